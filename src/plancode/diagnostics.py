@@ -1,0 +1,149 @@
+"""What a finding is: a code, a severity, a message, and the exact place that is to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in a text: 1-based line, 1-based column in Unicode code points."""
+
+    line: int
+    column: int
+
+
+class Range(NamedTuple):
+    """A stretch of a text; the end is exclusive."""
+
+    start: Position
+    end: Position
+
+
+FIRST_POSITION = Range(Position(1, 1), Position(1, 1))
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; `off` hides it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+
+class Ref(NamedTuple):
+    """The identity of a record: its kind and its id, never its path (HISTORY.md 1)."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} `{self.id}`"
+
+
+class Place(NamedTuple):
+    """Where something stands: a path relative to the repository's root and a range in that file."""
+
+    path: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence kept as its English template and its values, so that it can be said in another language."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format_map(self.values) if self.values else self.template
+
+
+def text(template: str, **values: object) -> Text:
+    """Return template with its values, each already a plain word, number or date."""
+    return Text(template, values)
+
+
+class Note(NamedTuple):
+    """A second place that explains a finding, such as the first of two definitions."""
+
+    place: Place
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. Values compare whole; `sort_key` orders them by path, range and code."""
+
+    code: Code
+    severity: Severity
+    text: Text
+    path: str
+    range: Range = FIRST_POSITION
+    hint_text: Text | None = None
+    record: Ref | None = None
+    commit: str | None = None
+    label: Text | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Return the message in English."""
+        return str(self.text)
+
+    @property
+    def hint(self) -> str | None:
+        """Return the hint in English, or None."""
+        return None if self.hint_text is None else str(self.hint_text)
+
+    @property
+    def sort_key(self) -> tuple[str, Range, str, str, str]:
+        """Return what findings are ordered by: path, range, code, then message and commit."""
+        return (self.path, self.range, self.code.number, self.message, self.commit or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: its number, its name and the severity it has unless configured."""
+
+    number: str
+    name: str
+    severity: Severity
+
+    def at(
+        self,
+        place: Place,
+        message: Text,
+        *,
+        hint: Text | None = None,
+        record: Ref | None = None,
+        commit: str | None = None,
+        label: Text | None = None,
+        notes: tuple[Note, ...] = (),
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """Return a finding of this code at place; `severity` overrides the code's own."""
+        return Diagnostic(
+            code=self,
+            severity=severity or self.severity,
+            text=message,
+            path=place.path,
+            range=place.range,
+            hint_text=hint,
+            record=record,
+            commit=commit,
+            label=label,
+            notes=notes,
+        )
+
+
+class CannotRun(Exception):  # noqa: N818 - it names an ending of the program, not a mistake
+    """The work cannot be done here: no git, a shallow clone, an unreadable root. Ends in exit 3."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

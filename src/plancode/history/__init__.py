@@ -1,0 +1,326 @@
+"""States and transitions of every governed record over the commit graph (HISTORY.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
+from plancode.history.judgement import Finding, Judge
+from plancode.history.states import NOTHING, Entry, FileStates, State, documents_of, file_states
+from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
+from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Workspace
+
+__all__ = ["History", "Transition", "read"]
+
+_WORK_TREE = ""
+_NO_STATE = State(None, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One change of a record's status, or its creation (`before` None) or deletion (`after` None).
+
+    `commit` is None for a change that is not committed yet. `verdict` is `ok` or the number of a code.
+    """
+
+    record: Ref
+    before: str | None
+    after: str | None
+    commit: str | None
+    author: git.Identity
+    authored: datetime | None
+    committed: datetime | None
+    actor: str | None
+    signature: str
+    path: str
+    verdict: str
+    subject: str = ""
+    # The lines `Reason: …` of the commit's message.
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What git says of the workspace's records; `complete` is False where something could not be known."""
+
+    head: str | None = None
+    complete: bool = True
+    transitions: tuple[Transition, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    commits: int = 0
+    # The lines that findings point at in versions of files that are not in the work tree any more.
+    excerpts: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+
+    @cached_property
+    def of(self) -> Mapping[Ref, tuple[Transition, ...]]:
+        """Return the transitions of each record, oldest first."""
+        found: dict[Ref, list[Transition]] = {}
+        for transition in self.transitions:
+            found.setdefault(transition.record, []).append(transition)
+        return {ref: tuple(transitions) for ref, transitions in found.items()}
+
+
+def read(
+    repository: git.Repository,
+    workspace: Workspace,
+    *,
+    now: datetime,
+    work_tree: Sources | None,
+) -> History:
+    """Return the history of workspace's governed records up to HEAD, and of work_tree as one more commit on top.
+
+    Raises:
+        CannotRun: the clone is shallow, or lacks an object.
+    """
+    if repository.shallow:
+        raise CannotRun(
+            "this clone is shallow: it does not hold the history that is to be checked",
+            "git fetch --unshallow brings the rest; in CI, actions/checkout takes `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`",
+        )
+    return _Reader(repository, workspace, now, work_tree).history()
+
+
+class _Reader:
+    def __init__(
+        self, repository: git.Repository, workspace: Workspace, now: datetime, work_tree: Sources | None
+    ) -> None:
+        self._repository = repository
+        self._workspace = workspace
+        self._now = now
+        self._work_tree = work_tree
+        self._paths = [workspace.prefix + PLANS_FOLDER]
+        self._kinds = frozenset({*workspace.config.lifecycles, "person", "objective"})
+        self._files: dict[tuple[str, str], FileStates] = {}
+        self._edits: dict[str, SourceFile] = {}
+        self._excerpts: dict[tuple[str, str, int], str] = {}
+        self._blobs: dict[str, bytes | None] = {}
+
+    def history(self) -> History:
+        """Return the whole: one walk, then one judgement of each move."""
+        head = git.head(self._repository)
+        since = self._since()
+        graph = [] if head is None else git.graph(self._repository, head, self._paths, without=since)
+        given = self._given(graph, since)
+        pending = self._pending(head)
+        commits = [*graph, pending] if pending else graph
+        self._load(change.after for commit in graph for change in commit.changes if _is_record(change.path))
+        walked = walk(commits, self._states, given)
+        judge = self._judge(commits, walked, len(graph) if pending else None)
+        findings, transitions = self._judged(walked, judge, commits)
+        findings += [self._sighting(sighting, commits) for sighting in walked.sightings if self._governs(sighting.ref)]
+        return History(
+            head=head,
+            complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
+            transitions=tuple(transitions),
+            diagnostics=tuple(findings),
+            commits=len(graph),
+            excerpts=self._excerpts,
+        )
+
+    def _governs(self, ref: Ref) -> bool:
+        return ref.kind in self._workspace.config.lifecycles
+
+    def _since(self) -> str | None:
+        since = self._workspace.config.file.history.since
+        return git.resolve(self._repository, since) if since else None
+
+    def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
+        """Return the entries at the commits before the range, which are taken as they are."""
+        if since is None:
+            return {}
+        inside = {commit.id for commit in graph}
+        edge = {parent for commit in graph for parent in commit.parents if parent not in inside}
+        trees = {commit: self._record_files(commit) for commit in edge}
+        self._load(blob for files in trees.values() for _, blob in files)
+        return {
+            commit: [entry for path, blob in files for entry in self._states(git.Change(path, None, blob)).entries]
+            for commit, files in trees.items()
+        }
+
+    def _record_files(self, commit: str) -> list[tuple[str, str]]:
+        return [(path, blob) for path, blob in git.tree(self._repository, commit, self._paths) if _is_record(path)]
+
+    def _pending(self, head: str | None) -> git.GraphCommit | None:
+        """Return the work tree as one more commit on top of HEAD (HISTORY.md 10); None where nothing differs."""
+        if self._work_tree is None:
+            return None
+        committed = dict(self._record_files(head)) if head else {}
+        present = {file.path: file for file in self._work_tree.files}
+        changes = []
+        for path, file in present.items():
+            blob = git.blob_id(self._repository, file.data)
+            if committed.get(path) != blob:
+                self._edits[blob] = file
+                changes.append(git.Change(path, committed.get(path), blob))
+        changes += [git.Change(path, blob, None) for path, blob in committed.items() if path not in present]
+        if not changes:
+            return None
+        return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path)))
+
+    def _load(self, blobs: Iterable[str | None]) -> None:
+        """Read the blobs that are needed, each once; what they hold is read when a commit first shows it."""
+        wanted = list(dict.fromkeys(blob for blob in blobs if blob is not None))
+        self._blobs.update(git.blobs(self._repository, (blob for blob in wanted if blob not in self._blobs)))
+
+    def _data(self, blob: str) -> bytes | None:
+        edit = self._edits.get(blob)
+        return edit.data if edit else self._blobs.get(blob)
+
+    def _states(self, change: git.Change) -> FileStates:
+        if not _is_record(change.path):
+            return NOTHING
+        if change.after is None:
+            return NOTHING
+        key = (change.after, change.path)
+        if key not in self._files:
+            self._files[key] = file_states(change.path, change.after, self._data(change.after), self._kinds)
+        return self._files[key]
+
+    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
+        events = {event.commit for move in walked.moves for event in _chain(move)}
+        numbers = sorted(number for number in events if number >= 0 and number != work_tree)
+        found = dict(zip(numbers, git.commits(self._repository, (commits[number].id for number in numbers)), strict=True))
+        if work_tree is not None:
+            identity = git.configured_identity(self._repository)
+            found[work_tree] = git.Commit(
+                id=_WORK_TREE, author=identity, authored=self._now, committer=identity, committed=self._now, message=""
+            )
+        index = {commit.id: number for number, commit in enumerate(commits)}
+        known: dict[str, Entry] = {}
+        for person in self._workspace.people:
+            document = self._workspace.documents[person.ref]
+            if isinstance(document.data, dict):
+                known.update(addressed(Entry(person.ref, _NO_STATE, document.data, document.path, "")))
+        return Judge(
+            config=self._workspace.config,
+            commits=found,
+            people=walked.people,
+            known=known,
+            first_parents={number: index.get(commits[number].parents[0]) if commits[number].parents else None for number in events if number >= 0},
+            now=self._now,
+            work_tree=work_tree,
+        )
+
+    def _judged(
+        self, walked: Walk, judge: Judge, commits: Sequence[git.GraphCommit]
+    ) -> tuple[list[Diagnostic], list[Transition]]:
+        findings: list[Diagnostic] = []
+        transitions: list[Transition] = []
+        for _, group in groupby(walked.moves, key=lambda move: (move.commit, move.ref)):
+            moves = list(group)
+            found = list(judge.findings(moves))
+            for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
+                found += judge.times(move)
+                transitions.append(self._transition(move, judge, commits, self._verdict(found)))
+            findings += [self._diagnostic(finding, judge, commits) for finding in found]
+        return findings, transitions
+
+    def _verdict(self, found: Sequence[Finding]) -> str:
+        """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
+        config = self._workspace.config
+        for severity in (Severity.ERROR, Severity.WARNING):
+            for finding in found:
+                if config.severity(finding.code) is severity:
+                    return finding.code.number
+        return "ok"
+
+    def _transition(
+        self, move: Move, judge: Judge, commits: Sequence[git.GraphCommit], verdict: str
+    ) -> Transition:
+        commit = judge.commits[move.commit]
+        person = judge.actor(move.commit)[1]
+        return Transition(
+            record=move.ref,
+            before=move.before.status if move.before else None,
+            after=move.after.status,
+            commit=commits[move.commit].id or None,
+            author=commit.author,
+            authored=commit.authored,
+            committed=commit.committed,
+            actor=person.ref.id if person else None,
+            signature="unchecked" if commit.signed else "none",
+            path=move.after.path,
+            verdict=verdict,
+            subject=commit.subject,
+            reasons=commit.lines("Reason"),
+        )
+
+    def _diagnostic(self, finding: Finding, judge: Judge, commits: Sequence[git.GraphCommit]) -> Diagnostic:
+        move = finding.move
+        commit = judge.commits[move.commit]
+        commit_id = commits[move.commit].id or None
+        label = None
+        if commit_id is not None:
+            label = text(
+                "changed in {commit} by {author}, {day}",
+                commit=commit_id[:7],
+                author=commit.author.name or commit.author.email or "nobody",
+                day=judge.day(move.commit) or "at an unknown time",
+            )
+        return finding.code.at(
+            self._place(move.ref, move.after, commit_id),
+            finding.message,
+            hint=finding.hint,
+            record=move.ref,
+            commit=commit_id,
+            label=label,
+            severity=finding.severity,
+        )
+
+    def _sighting(self, sighting: Sighting, commits: Sequence[git.GraphCommit]) -> Diagnostic:
+        commit_id = commits[sighting.commit].id or None
+        where = Place(sighting.paths[-1], FIRST_POSITION)
+        if sighting.lost is Lost.AMBIGUOUS:
+            message = text("{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths))
+            code, hint = codes.PC251, text("its state is unknown until one of them is gone")
+        else:
+            message = text("{name} cannot be read at this commit", name=str(sighting.ref))
+            code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
+        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
+
+    def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
+        """Return where the status stands now, or where it stood in the commit's own version of the file."""
+        document = self._workspace.documents.get(ref)
+        if document is not None:
+            return document.place_of(("status",))
+        entry = event.entry or event.remembered
+        if entry is None or commit is None:
+            return Place(event.path, FIRST_POSITION)
+        data = self._data(entry.blob)
+        if data is None:
+            return Place(entry.path, FIRST_POSITION)
+        place = documents_of(entry.path, data)[ref].place_of(("status",))
+        line = place.range.start.line
+        self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
+        return place
+
+
+def _is_record(path: str) -> bool:
+    return path.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
+
+
+def _chain(move: Move) -> Iterable[Event]:
+    """Yield the events that the judgement of a move may ask about: its own, and those while the status was the same."""
+    yield move.after
+    seen: set[int] = set()
+    event = move.before
+    while event is not None and id(event) not in seen:
+        seen.add(id(event))
+        yield event
+        event = next((before for before in event.before if before.status == event.status), None)
+
+
+def _status_moves(moves: Sequence[Move]) -> list[Move]:
+    """Return the moves that changed a status: those that history shows."""
+    found: dict[str | None, Move] = {}
+    for move in moves:
+        before = move.before.status if move.before else None
+        if move.how is not How.DISCARD and before != move.after.status:
+            found.setdefault(before, move)
+    return list(found.values())
+

@@ -1,0 +1,99 @@
+"""The states of records in the files of a commit (HISTORY.md 1, 2, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plancode.diagnostics import Ref
+from plancode.models import digest, objective_content, protected_content
+from plancode.workspace import identity_of
+from plancode.yaml_source import Document, parse
+
+
+class State(NamedTuple):
+    """What is compared from commit to commit: the status, and the digest of the protected content."""
+
+    status: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A record as it stands in one file of one commit."""
+
+    ref: Ref
+    state: State
+    data: Mapping[str, object]
+    path: str
+    blob: str
+
+    def text(self, key: str) -> str | None:
+        """Return the text at key; None where there is none."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts in the list at key; one text alone is a list of one."""
+        value = self.data.get(key)
+        items = value if isinstance(value, list) else [value]
+        return tuple(item for item in items if isinstance(item, str))
+
+
+@dataclass(frozen=True, slots=True)
+class FileStates:
+    """What one file holds: entries that could be read, identities that could not, and whether all of it could."""
+
+    entries: tuple[Entry, ...] = ()
+    unknown: frozenset[Ref] = frozenset()
+    sound: bool = True
+
+
+NOTHING = FileStates()
+UNREADABLE = FileStates(sound=False)
+
+
+def file_states(path: str, blob: str, data: bytes | None, kinds: Collection[str]) -> FileStates:
+    """Return the states of the records of kinds in a file; data is None where the object is missing or too large."""
+    if data is None:
+        return UNREADABLE
+    # An escape could spell a kind otherwise; without one, a kind that does not occur as a word is not there.
+    if b"\\" not in data and not any(kind.encode() in data for kind in kinds):
+        return NOTHING if _plainly_sound(data) else UNREADABLE
+    parsed = parse(path, data)
+    entries: list[Entry] = []
+    unknown: set[Ref] = set()
+    for document in parsed.documents:
+        if not isinstance(document.data, dict):
+            continue
+        ref = identity_of(document.data)
+        if ref is None or ref.kind not in kinds:
+            continue
+        if document.sound:
+            entries.append(Entry(ref, _state(ref.kind, document.data), document.data, path, blob))
+        else:
+            unknown.add(ref)
+    return FileStates(tuple(entries), frozenset(unknown), parsed.sound)
+
+
+def documents_of(path: str, data: bytes) -> Mapping[Ref, Document]:
+    """Return the documents of a file by identity, for the places in it."""
+    found: dict[Ref, Document] = {}
+    for document in parse(path, data).documents:
+        ref = identity_of(document.data) if isinstance(document.data, dict) else None
+        if ref is not None:
+            found.setdefault(ref, document)
+    return found
+
+
+def _plainly_sound(data: bytes) -> bool:
+    return b"<<<<<<<" not in data
+
+
+def _state(kind: str, data: Mapping[str, object]) -> State:
+    status = data.get("status")
+    content = objective_content(data) | {"plan": data.get("plan")} if kind == "objective" else None
+    if kind == "objective" and not isinstance(status, str):
+        return State(None, digest(content or {}))
+    return State(status if isinstance(status, str) else None, digest(protected_content(kind, data)))

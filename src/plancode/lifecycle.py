@@ -1,0 +1,263 @@
+"""Statuses and steps as a table, and the judgement of one transition against it (HISTORY.md, the default table)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plancode import codes
+from plancode.diagnostics import Code, Text, text
+
+
+class Need(StrEnum):
+    """A condition that a step can name."""
+
+    GOALS = "goals"
+    REASON = "reason"
+    FOUR_EYES = "four-eyes"
+    PERIOD_ENDED = "period-ended"
+    SIGNED = "signed"
+
+
+# Relations to a record that `by` can name beside the roles of people.
+OWNER, REVIEWER = "owner", "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status and its labels per language."""
+
+    name: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """Return the status in language, else in English, else its name."""
+        return self.labels.get(language) or self.labels.get("en") or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An allowed move between statuses; nobody in `by` means anyone."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    by: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The statuses of a kind, where it begins, and the steps between them."""
+
+    kind: str
+    statuses: tuple[Status, ...]
+    initial: tuple[str, ...]
+    steps: tuple[Step, ...]
+    deletable: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the statuses, in their order."""
+        return tuple(status.name for status in self.statuses)
+
+    def status(self, name: str) -> Status:
+        """Return the status called name; one that the lifecycle does not know is its own label."""
+        return next((status for status in self.statuses if status.name == name), Status(name))
+
+    def steps_between(self, before: str, after: str) -> tuple[Step, ...]:
+        """Return the steps that lead from before to after."""
+        return tuple(step for step in self.steps if before in step.sources and step.target == after)
+
+    def allowed(self, before: str) -> tuple[str, ...]:
+        """Return the statuses that one step from before leads to, in the order of the steps."""
+        return tuple(dict.fromkeys(step.target for step in self.steps if before in step.sources))
+
+    def path(self, before: str, after: str) -> tuple[str, ...] | None:
+        """Return the statuses of the shortest way from before to after, both included; None: there is none."""
+        ways = deque([(before,)])
+        seen = {before}
+        while ways:
+            way = ways.popleft()
+            if way[-1] == after:
+                return way
+            for target in self.allowed(way[-1]):
+                if target not in seen:
+                    seen.add(target)
+                    ways.append((*way, target))
+        return None
+
+
+def _step(name: str, before: str, after: str, by: tuple[str, ...], need: Need) -> Step:
+    return Step(name, (before,), after, by, (need,))
+
+
+DEFAULT_PLAN = Lifecycle(
+    kind="plan",
+    statuses=(
+        Status("draft", {"en": "Draft", "fr": "Projet"}),
+        Status("submitted", {"en": "Submitted", "fr": "Soumis"}),
+        Status("final-approved", {"en": "Final Approved", "fr": "Final - Approuvé"}),
+        Status("expired", {"en": "Expired", "fr": "Expiré"}),
+    ),
+    initial=("draft",),
+    steps=(
+        _step("submit", "draft", "submitted", (OWNER,), Need.GOALS),
+        _step("return", "submitted", "draft", (OWNER, REVIEWER, "approver"), Need.REASON),
+        _step("approve", "submitted", "final-approved", (OWNER, "approver"), Need.FOUR_EYES),
+        _step("amend", "final-approved", "draft", (OWNER,), Need.REASON),
+        _step("expire", "final-approved", "expired", (OWNER,), Need.PERIOD_ENDED),
+    ),
+    deletable=("draft",),
+    protected=("final-approved", "expired"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of one transition; None where it cannot be known.
+
+    `before` is None at creation, `after` at deletion. `capacities` are what the actor is to the record: roles of
+    the person, `owner`, `reviewer`. `met` says of each condition whether it holds.
+    """
+
+    name: str
+    before: str | None
+    after: str | None
+    actor: str
+    actor_known: bool
+    capacities: frozenset[str]
+    met: Mapping[Need, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a transition."""
+
+    code: Code
+    message: Text
+    hint: Text | None = None
+
+
+def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+    """Return what is wrong with a change of status, creation or deletion; nothing where it is an allowed step."""
+    if facts.before == facts.after:
+        return ()
+    if facts.before is None:
+        return _birth(lifecycle, facts)
+    if facts.after is None:
+        return _death(lifecycle, facts)
+    steps = lifecycle.steps_between(facts.before, facts.after)
+    if not steps:
+        return (_no_step(lifecycle, facts, facts.before, facts.after),)
+    # Several steps may join the same two statuses: the one that this actor comes nearest to is the one made.
+    return min((_conditions(step, facts) for step in steps), key=len)
+
+
+def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+    if facts.after in lifecycle.initial:
+        return ()
+    return (
+        Verdict(
+            codes.PC202,
+            text("{name} was created as {after}", name=facts.name, after=facts.after),
+            text("a new {kind} begins as: {initial}", kind=lifecycle.kind, initial=", ".join(lifecycle.initial)),
+        ),
+    )
+
+
+def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+    if facts.before in lifecycle.deletable:
+        return ()
+    return (
+        Verdict(
+            codes.PC214,
+            text("{name} was deleted while {before}", name=facts.name, before=facts.before),
+            text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or "never"),
+        ),
+    )
+
+
+def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Verdict:
+    allowed = ", ".join(lifecycle.allowed(before)) or "nothing"
+    hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
+    way = lifecycle.path(before, after)
+    if way and len(way) > 2:  # noqa: PLR2004 - both ends
+        return Verdict(
+            codes.PC203,
+            text(
+                "{name} went from {before} to {after} without being {skipped}",
+                name=facts.name,
+                before=before,
+                after=after,
+                skipped=" and ".join(way[1:-1]),
+            ),
+            hint,
+        )
+    return Verdict(
+        codes.PC201,
+        text("{name} went from {before} to {after}", name=facts.name, before=before, after=after),
+        hint,
+    )
+
+
+_UNMET: Mapping[Need, tuple[Code, str, str]] = {
+    Need.GOALS: (
+        codes.PC210,
+        "{name} was moved to {after} without a goal",
+        "a plan states at least one goal before `{step}`",
+    ),
+    Need.REASON: (
+        codes.PC207,
+        "{name} was moved from {before} to {after} without a reason",
+        "the commit message of `{step}` has a line `Reason: …`",
+    ),
+    Need.FOUR_EYES: (
+        codes.PC206,
+        "{name} was moved to {after} by {actor}, and nobody else has looked at it",
+        "someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message",
+    ),
+    Need.PERIOD_ENDED: (
+        codes.PC233,
+        "{name} was moved to {after} before its period had ended",
+        "`{step}` is made on the day after the period's last day, or later",
+    ),
+    Need.SIGNED: (
+        codes.PC208,
+        "{name} was moved to {after} by a commit without a good signature",
+        "the commit of `{step}` is signed with a key of the person who makes it",
+    ),
+}
+
+
+def _conditions(step: Step, facts: Facts) -> tuple[Verdict, ...]:
+    found: list[Verdict] = []
+    if step.by and facts.actor_known and not facts.capacities & set(step.by):
+        found.append(
+            Verdict(
+                codes.PC204,
+                text(
+                    "{name} was moved from {before} to {after} by {actor}, who may not",
+                    name=facts.name,
+                    before=facts.before,
+                    after=facts.after,
+                    actor=facts.actor,
+                ),
+                text("`{step}` is made by: {by}", step=step.name, by=", ".join(step.by)),
+            )
+        )
+    for need in step.needs:
+        if facts.met.get(need) is False:
+            code, message, hint = _UNMET[need]
+            values = {
+                "name": facts.name,
+                "before": facts.before,
+                "after": facts.after,
+                "actor": facts.actor,
+                "step": step.name,
+            }
+            found.append(Verdict(code, Text(message, values), Text(hint, values)))
+    return tuple(found)

@@ -1,0 +1,47 @@
+"""The records: their kinds and fields, the references they make, and the content that approval protects."""
+
+from plancode.models.content import digest, objective_content, protected_content
+from plancode.models.fields import MAX_ID, SLUG, Picklist, Reference
+from plancode.models.links import Link, links_of
+from plancode.models.records import (
+    ALL_CONTACTS,
+    KINDS,
+    MODELS,
+    Account,
+    Activity,
+    Contact,
+    Goal,
+    Objective,
+    Opportunity,
+    Person,
+    Plan,
+    Product,
+    Record,
+    Scope,
+)
+
+__all__ = [
+    "ALL_CONTACTS",
+    "KINDS",
+    "MAX_ID",
+    "MODELS",
+    "SLUG",
+    "Account",
+    "Activity",
+    "Contact",
+    "Goal",
+    "Link",
+    "Objective",
+    "Opportunity",
+    "Person",
+    "Picklist",
+    "Plan",
+    "Product",
+    "Record",
+    "Reference",
+    "Scope",
+    "digest",
+    "links_of",
+    "objective_content",
+    "protected_content",
+]

@@ -1,0 +1,67 @@
+"""Which fields of a record refer to other records, taken from the types of the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from plancode.diagnostics import Ref
+from plancode.models.fields import Reference
+from plancode.models.records import MODELS, Record
+
+
+class Link(NamedTuple):
+    """One reference: the keys that lead to it in the record's document, and what it names."""
+
+    keys: tuple[str | int, ...]
+    kinds: tuple[str, ...]
+    target: Ref
+
+
+def links_of(record: Record) -> Iterator[Link]:
+    """Return every reference that record makes, in the order of the fields."""
+    for keys, kinds in _reference_fields(MODELS[record.kind]):
+        for place, value in _values(record, keys, ()):
+            yield Link(place, kinds, _target(record.kind, kinds, value))
+
+
+def _target(own_kind: str, kinds: tuple[str, ...], value: str) -> Ref:
+    kind, _, name = value.rpartition("/")
+    if kind:
+        return Ref(kind, name)
+    return Ref(own_kind if own_kind in kinds else kinds[0], value)
+
+
+def _values(
+    value: Any,  # noqa: ANN401 - a field's value, of the type that its annotation says
+    keys: tuple[str, ...],
+    place: tuple[str | int, ...],
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _values(item, keys, (*place, number))
+    elif isinstance(value, str):
+        yield place, value
+    elif value is not None and keys:
+        yield from _values(getattr(value, keys[0]), keys[1:], (*place, keys[0]))
+
+
+@cache
+def _reference_fields(model: type[BaseModel]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    for name, field in model.model_fields.items():
+        for part in (*field.metadata, *_parts(field.annotation)):
+            if isinstance(part, Reference):
+                found.append(((name,), part.kinds))
+            elif isinstance(part, type) and issubclass(part, BaseModel):
+                found.extend(((name, *keys), kinds) for keys, kinds in _reference_fields(part))
+    return tuple(found)
+
+
+def _parts(annotation: object) -> Iterator[object]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _parts(argument)

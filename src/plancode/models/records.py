@@ -1,0 +1,338 @@
+"""The eight kinds of records, every field of each; a record is immutable once it is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+from pydantic_core import PydanticCustomError
+
+from plancode.diagnostics import Ref
+from plancode.models.fields import (
+    Address,
+    Amount,
+    Currency,
+    Day,
+    Flag,
+    Id,
+    Line,
+    Markdown,
+    Moment,
+    Number,
+    OneOrMore,
+    Percentage,
+    PeriodText,
+    Picklist,
+    Reference,
+    Tier,
+)
+
+ALL_CONTACTS = "all-contacts"
+
+PersonId = Annotated[str, Reference("person")]
+ProductId = Annotated[str, Reference("product")]
+AccountId = Annotated[str, Reference("account")]
+ContactId = Annotated[str, Reference("contact")]
+PlanId = Annotated[str, Reference("plan")]
+ObjectiveId = Annotated[str, Reference("objective")]
+OpportunityId = Annotated[str, Reference("opportunity")]
+FollowUpId = Annotated[str, Reference("activity", "opportunity")]
+Importance = Annotated[str, Picklist("contact.importance")]
+Texts = Annotated[tuple[Line, ...], OneOrMore]
+
+
+class Part(BaseModel):
+    """A value inside a record; frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never")
+
+
+class Record(Part):
+    """What every record has: a kind, an id, and perhaps a status of its kind's lifecycle."""
+
+    kind: str
+    id: Id
+    status: Annotated[str, Picklist("status")] | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """Return the record's identity."""
+        return Ref(self.kind, self.id)
+
+
+class Person(Record):
+    """Someone of our own organisation: an owner, a reviewer, an approver."""
+
+    kind: Literal["person"]
+    status: Annotated[str, Picklist("person.status")] | None = None
+    name: Line
+    email: Address | None = None
+    emails: Annotated[tuple[Address, ...], OneOrMore] = ()
+    role: Annotated[str, Picklist("person.role")] | None = None
+    function: Line | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return every address of the person, lower case (HISTORY.md 8)."""
+        return tuple(address.lower() for address in ((self.email,) if self.email else ()) + self.emails)
+
+
+class Product(Record):
+    """What plans, objectives and opportunities may be about."""
+
+    kind: Literal["product"]
+    status: Annotated[str, Picklist("product.status")] | None = None
+    name: Line
+    area: Line | None = None
+
+
+class Account(Record):
+    """An organisation that contacts belong to."""
+
+    kind: Literal["account"]
+    status: Annotated[str, Picklist("account.status")] | None = None
+    name: Line
+    type: Annotated[str, Picklist("account.type")] | None = None
+    priority: Annotated[str, Picklist("account.priority")] | None = None
+    location: Line | None = None
+    parent: AccountId | None = None
+
+
+class Affiliation(Part):
+    """A contact's relation to an account."""
+
+    account: AccountId
+    role: Line | None = None
+    primary: Flag = False
+
+
+class Preferences(Part):
+    """How a contact wants to be approached."""
+
+    channel: Annotated[str, Picklist("contact.channel")] | None = None
+    language: Annotated[str, Picklist("contact.language")] | None = None
+    notice_days: Amount | None = None
+    avoid: Texts = ()
+
+
+class Contact(Record):
+    """A person outside of our organisation whom plans are made for."""
+
+    kind: Literal["contact"]
+    status: Annotated[str, Picklist("contact.status")] | None = None
+    first_name: Line
+    last_name: Line
+    title: Line | None = None
+    degrees: Texts = ()
+    specialty: Line | None = None
+    type: Annotated[str, Picklist("contact.type")] | None = None
+    tier: Tier | None = None
+    importance: Importance = "normal"
+    owner: PersonId | None = None
+    accounts: tuple[Affiliation, ...] = ()
+    email: Address | None = None
+    interests: Texts = ()
+    aims: Texts = ()
+    preferences: Preferences | None = None
+    opt_out: Flag = False
+    notes: Markdown | None = None
+
+    @property
+    def name(self) -> str:
+        """Return first and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+
+class Goal(Part):
+    """A qualitative goal, and how one will know that it is reached."""
+
+    goal: Markdown
+    success: Markdown | None = None
+
+
+class PlanAccount(Part):
+    """An account that a plan is about."""
+
+    account: AccountId
+    primary: Flag = False
+
+
+class Revenue(Part):
+    """An expected revenue."""
+
+    amount: Number
+    currency: Currency
+
+
+class Money(Part):
+    """What an opportunity is worth."""
+
+    value: Amount
+    currency: Currency
+
+
+class Approval(Part):
+    """The approval stamp: who, when, and the digest of the approved content (HISTORY.md 11)."""
+
+    by: PersonId
+    on: Day
+    digest: Line
+
+
+def _goal(value: object) -> object:
+    return {"goal": value} if isinstance(value, str) else value
+
+
+class Plan(Record):
+    """A business plan for contacts or accounts in a period."""
+
+    kind: Literal["plan"]
+    status: Annotated[str, Picklist("plan.status")]
+    name: Line
+    period: PeriodText
+    type: Annotated[str, Picklist("plan.type")]
+    owner: PersonId
+    reviewers: Annotated[tuple[PersonId, ...], OneOrMore] = ()
+    contacts: Annotated[tuple[ContactId, ...], OneOrMore] = ()
+    accounts: tuple[PlanAccount, ...] = ()
+    product: ProductId | None = None
+    parent: PlanId | None = None
+    goals: Annotated[tuple[Annotated[Goal, BeforeValidator(_goal)], ...], OneOrMore] = ()
+    revenue: Revenue | None = None
+    approval: Approval | None = None
+    notes: Markdown | None = None
+
+
+class Target(Part):
+    """How much of what an objective asks for."""
+
+    value: Amount
+    unit: Line
+    per: Line | None = None
+
+
+class Scope(Part):
+    """Which contacts an objective for all contacts is narrowed to; every given field must fit."""
+
+    tier: Annotated[tuple[Tier, ...], OneOrMore] = ()
+    type: Annotated[tuple[Annotated[str, Picklist("contact.type")], ...], OneOrMore] = ()
+    importance: Annotated[tuple[Importance, ...], OneOrMore] = ()
+    specialty: Texts = ()
+    owner: Annotated[tuple[PersonId, ...], OneOrMore] = ()
+    account: Annotated[tuple[AccountId, ...], OneOrMore] = ()
+
+    def fits(self, contact: Contact) -> bool:
+        """Return whether contact is one of those that the scope names."""
+        return (
+            (not self.tier or contact.tier in self.tier)
+            and (not self.type or contact.type in self.type)
+            and (not self.importance or contact.importance in self.importance)
+            and (not self.specialty or contact.specialty in self.specialty)
+            and (not self.owner or contact.owner in self.owner)
+            and (not self.account or any(held.account in self.account for held in contact.accounts))
+        )
+
+
+def _everyone(value: object) -> object:
+    if value != ALL_CONTACTS:
+        raise PydanticCustomError("all_contacts", "not all-contacts")
+    return value
+
+
+def _scope_branch(value: object) -> str:
+    return "scope" if isinstance(value, dict) else "everyone"
+
+
+AppliesTo = Annotated[
+    Annotated[Literal["all-contacts"], BeforeValidator(_everyone), Tag("everyone")] | Annotated[Scope, Tag("scope")],
+    Discriminator(_scope_branch),
+]
+
+
+class Objective(Record):
+    """What is to be reached in a period; lower objectives serve higher ones."""
+
+    kind: Literal["objective"]
+    status: Annotated[str, Picklist("objective.status")]
+    name: Line
+    period: PeriodText
+    type: Annotated[str, Picklist("objective.type")]
+    plan: PlanId | None = None
+    parent: ObjectiveId | None = None
+    contact: ContactId | None = None
+    account: AccountId | None = None
+    product: ProductId | None = None
+    applies_to: AppliesTo | None = None
+    owner: PersonId | None = None
+    target: Target | None = None
+    revenue: Revenue | None = None
+    success: Markdown | None = None
+    audience: Line | None = None
+    outcome: Annotated[str, Picklist("objective.outcome")] | None = None
+    evidence: Annotated[tuple[Markdown, ...], OneOrMore] = ()
+    notes: Markdown | None = None
+
+    def applies_to_contact(self, contact: Contact) -> bool:
+        """Return whether the objective is one for all contacts that contact is among (S10)."""
+        return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
+
+
+class Opportunity(Record):
+    """Something that may be won: a lecture, a grant, a study."""
+
+    kind: Literal["opportunity"]
+    status: Annotated[str, Picklist("opportunity.status")]
+    name: Line
+    type: Annotated[str, Picklist("opportunity.type")]
+    close_date: Day
+    stage: Annotated[str, Picklist("opportunity.stage")] | None = None
+    contact: ContactId | None = None
+    account: AccountId | None = None
+    plan: PlanId | None = None
+    objective: ObjectiveId | None = None
+    owner: PersonId | None = None
+    amount: Money | None = None
+    probability: Percentage | None = None
+    event: Line | None = None
+    next_step: Line | None = None
+    reason: Markdown | None = None
+    follow_up_of: FollowUpId | None = None
+    notes: Markdown | None = None
+
+
+class Activity(Record):
+    """Something done or to be done: a task with a due date or an appointment with start and end."""
+
+    kind: Literal["activity"]
+    status: Annotated[str, Picklist("activity.status")] | None = None
+    subject: Line
+    form: Annotated[str, Picklist("activity.form")]
+    type: Annotated[str, Picklist("activity.type")] | None = None
+    contact: ContactId | None = None
+    account: AccountId | None = None
+    plan: PlanId | None = None
+    objective: ObjectiveId | None = None
+    opportunity: OpportunityId | None = None
+    owner: PersonId | None = None
+    due: Day | None = None
+    start: Moment | None = None
+    end: Moment | None = None
+    completed: Day | None = None
+    counts: Amount | None = None
+    outcome: Markdown | None = None
+    priority: Annotated[str, Picklist("activity.priority")] = "normal"
+    follow_up_of: FollowUpId | None = None
+    notes: Markdown | None = None
+
+
+MODELS: dict[str, type[Record]] = {
+    "person": Person,
+    "product": Product,
+    "account": Account,
+    "contact": Contact,
+    "plan": Plan,
+    "objective": Objective,
+    "opportunity": Opportunity,
+    "activity": Activity,
+}
+KINDS: tuple[str, ...] = tuple(MODELS)

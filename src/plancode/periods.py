@@ -1,0 +1,243 @@
+"""Fiscal years and their parts: which days a period has, and which period has a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from plancode.diagnostics import Text, text
+
+YEAR, QUARTER, MONTH, WEEK = "", "Q", "M", "W"
+
+_PERIOD: Final = re.compile(r"FY([0-9]{4})(?:-(?:(Q)([1-4])|(M)(0[1-9]|1[0-2])|(W)(0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
+_WEEKS: Final[Mapping[str, tuple[int, ...]]] = {
+    "4-4-5": (4, 4, 5) * 4,
+    "4-5-4": (4, 5, 4) * 4,
+    "5-4-4": (5, 4, 4) * 4,
+}
+_DAY = timedelta(days=1)
+_WEEK_DAYS: Final = 7
+_LAST_MONTH: Final = 12
+_MONTHS_OF_QUARTER: Final = 3
+# Years at the edge have days that datetime cannot hold.
+_FIRST_YEAR, _LAST_YEAR = 2, 9997
+
+
+class Period(NamedTuple):
+    """A fiscal year, or one quarter, month or week of it; written FY2026, FY2026-Q2, FY2026-M07, FY2026-W31."""
+
+    year: int
+    part: str = YEAR
+    number: int = 0
+
+    def __str__(self) -> str:
+        match self.part:
+            case "":
+                return f"FY{self.year:04}"
+            case "Q":
+                return f"FY{self.year:04}-Q{self.number}"
+            case _:
+                return f"FY{self.year:04}-{self.part}{self.number:02}"
+
+
+class Days(NamedTuple):
+    """A stretch of days, both ends included."""
+
+    first: date
+    last: date
+
+    def has(self, day: date) -> bool:
+        """Return whether day is one of them."""
+        return self.first <= day <= self.last
+
+
+def parse_period(written: str) -> Period | None:
+    """Return the period that is written, or None where it is none."""
+    match = _PERIOD.fullmatch(written)
+    if not match:
+        return None
+    part = match[2] or match[4] or match[6] or YEAR
+    return Period(int(match[1]), part, int(match[3] or match[5] or match[7] or 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A fiscal calendar: quarters of months, a 4-4-5 pattern of weeks, or quarters that are listed.
+
+    `start` is the month and day on which a year begins; a year of weeks begins on the Monday nearest to it, so that
+    every fifth or sixth has a 53rd week. `starts` has first days of years that are fixed otherwise. `named_after` says
+    whether FY2026 is the year that ends or the one that starts in 2026. A 53rd week belongs to the last month.
+    """
+
+    kind: str = "quarters"
+    start: tuple[int, int] = (1, 1)
+    named_after: str = "end"
+    starts: Mapping[int, date] = field(default_factory=dict)
+    quarters: Mapping[Period, tuple[date, date]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one calendar lives as long as the program
+    def range(self, period: Period) -> Days | None:
+        """Return the days of period; None where the calendar has no such period."""
+        if not _FIRST_YEAR <= period.year <= _LAST_YEAR:
+            return None
+        match self.kind:
+            case "quarters":
+                return self._month_range(period)
+            case "explicit":
+                return self._listed_range(period)
+            case _:
+                return self._week_range(period)
+
+    def contains(self, outer: Period, inner: Period) -> bool:
+        """Return whether every day of inner is a day of outer."""
+        around, within = self.range(outer), self.range(inner)
+        return bool(around and within and around.first <= within.first and within.last <= around.last)
+
+    def has_day(self, period: Period, day: date) -> bool:
+        """Return whether day lies in period."""
+        days = self.range(period)
+        return bool(days and days.has(day))
+
+    def period_of(self, day: date, part: str = YEAR) -> Period | None:
+        """Return the period of a part (year, quarter, month, week) that has day; None where there is none."""
+        for year in (day.year - 1, day.year, day.year + 1):
+            if self.has_day(Period(year), day):
+                numbers = range(1) if part == YEAR else range(1, {QUARTER: 5, MONTH: 13, WEEK: 55}[part])
+                periods = (Period(year, part, number) for number in numbers)
+                return next((period for period in periods if self.has_day(period, day)), None)
+        return None
+
+    def quarters_of(self, year: int) -> tuple[Period, ...]:
+        """Return the four quarters of a fiscal year."""
+        return tuple(Period(year, QUARTER, number) for number in range(1, 5))
+
+    def check(self) -> tuple[Text, ...]:
+        """Return what is wrong with the calendar itself: years that overlap, have gaps, or no start."""
+        match self.kind:
+            case "quarters":
+                return ()
+            case "explicit":
+                return tuple(self._listed_problems())
+            case _:
+                return tuple(self._start_problems())
+
+    def _month_range(self, period: Period) -> Days | None:
+        start_year = self._calendar_year(period.year)
+        match period.part:
+            case "":
+                return self._months(start_year, 0, _LAST_MONTH)
+            case "Q":
+                return self._months(start_year, (period.number - 1) * _MONTHS_OF_QUARTER, _MONTHS_OF_QUARTER)
+            case "M":
+                return self._months(start_year, period.number - 1, 1)
+            case _:
+                return _calendar_week(self._months(start_year, 0, _LAST_MONTH), period.number)
+
+    def _months(self, year: int, offset: int, count: int) -> Days:
+        def first_of(months: int) -> date:
+            index = year * _LAST_MONTH + self.start[0] - 1 + months
+            return date(index // _LAST_MONTH, index % _LAST_MONTH + 1, self.start[1])
+
+        return Days(first_of(offset), first_of(offset + count) - _DAY)
+
+    def _week_range(self, period: Period) -> Days | None:
+        first = self._start_of(period.year)
+        after = self._start_of(period.year + 1)
+        if first is None or after is None or after <= first:
+            return None
+        year = Days(first, after - _DAY)
+        months = list(_WEEKS[self.kind])
+        months[-1] += (after - first).days // _WEEK_DAYS - sum(months)
+        match period.part:
+            case "":
+                return year
+            case "W":
+                week = first + timedelta(weeks=period.number - 1)
+                return Days(week, week + 6 * _DAY) if week < after else None
+            case "Q":
+                number, count = (period.number - 1) * _MONTHS_OF_QUARTER, _MONTHS_OF_QUARTER
+            case _:
+                number, count = period.number - 1, 1
+        begin = first + timedelta(weeks=sum(months[:number]))
+        return Days(begin, begin + timedelta(weeks=sum(months[number : number + count])) - _DAY)
+
+    def _calendar_year(self, fiscal: int) -> int:
+        """Return the calendar year in which a fiscal year starts."""
+        return fiscal - (self.start != (1, 1) and self.named_after == "end")
+
+    def _start_of(self, year: int) -> date | None:
+        """Return the first day of a year of weeks: the listed one, else the Monday nearest to the start."""
+        if year in self.starts:
+            return self.starts[year]
+        nominal = date(self._calendar_year(year), *self.start)
+        return nominal + timedelta(days=(3 - nominal.weekday()) % _WEEK_DAYS - 3)
+
+    def _listed_range(self, period: Period) -> Days | None:
+        if period in self.quarters:
+            return Days(*self.quarters[period])
+        quarters = [self.quarters.get(quarter) for quarter in self.quarters_of(period.year)]
+        spans = [span for span in quarters if span]
+        if len(spans) != len(quarters):
+            return None
+        year = Days(spans[0][0], spans[-1][1])
+        match period.part:
+            case "":
+                return year
+            case "W":
+                return _week_of(year, period.number)
+            case "M":
+                quarter = Days(*spans[(period.number - 1) // _MONTHS_OF_QUARTER])
+                return _third_of(quarter, (period.number - 1) % _MONTHS_OF_QUARTER)
+            case _:
+                return None
+
+    def _listed_problems(self) -> Iterator[Text]:
+        if not self.quarters:
+            yield text("an explicit calendar lists its `quarters`")
+        ordered = sorted(self.quarters.items(), key=lambda item: item[1])
+        for period, (first, last) in ordered:
+            if last < first:
+                yield text("{period} ends before it starts", period=period)
+        for (before, (_, last)), (after, (first, _)) in zip(ordered, ordered[1:], strict=False):
+            if first <= last:
+                yield text("{before} and {after} overlap", before=before, after=after)
+            elif first != last + _DAY:
+                yield text("between {before} and {after} days are missing", before=before, after=after)
+        for year in sorted({period.year for period in self.quarters}):
+            if any(quarter not in self.quarters for quarter in self.quarters_of(year)):
+                yield text("FY{year} does not list its four quarters", year=year)
+
+    def _start_problems(self) -> Iterator[Text]:
+        for year in sorted({near for known in self.starts for near in (known - 1, known)}):
+            first, after = self._start_of(year), self._start_of(year + 1)
+            weeks, days = divmod((after - first).days, _WEEK_DAYS) if first and after else (0, 0)
+            if days or weeks not in (52, 53):
+                yield text("FY{year} has {weeks} weeks and {days} days, not 52 or 53 weeks", year=year, weeks=weeks, days=days)
+
+
+def _calendar_week(year: Days, number: int) -> Days | None:
+    """Return a week of a year of months: the first is up to its first Sunday, the last is what is left."""
+    first_monday = year.first + timedelta(days=_WEEK_DAYS - year.first.weekday())
+    first = year.first if number == 1 else first_monday + timedelta(weeks=number - 2)
+    if first > year.last:
+        return None
+    return Days(first, min(year.last, first + timedelta(days=6 - first.weekday())))
+
+
+def _week_of(year: Days, number: int) -> Days | None:
+    first = year.first + timedelta(weeks=number - 1)
+    return Days(first, min(year.last, first + 6 * _DAY)) if first <= year.last else None
+
+
+def _third_of(quarter: Days, index: int) -> Days:
+    """Return a month of a listed quarter: four weeks, four weeks, and the rest."""
+    first = quarter.first + timedelta(weeks=4 * index)
+    last = quarter.last if index == _MONTHS_OF_QUARTER - 1 else first + timedelta(weeks=4) - _DAY
+    return Days(first, last)

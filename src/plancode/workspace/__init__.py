@@ -1,0 +1,34 @@
+"""A workspace: its configuration, its files, its records and the links between them."""
+
+from plancode.workspace.config import DEFAULT_CONFIG, AcceptSection, Config, load_config
+from plancode.workspace.index import Workspace, load, sources_of
+from plancode.workspace.picklists import OPEN
+from plancode.workspace.records import identity_of
+from plancode.workspace.sources import (
+    CONFIG_NAME,
+    PLANS_FOLDER,
+    SUFFIXES,
+    SourceFile,
+    Sources,
+    read_sources,
+    workspace_folder,
+)
+
+__all__ = [
+    "CONFIG_NAME",
+    "DEFAULT_CONFIG",
+    "OPEN",
+    "PLANS_FOLDER",
+    "SUFFIXES",
+    "AcceptSection",
+    "Config",
+    "SourceFile",
+    "Sources",
+    "Workspace",
+    "identity_of",
+    "load",
+    "load_config",
+    "read_sources",
+    "sources_of",
+    "workspace_folder",
+]

@@ -1,0 +1,383 @@
+"""What `plancode.yaml` says: calendar, lifecycles, policies, severities, picklists, labels and the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from plancode import codes
+from plancode.diagnostics import Code, Diagnostic, Severity, text
+from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
+from plancode.models import KINDS
+from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
+from plancode.periods import Calendar, parse_period
+from plancode.spelling import nearest
+from plancode.workspace.invalid import diagnostics_of
+from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
+from plancode.yaml_source import Document, Parsed, parse
+
+LANGUAGES = ("en", "fr")
+# No later day than the 28th: every month has one.
+_YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
+
+
+def _labels(value: object) -> object:
+    """Let a plain text stand for the same text in every language."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _listed_labels(value: object) -> object:
+    return dict.fromkeys(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
+
+
+def _year_start(value: object) -> tuple[int, int]:
+    match = _YEAR_START.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        raise PydanticCustomError("year_start", "not a day of the year")
+    return int(match[1]), int(match[2])
+
+
+LabelText = Annotated[dict[str, Line], BeforeValidator(_labels)]
+Words = Annotated[tuple[Line, ...], OneOrMore]
+
+
+class Section(BaseModel):
+    """A part of the configuration; frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SpanSection(Section):
+    """The first and last day of a period."""
+
+    start: Day
+    end: Day
+
+
+class CalendarSection(Section):
+    """How the fiscal year runs."""
+
+    kind: Annotated[str, Picklist("calendar.kind")] = "quarters"
+    year_start: Annotated[tuple[int, int], BeforeValidator(_year_start)] = (1, 1)
+    named_after: Annotated[str, Picklist("calendar.named_after")] = "end"
+    years: dict[str, Day] = Field(default_factory=dict)
+    quarters: dict[str, SpanSection] = Field(default_factory=dict)
+
+
+class StepSection(Section):
+    """One allowed move between statuses."""
+
+    from_: Words = Field(alias="from")
+    to: Line
+    by: Words = ()
+    needs: Annotated[tuple[Annotated[str, Picklist("lifecycle.needs")], ...], OneOrMore] = ()
+
+
+class LifecycleSection(Section):
+    """The lifecycle of one kind (HISTORY.md, the default written out)."""
+
+    statuses: Annotated[dict[str, LabelText | None], BeforeValidator(_listed_labels)]
+    initial: Words
+    steps: dict[str, StepSection] = Field(default_factory=dict)
+    deletable: Words = ()
+    protected: Words = ()
+
+
+class PolicySection(Section):
+    """Who counts as the actor, and what is asked of a step."""
+
+    actor: Annotated[str, Picklist("policy.actor")] = "author"
+    unknown_actor: Annotated[str, Picklist("severity")] = "warning"
+    four_eyes: Annotated[str, Picklist("severity")] = "warning"
+    signed: Words = ()
+    stamp: Annotated[str, Picklist("policy.stamp")] = "optional"
+
+
+class AcceptSection(Section):
+    """A finding that can no longer be undone, accepted with a reason."""
+
+    code: Line
+    reason: Line
+    commit: Line | None = None
+    record: Line | None = None
+    until: Day | None = None
+
+
+class HistorySection(Section):
+    """From where history is judged, and what in it is accepted."""
+
+    since: Line | None = None
+    merge: Annotated[str, Picklist("history.merge")] = "any"
+    accept: tuple[AcceptSection, ...] = ()
+
+
+class SiteSection(Section):
+    """The report site."""
+
+    title: LabelText | None = None
+    source_url: Line | None = None
+    noindex: Flag = False
+
+
+class ConfigFile(Section):
+    """The whole of `plancode.yaml`."""
+
+    version: Annotated[int, Field(ge=1, le=1)] = 1
+    name: LabelText | None = None
+    languages: Annotated[tuple[Annotated[str, Picklist("language")], ...], OneOrMore] = LANGUAGES
+    time_zone: Line = "UTC"
+    calendar: CalendarSection = CalendarSection()
+    lifecycle: dict[str, LifecycleSection] = Field(default_factory=dict)
+    policy: PolicySection = PolicySection()
+    history: HistorySection = HistorySection()
+    severity: dict[str, Annotated[str, Picklist("severity")]] = Field(default_factory=dict)
+    picklists: dict[str, Annotated[dict[str, LabelText | None], BeforeValidator(_listed_labels)]] = Field(
+        default_factory=dict
+    )
+    labels: dict[str, LabelText] = Field(default_factory=dict)
+    site: SiteSection = SiteSection()
+
+
+_LISTS: Mapping[str, frozenset[str]] = {
+    "severity": frozenset(Severity),
+    "policy.actor": frozenset({"author", "committer", "signer"}),
+    "policy.stamp": frozenset({"optional", "required"}),
+    "history.merge": frozenset({"any", "squash"}),
+    "lifecycle.needs": frozenset(Need),
+    "language": frozenset(LANGUAGES),
+    "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
+    "calendar.named_after": frozenset({"start", "end"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The configuration as the rest of the tool uses it."""
+
+    file: ConfigFile = field(default_factory=ConfigFile)
+    calendar: Calendar = field(default_factory=Calendar)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    lifecycles: Mapping[str, Lifecycle] = field(default_factory=lambda: {"plan": DEFAULT_PLAN})
+    picklists: Mapping[str, Mapping[str, Labels]] = field(default_factory=lambda: BUILT_IN)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    document: Document | None = None
+
+    @property
+    def policy(self) -> PolicySection:
+        """Return who counts as the actor, and what is asked of a step."""
+        return self.file.policy
+
+    @property
+    def allowed(self) -> Mapping[str, frozenset[str]]:
+        """Return the values of every picklist that is not open, statuses among them."""
+        lists = {name: frozenset(values) for name, values in self.picklists.items() if name not in OPEN}
+        for kind in KINDS:
+            if kind in self.lifecycles:
+                lists[f"{kind}.status"] = frozenset(self.lifecycles[kind].names)
+            else:
+                lists.setdefault(f"{kind}.status", frozenset())
+        return lists
+
+    def severity(self, code: Code) -> Severity:
+        """Return what a finding of code weighs here."""
+        return self.severities.get(code.number, code.severity)
+
+    def label(self, picklist: str, value: str, language: str) -> str:
+        """Return value of picklist in language, else in English, else as it is written."""
+        kind, _, name = picklist.rpartition(".")
+        if name == "status" and kind in self.lifecycles:
+            return self.lifecycles[kind].status(value).label(language)
+        labels = self.picklists.get(picklist, {}).get(value) or {}
+        return labels.get(language) or labels.get("en") or value.replace("-", " ").capitalize()
+
+
+DEFAULT_CONFIG = Config()
+
+
+def load_config(path: str, data: bytes | None) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Return the configuration in data, and what is wrong with it; the default where there is no file."""
+    if data is None:
+        return DEFAULT_CONFIG, ()
+    parsed = parse(path, data)
+    if not parsed.documents:
+        return DEFAULT_CONFIG, parsed.diagnostics
+    document = parsed.documents[0]
+    found = list(parsed.diagnostics)
+    if not isinstance(document.data, dict):
+        place = document.place_of(())
+        found.append(codes.PC124.at(place, text("the configuration is not a group of keys")))
+        return DEFAULT_CONFIG, tuple(found)
+    found += _second_document(parsed)
+    try:
+        file = ConfigFile.model_validate(document.data, context=_LISTS)
+    except ValidationError as error:
+        found += diagnostics_of(error, document, ConfigFile, lists=_LISTS, record=None)
+        return DEFAULT_CONFIG, tuple(found)
+    config, more = _resolved(file, document)
+    return config, tuple(found + more)
+
+
+def _second_document(parsed: Parsed) -> list[Diagnostic]:
+    return [
+        codes.PC124.at(extra.place_of(()), text("the configuration is one document, and this is another"))
+        for extra in parsed.documents[1:]
+    ]
+
+
+def _resolved(file: ConfigFile, document: Document) -> tuple[Config, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    config = Config(
+        file=file,
+        calendar=_calendar(file.calendar, document, found),
+        zone=_zone(file.time_zone, document, found),
+        lifecycles=_lifecycles(file.lifecycle, document, found),
+        picklists=_picklists(file.picklists, document, found),
+        severities=_severities(file, document, found),
+        document=document,
+    )
+    _check_accepted(file, document, found)
+    return config, found
+
+
+def _zone(name: str, document: Document, found: list[Diagnostic]) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        found.append(
+            codes.PC407.at(
+                document.place_of(("time_zone",)),
+                text("there is no time zone `{zone}`", zone=name),
+                hint=text("a name of the IANA time zone database, such as Europe/Paris or UTC"),
+            )
+        )
+        return ZoneInfo("UTC")
+
+
+def _calendar(section: CalendarSection, document: Document, found: list[Diagnostic]) -> Calendar:
+    for name in ("years", "quarters"):
+        for key in getattr(section, name):
+            if not parse_period(key):
+                found.append(
+                    codes.PC114.at(
+                        document.key_place_of(("calendar", name, key)),
+                        text("`{value}` is not a period", value=key),
+                        hint=text("a fiscal year or a quarter: FY2026, FY2026-Q2"),
+                    )
+                )
+    calendar = Calendar(
+        kind=section.kind,
+        start=section.year_start,
+        named_after=section.named_after,
+        starts={period.year: day for key, day in section.years.items() if (period := parse_period(key))},
+        quarters={
+            period: (span.start, span.end) for key, span in section.quarters.items() if (period := parse_period(key))
+        },
+    )
+    found += [codes.PC405.at(document.key_place_of(("calendar",)), problem) for problem in calendar.check()]
+    return calendar
+
+
+def _lifecycles(
+    sections: Mapping[str, LifecycleSection], document: Document, found: list[Diagnostic]
+) -> dict[str, Lifecycle]:
+    lifecycles = {"plan": DEFAULT_PLAN}
+    for kind, section in sections.items():
+        if kind not in KINDS:
+            found.append(_unknown(document, ("lifecycle", kind), "kind", kind, KINDS))
+            continue
+        lifecycle = Lifecycle(
+            kind=kind,
+            statuses=tuple(Status(name, labels or {}) for name, labels in section.statuses.items()),
+            initial=section.initial,
+            steps=tuple(
+                Step(name, step.from_, step.to, step.by, tuple(Need(need) for need in step.needs))
+                for name, step in section.steps.items()
+            ),
+            deletable=section.deletable,
+            protected=section.protected,
+        )
+        found += _lifecycle_problems(lifecycle, document)
+        lifecycles[kind] = lifecycle
+    return lifecycles
+
+
+def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagnostic]:
+    base = ("lifecycle", lifecycle.kind)
+    named = [(name, (*base, part)) for part in ("initial", "deletable", "protected") for name in getattr(lifecycle, part)]
+    for step in lifecycle.steps:
+        named += [(name, (*base, "steps", step.name, "from")) for name in step.sources]
+        named.append((step.target, (*base, "steps", step.name, "to")))
+    found = [
+        codes.PC403.at(
+            document.place_of(keys),
+            text("the lifecycle of {kind} has no status `{status}`", kind=lifecycle.kind, status=name),
+            hint=text("statuses: {statuses}", statuses=", ".join(lifecycle.names)),
+        )
+        for name, keys in named
+        if name not in lifecycle.names
+    ]
+    reached = {name for start in lifecycle.initial for name in lifecycle.names if lifecycle.path(start, name)}
+    return found + [
+        codes.PC404.at(
+            document.key_place_of((*base, "statuses", name)),
+            text("no step leads to the status `{status}`", status=name),
+            hint=text("a step of the lifecycle leads there, or it stands in `initial`"),
+        )
+        for name in lifecycle.names
+        if name not in reached
+    ]
+
+
+def _picklists(
+    sections: Mapping[str, Mapping[str, Labels | None]], document: Document, found: list[Diagnostic]
+) -> dict[str, dict[str, Labels]]:
+    lists = {name: dict(values) for name, values in BUILT_IN.items()}
+    for name, values in sections.items():
+        if name not in lists:
+            found.append(_unknown(document, ("picklists", name), "picklist", name, tuple(lists)))
+            continue
+        lists[name].update({value: labels or {} for value, labels in values.items()})
+    return lists
+
+
+def _severities(file: ConfigFile, document: Document, found: list[Diagnostic]) -> dict[str, Severity]:
+    severities = {
+        codes.PC205.number: Severity(file.policy.unknown_actor),
+        codes.PC206.number: Severity(file.policy.four_eyes),
+    }
+    for name, severity in file.severity.items():
+        code = codes.BY_NUMBER.get(name) or codes.BY_NAME.get(name)
+        if code is None:
+            found.append(_unknown_code(document, ("severity", name), name, on_key=True))
+        else:
+            severities[code.number] = Severity(severity)
+    return severities
+
+
+def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic]) -> None:
+    for number, entry in enumerate(file.history.accept):
+        if entry.code not in codes.BY_NUMBER and entry.code not in codes.BY_NAME:
+            found.append(_unknown_code(document, ("history", "accept", number, "code"), entry.code, on_key=False))
+
+
+def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *, on_key: bool) -> Diagnostic:
+    near = nearest(name, [*codes.BY_NUMBER, *codes.BY_NAME])
+    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode explain` lists the codes")
+    place = document.key_place_of(keys) if on_key else document.place_of(keys)
+    return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
+
+
+def _unknown(
+    document: Document, keys: tuple[str, ...], what: str, name: str, allowed: tuple[str, ...]
+) -> Diagnostic:
+    near = nearest(name, allowed)
+    hint = text("allowed: {allowed}", allowed=", ".join(allowed))
+    if near:
+        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=", ".join(allowed))
+    return codes.PC102.at(document.key_place_of(keys), text("unknown {what} `{name}`", what=what, name=name), hint=hint)

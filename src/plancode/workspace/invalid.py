@@ -1,0 +1,212 @@
+"""Pydantic's errors as our diagnostics: in plain words, on the exact key or value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from plancode import codes
+from plancode.diagnostics import Code, Diagnostic, Ref, Text, text
+from plancode.spelling import listed, nearest
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+    from plancode.yaml_source import Document
+
+Keys = tuple[str | int, ...]
+
+# error type of pydantic or of models.fields → code, message, hint
+_PLAIN: Mapping[str, tuple[Code, str, str | None]] = {
+    "blank": (codes.PC116, "`{key}` is empty", "give it a value, or remove the key"),
+    "several_lines": (codes.PC104, "`{key}` has several lines", "`{key}` is one line of text"),
+    "string_too_long": (codes.PC115, "`{key}` is too long", "it has at most {max_length} characters"),
+    "slug": (
+        codes.PC106,
+        "`{value}` is not an id",
+        "an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`",
+    ),
+    "reserved_id": (
+        codes.PC106,
+        "`{value}` cannot be an id: file systems or the report site use this name",
+        "another id, such as `{value}-1`",
+    ),
+    "period": (
+        codes.PC114,
+        "`{value}` is not a period",
+        "a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31",
+    ),
+    "date": (codes.PC113, "`{value}` is not a date", "a date is written year-month-day: 2027-03-31"),
+    "moment": (
+        codes.PC113,
+        "`{value}` is not a date, nor a date with a time",
+        "a time is written 2027-03-31T14:30, a date 2027-03-31",
+    ),
+    "no_such_date": (codes.PC113, "there is no such date as `{value}`", "a date is written year-month-day: 2027-03-31"),
+    "number": (codes.PC104, "`{key}` is {found}, not a number", "a number is written without quotes: 3 or 2500.50"),
+    "whole_number": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
+    "number_range": (codes.PC115, "`{key}` is {value}", "allowed: {least} to {most}"),
+    "address": (codes.PC119, "`{value}` is not an e-mail address", "an address such as marie@example.org"),
+    "currency": (codes.PC103, "`{value}` is not a currency", "three capital letters: EUR, USD, CHF"),
+    "follow_up": (
+        codes.PC106,
+        "`{value}` is not the id of an activity or opportunity",
+        "an id, or the kind and an id: activity/visit-3, opportunity/grant-1",
+    ),
+    "year_start": (
+        codes.PC405,
+        "`{value}` is not a day of the year",
+        "month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise",
+    ),
+    "less_than_equal": (codes.PC115, "`{key}` is {value}", "at most {le}"),
+    "greater_than_equal": (codes.PC115, "`{key}` is {value}", "at least {ge}"),
+    "int_type": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
+    "string_type": (codes.PC104, "`{key}` is {found}, not text", "text that looks like something else is quoted: \"2027\""),
+    "bool_type": (codes.PC104, "`{key}` is {found}, not true or false", "true or false, without quotes"),
+    "tuple_type": (codes.PC104, "`{key}` is {found}, not a list", "a list has one item a line, each after `- `"),
+    "model_type": (codes.PC104, "`{key}` is {found}, not a group of keys", "its keys stand below it, indented"),
+    "dict_type": (codes.PC104, "`{key}` is {found}, not a group of keys", "its keys stand below it, indented"),
+    "all_contacts": (
+        codes.PC103,
+        "unknown {key} `{value}`",
+        "`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account",
+    ),
+}
+
+
+def diagnostics_of(
+    error: ValidationError,
+    document: Document,
+    model: type[BaseModel],
+    *,
+    lists: Mapping[str, frozenset[str]],
+    record: Ref | None,
+) -> Iterator[Diagnostic]:
+    """Yield one finding for each of pydantic's errors, placed by document."""
+    for problem in error.errors(include_url=False):
+        yield _diagnostic(problem, document, model, lists=lists, record=record)
+
+
+def _diagnostic(
+    problem: Any,  # noqa: ANN401 - pydantic's own TypedDict, whose ctx is open
+    document: Document,
+    model: type[BaseModel],
+    *,
+    lists: Mapping[str, frozenset[str]],
+    record: Ref | None,
+) -> Diagnostic:
+    kind, location = problem["type"], tuple(problem["loc"])
+    keys = _keys(location, document.data)
+    name = _name(keys, location)
+    if kind == "extra_forbidden":
+        return _unknown_key((*keys, str(location[-1])) if keys[-1:] != location[-1:] else keys, document, model, record)
+    if kind == "missing":
+        hint = text("`{key}: …` belongs here", key=location[-1])
+        place = document.key_place_of(keys)
+        return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
+    value = _value(document.data, keys)
+    if kind == "picklist":
+        return _unknown_value(str(value), keys, document, lists[problem["ctx"]["picklist"]], record)
+    code, message, hint_template = _PLAIN.get(kind, (codes.PC104, "`{key}` cannot be read: {reason}", None))
+    if value is None and kind != "extra_forbidden":
+        code, message, hint_template = _PLAIN["blank"]
+    values = {
+        **(problem.get("ctx") or {}),
+        "key": name,
+        "value": _shown(value),
+        "found": _found(value),
+        "reason": problem["msg"],
+    }
+    hint = None if hint_template is None else Text(hint_template, values)
+    return code.at(document.place_of(keys), Text(message, values), hint=hint, record=record)
+
+
+def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
+    key = str(keys[-1])
+    allowed = [name for name in _fields_at(keys[:-1], model) if name != "status" or "status" in _required(model)]
+    near = nearest(key, allowed)
+    hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(allowed))
+    if near is None:
+        hint = text("allowed: {allowed}", allowed=listed(allowed))
+    return codes.PC102.at(document.key_place_of(keys), text("unknown key `{key}`", key=key), hint=hint, record=record)
+
+
+def _unknown_value(value: str, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None) -> Diagnostic:
+    name = _name(keys, keys)
+    if not allowed and name == "status":
+        message = text("unknown key `status`: {kind} has no lifecycle", kind=record.kind if record else "it")
+        hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
+        return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
+    near = nearest(value, allowed)
+    hint = text("allowed: {allowed}", allowed=listed(sorted(allowed)))
+    if near is not None:
+        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(sorted(allowed)))
+    message = text("unknown {key} `{value}`", key=name, value=_shown(value))
+    return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
+
+
+def _keys(location: tuple[str | int, ...], data: object) -> Keys:
+    """Return the parts of location that are keys of data; the rest are pydantic's names of union branches."""
+    keys: list[str | int] = []
+    for part in location:
+        if isinstance(data, dict) and part in data:
+            keys.append(part)
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int):
+            keys.append(part)
+            data = data[part]
+    return tuple(keys)
+
+
+def _value(data: object, keys: Keys) -> object:
+    for key in keys:
+        data = data[key]  # type: ignore[index]  # _keys took each key from the data itself
+    return data
+
+
+def _name(keys: Keys, location: tuple[str | int, ...]) -> str:
+    """Return the last key that is a word: an item of a list is called by the list's name."""
+    return next((str(key) for key in reversed(keys or location) if isinstance(key, str)), "record")
+
+
+def _fields_at(keys: Keys, model: type[BaseModel]) -> list[str]:
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _model_in(model.model_fields[key].annotation) or model
+    return list(model.model_fields)
+
+
+def _required(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if field.is_required())
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _model_in(argument):
+            return found
+    return None
+
+
+def _shown(value: object) -> str:
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"  # noqa: PLR2004 - what fits in a line
+
+
+def _found(value: object) -> str:
+    match value:
+        case bool():
+            return "`true`" if value else "`false`"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case dict():
+            return "a group of keys"
+        case None:
+            return "empty"
+        case _:
+            return "a number"

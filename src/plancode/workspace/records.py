@@ -1,0 +1,67 @@
+"""From a document to a record: its kind, its identity, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, Ref, text
+from plancode.models import KINDS, MODELS, SLUG, Record
+from plancode.spelling import nearest
+from plancode.workspace.invalid import diagnostics_of
+from plancode.yaml_source import Document
+
+_SCHEMA_KEY = "$schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a document: the record, or why there is none; its identity where that much can be told."""
+
+    record: Record | None
+    ref: Ref | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Reading:
+    """Return the record in document; lists are the values of the picklists."""
+    data = document.data
+    if not isinstance(data, dict):
+        message = text("this document is not a record")
+        hint = text("a record is a group of keys, and begins with `kind: …` and `id: …`")
+        return Reading(None, None, (codes.PC124.at(document.place_of(()), message, hint=hint),))
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in MODELS:
+        return Reading(None, None, (_bad_kind(document, kind, given="kind" in data),))
+    model = MODELS[kind]
+    ref = identity_of(data)
+    if _SCHEMA_KEY in data:
+        data = {key: value for key, value in data.items() if key != _SCHEMA_KEY}
+    try:
+        return Reading(model.model_validate(data, context=lists), ref)
+    except ValidationError as error:
+        return Reading(None, ref, tuple(diagnostics_of(error, document, model, lists=lists, record=ref)))
+
+
+def identity_of(data: Mapping[str, object]) -> Ref | None:
+    """Return the identity that data states, or None where kind or id is not fit for one."""
+    kind, name = data.get("kind"), data.get("id")
+    if isinstance(kind, str) and kind in MODELS and isinstance(name, str) and SLUG.fullmatch(name):
+        return Ref(kind, name)
+    return None
+
+
+def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
+    allowed = ", ".join(KINDS)
+    if not given:
+        message = text("missing key `kind`")
+        hint = text("`kind: …` is one of: {allowed}", allowed=allowed)
+        return codes.PC105.at(document.place_of(()), message, hint=hint)
+    near = nearest(str(kind), KINDS)
+    hint = text("allowed: {allowed}", allowed=allowed)
+    if near:
+        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=allowed)
+    return codes.PC107.at(document.place_of(("kind",)), text("unknown kind `{kind}`", kind=kind), hint=hint)

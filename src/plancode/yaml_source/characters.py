@@ -1,0 +1,110 @@
+"""Which bytes and characters a file may hold: UTF-8, no hidden line breaks, nothing invisible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plancode.diagnostics import Code, Text, text
+from plancode.codes import PC112, PC117, PC122, PC123
+
+# What libyaml takes for line breaks but editors and git do not, what it refuses, and a byte-order mark inside the text.
+_FORBIDDEN = re.compile(r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n))\1*")
+
+# Directions may be isolated when they are closed again on their line, which right-to-left names need; joiners belong
+# between letters that are not ASCII, as in emoji and Persian, and hide beside those that are.
+_HIDDEN = r"\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f"
+_INVISIBLE = re.compile(
+    rf"[\u2066-\u2068][^\n{_HIDDEN}]*\u2069"
+    rf"|(?P<hidden>[{_HIDDEN}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f]))",
+)
+
+# All of both kinds and a few more, in the one form that is quick to search for: typographic quotes come by here.
+_SUSPECT = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c\u200d\u2028\u2029\ufeff\ufffe\uffff{_HIDDEN}]"
+)
+
+# No file without these bytes holds a character of either kind: they are the ASCII controls and the first bytes of the rest.
+SUSPECT_BYTES = bytes([*range(9), *range(11, 32), 0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3])
+
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+
+_LINE_BREAKS = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+class Finding(NamedTuple):
+    """What is wrong with the code points from start to end."""
+
+    code: Code
+    start: int
+    end: int
+    message: Text
+    hint: Text
+
+
+def readable(source: str) -> bytes:
+    """Return source as the parser is to see it: what is forbidden is replaced, one for one, so that no position moves."""
+    return _FORBIDDEN.sub(lambda run: "\ufffd" * len(run[0]), source).encode()
+
+
+def is_suspect(source: str) -> bool:
+    """Return whether source may hold a character that is forbidden or invisible; a quick look, which is sometimes wrong."""
+    return source.count("\r") != source.count("\r\n") or _SUSPECT.search(source) is not None
+
+
+def findings(source: str) -> Iterator[Finding]:
+    """Yield the characters of source that are forbidden or invisible."""
+    for match in _FORBIDDEN.finditer(source):
+        message = text("the character {character} is not allowed in a file", character=_name(match[1]))
+        yield Finding(PC122, *match.span(), message, _remedy(match[1]))
+    for match in _INVISIBLE.finditer(source):
+        if match["hidden"]:
+            message = text("the character {character} cannot be seen", character=_name(match[0]))
+            hint = text('without it the text reads the same; where it is meant, an escape in double quotes shows it')
+            yield Finding(PC123, *match.span(), message, hint)
+
+
+def conflict(source: str) -> Finding | None:
+    """Return the first conflict marker that a merge has left in source."""
+    if "<<<<<<<" not in source and "=======" not in source and ">>>>>>>" not in source:
+        return None
+    match = _CONFLICT.search(source)
+    if match is None:
+        return None
+    message = text("the conflict marker `{marker}` of a merge was committed", marker=match[0])
+    hint = text("one of the two sides stays, and the lines with `<<<<<<<`, `=======` and `>>>>>>>` go")
+    return Finding(PC117, *match.span(), message, hint)
+
+
+def not_utf8(content: bytes, at: int) -> tuple[Text, Text]:
+    """Return what to say about the byte of content that cannot be read as UTF-8."""
+    byte = content[at]
+    message = text("the byte 0x{byte} is not UTF-8", byte=f"{byte:02X}")
+    if is_utf16(content):
+        return text("the file is UTF-16, not UTF-8"), _UTF16_HINT
+    letter = bytes([byte]).decode("cp1252", errors="ignore")
+    if not letter or content[at : at + 1] < b"\xa0":
+        return message, text("files are saved as UTF-8")
+    return message, text("files are saved as UTF-8; in Windows-1252 this byte is `{letter}`", letter=letter)
+
+
+def is_utf16(content: bytes) -> bool:
+    """Return whether content looks like UTF-16: its byte-order mark, or every other byte of the beginning is zero."""
+    beginning = content[:64]
+    return beginning[:2] in {b"\xff\xfe", b"\xfe\xff"} or beginning.count(0) > len(beginning) // 3
+
+
+_UTF16_HINT = text("files are saved as UTF-8; `working-tree-encoding` in .gitattributes can be the cause")
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _remedy(character: str) -> Text:
+    if character in _LINE_BREAKS:
+        return text("some programs break the line here and others do not; a line ends with a line feed")
+    if character == "\ufeff":
+        return text("a byte-order mark may stand at the very beginning of a file only")
+    return text('it can be deleted; where it is meant, it is an escape in double quotes, such as "\\x1B"')

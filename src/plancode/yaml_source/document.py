@@ -1,0 +1,276 @@
+"""Where things stand in a YAML text: computed by a second reading of the events, only when somebody asks."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from yaml import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    YAMLError,
+)
+from yaml._yaml import CParser
+
+from plancode.diagnostics import Place, Position, Range
+from plancode.yaml_source.characters import readable
+from plancode.yaml_source.scalars import MERGE_KEY, Value, resolve
+
+MAX_KEY_LENGTH = 100
+_LINE_END = re.compile("\n")
+_BLANKS = " \t\r\n"
+
+
+class Span(NamedTuple):
+    """A stretch of the text, counted in code points from its beginning; the end is exclusive."""
+
+    start: int
+    end: int
+
+
+def line_of(text: str, number: int) -> str:
+    """Return the line with this number, from 1, without its end; the empty text where there is none."""
+    lines = text.split("\n")
+    return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else ""
+
+
+def span_of(event: Event) -> Span:
+    """Return where event stands in the text."""
+    start, end = event.start_mark, event.end_mark
+    # The types of PyYAML allow events without marks; its parser makes none.
+    return Span(start.index if start else 0, end.index if end else 0)
+
+
+def skip(events: Iterator[Event], opened: Event) -> Event:
+    """Return the last event of the node that opened has begun, having taken all of them."""
+    depth, event = 0, opened
+    while True:
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth == 0:
+            return event
+        event = next(events)
+
+
+class Source:
+    """A text with its path; knows lines, columns and nodes as soon as it is asked."""
+
+    __slots__ = ("_nodes", "_starts", "cut", "first_keys", "path", "text")
+
+    def __init__(self, path: str, text: str, cut: int | None = None) -> None:
+        self.path = path
+        self.text = text
+        self.cut = cut
+        self.first_keys: dict[int, Span] = {}
+        self._starts: list[int] = []
+        self._nodes: list[Node] | None = None
+
+    def position(self, index: int) -> Position:
+        """Return the line and column of the code point with this index."""
+        if not self._starts:
+            # Only a line feed ends a line: what editors and git count, and other marks of YAML 1.1 are refused (PC122).
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        line = bisect.bisect_right(self._starts, index)
+        return Position(line, index - self._starts[line - 1] + 1)
+
+    def range(self, span: Span) -> Range:
+        """Return span in lines and columns."""
+        return Range(self.position(span.start), self.position(span.end))
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where the code points from start to end stand."""
+        return Place(self.path, self.range(Span(start, end)))
+
+    def nodes(self) -> list[Node]:
+        """Return the root node of every document that could be read to its end."""
+        if self._nodes is None:
+            self._nodes = []
+            parser = CParser(readable(self.text[: self.cut]))
+            events = iter(parser.get_event, None)
+            try:
+                for event in events:
+                    if isinstance(event, DocumentStartEvent):
+                        self._nodes.append(_tree(self, events, next(events)))
+            except (YAMLError, StopIteration):
+                # The reading of the values has told what is wrong here; the documents before it keep their places.
+                pass
+        return self._nodes
+
+    def first_key(self, duplicate: int) -> Span:
+        """Return where the first of two equal keys stands, given the start of the second."""
+        self.nodes()
+        return self.first_keys.get(duplicate, Span(duplicate, duplicate))
+
+
+@dataclass(slots=True)
+class Node:
+    """Where a value stands, and the nodes inside it; `keys` is None unless it is a mapping."""
+
+    span: Span
+    style: str
+    flow: bool
+    keys: dict[str, Span] | None
+    children: dict[str | int, Node]
+
+    def head(self) -> Span:
+        """Return something short to point at: the first key inside, or the whole of a scalar."""
+        node = self
+        while not node.keys:
+            if not node.children:
+                return node.span
+            node = node.children[0]
+        return next(iter(node.keys.values()))
+
+
+def accepted_key(event: Event) -> str | None:
+    """Return the key that event stands for, or None if it is refused as a key."""
+    if not isinstance(event, ScalarEvent) or len(event.value) > MAX_KEY_LENGTH:
+        return None
+    if event.style or event.tag:
+        return event.value
+    return event.value if event.value != MERGE_KEY and resolve(event.value) == event.value else None
+
+
+def _tree(source: Source, events: Iterator[Event], opened: Event) -> Node:
+    """Return the node that opened begins, with all that is inside it, without recursion."""
+    root = _node(source.text, opened)
+    stack = [root] if isinstance(opened, CollectionStartEvent) else []
+    while stack:
+        node, event = stack[-1], next(events)
+        if isinstance(event, CollectionEndEvent):
+            _close(source.text, stack, event)
+            continue
+        child: Node
+        if node.keys is None:
+            child = node.children[len(node.children)] = _node(source.text, event)
+        else:
+            child, event = _entry(source, events, event, node)
+        node.span = Span(node.span.start, max(node.span.end, span_of(event).end))
+        if isinstance(event, CollectionStartEvent):
+            stack.append(child)
+    return root
+
+
+def _entry(source: Source, events: Iterator[Event], key_event: Event, node: Node) -> tuple[Node, Event]:
+    """Return the value of the mapping's entry that key_event begins, and the event of the value."""
+    start, end = span_of(key_event)
+    key = accepted_key(key_event)
+    if key is None:
+        end = span_of(skip(events, key_event)).end
+    event = next(events)
+    child = _node(source.text, event, Span(start, end))
+    # What is refused or a repetition has no place of its own, as it has no value in the data.
+    if key is not None and node.keys is not None:
+        if key in node.keys:
+            source.first_keys[start] = node.keys[key]
+        else:
+            node.keys[key] = Span(start, end)
+            node.children[key] = child
+    return child, event
+
+
+def _node(text: str, event: Event, key: Span | None = None) -> Node:
+    """Return the node that event begins, still without children."""
+    start, end = span_of(event)
+    if isinstance(event, CollectionStartEvent):
+        keys: dict[str, Span] | None = {} if isinstance(event, MappingStartEvent) else None
+        return Node(Span(start, end), "", bool(event.flow_style), keys, {})
+    style = event.style or "" if isinstance(event, ScalarEvent) else ""
+    if start < end:
+        return Node(_trimmed(text, start, end), style, flow=False, keys=None, children={})
+    if key is None:
+        # An empty item of a list begins right after its dash, and the dash is all there is to point at.
+        key = Span(start - 1, end) if text[start - 1 : start] == "-" else Span(start, end)
+    return Node(key, style, flow=False, keys=None, children={})
+
+
+def _close(text: str, stack: list[Node], event: Event) -> None:
+    """Take the topmost node from the stack: its end is known now, and its parent reaches as far."""
+    node = stack.pop()
+    # The parser ends a block where the next token begins, behind blank lines and comments: its last child is its end.
+    end = span_of(event).end if node.flow else node.span.end
+    node.span = _trimmed(text, node.span.start, end)
+    if stack:
+        outer = stack[-1]
+        outer.span = Span(outer.span.start, max(outer.span.end, node.span.end))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while end > start and text[end - 1] in _BLANKS:
+        end -= 1
+    return Span(start, end)
+
+
+@dataclass(slots=True)
+class Document:
+    """One document of a file: plain data, and where each part of it stands.
+
+    `sound` is False where something in it was refused and is missing from the data: a second equal key, an alias, a tag.
+    Positions are computed at the first question about any document of the file.
+    """
+
+    data: Value
+    path: str
+    sound: bool
+    _source: Source
+    _number: int
+
+    @property
+    def range(self) -> Range:
+        """Return where the whole document stands."""
+        return self._source.range(self._root.span)
+
+    def range_of(self, keys: Sequence[str | int]) -> Range:
+        """Return where the value at keys stands, quotes included.
+
+        An empty value stands where its key does, so that there is something to point at; `range_of == key_range_of` says
+        so. For keys that are not there it is the key of the deepest part that is, and of the document its first key.
+        """
+        return self._source.range(self._span(keys, of_key=False))
+
+    def key_range_of(self, keys: Sequence[str | int]) -> Range:
+        """Return where the key stands, or the item of a list; for keys that are not there as `range_of`."""
+        return self._source.range(self._span(keys, of_key=True))
+
+    def place_of(self, keys: Sequence[str | int]) -> Place:
+        """Return the path of the file and `range_of(keys)`."""
+        return Place(self.path, self.range_of(keys))
+
+    def key_place_of(self, keys: Sequence[str | int]) -> Place:
+        """Return the path of the file and `key_range_of(keys)`."""
+        return Place(self.path, self.key_range_of(keys))
+
+    def style_of(self, keys: Sequence[str | int]) -> str:
+        """Return how the scalar at keys is written: `"`, `'`, `|`, `>`, or nothing for plain and for what is no scalar."""
+        node = self._root
+        for key in keys:
+            if key not in node.children:
+                return ""
+            node = node.children[key]
+        return node.style
+
+    @property
+    def _root(self) -> Node:
+        return self._source.nodes()[self._number]
+
+    def _span(self, keys: Sequence[str | int], *, of_key: bool) -> Span:
+        node = self._root
+        short = node.head()
+        for key in keys:
+            if key not in node.children:
+                return short
+            keys_here, node = node.keys, node.children[key]
+            short = node.head() if keys_here is None else keys_here[str(key)]
+            whole = node.span if keys_here is None else short
+        if not keys:
+            return short
+        return whole if of_key else node.span

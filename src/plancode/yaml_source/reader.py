@@ -1,0 +1,380 @@
+"""From bytes to documents: one walk over libyaml's events, without recursion, within bounds, and never raising."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import NoReturn
+
+from yaml import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    MarkedYAMLError,
+    ScalarEvent,
+    StreamEndEvent,
+    YAMLError,
+)
+from yaml._yaml import CParser
+
+from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112, PC115
+from plancode.diagnostics import Code, Diagnostic, Note, Severity, Text, text
+from plancode.yaml_source import characters
+from plancode.yaml_source.document import MAX_KEY_LENGTH, Document, Source, accepted_key, span_of
+from plancode.yaml_source.scalars import MAX_DIGITS, MERGE_KEY, WORDS, Refused, Value, resolve
+from plancode.yaml_source.syntax import explain
+
+MAX_BYTES = 1 << 20
+MAX_EVENTS = 200_000
+MAX_DOCUMENTS = 10_000
+MAX_DEPTH = 32
+MAX_KEYS = 1_000
+MAX_DIAGNOSTICS = 100
+
+# The key of entries that are refused while their mapping is still open. No text of a file is equal to it: UTF-8 has no
+# lone surrogates, and libyaml refuses their escapes.
+_REFUSED_KEY = "\ud800"
+
+# Every number, and every word that is not text, is among the words or sorts before this: digits, `+`, `-` and `.` do.
+_ABOVE_NUMBERS = ":"
+_WORDS = frozenset(WORDS)
+_NOT_PLAIN_KEYS = _WORDS | {MERGE_KEY}
+
+_PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s,\[\]{}]*))?")
+_QUOTES_HINT = text("text that begins like this stands in quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file holds. `sound` is False if it could not be read to its end, or a document is damaged."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    text: str
+    sound: bool
+
+
+def parse(path: str, data: bytes) -> Parsed:
+    """Return the documents in data and what is wrong with it; never raises."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if len(data) > MAX_BYTES:
+        message = text("the file is larger than {limit} bytes", limit=MAX_BYTES)
+        return _unread(path, data[:MAX_BYTES], PC111, 0, message, text("one file for each contact and period stays small"))
+    try:
+        source = Source(path, data.decode())
+    except UnicodeDecodeError as error:
+        return _unread(path, data, PC112, error.start, *characters.not_utf8(data, error.start))
+    if len(data.translate(None, characters.SUSPECT_BYTES)) != len(data) and characters.is_suspect(source.text):
+        if "\0" in source.text and characters.is_utf16(data):
+            return _unread(path, data, PC112, 0, *characters.not_utf8(data, 0))
+        reader = _Reader(source, characters.readable(source.text))
+        reader.check_characters()
+    else:
+        reader = _Reader(source, data)
+    return reader.parsed()
+
+
+def _unread(path: str, data: bytes, code: Code, at: int, message: Text, hint: Text) -> Parsed:
+    """Return a file of which nothing is read, for a reason that stands at the byte at."""
+    shown = data.decode(errors="replace")
+    start = len(data[:at].decode(errors="replace"))
+    place = Source(path, shown).place(start, min(start + 1, len(shown)))
+    return Parsed((), (code.at(place, message, hint=hint),), shown, sound=False)
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, after the reason has been noted
+    """Nothing more of this file can be read."""
+
+
+class _Reader:
+    """The reading of one file: values on the way, findings beside."""
+
+    __slots__ = ("content", "count", "damaged", "events", "findings", "odd", "repeats", "source", "spots")
+
+    def __init__(self, source: Source, content: bytes) -> None:
+        self.source = source
+        self.content = content
+        self.findings: list[Diagnostic] = []
+        self.count = 0
+        self.damaged = False
+        self.repeats: list[tuple[str, int, int]] = []
+        self.spots: list[int] = []
+        # Anchors, aliases and tags need these; without them no scalar has to be asked for its properties.
+        self.odd = b"&" in content or b"!" in content or b"*" in content
+        self.events: Iterator[Event] = iter(())
+
+    def parsed(self) -> Parsed:
+        """Return the whole file."""
+        marker = characters.conflict(self.source.text)
+        if marker is not None:
+            self.source.cut = marker.start
+            self.content = characters.readable(self.source.text[: marker.start])
+            self.add(marker.code, marker.start, marker.end, marker.message, hint=marker.hint)
+        documents: list[Document] = []
+        complete = self.read(documents)
+        self.add_repeats()
+        if marker is not None and documents and complete:
+            # What the marker has cut through ended too early, and nothing tells that from a document that was whole.
+            documents[-1].sound = False
+        if not self.findings:
+            return Parsed(tuple(documents), (), self.source.text, sound=True)
+        sound = not any(finding.severity is Severity.ERROR for finding in self.findings)
+        return Parsed(tuple(documents), self.sorted_findings(), self.source.text, sound)
+
+    def add_repeats(self) -> None:
+        """Report the second ones of equal keys; only a second walk over the events tells where the first ones stand."""
+        for key, start, end in self.repeats:
+            note = Note(self.source.place(*self.source.first_key(start)), text("the first stands here"))
+            hint = text("the first value is the one that is used")
+            self.add(PC108, start, end, text("the key `{key}` is there already", key=key), hint=hint, notes=(note,))
+
+    def read(self, documents: list[Document]) -> bool:
+        """Append all that can be read to documents; return whether the end of the content was reached."""
+        parser = CParser(self.content)
+        self.events = events = islice(iter(parser.get_event, None), MAX_EVENTS)
+        number = 0
+        try:
+            for event in events:
+                if event.__class__ is DocumentStartEvent:
+                    if number == MAX_DOCUMENTS:
+                        self.stop(event, text("the file holds more than {limit} documents", limit=MAX_DOCUMENTS))
+                    self.document(event, number, documents)
+                    number += 1
+                elif event.__class__ is StreamEndEvent:
+                    return True
+            self.too_many_events()
+        except StopIteration:
+            self.too_many_events()
+        except YAMLError as error:
+            self.syntax(error, documents)
+        except _Stop:
+            pass
+        return False
+
+    def document(self, start: Event, number: int, documents: list[Document]) -> None:
+        """Append the document that start begins to documents, unless it is empty."""
+        self.damaged = False
+        root = next(self.events)
+        data = self.collection(root) if isinstance(root, CollectionStartEvent) else self.scalar(root)
+        end = next(self.events)
+        if self.spots:
+            first, last = span_of(start).start, span_of(end).end
+            self.damaged |= any(first <= spot < last for spot in self.spots)
+        if data is not None:
+            documents.append(Document(data, self.source.path, not self.damaged, self.source, number))
+
+    def collection(self, opened: Event) -> Value:  # noqa: C901, PLR0912 - a call for each part would double its time
+        """Return the mapping or list that opened begins, having taken its events up to its end."""
+        events, odd = self.events, self.odd
+        mapping, items = self.opened(opened, 0)
+        value: Value
+        stack: list[tuple[dict[str, Value] | None, list[Value], Event]] = []
+        for event in events:
+            if mapping is not None and not isinstance(event, MappingEndEvent):
+                key = event.value if isinstance(event, ScalarEvent) else ""
+                if key < _ABOVE_NUMBERS or key in _NOT_PLAIN_KEYS or len(key) > MAX_KEY_LENGTH:
+                    key = self.key(event)
+                elif odd:
+                    self.check_properties(event)
+                if key in mapping:
+                    key = self.repeated(key, event)
+                event = next(events)  # noqa: PLW2901 - an entry of a mapping is two nodes
+            if isinstance(event, ScalarEvent):
+                value = event.value
+                if value < _ABOVE_NUMBERS or value in _WORDS:
+                    value = self.scalar(event)
+                elif odd:
+                    self.check_properties(event)
+                if mapping is None:
+                    items.append(value)
+                else:
+                    mapping[key] = value
+            elif isinstance(event, CollectionEndEvent):
+                if mapping is not None and (self.damaged or len(mapping) > MAX_KEYS):
+                    self.close(mapping, opened)
+                if not stack:
+                    return items if mapping is None else mapping
+                mapping, items, opened = stack.pop()
+            elif isinstance(event, CollectionStartEvent):
+                stack.append((mapping, items, opened))
+                inner = self.opened(event, len(stack))
+                value = inner[1] if inner[0] is None else inner[0]
+                if mapping is None:
+                    items.append(value)
+                else:
+                    mapping[key] = value
+                mapping, items = inner
+                opened = event
+            else:
+                self.check_properties(event)
+                if mapping is None:
+                    items.append(None)
+        raise StopIteration
+
+    def opened(self, event: Event, depth: int) -> tuple[dict[str, Value] | None, list[Value]]:
+        """Return an empty mapping, or None and an empty list, for what event begins."""
+        if depth >= MAX_DEPTH:
+            self.stop(event, text("the nesting is deeper than {limit} levels", limit=MAX_DEPTH))
+        if self.odd:
+            self.check_properties(event)
+        return ({} if isinstance(event, MappingStartEvent) else None), []
+
+    def close(self, mapping: dict[str, Value], opened: Event) -> None:
+        """Take what was refused out of mapping, and refuse it as a whole if it is too large."""
+        mapping.pop(_REFUSED_KEY, None)
+        if len(mapping) > MAX_KEYS:
+            start = span_of(opened).start
+            message = text("a mapping of {number} keys; {limit} are allowed", number=len(mapping), limit=MAX_KEYS)
+            self.add(PC111, start, start + 1, message)
+
+    def scalar(self, event: Event) -> Value:
+        """Return the value of a scalar or alias; what is refused is reported, and stays text if it is any."""
+        if self.odd:
+            self.check_properties(event)
+        if not isinstance(event, ScalarEvent):
+            return None
+        if event.style or event.tag:
+            return event.value
+        value = resolve(event.value)
+        if not isinstance(value, Refused):
+            return value
+        start, end = span_of(event)
+        if value is Refused.ENDLESS:
+            self.add(PC115, start, end, text("`{number}` is not a finite number", number=event.value), hint=_QUOTES_HINT)
+        else:
+            number = event.value if len(event.value) <= MAX_KEY_LENGTH else event.value[: MAX_KEY_LENGTH - 1] + "…"
+            message = text("the number `{number}` has more than {limit} digits", number=number, limit=MAX_DIGITS)
+            self.add(PC115, start, end, message, hint=text("digits that are no quantity stand in quotes"))
+        return event.value
+
+    def key(self, event: Event) -> str:
+        """Return the key that event stands for, or the one of refused entries after reporting why."""
+        if self.odd:
+            self.check_properties(event)
+        key = accepted_key(event)
+        if key is not None:
+            return key
+        start, end = span_of(event)
+        if isinstance(event, CollectionStartEvent):
+            end = span_of(self.skipped(event)).end
+            message = text("a key is text, and this is a mapping or a list")
+            hint = text("text that begins with a bracket or a brace stands in quotes")
+            self.add(PC104, start, max(end, start + 1), message, hint=hint)
+        elif isinstance(event, ScalarEvent):
+            self.add_refused_key(event.value, start, end)
+        return _REFUSED_KEY
+
+    def add_refused_key(self, key: str, start: int, end: int) -> None:
+        """Report a scalar that is no key."""
+        if len(key) > MAX_KEY_LENGTH:
+            self.add(PC111, start, end, text("a key has more than {limit} characters", limit=MAX_KEY_LENGTH))
+        elif key == MERGE_KEY:
+            hint = text("each record says all that belongs to it")
+            self.add(PC109, start, end, text("merge keys are not allowed"), hint=hint)
+        elif not key:
+            self.add(PC104, start, max(end, start + 1), text("a key is missing before the colon"))
+        else:
+            hint = text("in quotes it is text")
+            self.add(PC104, start, end, text("a key is text, and `{key}` is not", key=key), hint=hint)
+
+    def skipped(self, opened: Event) -> Event:
+        """Return the last event of what opened begins, all of it left out."""
+        depth, event = 0, opened
+        while True:
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    self.stop(event, text("the nesting is deeper than {limit} levels", limit=MAX_DEPTH))
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+            if depth == 0:
+                return event
+            event = next(self.events)
+
+    def repeated(self, key: str, event: Event) -> str:
+        """Remember a second equal key, and return the key of refused entries."""
+        if key != _REFUSED_KEY:
+            self.damaged = True
+            if len(self.repeats) < MAX_DIAGNOSTICS:
+                self.repeats.append((key, *span_of(event)))
+            else:
+                self.count += 1
+        return _REFUSED_KEY
+
+    def check_properties(self, event: Event) -> None:
+        """Report an alias, or the anchor and the tag of a node."""
+        if isinstance(event, AliasEvent):
+            start, end = span_of(event)
+            self.add(PC109, start, end, text("aliases are not allowed: `*{name}`", name=event.anchor), hint=_QUOTES_HINT)
+            return
+        if not isinstance(event, (ScalarEvent, CollectionStartEvent)) or not (event.anchor or event.tag):
+            return
+        match = _PROPERTIES.match(self.source.text, span_of(event).start)
+        for group in ("first", "second") if match else ():
+            sign = match[group] if match else None
+            if match is None or sign is None:
+                continue
+            if sign.startswith("&"):
+                message = text("anchors are not allowed: `{anchor}`", anchor=sign[:MAX_KEY_LENGTH])
+                self.add(PC109, *match.span(group), message, hint=_QUOTES_HINT)
+            else:
+                message = text("tags are not allowed: `{tag}`", tag=sign[:MAX_KEY_LENGTH])
+                self.add(PC110, *match.span(group), message, hint=_QUOTES_HINT)
+
+    def check_characters(self) -> None:
+        """Report the characters that are forbidden or invisible."""
+        for finding in characters.findings(self.source.text):
+            if finding.code.severity is Severity.ERROR:
+                self.spots.append(finding.start)
+            self.add(finding.code, finding.start, finding.end, finding.message, hint=finding.hint)
+
+    def stop(self, event: Event, message: Text) -> NoReturn:
+        """Report a bound that event has crossed, and read no further."""
+        start = span_of(event).start
+        self.add(PC111, start, start + 1, message)
+        raise _Stop
+
+    def too_many_events(self) -> None:
+        """Report that the file has too many parts, at the beginning: no single one of them is to blame."""
+        self.add(PC111, 0, 1, text("the file holds more than {limit} keys, values and items", limit=MAX_EVENTS))
+
+    def syntax(self, error: YAMLError, documents: list[Document]) -> None:
+        """Report what libyaml could not read; the documents before it stay."""
+        if self.source.cut is not None:
+            # The text was cut at a conflict marker, and that has been reported.
+            return
+        if not isinstance(error, MarkedYAMLError):
+            self.add(PC101, 0, 1, text("this cannot be read as YAML: {problem}", problem=str(error)))
+            return
+        if "<document start>" in (error.problem or "") and documents:
+            # The document was taken for complete, but what stands behind it belonged to it.
+            documents[-1].sound = False
+        found = explain(error, self.source.text)
+        self.add(PC101, found.start, found.end, found.message, hint=found.hint)
+
+    def add(
+        self, code: Code, start: int, end: int, message: Text, *, hint: Text | None = None, notes: tuple[Note, ...] = ()
+    ) -> None:
+        """Report something between two code points; beyond the limit it is only counted."""
+        self.count += 1
+        self.damaged = True
+        if len(self.findings) < MAX_DIAGNOSTICS:
+            length = len(self.source.text)
+            place = self.source.place(min(start, length), min(end, length))
+            self.findings.append(code.at(place, message, hint=hint, notes=notes))
+
+    def sorted_findings(self) -> tuple[Diagnostic, ...]:
+        """Return the findings in order, and at the end how many there are beyond the limit."""
+        found = sorted(self.findings, key=lambda finding: finding.sort_key)[:MAX_DIAGNOSTICS]
+        if self.count > len(found):
+            last = found[-1]
+            message = text("and {count} more findings in this file", count=self.count - len(found))
+            found.append(Diagnostic(PC111, PC111.severity, message, last.path, last.range))
+        return tuple(found)

@@ -1,0 +1,220 @@
+"""What libyaml's complaints mean, in plain words and at the place that is to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from yaml import MarkedYAMLError
+
+from plancode.diagnostics import Text, text
+
+_QUOTE_IT = text("such text stands in quotes")
+_COLON = text("a key is followed by a colon and a space, as in `name: Dupont`")
+_INDENT = text("keys of one mapping begin in the same column, items of one list too; long text stands under `|`")
+
+
+class Explanation(NamedTuple):
+    """What is wrong with the code points from start to end."""
+
+    start: int
+    end: int
+    message: Text
+    hint: Text
+
+
+class _Trouble(NamedTuple):
+    """A complaint: the text, where it arose, and where that began which could not be finished."""
+
+    source: str
+    at: int
+    context: int
+    problem: str
+
+    def line_start(self, index: int) -> int:
+        return self.source.rfind("\n", 0, index) + 1
+
+    def line_end(self, index: int) -> int:
+        end = self.source.find("\n", index)
+        return len(self.source[: end if end >= 0 else None].rstrip("\r\n"))
+
+    def before(self) -> str:
+        """Return the line up to the place of the complaint."""
+        return self.source[self.line_start(self.at) : self.at]
+
+    def rest(self, index: int) -> str:
+        """Return the line from index on, without blanks at its end."""
+        return self.source[index : self.line_end(index)].rstrip()
+
+
+def explain(error: MarkedYAMLError, source: str) -> Explanation:
+    """Return what error means, with a range inside source."""
+    last = max(len(source.rstrip()) - 1, 0)
+    at = min(error.problem_mark.index if error.problem_mark else last, last)
+    context = min(error.context_mark.index if error.context_mark else at, last)
+    trouble = _Trouble(source, at, context, error.problem or "")
+    for problem, explanation in _EXPLANATIONS:
+        if problem in trouble.problem:
+            return _inside(explanation(trouble), source)
+    message = text("this cannot be read as YAML: {problem}", problem=trouble.problem)
+    return _inside(Explanation(at, at + 1, message, _QUOTE_IT), source)
+
+
+def _inside(found: Explanation, source: str) -> Explanation:
+    """Return found with at least one code point, none of them beyond the end of source."""
+    start = max(min(found.start, len(source) - 1), 0)
+    return found._replace(start=start, end=max(start + 1, min(found.end, len(source))))
+
+
+def _colon(trouble: _Trouble) -> Explanation:
+    """A colon where no key can be: inside text, after a line that is no key, or with the wrong indentation."""
+    before, at = trouble.before(), trouble.at
+    if re.search(r":\s+\S", before):
+        message = text("a colon and a space stand inside text without quotes")
+        return Explanation(at, at + 1, message, _QUOTE_IT)
+    previous = trouble.source[: trouble.line_start(at)].rstrip()
+    start = previous.rfind("\n") + 1
+    above = previous[start:]
+    if above and not re.search(r":(\s|$)", above):
+        return _line_without_colon(start + len(above) - len(above.lstrip()), above.strip())
+    key = before.strip()
+    message = text("`{key}` is indented further than the keys before it", key=_short(key))
+    return Explanation(at - len(before.lstrip()), at, message, _INDENT)
+
+
+def _no_colon(trouble: _Trouble) -> Explanation:
+    return _line_without_colon(trouble.context, trouble.rest(trouble.context))
+
+
+def _line_without_colon(start: int, line: str) -> Explanation:
+    """A line that should be an entry: the space after its colon or dash is missing, or it has no colon at all."""
+    if colon := re.match(r"[^\s:'\"#]+(?=:\S)", line):
+        message = text("a space is missing after the colon of `{key}`", key=_short(colon[0]))
+        return Explanation(start + colon.end(), start + colon.end() + 1, message, _COLON)
+    if dashes := re.match(r"---?(?=\S)|-(?=\S)", line):
+        message = text("a space is missing after `{dashes}`", dashes=dashes[0])
+        return Explanation(start, start + dashes.end(), message, text("an item of a list is a dash, a space and its value"))
+    return Explanation(start, start + len(line), text("this line has no key: there is no colon in it"), _COLON)
+
+
+def _character(trouble: _Trouble) -> Explanation:
+    """A character with which no value begins."""
+    character = trouble.source[trouble.at : trouble.at + 1]
+    if character == "\t":
+        return _tab(trouble)
+    message = text("text without quotes cannot begin with `{character}`", character=character)
+    return Explanation(trouble.at, trouble.at + 1, message, _QUOTE_IT)
+
+
+def _tab(trouble: _Trouble) -> Explanation:
+    tabs = re.compile(r"\t*").match(trouble.source, trouble.at)
+    end = tabs.end() if tabs else trouble.at
+    return Explanation(trouble.at, end, text("a tab stands where a line is indented"), text("lines are indented with spaces"))
+
+
+def _open_quote(trouble: _Trouble) -> Explanation:
+    start = trouble.context
+    message = text("the quote {quote} is never closed", quote=trouble.source[start : start + 1])
+    return Explanation(start, start + len(trouble.rest(start)), message, text("the same quote ends the text"))
+
+
+def _open_bracket(trouble: _Trouble) -> Explanation:
+    start = trouble.context
+    bracket = trouble.source[start : start + 1]
+    message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
+    return Explanation(start, start + 1, message, text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}"))
+
+
+def _star(trouble: _Trouble) -> Explanation:
+    start = trouble.context
+    character = trouble.source[start : start + 1]
+    message = text("text without quotes cannot begin with `{character}`", character=character)
+    return Explanation(start, start + 1, message, _QUOTE_IT)
+
+
+def _escape(trouble: _Trouble) -> Explanation:
+    start = max(trouble.source.rfind("\\", 0, trouble.at + 1), trouble.context)
+    escape = trouble.source[start : max(start + 2, trouble.at)]
+    hint = text("in double quotes a backslash is written twice; single quotes take it as it is")
+    return Explanation(start, start + len(escape), text("`{escape}` is not an escape", escape=_short(escape)), hint)
+
+
+def _header(trouble: _Trouble) -> Explanation:
+    message = text("text stands on the line of `{sign}`", sign=trouble.source[trouble.context : trouble.context + 1])
+    rest = trouble.rest(trouble.at)
+    return Explanation(trouble.at, trouble.at + len(rest), message, text("the text begins on the next line, indented"))
+
+
+def _dash(trouble: _Trouble) -> Explanation:
+    message = text("a list cannot begin on the line of its key")
+    hint = text("items stand on lines of their own; text that begins with a dash stands in quotes")
+    return Explanation(trouble.at, trouble.at + 1, message, hint)
+
+
+def _misplaced(trouble: _Trouble) -> Explanation:
+    """Something that does not continue what stands before it, on its line or in the lines above."""
+    before, rest = trouble.before(), trouble.rest(trouble.at)
+    end = trouble.at + max(len(rest), 1)
+    if before.rstrip().endswith(("'", '"')):
+        hint = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
+        return Explanation(trouble.at, end, text("text follows the closing quote"), hint)
+    if before.rstrip().endswith(("]", "}")):
+        return Explanation(trouble.at, end, text("text follows the closing bracket"), _QUOTE_IT)
+    if before.strip():
+        return Explanation(trouble.at, end, text("`{text}` cannot stand here", text=_short(rest)), _QUOTE_IT)
+    if re.match(r"-(\s|$)", rest):
+        return Explanation(trouble.at, end, text("an item of a list stands where a key belongs"), _INDENT)
+    if "'-'" in trouble.problem:
+        return Explanation(trouble.at, end, text("a key stands where an item of a list belongs"), _INDENT)
+    return Explanation(trouble.at, end, text("this line is not indented like the lines above"), _INDENT)
+
+
+def _no_value(trouble: _Trouble) -> Explanation:
+    found = trouble.source[trouble.at : trouble.at + 1]
+    message = text("`{found}` stands where a value belongs", found=found)
+    return Explanation(trouble.at, trouble.at + 1, message, _QUOTE_IT)
+
+
+def _directive(trouble: _Trouble) -> Explanation:
+    start = trouble.line_start(trouble.context)
+    hint = text("files need none; text that begins with `%` stands in quotes")
+    return Explanation(start, start + len(trouble.rest(start)), text("this line is a YAML directive that is not known"), hint)
+
+
+def _tag(trouble: _Trouble) -> Explanation:
+    start = trouble.context
+    word = trouble.rest(start).split(" ")[0]
+    return Explanation(start, start + len(word), text("`{word}` is not a tag", word=_short(word)), _QUOTE_IT)
+
+
+def _short(words: str) -> str:
+    limit = 40
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Trouble], Explanation]], ...] = (
+    ("mapping values are not allowed", _colon),
+    ("could not find expected ':'", _no_colon),
+    ("cannot start any token", _character),
+    ("found a tab character", _tab),
+    ("unexpected end of stream", _open_quote),
+    ("unexpected document indicator", _open_quote),
+    ("expected ',' or", _open_bracket),
+    ("expected alphabetic or numeric character", _star),
+    ("escape character", _escape),
+    ("expected hexdecimal number", _escape),
+    ("escape code", _escape),
+    ("expected comment or line break", _header),
+    ("block sequence entries are not allowed", _dash),
+    ("mapping keys are not allowed", _no_value),
+    ("did not find expected key", _misplaced),
+    ("expected '-' indicator", _misplaced),
+    ("expected <document start>", _misplaced),
+    ("expected node content", _no_value),
+    ("directive", _directive),
+    ("incompatible YAML document", _directive),
+    ("tag", _tag),
+    ("the expected '>'", _tag),
+    ("URI", _tag),
+)
