@@ -1,0 +1,29 @@
+"""The rules that need no history: pure functions from a workspace to findings, in the order of the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plancode import codes
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, text
+from plancode.rules import families, planning, records, references
+from plancode.workspace import PLANS_FOLDER, Workspace
+
+RULES = (*references.RULES, *families.RULES, *records.RULES)
+RULES_OF_THE_DAY = planning.RULES
+
+
+def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """Yield what every rule finds in workspace, as it is seen today."""
+    if not workspace.documents and not workspace.unreadable:
+        path = workspace.prefix + PLANS_FOLDER
+        yield codes.PC401.at(
+            Place(path, FIRST_POSITION),
+            text("there is no record under {path}/", path=path),
+            hint=text("records are YAML files, such as {path}/people.yaml", path=path),
+        )
+    for rule in RULES:
+        yield from rule(workspace)
+    for rule_of_the_day in RULES_OF_THE_DAY:
+        yield from rule_of_the_day(workspace, today)

@@ -1,0 +1,89 @@
+"""Rules of references: every one leads to a record, and none leads round in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, Note, Ref, text
+from plancode.models import Record
+from plancode.spelling import nearest
+from plancode.workspace import Workspace
+
+
+def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC120: a reference names a record that is not there."""
+    names = {kind: [ref.id for ref in workspace.records if ref.kind == kind] for kind in {ref.kind for ref in workspace.records}}
+    for ref, links in workspace.links.items():
+        for link in links:
+            if link.target in workspace.records or link.target in workspace.damaged:
+                continue
+            near = nearest(link.target.id, names.get(link.target.kind, ()))
+            hint = text("did you mean `{near}`?", near=near) if near else text("a {kind} of this id is added, or the reference removed", kind=link.target.kind)
+            if workspace.unreadable and not near:
+                hint = text("it may stand in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable))
+            yield codes.PC120.at(
+                workspace.place(workspace.records[ref], *link.keys),
+                text("there is no {kind} `{id}`", kind=link.target.kind, id=link.target.id),
+                hint=hint,
+                record=ref,
+            )
+
+
+def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC125: two people have one e-mail address, so a commit cannot tell who made it."""
+    owners: dict[str, Record] = {}
+    for person in workspace.people:
+        for address in dict.fromkeys(person.addresses):
+            first = owners.setdefault(address, person)
+            if first is person:
+                continue
+            key = "email" if person.email and person.email.lower() == address else "emails"
+            yield codes.PC125.at(
+                workspace.place(person, key),
+                text("`{address}` is an address of person `{first}` too", address=address, first=first.id),
+                hint=text("an address belongs to one person"),
+                record=person.ref,
+                notes=(Note(workspace.key_place(first, "email"), text("the first stands here")),),
+            )
+
+
+def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC131: following parents, or what a record follows up, leads back to the record."""
+    for kinds, key in ((("plan", "objective", "account"), "parent"), (("activity", "opportunity"), "follow_up_of")):
+        above = {
+            ref: link.target
+            for ref, links in workspace.links.items()
+            if ref.kind in kinds
+            for link in links
+            if link.keys == (key,)
+        }
+        for circle in _circles(above):
+            record = workspace.records[circle[0]]
+            way = " → ".join(ref.id for ref in (*circle, circle[0]))
+            yield codes.PC131.at(
+                workspace.place(record, key),
+                text("`{key}` leads round in a circle: {way}", key=key, way=way),
+                hint=text("one of these references is removed"),
+                record=record.ref,
+            )
+
+
+def _circles(above: dict[Ref, Ref]) -> Iterator[tuple[Ref, ...]]:
+    """Yield each circle once, beginning at its least member."""
+    done: set[Ref] = set()
+    for start in above:
+        way: dict[Ref, None] = {}
+        ref: Ref | None = start
+        while ref is not None and ref not in done and ref not in way:
+            way[ref] = None
+            ref = above.get(ref)
+        if ref is not None and ref in way:
+            members = list(way)
+            circle = members[members.index(ref) :]
+            least = circle.index(min(circle))
+            yield (*circle[least:], *circle[:least])
+        done.update(way)
+
+
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (unresolved_reference, shared_address, cycle)
