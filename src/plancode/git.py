@@ -394,9 +394,7 @@ def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
     return {**kept, **_ENVIRONMENT}
 
 
-def _start(
-    arguments: Sequence[str], folder: Path, git_dir: Path | None, stdin: IO[bytes]
-) -> subprocess.Popen[bytes]:
+def _start(arguments: Sequence[str], folder: Path, git_dir: Path | None, stdin: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         _arguments(arguments, git_dir),
         cwd=folder,

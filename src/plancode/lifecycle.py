@@ -78,7 +78,7 @@ class Lifecycle:
 
     def path(self, before: str, after: str) -> tuple[str, ...] | None:
         """Return the statuses of the shortest way from before to after, both included; None: there is none."""
-        ways = deque([(before,)])
+        ways: deque[tuple[str, ...]] = deque([(before,)])
         seen = {before}
         while ways:
             way = ways.popleft()

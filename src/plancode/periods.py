@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import Text, text
 
 YEAR, QUARTER, MONTH, WEEK = "", "Q", "M", "W"
 
-_PERIOD: Final = re.compile(r"FY([0-9]{4})(?:-(?:(Q)([1-4])|(M)(0[1-9]|1[0-2])|(W)(0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
+_PERIOD: Final = re.compile(
+    r"FY([0-9]{4})(?:-(?:(Q)([1-4])|(M)(0[1-9]|1[0-2])|(W)(0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII
+)
 _WEEKS: Final[Mapping[str, tuple[int, ...]]] = {
     "4-4-5": (4, 4, 5) * 4,
     "4-5-4": (4, 5, 4) * 4,
@@ -205,7 +208,7 @@ class Calendar:
         for period, (first, last) in ordered:
             if last < first:
                 yield text("{period} ends before it starts", period=period)
-        for (before, (_, last)), (after, (first, _)) in zip(ordered, ordered[1:], strict=False):
+        for (before, (_, last)), (after, (first, _)) in pairwise(ordered):
             if first <= last:
                 yield text("{before} and {after} overlap", before=before, after=after)
             elif first != last + _DAY:
@@ -219,7 +222,9 @@ class Calendar:
             first, after = self._start_of(year), self._start_of(year + 1)
             weeks, days = divmod((after - first).days, _WEEK_DAYS) if first and after else (0, 0)
             if days or weeks not in (52, 53):
-                yield text("FY{year} has {weeks} weeks and {days} days, not 52 or 53 weeks", year=year, weeks=weeks, days=days)
+                yield text(
+                    "FY{year} has {weeks} weeks and {days} days, not 52 or 53 weeks", year=year, weeks=weeks, days=days
+                )
 
 
 def _calendar_week(year: Days, number: int) -> Days | None:

@@ -247,7 +247,7 @@ class _Walker:
         was: Places = before  # type: ignore[assignment]  # a Ref's value is its places
         lost = Lost.AMBIGUOUS if len(known) > 1 else Lost.UNREADABLE
         count = sum(entry is not None for _, entry in was)
-        if lost is Lost.AMBIGUOUS and count <= 1 or lost is Lost.UNREADABLE and count:
+        if (lost is Lost.AMBIGUOUS and count <= 1) or (lost is Lost.UNREADABLE and count):
             self.found.sightings.append(Sighting(ref, number, lost, tuple(path for path, _ in now)))
 
     def _join(

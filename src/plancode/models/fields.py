@@ -35,6 +35,7 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?:
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _MAX_NUMBER = Decimal(10) ** 15
+_LOWEST_TIER = 4
 _REFERENCE_PATTERN = f"^(?:(?:activity|opportunity)/)?{SLUG.pattern}$"
 
 
@@ -89,9 +90,9 @@ def _moment(value: object) -> datetime:
 
 
 def _number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number", "not a number")
-    if abs(value) > _MAX_NUMBER:
+    if not -_MAX_NUMBER <= Decimal(value) <= _MAX_NUMBER:
         raise PydanticCustomError("number_range", "too large", {"least": str(-_MAX_NUMBER), "most": str(_MAX_NUMBER)})
     return Decimal(value)
 
@@ -99,8 +100,8 @@ def _number(value: object) -> Decimal:
 def _tier(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticCustomError("whole_number", "not a whole number")
-    if not 1 <= value <= 4:
-        raise PydanticCustomError("number_range", "out of range", {"least": 1, "most": 4})
+    if not 1 <= value <= _LOWEST_TIER:
+        raise PydanticCustomError("number_range", "out of range", {"least": 1, "most": _LOWEST_TIER})
     return value
 
 
@@ -214,4 +215,6 @@ Percentage = Annotated[
 ]
 Tier = Annotated[int, BeforeValidator(_tier), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 4})]
 Address = Annotated[str, Strict(), AfterValidator(_address)]
-Currency = Annotated[str, Strict(), AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+Currency = Annotated[
+    str, Strict(), AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
+]

@@ -197,7 +197,9 @@ class Plan(Record):
     accounts: tuple[PlanAccount, ...] = ()
     product: ProductId | None = None
     parent: PlanId | None = None
-    goals: Annotated[tuple[Annotated[Goal, BeforeValidator(_goal)], ...], OneOrMore] = ()
+    goals: Annotated[
+        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+    ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
     notes: Markdown | None = None

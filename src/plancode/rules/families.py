@@ -37,8 +37,15 @@ def child_outside_parent_period(workspace: Workspace) -> Iterator[Diagnostic]:
             days = workspace.config.calendar.range(outer)
             yield codes.PC132.at(
                 workspace.place(plan, "period"),
-                text("{period} lies outside {outer}, the period of the parent plan `{parent}`", period=inner, outer=outer, parent=parent.id),
-                hint=text("{outer} runs from {first} to {last}", outer=outer, first=days.first, last=days.last) if days else None,
+                text(
+                    "{period} lies outside {outer}, the period of the parent plan `{parent}`",
+                    period=inner,
+                    outer=outer,
+                    parent=parent.id,
+                ),
+                hint=text("{outer} runs from {first} to {last}", outer=outer, first=days.first, last=days.last)
+                if days
+                else None,
                 record=plan.ref,
             )
 
@@ -53,8 +60,14 @@ def child_of_another_contact(workspace: Workspace) -> Iterator[Diagnostic]:
             if contact not in parent.contacts:
                 yield codes.PC133.at(
                     workspace.place(plan, "contacts", number),
-                    text("contact `{contact}` is not one of the parent plan `{parent}`", contact=contact, parent=parent.id),
-                    hint=text("contacts of `{parent}`: {contacts}", parent=parent.id, contacts=", ".join(parent.contacts)),
+                    text(
+                        "contact `{contact}` is not one of the parent plan `{parent}`",
+                        contact=contact,
+                        parent=parent.id,
+                    ),
+                    hint=text(
+                        "contacts of `{parent}`: {contacts}", parent=parent.id, contacts=", ".join(parent.contacts)
+                    ),
                     record=plan.ref,
                 )
 
@@ -66,7 +79,9 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
         if parent and parent.parent and workspace.parent_of(parent) not in (None, plan):
             yield codes.PC134.at(
                 workspace.place(plan, "parent"),
-                text("the parent plan `{parent}` is itself a child of `{above}`", parent=parent.id, above=parent.parent),
+                text(
+                    "the parent plan `{parent}` is itself a child of `{above}`", parent=parent.id, above=parent.parent
+                ),
                 hint=text("an annual plan has quarterly children, and these have none"),
                 record=plan.ref,
             )
@@ -82,7 +97,12 @@ def plan_and_objective_apart(workspace: Workspace) -> Iterator[Diagnostic]:
         if plan and other and workspace.top_of(plan) != workspace.top_of(other):
             yield codes.PC135.at(
                 workspace.place(record, "objective"),
-                text("objective `{objective}` belongs to plan `{other}`, not to the family of plan `{plan}`", objective=record.objective, other=other.id, plan=plan.id),
+                text(
+                    "objective `{objective}` belongs to plan `{other}`, not to the family of plan `{plan}`",
+                    objective=record.objective,
+                    other=other.id,
+                    plan=plan.id,
+                ),
                 hint=text("a plan of the objective's family, or an objective of the plan's"),
                 record=record.ref,
             )
@@ -109,7 +129,12 @@ def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
         if plan and inner and outer and not workspace.config.calendar.contains(outer, inner):
             yield codes.PC137.at(
                 workspace.place(objective, "period"),
-                text("{period} lies outside {outer}, the period of plan `{plan}`", period=inner, outer=outer, plan=plan.id),
+                text(
+                    "{period} lies outside {outer}, the period of plan `{plan}`",
+                    period=inner,
+                    outer=outer,
+                    plan=plan.id,
+                ),
                 hint=text("an objective's period lies inside its plan's"),
                 record=objective.ref,
             )
@@ -136,7 +161,12 @@ def objective_parent_apart(workspace: Workspace) -> Iterator[Diagnostic]:
         if parent and own and other and workspace.top_of(own) != workspace.top_of(other):
             yield codes.PC143.at(
                 workspace.place(objective, "parent"),
-                text("objective `{parent}` belongs to plan `{other}`, not to the family of plan `{own}`", parent=parent.id, other=other.id, own=own.id),
+                text(
+                    "objective `{parent}` belongs to plan `{other}`, not to the family of plan `{own}`",
+                    parent=parent.id,
+                    other=other.id,
+                    own=own.id,
+                ),
                 hint=text("an objective serves one of its own plan family, or one for all contacts"),
                 record=objective.ref,
             )
@@ -149,7 +179,13 @@ def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
         if parent and parent.target and objective.target and parent.target.unit != objective.target.unit:
             yield codes.PC313.at(
                 workspace.place(objective, "target", "unit"),
-                text("objective `{id}` counts {unit}, and `{parent}` above it {other}", id=objective.id, unit=objective.target.unit, parent=parent.id, other=parent.target.unit),
+                text(
+                    "objective `{id}` counts {unit}, and `{parent}` above it {other}",
+                    id=objective.id,
+                    unit=objective.target.unit,
+                    parent=parent.id,
+                    other=parent.target.unit,
+                ),
                 hint=text("one unit, so that figures add up"),
                 record=objective.ref,
             )

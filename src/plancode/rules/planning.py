@@ -28,7 +28,11 @@ def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnost
             yield codes.PC301.at(
                 workspace.place(contact),
                 text("contact `{id}` has no plan for {period}", id=contact.id, period=year),
-                hint=text("a plan with this contact in `contacts`, for {period} or a part of it that has {today}", period=year, today=today),
+                hint=text(
+                    "a plan with this contact in `contacts`, for {period} or a part of it that has {today}",
+                    period=year,
+                    today=today,
+                ),
                 record=contact.ref,
             )
 
@@ -47,7 +51,11 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         important = any(contact.importance == "high" for contact in contacts)
         yield codes.PC302.at(
             workspace.place(plan, "period"),
-            text("plan `{id}` has no child plan for {missing}", id=plan.id, missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing)),
+            text(
+                "plan `{id}` has no child plan for {missing}",
+                id=plan.id,
+                missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing),
+            ),
             hint=text("a plan with `parent: {id}` for each quarter", id=plan.id),
             record=plan.ref,
             severity=None if important else Severity.INFO,
@@ -63,7 +71,12 @@ def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             step = steps[plan.status]
             yield codes.PC303.at(
                 workspace.place(plan, "status"),
-                text("{period} is over, and plan `{id}` is still {status}", period=plan.period, id=plan.id, status=plan.status),
+                text(
+                    "{period} is over, and plan `{id}` is still {status}",
+                    period=plan.period,
+                    id=plan.id,
+                    status=plan.status,
+                ),
                 hint=text("`{step}` makes it {target}, and active plans fewer", step=step.name, target=step.target),
                 record=plan.ref,
             )
@@ -87,7 +100,11 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
         if activity.completed and activity.completed > today:
             yield codes.PC314.at(
                 workspace.place(activity, "completed"),
-                text("activity `{id}` was completed on {day}, which is yet to come", id=activity.id, day=activity.completed),
+                text(
+                    "activity `{id}` was completed on {day}, which is yet to come",
+                    id=activity.id,
+                    day=activity.completed,
+                ),
                 hint=text("today is {today}", today=today),
                 record=activity.ref,
             )
@@ -100,7 +117,11 @@ def contact_opted_out(workspace: Workspace, _today: date) -> Iterator[Diagnostic
         if contact and contact.opt_out and activity.completed is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
-                text("contact `{contact}` has opted out, and activity `{id}` is still planned", contact=contact.id, id=activity.id),
+                text(
+                    "contact `{contact}` has opted out, and activity `{id}` is still planned",
+                    contact=contact.id,
+                    id=activity.id,
+                ),
                 hint=text("the activity is removed, or completed"),
                 record=activity.ref,
             )

@@ -7,7 +7,7 @@ from datetime import date
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
-from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Record
+from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
 from plancode.periods import parse_period
 from plancode.spelling import nearest
 from plancode.workspace import OPEN, Workspace
@@ -52,14 +52,17 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC139: more than one account of a contact or plan is marked as the primary one."""
     records: tuple[Contact | Plan, ...] = (*workspace.contacts, *workspace.plans)
     for record in records:
-        primary = [number for number, held in enumerate(record.accounts) if held.primary]
+        held: tuple[Affiliation | PlanAccount, ...] = record.accounts
+        primary = [number for number, account in enumerate(held) if account.primary]
         for number in primary[1:]:
             yield codes.PC139.at(
                 workspace.place(record, "accounts", number, "primary"),
                 text("{kind} `{id}` has a primary account already", kind=record.kind, id=record.id),
                 hint=text("one account is the primary one"),
                 record=record.ref,
-                notes=(Note(workspace.place(record, "accounts", primary[0], "primary"), text("the first stands here")),),
+                notes=(
+                    Note(workspace.place(record, "accounts", primary[0], "primary"), text("the first stands here")),
+                ),
             )
 
 
@@ -70,7 +73,12 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
         if getattr(activity, key) is None:
             yield codes.PC140.at(
                 workspace.place(activity, "form"),
-                text("activity `{id}` is of the form {form} and has no `{key}`", id=activity.id, form=activity.form, key=key),
+                text(
+                    "activity `{id}` is of the form {form} and has no `{key}`",
+                    id=activity.id,
+                    form=activity.form,
+                    key=key,
+                ),
                 hint=text("a task has `due`, an appointment `start` and `end`"),
                 record=activity.ref,
             )
@@ -82,7 +90,12 @@ def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
         if activity.start and activity.end and activity.end < activity.start:
             yield codes.PC141.at(
                 workspace.place(activity, "end"),
-                text("activity `{id}` ends at {end}, before it starts at {start}", id=activity.id, end=activity.end, start=activity.start),
+                text(
+                    "activity `{id}` ends at {end}, before it starts at {start}",
+                    id=activity.id,
+                    end=activity.end,
+                    start=activity.start,
+                ),
                 hint=text("the end is later than the start"),
                 record=activity.ref,
             )
@@ -92,7 +105,12 @@ def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC142: a plan has left its first status without a goal."""
     lifecycle = workspace.config.lifecycles["plan"]
     asking = {step.target for step in lifecycle.steps if "goals" in step.needs}
-    later = {name for target in asking for name in lifecycle.names if name not in lifecycle.initial and lifecycle.path(target, name)}
+    later = {
+        name
+        for target in asking
+        for name in lifecycle.names
+        if name not in lifecycle.initial and lifecycle.path(target, name)
+    }
     for plan in workspace.plans:
         if not plan.goals and plan.status in later:
             yield codes.PC142.at(
@@ -111,7 +129,12 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
             if len(link.keys) > 1 and (link.keys[0], link.target) in seen:
                 yield codes.PC144.at(
                     workspace.place(workspace.records[ref], *link.keys),
-                    text("{kind} `{id}` stands in `{key}` already", kind=link.target.kind, id=link.target.id, key=link.keys[0]),
+                    text(
+                        "{kind} `{id}` stands in `{key}` already",
+                        kind=link.target.kind,
+                        id=link.target.id,
+                        key=link.keys[0],
+                    ),
                     hint=text("it is named once"),
                     record=ref,
                 )
@@ -183,7 +206,13 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
             if day and earlier and day < earlier:
                 yield codes.PC332.at(
                     workspace.place(record, key),
-                    text("{kind} `{id}` is on {day}, before `{cause}`, which it follows", kind=ref.kind, id=ref.id, day=day, cause=cause.id),
+                    text(
+                        "{kind} `{id}` is on {day}, before `{cause}`, which it follows",
+                        kind=ref.kind,
+                        id=ref.id,
+                        day=day,
+                        cause=cause.id,
+                    ),
                     hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=earlier),
                     record=ref,
                 )

@@ -13,15 +13,24 @@ from plancode.workspace import Workspace
 
 def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC120: a reference names a record that is not there."""
-    names = {kind: [ref.id for ref in workspace.records if ref.kind == kind] for kind in {ref.kind for ref in workspace.records}}
+    names = {
+        kind: [ref.id for ref in workspace.records if ref.kind == kind]
+        for kind in {ref.kind for ref in workspace.records}
+    }
     for ref, links in workspace.links.items():
         for link in links:
             if link.target in workspace.records or link.target in workspace.damaged:
                 continue
             near = nearest(link.target.id, names.get(link.target.kind, ()))
-            hint = text("did you mean `{near}`?", near=near) if near else text("a {kind} of this id is added, or the reference removed", kind=link.target.kind)
+            hint = (
+                text("did you mean `{near}`?", near=near)
+                if near
+                else text("a {kind} of this id is added, or the reference removed", kind=link.target.kind)
+            )
             if workspace.unreadable and not near:
-                hint = text("it may stand in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable))
+                hint = text(
+                    "it may stand in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable)
+                )
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
                 text("there is no {kind} `{id}`", kind=link.target.kind, id=link.target.id),

@@ -1,6 +1,6 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
-from plancode.workspace.config import DEFAULT_CONFIG, AcceptSection, Config, load_config
+from plancode.workspace.config import DEFAULT_CONFIG, AcceptSection, Config, config_schema, load_config
 from plancode.workspace.index import Workspace, load, sources_of
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -25,6 +25,7 @@ __all__ = [
     "SourceFile",
     "Sources",
     "Workspace",
+    "config_schema",
     "identity_of",
     "load",
     "load_config",

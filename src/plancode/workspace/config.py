@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from plancode import codes
@@ -64,7 +64,11 @@ class CalendarSection(Section):
     """How the fiscal year runs."""
 
     kind: Annotated[str, Picklist("calendar.kind")] = "quarters"
-    year_start: Annotated[tuple[int, int], BeforeValidator(_year_start)] = (1, 1)
+    year_start: Annotated[
+        tuple[int, int],
+        BeforeValidator(_year_start),
+        WithJsonSchema({"type": "string", "pattern": f"^{_YEAR_START.pattern}$"}),
+    ] = (1, 1)
     named_after: Annotated[str, Picklist("calendar.named_after")] = "end"
     years: dict[str, Day] = Field(default_factory=dict)
     quarters: dict[str, SpanSection] = Field(default_factory=dict)
@@ -223,6 +227,22 @@ def load_config(path: str, data: bytes | None) -> tuple[Config, tuple[Diagnostic
     return config, tuple(found + more)
 
 
+def config_schema() -> dict[str, object]:
+    """Return the JSON Schema of `plancode.yaml`."""
+    schema = _with_lists(ConfigFile.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plancode.schema.json", **schema}
+
+
+def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return [_with_lists(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "x-picklist" in value:
+        return {"type": "string", "enum": sorted(_LISTS[value["x-picklist"]])}
+    return {key: _with_lists(item) for key, item in value.items() if key != "default" or item not in (None, [], {})}
+
+
 def _second_document(parsed: Parsed) -> list[Diagnostic]:
     return [
         codes.PC124.at(extra.place_of(()), text("the configuration is one document, and this is another"))
@@ -260,16 +280,16 @@ def _zone(name: str, document: Document, found: list[Diagnostic]) -> ZoneInfo:
 
 
 def _calendar(section: CalendarSection, document: Document, found: list[Diagnostic]) -> Calendar:
-    for name in ("years", "quarters"):
-        for key in getattr(section, name):
-            if not parse_period(key):
-                found.append(
-                    codes.PC114.at(
-                        document.key_place_of(("calendar", name, key)),
-                        text("`{value}` is not a period", value=key),
-                        hint=text("a fiscal year or a quarter: FY2026, FY2026-Q2"),
-                    )
-                )
+    found += [
+        codes.PC114.at(
+            document.key_place_of(("calendar", name, key)),
+            text("`{value}` is not a period", value=key),
+            hint=text("a fiscal year or a quarter: FY2026, FY2026-Q2"),
+        )
+        for name in ("years", "quarters")
+        for key in getattr(section, name)
+        if not parse_period(key)
+    ]
     calendar = Calendar(
         kind=section.kind,
         start=section.year_start,
@@ -308,8 +328,10 @@ def _lifecycles(
 
 
 def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagnostic]:
-    base = ("lifecycle", lifecycle.kind)
-    named = [(name, (*base, part)) for part in ("initial", "deletable", "protected") for name in getattr(lifecycle, part)]
+    base: tuple[str, ...] = ("lifecycle", lifecycle.kind)
+    named: list[tuple[str, tuple[str, ...]]] = [
+        (name, (*base, part)) for part in ("initial", "deletable", "protected") for name in getattr(lifecycle, part)
+    ]
     for step in lifecycle.steps:
         named += [(name, (*base, "steps", step.name, "from")) for name in step.sources]
         named.append((step.target, (*base, "steps", step.name, "to")))
@@ -373,9 +395,7 @@ def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *,
     return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
 
 
-def _unknown(
-    document: Document, keys: tuple[str, ...], what: str, name: str, allowed: tuple[str, ...]
-) -> Diagnostic:
+def _unknown(document: Document, keys: tuple[str, ...], what: str, name: str, allowed: tuple[str, ...]) -> Diagnostic:
     near = nearest(name, allowed)
     hint = text("allowed: {allowed}", allowed=", ".join(allowed))
     if near:

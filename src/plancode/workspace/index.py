@@ -157,12 +157,16 @@ class Workspace:
 
 def load(sources: Sources) -> Workspace:
     """Return the workspace in sources; what is wrong with a file is a finding, and loading goes on."""
-    config, found_in_config = load_config(sources.config.path, sources.config.data) if sources.config else (DEFAULT_CONFIG, ())
+    config, found_in_config = (
+        load_config(sources.config.path, sources.config.data) if sources.config else (DEFAULT_CONFIG, ())
+    )
     found = [*sources.diagnostics, *found_in_config]
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts: dict[str, str] = {} if sources.config is None else {sources.config.path: sources.config.data.decode(errors="replace")}
+    texts: dict[str, str] = (
+        {} if sources.config is None else {sources.config.path: sources.config.data.decode(errors="replace")}
+    )
     damaged: set[Ref] = set()
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
@@ -215,4 +219,3 @@ def _twice(ref: Ref, document: Document, first: Document) -> Diagnostic:
         record=ref,
         notes=(Note(first.place_of(("id",)), text("the first stands here")),),
     )
-

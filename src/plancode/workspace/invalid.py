@@ -61,7 +61,11 @@ _PLAIN: Mapping[str, tuple[Code, str, str | None]] = {
     "less_than_equal": (codes.PC115, "`{key}` is {value}", "at most {le}"),
     "greater_than_equal": (codes.PC115, "`{key}` is {value}", "at least {ge}"),
     "int_type": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
-    "string_type": (codes.PC104, "`{key}` is {found}, not text", "text that looks like something else is quoted: \"2027\""),
+    "string_type": (
+        codes.PC104,
+        "`{key}` is {found}, not text",
+        'text that looks like something else is quoted: "2027"',
+    ),
     "bool_type": (codes.PC104, "`{key}` is {found}, not true or false", "true or false, without quotes"),
     "tuple_type": (codes.PC104, "`{key}` is {found}, not a list", "a list has one item a line, each after `- `"),
     "model_type": (codes.PC104, "`{key}` is {found}, not a group of keys", "its keys stand below it, indented"),
@@ -117,8 +121,8 @@ def _diagnostic(
         "found": _found(value),
         "reason": problem["msg"],
     }
-    hint = None if hint_template is None else Text(hint_template, values)
-    return code.at(document.place_of(keys), Text(message, values), hint=hint, record=record)
+    advice = None if hint_template is None else Text(hint_template, values)
+    return code.at(document.place_of(keys), Text(message, values), hint=advice, record=record)
 
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
@@ -131,7 +135,9 @@ def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record:
     return codes.PC102.at(document.key_place_of(keys), text("unknown key `{key}`", key=key), hint=hint, record=record)
 
 
-def _unknown_value(value: str, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None) -> Diagnostic:
+def _unknown_value(
+    value: str, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None
+) -> Diagnostic:
     name = _name(keys, keys)
     if not allowed and name == "status":
         message = text("unknown key `status`: {kind} has no lifecycle", kind=record.kind if record else "it")
@@ -149,19 +155,30 @@ def _keys(location: tuple[str | int, ...], data: object) -> Keys:
     """Return the parts of location that are keys of data; the rest are pydantic's names of union branches."""
     keys: list[str | int] = []
     for part in location:
-        if isinstance(data, dict) and part in data:
+        if _has(data, part):
             keys.append(part)
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int):
-            keys.append(part)
-            data = data[part]
+            data = _item(data, part)
     return tuple(keys)
 
 
 def _value(data: object, keys: Keys) -> object:
     for key in keys:
-        data = data[key]  # type: ignore[index]  # _keys took each key from the data itself
+        data = _item(data, key)
     return data
+
+
+def _has(data: object, key: str | int) -> bool:
+    return (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int))
+
+
+def _item(data: object, key: str | int) -> object:
+    match data, key:
+        case dict(), str():
+            return data[key]
+        case list(), int():
+            return data[key]
+        case _:
+            return data
 
 
 def _name(keys: Keys, location: tuple[str | int, ...]) -> str:

@@ -95,7 +95,7 @@ def _data(folder: Path, name: str, path: str, found: list[Diagnostic]) -> bytes 
         # O_NONBLOCK: opening a FIFO would wait for a writer for ever.
         handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        if os.path.islink(folder / name):
+        if (folder / name).is_symlink():
             found.append(_not_regular(path, "a symbolic link"))
             return None
         raise CannotRun(f"{path} cannot be read: {error.strerror}", "the file is made readable") from error

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from plancode.codes import PC117, PC122, PC123
 from plancode.diagnostics import Code, Text, text
-from plancode.codes import PC112, PC117, PC122, PC123
 
 # What libyaml takes for line breaks but editors and git do not, what it refuses, and a byte-order mark inside the text.
 _FORBIDDEN = re.compile(r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n))\1*")
@@ -21,11 +21,9 @@ _INVISIBLE = re.compile(
 )
 
 # All of both kinds and a few more, in the one form that is quick to search for: typographic quotes come by here.
-_SUSPECT = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c\u200d\u2028\u2029\ufeff\ufffe\uffff{_HIDDEN}]"
-)
+_SUSPECT = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c\u200d\u2028\u2029\ufeff\ufffe\uffff{_HIDDEN}]")
 
-# No file without these bytes holds a character of either kind: they are the ASCII controls and the first bytes of the rest.
+# A file without these bytes has no character of either kind: the ASCII controls, and the first bytes of the rest.
 SUSPECT_BYTES = bytes([*range(9), *range(11, 32), 0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3])
 
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|\Z)", re.MULTILINE)
@@ -44,12 +42,12 @@ class Finding(NamedTuple):
 
 
 def readable(source: str) -> bytes:
-    """Return source as the parser is to see it: what is forbidden is replaced, one for one, so that no position moves."""
+    """Return source as the parser is to see it: what is forbidden is replaced, so that no position moves."""
     return _FORBIDDEN.sub(lambda run: "\ufffd" * len(run[0]), source).encode()
 
 
 def is_suspect(source: str) -> bool:
-    """Return whether source may hold a character that is forbidden or invisible; a quick look, which is sometimes wrong."""
+    """Return whether source may hold a character that is forbidden or invisible; a quick first look."""
     return source.count("\r") != source.count("\r\n") or _SUSPECT.search(source) is not None
 
 
@@ -61,7 +59,7 @@ def findings(source: str) -> Iterator[Finding]:
     for match in _INVISIBLE.finditer(source):
         if match["hidden"]:
             message = text("the character {character} cannot be seen", character=_name(match[0]))
-            hint = text('without it the text reads the same; where it is meant, an escape in double quotes shows it')
+            hint = text("without it the text reads the same; where it is meant, an escape in double quotes shows it")
             yield Finding(PC123, *match.span(), message, hint)
 
 

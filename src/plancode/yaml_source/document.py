@@ -5,7 +5,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from yaml import (
@@ -23,6 +25,9 @@ from plancode.diagnostics import Place, Position, Range
 from plancode.yaml_source.characters import readable
 from plancode.yaml_source.scalars import MERGE_KEY, Value, resolve
 
+MAX_EVENTS = 200_000
+MAX_DOCUMENTS = 10_000
+MAX_DEPTH = 32
 MAX_KEY_LENGTH = 100
 _LINE_END = re.compile("\n")
 _BLANKS = " \t\r\n"
@@ -48,15 +53,29 @@ def span_of(event: Event) -> Span:
     return Span(start.index if start else 0, end.index if end else 0)
 
 
-def skip(events: Iterator[Event], opened: Event) -> Event:
-    """Return the last event of the node that opened has begun, having taken all of them."""
-    depth, event = 0, opened
+class TooDeepError(Exception):
+    """The nesting is deeper than allowed; holds the event that went too far."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event)
+        self.event = event
+
+
+def skip(events: Iterator[Event], opened: Event, depth: int = 0) -> Event:
+    """Return the last event of the node that opened begins, having taken all of them.
+
+    Raises:
+        TooDeepError: it nests deeper than allowed, depth levels around it included.
+    """
+    outside, event = depth, opened
     while True:
         if isinstance(event, CollectionStartEvent):
             depth += 1
+            if depth > MAX_DEPTH:
+                raise TooDeepError(event)
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
-        if depth == 0:
+        if depth == outside:
             return event
         event = next(events)
 
@@ -94,15 +113,15 @@ class Source:
         """Return the root node of every document that could be read to its end."""
         if self._nodes is None:
             self._nodes = []
+            # The same bounds as in the reading of the values: whoever asks for a place is not to wait for a bomb.
             parser = CParser(readable(self.text[: self.cut]))
-            events = iter(parser.get_event, None)
-            try:
+            events = islice(iter(parser.get_event, None), MAX_EVENTS)
+            with suppress(YAMLError, StopIteration, TooDeepError):
                 for event in events:
+                    if len(self._nodes) == MAX_DOCUMENTS:
+                        break
                     if isinstance(event, DocumentStartEvent):
                         self._nodes.append(_tree(self, events, next(events)))
-            except (YAMLError, StopIteration):
-                # The reading of the values has told what is wrong here; the documents before it keep their places.
-                pass
         return self._nodes
 
     def first_key(self, duplicate: int) -> Span:
@@ -153,19 +172,22 @@ def _tree(source: Source, events: Iterator[Event], opened: Event) -> Node:
         if node.keys is None:
             child = node.children[len(node.children)] = _node(source.text, event)
         else:
-            child, event = _entry(source, events, event, node)
+            child, event = _entry(source, events, event, stack)
         node.span = Span(node.span.start, max(node.span.end, span_of(event).end))
         if isinstance(event, CollectionStartEvent):
             stack.append(child)
+            if len(stack) > MAX_DEPTH:
+                raise TooDeepError(event)
     return root
 
 
-def _entry(source: Source, events: Iterator[Event], key_event: Event, node: Node) -> tuple[Node, Event]:
-    """Return the value of the mapping's entry that key_event begins, and the event of the value."""
+def _entry(source: Source, events: Iterator[Event], key_event: Event, stack: list[Node]) -> tuple[Node, Event]:
+    """Return the value of the mapping's entry that key_event begins in the topmost mapping, and its event."""
+    node = stack[-1]
     start, end = span_of(key_event)
     key = accepted_key(key_event)
     if key is None:
-        end = span_of(skip(events, key_event)).end
+        end = span_of(skip(events, key_event, len(stack))).end
     event = next(events)
     child = _node(source.text, event, Span(start, end))
     # What is refused or a repetition has no place of its own, as it has no value in the data.
@@ -214,7 +236,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 class Document:
     """One document of a file: plain data, and where each part of it stands.
 
-    `sound` is False where something in it was refused and is missing from the data: a second equal key, an alias, a tag.
+    `sound` is False where something in it was refused or is missing: a second equal key, an alias, a tag.
     Positions are computed at the first question about any document of the file.
     """
 
@@ -232,8 +254,8 @@ class Document:
     def range_of(self, keys: Sequence[str | int]) -> Range:
         """Return where the value at keys stands, quotes included.
 
-        An empty value stands where its key does, so that there is something to point at; `range_of == key_range_of` says
-        so. For keys that are not there it is the key of the deepest part that is, and of the document its first key.
+        An empty value stands where its key does, so that there is something to point at. For keys that are not there it
+        is the key of the deepest part that is; for the document itself, its first key.
         """
         return self._source.range(self._span(keys, of_key=False))
 
@@ -250,7 +272,7 @@ class Document:
         return Place(self.path, self.key_range_of(keys))
 
     def style_of(self, keys: Sequence[str | int]) -> str:
-        """Return how the scalar at keys is written: `"`, `'`, `|`, `>`, or nothing for plain and for what is no scalar."""
+        """Return how the scalar at keys is written: `"`, `'`, `|`, `>`, or nothing if it is plain or no scalar."""
         node = self._root
         for key in keys:
             if key not in node.children:
@@ -264,13 +286,11 @@ class Document:
 
     def _span(self, keys: Sequence[str | int], *, of_key: bool) -> Span:
         node = self._root
-        short = node.head()
+        short = whole = node.head()
         for key in keys:
             if key not in node.children:
                 return short
             keys_here, node = node.keys, node.children[key]
             short = node.head() if keys_here is None else keys_here[str(key)]
             whole = node.span if keys_here is None else short
-        if not keys:
-            return short
-        return whole if of_key else node.span
+        return whole if of_key or not keys else node.span

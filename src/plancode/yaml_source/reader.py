@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import NoReturn
 
 from yaml import (
     AliasEvent,
@@ -27,14 +27,22 @@ from yaml._yaml import CParser
 from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112, PC115
 from plancode.diagnostics import Code, Diagnostic, Note, Severity, Text, text
 from plancode.yaml_source import characters
-from plancode.yaml_source.document import MAX_KEY_LENGTH, Document, Source, accepted_key, span_of
+from plancode.yaml_source.document import (
+    MAX_DEPTH,
+    MAX_DOCUMENTS,
+    MAX_EVENTS,
+    MAX_KEY_LENGTH,
+    Document,
+    Source,
+    TooDeepError,
+    accepted_key,
+    skip,
+    span_of,
+)
 from plancode.yaml_source.scalars import MAX_DIGITS, MERGE_KEY, WORDS, Refused, Value, resolve
 from plancode.yaml_source.syntax import explain
 
 MAX_BYTES = 1 << 20
-MAX_EVENTS = 200_000
-MAX_DOCUMENTS = 10_000
-MAX_DEPTH = 32
 MAX_KEYS = 1_000
 MAX_DIAGNOSTICS = 100
 
@@ -45,10 +53,16 @@ _REFUSED_KEY = "\ud800"
 # Every number, and every word that is not text, is among the words or sorts before this: digits, `+`, `-` and `.` do.
 _ABOVE_NUMBERS = ":"
 _WORDS = frozenset(WORDS)
+_LONGEST_WORD = max(map(len, WORDS))
 _NOT_PLAIN_KEYS = _WORDS | {MERGE_KEY}
+
+# `[:,:,` is the densest YAML: a mapping, its key, its value and its end in two bytes. Counting costs time, so short
+# files, which cannot reach the bound, are not counted.
+_EVENTS_PER_BYTE = 4
 
 _PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s,\[\]{}]*))?")
 _QUOTES_HINT = text("text that begins like this stands in quotes")
+_AS_TEXT = text("in quotes it is text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,9 @@ def parse(path: str, data: bytes) -> Parsed:
     data = data.removeprefix(codecs.BOM_UTF8)
     if len(data) > MAX_BYTES:
         message = text("the file is larger than {limit} bytes", limit=MAX_BYTES)
-        return _unread(path, data[:MAX_BYTES], PC111, 0, message, text("one file for each contact and period stays small"))
+        return _unread(
+            path, data[:MAX_BYTES], PC111, 0, message, text("one file for each contact and period stays small")
+        )
     try:
         source = Source(path, data.decode())
     except UnicodeDecodeError as error:
@@ -87,10 +103,6 @@ def _unread(path: str, data: bytes, code: Code, at: int, message: Text, hint: Te
     start = len(data[:at].decode(errors="replace"))
     place = Source(path, shown).place(start, min(start + 1, len(shown)))
     return Parsed((), (code.at(place, message, hint=hint),), shown, sound=False)
-
-
-class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, after the reason has been noted
-    """Nothing more of this file can be read."""
 
 
 class _Reader:
@@ -138,24 +150,27 @@ class _Reader:
     def read(self, documents: list[Document]) -> bool:
         """Append all that can be read to documents; return whether the end of the content was reached."""
         parser = CParser(self.content)
-        self.events = events = islice(iter(parser.get_event, None), MAX_EVENTS)
+        self.events = events = iter(parser.get_event, None)
+        if len(self.content) > MAX_EVENTS // _EVENTS_PER_BYTE:
+            self.events = events = islice(events, MAX_EVENTS)
         number = 0
         try:
-            for event in events:
-                if event.__class__ is DocumentStartEvent:
-                    if number == MAX_DOCUMENTS:
-                        self.stop(event, text("the file holds more than {limit} documents", limit=MAX_DOCUMENTS))
-                    self.document(event, number, documents)
-                    number += 1
-                elif event.__class__ is StreamEndEvent:
-                    return True
-            self.too_many_events()
+            while not isinstance(event := next(events), StreamEndEvent):
+                if not isinstance(event, DocumentStartEvent):
+                    continue
+                if number == MAX_DOCUMENTS:
+                    self.bound(event, text("the file holds more than {limit} documents", limit=MAX_DOCUMENTS))
+                    return False
+                self.document(event, number, documents)
+                number += 1
         except StopIteration:
             self.too_many_events()
         except YAMLError as error:
             self.syntax(error, documents)
-        except _Stop:
-            pass
+        except TooDeepError as error:
+            self.bound(error.event, text("the nesting is deeper than {limit} levels", limit=MAX_DEPTH))
+        else:
+            return True
         return False
 
     def document(self, start: Event, number: int, documents: list[Document]) -> None:
@@ -166,31 +181,35 @@ class _Reader:
         end = next(self.events)
         if self.spots:
             first, last = span_of(start).start, span_of(end).end
-            self.damaged |= any(first <= spot < last for spot in self.spots)
+            self.damaged |= bisect_left(self.spots, first) < bisect_left(self.spots, last)
         if data is not None:
             documents.append(Document(data, self.source.path, not self.damaged, self.source, number))
 
-    def collection(self, opened: Event) -> Value:  # noqa: C901, PLR0912 - a call for each part would double its time
+    def collection(self, opened: Event) -> Value:  # noqa: C901, PLR0912, PLR0915 - calls would double its time
         """Return the mapping or list that opened begins, having taken its events up to its end."""
         events, odd = self.events, self.odd
         mapping, items = self.opened(opened, 0)
         value: Value
+        key = ""
         stack: list[tuple[dict[str, Value] | None, list[Value], Event]] = []
         for event in events:
             if mapping is not None and not isinstance(event, MappingEndEvent):
-                key = event.value if isinstance(event, ScalarEvent) else ""
-                if key < _ABOVE_NUMBERS or key in _NOT_PLAIN_KEYS or len(key) > MAX_KEY_LENGTH:
-                    key = self.key(event)
-                elif odd:
-                    self.check_properties(event)
+                if not isinstance(event, ScalarEvent):
+                    key = self.key(event, len(stack) + 1)
+                else:
+                    key = event.value
+                    if key < _ABOVE_NUMBERS or key in _NOT_PLAIN_KEYS or len(key) > MAX_KEY_LENGTH:
+                        key = self.key(event, len(stack) + 1)
+                    elif odd and (event.anchor or event.tag):
+                        self.check_properties(event)
                 if key in mapping:
                     key = self.repeated(key, event)
                 event = next(events)  # noqa: PLW2901 - an entry of a mapping is two nodes
             if isinstance(event, ScalarEvent):
                 value = event.value
-                if value < _ABOVE_NUMBERS or value in _WORDS:
+                if value < _ABOVE_NUMBERS or (len(value) <= _LONGEST_WORD and value in _WORDS):
                     value = self.scalar(event)
-                elif odd:
+                elif odd and (event.anchor or event.tag):
                     self.check_properties(event)
                 if mapping is None:
                     items.append(value)
@@ -221,7 +240,7 @@ class _Reader:
     def opened(self, event: Event, depth: int) -> tuple[dict[str, Value] | None, list[Value]]:
         """Return an empty mapping, or None and an empty list, for what event begins."""
         if depth >= MAX_DEPTH:
-            self.stop(event, text("the nesting is deeper than {limit} levels", limit=MAX_DEPTH))
+            raise TooDeepError(event)
         if self.odd:
             self.check_properties(event)
         return ({} if isinstance(event, MappingStartEvent) else None), []
@@ -247,14 +266,14 @@ class _Reader:
             return value
         start, end = span_of(event)
         if value is Refused.ENDLESS:
-            self.add(PC115, start, end, text("`{number}` is not a finite number", number=event.value), hint=_QUOTES_HINT)
+            self.add(PC115, start, end, text("`{number}` is not a finite number", number=event.value), hint=_AS_TEXT)
         else:
             number = event.value if len(event.value) <= MAX_KEY_LENGTH else event.value[: MAX_KEY_LENGTH - 1] + "…"
-            message = text("the number `{number}` has more than {limit} digits", number=number, limit=MAX_DIGITS)
+            message = text("the number `{number}` is longer than {limit} digits", number=number, limit=MAX_DIGITS)
             self.add(PC115, start, end, message, hint=text("digits that are no quantity stand in quotes"))
         return event.value
 
-    def key(self, event: Event) -> str:
+    def key(self, event: Event, depth: int) -> str:
         """Return the key that event stands for, or the one of refused entries after reporting why."""
         if self.odd:
             self.check_properties(event)
@@ -263,7 +282,7 @@ class _Reader:
             return key
         start, end = span_of(event)
         if isinstance(event, CollectionStartEvent):
-            end = span_of(self.skipped(event)).end
+            end = span_of(skip(self.events, event, depth)).end
             message = text("a key is text, and this is a mapping or a list")
             hint = text("text that begins with a bracket or a brace stands in quotes")
             self.add(PC104, start, max(end, start + 1), message, hint=hint)
@@ -279,24 +298,9 @@ class _Reader:
             hint = text("each record says all that belongs to it")
             self.add(PC109, start, end, text("merge keys are not allowed"), hint=hint)
         elif not key:
-            self.add(PC104, start, max(end, start + 1), text("a key is missing before the colon"))
+            self.add(PC104, max(start - 1, 0), start, text("a key is missing before the colon"))
         else:
-            hint = text("in quotes it is text")
-            self.add(PC104, start, end, text("a key is text, and `{key}` is not", key=key), hint=hint)
-
-    def skipped(self, opened: Event) -> Event:
-        """Return the last event of what opened begins, all of it left out."""
-        depth, event = 0, opened
-        while True:
-            if isinstance(event, CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    self.stop(event, text("the nesting is deeper than {limit} levels", limit=MAX_DEPTH))
-            elif isinstance(event, CollectionEndEvent):
-                depth -= 1
-            if depth == 0:
-                return event
-            event = next(self.events)
+            self.add(PC104, start, end, text("a key is text, and `{key}` is not", key=key), hint=_AS_TEXT)
 
     def repeated(self, key: str, event: Event) -> str:
         """Remember a second equal key, and return the key of refused entries."""
@@ -312,7 +316,9 @@ class _Reader:
         """Report an alias, or the anchor and the tag of a node."""
         if isinstance(event, AliasEvent):
             start, end = span_of(event)
-            self.add(PC109, start, end, text("aliases are not allowed: `*{name}`", name=event.anchor), hint=_QUOTES_HINT)
+            self.add(
+                PC109, start, end, text("aliases are not allowed: `*{name}`", name=event.anchor), hint=_QUOTES_HINT
+            )
             return
         if not isinstance(event, (ScalarEvent, CollectionStartEvent)) or not (event.anchor or event.tag):
             return
@@ -335,11 +341,10 @@ class _Reader:
                 self.spots.append(finding.start)
             self.add(finding.code, finding.start, finding.end, finding.message, hint=finding.hint)
 
-    def stop(self, event: Event, message: Text) -> NoReturn:
-        """Report a bound that event has crossed, and read no further."""
+    def bound(self, event: Event, message: Text) -> None:
+        """Report a bound that event has crossed."""
         start = span_of(event).start
         self.add(PC111, start, start + 1, message)
-        raise _Stop
 
     def too_many_events(self) -> None:
         """Report that the file has too many parts, at the beginning: no single one of them is to blame."""
@@ -350,13 +355,12 @@ class _Reader:
         if self.source.cut is not None:
             # The text was cut at a conflict marker, and that has been reported.
             return
-        if not isinstance(error, MarkedYAMLError):
-            self.add(PC101, 0, 1, text("this cannot be read as YAML: {problem}", problem=str(error)))
-            return
-        if "<document start>" in (error.problem or "") and documents:
+        # All other errors are about bytes, and the text holds none of those any more; but this is to raise on nothing.
+        marked = error if isinstance(error, MarkedYAMLError) else MarkedYAMLError(problem=str(error))
+        if "<document start>" in (marked.problem or "") and documents:
             # The document was taken for complete, but what stands behind it belonged to it.
             documents[-1].sound = False
-        found = explain(error, self.source.text)
+        found = explain(marked, self.source.text)
         self.add(PC101, found.start, found.end, found.message, hint=found.hint)
 
     def add(

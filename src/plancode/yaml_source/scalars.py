@@ -16,8 +16,8 @@ MERGE_KEY = "<<"
 WORDS: Final = MappingProxyType(
     {
         **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-        **dict.fromkeys(("true", "True", "TRUE"), True),  # noqa: FBT003 - a table of values
-        **dict.fromkeys(("false", "False", "FALSE"), False),  # noqa: FBT003
+        **dict.fromkeys(("true", "True", "TRUE"), True),
+        **dict.fromkeys(("false", "False", "FALSE"), False),
     },
 )
 
@@ -50,21 +50,22 @@ def resolve(text: str) -> str | int | Decimal | bool | Refused | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return text
-    kind = match.lastgroup
-    if kind == "endless":
-        return Refused.ENDLESS
-    if kind == "decimal":
-        return _decimal(text)
-    digits = match.group(kind or 0).lstrip("+-")
-    if len(digits) > MAX_DIGITS:
-        return Refused.TOO_LONG
-    match kind:
+    return _number(match)
+
+
+def _number(match: re.Match[str]) -> int | Decimal | Refused:
+    match match.lastgroup:
+        case "endless":
+            return Refused.ENDLESS
+        case "decimal":
+            return _decimal(match[0])
         case "octal":
-            return int(digits, 8)
+            digits, base = match["octal"], 8
         case "hex":
-            return int(digits, 16)
+            digits, base = match["hex"], 16
         case _:
-            return int(text)
+            digits, base = match[0], 10
+    return int(digits, base) if len(digits.lstrip("+-")) <= MAX_DIGITS else Refused.TOO_LONG
 
 
 def _decimal(text: str) -> Decimal | Refused:
@@ -74,7 +75,7 @@ def _decimal(text: str) -> Decimal | Refused:
     if len(text) > 2 * MAX_DIGITS:
         return Refused.TOO_LONG
     mantissa, _, exponent = text.lower().partition("e")
-    if len(exponent.lstrip("+-0")) > 2:  # noqa: PLR2004 - three digits are beyond MAX_DIGITS for sure
+    if len(exponent.lstrip("+-0")) > len(str(MAX_DIGITS)):
         return Refused.TOO_LONG
     value = Decimal(mantissa).scaleb(int(exponent or 0))
     if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) >= MAX_DIGITS:

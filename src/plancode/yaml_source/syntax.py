@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
-
-from yaml import MarkedYAMLError
+from typing import TYPE_CHECKING, NamedTuple
 
 from plancode.diagnostics import Text, text
 
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
 _QUOTE_IT = text("such text stands in quotes")
+_SPACES = text("lines are indented with spaces")
 _COLON = text("a key is followed by a colon and a space, as in `name: Dupont`")
+_QUOTE_ALL = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
 _INDENT = text("keys of one mapping begin in the same column, items of one list too; long text stands under `|`")
 
 
@@ -68,9 +71,11 @@ def _inside(found: Explanation, source: str) -> Explanation:
 
 
 def _colon(trouble: _Trouble) -> Explanation:
-    """A colon where no key can be: inside text, after a line that is no key, or with the wrong indentation."""
+    """Explain a colon where no key can be: inside text, after a line that is no key, or with the wrong indentation."""
     before, at = trouble.before(), trouble.at
-    if re.search(r":\s+\S", before):
+    if value := re.search(r":\s+(\S)", before):
+        if value[1] in "'\"":
+            return Explanation(at, at + 1, text("text follows the closing quote"), _QUOTE_ALL)
         message = text("a colon and a space stand inside text without quotes")
         return Explanation(at, at + 1, message, _QUOTE_IT)
     previous = trouble.source[: trouble.line_start(at)].rstrip()
@@ -88,18 +93,20 @@ def _no_colon(trouble: _Trouble) -> Explanation:
 
 
 def _line_without_colon(start: int, line: str) -> Explanation:
-    """A line that should be an entry: the space after its colon or dash is missing, or it has no colon at all."""
+    """Explain a line that is no entry: the space after its colon or dash is missing, or it has no colon at all."""
     if colon := re.match(r"[^\s:'\"#]+(?=:\S)", line):
         message = text("a space is missing after the colon of `{key}`", key=_short(colon[0]))
         return Explanation(start + colon.end(), start + colon.end() + 1, message, _COLON)
     if dashes := re.match(r"---?(?=\S)|-(?=\S)", line):
         message = text("a space is missing after `{dashes}`", dashes=dashes[0])
-        return Explanation(start, start + dashes.end(), message, text("an item of a list is a dash, a space and its value"))
+        item = text("an item of a list is a dash, a space and its value")
+        hint = item if dashes[0] == "-" else text("`---` stands on a line of its own")
+        return Explanation(start, start + dashes.end(), message, hint)
     return Explanation(start, start + len(line), text("this line has no key: there is no colon in it"), _COLON)
 
 
 def _character(trouble: _Trouble) -> Explanation:
-    """A character with which no value begins."""
+    """Explain a character with which no value begins."""
     character = trouble.source[trouble.at : trouble.at + 1]
     if character == "\t":
         return _tab(trouble)
@@ -110,7 +117,7 @@ def _character(trouble: _Trouble) -> Explanation:
 def _tab(trouble: _Trouble) -> Explanation:
     tabs = re.compile(r"\t*").match(trouble.source, trouble.at)
     end = tabs.end() if tabs else trouble.at
-    return Explanation(trouble.at, end, text("a tab stands where a line is indented"), text("lines are indented with spaces"))
+    return Explanation(trouble.at, end, text("a tab stands where a line is indented"), _SPACES)
 
 
 def _open_quote(trouble: _Trouble) -> Explanation:
@@ -123,7 +130,8 @@ def _open_bracket(trouble: _Trouble) -> Explanation:
     start = trouble.context
     bracket = trouble.source[start : start + 1]
     message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
-    return Explanation(start, start + 1, message, text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}"))
+    hint = text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}")
+    return Explanation(start, start + 1, message, hint)
 
 
 def _star(trouble: _Trouble) -> Explanation:
@@ -153,19 +161,26 @@ def _dash(trouble: _Trouble) -> Explanation:
 
 
 def _misplaced(trouble: _Trouble) -> Explanation:
-    """Something that does not continue what stands before it, on its line or in the lines above."""
+    """Explain what does not continue what stands before it on its line, or in the lines above."""
     before, rest = trouble.before(), trouble.rest(trouble.at)
     end = trouble.at + max(len(rest), 1)
     if before.rstrip().endswith(("'", '"')):
-        hint = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
-        return Explanation(trouble.at, end, text("text follows the closing quote"), hint)
+        return Explanation(trouble.at, end, text("text follows the closing quote"), _QUOTE_ALL)
     if before.rstrip().endswith(("]", "}")):
         return Explanation(trouble.at, end, text("text follows the closing bracket"), _QUOTE_IT)
+    if rest.startswith(":"):
+        return Explanation(trouble.at, trouble.at + 1, text("a key is missing before the colon"), _COLON)
     if before.strip():
         return Explanation(trouble.at, end, text("`{text}` cannot stand here", text=_short(rest)), _QUOTE_IT)
-    if re.match(r"-(\s|$)", rest):
+    return _misplaced_line(trouble, rest, end)
+
+
+def _misplaced_line(trouble: _Trouble, rest: str, end: int) -> Explanation:
+    """Explain a whole line that does not continue the lines above."""
+    column, outer = len(trouble.before()), trouble.context - trouble.line_start(trouble.context)
+    if re.match(r"-(\s|$)", rest) and column == outer and "expected key" in trouble.problem:
         return Explanation(trouble.at, end, text("an item of a list stands where a key belongs"), _INDENT)
-    if "'-'" in trouble.problem:
+    if "'-'" in trouble.problem and column == outer:
         return Explanation(trouble.at, end, text("a key stands where an item of a list belongs"), _INDENT)
     return Explanation(trouble.at, end, text("this line is not indented like the lines above"), _INDENT)
 
@@ -179,7 +194,8 @@ def _no_value(trouble: _Trouble) -> Explanation:
 def _directive(trouble: _Trouble) -> Explanation:
     start = trouble.line_start(trouble.context)
     hint = text("files need none; text that begins with `%` stands in quotes")
-    return Explanation(start, start + len(trouble.rest(start)), text("this line is a YAML directive that is not known"), hint)
+    message = text("this line is a YAML directive that is not known")
+    return Explanation(start, start + len(trouble.rest(start)), message, hint)
 
 
 def _tag(trouble: _Trouble) -> Explanation:
@@ -215,6 +231,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Trouble], Explanation]], ...] = (
     ("directive", _directive),
     ("incompatible YAML document", _directive),
     ("tag", _tag),
+    ("expected whitespace or line break", _tag),
     ("the expected '>'", _tag),
     ("URI", _tag),
 )

@@ -1,0 +1,47 @@
+# Everything runs in .venv, which is made when it is missing; nothing is installed outside of it but a browser.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test check format bench help
+
+demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
+	$(BIN)/plancode check
+	$(BIN)/plancode history | tail -n 12
+	$(BIN)/plancode build
+	@echo
+	@echo "Open site/index.html in a browser."
+
+test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser included
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, layers, generated files, our own plans
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/plancode schema --check
+	$(BIN)/plancode check
+
+format: $(INSTALLED)  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED)  ## Measure speed, as ratios
+	$(BIN)/python benchmarks/reader.py
+
+help:  ## Show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || { \
+	  echo "Installing Debian's chromium for the tests of the site"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; fi; }
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@

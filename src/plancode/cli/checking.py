@@ -1,0 +1,52 @@
+"""`check`: the gate of CI."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from plancode.check import check, open_workspace, relative_paths
+from plancode.cli.main import FINDINGS, OK
+from plancode.cli.options import as_of, now, output_format, write
+from plancode.diagnostics import Severity
+from plancode.formats import human, report_json, write_json
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--no-history", is_flag=True, help="Check the files alone, and say so.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@output_format("human", "json")
+@as_of
+@click.pass_context
+def check_command(
+    context: click.Context, paths: tuple[Path, ...], no_history: bool, fail_on: str, form: str, today: date | None
+) -> int:
+    """Validate every record and prove every status from git history.
+
+    PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
+    """
+    started = perf_counter()
+    opened = open_workspace(context.obj, needs_git=not no_history)
+    moment = now()
+    report = check(
+        opened,
+        today=today or moment.astimezone(opened.workspace.config.zone).date(),
+        now=moment,
+        with_history=not no_history,
+        paths=relative_paths(opened, (context.obj / path for path in paths)),
+    )
+    if form == "json":
+        write(write_json(report_json(report)))
+    else:
+        write("\n".join(human(report, colour=bool(context.color), seconds=perf_counter() - started)))
+    return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK

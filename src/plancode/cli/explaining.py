@@ -1,0 +1,28 @@
+"""`explain`: the page of a code."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import click
+
+from plancode import codes
+from plancode.cli.main import OK
+from plancode.cli.options import write
+from plancode.spelling import nearest
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+def explain_command(code: str | None) -> int:
+    """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""
+    if code is None:
+        write("\n".join(f"{each.number}  {each.severity:<7}  {each.name}" for each in codes.CODES))
+        return OK
+    found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
+    if found is None:
+        near = nearest(code, [*codes.BY_NAME, *(number.lower() for number in codes.BY_NUMBER)])
+        hint = f"; did you mean `{near.upper() if near.startswith('pc') else near}`?" if near else ""
+        raise click.UsageError(f"there is no code `{code}`{hint}")
+    write(files("plancode.codes").joinpath(f"{found.number}.md").read_text(encoding="utf-8").rstrip())
+    return OK

@@ -1,0 +1,178 @@
+"""`list` and `show`: look records up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import click
+
+from plancode.check import Opened, history_of, open_workspace
+from plancode.cli.main import OK
+from plancode.cli.options import now, output_format, write
+from plancode.cli.tables import table
+from plancode.cli.telling import transition_lines
+from plancode.diagnostics import CannotRun, Ref
+from plancode.formats import history_json, plain, record_json, write_json
+from plancode.history import History
+from plancode.models import KINDS, Record
+from plancode.spelling import nearest
+from plancode.workspace import Workspace
+
+# What a list shows of each kind, after the id.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "person": ("name", "role", "email"),
+    "product": ("name", "area"),
+    "account": ("name", "type", "priority", "location"),
+    "contact": ("name", "type", "tier", "importance", "owner"),
+    "plan": ("status", "period", "owner", "name"),
+    "objective": ("status", "period", "plan", "name"),
+    "opportunity": ("status", "close_date", "type", "plan", "name"),
+    "activity": ("form", "due", "start", "completed", "owner", "subject"),
+}
+
+
+class Kind(click.ParamType[str]):
+    """A kind of record, in the singular or the plural."""
+
+    name = "kind"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind that is meant."""
+        word = str(value).lower()
+        plurals = {"people": "person", "opportunities": "opportunity", "activities": "activity"}
+        kind = plurals.get(word, word if word in KINDS else word.removesuffix("s"))
+        if kind in KINDS:
+            return kind
+        near = nearest(word, KINDS)
+        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(KINDS)}"
+        raise click.BadParameter(f"there is no kind `{value}`; {hint}", ctx, param)
+
+
+@click.command("list")
+@click.argument("kind", type=Kind())
+@click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
+@output_format("text", "json")
+@click.pass_context
+def list_command(context: click.Context, kind: str, everything: bool, form: str) -> int:
+    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
+    workspace = open_workspace(context.obj, needs_git=False).workspace
+    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
+    shown = records if everything else [record for record in records if not _is_over(record, workspace)]
+    if form == "json":
+        write(write_json({"version": 1, "kind": kind, "records": [_json(record) for record in shown]}))
+        return OK
+    columns = ("id", *_COLUMNS[kind])
+    write("\n".join(table(columns, [[_cell(record, column) for column in columns] for record in shown])))
+    hidden = len(records) - len(shown)
+    if hidden:
+        click.echo(f"{hidden} more have reached the end of their lifecycle; --all lists them", err=True)
+    return OK
+
+
+@click.command("show")
+@click.argument("identity", metavar="ID")
+@output_format("text", "json")
+@click.pass_context
+def show_command(context: click.Context, identity: str, form: str) -> int:
+    """Show one record: its fields, what names it, and how it reached its status.
+
+    ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
+    """
+    opened = open_workspace(context.obj, needs_git=False)
+    record = found_record(opened.workspace, identity)
+    history = _history(opened) if record.kind in opened.workspace.config.lifecycles else None
+    if form == "json":
+        write(write_json(_shown_json(record, opened.workspace, history)))
+    else:
+        write("\n".join(_shown(record, opened.workspace, history)))
+    return OK
+
+
+def found_record(workspace: Workspace, identity: str) -> Record:
+    """Return the record that identity means; raises click.UsageError where it is none, or several."""
+    kind, _, name = identity.rpartition("/")
+    found = [ref for ref in workspace.records if ref.id == name and kind in ("", ref.kind)]
+    if len(found) == 1:
+        return workspace.records[found[0]]
+    if found:
+        raise click.UsageError(
+            f"`{identity}` is the id of several records: {', '.join('/'.join(ref) for ref in found)}"
+        )
+    near = nearest(name, {ref.id for ref in workspace.records})
+    raise click.UsageError(f"there is no record `{identity}`" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def _is_over(record: Record, workspace: Workspace) -> bool:
+    """Return whether no step leads out of the record's status."""
+    lifecycle = workspace.config.lifecycles.get(record.kind)
+    return bool(lifecycle and lifecycle.steps and record.status and not lifecycle.allowed(record.status))
+
+
+def _history(opened: Opened) -> History | None:
+    try:
+        return history_of(opened, now=now())
+    except CannotRun as error:
+        click.echo(f"no history: {plain(error.message)}", err=True)
+        return None
+
+
+def _cell(record: Record, column: str) -> str:
+    value = getattr(record, column)
+    return "" if value is None else plain(str(value))
+
+
+def _json(record: Record) -> Mapping[str, object]:
+    return record_json(record)
+
+
+def _shown_json(record: Record, workspace: Workspace, history: History | None) -> Mapping[str, object]:
+    place = workspace.place(record)
+    transitions = history.of.get(record.ref, ()) if history else ()
+    return {
+        "version": 1,
+        "path": place.path,
+        "line": place.range.start.line,
+        "record": _json(record),
+        "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
+        "transitions": history_json(history, transitions)["transitions"] if history else [],
+    }
+
+
+def _shown(record: Record, workspace: Workspace, history: History | None) -> Iterator[str]:
+    place = workspace.place(record)
+    yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
+    for key, value in _json(record).items():
+        if key not in ("kind", "id"):
+            yield from _field(key, value, "  ")
+    named_by = workspace.backlinks.get(record.ref, ())
+    if named_by:
+        yield "named by"
+        yield from _named(named_by, workspace)
+    transitions = history.of.get(record.ref, ()) if history else ()
+    if transitions:
+        yield "history"
+        yield from transition_lines(transitions, workspace.config)
+
+
+def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
+    for ref in sorted(refs, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
+        record = workspace.records[ref]
+        called = getattr(record, "name", None) or getattr(record, "subject", "")
+        status = f"  [{record.status}]" if record.status else ""
+        yield f"  {ref.kind} {ref.id}  {plain(str(called))}{status}"
+
+
+def _field(key: str, value: object, indent: str) -> Iterator[str]:
+    match value:
+        case dict():
+            yield f"{indent}{key}:"
+            for name, item in value.items():
+                yield from _field(str(name), item, indent + "  ")
+        case list():
+            yield f"{indent}{key}:"
+            for item in value:
+                yield from _field("-", item, indent + "  ")
+        case _:
+            lines = str(value).rstrip("\n").split("\n")
+            yield f"{indent}{key}: {plain(lines[0])}" if key != "-" else f"{indent}- {plain(lines[0])}"
+            yield from (f"{indent}  {plain(line)}" for line in lines[1:])

@@ -1,0 +1,144 @@
+"""The group of commands and the endings of the program; a command's module is imported when the command is used."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from plancode import __version__
+from plancode.diagnostics import CannotRun
+
+OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+# command → module, and what it is for; written out so that --help imports nothing else.
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("checking", "Validate every record and prove every status from git history."),
+    "history": ("telling", "Show the status changes of one record, or of all."),
+    "list": ("looking", "List the records of a kind."),
+    "show": ("looking", "Show one record, what belongs to it and how it got there."),
+    "build": ("building", "Write the report site."),
+    "schema": ("schemas", "Write the JSON Schemas for editors."),
+    "explain": ("explaining", "Explain the code of a finding."),
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; each is imported when it is used, and a misspelled one is answered with the nearest."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the documentation."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command called cmd_name; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"plancode.cli.{_COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name}_command")
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or fail with the nearest names: click knows only commands that are loaded."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if args and args[0] not in _COMMANDS:
+                raise click.exceptions.NoSuchCommand(args[0], possibilities=_near(args[0]), ctx=ctx) from None
+            raise
+
+
+def _near(name: str) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, _COMMANDS)
+
+
+def colour_wanted(choice: str) -> bool:
+    """Return whether standard output gets colours: --color, then NO_COLOR, FORCE_COLOR, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PLANCODE"},
+)
+@click.version_option(__version__, prog_name="plancode", message="%(prog)s %(version)s")
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Work as if started in DIR.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
+)
+@click.pass_context
+def plancode(context: click.Context, folder: Path, color: str) -> None:
+    """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
+    context.obj = folder
+    context.color = colour_wanted(color)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough, such as `head`, ends the program quietly.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        code = plancode.main(args=arguments, prog_name="plancode", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code if isinstance(error, click.UsageError) else CANNOT_RUN
+    except CannotRun as error:
+        return _cannot_run(error)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
+        return _bug(error)
+    return code if isinstance(code, int) else OK
+
+
+def _cannot_run(error: CannotRun) -> int:
+    from plancode.formats.plain import plain
+
+    click.echo(f"error: {plain(error.message)}", err=True)
+    if error.hint:
+        click.echo(f"  = hint: {plain(error.hint)}", err=True)
+    return USAGE if type(error).__name__ == "BadRef" else CANNOT_RUN
+
+
+def _bug(error: Exception) -> int:
+    if isinstance(error, OSError):
+        return _cannot_run(CannotRun(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")))
+    if os.environ.get("PLANCODE_DEBUG"):
+        raise error
+    click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)
+    click.echo("  = hint: PLANCODE_DEBUG=1 shows where; please report it", err=True)
+    return BUG

@@ -1,0 +1,105 @@
+"""A report and a history as JSON, in the shapes that other programs rely on (DESIGN.md 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from plancode.check import Report
+from plancode.diagnostics import Diagnostic, Position, Severity
+from plancode.history import History, Transition
+from plancode.models import Record
+
+VERSION = 1
+
+Json = Mapping[str, object]
+
+
+def write_json(value: Json) -> str:
+    """Return value as JSON; what is no Unicode text (a path of other bytes) is replaced, so that any reader takes it."""
+    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return written.encode(errors="replace").decode()
+
+
+def report_json(report: Report) -> Json:
+    """Return a report as `check --format json` prints it."""
+    return {
+        "version": VERSION,
+        "summary": {
+            "files": report.files,
+            "records": report.records,
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+        },
+        "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+    }
+
+
+def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
+    """Return transitions of a history as `history --format json` prints them, oldest first."""
+    return {
+        "version": VERSION,
+        "head": history.head,
+        "complete": history.complete,
+        "transitions": [_transition(transition) for transition in transitions],
+    }
+
+
+def record_json(record: Record) -> Json:
+    """Return the fields of a record that are not as they are by default; kind and id always."""
+    fields = record.model_dump(exclude_defaults=True)
+    return {"kind": record.kind, "id": record.id, **{name: _value(value) for name, value in fields.items()}}
+
+
+def _value(value: object) -> object:
+    match value:
+        case dict():
+            return {str(key): _value(item) for key, item in value.items() if item is not None}
+        case list() | tuple():
+            return [_value(item) for item in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _diagnostic(found: Diagnostic) -> Json:
+    return {
+        "code": found.code.number,
+        "rule": found.code.name,
+        "severity": str(found.severity),
+        "message": found.message,
+        "hint": found.hint,
+        "path": found.path,
+        "range": {"start": _position(found.range.start), "end": _position(found.range.end)},
+        "record": None if found.record is None else {"kind": found.record.kind, "id": found.record.id},
+        "commit": found.commit,
+    }
+
+
+def _position(position: Position) -> Json:
+    return {"line": position.line, "column": position.column}
+
+
+def _transition(transition: Transition) -> Json:
+    return {
+        "record": {"kind": transition.record.kind, "id": transition.record.id},
+        "from": transition.before,
+        "to": transition.after,
+        "commit": transition.commit,
+        "author": {"name": transition.author.name, "email": transition.author.email},
+        "authored": _time(transition.authored),
+        "committed": _time(transition.committed),
+        "actor": transition.actor,
+        "signature": transition.signature,
+        "path": transition.path,
+        "verdict": transition.verdict,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

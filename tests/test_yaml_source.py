@@ -1,0 +1,559 @@
+"""The YAML reader: values, places, refusals, bounds; wrong and right beside each other."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plancode.diagnostics import Place, Position, Range
+from plancode.yaml_source import Document, Parsed, line_of, parse, scalar
+
+
+def read(content: str | bytes) -> Parsed:
+    return parse("plan.yaml", content.encode() if isinstance(content, str) else content)
+
+
+def only(content: str | bytes) -> Document:
+    parsed = read(content)
+    assert parsed.diagnostics == ()
+    assert parsed.sound
+    (document,) = parsed.documents
+    assert document.sound
+    return document
+
+
+def at(line: int, start: int, end: int) -> Range:
+    return Range(Position(line, start), Position(line, end))
+
+
+def found(parsed: Parsed) -> list[tuple[str, int, int, int]]:
+    """Each finding as code, line, column and the column where it ends on the same line."""
+    assert all(finding.range.start.line == finding.range.end.line for finding in parsed.diagnostics)
+    return [(finding.code.number, *finding.range.start, finding.range.end.column) for finding in parsed.diagnostics]
+
+
+def sliced(text: str, where: Range) -> str:
+    """The text in a range, found by counting lines and columns anew."""
+    lines = text.split("\n")
+    (first, start), (last, end) = where
+    if first == last:
+        return lines[first - 1][start - 1 : end - 1]
+    return "\n".join([lines[first - 1][start - 1 :], *lines[first : last - 1], lines[last - 1][: end - 1]])
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("plain", "value"),
+    [
+        ("", None), ("~", None), ("null", None), ("NULL", None), ("nUll", "nUll"),
+        ("true", True), ("False", False), ("yes", "yes"), ("NO", "NO"), ("on", "on"), ("y", "y"),
+        ("0", 0), ("12", 12), ("-7", -7), ("+5", 5), ("999999999999999999", 999999999999999999),
+        ("0612", "0612"), ("-012", "-012"), ("00", "00"), ("00.5", "00.5"), ("1_000", "1_000"), ("12e", "12e"),
+        ("0x1F", 31), ("0o17", 15), ("0b11", "0b11"), ("0x", "0x"),
+        ("1.50", Decimal("1.50")), ("-.5", Decimal("-0.5")), ("5.", Decimal("5.")), ("1e3", Decimal("1e3")),
+        ("1.5E-3", Decimal("1.5E-3")), (".", "."), ("-", "-"), ("1.2.3", "1.2.3"), ("1,5", "1,5"),
+        ("2026-01-31", "2026-01-31"), ("08:30", "08:30"), ("190:20:30", "190:20:30"), ("=", "="), ("<<", "<<"),
+        ("٣", "٣"), ("1\n", "1\n"),
+    ],
+)  # fmt: skip
+def test_plain_scalars_follow_the_core_schema_but_leading_zeros_and_dates_stay_text(plain: str, value: object) -> None:
+    assert scalar(plain) == value
+    assert type(scalar(plain)) is type(value)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        ".inf",
+        "-.INF",
+        ".NaN",
+        "1" * 19,
+        "0x" + "f" * 19,
+        "1e18",
+        "1e-99",
+        "9e999999999999999999",
+        "1." + "1" * 40,
+        "1" * 5000,
+    ],
+)
+def test_numbers_that_parse_refuses_stay_text(plain: str) -> None:
+    assert scalar(plain) == plain
+    parsed = read(f"a: {plain}\n")
+    assert found(parsed) == [("PC115", 1, 4, 4 + len(plain))]
+    assert parsed.documents[0].data == {"a": plain}
+    assert not parsed.documents[0].sound
+    assert only(f'a: "{plain}"\n').data == {"a": plain}
+
+
+def test_what_is_quoted_is_text() -> None:
+    assert only("""a: "1"\nb: 'true'\nc: ""\n"2": x\n'<<': y\n""").data == {
+        "a": "1", "b": "true", "c": "", "2": "x", "<<": "y",
+    }  # fmt: skip
+
+
+def test_a_record_is_plain_data() -> None:
+    document = only("kind: plan\ngoals:\n- Win her\n- {goal: Agree, success: ''}\n-\nrevenue: 12500.50\nlinks: []\n")
+    assert document.data == {
+        "kind": "plan",
+        "goals": ["Win her", {"goal": "Agree", "success": ""}, None],
+        "revenue": Decimal("12500.50"),
+        "links": [],
+    }
+    assert document.path == "plan.yaml"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "\n\n", "# nothing\n", "---\n", "---\n---\n...\n", "--- ~\n", "\ufeff", "--- null\n"]
+)
+def test_a_file_without_values_has_no_documents_and_no_findings(content: str) -> None:
+    assert read(content) == Parsed((), (), content.removeprefix("\ufeff"), sound=True)
+
+
+def test_documents_are_read_in_order_and_empty_ones_are_left_out() -> None:
+    parsed = read("a: 1\n---\n# empty\n---\nb: 2\n--- c\n")
+    assert [document.data for document in parsed.documents] == [{"a": 1}, {"b": 2}, "c"]
+    assert [document.range_of(()) for document in parsed.documents] == [at(1, 1, 2), at(5, 1, 2), at(6, 5, 6)]
+
+
+# Places
+
+RECORD = """\
+# a comment
+kind: plan
+name: "Engagement \\"plan\\""
+owner:
+goals:
+  - Win her
+  - goal: 'Agree'
+    success: >-
+      by
+      summer
+
+  # after
+  -
+target: {value: 10, "unit": talks}
+links: [a, [b]]
+notes: a text of
+  two lines
+last: |
+  x
+
+# end
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "key"),
+    [
+        ((), "kind", "kind"),
+        (("kind",), "plan", "kind"),
+        (("name",), '"Engagement \\"plan\\""', "name"),
+        (("owner",), "owner", "owner"),
+        (("goals", 0), "Win her", "Win her"),
+        (("goals", 1), "goal: 'Agree'\n    success: >-\n      by\n      summer", "goal: 'Agree'\n    success: >-\n      by\n      summer"),
+        (("goals", 1, "goal"), "'Agree'", "goal"),
+        (("goals", 1, "success"), ">-\n      by\n      summer", "success"),
+        (("goals", 2), "-", "-"),
+        (("target",), '{value: 10, "unit": talks}', "target"),
+        (("target", "value"), "10", "value"),
+        (("target", "unit"), "talks", '"unit"'),
+        (("links",), "[a, [b]]", "links"),
+        (("links", 1, 0), "b", "b"),
+        (("notes",), "a text of\n  two lines", "notes"),
+        (("last",), "|\n  x", "last"),
+        (("missing",), "kind", "kind"),
+        ((0,), "kind", "kind"),
+        (("target", "missing"), "target", "target"),
+        (("target", "value", "deeper"), "value", "value"),
+        (("goals", 9), "goals", "goals"),
+        (("goals", -1), "goals", "goals"),
+        (("goals", 1, "missing"), "goal", "goal"),
+        (("links", 0, "missing"), "a", "a"),
+    ],
+)  # fmt: skip
+def test_every_value_and_every_key_has_its_place(keys: tuple[str | int, ...], value: str, key: str) -> None:
+    document = only(RECORD)
+    assert sliced(RECORD, document.range_of(keys)) == value
+    assert sliced(RECORD, document.key_range_of(keys)) == key
+    assert document.place_of(keys) == Place("plan.yaml", document.range_of(keys))
+    assert document.key_place_of(keys) == Place("plan.yaml", document.key_range_of(keys))
+
+
+def test_a_document_reaches_from_its_first_key_to_its_last_character() -> None:
+    assert only(RECORD).range == Range(Position(2, 1), Position(19, 4))
+    assert only("- - a\n  - b\n\n").range == Range(Position(1, 1), Position(2, 6))
+
+
+def test_the_style_of_a_scalar_is_known() -> None:
+    document = only(RECORD)
+    paths = (("kind",), ("name",), ("goals", 1, "goal"), ("goals", 1, "success"), ("last",), ("goals",), ("no",))
+    assert [document.style_of(path) for path in paths] == ["", '"', "'", ">", "|", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        ("\ufeffkind: plan\n", at(1, 7, 11)),
+        ("a: 1\r\nkind: plan\r\n", at(2, 7, 11)),
+        ('"😀😀": {kind: plan}\n', at(1, 14, 18)),
+        ("é: ’\nkind: plan\n", at(2, 7, 11)),
+    ],
+)
+def test_columns_count_code_points_without_byte_order_mark_and_carriage_returns(content: str, where: Range) -> None:
+    document = only(content)
+    keys = ("kind",) if "😀" not in content else ("😀😀", "kind")
+    assert document.range_of(keys) == where
+
+
+def test_a_line_is_found_by_its_number() -> None:
+    assert [line_of("a\r\nb\x85c\nd", number) for number in range(5)] == ["", "a", "b\x85c", "d", ""]
+
+
+# Refusals: code, line, first column, column after the last
+
+
+WRONG = [
+    ("a: b: c\n", "PC101", 1, 5, 6),
+    ("a: 10:30: x\n", "PC101", 1, 9, 10),
+    ('a: "b": c\n', "PC101", 1, 7, 8),
+    ("a:\n\tb: c\n", "PC101", 2, 1, 2),
+    ("a: x\n\tb: y\n", "PC101", 2, 1, 2),
+    ("a: |\n\tb\n", "PC101", 2, 1, 2),
+    ("name:Dupont\nkind: plan\n", "PC101", 1, 5, 6),
+    ("kind: plan\nname:Dupont\n", "PC101", 2, 5, 6),
+    ("kind: plan\nname Dupont\n", "PC101", 2, 1, 12),
+    ("name Dupont\nkind: plan\n", "PC101", 1, 1, 12),
+    ("- a\n-b\n- c\n", "PC101", 2, 1, 2),
+    ("a: 1\n---b\n", "PC101", 2, 1, 4),
+    ("a: 'b\nc: d\n", "PC101", 1, 4, 6),
+    ('a: "b\nc: d\n', "PC101", 1, 4, 6),
+    ("a: 'it's'\n", "PC101", 1, 8, 10),
+    ('a: "b" c\n', "PC101", 1, 8, 9),
+    ("a: 1\n b: 2\n", "PC101", 2, 2, 3),
+    ("  a: 1\nb: 2\n", "PC101", 2, 1, 5),
+    ("a:\n  - b\n - c\n", "PC101", 3, 2, 5),
+    ("a: [1, 2\nb: 3\n", "PC101", 1, 4, 5),
+    ("a: {x: 1\nb: 3\n", "PC101", 1, 4, 5),
+    ("a: [1,,2]\n", "PC101", 1, 7, 8),
+    ("{a: b}}\n", "PC101", 1, 7, 8),
+    ("a: - b\n", "PC101", 1, 4, 5),
+    ("a: @x\n", "PC101", 1, 4, 5),
+    ("a: `x`\n", "PC101", 1, 4, 5),
+    ("a: **b**\n", "PC101", 1, 4, 5),
+    ("a: & b\n", "PC101", 1, 4, 5),
+    ('a: "\\d"\n', "PC101", 1, 5, 7),
+    ('a: "\\x4"\n', "PC101", 1, 5, 7),
+    ('a: "\\ud800"\n', "PC101", 1, 5, 7),
+    ("a: | x\n  y\n", "PC101", 1, 6, 7),
+    ("- a\nb: c\n", "PC101", 2, 1, 5),
+    ("a: 1\n- b\n", "PC101", 2, 1, 4),
+    ("a: ? b\n", "PC101", 1, 4, 5),
+    ("%x\n", "PC101", 1, 1, 3),
+    ("%YAML 3.0\n---\na: 1\n", "PC101", 1, 1, 10),
+    ("a: !e!x y\n", "PC101", 1, 4, 8),
+    ("a: !<x\n", "PC101", 1, 4, 7),
+    ("1: a\n", "PC104", 1, 1, 2),
+    ("b: {true: a}\n", "PC104", 1, 5, 9),
+    (": a\n", "PC101", 1, 1, 2),
+    ("a: {: b}\n", "PC101", 1, 5, 6),
+    ("?\n: b\n", "PC104", 1, 1, 2),
+    ("a: !<x>y\n", "PC101", 1, 4, 9),
+    ("%YAML 12345678901.1\n---\na\n", "PC101", 1, 16, 17),
+    ("a: [b]c\n", "PC101", 1, 7, 8),
+    ("a: {b: 'x' y}\n", "PC101", 1, 4, 5),
+    (" - a\n- b\n", "PC101", 2, 1, 4),
+    ("[a, [b]]: c\n", "PC104", 1, 1, 9),
+    ("a: {{ x }}\n", "PC104", 1, 5, 10),
+    ("*x : a\n", "PC109", 1, 1, 3),
+    ("a: 1\nb: 2\na: 3\n", "PC108", 3, 1, 2),
+    ('a: {b: 1, "b": 2}\n', "PC108", 1, 11, 14),
+    ("a: &x 1\n", "PC109", 1, 4, 6),
+    ("a: &x [1]\n", "PC109", 1, 4, 6),
+    ("a: *x\n", "PC109", 1, 4, 6),
+    ("- *x\n", "PC109", 1, 3, 5),
+    ("<<: {a: 1}\n", "PC109", 1, 1, 3),
+    ("a: !!str 1\n", "PC110", 1, 4, 9),
+    ("a: !important\n", "PC110", 1, 4, 14),
+    ("!x a: 1\n", "PC110", 1, 1, 3),
+    ("a: ! {b: 1}\n", "PC110", 1, 4, 5),
+    ("a: 1234567890123456789\n", "PC115", 1, 4, 23),
+    ("a: .nan\n", "PC115", 1, 4, 8),
+    ("a: [1, 1e99]\n", "PC115", 1, 8, 12),
+    (f"{'k' * 101}: 1\n", "PC111", 1, 1, 102),
+    ("a: x\x85b: y\n".replace(": y", ""), "PC122", 1, 5, 6),
+    ("a: x\u2028b\n", "PC122", 1, 5, 6),
+    ("a: x\u2029b\n", "PC122", 1, 5, 6),
+    ("a: x\rb\n", "PC122", 1, 5, 6),
+    ("a: x\0\0b\n", "PC122", 1, 5, 7),
+    ("# é\x1b[31m\na: x\n", "PC122", 1, 4, 5),
+    ("a: 1\n\ufeffb: 1\n", "PC122", 2, 1, 2),
+    ("a: x\uffff\n", "PC122", 1, 5, 6),
+    ("😀: 1\r\n😀: 2\r\n", "PC108", 2, 1, 2),
+    ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> b\n", "PC117", 1, 1, 8),
+    ("a: 1\n=======\nb: 2\n", "PC117", 2, 1, 8),
+    ("a: 'x\n=======\ny'\n", "PC117", 2, 1, 8),
+    ("a: 1\nb: 2\n>>>>>>> branch\n", "PC117", 3, 1, 8),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "code", "line", "start", "end"), WRONG)
+@pytest.mark.parametrize("lead", ["", "\ufeff"])
+def test_what_is_wrong_is_found_where_it_stands(
+    lead: str, content: str, code: str, line: int, start: int, end: int
+) -> None:
+    parsed = read(lead + content)
+    assert found(parsed) == [(code, line, start, end)]
+    assert not parsed.sound
+    assert parsed.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ("a: 'b: c'\n", "b: c"),
+        ("a: b:c\n", "b:c"),
+        ("a: |\n  b: c\n  =======\n  *x* !y\n", "b: c\n=======\n*x* !y\n"),
+        ("a: R&D!\n", "R&D!"),
+        ("a: 'it''s'\n", "it's"),
+        ('a: "\\u2028\\t"\n', "\u2028\t"),
+        ("a: x\tb\n", "x\tb"),
+        ("a: \u00a0é’\u202f!\n", "\u00a0é’\u202f!"),
+        ("a: '*x*'\n", "*x*"),
+        ("a: 👩\u200d🔬\n", "👩\u200d🔬"),
+        ("a: می\u200cخواهم\n", "می\u200cخواهم"),
+        ("a: x \u2067שלום\u2069 y\n", "x \u2067שלום\u2069 y"),
+        ("a: <<<<<<< b\n", "<<<<<<< b"),
+        ("a: # b\n", None),
+    ],
+)
+def test_what_looks_like_it_but_is_right_is_read(content: str, value: object) -> None:
+    assert only(content).data == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        ("a:\n\tb: c\n", "a tab stands where a line is indented", "lines are indented with spaces"),
+        ("name:x\nkind: plan\n", "a space is missing after the colon of `name`", "a key is followed by a colon and a space, as in `name: Dupont`"),
+        ("a: b: c\n", "a colon and a space stand inside text without quotes", "such text stands in quotes"),
+        ("a: 'b\n", "the quote ' is never closed", "the same quote ends the text"),
+        ("a: x\u2028b\n", "the character U+2028 is not allowed in a file", "some programs break the line here and others do not; a line ends with a line feed"),
+        ("1: a\n", "a key is text, and `1` is not", "in quotes it is text"),
+    ],
+)  # fmt: skip
+def test_a_finding_says_in_plain_words_what_to_do(content: str, message: str, hint: str) -> None:
+    (finding,) = read(content).diagnostics
+    assert (finding.message, finding.hint) == (message, hint)
+
+
+def test_the_first_of_two_equal_keys_is_kept_and_shown() -> None:
+    parsed = read("x: {k: 1}\nname: a\nother: 1\nname: {b: [1]}\n")
+    (document,) = parsed.documents
+    assert document.data == {"x": {"k": 1}, "name": "a", "other": 1}
+    assert not document.sound
+    assert [(note.place.range, str(note.message)) for note in parsed.diagnostics[0].notes] == [
+        (at(2, 1, 5), "the first stands here")
+    ]
+    assert document.range_of(("name",)) == at(2, 7, 8)
+    assert document.range_of(("other",)) == at(3, 8, 9)
+
+
+def test_refused_entries_are_left_out_and_the_rest_is_kept() -> None:
+    parsed = read("1: {a: b}\n[x]: [y]\nc: &d e\n<<: *d\nf: *d\n")
+    assert parsed.documents[0].data == {"c": "e"}
+    assert [finding.code.number for finding in parsed.diagnostics] == [
+        "PC104",
+        "PC104",
+        "PC109",
+        "PC109",
+        "PC109",
+        "PC109",
+    ]
+    assert parsed.documents[0].range_of(("c",)) == at(3, 4, 8)
+    assert read("- *x\n- 2\n").documents[0].data == [None, 2]
+
+
+def test_a_damaged_document_leaves_its_neighbours_sound() -> None:
+    parsed = read("a: 1\n---\nb: 2\nb: 3\n---\nc: x\u2028y\n---\nd: 4\n")
+    assert [(document.data, document.sound) for document in parsed.documents] == [
+        ({"a": 1}, True),
+        ({"b": 2}, False),
+        ({"c": "x\ufffdy"}, False),
+        ({"d": 4}, True),
+    ]
+    assert not parsed.sound
+
+
+def test_a_syntax_error_keeps_the_documents_before_it() -> None:
+    parsed = read("a: 1\n---\nb: 2\n---\nc: 'x\n---\nd: 1\n")
+    assert [(document.data, document.sound) for document in parsed.documents] == [({"a": 1}, True), ({"b": 2}, True)]
+    assert found(parsed) == [("PC101", 5, 4, 6)]
+    assert not parsed.sound
+    assert parsed.documents[1].range_of(("b",)) == at(3, 4, 5)
+
+
+def test_a_conflict_keeps_the_documents_before_it() -> None:
+    parsed = read("a: 1\n---\nb: 2\n<<<<<<< HEAD\nc: 'x\n=======\nc: 1\n>>>>>>> other\n")
+    assert [(document.data, document.sound) for document in parsed.documents] == [({"a": 1}, True), ({"b": 2}, False)]
+    assert found(parsed) == [("PC117", 4, 1, 8)]
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\U000e0041", "\u200d", "\u2066", "\u00ad"])
+def test_a_character_that_cannot_be_seen_is_a_warning(hidden: str) -> None:
+    parsed = read(f"a: x{hidden}y\n")
+    assert found(parsed) == [("PC123", 1, 5, 6)]
+    assert parsed.sound
+    assert parsed.documents[0].sound
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "start", "message"),
+    [
+        (b"a: 1\nb: caf\xe9\n", 2, 7, "the byte 0xE9 is not UTF-8"),
+        (b"\xef\xbb\xbfa: \xff", 1, 4, "the byte 0xFF is not UTF-8"),
+        ("é: 😀".encode() + b"\xc3", 1, 5, "the byte 0xC3 is not UTF-8"),
+        (b"a: \xed\xa0\x80\n", 1, 4, "the byte 0xED is not UTF-8"),
+        ("a: 1\n".encode("utf-16"), 1, 1, "the file is UTF-16, not UTF-8"),
+        ("a: 1\n".encode("utf-16-le"), 1, 1, "the file is UTF-16, not UTF-8"),
+        ("a: 1\n".encode("utf-16-be"), 1, 1, "the file is UTF-16, not UTF-8"),
+    ],
+)
+def test_only_utf8_is_read(data: bytes, line: int, start: int, message: str) -> None:
+    parsed = read(data)
+    assert found(parsed) == [("PC112", line, start, start + 1)]
+    assert parsed.diagnostics[0].message == message
+    assert (parsed.documents, parsed.sound) == ((), False)
+
+
+# Bounds
+
+
+def test_what_is_within_the_bounds_is_read() -> None:
+    assert only("[" * 32 + "]" * 32).sound
+    assert only("".join(f"k{number}: 1\n" for number in range(1000))).sound
+    assert only(f"{'k' * 100}: 1\n").sound
+    assert len(read("---\na\n" * 10_000).documents) == 10_000
+    assert only(b"a: 1\n" + b"#" * ((1 << 20) - 5)).sound
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[" * 33 + "]" * 33, "the nesting is deeper than 32 levels"),
+        ("- " * 10_000, "the nesting is deeper than 32 levels"),
+        ("[" * (1 << 20), "the nesting is deeper than 32 levels"),
+        ("{" * 10_000, "the nesting is deeper than 32 levels"),
+        ("? " * 10_000, "the nesting is deeper than 32 levels"),
+        ("a: 1\n---\n" + "[" * 100_000, "the nesting is deeper than 32 levels"),
+        ("{" + "[" * 100_000, "the nesting is deeper than 32 levels"),
+        ("".join(f"k{number}: 1\n" for number in range(1001)), "a mapping of 1001 keys; 1000 are allowed"),
+        ("---\na\n" * 10_001, "the file holds more than 10000 documents"),
+        ("- a\n" * 210_000, "the file holds more than 200000 keys, values and items"),
+        ("#" * ((1 << 20) + 1), "the file is larger than 1048576 bytes"),
+    ],
+)
+def test_what_is_beyond_the_bounds_is_refused_at_once(content: str, message: str) -> None:
+    begin = time.perf_counter()
+    parsed = read(content)
+    for document in parsed.documents[:2]:
+        assert document.range_of(())
+    # Generous, for slow machines: without the bounds these take many seconds, or end the process.
+    assert time.perf_counter() - begin < 5
+    assert [(finding.code.number, finding.message) for finding in parsed.diagnostics] == [("PC111", message)]
+    assert not parsed.sound
+
+
+def test_an_alias_bomb_is_never_expanded() -> None:
+    levels = [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)]
+    parsed = read("a0: &a0 [x]\n" + "".join(levels))
+    assert {finding.code.number for finding in parsed.diagnostics} == {"PC109"}
+    data = parsed.documents[0].data
+    assert isinstance(data, dict)
+    assert data["a8"] == [None] * 9
+
+
+def test_of_many_findings_a_hundred_are_shown_and_the_rest_is_counted() -> None:
+    parsed = read("- .inf\n" * 100)
+    assert len(parsed.diagnostics) == 100
+    parsed = read("- .inf\n" * 250)
+    assert len(parsed.diagnostics) == 101
+    assert (parsed.diagnostics[-1].code.number, parsed.diagnostics[-1].message) == (
+        "PC111",
+        "and 150 more findings in this file",
+    )
+    assert len(read("a: 1\n" * 5000).diagnostics) == 101
+
+
+# Properties
+
+_yaml_like = st.lists(
+    st.sampled_from(
+        ["a", "b: ", "- ", "? ", ": ", "\n", "\n  ", "[", "]", "{", "}", ", ", '"', "'", "|", ">", "&x ", "*x", "!t ", "<<: ",
+         "---\n", "...\n", "#", "%", "\t", "\r", "\u2028", "\0", "é", "😀", "1", ".inf", "\\", "@", "=======\n", "\ufeff", "~"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+def _hold_together(parsed: Parsed) -> None:
+    last = parsed.text.count("\n") + 1
+    for finding in parsed.diagnostics:
+        assert Position(1, 1) <= finding.range.start <= finding.range.end
+        assert finding.range.end.line <= last
+        assert finding.range.end.column <= len(parsed.text.split("\n")[finding.range.end.line - 1]) + 1
+    for document in parsed.documents:
+        _walk(document, document.data, ())
+
+
+def _walk(document: Document, value: object, keys: tuple[str | int, ...]) -> None:
+    assert document.range_of(keys).start <= document.range_of(keys).end
+    assert document.key_range_of(keys).start <= document.key_range_of(keys).end
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        _walk(document, part, (*keys, key))
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    _hold_together(read(data))
+
+
+@settings(max_examples=500)
+@given(st.text(max_size=100) | _yaml_like)
+def test_no_text_makes_it_raise(content: str) -> None:
+    _hold_together(read(content.encode("utf-8", "replace")))
+
+
+_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+_value = st.recursive(
+    _text, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_text, inner, max_size=4), max_leaves=12
+)
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(_text, _value, min_size=1, max_size=5), st.booleans())
+def test_what_is_dumped_is_read_again_and_each_scalar_stands_where_its_range_says(
+    data: dict[str, object], flow: bool
+) -> None:
+    dumped = yaml.safe_dump(data, default_style='"', default_flow_style=flow, width=10_000, sort_keys=False)
+    document = only(dumped)
+    assert document.data == data
+    _compare(dumped, document, data, ())
+
+
+def _compare(dumped: str, document: Document, value: object, keys: tuple[str | int, ...]) -> None:
+    if isinstance(value, str):
+        assert document.style_of(keys) == '"'
+        assert yaml.safe_load(sliced(dumped, document.range_of(keys))) == value
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        if isinstance(key, str):
+            assert yaml.safe_load(sliced(dumped, document.key_range_of((*keys, key)))) == key
+        _compare(dumped, document, part, (*keys, key))
