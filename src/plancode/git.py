@@ -28,7 +28,6 @@ _ENVIRONMENT: Final = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_PAGER": "cat",
 }
@@ -356,7 +355,9 @@ def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
     if not paths:
         return frozenset()
     stdin = "\0".join(paths).encode(errors="surrogateescape")
-    answer = _run(["check-ignore", "-z", "--stdin"], repository.root, stdin=stdin, check=False)
+    answer = _run(["check-ignore", "-z", "--stdin"], repository.root, stdin=stdin, check=False, literal=False)
+    if answer.returncode not in (0, 1):
+        raise _failure(answer.stderr.decode(errors="replace"))
     return frozenset(answer.stdout.decode(errors="surrogateescape").split("\0")) - {""}
 
 
@@ -389,9 +390,10 @@ def _arguments(arguments: Sequence[str], git_dir: Path | None) -> list[str]:
     return ["git", "--no-pager", *overrides, *place, *arguments]
 
 
-def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
+def _environment(keep: Sequence[str] = (), *, literal: bool = True) -> dict[str, str]:
     kept = {name: os.environ[name] for name in (*_KEPT, *keep) if name in os.environ}
-    return {**kept, **_ENVIRONMENT}
+    # check-ignore refuses to run with literal pathspecs; it takes paths, not patterns, anyway.
+    return {**kept, **_ENVIRONMENT, "GIT_LITERAL_PATHSPECS": "1" if literal else "0"}
 
 
 def _start(arguments: Sequence[str], folder: Path, git_dir: Path | None, stdin: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -414,12 +416,13 @@ def _run(
     stdin: bytes = b"",
     check: bool = True,
     keep: Sequence[str] = (),
+    literal: bool = True,
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         answer = subprocess.run(
             _arguments(arguments, git_dir),
             cwd=folder,
-            env=_environment(keep),
+            env=_environment(keep, literal=literal),
             input=stdin,
             capture_output=True,
             check=False,

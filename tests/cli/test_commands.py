@@ -1,0 +1,146 @@
+"""The other commands, the help, and the endings of the program."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from plancode import codes
+from tests.cli.test_check import PLAN, SOUND, git, repository, sound  # noqa: F401 - a fixture
+from tests.support.cli import plancode, write
+
+
+def test_history_tells_who_moved_a_plan_when_and_how(tmp_path):
+    folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    lines = plancode(folder, "history", "dupont-fy2099").out.splitlines()
+    assert lines[0] == "plan dupont-fy2099"
+    assert "(none) → draft" in lines[1]
+    assert "draft → submitted" in lines[2]
+    assert lines[2].endswith("Marie")
+    assert lines[3] == "2 transitions of 1 record"
+
+
+def test_history_as_json_has_the_documented_shape(sound):  # noqa: F811
+    told = json.loads(plancode(sound, "history", "--format", "json").out)
+    assert (told["version"], told["complete"], len(told["head"])) == (1, True, 40)
+    (step,) = told["transitions"]
+    assert set(step) == {
+        "record", "from", "to", "commit", "author", "authored", "committed", "actor", "signature", "path", "verdict",
+    }  # fmt: skip
+    assert step["record"] == {"kind": "plan", "id": "dupont-fy2099"}
+    assert step["author"] == {"name": "Marie", "email": "marie@example.org"}
+    assert (step["from"], step["to"], step["actor"], step["verdict"]) == (None, "draft", "marie", "ok")
+    assert (step["signature"], step["path"], step["commit"]) == ("none", "plans/plan.yaml", told["head"])
+
+
+def test_history_of_nothing_known_suggests_the_nearest(sound):  # noqa: F811
+    plancode(sound, "history", "dupont-fy2098", code=2, err="did you mean `dupont-fy2099`?")
+
+
+def test_history_works_in_a_bare_repository(sound, tmp_path_factory):  # noqa: F811
+    bare = tmp_path_factory.mktemp("bare")
+    git(bare, "clone", "-q", "--bare", str(sound), "all.git")
+    assert "(none) → draft" in plancode(bare / "all.git", "history").out
+
+
+def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path):
+    plans = "---\n".join(
+        PLAN.format(status=status).replace("id: dupont", f"id: {status}").replace("name: Dupont", f"name: {status}")
+        for status in ("draft", "expired")
+    )
+    folder = repository(tmp_path, SOUND | {"plans/plan.yaml": plans})
+    ended = plancode(folder, "list", "plans", err="1 more have reached the end")
+    assert ended.out.splitlines()[0].split() == ["id", "status", "period", "owner", "name"]
+    assert "draft-fy2099" in ended.out
+    assert "expired-fy2099" not in ended.out
+    assert "expired-fy2099" in plancode(folder, "list", "plan", "--all").out
+
+
+def test_list_of_an_unknown_kind_suggests_the_nearest(sound):  # noqa: F811
+    plancode(sound, "list", "plant", code=2, err="did you mean `plan`?")
+
+
+def test_show_tells_fields_what_names_it_and_its_history(sound):  # noqa: F811
+    shown = plancode(sound, "show", "dupont-fy2099").out
+    assert shown.startswith("plan dupont-fy2099  (plans/plan.yaml:1)\n")
+    assert "  goals:\n" in shown
+    assert "(none) → draft" in shown
+    assert "named by\n  plan dupont-fy2099  Dupont  [draft]" in plancode(sound, "show", "account/chu").out
+
+
+def test_show_as_json_has_numbers_dates_and_links(sound):  # noqa: F811
+    shown = json.loads(plancode(sound, "show", "chu", "--format", "json").out)
+    assert shown["record"] == {"kind": "account", "id": "chu", "name": "CHU"}
+    assert shown["named_by"] == [{"kind": "plan", "id": "dupont-fy2099"}]
+
+
+def test_show_of_nothing_known_suggests_the_nearest(sound):  # noqa: F811
+    plancode(sound, "show", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
+
+
+def test_schema_writes_what_check_then_finds_current(sound):  # noqa: F811
+    plancode(sound, "schema", "--check", code=1)
+    plancode(sound, "schema")
+    assert plancode(sound, "schema", "--check").out == "the schemas are current\n"
+    plan = json.loads((sound / "schemas" / "plan.schema.json").read_text())
+    assert plan["properties"]["status"]["enum"] == ["draft", "submitted", "final-approved", "expired"]
+    assert set(plan["required"]) == {"kind", "id", "status", "name", "period", "type", "owner"}
+
+
+def test_schemas_hold_the_workspaces_own_values(sound):  # noqa: F811
+    write(sound, {"plancode.yaml": "picklists: {contact.type: {patient-advocate: {en: Patient advocate}}}\n"})
+    plancode(sound, "schema")
+    contact = json.loads((sound / "schemas" / "contact.schema.json").read_text())
+    assert "patient-advocate" in json.dumps(contact["properties"]["type"])
+
+
+@pytest.mark.parametrize("code", codes.CODES, ids=lambda code: code.number)
+def test_explain_knows_every_code_by_number_and_name(code, tmp_path):
+    by_number = plancode(tmp_path, "explain", code.number).out
+    assert by_number.startswith(f"# {code.number} · {code.name}\n")
+    assert plancode(tmp_path, "explain", code.name).out == by_number
+
+
+def test_explain_of_an_unknown_code_suggests_the_nearest(tmp_path):
+    plancode(tmp_path, "explain", "skiped-step", code=2, err="did you mean `skipped-step`?")
+
+
+def test_a_misspelled_command_is_answered_with_the_nearest(tmp_path):
+    plancode(tmp_path, "chekc", code=2, err="Did you mean 'check'?")
+
+
+def test_help_and_version_import_nothing_heavy(tmp_path):
+    program = (
+        "import sys; sys.argv = ['plancode', {!r}]\n"
+        "from plancode.__main__ import run_main\n"
+        "try: run_main()\n"
+        "except SystemExit as ending: assert not ending.code\n"
+        "heavy = set(sys.modules) & {{'pydantic', 'yaml', 'jinja2', 'babel', 'watchdog'}}\n"
+        "assert not heavy, heavy\n"
+    )
+    for argument in ("--help", "--version"):
+        subprocess.run([sys.executable, "-c", program.format(argument)], check=True, capture_output=True, cwd=tmp_path)
+
+
+def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
+    from plancode.cli import checking
+
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checking, "open_workspace", interrupted)
+    plancode(tmp_path, "check", code=130, err="interrupted")
+
+
+def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
+    from plancode.cli import checking
+
+    def broken(*_arguments, **_options):
+        raise ZeroDivisionError("unforeseen")
+
+    monkeypatch.setattr(checking, "open_workspace", broken)
+    ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
+    assert "Traceback" not in ended.err

@@ -1,0 +1,55 @@
+"""The command line as users type it: what a test does not declare must not happen."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from plancode.cli.main import run
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "") -> Ended:
+    """Run plancode in folder; the exit code, and what it says on standard error, are as declared."""
+    out, errors = _Stream(), _Stream()
+    old = sys.stdout
+    try:
+        with redirect_stdout(out), redirect_stderr(errors):
+            ended = run(["-C", str(folder), "--color", "never", *arguments])
+    finally:
+        sys.stdout = old
+    result = Ended(ended, out.text(), errors.text())
+    assert result.code == code, f"exit {result.code}\n{result.out}\n{result.err}"
+    if err is not None:
+        assert err in result.err if err else result.err == "", result.err
+    return result
+
+
+class _Stream(io.TextIOWrapper):
+    """A text stream over bytes, as standard output is."""
+
+    def __init__(self) -> None:
+        self.raw_bytes = io.BytesIO()
+        super().__init__(self.raw_bytes, encoding="utf-8", write_through=True)
+
+    def text(self) -> str:
+        self.flush()
+        return self.raw_bytes.getvalue().decode()
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Write files below folder and return it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
