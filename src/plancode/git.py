@@ -170,6 +170,19 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
     return answer.stdout.decode().strip() or None if answer.returncode == 0 else None
 
 
+def merge_bases(repository: Repository, one: str, other: str) -> tuple[str, ...]:
+    """Return every best common ancestor of two commits: with criss-cross merges there are several."""
+    answer = _run(["merge-base", "--all", one, other], repository.root, git_dir=_explicit(repository), check=False)
+    return tuple(answer.stdout.decode().split()) if answer.returncode == 0 else ()
+
+
+def shallow_commits(repository: Repository) -> frozenset[str]:
+    """Return the commits whose parents a shallow clone lacks."""
+    where = _run(["rev-parse", "--git-path", "shallow"], repository.root, git_dir=_explicit(repository)).stdout
+    path = repository.root / where.decode(errors="surrogateescape").strip()
+    return frozenset(path.read_text().split()) if path.is_file() else frozenset()
+
+
 def is_ancestor(repository: Repository, one: str, other: str) -> bool:
     """Return whether commit one is other, or in its ancestry."""
     arguments = ["merge-base", "--is-ancestor", one, other]

@@ -8,11 +8,12 @@ from time import perf_counter
 
 import click
 
-from plancode.check import check, open_workspace, relative_paths
+from plancode.check import check
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, now, output_format, write
 from plancode.diagnostics import Severity
 from plancode.formats import human, report_json, write_json
+from plancode.opening import open_workspace, relative_paths
 
 
 @click.command("check")
@@ -25,17 +26,28 @@ from plancode.formats import human, report_json, write_json
     show_default=True,
     help="What makes the exit code 1.",
 )
+@click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
+@click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
 @output_format("human", "json")
 @as_of
 @click.pass_context
 def check_command(
-    context: click.Context, paths: tuple[Path, ...], no_history: bool, fail_on: str, form: str, today: date | None
+    context: click.Context,
+    paths: tuple[Path, ...],
+    no_history: bool,
+    fail_on: str,
+    base: str | None,
+    strict: bool,
+    form: str,
+    today: date | None,
 ) -> int:
     """Validate every record and prove every status from git history.
 
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
     started = perf_counter()
+    if base is not None and no_history:
+        raise click.UsageError("--base judges a history, which --no-history leaves out")
     opened = open_workspace(context.obj, needs_git=not no_history)
     moment = now()
     report = check(
@@ -44,6 +56,8 @@ def check_command(
         now=moment,
         with_history=not no_history,
         paths=relative_paths(opened, (context.obj / path for path in paths)),
+        base=base,
+        strict=strict,
     )
     if form == "json":
         write(write_json(report_json(report)))

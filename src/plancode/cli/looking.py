@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from plancode.check import Opened, history_of, open_workspace
 from plancode.cli.main import OK
 from plancode.cli.options import now, output_format, write
 from plancode.cli.tables import table
@@ -15,6 +14,7 @@ from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
 from plancode.models import KINDS, Record
+from plancode.opening import Opened, history_of, open_workspace
 from plancode.spelling import nearest
 from plancode.workspace import Workspace
 

@@ -20,6 +20,7 @@ OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("checking", "Validate every record and prove every status from git history."),
     "history": ("telling", "Show the status changes of one record, or of all."),
+    "diff": ("differing", "Show what a change means, in words."),
     "list": ("looking", "List the records of a kind."),
     "show": ("looking", "Show one record, what belongs to it and how it got there."),
     "build": ("building", "Write the report site."),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from plancode.check import open_workspace
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import write
 from plancode.models.schema import record_schemas
+from plancode.opening import open_workspace
 from plancode.workspace import OPEN, Config, config_schema
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from plancode.check import history_of, open_workspace
 from plancode.cli.main import OK
 from plancode.cli.options import now, output_format, write
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
+from plancode.opening import history_of, open_workspace
 from plancode.spelling import nearest
 from plancode.workspace import Config
 

@@ -73,6 +73,8 @@ PC231 = Code("PC231", "future-date", _ERROR)
 PC232 = Code("PC232", "date-before-parent", _INFO)
 PC233 = Code("PC233", "expired-too-early", _ERROR)
 PC234 = Code("PC234", "created-after-period-start", _WARNING)
+PC241 = Code("PC241", "squash-hides-steps", _WARNING)
+PC242 = Code("PC242", "base-rules-changed", _WARNING)
 PC251 = Code("PC251", "ambiguous-identity-in-history", _ERROR)
 PC252 = Code("PC252", "unreadable-in-history", _WARNING)
 

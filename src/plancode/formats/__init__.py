@@ -1,7 +1,18 @@
 """A report as people and other programs read it."""
 
+from plancode.formats.changes import diff_json, diff_lines, diff_markdown
 from plancode.formats.human import human
 from plancode.formats.machine import history_json, record_json, report_json, write_json
 from plancode.formats.plain import plain
 
-__all__ = ["history_json", "human", "plain", "record_json", "report_json", "write_json"]
+__all__ = [
+    "diff_json",
+    "diff_lines",
+    "diff_markdown",
+    "history_json",
+    "human",
+    "plain",
+    "record_json",
+    "report_json",
+    "write_json",
+]

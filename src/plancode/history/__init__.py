@@ -15,7 +15,7 @@ from plancode.history.states import NOTHING, Entry, FileStates, State, documents
 from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
 from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Workspace
 
-__all__ = ["History", "Transition", "read"]
+__all__ = ["Base", "History", "Transition", "read"]
 
 _WORK_TREE = ""
 _NO_STATE = State(None, "")
@@ -65,36 +65,59 @@ class History:
         return {ref: tuple(transitions) for ref, transitions in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a pull request is judged against: a commit, and the workspace there, whose rules and people count."""
+
+    commit: str
+    rules: Workspace
+
+
 def read(
     repository: git.Repository,
     workspace: Workspace,
     *,
     now: datetime,
     work_tree: Sources | None,
+    tip: str | None = None,
+    base: Base | None = None,
 ) -> History:
-    """Return the history of workspace's governed records up to HEAD, and of work_tree as one more commit on top.
+    """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
+
+    With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    if repository.shallow:
+    reader = _Reader(repository, workspace, now, work_tree, tip, base)
+    if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             "this clone is shallow: it does not hold the history that is to be checked",
             "git fetch --unshallow brings the rest; in CI, actions/checkout takes `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`",
         )
-    return _Reader(repository, workspace, now, work_tree).history()
+    return reader.history()
 
 
 class _Reader:
     def __init__(
-        self, repository: git.Repository, workspace: Workspace, now: datetime, work_tree: Sources | None
+        self,
+        repository: git.Repository,
+        workspace: Workspace,
+        now: datetime,
+        work_tree: Sources | None,
+        tip: str | None,
+        base: Base | None,
     ) -> None:
         self._repository = repository
         self._workspace = workspace
+        self._base = base
+        self._rules = base.rules if base else workspace
+        self._head = tip or git.head(repository)
         self._now = now
         self._work_tree = work_tree
         self._paths = [workspace.prefix + PLANS_FOLDER]
-        self._kinds = frozenset({*workspace.config.lifecycles, "person", "objective"})
+        self._kinds = frozenset({*self._rules.config.lifecycles, "person", "objective"})
+        self._settled: frozenset[int] = frozenset()
         self._files: dict[tuple[str, str], FileStates] = {}
         self._edits: dict[str, SourceFile] = {}
         self._excerpts: dict[tuple[str, str, int], str] = {}
@@ -102,17 +125,22 @@ class _Reader:
 
     def history(self) -> History:
         """Return the whole: one walk, then one judgement of each move."""
-        head = git.head(self._repository)
+        head = self._head
         since = self._since()
         graph = [] if head is None else git.graph(self._repository, head, self._paths, without=since)
         given = self._given(graph, since)
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
+        self._settled = self._before_base(graph)
         self._load(change.after for commit in graph for change in commit.changes if _is_record(change.path))
         walked = walk(commits, self._states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
         findings, transitions = self._judged(walked, judge, commits)
-        findings += [self._sighting(sighting, commits) for sighting in walked.sightings if self._governs(sighting.ref)]
+        findings += [
+            self._sighting(sighting, commits)
+            for sighting in walked.sightings
+            if self._governs(sighting.ref) and sighting.commit not in self._settled
+        ]
         return History(
             head=head,
             complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
@@ -122,11 +150,45 @@ class _Reader:
             excerpts=self._excerpts,
         )
 
+    def range_is_whole(self) -> bool:
+        """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
+        if self._base is None or self._head is None:
+            return False
+        if git.merge_base(self._repository, self._base.commit, self._head) is None:
+            return False
+        edge = git.shallow_commits(self._repository)
+        return not any(
+            commit.id in edge for commit in git.graph(self._repository, self._head, [], without=self._base.commit)
+        )
+
+    def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
+        """Return the commits that base has too: they are walked, and not judged."""
+        if self._base is None:
+            return frozenset()
+        numbers = {commit.id: number for number, commit in enumerate(graph)}
+        found: set[int] = set()
+        ahead = [number for number in [numbers.get(self._base.commit)] if number is not None]
+        # A base that moved on stands outside of the graph: its part of the graph begins where the two parted.
+        if not ahead and self._head is not None:
+            ahead = [
+                numbers[base]
+                for base in git.merge_bases(self._repository, self._base.commit, self._head)
+                if base in numbers
+            ]
+        while ahead:
+            number = ahead.pop()
+            if number not in found:
+                found.add(number)
+                ahead += [numbers[parent] for parent in graph[number].parents if parent in numbers]
+        return frozenset(found)
+
     def _governs(self, ref: Ref) -> bool:
-        return ref.kind in self._workspace.config.lifecycles
+        return ref.kind in self._rules.config.lifecycles
 
     def _since(self) -> str | None:
-        since = self._workspace.config.file.history.since
+        if self._repository.shallow and self._base is not None:
+            return self._base.commit
+        since = self._rules.config.file.history.since
         return git.resolve(self._repository, since) if since else None
 
     def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
@@ -160,7 +222,9 @@ class _Reader:
         changes += [git.Change(path, blob, None) for path, blob in committed.items() if path not in present]
         if not changes:
             return None
-        return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path)))
+        return git.GraphCommit(
+            _WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path))
+        )
 
     def _load(self, blobs: Iterable[str | None]) -> None:
         """Read the blobs that are needed, each once; what they hold is read when a commit first shows it."""
@@ -184,7 +248,9 @@ class _Reader:
     def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
         events = {event.commit for move in walked.moves for event in _chain(move)}
         numbers = sorted(number for number in events if number >= 0 and number != work_tree)
-        found = dict(zip(numbers, git.commits(self._repository, (commits[number].id for number in numbers)), strict=True))
+        found = dict(
+            zip(numbers, git.commits(self._repository, (commits[number].id for number in numbers)), strict=True)
+        )
         if work_tree is not None:
             identity = git.configured_identity(self._repository)
             found[work_tree] = git.Commit(
@@ -192,16 +258,20 @@ class _Reader:
             )
         index = {commit.id: number for number, commit in enumerate(commits)}
         known: dict[str, Entry] = {}
-        for person in self._workspace.people:
-            document = self._workspace.documents[person.ref]
+        for person in self._rules.people:
+            document = self._rules.documents[person.ref]
             if isinstance(document.data, dict):
                 known.update(addressed(Entry(person.ref, _NO_STATE, document.data, document.path, "")))
         return Judge(
-            config=self._workspace.config,
+            config=self._rules.config,
             commits=found,
-            people=walked.people,
+            people=dict.fromkeys(range(len(commits)), known) if self._base else walked.people,
             known=known,
-            first_parents={number: index.get(commits[number].parents[0]) if commits[number].parents else None for number in events if number >= 0},
+            first_parents={
+                number: index.get(commits[number].parents[0]) if commits[number].parents else None
+                for number in events
+                if number >= 0
+            },
             now=self._now,
             work_tree=work_tree,
         )
@@ -213,6 +283,8 @@ class _Reader:
         transitions: list[Transition] = []
         for _, group in groupby(walked.moves, key=lambda move: (move.commit, move.ref)):
             moves = list(group)
+            if moves[0].commit in self._settled:
+                continue
             found = list(judge.findings(moves))
             for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
                 found += judge.times(move)
@@ -222,16 +294,14 @@ class _Reader:
 
     def _verdict(self, found: Sequence[Finding]) -> str:
         """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
-        config = self._workspace.config
+        config = self._rules.config
         for severity in (Severity.ERROR, Severity.WARNING):
             for finding in found:
                 if config.severity(finding.code) is severity:
                     return finding.code.number
         return "ok"
 
-    def _transition(
-        self, move: Move, judge: Judge, commits: Sequence[git.GraphCommit], verdict: str
-    ) -> Transition:
+    def _transition(self, move: Move, judge: Judge, commits: Sequence[git.GraphCommit], verdict: str) -> Transition:
         commit = judge.commits[move.commit]
         person = judge.actor(move.commit)[1]
         return Transition(
@@ -276,7 +346,9 @@ class _Reader:
         commit_id = commits[sighting.commit].id or None
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
-            message = text("{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths))
+            message = text(
+                "{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths)
+            )
             code, hint = codes.PC251, text("its state is unknown until one of them is gone")
         else:
             message = text("{name} cannot be read at this commit", name=str(sighting.ref))
@@ -323,4 +395,3 @@ def _status_moves(moves: Sequence[Move]) -> list[Move]:
         if move.how is not How.DISCARD and before != move.after.status:
             found.setdefault(before, move)
     return list(found.values())
-

@@ -82,7 +82,9 @@ class Judge:
             return
         from_entry = before.remembered
         if before.entry is None and move.after.entry is not None and from_entry is not None:
-            message = text("{name} is back; it is judged from {status}, which it was deleted in", **self._names(move, from_entry))
+            message = text(
+                "{name} is back; it is judged from {status}, which it was deleted in", **self._names(move, from_entry)
+            )
             yield Finding(move, codes.PC215, message)
         yield from self._verdicts(move, lifecycle, from_entry)
         yield from self._content(move, lifecycle, from_entry)
@@ -101,7 +103,12 @@ class Judge:
             yield Finding(
                 move,
                 codes.PC205,
-                text("{name} was moved to {after} by {actor}, whom no person's address names", name=_name(move), after=new, actor=facts.actor),
+                text(
+                    "{name} was moved to {after} by {actor}, whom no person's address names",
+                    name=_name(move),
+                    after=new,
+                    actor=facts.actor,
+                ),
                 text("the address stands in `email` or `emails` of a person"),
             )
         for verdict in judge(lifecycle, facts):
@@ -110,7 +117,11 @@ class Judge:
             yield Finding(
                 move,
                 codes.PC909,
-                text("the signature of the commit that moved {name} to {after} was not checked", name=_name(move), after=new),
+                text(
+                    "the signature of the commit that moved {name} to {after} was not checked",
+                    name=_name(move),
+                    after=new,
+                ),
             )
 
     def _facts(self, move: Move, before: Entry | None, after: Entry | None) -> Facts:
@@ -196,10 +207,20 @@ class Judge:
         names = self._names(move, before) | {"fields": ", ".join(_changed(before, after))}
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}", **names)
-            yield Finding(move, codes.PC211, message, text("approved content changes after it is amended: back to draft, with a reason"))
+            yield Finding(
+                move,
+                codes.PC211,
+                message,
+                text("approved content changes after it is amended: back to draft, with a reason"),
+            )
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}", **names)
-            yield Finding(move, codes.PC212, message, text("what is approved is what was reviewed: edit first, approve in a commit of its own"))
+            yield Finding(
+                move,
+                codes.PC212,
+                message,
+                text("what is approved is what was reviewed: edit first, approve in a commit of its own"),
+            )
 
     def _objective(self, move: Move) -> Iterator[Finding]:
         plan = move.plan
@@ -208,23 +229,38 @@ class Judge:
             return
         what = "added" if move.before is None else "removed" if move.after.entry is None else "changed"
         message = text(
-            "{name} was {what} while its plan `{plan}` is {status}", name=_name(move), what=what, plan=plan.ref.id, status=plan.status
+            "{name} was {what} while its plan `{plan}` is {status}",
+            name=_name(move),
+            what=what,
+            plan=plan.ref.id,
+            status=plan.status,
         )
-        yield Finding(move, codes.PC213, message, text("the plan is amended first, or its reviewers know of the change"))
+        yield Finding(
+            move, codes.PC213, message, text("the plan is amended first, or its reviewers know of the change")
+        )
 
     def _discard(self, move: Move, lifecycle: Lifecycle) -> Iterator[Finding]:
         """Judge a merge that keeps one side and drops the state that another had reached (HISTORY.md 4)."""
         dropped = move.before
         if dropped is None or dropped.entry is None or dropped.status == move.after.status:
             if dropped and dropped.entry and dropped.status in lifecycle.protected:
-                yield Finding(move, codes.PC223, text("a merge kept another content of {name} than the one that is {status}", **self._names(move, dropped.entry)))
+                yield Finding(
+                    move,
+                    codes.PC223,
+                    text(
+                        "a merge kept another content of {name} than the one that is {status}",
+                        **self._names(move, dropped.entry),
+                    ),
+                )
             return
         names = self._names(move, dropped.entry) | {"after": move.after.status or "deleted"}
         if dropped.status in lifecycle.protected:
             facts = self._facts(move, dropped.entry, move.after.entry)
             if judge(lifecycle, facts):
                 hint = text("the merge keeps the approval, or a step of its own takes it back")
-                yield Finding(move, codes.PC221, text("a merge dropped {status} of {name} and kept {after}", **names), hint)
+                yield Finding(
+                    move, codes.PC221, text("a merge dropped {status} of {name} and kept {after}", **names), hint
+                )
         else:
             hint = text("the step is made again where it was meant")
             yield Finding(move, codes.PC222, text("a merge dropped {status} of {name} and kept {after}", **names), hint)
@@ -237,7 +273,12 @@ class Judge:
             if any(move.before and move.before.status == after.status for move in sides):
                 names = self._names(moves[0], after.entry)
                 hint = text("what the merge holds was approved by nobody: it is submitted and approved again")
-                yield Finding(moves[0], codes.PC223, text("a merge holds {name} as {status} with content that no side had", **names), hint)
+                yield Finding(
+                    moves[0],
+                    codes.PC223,
+                    text("a merge holds {name} as {status} with content that no side had", **names),
+                    hint,
+                )
                 return
             for move in sides:
                 yield from self._verdicts(move, lifecycle, move.before.entry if move.before else None)
@@ -250,12 +291,16 @@ class Judge:
                 yield from self._verdicts(move, lifecycle, before)
             elif judge(lifecycle, self._facts(move, before, after.entry)):
                 names = self._names(move, before) | {"after": after.status or "deleted"}
-                yield Finding(move, codes.PC225, text("a merge made {name} {after}, which no side had; one was {status}", **names))
+                yield Finding(
+                    move, codes.PC225, text("a merge made {name} {after}, which no side had; one was {status}", **names)
+                )
 
     def _births(self, move: Move) -> Iterator[Finding]:
         births = {event.births for event in move.after.before}
         if len(births) > 1 and not frozenset.intersection(*births):
-            yield Finding(move, codes.PC224, text("{name} was created on two branches that a merge joins", name=_name(move)))
+            yield Finding(
+                move, codes.PC224, text("{name} was created on two branches that a merge joins", name=_name(move))
+            )
 
     def _late(self, move: Move, lifecycle: Lifecycle) -> Iterator[Finding]:
         """Find a plan that was created after its period began; a lifecycle of its own beginnings has its own times."""
@@ -264,7 +309,13 @@ class Judge:
         days = self.config.calendar.range(period) if period else None
         day = self.day(move.commit)
         if days is not None and day is not None and day >= days.first:
-            message = text("{name} was created on {day}, after {period} had begun on {first}", name=_name(move), day=day, period=period, first=days.first)
+            message = text(
+                "{name} was created on {day}, after {period} had begun on {first}",
+                name=_name(move),
+                day=day,
+                period=period,
+                first=days.first,
+            )
             yield Finding(move, codes.PC234, message, text("a plan is made before its period"))
 
     def _names(self, move: Move, entry: Entry) -> dict[str, object]:
@@ -275,9 +326,15 @@ class Judge:
         commit = self.commits[move.commit]
         if commit.committed is None:
             if move.commit != self.work_tree:
-                yield Finding(move, codes.PC908, text("the date of the commit that moved {name} cannot be read", name=_name(move)))
+                yield Finding(
+                    move, codes.PC908, text("the date of the commit that moved {name} cannot be read", name=_name(move))
+                )
         elif commit.committed > self.now + _A_DAY:
-            message = text("{name} was moved by a commit of {day}, which is yet to come", name=_name(move), day=self.day(move.commit))
+            message = text(
+                "{name} was moved by a commit of {day}, which is yet to come",
+                name=_name(move),
+                day=self.day(move.commit),
+            )
             yield Finding(move, codes.PC231, message, text("the clock of the machine that made the commit is set"))
 
 

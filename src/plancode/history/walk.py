@@ -124,7 +124,9 @@ class _Walker:
                 self._children[first] += 1
         self._places: dict[int, Layers[Ref | str, tuple[object, ...]]] = {}
         self._events: dict[int, list[Event]] = defaultdict(list)
-        self._starts: dict[str, tuple[Layers[Ref | str, tuple[object, ...]], Layers[Ref, tuple[Event, ...]], People]] = {}
+        self._starts: dict[
+            str, tuple[Layers[Ref | str, tuple[object, ...]], Layers[Ref, tuple[Event, ...]], People]
+        ] = {}
 
     def step(self, number: int) -> None:
         """Take one commit into account; its parents have been."""
@@ -193,7 +195,9 @@ class _Walker:
             for entry in states.entries:
                 entries[entry.ref].append((change.path, entry))
             lost = dict.fromkeys(
-                ref for ref in (*before, *states.unknown) if ref not in here and (not states.sound or ref in states.unknown)
+                ref
+                for ref in (*before, *states.unknown)
+                if ref not in here and (not states.sound or ref in states.unknown)
             )
             for ref in lost:
                 entries[ref].append((change.path, None))
@@ -266,25 +270,19 @@ class _Walker:
         self._events[number].append(event)
         return (event,)
 
-    def _move(
-        self, number: int, ref: Ref, frontier: tuple[Event, ...], path: str, entry: Entry | None
-    ) -> Event:
+    def _move(self, number: int, ref: Ref, frontier: tuple[Event, ...], path: str, entry: Entry | None) -> Event:
         event = self._event(number, ref, frontier, path, entry)
         how = How.MIX if len(frontier) > 1 else How.STEP
         self.found.moves += [Move(ref, number, before, event, how) for before in frontier or (None,)]
         self._events[number].append(event)
         return event
 
-    def _event(
-        self, number: int, ref: Ref, frontier: tuple[Event, ...], path: str, entry: Entry | None
-    ) -> Event:
+    def _event(self, number: int, ref: Ref, frontier: tuple[Event, ...], path: str, entry: Entry | None) -> Event:
         remembered = entry or next((event.remembered for event in frontier if event.remembered), None)
         births = frozenset().union(*(event.births for event in frontier)) if frontier else frozenset({number})
         return Event(ref, number, entry, frontier, path, remembered, births)
 
-    def _people(
-        self, people: People, refs: Iterable[Ref], places: Layers[Ref | str, tuple[object, ...]]
-    ) -> People:
+    def _people(self, people: People, refs: Iterable[Ref], places: Layers[Ref | str, tuple[object, ...]]) -> People:
         changed = [ref for ref in refs if ref.kind == "person"]
         if not changed:
             return people
@@ -327,9 +325,7 @@ def _joined(first: tuple[Event, ...], incoming: Sequence[Event]) -> tuple[Event,
     given = [before.state for before in followed if before.commit < 0]
     ids = {id(before) for before in followed}
     joined = dict.fromkeys((*first, *incoming))
-    return tuple(
-        event for event in joined if id(event) not in ids and not (event.commit < 0 and event.state in given)
-    )
+    return tuple(event for event in joined if id(event) not in ids and not (event.commit < 0 and event.state in given))
 
 
 def _unmoved_plan(

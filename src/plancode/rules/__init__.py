@@ -16,8 +16,9 @@ RULES_OF_THE_DAY = planning.RULES
 
 def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     """Yield what every rule finds in workspace, as it is seen today."""
-    if not workspace.documents and not workspace.unreadable:
-        path = workspace.prefix + PLANS_FOLDER
+    path = workspace.prefix + PLANS_FOLDER
+    # A document that is no record has been reported as such.
+    if not workspace.documents and not any(found.path.startswith(path) for found in workspace.diagnostics):
         yield codes.PC401.at(
             Place(path, FIRST_POSITION),
             text("there is no record under {path}/", path=path),

@@ -20,7 +20,7 @@ Keys = tuple[str | int, ...]
 _PLAIN: Mapping[str, tuple[Code, str, str | None]] = {
     "blank": (codes.PC116, "`{key}` is empty", "give it a value, or remove the key"),
     "several_lines": (codes.PC104, "`{key}` has several lines", "`{key}` is one line of text"),
-    "string_too_long": (codes.PC115, "`{key}` is too long", "it has at most {max_length} characters"),
+    "too_long": (codes.PC115, "`{key}` is too long", "it has at most {max_length} characters"),
     "slug": (
         codes.PC106,
         "`{value}` is not an id",
@@ -121,6 +121,8 @@ def _diagnostic(
         "found": _found(value),
         "reason": problem["msg"],
     }
+    if values.get("most", "") is None:
+        hint_template = "at least {least}"
     advice = None if hint_template is None else Text(hint_template, values)
     return code.at(document.place_of(keys), Text(message, values), hint=advice, record=record)
 

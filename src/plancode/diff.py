@@ -1,0 +1,284 @@
+"""What changed between two states of a workspace, in words, for the reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from plancode import git
+from plancode.diagnostics import CannotRun, Ref, Text, text
+from plancode.history import Base, Transition, read
+from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
+from plancode.opening import Opened, workspace_at
+from plancode.workspace import Workspace
+
+_LONGEST = 60
+_NOTHING = Workspace()
+
+
+class Sign(StrEnum):
+    """What sort of change a line tells."""
+
+    ADDED = "+"
+    CHANGED = "~"
+    REMOVED = "-"
+    PROBLEM = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one record, in words."""
+
+    sign: Sign
+    record: Ref
+    what: Text
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The changes that concern one contact; without a contact, those that concern no single one."""
+
+    contact: str | None
+    name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All changes, grouped by contact, and the counts of the summary in their order."""
+
+    groups: tuple[Group, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def summary(self) -> str:
+        """Return one line that counts what matters to a reviewer."""
+        counted = [f"{count} {what}" for what, count in self.counts.items() if count]
+        return ", ".join(counted) if counted else "nothing that a report shows has changed"
+
+
+def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime) -> Diff:
+    """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
+
+    Raises:
+        CannotRun: there is no repository, or a ref names no commit, or the two share no history.
+    """
+    repository = opened.repository
+    if repository is None:
+        raise CannotRun("there is no git repository here", "`git init` makes one")
+    head = git.resolve(repository, tip) if tip else git.head(repository)
+    if head is None:
+        return compare(_NOTHING, opened.workspace, ())
+    start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
+    if start is None:
+        raise git.BadRef(f"`{base}` and `{tip or 'HEAD'}` share no history", "a branch of the same repository")
+    after = workspace_at(opened, head) if tip or repository.bare else opened.workspace
+    work_tree = None if tip or repository.bare else opened.sources
+    rules = Base(start, opened.workspace)
+    history = read(repository, after, now=now, work_tree=work_tree, tip=head, base=rules)
+    return compare(workspace_at(opened, start), after, history.transitions)
+
+
+def compare(before: Workspace, after: Workspace, transitions: Sequence[Transition]) -> Diff:
+    """Return what changed from before to after; transitions are those made on the way, oldest first.
+
+    Identity is the kind and the id: a record that only moved to another file has not changed (HISTORY.md 1).
+    """
+    made: dict[Ref, list[Transition]] = {}
+    for transition in transitions:
+        made.setdefault(transition.record, []).append(transition)
+    changes: dict[str | None, list[Change]] = {}
+    ordered = sorted({**before.records, **after.records}, key=lambda ref: (KINDS.index(ref.kind), ref.id))
+    for ref in ordered:
+        old, new = before.records.get(ref), after.records.get(ref)
+        if old == new:
+            continue
+        found = list(_record_changes(old, new, after, made.get(ref, ())))
+        for contact in _contacts_of(new or old, after if new else before):
+            changes.setdefault(contact, []).extend(found)
+    for contact, change in _without_plan(before, after):
+        changes.setdefault(contact, []).append(change)
+    groups = tuple(
+        Group(contact, _contact_name(contact, before, after), tuple(changes[contact]))
+        for contact in sorted(changes, key=lambda contact: (contact is None, contact or ""))
+    )
+    return Diff(groups, _counts(groups))
+
+
+def _record_changes(
+    old: Record | None, new: Record | None, after: Workspace, transitions: Sequence[Transition]
+) -> Iterator[Change]:
+    if new is None and old is not None:
+        yield Change(Sign.REMOVED, old.ref, text("{what} removed", what=_described(old)), _verdict(transitions, None))
+    elif new is not None and old is None:
+        yield Change(Sign.ADDED, new.ref, text("{what} added", what=_described(new)), _verdict(transitions, new.status))
+    elif old is not None and new is not None:
+        if old.status != new.status:
+            yield _status_change(old, new, after, transitions)
+        yield from _field_changes(old, new)
+
+
+def _status_change(old: Record, new: Record, after: Workspace, transitions: Sequence[Transition]) -> Change:
+    picklist = f"{new.kind}.status"
+    before_label, after_label = (
+        after.config.label(picklist, status or "", "en") for status in (old.status, new.status)
+    )
+    verdict = _verdict(transitions, new.status)
+    steps = [step for step in transitions if step.before is not None and step.after is not None]
+    people = ", ".join(dict.fromkeys(step.author.name or step.author.email for step in steps))
+    words = text("status {before} → {after}", before=before_label, after=after_label)
+    if people:
+        words = text("status {before} → {after}, by {people}", before=before_label, after=after_label, people=people)
+    if len(steps) > 1:
+        way = " → ".join(after.config.label(picklist, step.after or "", "en") for step in steps)
+        words = text("status {before} → {way}, by {people}", before=before_label, way=way, people=people)
+    return Change(Sign.PROBLEM if verdict else Sign.CHANGED, new.ref, words, verdict)
+
+
+def _verdict(transitions: Sequence[Transition], status: str | None) -> str | None:
+    """Return the code of the last problem on the way to status; None where there was none."""
+    problems = [step.verdict for step in transitions if step.verdict != "ok"]
+    return problems[-1] if problems and transitions[-1].after == status else None
+
+
+def _field_changes(old: Record, new: Record) -> Iterator[Change]:
+    if isinstance(old, Activity) and isinstance(new, Activity) and old.completed != new.completed and new.completed:
+        yield Change(Sign.CHANGED, new.ref, text("completed on {day}", day=new.completed))
+    for name in MODELS[new.kind].model_fields:
+        before, now = getattr(old, name), getattr(new, name)
+        if name in ("kind", "id", "status") or before == now or (name == "completed" and now):
+            continue
+        if isinstance(before, tuple) and isinstance(now, tuple):
+            yield from _list_changes(new.ref, name, before, now)
+        elif _is_unset(before):
+            yield Change(Sign.ADDED, new.ref, text("{field}: {new}", field=_words(name), new=_shown(now)))
+        elif _is_unset(now):
+            yield Change(Sign.REMOVED, new.ref, text("{field} removed: {old}", field=_words(name), old=_shown(before)))
+        else:
+            yield Change(
+                Sign.CHANGED,
+                new.ref,
+                text("{field}: {old} → {new}", field=_words(name), old=_shown(before), new=_shown(now)),
+            )
+
+
+def _list_changes(ref: Ref, name: str, before: tuple[object, ...], now: tuple[object, ...]) -> Iterator[Change]:
+    gone = [item for item in before if item not in now]
+    come = [item for item in now if item not in before]
+    field = _words(name).removesuffix("s")
+    for old, new in zip(gone, come, strict=False):
+        yield Change(Sign.CHANGED, ref, text("{field}: {old} → {new}", field=field, old=_shown(old), new=_shown(new)))
+    for item in come[len(gone) :]:
+        yield Change(Sign.ADDED, ref, text("{field}: {new}", field=field, new=_shown(item)))
+    for item in gone[len(come) :]:
+        yield Change(Sign.REMOVED, ref, text("{field} removed: {old}", field=field, old=_shown(item)))
+    if not gone and not come:
+        yield Change(Sign.CHANGED, ref, text("{field}: another order", field=_words(name)))
+
+
+def _without_plan(before: Workspace, after: Workspace) -> Iterator[tuple[str, Change]]:
+    had = {contact for plan in before.plans for contact in plan.contacts}
+    has = {contact for plan in after.plans for contact in plan.contacts}
+    for contact in after.contacts:
+        if contact.id not in has and (contact.id in had or contact.ref not in before.records):
+            yield contact.id, Change(Sign.PROBLEM, contact.ref, text("has no plan"))
+
+
+def _contacts_of(record: Record | None, workspace: Workspace) -> tuple[str | None, ...]:
+    """Return the contacts that a record concerns, through its plan where it names none itself."""
+    match record:
+        case Contact():
+            return (record.id,)
+        case Plan():
+            return record.contacts or (None,)
+        case Objective() | Opportunity() | Activity():
+            if record.contact:
+                return (record.contact,)
+            plan = workspace.get(Plan, record.plan)
+            return (plan.contacts if plan else ()) or (None,)
+        case _:
+            return (None,)
+
+
+def _contact_name(contact: str | None, before: Workspace, after: Workspace) -> str:
+    found = after.get(Contact, contact) or before.get(Contact, contact)
+    return found.name if found else contact or "No single contact"
+
+
+def _counts(groups: Iterable[Group]) -> Mapping[str, int]:
+    unique = {id(change): change for group in groups for change in group.changes}.values()
+
+    def count(kind: str, *, sign: Sign | None = None, start: str = "") -> int:
+        return len(
+            {
+                change.record
+                for change in unique
+                if change.record.kind == kind
+                and (sign is None or change.sign is sign)
+                and change.what.template.startswith(start)
+            }
+        )
+
+    return {
+        "problems": len([change for change in unique if change.sign is Sign.PROBLEM]),
+        "plan statuses changed": count("plan", start="status"),
+        "plans added": count("plan", sign=Sign.ADDED, start="{what}"),
+        "objectives changed": count("objective"),
+        "opportunities changed": count("opportunity"),
+        "activities completed": count("activity", start="completed"),
+        "activities added": count("activity", sign=Sign.ADDED, start="{what}"),
+    }
+
+
+def _described(record: Record) -> str:
+    match record:
+        case Plan():
+            return f"plan “{record.name}” for {record.period}, {record.status}"
+        case Objective():
+            return f"objective “{record.name}”" + (f", {_shown(record.target)}" if record.target else "")
+        case Opportunity():
+            return f"opportunity “{record.name}”, {record.status}"
+        case Activity():
+            day = record.due or (record.start.date() if record.start else None)
+            return f"{record.form} “{record.subject}”" + (f" on {day}" if day else "")
+        case _:
+            return f"{record.kind} “{getattr(record, 'name', record.id)}”"
+
+
+def _is_unset(value: object) -> bool:
+    return value is None or value == () or value is False
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case bool() | None:
+            return "yes" if value else "no"
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case date() | int():
+            return str(value)
+        case Decimal():
+            return f"{value.normalize():f}"
+        case str():
+            line = " ".join(value.split())
+            return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
+        case _:
+            return _parts(value)
+
+
+def _parts(value: object) -> str:
+    fields = getattr(type(value), "model_fields", {})
+    shown = [
+        part if isinstance(part, str) else _shown(part)
+        for name in fields
+        if not _is_unset(part := getattr(value, name))
+    ]
+    return " ".join(shown)

@@ -1,0 +1,150 @@
+"""Where a workspace comes from: the work tree that the user stands in, or any commit of its repository."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from plancode import git
+from plancode.diagnostics import CannotRun
+from plancode.history import Base, History
+from plancode.history import read as read_history
+from plancode.workspace import (
+    CONFIG_NAME,
+    PLANS_FOLDER,
+    SUFFIXES,
+    SourceFile,
+    Sources,
+    Workspace,
+    load,
+    read_sources,
+    workspace_folder,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A workspace with where it stands; `repository` is None outside of git, `top` is what paths are relative to."""
+
+    workspace: Workspace
+    sources: Sources
+    repository: git.Repository | None
+    top: Path
+    folder: Path
+
+
+def open_workspace(start: Path, *, needs_git: bool) -> Opened:
+    """Return the workspace that start stands in: the work tree's, or HEAD's of a bare repository.
+
+    Raises:
+        CannotRun: there is no workspace, or no repository where needs_git says that there must be.
+    """
+    try:
+        repository = git.open_repository(start)
+    except CannotRun:
+        if needs_git:
+            raise
+        repository = None
+    if repository is not None and repository.bare:
+        return _open_bare(repository)
+    top = repository.root if repository else Path(start.resolve().anchor)
+    folder = workspace_folder(start.resolve(), top.resolve())
+    if repository is None:
+        top = folder
+    prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
+    if repository is not None and (unmerged := git.unmerged(repository)):
+        raise CannotRun(
+            f"a merge is under way, with conflicts in {', '.join(unmerged[:5])}",
+            "the conflicts are resolved and added; or `git merge --abort`",
+        )
+    sources = read_sources(folder, prefix)
+    return Opened(workspace=_load(sources), sources=sources, repository=repository, top=top, folder=folder)
+
+
+def _open_bare(repository: git.Repository) -> Opened:
+    head = git.head(repository)
+    if head is None:
+        raise CannotRun(
+            "this bare repository has no commit at HEAD", "`git symbolic-ref HEAD refs/heads/…` names a branch"
+        )
+    sources = sources_at(repository, head)
+    return Opened(
+        workspace=_load(sources), sources=sources, repository=repository, top=repository.root, folder=repository.root
+    )
+
+
+def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sources:
+    """Return the files of the workspace as they stood at a commit."""
+    config_path = prefix + CONFIG_NAME
+    files = [
+        (path, blob)
+        for path, blob in git.tree(repository, commit, [prefix + PLANS_FOLDER, config_path])
+        if path == config_path or path.endswith(SUFFIXES)
+    ]
+    read = [
+        SourceFile(path, data)
+        for (path, _), (_, data) in zip(files, git.blobs(repository, [blob for _, blob in files]), strict=True)
+        if data is not None
+    ]
+    config = next((file for file in read if file.path == config_path), None)
+    return Sources(tuple(file for file in read if file is not config), config, (), prefix)
+
+
+def workspace_at(opened: Opened, commit: str) -> Workspace:
+    """Return the workspace as it stood at a commit of the opened one's repository.
+
+    Raises:
+        CannotRun: there is no repository.
+    """
+    if opened.repository is None:
+        raise CannotRun("there is no git repository here", "`git init` makes one")
+    return _load(sources_at(opened.repository, commit, opened.sources.prefix))
+
+
+def history_of(opened: Opened, *, now: datetime, base: Base | None = None) -> History:
+    """Return the history of an opened workspace, the work tree included; with base, what base does not have.
+
+    Raises:
+        CannotRun: there is no repository, or it does not hold the whole history.
+    """
+    if opened.repository is None:
+        git.open_repository(opened.folder)
+        raise CannotRun("there is no git repository here", "`git init` makes one")
+    work_tree = None if opened.repository.bare else opened.sources
+    return read_history(opened.repository, opened.workspace, now=now, work_tree=work_tree, base=base)
+
+
+def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return paths as findings name them: relative to the top, with slashes.
+
+    Raises:
+        CannotRun: a path does not exist, or stands outside.
+    """
+    found = []
+    for path in paths:
+        here = path.resolve()
+        if not here.exists() or not here.is_relative_to(opened.top.resolve()):
+            raise CannotRun(f"there is no {path} in this workspace", "a file or folder of the workspace")
+        found.append(here.relative_to(opened.top.resolve()).as_posix())
+    return tuple(found)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the cyclic collector off: it costs three times the validation, and there is nothing for it here."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(sources: Sources) -> Workspace:
+    with _without_collector():
+        return load(sources)

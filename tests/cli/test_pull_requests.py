@@ -1,0 +1,229 @@
+"""`check --base` and `diff`: what a pull request changes, judged by the rules of where it goes (HISTORY.md, pull requests)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
+from tests.support.cli import plancode, write
+
+PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: {role}\n"
+
+
+def branch(folder, *versions, author="Marie <marie@example.org>"):
+    for number, files in enumerate(versions):
+        write(folder, files)
+        git(folder, "add", "-A", author=author)
+        git(folder, "commit", "-qm", f"Change {number}", author=author)
+
+
+@pytest.fixture
+def pull_request(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")})
+    git(folder, "checkout", "-qb", "topic")
+    return folder
+
+
+def found(folder, *arguments, code=0):
+    report = json.loads(plancode(folder, "check", "--base", "main", "--format", "json", *arguments, code=code).out)
+    return sorted((each["code"], each["severity"]) for each in report["diagnostics"])
+
+
+def status(name):
+    return {"plans/plan.yaml": PLAN.format(status=name)}
+
+
+def test_one_allowed_step_is_fine(pull_request):
+    branch(pull_request, status("submitted"))
+    assert found(pull_request) == []
+
+
+def test_two_steps_in_one_pull_request_are_told_what_a_squash_would_do(pull_request):
+    branch(pull_request, status("submitted"))
+    branch(pull_request, status("final-approved"), author="Paul <paul@example.org>")
+    assert ("PC241", "warning") in found(pull_request)
+
+
+def test_where_pull_requests_are_squashed_two_steps_are_an_error(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": "history: {merge: squash}\n"})
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, status("submitted"), status("final-approved"))
+    assert ("PC241", "error") in found(folder, code=1)
+
+
+def test_a_base_that_moved_on_shows_none_of_its_own_changes(pull_request):
+    git(pull_request, "checkout", "-q", "main")
+    branch(pull_request, {"plans/chu.yaml": "kind: account\nid: chu\nname: CHU de Rocmont\n"})
+    git(pull_request, "checkout", "-q", "topic")
+    branch(pull_request, status("submitted"))
+    assert found(pull_request) == []
+    assert "chu" not in plancode(pull_request, "diff", "main").out
+
+
+def test_what_the_base_had_already_fails_nothing_unless_strict(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plans/chu.yaml": "kind: account\nid: chu\nname: CHU\ntyp: customer\n"})
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    assert found(folder) == [("PC102", "info")]
+    assert found(folder, "--strict", code=1) == [("PC102", "error")]
+
+
+def test_touching_the_status_brings_a_records_findings_back(tmp_path):
+    broken = PLAN.replace("goals: [Be known]\n", "")
+    folder = repository(tmp_path, SOUND | {"plans/plan.yaml": broken.format(status="draft").replace("marie", "mary")})
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    assert ("PC120", "info") in found(folder)
+    branch(folder, {"plans/plan.yaml": broken.format(status="submitted").replace("marie", "mary")})
+    assert ("PC120", "error") in found(folder, code=1)
+
+
+def test_history_before_the_base_is_not_judged_again(tmp_path):
+    folder = repository(tmp_path, SOUND, status("final-approved"))
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    assert found(folder) == [("PC318", "info")]
+    plancode(folder, "check", code=1)
+
+
+def test_a_pull_request_cannot_grant_itself_a_role(tmp_path):
+    folder = repository(
+        tmp_path,
+        SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="compliance")},
+        status("submitted"),
+    )
+    git(folder, "checkout", "-qb", "topic")
+    granted = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
+    branch(folder, granted, status("final-approved"), author="Paul <paul@example.org>")
+    assert [code for code, severity in found(folder, code=1) if severity == "error"] == ["PC204"]
+    assert ("PC242", "warning") in found(folder, code=1)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "severity: {skipped-step: off}\n",
+        "history:\n  accept: [{code: PC203, record: plan/dupont-fy2099, reason: please}]\n",
+        "lifecycle:\n  plan:\n    statuses: [draft, submitted, final-approved, expired]\n    initial: [draft]\n"
+        "    steps: {jump: {from: draft, to: final-approved}}\n",
+    ],
+)
+def test_a_pull_request_cannot_change_the_rules_it_is_judged_by(pull_request, rules):
+    branch(pull_request, {"plancode.yaml": rules}, status("final-approved"))
+    codes = found(pull_request, code=1)
+    assert ("PC203", "error") in codes
+    assert ("PC242", "warning") in codes
+
+
+def test_a_forges_merge_commit_as_head_is_judged_like_any(pull_request):
+    branch(pull_request, status("final-approved"))
+    git(pull_request, "checkout", "-q", "--detach", "main")
+    git(pull_request, "merge", "-q", "--no-ff", "topic", "-m", "Merge topic into main")
+    assert ("PC203", "error") in found(pull_request, code=1)
+
+
+def test_a_shallow_clone_that_holds_the_whole_range_is_enough(pull_request, tmp_path_factory):
+    branch(pull_request, status("submitted"))
+    clones = tmp_path_factory.mktemp("clones")
+    for depth, enough in ((2, True), (1, False)):
+        name = f"depth-{depth}"
+        git(clones, "clone", "-q", "--no-single-branch", "--depth", str(depth), "-b", "topic", f"file://{pull_request}", name)
+        git(clones / name, "branch", "-q", "main", "origin/main")
+        if enough:
+            assert found(clones / name) == []
+        else:
+            plancode(clones / name, "check", "--base", "main", code=2, err="share no history here")
+
+
+@pytest.mark.parametrize("ref", ["nothing", "-x", "main..topic", "^main"])
+def test_a_base_that_names_no_commit_is_wrong_usage(pull_request, ref):
+    plancode(pull_request, "check", f"--base={ref}", code=2, err=f"`{ref}` ")
+
+
+def test_a_base_that_two_refs_share_is_wrong_usage(pull_request):
+    branch(pull_request, status("submitted"))
+    git(pull_request, "tag", "main", "topic")
+    plancode(pull_request, "check", "--base", "main", code=2, err="`main` is ambiguous")
+
+
+def test_diff_tells_the_step_with_who_and_the_verdict(pull_request):
+    branch(pull_request, status("final-approved"))
+    lines = plancode(pull_request, "diff", "main").out.splitlines()
+    assert "  ! plan dupont-fy2099  status Draft → Final Approved, by Marie  [PC203]" in lines
+    assert lines[-1] == "1 problems, 1 plan statuses changed"
+
+
+def test_diff_tells_goals_targets_opportunities_and_activities_by_contact(tmp_path):
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\n"
+    plan = PLAN.format(status="draft").replace("accounts: [{account: chu}]", "contacts: [dupont]")
+    objective = (
+        "kind: objective\nid: talks\nname: Talks\nperiod: FY2099\ntype: education\nstatus: current\n"
+        "plan: dupont-fy2099\ntarget: {value: VALUE, unit: talk}\n"
+    )
+    talk = "kind: activity\nid: talk-1\nsubject: First talk\nform: task\nplan: dupont-fy2099\ndue: 2099-03-01\n"
+    grant = (
+        "kind: opportunity\nid: grant\nname: Grant\ntype: research-funding\nstatus: STATUS\n"
+        "close_date: 2099-05-01\nplan: dupont-fy2099\n"
+    )
+    before = {
+        "plans/c.yaml": contact,
+        "plans/plan.yaml": plan,
+        "plans/o.yaml": objective.replace("VALUE", "3"),
+        "plans/a.yaml": talk,
+        "plans/g.yaml": grant.replace("STATUS", "pending"),
+    }
+    folder = repository(tmp_path, SOUND | before)
+    git(folder, "checkout", "-qb", "topic")
+    branch(
+        folder,
+        {
+            "plans/plan.yaml": plan.replace("Be known", "Be trusted"),
+            "plans/o.yaml": objective.replace("VALUE", "4"),
+            "plans/a.yaml": talk + "completed: 2099-03-02\n",
+            "plans/g.yaml": grant.replace("STATUS", "won"),
+        },
+    )
+    shown = plancode(folder, "diff", "main").out
+    assert shown.startswith("Élodie Dupont\n")
+    assert "  ~ plan dupont-fy2099  goal: Be known → Be trusted\n" in shown
+    assert "  ~ objective talks  target: 3 talk → 4 talk\n" in shown
+    assert "  ~ opportunity grant  status Pending → Won" in shown
+    assert "  ~ activity talk-1  completed on 2099-03-02\n" in shown
+
+
+def test_diff_shows_nothing_for_a_file_that_only_moved(pull_request):
+    git(pull_request, "mv", "plans/plan.yaml", "plans/moved.yaml")
+    git(pull_request, "commit", "-qm", "Move")
+    assert plancode(pull_request, "diff", "main").out == "nothing that a report shows has changed\n"
+
+
+def test_diff_names_contacts_that_are_newly_without_a_plan(pull_request):
+    branch(pull_request, {"plans/c.yaml": "kind: contact\nid: c\nfirst_name: A\nlast_name: B\n"})
+    assert "  ! contact c  has no plan\n" in plancode(pull_request, "diff", "main").out
+
+
+def test_diff_as_markdown_lets_no_text_out_of_its_place(pull_request):
+    hostile = 'kind: product\nid: seed\nname: "``` </details> ![x](http://evil.example) @all <script>"\n'
+    branch(pull_request, {"plans/product.yaml": hostile})
+    shown = plancode(pull_request, "diff", "main", "--format", "markdown").out
+    assert "```` + ````" not in shown
+    assert "- `+` `product seed` ```` product “``` </details> ![x](http://evil.example) @all <script>” added ````\n" in shown
+
+
+def test_diff_as_json_has_groups_and_a_summary(pull_request):
+    branch(pull_request, status("submitted"))
+    told = json.loads(plancode(pull_request, "diff", "main..topic", "--format", "json").out)
+    assert told["version"] == 1
+    assert told["summary"]["plan statuses changed"] == 1
+    (change,) = told["groups"][0]["changes"]
+    assert change["record"] == {"kind": "plan", "id": "dupont-fy2099"}
+    assert (change["sign"], change["verdict"]) == ("~", "ok")
+
+
+def test_diff_without_a_base_shows_what_is_not_committed(pull_request):
+    git(pull_request, "config", "user.email", "marie@example.org")
+    git(pull_request, "config", "user.name", "Marie")
+    write(pull_request, status("submitted"))
+    assert "status Draft → Submitted, by Marie" in plancode(pull_request, "diff").out

@@ -1,0 +1,101 @@
+"""Every code has a page, every page's examples are what they say, and every code is found somewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import plancode
+from plancode import codes
+from plancode.check import Report, check
+from plancode.diagnostics import Code
+from plancode.opening import open_workspace
+from tests.support.pages import Example, examples
+
+SOURCE = Path(plancode.__file__).parent
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SOURCE / "codes").glob("PC*.md"))}
+NOW = datetime(2027, 6, 1, tzinfo=UTC)
+
+# Pages without examples that run, and why.
+PROSE = {
+    "PC112": "Markdown is UTF-8, so bytes that are not cannot stand in it",
+    "PC118": "a symbolic link is no file with text",
+    "PC122": "the characters cannot be seen on a page, and editors drop them",
+    "PC123": "the characters cannot be seen on a page, and editors drop them",
+    "PC208": "signatures are not checked in this version: PC909 says so",
+    "PC241": "a page has no pull request; tests/cli/test_pull_requests.py has them",
+    "PC242": "a page has no pull request; tests/cli/test_pull_requests.py has them",
+    "PC232": "dates are not compared in this version",
+}
+# Codes that no module finds in this version.
+NOT_FOUND_YET = {"PC232"}
+
+EXAMPLES = [example for number, page in PAGES.items() for example in examples(number, page)]
+
+
+def report_of(example: Example, folder: Path) -> Report:
+    """Check what example holds, as `plancode check` does in its folder."""
+    example.write(folder)
+    opened = open_workspace(folder, needs_git=bool(example.commits))
+    base = "base" if example.base else None
+    return check(opened, today=example.today, now=NOW, with_history=bool(example.commits), base=base)
+
+
+def lines_of(report: Report, code: str) -> tuple[str, ...]:
+    return tuple(
+        f"{found.path}:{found.range.start.line}:{found.range.start.column} {found.code.number} {found.message}"
+        for found in report.diagnostics
+        if found.code.number == code
+    )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_example_is_what_its_page_says(example: Example, tmp_path: Path) -> None:
+    found = lines_of(report_of(example, tmp_path), example.code)
+
+    assert found == example.findings
+    assert bool(found) == (example.kind == "Wrong")
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert set(PAGES) == set(codes.BY_NUMBER)
+
+
+def test_numbers_and_names_are_unique_and_in_order() -> None:
+    numbers = [code.number for code in codes.CODES]
+
+    assert numbers == sorted(set(numbers))
+    assert len(codes.BY_NAME) == len(codes.CODES)
+
+
+@pytest.mark.parametrize("code", codes.CODES, ids=lambda code: code.number)
+def test_page_has_its_parts(code: Code) -> None:
+    page = PAGES[code.number]
+
+    assert page.startswith(f"# {code.number} · {code.name}\n")
+    for heading in ("## Why\n", "## Wrong", "## How to allow it\n"):
+        assert page.count(heading) >= 1
+
+
+@pytest.mark.parametrize("number", sorted(set(codes.BY_NUMBER) - set(PROSE)))
+def test_page_shows_what_is_wrong_and_what_is_right(number: str) -> None:
+    kinds = {example.kind for example in EXAMPLES if example.code == number}
+
+    assert kinds == {"Wrong", "Right"}
+
+
+@pytest.mark.parametrize("number", sorted(PROSE))
+def test_page_in_prose_shows_the_report(number: str) -> None:
+    assert f"[{number}]: " in PAGES[number]
+    assert not examples(number, PAGES[number])
+
+
+def test_every_code_is_found_by_some_module() -> None:
+    modules = [path for path in SOURCE.rglob("*.py") if path.parent.name != "codes"]
+    used = set(re.findall(r"\bPC\d{3}\b", "\n".join(path.read_text(encoding="utf-8") for path in modules)))
+
+    assert set(codes.BY_NUMBER) - used == NOT_FOUND_YET
+    assert used <= set(codes.BY_NUMBER)
