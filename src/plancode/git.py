@@ -142,6 +142,14 @@ def head(repository: Repository) -> str | None:
     return _commit_id(repository, "HEAD")
 
 
+def last_before(repository: Repository, moment: datetime) -> str | None:
+    """Return the last commit of HEAD's first-parent line that was committed at moment or before."""
+    seconds = int(moment.timestamp())
+    arguments = ["rev-list", "-1", "--first-parent", f"--before={seconds}", "HEAD", "--"]
+    answer = _run(arguments, repository.root, git_dir=_explicit(repository), check=False)
+    return answer.stdout.decode().strip() or None if answer.returncode == 0 else None
+
+
 def resolve(repository: Repository, ref: str) -> str:
     """Return the id of the commit that ref names.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 from plancode import git
@@ -25,16 +26,22 @@ from plancode.workspace import (
     workspace_folder,
 )
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A workspace with where it stands; `repository` is None outside of git, `top` is what paths are relative to."""
+    """A workspace with where it stands; `repository` is None outside of git, `top` is what paths are relative to.
+
+    `commit` is where it was read from; None: the work tree.
+    """
 
     workspace: Workspace
     sources: Sources
     repository: git.Repository | None
     top: Path
     folder: Path
+    commit: str | None = None
 
 
 def open_workspace(start: Path, *, needs_git: bool) -> Opened:
@@ -73,8 +80,40 @@ def _open_bare(repository: git.Repository) -> Opened:
         )
     sources = sources_at(repository, head)
     return Opened(
-        workspace=_load(sources), sources=sources, repository=repository, top=repository.root, folder=repository.root
+        workspace=_load(sources),
+        sources=sources,
+        repository=repository,
+        top=repository.root,
+        folder=repository.root,
+        commit=head,
     )
+
+
+def opened_at(opened: Opened, moment: str) -> Opened:
+    """Return an opened workspace as it was at a revision, or at the end of a day written YYYY-MM-DD.
+
+    Raises:
+        CannotRun: there is no repository, no such revision, or no commit yet on that day.
+    """
+    if opened.repository is None:
+        raise CannotRun("there is no git repository here", "`git init` makes one")
+    commit = _commit_of_day(opened, moment) if _DAY.fullmatch(moment) else git.resolve(opened.repository, moment)
+    sources = sources_at(opened.repository, commit, opened.sources.prefix)
+    return replace(opened, workspace=_load(sources), sources=sources, commit=commit)
+
+
+def _commit_of_day(opened: Opened, written: str) -> str:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise git.BadRef(
+            f"there is no such day as `{written}`", "a date is written year-month-day: 2027-03-31"
+        ) from None
+    end = datetime.combine(day, time.max, opened.workspace.config.zone)
+    commit = None if opened.repository is None else git.last_before(opened.repository, end)
+    if commit is None:
+        raise git.BadRef(f"there was no commit yet on {written}", "a later day")
+    return commit
 
 
 def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sources:
@@ -114,8 +153,8 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None) -> Hi
     if opened.repository is None:
         git.open_repository(opened.folder)
         raise CannotRun("there is no git repository here", "`git init` makes one")
-    work_tree = None if opened.repository.bare else opened.sources
-    return read_history(opened.repository, opened.workspace, now=now, work_tree=work_tree, base=base)
+    work_tree = None if opened.commit else opened.sources
+    return read_history(opened.repository, opened.workspace, now=now, work_tree=work_tree, tip=opened.commit, base=base)
 
 
 def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -144,3 +144,17 @@ def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
     monkeypatch.setattr(checking, "open_workspace", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
+
+
+def test_at_shows_the_workspace_as_it_was(tmp_path):
+    folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    assert "submitted" in plancode(folder, "list", "plans").out
+    assert "draft" in plancode(folder, "list", "plans", "--at", "HEAD~1").out
+    assert "1 transition of 1 record" in plancode(folder, "history", "--at", "HEAD~1").out
+    assert "status: draft" in plancode(folder, "show", "dupont-fy2099", "--at", "HEAD~1").out
+    assert "submitted" in plancode(folder, "list", "plans", "--at", "2098-01-01").out
+
+
+def test_at_a_time_before_the_first_commit_there_is_nothing(sound):  # noqa: F811
+    plancode(sound, "list", "plans", "--at", "2001-01-01", code=2, err="there was no commit yet on 2001-01-01")
+    plancode(sound, "list", "plans", "--at", "2001-02-30", code=2, err="there is no such day as `2001-02-30`")

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from plancode.cli.main import OK
-from plancode.cli.options import now, output_format, write
+from plancode.cli.options import at, now, opened, output_format, write
 from plancode.cli.tables import table
 from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
 from plancode.models import KINDS, Record
-from plancode.opening import Opened, history_of, open_workspace
+from plancode.opening import Opened, history_of
 from plancode.spelling import nearest
 from plancode.workspace import Workspace
 
@@ -52,10 +52,11 @@ class Kind(click.ParamType[str]):
 @click.argument("kind", type=Kind())
 @click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
 @output_format("text", "json")
+@at
 @click.pass_context
-def list_command(context: click.Context, kind: str, everything: bool, form: str) -> int:
+def list_command(context: click.Context, kind: str, everything: bool, form: str, moment: str | None) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
-    workspace = open_workspace(context.obj, needs_git=False).workspace
+    workspace = opened(context, moment, needs_git=False).workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
     if form == "json":
@@ -72,19 +73,20 @@ def list_command(context: click.Context, kind: str, everything: bool, form: str)
 @click.command("show")
 @click.argument("identity", metavar="ID")
 @output_format("text", "json")
+@at
 @click.pass_context
-def show_command(context: click.Context, identity: str, form: str) -> int:
+def show_command(context: click.Context, identity: str, form: str, moment: str | None) -> int:
     """Show one record: its fields, what names it, and how it reached its status.
 
     ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
     """
-    opened = open_workspace(context.obj, needs_git=False)
-    record = found_record(opened.workspace, identity)
-    history = _history(opened) if record.kind in opened.workspace.config.lifecycles else None
+    found = opened(context, moment, needs_git=False)
+    record = found_record(found.workspace, identity)
+    history = _history(found) if record.kind in found.workspace.config.lifecycles else None
     if form == "json":
-        write(write_json(_shown_json(record, opened.workspace, history)))
+        write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        write("\n".join(_shown(record, opened.workspace, history)))
+        write("\n".join(_shown(record, found.workspace, history)))
     return OK
 
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from plancode.opening import Opened, open_workspace, opened_at
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -31,6 +33,18 @@ def as_of(command: F) -> F:
     """Add --as-of, which fixes today."""
     option = click.option("--as-of", "today", metavar="DATE", type=Day(), default=None, help="Take DATE for today.")
     return option(command)
+
+
+def at(command: F) -> F:
+    """Add --at, which looks at the workspace as it was."""
+    option = click.option("--at", "moment", metavar="DATE|REV", default=None, help="As it was on DATE, or at a commit.")
+    return option(command)
+
+
+def opened(context: click.Context, moment: str | None, *, needs_git: bool) -> Opened:
+    """Return the workspace that the command is started in, as it was at moment."""
+    found = open_workspace(context.obj, needs_git=needs_git or moment is not None)
+    return found if moment is None else opened_at(found, moment)
 
 
 def output_format(*formats: str) -> Callable[[F], F]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import click
 
 from plancode.cli.main import OK
-from plancode.cli.options import now, output_format, write
+from plancode.cli.options import at, now, opened, output_format, write
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
-from plancode.opening import history_of, open_workspace
+from plancode.opening import history_of
 from plancode.spelling import nearest
 from plancode.workspace import Config
 
@@ -18,21 +18,22 @@ from plancode.workspace import Config
 @click.command("history")
 @click.argument("identity", metavar="[ID]", required=False)
 @output_format("text", "json")
+@at
 @click.pass_context
-def history_command(context: click.Context, identity: str | None, form: str) -> int:
+def history_command(context: click.Context, identity: str | None, form: str, moment: str | None) -> int:
     """Show the status changes of one record, or of all, oldest first.
 
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
-    opened = open_workspace(context.obj, needs_git=True)
-    history = history_of(opened, now=now())
+    found = opened(context, moment, needs_git=True)
+    history = history_of(found, now=now())
     transitions = history.transitions
     if identity is not None:
-        transitions = _of(history, identity, opened.workspace.config)
+        transitions = _of(history, identity, found.workspace.config)
     if form == "json":
         write(write_json(history_json(history, transitions)))
     else:
-        write("\n".join(_lines(transitions, history, opened.workspace.config)))
+        write("\n".join(_lines(transitions, history, found.workspace.config)))
     return OK
 
 
