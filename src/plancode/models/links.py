@@ -44,7 +44,9 @@ def _values(
         for number, item in enumerate(value):
             yield from _values(item, keys, (*place, number))
     elif isinstance(value, str):
-        yield place, value
+        # A text where a group could stand, such as `all-contacts`, refers to nothing.
+        if not keys:
+            yield place, value
     elif value is not None and keys:
         yield from _values(getattr(value, keys[0]), keys[1:], (*place, keys[0]))
 

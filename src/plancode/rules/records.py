@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
@@ -93,8 +93,8 @@ def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
                 text(
                     "activity `{id}` ends at {end}, before it starts at {start}",
                     id=activity.id,
-                    end=activity.end,
-                    start=activity.start,
+                    end=_time(activity.end),
+                    start=_time(activity.start),
                 ),
                 hint=text("the end is later than the start"),
                 record=activity.ref,
@@ -216,6 +216,10 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
                     hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=earlier),
                     record=ref,
                 )
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
 
 
 def _dated(record: Record) -> tuple[str, date | None]:

@@ -344,16 +344,23 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
         for name, keys in named
         if name not in lifecycle.names
     ]
+    listed = isinstance(_item(document.data, *base, "statuses"), list)
     reached = {name for start in lifecycle.initial for name in lifecycle.names if lifecycle.path(start, name)}
     return found + [
         codes.PC404.at(
-            document.key_place_of((*base, "statuses", name)),
+            document.key_place_of((*base, "statuses", lifecycle.names.index(name) if listed else name)),
             text("no step leads to the status `{status}`", status=name),
             hint=text("a step of the lifecycle leads there, or it stands in `initial`"),
         )
         for name in lifecycle.names
         if name not in reached
     ]
+
+
+def _item(data: object, *keys: str) -> object:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def _picklists(

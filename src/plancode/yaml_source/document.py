@@ -289,6 +289,9 @@ class Document:
         short = whole = node.head()
         for key in keys:
             if key not in node.children:
+                # One value may stand for a list of one: its first item is the value itself.
+                if key == 0 and node.style is not None and not node.children:
+                    continue
                 return short
             keys_here, node = node.keys, node.children[key]
             short = node.head() if keys_here is None else keys_here[str(key)]
