@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from plancode import codes, git, rules
 from plancode.check.against_base import base_of, changed_rules, known_before, marked, net_changes
+from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
 from plancode.history import History
 from plancode.opening import Opened, history_of, workspace_at
@@ -79,7 +80,7 @@ def check(
             found = list(marked(found, known_before(before, today), touched))
         found += [*net_changes(before, workspace, judged_by), *changed_rules(judged_by, workspace)]
     if history is not None and opened.repository is not None:
-        found += history.diagnostics
+        found += [*history.diagnostics, *stamps_beside_history(workspace, history)]
         found += [] if opened.repository.bare else _ignored(opened.repository, opened.sources)
     accepted = _accepted(_weighed(found, judged_by), judged_by, today)
     reported = (each for each in accepted if _is_below(each.path, paths))

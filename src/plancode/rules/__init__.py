@@ -7,10 +7,10 @@ from datetime import date
 
 from plancode import codes
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, text
-from plancode.rules import families, planning, records, references
+from plancode.rules import approvals, families, planning, records, references
 from plancode.workspace import PLANS_FOLDER, Workspace
 
-RULES = (*references.RULES, *families.RULES, *records.RULES)
+RULES = (*references.RULES, *families.RULES, *records.RULES, *approvals.RULES)
 RULES_OF_THE_DAY = planning.RULES
 
 

@@ -1,0 +1,43 @@
+"""Rules of the approval stamp, the proof that needs no history (HISTORY.md 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, text
+from plancode.models import digest, protected_content
+from plancode.workspace import Workspace
+
+
+def stamp_broken(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC217: the content of a plan is not the one that its stamp was made over."""
+    for plan in workspace.plans:
+        document = workspace.documents[plan.ref]
+        if plan.approval is None or not isinstance(document.data, dict):
+            continue
+        now = digest(protected_content("plan", document.data))
+        if plan.approval.digest != now:
+            yield codes.PC217.at(
+                workspace.place(plan, "approval", "digest"),
+                text("plan `{id}` was edited after its stamp was made", id=plan.id),
+                hint=text("the content has the digest {digest}; amending the plan removes the stamp", digest=now),
+                record=plan.ref,
+            )
+
+
+def stamp_missing(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC218: an approved plan has no stamp, and the policy asks for one."""
+    if workspace.config.policy.stamp != "required":
+        return
+    for plan in workspace.plans:
+        if plan.approval is None and plan.status in workspace.config.lifecycles["plan"].protected:
+            yield codes.PC218.at(
+                workspace.place(plan, "status"),
+                text("plan `{id}` is {status} and has no stamp", id=plan.id, status=plan.status),
+                hint=text("`approval` has by, on and digest: who approved it, on which day, and over what"),
+                record=plan.ref,
+            )
+
+
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (stamp_broken, stamp_missing)
