@@ -25,7 +25,7 @@ PROSE = {
     "PC118": "a symbolic link is no file with text",
     "PC122": "the characters cannot be seen on a page, and editors drop them",
     "PC123": "the characters cannot be seen on a page, and editors drop them",
-    "PC208": "signatures are not checked in this version: PC909 says so",
+    "PC909": "a page has no keys; tests/history/test_signatures.py makes them",
     "PC232": "dates are not compared in this version",
 }
 # Codes that no module finds in this version.

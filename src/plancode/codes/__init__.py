@@ -110,7 +110,7 @@ PC407 = Code("PC407", "bad-time-zone", _ERROR)
 PC903 = Code("PC903", "no-history", _INFO)
 PC904 = Code("PC904", "not-in-git", _WARNING)
 PC908 = Code("PC908", "unknown-state", _ERROR)
-PC909 = Code("PC909", "signature-not-checked", _ERROR)
+PC909 = Code("PC909", "signature-unchecked", _ERROR)
 
 CODES: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 BY_NUMBER = {code.number: code for code in CODES}

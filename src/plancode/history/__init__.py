@@ -11,8 +11,9 @@ from itertools import groupby
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
 from plancode.history.judgement import Finding, Judge
-from plancode.history.states import NOTHING, Entry, FileStates, State, documents_of, file_states
+from plancode.history.states import NOTHING, Entry, FileStates, State, documents_of, file_states, plainly_without
 from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
+from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Workspace
 
 __all__ = ["Base", "History", "Transition", "read"]
@@ -200,7 +201,7 @@ class _Reader:
         trees = {commit: self._record_files(commit) for commit in edge}
         self._load(blob for files in trees.values() for _, blob in files)
         return {
-            commit: [entry for path, blob in files for entry in self._states(git.Change(path, None, blob)).entries]
+            commit: [entry for path, blob in files for entry in self._states(git.Change(path, None, blob), False).entries]
             for commit, files in trees.items()
         }
 
@@ -235,15 +236,18 @@ class _Reader:
         edit = self._edits.get(blob)
         return edit.data if edit else self._blobs.get(blob)
 
-    def _states(self, change: git.Change) -> FileStates:
-        if not _is_record(change.path):
-            return NOTHING
-        if change.after is None:
+    def _states(self, change: git.Change, stood: bool) -> FileStates:  # noqa: FBT001 - walk calls it by position
+        """Return what a file holds after a change; where no record stood, files of other kinds are not read."""
+        if change.after is None or not _is_record(change.path):
             return NOTHING
         key = (change.after, change.path)
-        if key not in self._files:
-            self._files[key] = file_states(change.path, change.after, self._data(change.after), self._kinds)
-        return self._files[key]
+        known = self._files.get(key)
+        if known is None:
+            data = self._data(change.after)
+            if not stood and data is not None and plainly_without(data, self._kinds):
+                return NOTHING
+            known = self._files[key] = file_states(change.path, change.after, data, self._kinds)
+        return known
 
     def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
         events = {event.commit for move in walked.moves for event in _chain(move)}
@@ -274,7 +278,17 @@ class _Reader:
             },
             now=self._now,
             work_tree=work_tree,
+            signatures=self._signatures(found, work_tree),
         )
+
+    def _signatures(self, commits: Mapping[int, git.Commit], work_tree: int | None) -> dict[int, git.Signature]:
+        """Return what git says of signatures, where a policy or a step asks for them: each costs a program's start."""
+        policy, lifecycles = self._rules.config.policy, self._rules.config.lifecycles.values()
+        needed = any(Need.SIGNED in step.needs for lifecycle in lifecycles for step in lifecycle.steps)
+        if not (needed or policy.signed or policy.actor == "signer"):
+            return {}
+        signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
+        return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
 
     def _judged(
         self, walked: Walk, judge: Judge, commits: Sequence[git.GraphCommit]
@@ -313,7 +327,7 @@ class _Reader:
             authored=commit.authored,
             committed=commit.committed,
             actor=person.ref.id if person else None,
-            signature="unchecked" if commit.signed else "none",
+            signature=judge.signature(move.commit),
             path=move.after.path,
             verdict=verdict,
             subject=commit.subject,

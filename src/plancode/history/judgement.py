@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from plancode import codes
 from plancode.diagnostics import Code, Severity, Text, text
-from plancode.git import Commit, Identity
+from plancode.git import Commit, Identity, Signature
+from plancode.history.signing import UNSIGNED, address_of, signature_verdict
 from plancode.history.states import Entry
 from plancode.history.walk import How, Move, People
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
@@ -43,12 +44,31 @@ class Judge:
     first_parents: Mapping[int, int | None]
     now: datetime
     work_tree: int | None = None
+    # What git says of the signatures of the commits whose steps have to be signed.
+    signatures: Mapping[int, Signature] = field(default_factory=dict)
 
     def actor(self, number: int) -> tuple[Identity, Entry | None]:
         """Return who made a commit, and the person of that address (HISTORY.md 8)."""
         commit = self.commits[number]
-        identity = commit.committer if self.config.policy.actor == "committer" else commit.author
+        match self.config.policy.actor:
+            case "signer":
+                signature = self.signatures.get(number, UNSIGNED)
+                good = signature.verdict == "good"
+                identity = (
+                    Identity(signature.signer, address_of(signature)) if good else Identity("an unproved signer", "")
+                )
+            case "committer":
+                identity = commit.committer
+            case _:
+                identity = commit.author
+        if number == self.work_tree:
+            identity = commit.author
         return identity, self._person(identity.email, number)
+
+    def signature(self, number: int) -> str:
+        """Return what is known of a commit's signature: `none`, `unchecked` where nobody asked, or git's verdict."""
+        unasked = "unchecked" if self.commits[number].signed else "none"
+        return self.signatures[number].verdict if number in self.signatures else unasked
 
     def day(self, number: int) -> date | None:
         """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
@@ -113,16 +133,23 @@ class Judge:
             )
         for verdict in judge(lifecycle, facts):
             yield _finding(move, verdict)
-        if old != new and any(Need.SIGNED in step.needs for step in steps):
-            yield Finding(
-                move,
-                codes.PC909,
-                text(
-                    "the signature of the commit that moved {name} to {after} was not checked",
-                    name=_name(move),
-                    after=new,
-                ),
-            )
+        if old != new and (new in self.config.policy.signed or any(Need.SIGNED in step.needs for step in steps)):
+            wrong = self._signature_verdict(move, new)
+            if wrong is not None:
+                yield _finding(move, wrong)
+
+    def _signature_verdict(self, move: Move, after: str | None) -> Verdict | None:
+        if move.commit == self.work_tree:
+            return None
+        signature = self.signatures.get(move.commit, UNSIGNED)
+        signer = self._person(address_of(signature), move.commit)
+        return signature_verdict(
+            signature,
+            name=_name(move),
+            after=after,
+            actor=self._who(move.commit),
+            signer=signer.ref.id if signer else None,
+        )
 
     def _facts(self, move: Move, before: Entry | None, after: Entry | None) -> Facts:
         identity, person = self.actor(move.commit)

@@ -55,12 +55,9 @@ UNREADABLE = FileStates(sound=False)
 
 
 def file_states(path: str, blob: str, data: bytes | None, kinds: Collection[str]) -> FileStates:
-    """Return the states of the records of kinds in a file; data is None where the object is missing or too large."""
+    """Return the states of the records of kinds in a file; data is None where it is too large."""
     if data is None:
         return UNREADABLE
-    # An escape could spell a kind otherwise; without one, a kind that does not occur as a word is not there.
-    if b"\\" not in data and not any(kind.encode() in data for kind in kinds):
-        return NOTHING if _plainly_sound(data) else UNREADABLE
     parsed = parse(path, data)
     entries: list[Entry] = []
     unknown: set[Ref] = set()
@@ -87,8 +84,9 @@ def documents_of(path: str, data: bytes) -> Mapping[Ref, Document]:
     return found
 
 
-def _plainly_sound(data: bytes) -> bool:
-    return b"<<<<<<<" not in data
+def plainly_without(data: bytes, kinds: Collection[str]) -> bool:
+    """Return whether no record of kinds can stand in a file; only an escape could spell the word otherwise."""
+    return b"\\" not in data and not any(kind.encode() in data for kind in kinds)
 
 
 def _state(kind: str, data: Mapping[str, object]) -> State:

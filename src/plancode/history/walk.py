@@ -93,7 +93,8 @@ class Walk:
     people: dict[int, People] = field(default_factory=dict)
 
 
-Reader = Callable[[Change], FileStates]
+# Reads the states in a changed file; the second argument says whether records stood there before.
+Reader = Callable[[Change, bool], FileStates]
 
 
 def walk(commits: Sequence[GraphCommit], read: Reader, given: Mapping[str, Iterable[Entry]]) -> Walk:
@@ -189,7 +190,7 @@ class _Walker:
         paths = set()
         for change in changes:
             before: tuple[Ref, ...] = places.get(change.path) or ()  # type: ignore[assignment]  # a path's value
-            states = self._read(change)
+            states = self._read(change, bool(before))
             paths.add(change.path)
             here = dict.fromkeys(entry.ref for entry in states.entries)
             for entry in states.entries:

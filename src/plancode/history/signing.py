@@ -1,0 +1,53 @@
+"""What a commit's signature proves of a step (HISTORY.md 8): that the person who made it holds the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plancode import codes
+from plancode.diagnostics import text
+from plancode.git import Signature
+from plancode.lifecycle import Verdict
+
+UNSIGNED = Signature("none")
+
+_WRONG: Mapping[str, str] = {
+    "none": "{name} was moved to {after} by a commit without a signature",
+    "bad": "{name} was moved to {after} by a commit with a bad signature",
+    "unknown-key": "{name} was moved to {after} by a commit signed with a key that nobody vouches for",
+    "expired": "{name} was moved to {after} by a commit whose signature or key has expired",
+    "revoked": "{name} was moved to {after} by a commit signed with a revoked key",
+}
+
+
+def address_of(signature: Signature) -> str:
+    """Return the address in the signer's name as git gives it: alone with SSH, in angle brackets with GPG."""
+    signer = signature.signer
+    return signer.partition("<")[2].partition(">")[0] if "<" in signer else signer
+
+
+def signature_verdict(
+    signature: Signature, *, name: str, after: str | None, actor: str | None, signer: str | None
+) -> Verdict | None:
+    """Return what is wrong with the signature of a step that has to be signed; actor and signer are ids of people."""
+    hint = text("the commit of the step is signed with a key of the person who makes it")
+    if signature.verdict == "unchecked":
+        message = text(
+            "the signature of the commit that moved {name} to {after} cannot be checked", name=name, after=after
+        )
+        return Verdict(
+            codes.PC909,
+            message,
+            text("the key is imported into gpg, or stands in the file that gpg.ssh.allowedSignersFile names"),
+        )
+    if signature.verdict != "good":
+        return Verdict(codes.PC208, text(_WRONG[signature.verdict], name=name, after=after), hint)
+    if signer is None or signer != actor:
+        message = text(
+            "{name} was moved to {after} by a commit signed by {signer}, who did not make the step",
+            name=name,
+            after=after,
+            signer=signature.signer,
+        )
+        return Verdict(codes.PC208, message, hint)
+    return None

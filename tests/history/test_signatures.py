@@ -1,0 +1,166 @@
+"""HISTORY.md 8: signatures, with keys made here."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.cli.test_check import PEOPLE, PLAN, SOUND
+from tests.support.cli import plancode, write
+
+PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n"
+POLICY = {"plancode.yaml": "policy: {signed: [submitted]}\n", "plans/people.yaml": PEOPLE + PAUL}
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An own home with an own configuration of git, which plancode reads too."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.delenv(name, raising=False)
+    (folder / ".gitconfig").write_text("[init]\n\tdefaultBranch = main\n[user]\n\tname = Marie\n\temail = marie@example.org\n")
+    return folder
+
+
+def run(*command, cwd=None):
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, env=os.environ).stdout
+
+
+def ssh_key(home, name):
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(home / name))
+    return home / name
+
+
+def allow(home, *lines):
+    signers = home / "allowed_signers"
+    signers.write_text("".join(f"{line}\n" for line in lines))
+    run("git", "config", "--global", "gpg.ssh.allowedSignersFile", str(signers))
+
+
+def public(key):
+    return key.with_suffix(".pub").read_text().rsplit(" ", 1)[0]
+
+
+@pytest.fixture
+def repo(home, tmp_path):
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    run("git", "init", "-q", cwd=folder)
+    write(folder, SOUND | POLICY)
+    run("git", "add", "-A", cwd=folder)
+    run("git", "commit", "-qm", "Draft", cwd=folder)
+    write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    return folder
+
+
+def submit(repo, *options):
+    run("git", *options, "commit", "-qam", "Submit", cwd=repo)
+
+
+def ssh(key):
+    return ("-c", "gpg.format=ssh", "-c", f"user.signingkey={key}", "-c", "commit.gpgsign=true")
+
+
+def verdicts(repo, code):
+    report = json.loads(plancode(repo, "check", "--format", "json", code=code).out)
+    told = json.loads(plancode(repo, "history", "--format", "json").out)["transitions"][-1]
+    return [each["code"] for each in report["diagnostics"]], told["signature"], told["verdict"]
+
+
+def test_a_good_signature_of_the_actor_is_enough(repo, home):
+    key = ssh_key(home, "marie")
+    allow(home, f"marie@example.org {public(key)}")
+    submit(repo, *ssh(key))
+    assert verdicts(repo, 0) == ([], "good", "ok")
+
+
+def test_no_signature_is_not(repo):
+    submit(repo)
+    assert verdicts(repo, 1) == (["PC208"], "none", "PC208")
+
+
+def test_a_key_that_nobody_vouches_for_is_not(repo, home):
+    known, unknown = ssh_key(home, "marie"), ssh_key(home, "mallory")
+    allow(home, f"marie@example.org {public(known)}")
+    submit(repo, *ssh(unknown))
+    assert verdicts(repo, 1) == (["PC208"], "unknown-key", "PC208")
+
+
+def test_a_good_signature_of_somebody_else_is_not(repo, home):
+    key = ssh_key(home, "paul")
+    allow(home, f"paul@example.org {public(key)}")
+    submit(repo, *ssh(key))
+    assert verdicts(repo, 1) == (["PC208"], "good", "PC208")
+
+
+def test_a_key_that_was_not_valid_at_the_time_is_not(repo, home):
+    key = ssh_key(home, "marie")
+    allow(home, f'marie@example.org valid-before="20200101" {public(key)}')
+    submit(repo, *ssh(key))
+    assert verdicts(repo, 1) == (["PC208"], "unknown-key", "PC208")
+
+
+def test_the_repository_cannot_vouch_for_its_own_keys(repo, home):
+    key = ssh_key(home, "mallory")
+    (repo / ".git" / "signers").write_text(f"* {public(key)}\n")
+    submit(repo, *ssh(key))
+    run("git", "config", "gpg.ssh.allowedSignersFile", str(repo / ".git" / "signers"), cwd=repo)
+    assert verdicts(repo, 1)[0] == ["PC208"]
+
+
+def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(repo, home, tmp_path):
+    key, canary = ssh_key(home, "mallory"), tmp_path / "ran"
+    program = tmp_path / "verify"
+    program.write_text(f'#!/bin/sh\ntouch {canary}\necho \'Good "git" signature for marie@example.org with ED25519 key x\'\n')
+    program.chmod(0o755)
+    submit(repo, *ssh(key))
+    run("git", "config", "gpg.ssh.program", str(program), cwd=repo)
+    run("git", "config", "gpg.program", str(program), cwd=repo)
+    assert verdicts(repo, 1)[0] == ["PC208"]
+    assert not canary.exists()
+
+
+def test_a_signature_that_does_not_fit_its_commit_is_bad(repo, home):
+    key = ssh_key(home, "marie")
+    allow(home, f"marie@example.org {public(key)}")
+    submit(repo, *ssh(key))
+    raw = run("git", "cat-file", "commit", "HEAD", cwd=repo).replace("\n\nSubmit", "\n\nSubmit it")
+    (repo / ".git" / "forged").write_text(raw)
+    forged = run("git", "hash-object", "-t", "commit", "-w", ".git/forged", cwd=repo).strip()
+    run("git", "update-ref", "HEAD", forged, cwd=repo)
+    assert verdicts(repo, 1) == (["PC208"], "bad", "PC208")
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
+def test_gpg_signatures_are_judged_the_same(repo, home):
+    gnupg = home / ".gnupg"
+    gnupg.mkdir(mode=0o700)
+    run("gpg", "--batch", "--passphrase", "", "--quick-generate-key", "Marie <marie@example.org>", "ed25519", "sign")
+    submit(repo, "-c", "user.signingkey=marie@example.org", "-c", "commit.gpgsign=true")
+    assert verdicts(repo, 0) == ([], "good", "ok")
+    shutil.rmtree(gnupg)
+    gnupg.mkdir(mode=0o700)
+    assert verdicts(repo, 1) == (["PC909"], "unchecked", "PC909")
+
+
+def test_the_signer_can_be_the_actor(home, tmp_path):
+    repo = tmp_path / "signers"
+    repo.mkdir()
+    run("git", "init", "-q", cwd=repo)
+    write(repo, SOUND | {"plancode.yaml": "policy: {actor: signer, unknown_actor: error}\n"})
+    run("git", "add", "-A", cwd=repo)
+    key = ssh_key(home, "marie")
+    allow(home, f"marie@example.org {public(key)}")
+    run("git", "commit", "-qm", "Draft", "--author", "Robot <robot@example.org>", cwd=repo)
+    write(repo, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    run("git", *ssh(key), "commit", "-qam", "Submit", "--author", "Robot <robot@example.org>", cwd=repo)
+    assert verdicts(repo, 0) == ([], "good", "ok")
+    run("git", "commit", "-q", "--amend", "--no-gpg-sign", "-m", "Submit", cwd=repo)
+    assert verdicts(repo, 1) == (["PC205"], "none", "PC205")
