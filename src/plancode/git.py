@@ -67,20 +67,7 @@ _SIGNATURES: Final = {
     "N": "none",
 }
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}")
-_SHORT_SIGNERS: Final = ("GNUPGHOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
-_SIGNATURES: Final = {
-    "G": "good",
-    "B": "bad",
-    "U": "unknown-key",
-    "X": "expired",
-    "Y": "expired",
-    "R": "revoked",
-    "E": "unchecked",
-    "N": "none",
-}
-_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
-_SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}")
+_SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
 _MINUTES_OF_DAY: Final = 24 * 60
 _LINK, _SUBMODULE = "120000", "160000"
@@ -357,8 +344,14 @@ def tree(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[tup
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each id with its bytes, in the order of ids; None where the object is missing or too large."""
+    """Yield each id with its bytes, in the order of ids; None where it is too large.
+
+    Raises:
+        CannotRun: a blob is missing.
+    """
     for object_id, kind, data in _objects(repository, ids):
+        if kind == "missing":
+            raise _missing_object(object_id)
         yield object_id, data if kind == "blob" else None
 
 
@@ -469,12 +462,20 @@ def signatures(repository: Repository, ids: Iterable[str]) -> dict[str, Signatur
     if not wanted:
         return {}
     overrides = [part for setting in _trusted_signers(repository) for part in ("-c", setting)]
-    arguments = [*overrides, "log", "--no-walk=unsorted", "--stdin", "-z", "--format=%H%x1f%G?%x1f%GK%x1f%GS", "--no-mailmap"]
+    arguments = [
+        *overrides,
+        "log",
+        "--no-walk=unsorted",
+        "--stdin",
+        "-z",
+        "--format=%H%x1f%G?%x1f%GK%x1f%GS",
+        "--no-mailmap",
+    ]
     stdin = ("\n".join(wanted) + "\n").encode()
     output = _run(arguments, repository.root, git_dir=_explicit(repository), stdin=stdin, keep=_SIGNERS).stdout
     found: dict[str, Signature] = {}
     for entry in output.decode(errors="replace").split("\0"):
-        commit, letter, key, signer = (entry.strip("\n").split("\x1f") + ["", "", ""])[:4]
+        commit, letter, key, signer = [*entry.strip("\n").split("\x1f"), "", "", ""][:4]
         if commit:
             found[commit] = Signature(_SIGNATURES.get(letter, "unchecked"), key, signer)
     return found
@@ -496,7 +497,7 @@ def _trusted_signers(repository: Repository) -> list[str]:
         value = default
         for scope in ("--system", "--global"):
             kind = ["--type=path"] if name.endswith("File") else []
-            answer = _run(["config", scope, *kind, "--get", name], repository.root, check=False)
+            answer = _run(["config", scope, *kind, "--get", name], repository.root, expected=(0, 1, 128))
             value = answer.stdout.decode(errors="surrogateescape").strip() or value
         if value or name != "gpg.openpgp.program":
             settings.append(f"{name}={value}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -23,9 +23,12 @@ _WEEKS: Final[Mapping[str, tuple[int, ...]]] = {
     "5-4-4": (5, 4, 4) * 4,
 }
 _DAY = timedelta(days=1)
+_YEAR_OF_WEEKS = timedelta(weeks=52)
 _WEEK_DAYS: Final = 7
+_MONTH_DAYS: Final = 28
 _LAST_MONTH: Final = 12
 _MONTHS_OF_QUARTER: Final = 3
+_LAST_NUMBER: Final[Mapping[str, int]] = {YEAR: 0, QUARTER: 4, MONTH: 12, WEEK: 53}
 # Years at the edge have days that datetime cannot hold.
 _FIRST_YEAR, _LAST_YEAR = 2, 9997
 
@@ -71,9 +74,11 @@ def parse_period(written: str) -> Period | None:
 class Calendar:
     """A fiscal calendar: quarters of months, a 4-4-5 pattern of weeks, or quarters that are listed.
 
-    `start` is the month and day on which a year begins; a year of weeks begins on the Monday nearest to it, so that
-    every fifth or sixth has a 53rd week. `starts` has first days of years that are fixed otherwise. `named_after` says
-    whether FY2026 is the year that ends or the one that starts in 2026. A 53rd week belongs to the last month.
+    `start` is the month and day on which a year begins; a year of weeks begins on the Monday of the week that this day
+    lies in, so that every fifth or sixth has a 53rd week. `starts` has the first days of years of weeks where that is
+    not so: the others have 52 weeks from the last listed one on, and one that ends before the next listed one begins
+    has a 53rd. `named_after` says whether FY2026 is the year that ends or the one that starts in 2026. A 53rd week
+    belongs to the last month. In a year of months, the first week ends on the first Sunday.
     """
 
     kind: str = "quarters"
@@ -88,7 +93,7 @@ class Calendar:
     @lru_cache(maxsize=4096)  # noqa: B019 - one calendar lives as long as the program
     def range(self, period: Period) -> Days | None:
         """Return the days of period; None where the calendar has no such period."""
-        if not _FIRST_YEAR <= period.year <= _LAST_YEAR:
+        if not _is_possible(period):
             return None
         match self.kind:
             case "quarters":
@@ -112,7 +117,7 @@ class Calendar:
         """Return the period of a part (year, quarter, month, week) that has day; None where there is none."""
         for year in (day.year - 1, day.year, day.year + 1):
             if self.has_day(Period(year), day):
-                numbers = range(1) if part == YEAR else range(1, {QUARTER: 5, MONTH: 13, WEEK: 55}[part])
+                numbers = range(min(1, _LAST_NUMBER[part]), _LAST_NUMBER[part] + 1)
                 periods = (Period(year, part, number) for number in numbers)
                 return next((period for period in periods if self.has_day(period, day)), None)
         return None
@@ -141,7 +146,8 @@ class Calendar:
             case "M":
                 return self._months(start_year, period.number - 1, 1)
             case _:
-                return _calendar_week(self._months(start_year, 0, _LAST_MONTH), period.number)
+                year = self._months(start_year, 0, _LAST_MONTH)
+                return _week(year, period.number, first_week=_WEEK_DAYS - year.first.weekday())
 
     def _months(self, year: int, offset: int, count: int) -> Days:
         def first_of(months: int) -> date:
@@ -176,25 +182,30 @@ class Calendar:
         return fiscal - (self.start != (1, 1) and self.named_after == "end")
 
     def _start_of(self, year: int) -> date | None:
-        """Return the first day of a year of weeks: the listed one, else the Monday nearest to the start."""
-        if year in self.starts:
-            return self.starts[year]
-        nominal = date(self._calendar_year(year), *self.start)
-        return nominal + timedelta(days=(3 - nominal.weekday()) % _WEEK_DAYS - 3)
+        """Return the first day of a year of weeks; None where time does not reach so far."""
+        if not self.starts:
+            nominal = date(self._calendar_year(year), *self.start)
+            return nominal - timedelta(days=nominal.weekday())
+        near = max((listed for listed in self.starts if listed <= year), default=min(self.starts))
+        try:
+            return self.starts[near] + (year - near) * _YEAR_OF_WEEKS
+        except OverflowError:
+            return None
 
     def _listed_range(self, period: Period) -> Days | None:
         if period in self.quarters:
-            return Days(*self.quarters[period])
+            first, last = self.quarters[period]
+            return Days(first, last) if first <= last else None
         quarters = [self.quarters.get(quarter) for quarter in self.quarters_of(period.year)]
         spans = [span for span in quarters if span]
-        if len(spans) != len(quarters):
+        if len(spans) != len(quarters) or spans[-1][1] < spans[0][0]:
             return None
         year = Days(spans[0][0], spans[-1][1])
         match period.part:
             case "":
                 return year
             case "W":
-                return _week_of(year, period.number)
+                return _week(year, period.number, first_week=_WEEK_DAYS)
             case "M":
                 quarter = Days(*spans[(period.number - 1) // _MONTHS_OF_QUARTER])
                 return _third_of(quarter, (period.number - 1) % _MONTHS_OF_QUARTER)
@@ -206,19 +217,19 @@ class Calendar:
             yield text("an explicit calendar lists its `quarters`")
         ordered = sorted(self.quarters.items(), key=lambda item: item[1])
         for period, (first, last) in ordered:
+            if period.part != QUARTER:
+                yield text("{period} is not a quarter", period=period)
             if last < first:
                 yield text("{period} ends before it starts", period=period)
-        for (before, (_, last)), (after, (first, _)) in pairwise(ordered):
-            if first <= last:
-                yield text("{before} and {after} overlap", before=before, after=after)
-            elif first != last + _DAY:
-                yield text("between {before} and {after} days are missing", before=before, after=after)
+        yield from _gaps(ordered)
         for year in sorted({period.year for period in self.quarters}):
             if any(quarter not in self.quarters for quarter in self.quarters_of(year)):
                 yield text("FY{year} does not list its four quarters", year=year)
 
     def _start_problems(self) -> Iterator[Text]:
         for year in sorted({near for known in self.starts for near in (known - 1, known)}):
+            if not _is_possible(Period(year)):
+                continue
             first, after = self._start_of(year), self._start_of(year + 1)
             weeks, days = divmod((after - first).days, _WEEK_DAYS) if first and after else (0, 0)
             if days or weeks not in (52, 53):
@@ -227,22 +238,40 @@ class Calendar:
                 )
 
 
-def _calendar_week(year: Days, number: int) -> Days | None:
-    """Return a week of a year of months: the first is up to its first Sunday, the last is what is left."""
-    first_monday = year.first + timedelta(days=_WEEK_DAYS - year.first.weekday())
-    first = year.first if number == 1 else first_monday + timedelta(weeks=number - 2)
-    if first > year.last:
+def _gaps(ordered: Sequence[tuple[Period, tuple[date, date]]]) -> Iterator[Text]:
+    """Yield what is wrong between listed quarters, which come in the order of their days."""
+    for (before, (_, last)), (after, (first, _)) in pairwise(ordered):
+        if after < before:
+            yield text("{before} comes before {after}, which is earlier by its name", before=before, after=after)
+        elif first <= last:
+            yield text("{before} and {after} overlap", before=before, after=after)
+        elif first - last != _DAY:
+            yield text("between {before} and {after} days are missing", before=before, after=after)
+
+
+def _is_possible(period: Period) -> bool:
+    last = _LAST_NUMBER.get(period.part, -1)
+    return _FIRST_YEAR <= period.year <= _LAST_YEAR and min(1, last) <= period.number <= last
+
+
+def _week(year: Days, number: int, *, first_week: int) -> Days | None:
+    """Return a week of a year whose first week has first_week days; the last, or the 53rd, takes what is left.
+
+    A leap year of months that begins on a Sunday would else have a 54th, of one day.
+    """
+    begin = 0 if number == 1 else first_week + (number - 2) * _WEEK_DAYS
+    length = (year.last - year.first).days + 1
+    if begin >= length:
         return None
-    return Days(first, min(year.last, first + timedelta(days=6 - first.weekday())))
+    end = length if number == _LAST_NUMBER[WEEK] else min(length, first_week + (number - 1) * _WEEK_DAYS)
+    return Days(year.first + timedelta(days=begin), year.first + timedelta(days=end - 1))
 
 
-def _week_of(year: Days, number: int) -> Days | None:
-    first = year.first + timedelta(weeks=number - 1)
-    return Days(first, min(year.last, first + 6 * _DAY)) if first <= year.last else None
-
-
-def _third_of(quarter: Days, index: int) -> Days:
-    """Return a month of a listed quarter: four weeks, four weeks, and the rest."""
-    first = quarter.first + timedelta(weeks=4 * index)
-    last = quarter.last if index == _MONTHS_OF_QUARTER - 1 else first + timedelta(weeks=4) - _DAY
-    return Days(first, last)
+def _third_of(quarter: Days, index: int) -> Days | None:
+    """Return a month of a listed quarter: four weeks, four weeks, and the rest; None where nothing is left for it."""
+    begin = index * _MONTH_DAYS
+    length = (quarter.last - quarter.first).days + 1
+    if begin >= length:
+        return None
+    end = length if index == _MONTHS_OF_QUARTER - 1 else min(length, begin + _MONTH_DAYS)
+    return Days(quarter.first + timedelta(days=begin), quarter.first + timedelta(days=end - 1))

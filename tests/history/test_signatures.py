@@ -25,7 +25,9 @@ def home(tmp_path, monkeypatch):
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
         monkeypatch.delenv(name, raising=False)
-    (folder / ".gitconfig").write_text("[init]\n\tdefaultBranch = main\n[user]\n\tname = Marie\n\temail = marie@example.org\n")
+    (folder / ".gitconfig").write_text(
+        "[init]\n\tdefaultBranch = main\n[user]\n\tname = Marie\n\temail = marie@example.org\n"
+    )
     return folder
 
 
@@ -118,7 +120,9 @@ def test_the_repository_cannot_vouch_for_its_own_keys(repo, home):
 def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(repo, home, tmp_path):
     key, canary = ssh_key(home, "mallory"), tmp_path / "ran"
     program = tmp_path / "verify"
-    program.write_text(f'#!/bin/sh\ntouch {canary}\necho \'Good "git" signature for marie@example.org with ED25519 key x\'\n')
+    program.write_text(
+        f"#!/bin/sh\ntouch {canary}\necho 'Good \"git\" signature for marie@example.org with ED25519 key x'\n"
+    )
     program.chmod(0o755)
     submit(repo, *ssh(key))
     run("git", "config", "gpg.ssh.program", str(program), cwd=repo)

@@ -15,7 +15,7 @@ its first parent. Its second word is the status it gives, or `same`, `deleted`, 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,10 @@ from plancode import git
 from plancode.history import History, read
 from plancode.workspace import load, read_sources, sources_of
 from tests.support.repo import Repo
+from tests.support.table import LINES, PLAN, Standing, options_of, standing_after
 
 NOW = datetime(2101, 1, 1, tzinfo=UTC)
+_START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 PEOPLE = """\
 {kind: person, id: marie, name: Marie Petit, email: marie@example.org, emails: [petit@example.org], role: account-manager}
 ---
@@ -33,21 +35,6 @@ PEOPLE = """\
 ---
 {kind: person, id: anne, name: Anne Caron, email: anne@example.org, role: reviewer}
 """
-_LINES = {"reason": "Reason", "reviewed": "Reviewed-by", "said": "Approved-by"}
-_PLAN = {"name": "Dupont", "period": "FY2099", "type": "engagement", "owner": "marie", "goals": "Two talks"}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The plan at a commit: where it stands and what it says; no fields where it is absent."""
-
-    path: str = "plans/dupont.yaml"
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def files(self) -> dict[str, str | bytes | None]:
-        lines = "".join(f"{key}: {value}\n" for key, value in self.fields.items())
-        return {self.path: f"kind: plan\nid: dupont\n{lines}" if self.fields else None}
 
 
 @dataclass
@@ -66,9 +53,9 @@ class Told:
         if not work_tree:
             head = git.head(repository) or ""
             paths = [f"{folder}plans", f"{folder}plancode.yaml"]
-            blobs = {path: blob for path, blob in git.tree(repository, head, paths)}
+            blobs = dict(git.tree(repository, head, paths))
             data = dict(git.blobs(repository, blobs.values()))
-            texts = {path.removeprefix(folder): data[blob] or b"" for path, blob in blobs.items()}
+            texts = {path: data[blob] or b"" for path, blob in blobs.items()}
             sources = replace(sources_of(texts), prefix=folder)
         return read(repository, load(sources), now=now, work_tree=sources if work_tree else None)
 
@@ -89,18 +76,20 @@ def history(
 ) -> Told:
     """Make a table real in folder; `files` are more files of its commits, by name, which may replace the plan's."""
     told = Told(Repo(folder))
-    base: dict[str, str | bytes | None] = {"plans/people.yaml": PEOPLE} | ({"plancode.yaml": config} if config else {})
+    base: dict[str, str | bytes | None] = {"plans/people.yaml": PEOPLE}
+    if config:
+        base["plancode.yaml"] = config
     before: list[str] = []
     for number, line in enumerate(line for line in table.splitlines() if line.strip()):
         said, _, codes = line.partition("!")
         name, state, *words = shlex.split(said)
         told.expected += [(name, code) for code in codes.split()]
-        options, parents = _options(words, before)
-        plan = told.plans[parents[0]] if parents else Standing(fields={"status": "draft", **_PLAN, "period": period})
-        now = _after(plan, state, options, told)
+        options, parents = options_of(words, before)
+        plan = told.plans[parents[0]] if parents else Standing(fields={"status": "draft", **PLAN, "period": period})
+        now = standing_after(plan, state, options, told.plans)
         changed = {**({} if parents else base), plan.path: None, **now.files, **(files or {}).get(name, {})}
-        day = datetime.fromisoformat(options["on"]) if "on" in options else datetime(2026, 1, 1, 9) + timedelta(number)
-        lines = [f"{key}: {options[word]}" for word, key in _LINES.items() if word in options]
+        day = datetime.fromisoformat(options["on"]) if "on" in options else _START + timedelta(number)
+        lines = [f"{key}: {options[word]}" for word, key in LINES.items() if word in options]
         who = options.get("by", "marie")
         told.ids[name] = told.repo.commit(
             changed if state != "same" or options.keys() & {"with", "at", "lacking"} else (files or {}).get(name, {}),
@@ -120,36 +109,3 @@ def assert_history(folder: Path, table: str, **options: object) -> Told:
     found = told.found(told.read())
     assert found == sorted(told.expected), f"found {found}"
     return told
-
-
-def _options(words: Sequence[str], before: list[str]) -> tuple[dict[str, str], list[str]]:
-    options: dict[str, str] = {}
-    parents, left = before, list(words)
-    while left:
-        word = left.pop(0)
-        if word == "root":
-            parents = []
-        elif word == "parent":
-            parents = [left.pop(0)]
-        elif word == "parents":
-            parents = []
-            while left and left[0] not in {"by", "on", "at", "with", "lacking", *_LINES}:
-                parents.append(left.pop(0))
-        else:
-            options[word] = left.pop(0)
-    return options, parents
-
-
-def _after(plan: Standing, state: str, options: Mapping[str, str], told: Told) -> Standing:
-    if state.startswith("="):
-        plan = told.plans[state[1:]]
-    elif state == "deleted":
-        plan = replace(plan, fields={})
-    elif state != "same":
-        plan = replace(plan, fields={**(plan.fields or _PLAN), "status": state})
-    fields = dict(plan.fields)
-    if "with" in options:
-        key, _, value = options["with"].partition("=")
-        fields[key] = value
-    fields.pop(options.get("lacking", ""), None)
-    return replace(plan, path=options.get("at", plan.path), fields=fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 from plancode import codes, git
@@ -386,6 +386,7 @@ class _Reader:
         return place
 
 
+@cache
 def _is_record(path: str) -> bool:
     return path.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
 

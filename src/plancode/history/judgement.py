@@ -363,6 +363,19 @@ class Judge:
                 day=self.day(move.commit),
             )
             yield Finding(move, codes.PC231, message, text("the clock of the machine that made the commit is set"))
+        yield from self._order(move, commit)
+
+    def _order(self, move: Move, commit: Commit) -> Iterator[Finding]:
+        before = self.commits.get(move.before.commit) if move.before else None
+        if before is None or before.authored is None or commit.authored is None:
+            return
+        if commit.authored < before.authored - _A_DAY:
+            message = text(
+                "{name} was moved on {day}, before the commit that it follows",
+                name=_name(move),
+                day=commit.authored.astimezone(self.config.zone).date(),
+            )
+            yield Finding(move, codes.PC232, message, text("the order of the commits decides, not their dates"))
 
 
 def _finding(move: Move, verdict: Verdict) -> Finding:

@@ -48,6 +48,8 @@ class FileStates:
     entries: tuple[Entry, ...] = ()
     unknown: frozenset[Ref] = frozenset()
     sound: bool = True
+    # The identities of the entries, each once: the same file is met at every merge that brings it in.
+    refs: tuple[Ref, ...] = ()
 
 
 NOTHING = FileStates()
@@ -71,7 +73,8 @@ def file_states(path: str, blob: str, data: bytes | None, kinds: Collection[str]
             entries.append(Entry(ref, _state(ref.kind, document.data), document.data, path, blob))
         else:
             unknown.add(ref)
-    return FileStates(tuple(entries), frozenset(unknown), parsed.sound)
+    refs = tuple(dict.fromkeys(entry.ref for entry in entries))
+    return FileStates(tuple(entries), frozenset(unknown), parsed.sound, refs)
 
 
 def documents_of(path: str, data: bytes) -> Mapping[Ref, Document]:

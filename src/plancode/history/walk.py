@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
 from plancode.history.layers import Layers
-from plancode.history.states import Entry, FileStates, State
+from plancode.history.states import NOTHING, Entry, FileStates, State
 
 # Where a record stands: the paths, and the entry in each; None where the file cannot be read any more.
 Places = tuple[tuple[str, Entry | None], ...]
@@ -191,19 +191,16 @@ class _Walker:
         for change in changes:
             before: tuple[Ref, ...] = places.get(change.path) or ()  # type: ignore[assignment]  # a path's value
             states = self._read(change, bool(before))
+            if not before and states is NOTHING:
+                continue
             paths.add(change.path)
-            here = dict.fromkeys(entry.ref for entry in states.entries)
             for entry in states.entries:
                 entries[entry.ref].append((change.path, entry))
-            lost = dict.fromkeys(
-                ref
-                for ref in (*before, *states.unknown)
-                if ref not in here and (not states.sound or ref in states.unknown)
-            )
+            lost = () if states.sound and not states.unknown else _lost(before, states)
             for ref in lost:
                 entries[ref].append((change.path, None))
-            touched.update(dict.fromkeys((*before, *here, *lost)))
-            updates[change.path] = (*here, *lost)
+            updates[change.path] = here = (*states.refs, *lost)
+            touched.update(dict.fromkeys((*before, *here) if before != here else here))
         for ref in touched:
             kept: Places = places.get(ref) or ()  # type: ignore[assignment]  # a Ref's value is its places
             updates[ref] = (*(place for place in kept if place[0] not in paths), *entries[ref])
@@ -314,7 +311,16 @@ def _start(
         frontiers[entry.ref] = (Event(entry.ref, -1, entry, (), entry.path, entry, frozenset({-1})),)
         if entry.ref.kind == "person":
             people.update(addressed(entry))
-    return Layers().with_all(places), Layers().with_all(frontiers), people
+    return Layers((places,)), Layers((frontiers,)), people
+
+
+def _lost(before: Iterable[Ref], states: FileStates) -> tuple[Ref, ...]:
+    """Return the records of a file that cannot be read: those it names, and those that stood there if it is not sound."""
+    return tuple(
+        ref
+        for ref in dict.fromkeys((*before, *states.unknown))
+        if ref not in states.refs and (not states.sound or ref in states.unknown)
+    )
 
 
 def _joined(first: tuple[Event, ...], incoming: Sequence[Event]) -> tuple[Event, ...]:

@@ -1,0 +1,138 @@
+"""What cannot be known is said, and nothing that a repository holds changes what is seen (HISTORY.md, Honesty)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plancode.diagnostics import CannotRun
+from tests.support.histories import Told
+from tests.support.repo import Repo
+
+_SKIPPED = """
+    a  draft
+    b  final-approved  by paul     ! PC203
+    c  same
+"""
+
+
+def test_a_shallow_clone_says_what_brings_the_rest(told: Callable[..., Told], tmp_path: Path) -> None:
+    life = told(_SKIPPED)
+    life.repo.git("clone", "-q", "--depth=1", f"file://{life.repo.folder}", str(tmp_path / "clone"))
+    clone = Told(Repo(tmp_path / "clone"), life.ids)
+    with pytest.raises(CannotRun, match="shallow"):
+        clone.read()
+    clone.repo.git("fetch", "-q", "--unshallow")
+    assert clone.found(clone.read()) == [("b", "PC203")]
+
+
+def test_an_object_that_is_missing_is_no_pass(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    blob = life.repo.git("rev-parse", f"{life.ids['a']}:plans/dupont.yaml")
+    _lose(life.repo, blob)
+    with pytest.raises(CannotRun, match=blob):
+        life.read()
+
+
+def test_a_commit_that_is_missing_ends_it(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    _lose(life.repo, life.ids["a"])
+    with pytest.raises(CannotRun):
+        life.read()
+
+
+def test_replace_refs_are_ignored(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    life.repo.git("replace", life.ids["b"], life.ids["c"], "-f")
+    life.repo.git("replace", "--graft", life.ids["c"])
+    assert life.found(life.read()) == [("b", "PC203")]
+
+
+def test_grafts_are_ignored(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    (life.repo.folder / ".git/info").mkdir(exist_ok=True)
+    (life.repo.folder / ".git/info/grafts").write_text(f"{life.ids['c']}\n")
+    assert life.found(life.read()) == [("b", "PC203")]
+
+
+def test_a_commit_graph_is_not_believed(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    life.repo.git("commit-graph", "write", "--reachable")
+    assert life.found(life.read()) == [("b", "PC203")]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("diff.renames", "copies"),
+        ("diff.noprefix", "true"),
+        ("diff.relative", "true"),
+        ("diff.orderFile", "/nonexistent"),
+        ("core.quotePath", "true"),
+        ("core.precomposeUnicode", "true"),
+        ("log.showRoot", "false"),
+        ("log.follow", "true"),
+        ("i18n.logOutputEncoding", "utf-16"),
+        ("log.mailmap", "true"),
+    ],
+)
+def test_no_setting_of_a_repository_changes_what_is_seen(told: Callable[..., Told], setting: str, value: str) -> None:
+    life = told(_SKIPPED)
+    life.repo.git("config", setting, value)
+    assert life.found(life.read()) == [("b", "PC203")]
+
+
+def test_attributes_run_no_program(told: Callable[..., Told], tmp_path: Path) -> None:
+    mark = tmp_path / "was-run"
+    life = told(_SKIPPED, files={"a": {".gitattributes": "* diff=evil filter=evil\n"}})
+    for setting in ("diff.evil.textconv", "diff.evil.command", "filter.evil.smudge", "filter.evil.clean"):
+        life.repo.git("config", setting, f"touch {mark}; cat")
+    life.repo.git("config", "core.fsmonitor", f"touch {mark}")
+    assert life.found(life.read()) == [("b", "PC203")]
+    assert not mark.exists()
+
+
+def test_states_at_the_adopted_commit_are_taken_as_given(told: Callable[..., Told]) -> None:
+    life = told(
+        """
+        a  final-approved          ! PC202
+        b  same
+        c  submitted               ! PC203
+        """
+    )
+    plan = life.plans["c"].files
+    life.ids["d"] = life.repo.commit({**plan, "plancode.yaml": f"history: {{since: {life.ids['b']}}}\n"})
+    assert life.found(life.read()) == [("c", "PC203")]
+    life.ids["e"] = life.repo.commit({"plancode.yaml": f"history: {{since: {life.ids['c']}}}\n"})
+    assert life.found(life.read()) == []
+
+
+def test_a_bare_repository_has_a_history_too(told: Callable[..., Told], tmp_path: Path) -> None:
+    life = told(_SKIPPED)
+    life.repo.git("clone", "-q", "--bare", str(life.repo.folder), str(tmp_path / "bare.git"))
+    bare = Told.__new__(Told)
+    bare.repo, bare.ids = Repo.__new__(Repo), life.ids
+    bare.repo.folder = tmp_path / "bare.git"
+    assert bare.found(bare.read()) == [("b", "PC203")]
+
+
+def test_a_repository_of_sha256_has_a_history_too(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo", object_format="sha256")
+    plan = "kind: plan\nid: dupont\nname: D\nperiod: FY2099\ntype: engagement\nowner: marie\ngoals: One\nstatus: "
+    ids = {"a": repo.commit({"plans/d.yaml": plan + "draft\n"})}
+    ids["b"] = repo.commit({"plans/d.yaml": plan + "expired\n"})
+    life = Told(repo, ids)
+    assert life.found(life.read()) == [("b", "PC203")]
+
+
+def _lose(repo: Repo, object_id: str) -> None:
+    """Take one object out of the repository: unpack all, and remove its file."""
+    packs = list((repo.folder / ".git/objects/pack").glob("*.pack"))
+    for pack in packs:
+        data = pack.read_bytes()
+        for file in pack.parent.glob(f"{pack.stem}.*"):
+            file.unlink()
+        repo.git("unpack-objects", "-q", given=data)
+    (repo.folder / ".git/objects" / object_id[:2] / object_id[2:]).unlink()

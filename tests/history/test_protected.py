@@ -1,0 +1,158 @@
+"""While a plan is approved or expired its content does not change (HISTORY.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.histories import Told
+
+_APPROVED = """
+    a  draft
+    b  submitted
+    c  final-approved  by paul
+"""
+_PLAN = """\
+kind: plan
+id: dupont
+status: final-approved
+name: Dupont
+period: FY2099
+type: engagement
+owner: marie
+goals: Two talks
+"""
+
+_EDITS = {
+    "nothing else": "",
+    "a goal": 'd  same  with goals="Three talks"  ! PC211',
+    "the name": 'd  same  with name="Dupont SA"  ! PC211',
+    "the period": "d  same  with period=FY2098  ! PC211",
+    "the type": "d  same  with type=launch  ! PC211",
+    "the owner": "d  same  with owner=anne  ! PC211",
+    "the parent": "d  same  with parent=other  ! PC211",
+    "a contact": "d  same  with contacts=[martin]  ! PC211",
+    "the product": "d  same  with product=x  ! PC211",
+    "the revenue": "d  same  with revenue=100  ! PC211",
+    "no goal any more": "d  same  lacking goals  ! PC211",
+    "notes are free": 'd  same  with notes="Met him in Lyon"',
+    "the outcome is free": 'd  same  with outcome="All held"',
+    "the reviewers are free": "d  same  with reviewers=[anne]",
+    "the way is to amend": 'd  draft  reason "budget"\n e  same  with goals="One talk"',
+    "the amendment itself may edit": 'd  draft  reason "budget"  with goals="One talk"',
+    "edited and edited back": 'd  same  with goals="Three talks"  ! PC211\n e  =c  ! PC211',
+    "while it expires": 'd  expired  on 2100-01-01  with goals="Three talks"  ! PC211',
+    "after it expired": 'd  expired  on 2100-01-01\n e  same  on 2100-01-02  with goals="Three talks"  ! PC211',
+    "an edit on a branch": 'd  same  parent c  with goals="Three"  ! PC211\n e  same  parent c\n m  =d  parents e d',
+    "an edit in a merge": 'd  same  parent c\n e  same  parent c\n m  same  parents d e  with goals="Three"  ! PC211',
+}
+
+
+@pytest.mark.parametrize("edit", _EDITS.values(), ids=_EDITS)
+def test_approved_content_changes_only_after_an_amendment(told: Callable[..., Told], edit: str) -> None:
+    told(_APPROVED + edit)
+
+
+def test_content_that_changes_in_the_approval_itself_was_reviewed_by_nobody(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  submitted
+        c  final-approved  by paul  with goals="Three talks"   ! PC212
+        """
+    )
+
+
+def test_content_that_changes_while_it_is_submitted_is_free(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  submitted
+        c  same  by anne  with goals="Three talks"
+        d  final-approved  by paul
+        """
+    )
+
+
+_ALIKE = {
+    "comments": _PLAN + "# approved, at last\n",
+    "order": "\n".join(reversed(_PLAN.splitlines())) + "\n",
+    "quotes": _PLAN.replace("Two talks", '"Two talks"'),
+    "an escape": _PLAN.replace("Two talks", '"Two\\x20talks"'),
+    "line ends": _PLAN.replace("\n", "\r\n"),
+    "a byte order mark": "\ufeff" + _PLAN,
+    "one goal as a list": _PLAN.replace("goals: Two talks", "goals: [Two talks]"),
+    "one goal as a mapping": _PLAN.replace("goals: Two talks", "goals:\n  - goal: Two talks"),
+    "a flow mapping": "{" + ", ".join(_PLAN.splitlines()) + "}\n",
+    "an empty field": _PLAN + "product:\n",
+}
+
+
+@pytest.mark.parametrize("content", _ALIKE.values(), ids=_ALIKE)
+def test_another_spelling_is_no_edit(told: Callable[..., Told], content: str) -> None:
+    told(_APPROVED + "d  same", files={"d": {"plans/dupont.yaml": content}})
+
+
+_LISTS = _PLAN.replace("goals: Two talks", "goals: [One, Two]") + "contacts: [martin, durand]\nrevenue: 12\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        pytest.param("[martin, durand]", "[durand, martin]", "", id="the order of contacts says nothing"),
+        pytest.param("[One, Two]", "[Two, One]", "! PC211", id="the order of goals does"),
+        pytest.param("12", "12.0", "", id="12 and 12.0 are one number"),
+        pytest.param("12", "'12'", "! PC211", id="a number and a text are two values"),
+        pytest.param("One", "Öne", "! PC211", id="one letter"),
+    ],
+)
+def test_the_order_of_sets_says_nothing(told: Callable[..., Told], old: str, new: str, codes: str) -> None:
+    def versions(content: str) -> dict[str, dict[str, str]]:
+        return {
+            name: {"plans/dupont.yaml": content.replace("final-approved", status)}
+            for name, status in zip("abc", ("draft", "submitted", "final-approved"), strict=True)
+        }
+
+    told(
+        f"{_APPROVED}\nd  same  {codes}",
+        files=versions(_LISTS) | {"d": {"plans/dupont.yaml": _LISTS.replace(old, new)}},
+    )
+
+
+_OBJECTIVE = "kind: objective\nid: talks\nplan: dupont\nname: Talks\ntype: engagement\nperiod: FY2099\ntarget: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        pytest.param(_OBJECTIVE, _OBJECTIVE.replace("target: 2", "target: 3"), "! PC213", id="changed"),
+        pytest.param(None, _OBJECTIVE, "! PC213", id="added"),
+        pytest.param(_OBJECTIVE, None, "! PC213", id="removed"),
+        pytest.param(_OBJECTIVE, _OBJECTIVE + "notes: Lyon\n", "", id="notes"),
+        pytest.param(_OBJECTIVE, _OBJECTIVE + "evidence: https://example.org/minutes\n", "", id="evidence"),
+        pytest.param(None, _OBJECTIVE.replace("dupont", "martin"), "", id="of another plan"),
+    ],
+)
+def test_objectives_of_an_approved_plan_change_with_a_warning(
+    told: Callable[..., Told], before: str | None, after: str | None, codes: str
+) -> None:
+    told(
+        f"{_APPROVED}\nd  same  {codes}",
+        files={"a": {"plans/talks.yaml": before}, "d": {"plans/talks.yaml": after}},
+    )
+
+
+def test_objectives_of_a_draft_are_free(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  same
+        c  same
+        """,
+        files={
+            "a": {"plans/talks.yaml": _OBJECTIVE},
+            "b": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 3")},
+            "c": {"plans/talks.yaml": None},
+        },
+    )

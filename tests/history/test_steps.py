@@ -1,0 +1,228 @@
+"""An ordinary commit makes the step from its parent's state to its own (HISTORY.md 3 and the table of steps)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.histories import Told
+
+_LIVES = {
+    "a legal life": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        """,
+    "a legal life that ends": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  expired  on 2100-01-01
+        """,
+    "returned with a reason": """
+        a  draft
+        b  submitted
+        c  draft  by paul  reason "too vague"
+        d  submitted
+        e  final-approved  by paul
+        """,
+    "returned without a reason": """
+        a  draft
+        b  submitted
+        c  draft  by paul          ! PC207
+        """,
+    "amended with a reason": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  draft  reason "the budget was cut"
+        e  submitted
+        f  final-approved  by paul
+        """,
+    "amended without a reason": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  draft                   ! PC207
+        """,
+    "a reason that is empty": """
+        a  draft
+        b  submitted
+        c  draft  reason " "       ! PC207
+        """,
+    "submitted without a goal": """
+        a  draft  lacking goals
+        b  submitted               ! PC210
+        """,
+    "submitted with a goal of that very commit": """
+        a  draft  lacking goals
+        b  submitted  with goals="Two talks"
+        """,
+    "approved without being submitted": """
+        a  draft
+        b  final-approved  by paul ! PC203
+        """,
+    "approved after being submitted": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        """,
+    "expired from draft": """
+        a  draft
+        b  expired  on 2100-01-01  ! PC203
+        """,
+    "expired while submitted": """
+        a  draft
+        b  submitted
+        c  expired  on 2100-01-01  ! PC203
+        """,
+    "an approval turned back into a submission": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  submitted               ! PC203
+        """,
+    "nothing leads out of expired": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  expired  on 2100-01-01
+        e  draft  on 2100-01-02  reason "again"   ! PC201
+        """,
+    "out of expired into submitted": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  expired  on 2100-01-01
+        e  submitted  on 2100-01-02               ! PC201
+        """,
+    "out of expired into approved": """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  expired  on 2100-01-01
+        e  final-approved  on 2100-01-02          ! PC201
+        """,
+    "born submitted": """
+        a  submitted               ! PC202
+        """,
+    "born approved": """
+        a  final-approved          ! PC202
+        """,
+    "born expired": """
+        a  expired                 ! PC202
+        """,
+    "born in a later commit": """
+        a  deleted
+        b  draft
+        c  submitted
+        """,
+    "born approved in a later commit": """
+        a  deleted
+        b  final-approved          ! PC202
+        """,
+    "a status that nobody knows": """
+        a  draft
+        b  imlpemented             ! PC201
+        """,
+    "a status that nobody knows, and back": """
+        a  draft
+        b  imlpemented             ! PC201
+        c  draft                   ! PC201
+        """,
+    "the label in place of the status": """
+        a  draft
+        b  submitted
+        c  "Final Approved"        ! PC201
+        """,
+    "upper case in place of the status": """
+        a  draft
+        b  Submitted               ! PC201
+        """,
+    "spaces around a status are no part of it": """
+        a  draft
+        b  "  submitted  "
+        """,
+    "quotes around a status are no part of it": """
+        a  draft
+        b  "'submitted'"
+        """,
+    "a status that is gone, and back": """
+        a  draft
+        b  same  lacking status    ! PC908
+        c  draft                   ! PC908
+        """,
+    "a status that is null": """
+        a  draft
+        b  null                    ! PC908
+        """,
+    "a commit without any change": """
+        a  draft
+        b  same
+        c  same
+        d  submitted
+        """,
+    "an edit is no step": """
+        a  draft
+        b  same  with goals="Three talks"
+        c  same  by paul  with name="Dupont SA"
+        """,
+    "back and forth": """
+        a  draft
+        b  submitted
+        c  draft  reason "one"
+        d  submitted
+        e  draft  reason "two"
+        f  submitted
+        g  final-approved  by paul
+        """,
+}
+
+
+@pytest.mark.parametrize("table", _LIVES.values(), ids=_LIVES)
+def test_each_step_is_judged_from_the_parents_state(told: Callable[..., Told], table: str) -> None:
+    told(table)
+
+
+def test_transitions_tell_every_step_once_oldest_first(told: Callable[..., Told]) -> None:
+    life = told(
+        """
+        a  draft
+        b  same  with goals="Three talks"
+        c  submitted
+        d  final-approved  by paul
+        """
+    )
+    steps = [(step.before, step.after, step.commit, step.actor) for step in life.read().transitions]
+    assert steps == [
+        (None, "draft", life.ids["a"], "marie"),
+        ("draft", "submitted", life.ids["c"], "marie"),
+        ("submitted", "final-approved", life.ids["d"], "paul"),
+    ]
+
+
+_PROPOSALS = """\
+lifecycle:
+  plan:
+    statuses: [idea, accepted, rejected]
+    initial: [idea, accepted]
+    steps:
+      accept: {from: idea, to: accepted}
+      reject: {from: [idea, accepted], to: rejected}
+"""
+
+
+def test_a_lifecycle_of_ones_own_replaces_the_default(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  accepted
+        b  rejected
+        c  idea                    ! PC201
+        """,
+        config=_PROPOSALS,
+    )
+
+
+def test_a_birth_in_a_status_that_is_not_initial_there_is_found(told: Callable[..., Told]) -> None:
+    told("a  rejected  ! PC202", config=_PROPOSALS)

@@ -1,0 +1,123 @@
+"""The committer's date counts, in the workspace's time zone (HISTORY.md 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from plancode.diagnostics import Severity
+from tests.support.histories import Told
+
+_APPROVED = """
+    a  draft       on 2025-12-01
+    b  submitted   on 2025-12-02
+    c  final-approved  by paul  on 2025-12-03
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "codes"),
+    [
+        pytest.param("2026-12-31T23:59:59+00:00", "! PC233", id="a second before the end"),
+        pytest.param("2027-01-01T00:00:00+00:00", "", id="the day after"),
+        pytest.param("2026-06-30", "! PC233", id="in the middle"),
+        pytest.param("2027-01-01T00:30:00+02:00", "! PC233", id="the offset of the commit is another one"),
+    ],
+)
+def test_a_plan_expires_when_its_period_has_ended(told: Callable[..., Told], moment: str, codes: str) -> None:
+    told(f"{_APPROVED}\nd  expired  on {moment}  {codes}", period="FY2026")
+
+
+@pytest.mark.parametrize(
+    ("moment", "codes"),
+    [
+        pytest.param("2026-12-31T22:59:59+00:00", "! PC233", id="one second before midnight in Paris"),
+        pytest.param("2026-12-31T23:00:00+00:00", "", id="midnight in Paris"),
+    ],
+)
+def test_days_are_those_of_the_workspaces_zone(told: Callable[..., Told], moment: str, codes: str) -> None:
+    told(f"{_APPROVED}\nd  expired  on {moment}  {codes}", period="FY2026", config="time_zone: Europe/Paris\n")
+
+
+@pytest.mark.parametrize(
+    ("period", "moment", "codes"),
+    [
+        pytest.param("FY2026-Q2", "2026-06-30", "! PC233", id="a quarter, on its last day"),
+        pytest.param("FY2026-Q2", "2026-07-01", "", id="a quarter, the day after"),
+    ],
+)
+def test_a_period_is_a_quarter_too(told: Callable[..., Told], period: str, moment: str, codes: str) -> None:
+    told(f"{_APPROVED}\nd  expired  on {moment}  {codes}", period=period)
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        pytest.param("2025-12-31T23:59:59+00:00", "", id="the day before"),
+        pytest.param("2026-01-01T00:00:00+00:00", "! PC234", id="on the first day"),
+        pytest.param("2026-03-01", "! PC234", id="two months in"),
+    ],
+)
+def test_a_plan_is_made_before_its_period(told: Callable[..., Told], day: str, codes: str) -> None:
+    told(f"a  draft  on {day}  {codes}", period="FY2026")
+
+
+def test_the_period_that_counts_is_the_one_that_was_approved(told: Callable[..., Told]) -> None:
+    told(
+        f"{_APPROVED}\nd  expired  on 2026-06-30  with period=FY2025   ! PC211 PC233",
+        period="FY2026",
+    )
+
+
+def test_a_step_in_the_future_is_found(told: Callable[..., Told]) -> None:
+    life = told(_APPROVED)
+    assert life.found(life.read(now=datetime(2025, 12, 3, 10, tzinfo=UTC))) == []
+    assert life.found(life.read(now=datetime(2025, 12, 1, 10, tzinfo=UTC))) == [("c", "PC231")]
+
+
+def test_an_expiry_dated_into_the_future_is_found(told: Callable[..., Told]) -> None:
+    life = told(f"{_APPROVED}\nd  expired  on 2027-01-01", period="FY2026")
+    assert life.found(life.read(now=datetime(2026, 2, 1, tzinfo=UTC))) == [("d", "PC231")]
+
+
+@pytest.mark.parametrize(
+    ("date", "codes"),
+    [
+        pytest.param(b"99999999999999999999 +0000", ["PC908"], id="after the end of time"),
+        pytest.param(b"", ["PC908"], id="no date"),
+        pytest.param(b"now +0000", ["PC205", "PC908"], id="a word: nothing in the line can be trusted"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_unknown(told: Callable[..., Told], date: bytes, codes: list[str]) -> None:
+    life = told("a  draft")
+    plan = life.plans["a"].files["plans/dupont.yaml"]
+    assert isinstance(plan, str)
+    real = life.repo.commit({"plans/dupont.yaml": plan.replace("draft", "submitted")})
+    tree = life.repo.git("rev-parse", f"{real}^{{tree}}").encode()
+    marie = b"Marie <marie@example.org> "
+    lines = [b"tree " + tree, b"parent " + life.ids["a"].encode(), b"author " + marie + date]
+    life.ids["b"] = life.repo.raw("commit", b"\n".join([*lines, b"committer " + marie + date, b"", b"Submit"]))
+    life.repo.git("update-ref", "refs/heads/main", life.ids["b"])
+    assert life.found(life.read()) == [("b", code) for code in codes]
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T00:00:00+00:00", "1969-07-20T20:17:00+00:00"])
+def test_old_dates_are_dates(told: Callable[..., Told], moment: str) -> None:
+    told(f'a  draft  on {moment}\nb  submitted\nc  draft  on {moment}  reason "why"  ! PC232')
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        pytest.param("2025-12-04", "", id="after"),
+        pytest.param("2025-12-01T12:00:00+00:00", "", id="less than a day before"),
+        pytest.param("2025-11-30", "! PC232", id="days before"),
+    ],
+)
+def test_a_step_that_is_dated_before_the_one_it_follows_is_an_information(
+    told: Callable[..., Told], day: str, codes: str
+) -> None:
+    life = told(f"a  draft  on 2025-12-01\nb  submitted  on 2025-12-02\nc  final-approved  by paul  on {day}  {codes}")
+    assert {found.severity for found in life.read().diagnostics} <= {Severity.INFO}
