@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
+from plancode.history.dates import times
 from plancode.history.judgement import Finding, Judge
 from plancode.history.states import NOTHING, Entry, FileStates, State, documents_of, file_states, plainly_without
+from plancode.history.values import History, Transition
 from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
 from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Workspace
@@ -20,50 +22,6 @@ __all__ = ["Base", "History", "Transition", "read"]
 
 _WORK_TREE = ""
 _NO_STATE = State(None, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
-    """One change of a record's status, or its creation (`before` None) or deletion (`after` None).
-
-    `commit` is None for a change that is not committed yet. `verdict` is `ok` or the number of a code.
-    """
-
-    record: Ref
-    before: str | None
-    after: str | None
-    commit: str | None
-    author: git.Identity
-    authored: datetime | None
-    committed: datetime | None
-    actor: str | None
-    signature: str
-    path: str
-    verdict: str
-    subject: str = ""
-    # The lines `Reason: …` of the commit's message.
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class History:
-    """What git says of the workspace's records; `complete` is False where something could not be known."""
-
-    head: str | None = None
-    complete: bool = True
-    transitions: tuple[Transition, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    commits: int = 0
-    # The lines that findings point at in versions of files that are not in the work tree any more.
-    excerpts: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
-
-    @cached_property
-    def of(self) -> Mapping[Ref, tuple[Transition, ...]]:
-        """Return the transitions of each record, oldest first."""
-        found: dict[Ref, list[Transition]] = {}
-        for transition in self.transitions:
-            found.setdefault(transition.record, []).append(transition)
-        return {ref: tuple(transitions) for ref, transitions in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +159,9 @@ class _Reader:
         trees = {commit: self._record_files(commit) for commit in edge}
         self._load(blob for files in trees.values() for _, blob in files)
         return {
-            commit: [entry for path, blob in files for entry in self._states(git.Change(path, None, blob), False).entries]
+            commit: [
+                entry for path, blob in files for entry in self._states(git.Change(path, None, blob), False).entries
+            ]
             for commit, files in trees.items()
         }
 
@@ -236,7 +196,7 @@ class _Reader:
         edit = self._edits.get(blob)
         return edit.data if edit else self._blobs.get(blob)
 
-    def _states(self, change: git.Change, stood: bool) -> FileStates:  # noqa: FBT001 - walk calls it by position
+    def _states(self, change: git.Change, stood: bool) -> FileStates:
         """Return what a file holds after a change; where no record stood, files of other kinds are not read."""
         if change.after is None or not _is_record(change.path):
             return NOTHING
@@ -301,7 +261,7 @@ class _Reader:
                 continue
             found = list(judge.findings(moves))
             for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
-                found += judge.times(move)
+                found += times(judge, move)
                 transitions.append(self._transition(move, judge, commits, self._verdict(found)))
             findings += [self._diagnostic(finding, judge, commits) for finding in found]
         return findings, transitions

@@ -98,7 +98,6 @@ class Judge:
         before = move.before
         if before is None:
             yield from self._verdicts(move, lifecycle, None)
-            yield from self._late(move, lifecycle)
             return
         from_entry = before.remembered
         if before.entry is None and move.after.entry is not None and from_entry is not None:
@@ -159,8 +158,6 @@ class Judge:
             if before is not None:
                 capacities |= {OWNER} if before.text("owner") == person.ref.id else set()
                 capacities |= {REVIEWER} if person.ref.id in before.texts("reviewers") else set()
-        commit = self.commits[move.commit]
-        in_work_tree = move.commit == self.work_tree
         return Facts(
             name=_name(move),
             before=before.state.status if before else None,
@@ -168,14 +165,31 @@ class Judge:
             actor=(person.text("name") if person else None) or identity.name or identity.email or "an unknown author",
             actor_known=person is not None,
             capacities=frozenset(capacities),
-            met={
-                Need.GOALS: bool(after and after.data.get("goals")),
-                # What the message of a commit will say is not known while the change stands in the work tree.
-                Need.REASON: None if in_work_tree else bool(commit.lines("Reason")),
-                Need.FOUR_EYES: self._four_eyes(move, commit) or (None if in_work_tree else False),
-                Need.PERIOD_ENDED: self._period_ended(move, before),
-            },
+            met={need: self._met(need, move, before, after) for need in self._needs(move, before, after)},
         )
+
+    def _needs(self, move: Move, before: Entry | None, after: Entry | None) -> set[Need]:
+        """Return the conditions of the steps that lead from before to after: the only ones worth finding out."""
+        lifecycle = self.config.lifecycles[move.ref.kind]
+        old, new = before and before.state.status, after and after.state.status
+        steps = lifecycle.steps_between(old, new) if old and new else ()
+        return {need for step in steps for need in step.needs}
+
+    def _met(self, need: Need, move: Move, before: Entry | None, after: Entry | None) -> bool | None:
+        commit = self.commits[move.commit]
+        # What the message of a commit will say is not known while the change stands in the work tree.
+        unsaid = None if move.commit == self.work_tree else False
+        match need:
+            case Need.GOALS:
+                return bool(after and after.data.get("goals"))
+            case Need.REASON:
+                return bool(commit.lines("Reason")) or unsaid
+            case Need.FOUR_EYES:
+                return self._four_eyes(move, commit) or unsaid
+            case Need.PERIOD_ENDED:
+                return self._period_ended(move, before)
+            case _:
+                return None
 
     def _period_ended(self, move: Move, before: Entry | None) -> bool | None:
         written = before.text("period") if before else None
@@ -329,53 +343,8 @@ class Judge:
                 move, codes.PC224, text("{name} was created on two branches that a merge joins", name=_name(move))
             )
 
-    def _late(self, move: Move, lifecycle: Lifecycle) -> Iterator[Finding]:
-        """Find a plan that was created after its period began; a lifecycle of its own beginnings has its own times."""
-        written = move.after.entry.text("period") if move.after.entry and lifecycle.initial == ("draft",) else None
-        period = parse_period(written) if written else None
-        days = self.config.calendar.range(period) if period else None
-        day = self.day(move.commit)
-        if days is not None and day is not None and day >= days.first:
-            message = text(
-                "{name} was created on {day}, after {period} had begun on {first}",
-                name=_name(move),
-                day=day,
-                period=period,
-                first=days.first,
-            )
-            yield Finding(move, codes.PC234, message, text("a plan is made before its period"))
-
     def _names(self, move: Move, entry: Entry) -> dict[str, object]:
         return {"name": _name(move), "status": entry.state.status}
-
-    def times(self, move: Move) -> Iterator[Finding]:
-        """Yield what is odd about the dates of a move's commit (HISTORY.md 9)."""
-        commit = self.commits[move.commit]
-        if commit.committed is None:
-            if move.commit != self.work_tree:
-                yield Finding(
-                    move, codes.PC908, text("the date of the commit that moved {name} cannot be read", name=_name(move))
-                )
-        elif commit.committed > self.now + _A_DAY:
-            message = text(
-                "{name} was moved by a commit of {day}, which is yet to come",
-                name=_name(move),
-                day=self.day(move.commit),
-            )
-            yield Finding(move, codes.PC231, message, text("the clock of the machine that made the commit is set"))
-        yield from self._order(move, commit)
-
-    def _order(self, move: Move, commit: Commit) -> Iterator[Finding]:
-        before = self.commits.get(move.before.commit) if move.before else None
-        if before is None or before.authored is None or commit.authored is None:
-            return
-        if commit.authored < before.authored - _A_DAY:
-            message = text(
-                "{name} was moved on {day}, before the commit that it follows",
-                name=_name(move),
-                day=commit.authored.astimezone(self.config.zone).date(),
-            )
-            yield Finding(move, codes.PC232, message, text("the order of the commits decides, not their dates"))
 
 
 def _finding(move: Move, verdict: Verdict) -> Finding:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from heapq import heappop, heappush
+from functools import reduce
+from operator import or_
 
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
@@ -120,11 +121,17 @@ class _Walker:
         ]
         self._first = [self._numbers.get(commit.parents[0]) if commit.parents else None for commit in commits]
         self._children = [0] * len(commits)
-        for first in self._first:
+        self._heirs = [0] * len(commits)
+        for first, parents in zip(self._first, self._parents, strict=True):
             if first is not None:
                 self._children[first] += 1
+            for parent in parents:
+                self._heirs[parent] += 1
         self._places: dict[int, Layers[Ref | str, tuple[object, ...]]] = {}
+        # The events of the commits that have any; and of commits whose children are to come, those in their ancestry,
+        # a bit each: what a merge brings in is the difference of two numbers.
         self._events: dict[int, list[Event]] = defaultdict(list)
+        self._ancestry: dict[int, int] = {}
         self._starts: dict[
             str, tuple[Layers[Ref | str, tuple[object, ...]], Layers[Ref, tuple[Event, ...]], People]
         ] = {}
@@ -143,9 +150,13 @@ class _Walker:
         fresh: dict[Ref, tuple[Event, ...]] = {}
         moves_before = len(self.found.moves)
         for ref in candidates:
-            frontier = _joined(frontiers.get(ref) or (), incoming.get(ref, ()))
-            now: Places = after.get(ref) or ()  # type: ignore[assignment]  # a Ref's value is its places
-            fresh[ref] = self._settle(number, ref, frontier, now, before=places.get(ref) or (), changed=ref in touched)
+            known = frontiers.get(ref)
+            frontier = _joined(known or (), incoming.get(ref, ()))
+            was: Places = places.get(ref) or ()  # type: ignore[assignment]  # a Ref's value is its places
+            now: Places = updates.get(ref, was)  # type: ignore[assignment]  # a Ref's value is its places
+            settled = self._settle(number, ref, frontier, now, before=was, changed=ref in touched)
+            if settled is not known:
+                fresh[ref] = settled
         for move in self.found.moves[moves_before:]:
             move.plan = _unmoved_plan(move, fresh, frontiers)
         self._keep(number, after, frontiers.with_all(fresh), self._people(people, candidates, after))
@@ -174,6 +185,12 @@ class _Walker:
         self._places[number] = places
         self.found.frontiers[number] = frontiers
         self.found.people[number] = people
+        own = 1 << number if number in self._events else 0
+        self._ancestry[number] = reduce(or_, (self._ancestry[parent] for parent in self._parents[number]), own)
+        for parent in self._parents[number]:
+            self._heirs[parent] -= 1
+            if not self._heirs[parent]:
+                del self._ancestry[parent]
         first = self._first[number]
         if first is not None:
             self._children[first] -= 1
@@ -211,8 +228,10 @@ class _Walker:
         incoming: dict[Ref, list[Event]] = defaultdict(list)
         first = self._first[number]
         others = tuple(parent for parent in self._parents[number] if parent != first)
-        for commit in sorted(_exclusive(first, others, self._parents)):
-            for event in self._events.get(commit, ()):
+        theirs = reduce(or_, (self._ancestry[other] for other in others), 0)
+        ours = 0 if first is None else self._ancestry[first]
+        for commit in _numbers(theirs & ~ours):
+            for event in self._events[commit]:
                 incoming[event.ref].append(event)
         return incoming
 
@@ -348,29 +367,13 @@ def _unmoved_plan(
     return before[0] if before and fresh.get(plan, before) == before else None
 
 
-def _exclusive(first: int | None, others: tuple[int, ...], parents: Sequence[tuple[int, ...]]) -> set[int]:
-    """Return the commits that others have in their ancestry, themselves included, and first has not."""
-    of_first, of_others = 1, 2
-    marks: dict[int, int] = {} if first is None else {first: of_first}
-    for other in others:
-        marks[other] = marks.get(other, 0) | of_others
-    heap = [-number for number in marks]
-    heap.sort()
-    open_commits = sum(mark == of_others for mark in marks.values())
-    exclusive: set[int] = set()
-    while open_commits:
-        number = -heappop(heap)
-        mark = marks.pop(number)
-        if mark == of_others:
-            exclusive.add(number)
-            open_commits -= 1
-        for parent in parents[number]:
-            old = marks.get(parent)
-            if old is None:
-                heappush(heap, -parent)
-                marks[parent] = mark
-                open_commits += mark == of_others
-            elif old | mark != old:
-                marks[parent] = old | mark
-                open_commits -= old == of_others
-    return exclusive
+def _numbers(bits: int) -> list[int]:
+    """Return the numbers of the bits that are set, in order."""
+    found: list[int] = []
+    number = 0
+    while bits:
+        gap = (bits & -bits).bit_length()
+        number += gap
+        found.append(number - 1)
+        bits >>= gap
+    return found

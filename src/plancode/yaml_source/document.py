@@ -290,7 +290,7 @@ class Document:
         for key in keys:
             if key not in node.children:
                 # One value may stand for a list of one: its first item is the value itself.
-                if key == 0 and node.style is not None and not node.children:
+                if key == 0 and node.keys is None and not node.children:
                     continue
                 return short
             keys_here, node = node.keys, node.children[key]

@@ -1,0 +1,56 @@
+"""`build`: the report site."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from plancode.check import check
+from plancode.cli.main import FINDINGS, OK
+from plancode.cli.options import as_of, at, now, opened, write
+from plancode.diagnostics import Severity
+from plancode.formats import plain
+from plancode.history import History
+from plancode.site import build
+
+
+@click.command("build")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="The folder to write; default site/ in the workspace.",
+)
+@click.option("--no-history", is_flag=True, help="Leave out what only git knows: who approved what, and when.")
+@click.option("--strict", is_flag=True, help="Write nothing where the check finds errors.")
+@at
+@as_of
+@click.pass_context
+def build_command(
+    context: click.Context, output: Path | None, no_history: bool, strict: bool, moment: str | None, today: date | None
+) -> int:
+    """Write the report site: a start page, a page per contact and per plan, in every language of the workspace.
+
+    It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
+    """
+    found = opened(context, moment, needs_git=not no_history)
+    time = now()
+    day = today or time.astimezone(found.workspace.config.zone).date()
+    report = check(found, today=day, now=time, with_history=not no_history)
+    errors = report.count(Severity.ERROR)
+    if errors:
+        click.echo(f"the check finds {errors} error{'s' if errors > 1 else ''}: `plancode check` shows them", err=True)
+        if strict:
+            return FINDINGS
+    built = build(
+        found.workspace,
+        report.history or History(),
+        report.diagnostics,
+        output=output or found.folder / "site",
+        today=day,
+        own_templates=found.folder / "templates",
+    )
+    write(f"{built.pages} pages written: {plain(str(built.output / 'index.html'))}")
+    return OK

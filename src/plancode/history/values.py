@@ -1,0 +1,55 @@
+"""What history tells: the transitions of each record, and what was found (HISTORY.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from plancode import git
+from plancode.diagnostics import Diagnostic, Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One change of a record's status, or its creation (`before` None) or deletion (`after` None).
+
+    `commit` is None for a change that is not committed yet. `verdict` is `ok` or the number of a code.
+    """
+
+    record: Ref
+    before: str | None
+    after: str | None
+    commit: str | None
+    author: git.Identity
+    authored: datetime | None
+    committed: datetime | None
+    actor: str | None
+    signature: str
+    path: str
+    verdict: str
+    subject: str = ""
+    # The lines `Reason: …` of the commit's message.
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What git says of the workspace's records; `complete` is False where something could not be known."""
+
+    head: str | None = None
+    complete: bool = True
+    transitions: tuple[Transition, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    commits: int = 0
+    # The lines that findings point at in versions of files that are not in the work tree any more.
+    excerpts: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+
+    @cached_property
+    def of(self) -> Mapping[Ref, tuple[Transition, ...]]:
+        """Return the transitions of each record, oldest first."""
+        found: dict[Ref, list[Transition]] = {}
+        for transition in self.transitions:
+            found.setdefault(transition.record, []).append(transition)
+        return {ref: tuple(transitions) for ref, transitions in found.items()}

@@ -1,0 +1,108 @@
+"""The report site: static pages in every language of the workspace, all planned before one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from plancode.diagnostics import Diagnostic
+from plancode.history import History
+from plancode.resources import folder
+from plancode.site.render import Renderer
+from plancode.site.words import Words
+from plancode.site.write import write_site
+from plancode.views import Source, contact_view, plan_view, start_view
+from plancode.workspace import Config, Workspace
+
+_TEMPLATES = "templates"
+_SITE = "site"
+_ASSETS = "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before it is written: its path in each language's folder, its template, and what it shows."""
+
+    path: str
+    template: str
+    view: object
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote."""
+
+    output: Path
+    pages: int
+
+
+def build(
+    workspace: Workspace,
+    history: History,
+    diagnostics: tuple[Diagnostic, ...],
+    *,
+    output: Path,
+    today: date,
+    own_templates: Path | None,
+) -> Built:
+    """Write the site of a workspace to the folder output, as it is seen today.
+
+    Raises:
+        CannotRun: output is not ours to replace, or a template is wrong.
+    """
+    source = Source(workspace, history, diagnostics, today)
+    ours = folder(_TEMPLATES) / _SITE
+    own = own_templates / _SITE if own_templates and (own_templates / _SITE).is_dir() else None
+    pages = list(_pages(source))
+    files = _assets(ours, own)
+    languages = workspace.config.file.languages
+    for language in languages:
+        renderer = Renderer(Words(language, workspace.config), ours, own)
+        shared = _context(source, language)
+        for page in pages:
+            root = "../" * (page.path.count("/") + 1)
+            text = renderer.render(page.template, root=root, page=page.path, view=page.view, **shared)
+            files[f"{language}/{page.path}"] = text.encode()
+    first = Renderer(Words(languages[0], workspace.config), ours, own)
+    index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
+    files["index.html"] = index.encode()
+    write_site(output, files)
+    return Built(output, len(pages) * len(languages) + 1)
+
+
+def _pages(source: Source) -> Iterator[Page]:
+    """Yield the pages of one language; the others have the same."""
+    yield Page("index.html", "start.html", start_view(source))
+    for contact in source.workspace.contacts:
+        yield Page(f"contacts/{contact.id}.html", "contact.html", contact_view(source, contact))
+    for plan in source.workspace.plans:
+        yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
+
+
+def _context(source: Source, language: str) -> Mapping[str, object]:
+    config = source.workspace.config
+    return {
+        "language": language,
+        "twins": tuple(other for other in config.file.languages if other != language),
+        "site_title": _title(config, language),
+        "noindex": config.file.site.noindex,
+        "today": source.today,
+        "head": source.history.head[:10] if source.history.head else None,
+    }
+
+
+def _title(config: Config, language: str) -> str:
+    title = config.file.site.title or config.file.name or {}
+    return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
+
+
+def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
+    """Return the files that pages use; a workspace's own goes before ours, file by file."""
+    found: dict[str, bytes] = {}
+    for templates in [ours, *([own] if own else [])]:
+        for path in sorted((templates / _ASSETS).glob("*")):
+            if path.is_file() and not path.is_symlink():
+                found[f"{_ASSETS}/{path.name}"] = path.read_bytes()
+    return found

@@ -1,0 +1,114 @@
+"""The one place that knows Jinja2: templates, ours or a workspace's own, that can show a view and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.environment import Environment, TemplateModule
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from plancode.diagnostics import CannotRun
+from plancode.site.notes import markdown
+from plancode.site.words import Words
+
+_FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper", "lower", "trim")
+_MOST_CHARACTERS = 8 << 20
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """An environment in which a template reads the fields of views, calls our functions, and no more.
+
+    Jinja's own sandbox lets methods through, and a method of a rich object can do anything: the list is of what is
+    allowed, not of what is not.
+    """
+
+    functions: frozenset[Callable[..., object]] = frozenset()
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
+        """Return whether a template may read an attribute."""
+        if attr.startswith("_"):
+            return False
+        if dataclasses.is_dataclass(obj) and not isinstance(obj, type):
+            return attr in {field.name for field in dataclasses.fields(obj)} or isinstance(
+                getattr(type(obj), attr, None), property
+            )
+        return isinstance(obj, LoopContext | TemplateModule)
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
+        """Return whether a template may call something: a macro, or one of our functions."""
+        return isinstance(obj, Macro) or getattr(obj, "__func__", obj) in self.functions
+
+
+class _OwnTemplates(BaseLoader):
+    """The templates of a workspace; a link is not followed, so that none leads out of the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template of the workspace."""
+        path = self._folder / template
+        inside = path.resolve() == (self._folder.resolve() / template) and path.is_file()
+        if not inside or ".." in Path(template).parts:
+            raise TemplateNotFound(template)
+        return path.read_text(encoding="utf-8"), str(path), lambda: True
+
+
+class Renderer:
+    """Turns views into pages of one language."""
+
+    def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
+        loaders = [*([_OwnTemplates(own)] if own else []), FileSystemLoader(ours)]
+        environment = _Sandbox(
+            loader=ChoiceLoader(loaders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        functions: Mapping[str, Callable[..., object]] = {
+            "_": words.text,
+            "label": words.label,
+            "language_name": words.language_name,
+            "glyph": words.glyph,
+            "when": words.when,
+            "severity": words.severity,
+            "iso": words.iso,
+            "day": words.day,
+            "short_day": words.short_day,
+            "span": words.span,
+            "days": words.days,
+            "number": words.number,
+            "percent": words.percent,
+            "money": words.money,
+            "markdown": markdown,
+        }
+        environment.functions = frozenset(getattr(each, "__func__", each) for each in functions.values())
+        environment.globals = dict(functions)
+        environment.filters = {name: environment.filters[name] for name in _FILTERS}
+        self._environment = environment
+
+    def render(self, template: str, **context: object) -> str:
+        """Return a page.
+
+        Raises:
+            CannotRun: the template is wrong; it is said which, and where.
+        """
+        try:
+            page = self._environment.get_template(template).render(**context)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            name = getattr(error, "name", None) or template
+            place = f"templates/site/{name}" + (f":{line}" if line else "")
+            raise CannotRun(
+                f"{place}: {error.message or type(error).__name__}", "the template is mended, or removed"
+            ) from error
+        if len(page) > _MOST_CHARACTERS:
+            raise CannotRun(f"templates/site/{template} makes a page of more than 8 MiB", "the template is mended")
+        return page

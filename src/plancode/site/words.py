@@ -1,0 +1,129 @@
+"""The words of the site in one language: texts from the catalogue, dates, numbers and money by the rules of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, dates, numbers
+from babel.messages.pofile import read_po
+
+from plancode.workspace import Config
+
+NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
+_GLYPHS: Mapping[str, str] = {
+    "draft": "○",
+    "submitted": "◔",
+    "final-approved": "✓",
+    "expired": "◌",
+    "current": "◔",
+    "future": "○",
+    "on-hold": "‖",
+    "pending": "○",
+    "won": "✓",
+    "lost": "✕",
+    "achieved": "✓",
+    "partly": "◐",
+    "missed": "✕",
+    "dropped": "✕",
+    "done": "✓",
+    "overdue": "!",
+    "soon": "◔",
+    "later": "○",
+    "undated": "?",
+}
+_OTHER_GLYPH = "•"
+_WHEN: Mapping[str, str] = {
+    "done": "done",
+    "overdue": "overdue",
+    "soon": "soon",
+    "later": "planned",
+    "undated": "without a date",
+}
+_SEVERITY: Mapping[str, str] = {"error": "error", "warning": "warning", "info": "information"}
+_HUNDRED = Decimal(100)
+
+
+class Words:
+    """Texts and formats of one language; the configuration's `labels` go before the catalogue."""
+
+    def __init__(self, language: str, config: Config) -> None:
+        self.language = language
+        self._config = config
+        self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
+        self._catalogue = catalogue(language)
+
+    def text(self, english: str, **values: object) -> str:
+        """Return an English text in the language, its `%(name)s` replaced by values."""
+        own = self._config.file.labels.get(english, {}).get(self.language)
+        words = own or self._catalogue.get(english) or english
+        return words % values if values else words
+
+    def label(self, picklist: str, value: str) -> str:
+        """Return the label of a value of a picklist, or of a status."""
+        return self._config.label(picklist, value, self.language)
+
+    def language_name(self, language: str) -> str:
+        """Return a language in its own words."""
+        return NAMES.get(language, language)
+
+    def glyph(self, value: str) -> str:
+        """Return the sign that stands before a status, so that colour alone says nothing."""
+        return _GLYPHS.get(value, _OTHER_GLYPH)
+
+    def when(self, value: str) -> str:
+        """Return how an activity stands to today, in words."""
+        return self.text(_WHEN[value])
+
+    def severity(self, value: str) -> str:
+        """Return a severity in words."""
+        return self.text(_SEVERITY[value])
+
+    def iso(self, day: date) -> str:
+        """Return a day for machines."""
+        return day.isoformat()
+
+    def day(self, day: date) -> str:
+        """Return a day: 31 Mar 2027, 31 mars 2027."""
+        return dates.format_date(day, "medium", self._locale)
+
+    def short_day(self, day: date) -> str:
+        """Return a day without its year: 31 Mar."""
+        return dates.format_skeleton("MMMd", day, locale=self._locale)
+
+    def span(self, first: date, last: date) -> str:
+        """Return a stretch of days: 1 Jan – 31 Mar 2027."""
+        return dates.format_interval(first, last, "yMMMd", locale=self._locale)
+
+    def days(self, count: Decimal | int) -> str:
+        """Return a number of days: 12 days, 12 jours."""
+        return dates.format_timedelta(timedelta(days=int(count)), "day", threshold=10**6, locale=self._locale)
+
+    def number(self, value: Decimal | int) -> str:
+        """Return a number with the separators of the language."""
+        return numbers.format_decimal(value, locale=self._locale)
+
+    def percent(self, value: Decimal) -> str:
+        """Return a probability of 0 to 100."""
+        return numbers.format_percent(value / _HUNDRED, locale=self._locale)
+
+    def money(self, value: Decimal, currency: str) -> str:
+        """Return an amount; whole amounts without cents."""
+        if value != value.to_integral_value():
+            return numbers.format_currency(value, currency, locale=self._locale)
+        pattern = str(self._locale.currency_formats["standard"].pattern).replace(".00", "")
+        return numbers.format_currency(value, currency, pattern, locale=self._locale, currency_digits=False)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Return the texts of a language by their English ones; English needs none."""
+    source = files("plancode.locale").joinpath(f"{language}.po")
+    if language == "en" or not source.is_file():
+        return {}
+    with source.open("rb") as stream:
+        messages = read_po(stream, locale=language)
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}

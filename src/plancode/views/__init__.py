@@ -1,0 +1,38 @@
+"""What a page or a command shows of a workspace: computed once, typed, of plain values only."""
+
+from plancode.views.attention import (
+    contacts_without_plan,
+    due_soon,
+    overdue,
+    unlinked,
+    without_follow_up,
+)
+from plancode.views.building import Source
+from plancode.views.contact import ContactView, contact_view
+from plancode.views.figures import Progress, actual_of, plan_progress, progress_of, progress_with
+from plancode.views.plan import PlanView, plan_view
+from plancode.views.reach import Reached, reaching, shared_objectives
+from plancode.views.start import StartView, start_view
+
+__all__ = [
+    "ContactView",
+    "PlanView",
+    "Progress",
+    "Reached",
+    "Source",
+    "StartView",
+    "actual_of",
+    "contact_view",
+    "contacts_without_plan",
+    "due_soon",
+    "overdue",
+    "plan_progress",
+    "plan_view",
+    "progress_of",
+    "progress_with",
+    "reaching",
+    "shared_objectives",
+    "start_view",
+    "unlinked",
+    "without_follow_up",
+]

@@ -1,0 +1,103 @@
+"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing; contacts without a plan (S1, S11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from plancode.models import Activity, Contact
+from plancode.workspace import Workspace
+
+SOON = timedelta(days=30)
+WEEK = timedelta(days=7)
+
+
+class When(StrEnum):
+    """How an activity stands to today."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    UNDATED = "undated"
+
+
+def day_of(activity: Activity) -> date | None:
+    """Return the day that an activity is due or takes place on."""
+    if activity.due is not None:
+        return activity.due
+    return activity.start.date() if activity.start else None
+
+
+def when(activity: Activity, today: date) -> When:
+    """Return how an activity stands to today."""
+    day = day_of(activity)
+    if activity.completed:
+        return When.DONE
+    if day is None:
+        return When.UNDATED
+    last = activity.end.date() if activity.end and activity.due is None else day
+    if last < today:
+        return When.OVERDUE
+    return When.SOON if day <= today + SOON else When.LATER
+
+
+def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
+    """Return the activities that should have been done, the oldest first."""
+    found = [activity for activity in workspace.activities if when(activity, today) is When.OVERDUE]
+    return tuple(sorted(found, key=_by_day))
+
+
+def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple[Activity, ...]:
+    """Return the activities of the days from today to span later, in their order."""
+    found = [
+        activity
+        for activity in workspace.activities
+        if when(activity, today) is When.SOON and (day_of(activity) or today) <= today + span
+    ]
+    return tuple(sorted(found, key=_by_day))
+
+
+def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
+    """Return what follows each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
+    found: dict[str, list[str]] = {}
+    for ref, links in workspace.links.items():
+        for link in links:
+            if link.keys == ("follow_up_of",):
+                found.setdefault("/".join(link.target), []).append("/".join(ref))
+    return {cause: tuple(follow_ups) for cause, follow_ups in found.items()}
+
+
+def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
+    """Return the completed activities that nothing follows, the latest first."""
+    causes = followed(workspace)
+    found = [
+        activity for activity in workspace.activities if activity.completed and "/".join(activity.ref) not in causes
+    ]
+    return tuple(sorted(found, key=lambda activity: (activity.completed or date.min, activity.id), reverse=True))
+
+
+def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
+    """Return the activities that serve neither plan, objective nor opportunity."""
+    return tuple(
+        activity
+        for activity in workspace.activities
+        if activity.plan is None and activity.objective is None and activity.opportunity is None
+    )
+
+
+def contacts_without_plan(workspace: Workspace, today: date) -> tuple[Contact, ...]:
+    """Return the contacts that no plan covers today (S1)."""
+    calendar = workspace.config.calendar
+    covered = {
+        contact
+        for plan in workspace.plans
+        if (period := workspace.period(plan)) and calendar.has_day(period, today)
+        for contact in plan.contacts
+    }
+    return tuple(contact for contact in workspace.contacts if contact.id not in covered and not contact.opt_out)
+
+
+def _by_day(activity: Activity) -> tuple[date, str]:
+    return (day_of(activity) or date.max, activity.id)

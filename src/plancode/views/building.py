@@ -1,0 +1,202 @@
+"""From records to rows: what is shared by every page, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plancode.diagnostics import Diagnostic, Ref
+from plancode.history import History, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan
+from plancode.views.attention import day_of, followed, when
+from plancode.views.figures import Progress, plan_progress, progress_of
+from plancode.views.lines import (
+    ActivityLine,
+    FindingLine,
+    GoalLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    StepLine,
+    Via,
+)
+from plancode.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Source:
+    """What views are made of: a workspace, its history, what was found in it, and the day."""
+
+    workspace: Workspace
+    history: History
+    diagnostics: tuple[Diagnostic, ...]
+    today: date
+
+    @cached_property
+    def _followed(self) -> dict[str, tuple[str, ...]]:
+        return dict(followed(self.workspace))
+
+    def person(self, name: str | None) -> str | None:
+        """Return the name of a person by id; the id where there is none."""
+        found = self.workspace.get(Person, name)
+        return found.name if found else name
+
+    def contact(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a contact."""
+        if name is None:
+            return None
+        found = self.workspace.get(Contact, name)
+        return (name, found.name if found else name)
+
+    def via(self, account: str | None) -> Via:
+        """Return how a row comes to a contact: by itself, or via an account."""
+        found = self.workspace.get(Account, account)
+        return Via(account, found.name if found else account or "")
+
+    def is_over(self, plan: Plan) -> bool:
+        """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
+        lifecycle = self.workspace.config.lifecycles["plan"]
+        return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
+
+    def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
+        """Return a plan as a row."""
+        period = self.workspace.period(plan)
+        days = self.workspace.config.calendar.range(period) if period else None
+        return PlanLine(
+            id=plan.id,
+            name=plan.name,
+            period=plan.period,
+            first=days.first if days else None,
+            last=days.last if days else None,
+            type=plan.type,
+            status=plan.status,
+            owner=self.person(plan.owner) or plan.owner,
+            contacts=tuple(found for name in plan.contacts if (found := self.contact(name))),
+            is_over=self.is_over(plan),
+            via=via,
+            goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
+            progress=plan_progress(self.workspace, plan),
+            steps=self.steps(plan.ref),
+        )
+
+    def steps(self, record: Ref) -> tuple[StepLine, ...]:
+        """Return the way of a record through its statuses, with the days that it stayed in each."""
+        transitions = self.history.of.get(record, ())
+        days = [self._day(transition) for transition in transitions]
+        return tuple(
+            StepLine(
+                before=transition.before,
+                after=transition.after,
+                who=self.person(transition.actor) or transition.author.name or transition.author.email,
+                day=day,
+                commit=transition.commit[:10] if transition.commit else None,
+                reasons=transition.reasons,
+                days=_days_between(day, following),
+                verdict=transition.verdict,
+            )
+            for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=True)
+        )
+
+    def _day(self, transition: Transition) -> date | None:
+        committed = transition.committed
+        return committed.astimezone(self.workspace.config.zone).date() if committed else None
+
+    def objective_line(
+        self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
+    ) -> ObjectiveLine:
+        """Return an objective as a row."""
+        return ObjectiveLine(
+            id=objective.id,
+            name=objective.name,
+            period=objective.period,
+            type=objective.type,
+            status=objective.status,
+            plan=objective.plan,
+            depth=depth,
+            via=via,
+            progress=progress or progress_of(self.workspace, objective),
+            success=objective.success,
+            outcome=objective.outcome,
+            evidence=objective.evidence,
+        )
+
+    def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
+        """Return objectives as rows, lower ones below those they serve."""
+        there = {objective.id: (objective, via) for objective, via in found}
+        rows: list[ObjectiveLine] = []
+
+        def add(objective: Objective, via: Via | None, depth: int) -> None:
+            rows.append(self.objective_line(objective, depth=depth, via=via))
+            for each, how in found:
+                if each.parent == objective.id and len(rows) <= len(there):
+                    add(each, how, depth + 1)
+
+        for objective, via in found:
+            if objective.parent not in there:
+                add(objective, via, 0)
+        return tuple(rows)
+
+    def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
+        """Return an opportunity as a row."""
+        return OpportunityLine(
+            id=opportunity.id,
+            name=opportunity.name,
+            type=opportunity.type,
+            status=opportunity.status,
+            stage=opportunity.stage,
+            close_date=opportunity.close_date,
+            amount=opportunity.amount.value if opportunity.amount else None,
+            currency=opportunity.amount.currency if opportunity.amount else None,
+            probability=opportunity.probability,
+            next_step=opportunity.next_step,
+            reason=opportunity.reason,
+            plan=opportunity.plan,
+            via=via,
+        )
+
+    def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
+        """Return an activity as a row."""
+        return ActivityLine(
+            id=activity.id,
+            subject=activity.subject,
+            form=activity.form,
+            type=activity.type,
+            day=day_of(activity),
+            start=activity.start,
+            when=str(when(activity, self.today)),
+            completed=activity.completed,
+            owner=self.person(activity.owner),
+            contact=self.contact(activity.contact),
+            outcome=activity.outcome,
+            follows=activity.follow_up_of,
+            followed_by=self._followed.get("/".join(activity.ref), ()),
+            plan=activity.plan,
+            via=via,
+        )
+
+    def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
+        """Return activities as rows, the latest day first."""
+        rows = [self.activity_line(activity, via) for activity, via in found]
+        return tuple(sorted(rows, key=lambda row: (row.day or date.min, row.id), reverse=True))
+
+    def findings(self, refs: Iterable[Ref]) -> tuple[FindingLine, ...]:
+        """Return what was found about these records."""
+        wanted = set(refs)
+        return tuple(
+            FindingLine(
+                code=found.code.number,
+                severity=str(found.severity),
+                message=found.message,
+                hint=found.hint,
+                path=found.path,
+                line=found.range.start.line,
+            )
+            for found in self.diagnostics
+            if found.record in wanted
+        )
+
+
+def _days_between(day: date | None, following: date | None) -> int | None:
+    return (following - day).days if day and following and following >= day else None

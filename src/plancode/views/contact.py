@@ -1,0 +1,220 @@
+"""The contact report: everything that is known of a contact, on one page (S9 to S11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.views.attention import WEEK, When
+from plancode.views.building import Source
+from plancode.views.figures import progress_with
+from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
+from plancode.views.reach import reaching, shared_objectives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine:
+    """An account that a contact belongs to."""
+
+    id: str
+    name: str
+    role: str | None
+    is_primary: bool
+    location: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """A quarter of the fiscal year that has today, and what stands in it; empty ones show where nothing is planned."""
+
+    period: str
+    first: date
+    last: date
+    done: int
+    planned: int
+    plan_status: str | None
+    is_now: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """The contact report."""
+
+    id: str
+    name: str
+    title: str | None
+    degrees: tuple[str, ...]
+    specialty: str | None
+    type: str | None
+    tier: int | None
+    importance: str
+    owner: str | None
+    email: str | None
+    opt_out: bool
+    accounts: tuple[AccountLine, ...]
+    interests: tuple[str, ...]
+    aims: tuple[str, ...]
+    channel: str | None
+    language: str | None
+    notice_days: Decimal | None
+    avoid: tuple[str, ...]
+    notes: str | None
+    plan: PlanLine | None
+    plans: tuple[PlanLine, ...]
+    past_plans: tuple[PlanLine, ...]
+    objectives: tuple[ObjectiveLine, ...]
+    shared: tuple[ObjectiveLine, ...]
+    opportunities: tuple[OpportunityLine, ...]
+    activities: tuple[ActivityLine, ...]
+    quarters: tuple[Quarter, ...]
+    overdue: int
+    this_week: int
+    open_opportunities: int
+    last_activity: date | None
+    next_activity: date | None
+    findings: tuple[FindingLine, ...]
+    previous: tuple[str, str] | None
+    following: tuple[str, str] | None
+
+
+def contact_view(source: Source, contact: Contact) -> ContactView:
+    """Return the report of one contact."""
+    reached = reaching(source.workspace, contact)
+    plans = [(each.record, source.via(each.account)) for each in reached if isinstance(each.record, Plan)]
+    rows = sorted(
+        (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
+    )
+    objectives: list[tuple[Objective, Via | None]] = [
+        (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Objective)
+    ]
+    inherited = _through_plans(source, plans, {objective.id for objective, _ in objectives})
+    activities = source.activity_lines(
+        (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Activity)
+    )
+    opportunities = tuple(
+        source.opportunity_line(each.record, source.via(each.account))
+        for each in reached
+        if isinstance(each.record, Opportunity)
+    )
+    active = tuple(row for row in rows if not row.is_over)
+    shared = shared_objectives(source.workspace, contact)
+    preferences = contact.preferences
+    dated = [row.day for row in activities if row.day]
+    previous, following = _neighbours(source, contact)
+    refs = [contact.ref, *(each.record.ref for each in reached)]
+    return ContactView(
+        id=contact.id,
+        name=contact.name,
+        title=contact.title,
+        degrees=contact.degrees,
+        specialty=contact.specialty,
+        type=contact.type,
+        tier=contact.tier,
+        importance=contact.importance,
+        owner=source.person(contact.owner),
+        email=contact.email,
+        opt_out=contact.opt_out,
+        accounts=_accounts(source, contact),
+        interests=contact.interests,
+        aims=contact.aims,
+        channel=preferences.channel if preferences else None,
+        language=preferences.language if preferences else None,
+        notice_days=preferences.notice_days if preferences else None,
+        avoid=preferences.avoid if preferences else (),
+        notes=contact.notes,
+        plan=_current(source, active),
+        plans=active,
+        past_plans=tuple(row for row in rows if row.is_over),
+        objectives=source.objective_tree([*objectives, *inherited]),
+        shared=tuple(
+            source.objective_line(objective, progress=progress_with(source.workspace, objective, contact))
+            for objective in shared
+        ),
+        opportunities=tuple(sorted(opportunities, key=lambda row: (row.status != "pending", row.close_date, row.id))),
+        activities=activities,
+        quarters=_quarters(source, active, activities),
+        overdue=sum(row.when == When.OVERDUE for row in activities),
+        this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
+        open_opportunities=sum(row.status == "pending" for row in opportunities),
+        last_activity=max((row.completed for row in activities if row.completed), default=None),
+        next_activity=min((day for day in dated if day >= source.today), default=None),
+        findings=source.findings(refs),
+        previous=previous,
+        following=following,
+    )
+
+
+def _through_plans(
+    source: Source, plans: list[tuple[Plan, Via]], known: set[str]
+) -> list[tuple[Objective, Via | None]]:
+    """Return the objectives of the contact's own plans that name no contact themselves: they are the contact's too."""
+    via = {plan.id: how for plan, how in plans}
+    return [
+        (objective, via[objective.plan])
+        for objective in source.workspace.objectives
+        if objective.plan in via
+        and objective.id not in known
+        and objective.applies_to is None
+        and objective.contact is None
+    ]
+
+
+def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
+    rows = []
+    for held in contact.accounts:
+        account = source.workspace.get(Account, held.account)
+        rows.append(
+            AccountLine(
+                id=held.account,
+                name=account.name if account else held.account,
+                role=held.role,
+                is_primary=held.primary,
+                location=account.location if account else None,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (not row.is_primary, row.name)))
+
+
+def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
+    """Return the plan of the contact's own that is for today, the longest; else the next one."""
+    own = [row for row in plans if row.via is None or row.via.account is None]
+    now = [row for row in own if row.first and row.last and row.first <= source.today <= row.last]
+    if now:
+        return min(now, key=lambda row: (row.first or date.max, row.id))
+    return min(own, key=lambda row: (row.first or date.max, row.id), default=None)
+
+
+def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]) -> tuple[Quarter, ...]:
+    calendar = source.workspace.config.calendar
+    year = calendar.period_of(source.today)
+    strip = []
+    for period in calendar.quarters_of(year.year) if year else ():
+        days = calendar.range(period)
+        if days is None:
+            continue
+        inside = [row for row in activities if row.day and days.has(row.day)]
+        plan = next((row for row in plans if row.period == str(period)), None)
+        strip.append(
+            Quarter(
+                period=str(period),
+                first=days.first,
+                last=days.last,
+                done=sum(row.when == When.DONE for row in inside),
+                planned=sum(row.when != When.DONE for row in inside),
+                plan_status=plan.status if plan else None,
+                is_now=days.has(source.today),
+                is_empty=not inside,
+            )
+        )
+    return tuple(strip)
+
+
+def _neighbours(source: Source, contact: Contact) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    ordered = sorted(source.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
+    place = ordered.index(contact)
+    before = ordered[place - 1] if place else None
+    after = ordered[place + 1] if place + 1 < len(ordered) else None
+    return (before.id, before.name) if before else None, (after.id, after.name) if after else None

@@ -1,0 +1,120 @@
+"""Actual figures: derived from completed activities, never typed, and added up from objective to plan (S6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plancode.models import Activity, Contact, Objective, Plan
+from plancode.workspace import Workspace
+
+ZERO = Decimal(0)
+PER_CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a target is reached; a target of None means that nothing was promised in figures."""
+
+    actual: Decimal
+    target: Decimal | None
+    unit: str
+
+    @property
+    def reached(self) -> bool:
+        """Return whether the target is met."""
+        return self.target is not None and self.actual >= self.target
+
+
+def counted(activities: Iterable[Activity]) -> Decimal:
+    """Return what completed activities add up to; one that does not say what it counts adds nothing."""
+    return sum((activity.counts or ZERO for activity in activities if activity.completed), ZERO)
+
+
+def lower_objectives(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]]:
+    """Return the objectives right below each objective, by its id."""
+    below: dict[str, list[Objective]] = defaultdict(list)
+    for objective in workspace.objectives:
+        if objective.parent and objective.parent != objective.id:
+            below[objective.parent].append(objective)
+    return {parent: tuple(objectives) for parent, objectives in below.items()}
+
+
+def actual_of(workspace: Workspace, objective: Objective) -> Decimal:
+    """Return the actual figure of an objective: its own activities, and those of lower objectives of the same unit."""
+    below = lower_objectives(workspace)
+    unit = objective.target.unit if objective.target else None
+    total, waiting, seen = ZERO, [objective], set[str]()
+    while waiting:
+        each = waiting.pop()
+        if each.id in seen:
+            continue
+        seen.add(each.id)
+        if each is objective or each.target is None or unit is None or each.target.unit == unit:
+            total += counted(activity for activity in workspace.activities if activity.objective == each.id)
+            waiting += below.get(each.id, ())
+    return total
+
+
+def progress_of(workspace: Workspace, objective: Objective) -> Progress | None:
+    """Return the progress of an objective; None for one that is qualitative, which has no figures (S2)."""
+    if objective.target is None:
+        return None
+    target = objective.target.value
+    if objective.target.per == PER_CONTACT:
+        target *= sum(objective.applies_to_contact(contact) for contact in workspace.contacts) or 1
+    return Progress(actual_of(workspace, objective), target, objective.target.unit)
+
+
+def progress_with(workspace: Workspace, objective: Objective, contact: Contact) -> Progress | None:
+    """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
+    if objective.target is None:
+        return None
+    below = [objective, *lower_objectives(workspace).get(objective.id, ())]
+    ids = {each.id for each in below}
+    done = counted(
+        activity
+        for activity in workspace.activities
+        if activity.objective in ids and _contact_of(workspace, activity) == contact.id
+    )
+    target = objective.target.value if objective.target.per == PER_CONTACT else None
+    return Progress(done, target, objective.target.unit)
+
+
+def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
+    """Return the progress of a plan by unit: the highest objectives of the plan and of its child plans, added up."""
+    ids = {each.id for each in family_below(workspace, plan)}
+    inside = {objective.id for objective in workspace.objectives if objective.plan in ids}
+    tops = [
+        objective
+        for objective in workspace.objectives
+        if objective.id in inside and objective.target and objective.parent not in inside
+    ]
+    figures: dict[str, list[Decimal]] = {}
+    for objective in tops:
+        progress = progress_of(workspace, objective)
+        if progress is not None and progress.target is not None:
+            actual, target = figures.get(progress.unit, [ZERO, ZERO])
+            figures[progress.unit] = [actual + progress.actual, target + progress.target]
+    return tuple(Progress(actual, target, unit) for unit, (actual, target) in sorted(figures.items()))
+
+
+def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
+    """Return a plan and all plans below it, each before its children."""
+    found: dict[str, Plan] = {}
+    waiting = [plan]
+    while waiting:
+        each = waiting.pop(0)
+        if each.id not in found:
+            found[each.id] = each
+            waiting += sorted(workspace.children.get(each.id, ()), key=lambda child: (child.period, child.id))
+    return tuple(found.values())
+
+
+def _contact_of(workspace: Workspace, activity: Activity) -> str | None:
+    if activity.contact:
+        return activity.contact
+    plan = workspace.get(Plan, activity.plan)
+    return plan.contacts[0] if plan and len(plan.contacts) == 1 else None

@@ -1,0 +1,63 @@
+"""A plan: its family, its way through approval, and all that serves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancode.models import Activity, Opportunity, Plan
+from plancode.views.building import Source
+from plancode.views.figures import family_below
+from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """The page of a plan."""
+
+    plan: PlanLine
+    parent: PlanLine | None
+    children: tuple[PlanLine, ...]
+    accounts: tuple[str, ...]
+    product: str | None
+    reviewers: tuple[str, ...]
+    notes: str | None
+    objectives: tuple[ObjectiveLine, ...]
+    opportunities: tuple[OpportunityLine, ...]
+    activities: tuple[ActivityLine, ...]
+    findings: tuple[FindingLine, ...]
+
+
+def plan_view(source: Source, plan: Plan) -> PlanView:
+    """Return the page of one plan: what serves it or one of its child plans."""
+    workspace = source.workspace
+    family = family_below(workspace, plan)
+    ids = {each.id for each in family}
+    objectives = [objective for objective in workspace.objectives if objective.plan in ids]
+    served = {objective.id for objective in objectives}
+    opportunities = [each for each in workspace.opportunities if _serves(each, ids, served)]
+    activities = [each for each in workspace.activities if _serves(each, ids, served)]
+    parent = workspace.parent_of(plan)
+    return PlanView(
+        plan=source.plan_line(plan),
+        parent=source.plan_line(parent) if parent else None,
+        children=tuple(source.plan_line(child) for child in family[1:]),
+        accounts=tuple(source.via(held.account).name for held in plan.accounts),
+        product=_product(source, plan),
+        reviewers=tuple(source.person(name) or name for name in plan.reviewers),
+        notes=plan.notes,
+        objectives=source.objective_tree([(objective, None) for objective in objectives]),
+        opportunities=tuple(
+            source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
+        ),
+        activities=source.activity_lines((each, None) for each in activities),
+        findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
+    )
+
+
+def _product(source: Source, plan: Plan) -> str | None:
+    found = next((product for product in source.workspace.products if product.id == plan.product), None)
+    return found.name if found else plan.product
+
+
+def _serves(record: Opportunity | Activity, plans: set[str], objectives: set[str]) -> bool:
+    return record.plan in plans or record.objective in objectives
