@@ -318,7 +318,7 @@ REFERENCES = [
         (PLAN, "accounts: [{account: «gone»}]\n", "account", ACCOUNT),
         (PLAN, "product: «gone»\n", "product", PRODUCT),
         (PLAN, "parent: «gone»\n", "plan", PLAN),
-        (PLAN, "approval: {by: «gone», on: 2026-01-05, digest: '1:sha256:0'}\n", "person", PERSON),
+        (PLAN, "approval: {by: «gone», on: 2026-01-05, digest: '1:sha256:42d9b17abbaf9692b3c5acf6b2a432859e613dd099499658ad45977d55012b23'}\n", "person", PERSON),
         (OBJECTIVE, "plan: «gone»\n", "plan", PLAN),
         (OBJECTIVE, "parent: «gone»\n", "objective", OBJECTIVE),
         (OBJECTIVE, "contact: «gone»\n", "contact", CONTACT),

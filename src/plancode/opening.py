@@ -154,7 +154,10 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None) -> Hi
         git.open_repository(opened.folder)
         raise CannotRun("there is no git repository here", "`git init` makes one")
     work_tree = None if opened.commit else opened.sources
-    return read_history(opened.repository, opened.workspace, now=now, work_tree=work_tree, tip=opened.commit, base=base)
+    with _without_collector():
+        return read_history(
+            opened.repository, opened.workspace, now=now, work_tree=work_tree, tip=opened.commit, base=base
+        )
 
 
 def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -31,7 +31,11 @@ def git(folder, *arguments, author="Marie <marie@example.org>"):
     name, email = author.rstrip(">").split(" <")
     who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
     subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", *arguments], cwd=folder, check=True, capture_output=True, env=os.environ | who
+        ["git", "-c", "init.defaultBranch=main", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env=os.environ | who,
     )
 
 
@@ -206,7 +210,9 @@ def test_a_fifo_among_the_plans_is_a_finding_and_is_not_waited_for(sound):
     ],
 )
 def test_colours_follow_the_option_then_the_environment(sound, environment, arguments, coloured):
-    inherited = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE")}
+    inherited = {
+        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE")
+    }
     ended = subprocess.run(
         [sys.executable, "-P", "-m", "plancode", *arguments, "check"],
         cwd=sound,
@@ -219,7 +225,9 @@ def test_colours_follow_the_option_then_the_environment(sound, environment, argu
 
 
 def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path):
-    folder = repository(tmp_path, SOUND | {"plans/chu.yaml": 'kind: account\nid: chu\nname: C\ntype: "\\e]0;owned\\a"\n'})
+    folder = repository(
+        tmp_path, SOUND | {"plans/chu.yaml": 'kind: account\nid: chu\nname: C\ntype: "\\e]0;owned\\a"\n'}
+    )
     ended = plancode(folder, "check", code=1)
     assert "\x1b" not in ended.out
     assert "\\x1b]0;owned\\x07" in ended.out

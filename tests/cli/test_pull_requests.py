@@ -106,8 +106,10 @@ def test_a_pull_request_cannot_grant_itself_a_role(tmp_path):
     [
         "severity: {skipped-step: off}\n",
         "history:\n  accept: [{code: PC203, record: plan/dupont-fy2099, reason: please}]\n",
-        "lifecycle:\n  plan:\n    statuses: [draft, submitted, final-approved, expired]\n    initial: [draft]\n"
-        "    steps: {jump: {from: draft, to: final-approved}}\n",
+        (
+            "lifecycle:\n  plan:\n    statuses: [draft, submitted, final-approved, expired]\n    initial: [draft]\n"
+            "    steps: {jump: {from: draft, to: final-approved}}\n"
+        ),
     ],
 )
 def test_a_pull_request_cannot_change_the_rules_it_is_judged_by(pull_request, rules):
@@ -129,7 +131,18 @@ def test_a_shallow_clone_that_holds_the_whole_range_is_enough(pull_request, tmp_
     clones = tmp_path_factory.mktemp("clones")
     for depth, enough in ((2, True), (1, False)):
         name = f"depth-{depth}"
-        git(clones, "clone", "-q", "--no-single-branch", "--depth", str(depth), "-b", "topic", f"file://{pull_request}", name)
+        git(
+            clones,
+            "clone",
+            "-q",
+            "--no-single-branch",
+            "--depth",
+            str(depth),
+            "-b",
+            "topic",
+            f"file://{pull_request}",
+            name,
+        )
         git(clones / name, "branch", "-q", "main", "origin/main")
         if enough:
             assert found(clones / name) == []
@@ -209,7 +222,10 @@ def test_diff_as_markdown_lets_no_text_out_of_its_place(pull_request):
     branch(pull_request, {"plans/product.yaml": hostile})
     shown = plancode(pull_request, "diff", "main", "--format", "markdown").out
     assert "```` + ````" not in shown
-    assert "- `+` `product seed` ```` product “``` </details> ![x](http://evil.example) @all <script>” added ````\n" in shown
+    assert (
+        "- `+` `product seed` ```` product “``` </details> ![x](http://evil.example) @all <script>” added ````\n"
+        in shown
+    )
 
 
 def test_diff_as_json_has_groups_and_a_summary(pull_request):

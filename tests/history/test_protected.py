@@ -120,7 +120,7 @@ def test_the_order_of_sets_says_nothing(told: Callable[..., Told], old: str, new
     )
 
 
-_OBJECTIVE = "kind: objective\nid: talks\nplan: dupont\nname: Talks\ntype: engagement\nperiod: FY2099\ntarget: 2\n"
+_OBJECTIVE = "kind: objective\nid: talks\nstatus: current\nplan: dupont\nname: Talks\ntype: engagement\nperiod: FY2099\ntarget: 2\n"
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,7 @@ _OBJECTIVE = "kind: objective\nid: talks\nplan: dupont\nname: Talks\ntype: engag
         pytest.param(None, _OBJECTIVE, "! PC213", id="added"),
         pytest.param(_OBJECTIVE, None, "! PC213", id="removed"),
         pytest.param(_OBJECTIVE, _OBJECTIVE + "notes: Lyon\n", "", id="notes"),
+        pytest.param(_OBJECTIVE, _OBJECTIVE.replace("status: current", "status: expired"), "", id="status"),
         pytest.param(_OBJECTIVE, _OBJECTIVE + "evidence: https://example.org/minutes\n", "", id="evidence"),
         pytest.param(None, _OBJECTIVE.replace("dupont", "martin"), "", id="of another plan"),
     ],

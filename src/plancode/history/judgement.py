@@ -13,7 +13,7 @@ from plancode.history.signing import UNSIGNED, address_of, signature_verdict
 from plancode.history.states import Entry
 from plancode.history.walk import How, Move, People
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
-from plancode.models import protected_content
+from plancode.models import objective_content, protected_content
 from plancode.periods import parse_period
 from plancode.workspace import Config
 
@@ -268,6 +268,13 @@ class Judge:
         lifecycle = self.config.lifecycles.get("plan")
         if plan is None or lifecycle is None or plan.status not in lifecycle.protected:
             return
+        if (
+            move.before
+            and move.before.entry
+            and move.after.entry
+            and _same_promise(move.before.entry, move.after.entry)
+        ):
+            return
         what = "added" if move.before is None else "removed" if move.after.entry is None else "changed"
         message = text(
             "{name} was {what} while its plan `{plan}` is {status}",
@@ -353,6 +360,11 @@ def _finding(move: Move, verdict: Verdict) -> Finding:
 
 def _name(move: Move) -> str:
     return str(move.ref)
+
+
+def _same_promise(before: Entry, after: Entry) -> bool:
+    """Return whether an objective still says what its plan's approval covers: its status and the rest are free."""
+    return before.text("plan") == after.text("plan") and objective_content(before.data) == objective_content(after.data)
 
 
 def _changed(before: Entry, after: Entry) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A record that reaches a contact; `account` is the id of the account it comes via, None for the contact itself."""
