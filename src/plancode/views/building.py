@@ -170,11 +170,24 @@ class Source:
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),
             outcome=activity.outcome,
-            follows=activity.follow_up_of,
-            followed_by=self._followed.get("/".join(activity.ref), ()),
+            follows=self._called(_cause(activity)),
+            followed_by=tuple(
+                called for each in self._followed.get("/".join(activity.ref), ()) if (called := self._called(each))
+            ),
             plan=activity.plan,
             via=via,
         )
+
+    def _called(self, identity: str | None) -> str | None:
+        """Return what an activity or opportunity is called, by `kind/id`."""
+        kind, _, name = (identity or "").partition("/")
+        match self.workspace.records.get(Ref(kind, name)):
+            case Activity(subject=subject):
+                return subject
+            case Opportunity(name=called):
+                return called
+            case _:
+                return name or None
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
         """Return activities as rows, the latest day first."""
@@ -196,6 +209,12 @@ class Source:
             for found in self.diagnostics
             if found.record in wanted
         )
+
+
+def _cause(activity: Activity) -> str | None:
+    """Return what an activity follows as `kind/id`."""
+    cause = activity.follow_up_of
+    return cause if cause is None or "/" in cause else f"activity/{cause}"
 
 
 def _days_between(day: date | None, following: date | None) -> int | None:

@@ -66,6 +66,7 @@ class ContactView:
     plans: tuple[PlanLine, ...]
     past_plans: tuple[PlanLine, ...]
     objectives: tuple[ObjectiveLine, ...]
+    plan_objectives: tuple[ObjectiveLine, ...]
     shared: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
@@ -90,7 +91,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     objectives: list[tuple[Objective, Via | None]] = [
         (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Objective)
     ]
-    inherited = _through_plans(source, plans, {objective.id for objective, _ in objectives})
+    through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
     activities = source.activity_lines(
         (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Activity)
     )
@@ -128,7 +129,8 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         plan=_current(source, active),
         plans=active,
         past_plans=tuple(row for row in rows if row.is_over),
-        objectives=source.objective_tree([*objectives, *inherited]),
+        objectives=source.objective_tree(objectives),
+        plan_objectives=source.objective_tree(through_plans),
         shared=tuple(
             source.objective_line(objective, progress=progress_with(source.workspace, objective, contact))
             for objective in shared
@@ -150,7 +152,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
 def _through_plans(
     source: Source, plans: list[tuple[Plan, Via]], known: set[str]
 ) -> list[tuple[Objective, Via | None]]:
-    """Return the objectives of the contact's own plans that name no contact themselves: they are the contact's too."""
+    """Return the objectives of plans that reach the contact, which are linked to the plans alone."""
     via = {plan.id: how for plan, how in plans}
     return [
         (objective, via[objective.plan])
