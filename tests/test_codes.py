@@ -25,6 +25,7 @@ PROSE = {
     "PC118": "a symbolic link is no file with text",
     "PC122": "the characters cannot be seen on a page, and editors drop them",
     "PC123": "the characters cannot be seen on a page, and editors drop them",
+    "PC906": "a page names no commit; tests/history/test_honesty.py rewrites a history",
     "PC909": "a page has no keys; tests/history/test_signatures.py makes them",
 }
 # Codes that no module finds in this version.

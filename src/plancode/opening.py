@@ -144,7 +144,7 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
     return _load(sources_at(opened.repository, commit, opened.sources.prefix))
 
 
-def history_of(opened: Opened, *, now: datetime, base: Base | None = None) -> History:
+def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verified: str | None = None) -> History:
     """Return the history of an opened workspace, the work tree included; with base, what base does not have.
 
     Raises:
@@ -156,7 +156,13 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None) -> Hi
     work_tree = None if opened.commit else opened.sources
     with _without_collector():
         return read_history(
-            opened.repository, opened.workspace, now=now, work_tree=work_tree, tip=opened.commit, base=base
+            opened.repository,
+            opened.workspace,
+            now=now,
+            work_tree=work_tree,
+            tip=opened.commit,
+            base=base,
+            verified=verified,
         )
 
 

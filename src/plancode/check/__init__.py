@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from plancode import codes, git, rules
 from plancode.check.against_base import base_of, changed_rules, known_before, marked, net_changes
@@ -55,11 +56,13 @@ def check(
     paths: Sequence[str] = (),
     base: str | None = None,
     strict: bool = False,
+    verified: str | None = None,
 ) -> Report:
     """Return what is wrong with an opened workspace; paths narrow what is reported, never what is looked at.
 
     With base, what a pull request onto it changes: judged by base's rules, and without what the merge base had already
-    (all of it with strict; HISTORY.md, pull requests).
+    (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green before, only what came
+    after it is walked.
 
     Raises:
         CannotRun: the history that is to be checked is not there, or base names no commit.
@@ -70,7 +73,9 @@ def check(
     if not with_history or opened.repository is None:
         found.append(_unproved(workspace))
     elif base is None:
-        history = history_of(opened, now=now)
+        before_it = _verified(opened.repository, verified, workspace)
+        found += before_it.diagnostics
+        history = history_of(opened, now=now, verified=before_it.commit)
     else:
         against, start = base_of(opened, base)
         before, judged_by = workspace_at(opened, start), against.rules
@@ -92,6 +97,28 @@ def check(
         excerpts=history.excerpts if history else {},
         history=history,
     )
+
+
+class _Verified(NamedTuple):
+    commit: str | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _verified(repository: git.Repository, ref: str | None, workspace: Workspace) -> _Verified:
+    """Return the commit that was green before; one that HEAD does not descend from says that history was rewritten."""
+    if ref is None:
+        return _Verified(None, ())
+    commit = git.resolve(repository, ref)
+    head = git.head(repository)
+    if head is not None and git.is_ancestor(repository, commit, head):
+        return _Verified(commit, ())
+    rewritten = codes.PC906.at(
+        Place(workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
+        text("HEAD does not descend from {commit}, which was verified: history was rewritten", commit=commit[:10]),
+        hint=text("all of it was checked again; who rewrote it can say why"),
+        commit=commit,
+    )
+    return _Verified(None, (rewritten,))
 
 
 def _unproved(workspace: Workspace) -> Diagnostic:

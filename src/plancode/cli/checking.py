@@ -28,6 +28,7 @@ from plancode.opening import open_workspace, relative_paths
 )
 @click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
 @click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
+@click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: walk only what came after.")
 @output_format("human", "json")
 @as_of
 @click.pass_context
@@ -38,6 +39,7 @@ def check_command(
     fail_on: str,
     base: str | None,
     strict: bool,
+    verified: str | None,
     form: str,
     today: date | None,
 ) -> int:
@@ -46,8 +48,10 @@ def check_command(
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
     started = perf_counter()
-    if base is not None and no_history:
-        raise click.UsageError("--base judges a history, which --no-history leaves out")
+    if no_history and (base or verified):
+        raise click.UsageError("--base and --verified are about the history, which --no-history leaves out")
+    if base and verified:
+        raise click.UsageError("either --base or --verified")
     opened = open_workspace(context.obj, needs_git=not no_history)
     moment = now()
     report = check(
@@ -58,6 +62,7 @@ def check_command(
         paths=relative_paths(opened, (context.obj / path for path in paths)),
         base=base,
         strict=strict,
+        verified=verified,
     )
     if form == "json":
         write(write_json(report_json(report)))

@@ -109,6 +109,7 @@ PC407 = Code("PC407", "bad-time-zone", _ERROR)
 # PC9xx: could not be checked
 PC903 = Code("PC903", "no-history", _INFO)
 PC904 = Code("PC904", "not-in-git", _WARNING)
+PC906 = Code("PC906", "history-rewritten", _ERROR)
 PC908 = Code("PC908", "unknown-state", _ERROR)
 PC909 = Code("PC909", "signature-unchecked", _ERROR)
 

@@ -40,15 +40,16 @@ def read(
     work_tree: Sources | None,
     tip: str | None = None,
     base: Base | None = None,
+    verified: str | None = None,
 ) -> History:
     """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
 
-    With base, only what base's commit does not have is judged and told, by the rules and people of base.
+    With verified, a commit that was found green before, only what came after it is walked. With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base)
+    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             "this clone is shallow: it does not hold the history that is to be checked",
@@ -66,7 +67,9 @@ class _Reader:
         work_tree: Sources | None,
         tip: str | None,
         base: Base | None,
+        verified: str | None,
     ) -> None:
+        self._verified = verified
         self._repository = repository
         self._workspace = workspace
         self._base = base
@@ -147,6 +150,8 @@ class _Reader:
     def _since(self) -> str | None:
         if self._repository.shallow and self._base is not None:
             return self._base.commit
+        if self._verified is not None:
+            return self._verified
         since = self._rules.config.file.history.since
         return git.resolve(self._repository, since) if since else None
 

@@ -1,0 +1,45 @@
+"""Guards: no test reaches the network, the user's home, or the user's configuration of git."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+
+class ThisTestReachesOutOfTheMachine(AssertionError):  # noqa: N818 - it says what happened
+    """A socket was opened to somewhere else than the loop-back."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_environment(tmp_path_factory):
+    """An empty home, no configuration of git but the test's own, and one clock for all."""
+    home = tmp_path_factory.mktemp("home")
+    patch = pytest.MonkeyPatch()
+    for name in [name for name in os.environ if name.startswith(("GIT_", "PLANCODE_"))]:
+        patch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"):
+        patch.delenv(name, raising=False)
+    for name, value in {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+    }.items():
+        patch.setenv(name, value)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _loopback_alone(monkeypatch):
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise ThisTestReachesOutOfTheMachine(str(address))
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
