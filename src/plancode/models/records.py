@@ -242,7 +242,7 @@ def _everyone(value: object) -> object:
 
 
 def _scope_branch(value: object) -> str:
-    return "scope" if isinstance(value, dict) else "everyone"
+    return "scope" if isinstance(value, dict | Scope) else "everyone"
 
 
 AppliesTo = Annotated[

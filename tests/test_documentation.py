@@ -1,0 +1,106 @@
+"""What there is, is documented; what is documented, works."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+from plancode.cli.main import plancode as commands
+from plancode.models import MODELS
+from plancode.rules import run
+from plancode.workspace import load, sources_of
+from plancode.workspace.config import ConfigFile
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+RECORDS = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+
+CONTEXT = click.Context(commands)
+COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_and_has_help(name):
+    assert f"plancode {name}" in README
+    assert COMMANDS[name].help
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        pytest.param(option, id=f"{name} {option.opts[-1]}")
+        for name, command in COMMANDS.items()
+        for option in command.params
+        if isinstance(option, click.Option)
+    ],
+)
+def test_every_option_says_what_it_does(option):
+    assert option.help
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_every_field_of_a_kind_is_documented(kind):
+    section = RECORDS.split(f"\n## {kind}\n")[1].split("\n## ")[0]
+    documented = set(re.findall(r"^\| \**([a-z_]+)\** \|", section, re.MULTILINE)) - {"field"}
+    fields = {name for name, field in MODELS[kind].model_fields.items() if name != "status" or field.is_required()}
+    assert documented == fields - {"kind"}
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_required_fields_are_the_bold_ones(kind):
+    section = RECORDS.split(f"\n## {kind}\n")[1].split("\n## ")[0]
+    bold = set(re.findall(r"^\| \*\*([a-z_]+)\*\* \|", section, re.MULTILINE))
+    assert bold == {name for name, field in MODELS[kind].model_fields.items() if field.is_required()} - {"kind"}
+
+
+def _keys(model, path=()):
+    for name, field in model.model_fields.items():
+        yield field.alias or name
+        for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(part, type) and hasattr(part, "model_fields"):
+                yield from _keys(part)
+
+
+@pytest.mark.parametrize("key", sorted(set(_keys(ConfigFile))))
+def test_every_key_of_the_configuration_is_documented(key):
+    assert re.search(rf"(?<![a-z_]){re.escape(key)}(?![a-z_])", CONFIGURATION)
+
+
+def test_the_plan_of_the_readme_is_a_good_one():
+    (plan,) = re.findall(r"```yaml\n(kind: plan\n.*?)```", README, re.DOTALL)
+    around = (
+        "kind: person\nid: claire-deschamps\nname: Claire Deschamps\nemail: claire@example.org\n---\n"
+        "kind: contact\nid: elodie-brunel\nfirst_name: Élodie\nlast_name: Brunel\n"
+    )
+    workspace = load(sources_of({"plans/plan.yaml": plan, "plans/around.yaml": around}))
+    found = [*workspace.diagnostics, *run(workspace, date(2027, 1, 15))]
+    assert [each.code.number for each in found if each.severity == "error"] == []
+
+
+def test_the_default_lifecycle_of_the_documentation_is_the_default():
+    (written,) = re.findall(r"```yaml\n(lifecycle:\n.*?)```", CONFIGURATION, re.DOTALL)
+    config = load(sources_of({"plancode.yaml": written})).config
+    assert config.lifecycles == load(sources_of({})).config.lifecycles
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL))
+def test_every_block_of_the_configuration_can_be_read(block):
+    workspace = load(sources_of({"plancode.yaml": block}))
+    assert [found.message for found in workspace.diagnostics] == []
+
+
+def test_every_link_of_the_documents_leads_to_a_file():
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), (path.name, target)
+
+
+def test_the_commands_of_the_readme_are_targets_of_the_makefile():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE):
+        assert f"\n{target}: " in makefile
