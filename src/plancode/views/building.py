@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Ref
+from plancode.diagnostics import Diagnostic, Place, Ref
 from plancode.history import History, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan
 from plancode.views.attention import day_of, followed, when
@@ -54,6 +55,16 @@ class Source:
         """Return how a row comes to a contact: by itself, or via an account."""
         found = self.workspace.get(Account, account)
         return Via(account, found.name if found else account or "")
+
+    def url(self, place: Place) -> str | None:
+        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
+        pattern = self.workspace.config.file.site.source_url
+        if pattern is None or self.history.head is None:
+            return None
+        words = {"{commit}": self.history.head, "{path}": quote(place.path), "{line}": str(place.range.start.line)}
+        for word, value in words.items():
+            pattern = pattern.replace(word, value)
+        return pattern
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
@@ -205,6 +216,7 @@ class Source:
                 hint=found.hint,
                 path=found.path,
                 line=found.range.start.line,
+                url=self.url(Place(found.path, found.range)),
             )
             for found in self.diagnostics
             if found.record in wanted

@@ -77,6 +77,7 @@ class ContactView:
     last_activity: date | None
     next_activity: date | None
     findings: tuple[FindingLine, ...]
+    url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
 
@@ -144,6 +145,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         last_activity=max((row.completed for row in activities if row.completed), default=None),
         next_activity=min((day for day in dated if day >= source.today), default=None),
         findings=source.findings(refs),
+        url=source.url(source.workspace.place(contact)),
         previous=previous,
         following=following,
     )

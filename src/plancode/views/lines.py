@@ -127,3 +127,4 @@ class FindingLine:
     hint: str | None
     path: str
     line: int
+    url: str | None

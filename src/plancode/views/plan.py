@@ -25,6 +25,7 @@ class PlanView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     findings: tuple[FindingLine, ...]
+    url: str | None
 
 
 def plan_view(source: Source, plan: Plan) -> PlanView:
@@ -50,6 +51,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
             source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
         ),
         activities=source.activity_lines((each, None) for each in activities),
+        url=source.url(workspace.place(plan)),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )
 

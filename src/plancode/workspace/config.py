@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from plancode import codes
@@ -34,6 +34,12 @@ def _labels(value: object) -> object:
 
 def _listed_labels(value: object) -> object:
     return dict.fromkeys(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise PydanticCustomError("web_address", "not a web address")
+    return value
 
 
 def _year_start(value: object) -> tuple[int, int]:
@@ -125,7 +131,7 @@ class SiteSection(Section):
     """The report site."""
 
     title: LabelText | None = None
-    source_url: Line | None = None
+    source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
     noindex: Flag = False
 
 
