@@ -158,3 +158,20 @@ def test_at_shows_the_workspace_as_it_was(tmp_path):
 def test_at_a_time_before_the_first_commit_there_is_nothing(sound):  # noqa: F811
     plancode(sound, "list", "plans", "--at", "2001-01-01", code=2, err="there was no commit yet on 2001-01-01")
     plancode(sound, "list", "plans", "--at", "2001-02-30", code=2, err="there is no such day as `2001-02-30`")
+
+
+def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
+    visit = (
+        "kind: activity\nid: visit\nsubject: First visit\nform: task\ndue: 2099-02-01\ncontact: dupont\naccount: chu\n"
+    )
+    folder = repository(tmp_path, SOUND | {"plans/c.yaml": contact, "plans/v.yaml": visit})
+    shown = plancode(folder, "show", "dupont").out
+    assert "  plan dupont-fy2099  Dupont  [draft]  via account chu\n" in shown
+    assert shown.count("activity visit") == 1
+    assert "  activity visit  First visit  via contact\n" in shown
+    told = json.loads(plancode(folder, "show", "dupont", "--format", "json").out)
+    assert told["reached_by"] == [
+        {"kind": "plan", "id": "dupont-fy2099", "via_account": "chu"},
+        {"kind": "activity", "id": "visit", "via_account": None},
+    ]

@@ -13,9 +13,10 @@ from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.models import KINDS, Record
+from plancode.models import ALL_CONTACTS, KINDS, Contact, Record
 from plancode.opening import Opened, history_of
 from plancode.spelling import nearest
+from plancode.views import reaching, shared_objectives
 from plancode.workspace import Workspace
 
 # What a list shows of each kind, after the id.
@@ -135,6 +136,10 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
         "path": place.path,
         "line": place.range.start.line,
         "record": _json(record),
+        "reached_by": [
+            {"kind": each.record.kind, "id": each.record.id, "via_account": each.account}
+            for each in (reaching(workspace, record) if isinstance(record, Contact) else ())
+        ],
         "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
         "transitions": history_json(history, transitions)["transitions"] if history else [],
     }
@@ -147,13 +152,28 @@ def _shown(record: Record, workspace: Workspace, history: History | None) -> Ite
         if key not in ("kind", "id"):
             yield from _field(key, value, "  ")
     named_by = workspace.backlinks.get(record.ref, ())
-    if named_by:
+    if isinstance(record, Contact):
+        yield from _reaching(record, workspace)
+    elif named_by:
         yield "named by"
         yield from _named(named_by, workspace)
     transitions = history.of.get(record.ref, ()) if history else ()
     if transitions:
         yield "history"
         yield from transition_lines(transitions, workspace.config)
+
+
+def _reaching(contact: Contact, workspace: Workspace) -> Iterator[str]:
+    """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
+    for heading, rows in (
+        ("reached by", [(each.record, each.account) for each in reaching(workspace, contact)]),
+        ("objectives for all contacts", [(each, ALL_CONTACTS) for each in shared_objectives(workspace, contact)]),
+    ):
+        if rows:
+            yield heading
+        for record, how in rows:
+            via = "" if how == ALL_CONTACTS else f"  via account {how}" if how else "  via contact"
+            yield next(_named([record.ref], workspace)) + via
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
@@ -173,8 +193,21 @@ def _field(key: str, value: object, indent: str) -> Iterator[str]:
         case list():
             yield f"{indent}{key}:"
             for item in value:
-                yield from _field("-", item, indent + "  ")
+                yield f"{indent}  - {_inline(item)}"
         case _:
-            lines = str(value).rstrip("\n").split("\n")
-            yield f"{indent}{key}: {plain(lines[0])}" if key != "-" else f"{indent}- {plain(lines[0])}"
-            yield from (f"{indent}  {plain(line)}" for line in lines[1:])
+            written = value if isinstance(value, str) else _inline(value)
+            first, *rest = written.rstrip("\n").split("\n")
+            yield f"{indent}{key}: {plain(first)}"
+            yield from (f"{indent}  {plain(line)}".rstrip() for line in rest)
+
+
+def _inline(value: object) -> str:
+    match value:
+        case dict():
+            return ", ".join(f"{name}: {_inline(item)}" for name, item in value.items())
+        case list():
+            return ", ".join(_inline(item) for item in value)
+        case bool():
+            return str(value).lower()
+        case _:
+            return plain(str(value))
