@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,6 +20,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=10_000)
 def markdown(source: str) -> Markup:
     """Return source as safe HTML; headings begin below those of the page."""
     html = _parser().render(source).replace("<h1>", "<h3>").replace("</h1>", "</h3>")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,28 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may read an attribute."""
-        if attr.startswith("_"):
-            return False
-        if dataclasses.is_dataclass(obj) and not isinstance(obj, type):
-            return attr in {field.name for field in dataclasses.fields(obj)} or isinstance(
-                getattr(type(obj), attr, None), property
-            )
-        return isinstance(obj, LoopContext | TemplateModule)
+        kind: type[object] = type(obj)
+        return attr in _readable(kind)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
         return isinstance(obj, Macro) or getattr(obj, "__func__", obj) in self.functions
+
+
+class _All:
+    """Stands for every name that does not begin with an underscore."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and not name.startswith("_")
+
+
+@cache
+def _readable(kind: type[object]) -> Container[str]:
+    """Return the attributes of a type that a template may read: a view's fields and properties, and Jinja's own."""
+    if dataclasses.is_dataclass(kind):
+        properties = (name for name, value in vars(kind).items() if isinstance(value, property))
+        return frozenset({*(field.name for field in dataclasses.fields(kind)), *properties})
+    return _All() if issubclass(kind, LoopContext | TemplateModule) else frozenset()
 
 
 class _OwnTemplates(BaseLoader):

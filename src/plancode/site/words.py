@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, dates, numbers
@@ -88,7 +88,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a day: 31 Mar 2027, 31 mars 2027."""
-        return dates.format_date(day, "medium", self._locale)
+        return _day(day, self._locale)
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: 31 Mar."""
@@ -96,7 +96,7 @@ class Words:
 
     def span(self, first: date, last: date) -> str:
         """Return a stretch of days: 1 Jan – 31 Mar 2027."""
-        return dates.format_interval(first, last, "yMMMd", locale=self._locale)
+        return _span(first, last, self._locale)
 
     def days(self, count: Decimal | int) -> str:
         """Return a number of days: 12 days, 12 jours."""
@@ -104,7 +104,7 @@ class Words:
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
-        return numbers.format_decimal(value, locale=self._locale)
+        return _number(value, self._locale)
 
     def percent(self, value: Decimal) -> str:
         """Return a probability of 0 to 100."""
@@ -116,6 +116,22 @@ class Words:
             return numbers.format_currency(value, currency, locale=self._locale)
         pattern = str(self._locale.currency_formats["standard"].pattern).replace(".00", "")
         return numbers.format_currency(value, currency, pattern, locale=self._locale, currency_digits=False)
+
+
+# A site of thousands of pages shows the same days and numbers over and over.
+@lru_cache(maxsize=10_000)
+def _day(day: date, locale: Locale) -> str:
+    return dates.format_date(day, "medium", locale)
+
+
+@lru_cache(maxsize=1_000)
+def _span(first: date, last: date, locale: Locale) -> str:
+    return dates.format_interval(first, last, "yMMMd", locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: Decimal | int, locale: Locale) -> str:
+    return numbers.format_decimal(value, locale=locale)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import quote
@@ -39,6 +39,30 @@ class Source:
     def _followed(self) -> dict[str, tuple[str, ...]]:
         return dict(followed(self.workspace))
 
+    @cached_property
+    def ordered(self) -> tuple[Contact, ...]:
+        """Return the contacts by their names."""
+        return tuple(
+            sorted(self.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
+        )
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Return the place of each contact in `ordered`, by its id."""
+        return {contact.id: place for place, contact in enumerate(self.ordered)}
+
+    @cached_property
+    def _found(self) -> dict[Ref, list[Diagnostic]]:
+        found: dict[Ref, list[Diagnostic]] = {}
+        for each in self.diagnostics:
+            if each.record is not None:
+                found.setdefault(each.record, []).append(each)
+        return found
+
+    @cached_property
+    def _plan_lines(self) -> dict[str, PlanLine]:
+        return {plan.id: self._plan_line(plan) for plan in self.workspace.plans}
+
     def person(self, name: str | None) -> str | None:
         """Return the name of a person by id; the id where there is none."""
         found = self.workspace.get(Person, name)
@@ -73,6 +97,10 @@ class Source:
 
     def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
         """Return a plan as a row."""
+        line = self._plan_lines[plan.id]
+        return line if via is None else replace(line, via=via)
+
+    def _plan_line(self, plan: Plan) -> PlanLine:
         period = self.workspace.period(plan)
         days = self.workspace.config.calendar.range(period) if period else None
         return PlanLine(
@@ -86,7 +114,7 @@ class Source:
             owner=self.person(plan.owner) or plan.owner,
             contacts=tuple(found for name in plan.contacts if (found := self.contact(name))),
             is_over=self.is_over(plan),
-            via=via,
+            via=None,
             goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
             progress=plan_progress(self.workspace, plan),
             steps=self.steps(plan.ref),
@@ -107,7 +135,7 @@ class Source:
                 days=_days_between(day, following),
                 verdict=transition.verdict,
             )
-            for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=True)
+            for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=False)
         )
 
     def _day(self, transition: Transition) -> date | None:
@@ -207,7 +235,10 @@ class Source:
 
     def findings(self, refs: Iterable[Ref]) -> tuple[FindingLine, ...]:
         """Return what was found about these records."""
-        wanted = set(refs)
+        wanted = sorted(
+            {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
+            key=lambda found: found.sort_key,
+        )
         return tuple(
             FindingLine(
                 code=found.code.number,
@@ -218,8 +249,7 @@ class Source:
                 line=found.range.start.line,
                 url=self.url(Place(found.path, found.range)),
             )
-            for found in self.diagnostics
-            if found.record in wanted
+            for found in wanted
         )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.attention import WEEK, When
 from plancode.views.building import Source
-from plancode.views.figures import progress_with
+from plancode.views.figures import objectives_by_plan, progress_with
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 from plancode.views.reach import reaching, shared_objectives
 
@@ -156,13 +156,12 @@ def _through_plans(
 ) -> list[tuple[Objective, Via | None]]:
     """Return the objectives of plans that reach the contact, which are linked to the plans alone."""
     via = {plan.id: how for plan, how in plans}
+    served = objectives_by_plan(source.workspace)
     return [
-        (objective, via[objective.plan])
-        for objective in source.workspace.objectives
-        if objective.plan in via
-        and objective.id not in known
-        and objective.applies_to is None
-        and objective.contact is None
+        (objective, how)
+        for plan, how in via.items()
+        for objective in served.get(plan, ())
+        if objective.id not in known and objective.applies_to is None and objective.contact is None
     ]
 
 
@@ -217,8 +216,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
 
 
 def _neighbours(source: Source, contact: Contact) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
-    ordered = sorted(source.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
-    place = ordered.index(contact)
-    before = ordered[place - 1] if place else None
-    after = ordered[place + 1] if place + 1 < len(ordered) else None
+    place = source.places[contact.id]
+    before = source.ordered[place - 1] if place else None
+    after = source.ordered[place + 1] if place + 1 < len(source.ordered) else None
     return (before.id, before.name) if before else None, (after.id, after.name) if after else None

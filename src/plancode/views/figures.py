@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from plancode.models import Activity, Contact, Objective, Plan
 from plancode.workspace import Workspace
@@ -33,6 +34,27 @@ def counted(activities: Iterable[Activity]) -> Decimal:
     return sum((activity.counts or ZERO for activity in activities if activity.completed), ZERO)
 
 
+@lru_cache(maxsize=4)
+def completed_by_objective(workspace: Workspace) -> Mapping[str, tuple[Activity, ...]]:
+    """Return the completed activities that serve each objective, by its id."""
+    found: dict[str, list[Activity]] = defaultdict(list)
+    for activity in workspace.activities:
+        if activity.objective and activity.completed:
+            found[activity.objective].append(activity)
+    return {objective: tuple(activities) for objective, activities in found.items()}
+
+
+@lru_cache(maxsize=4)
+def objectives_by_plan(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]]:
+    """Return the objectives of each plan, by its id."""
+    found: dict[str, list[Objective]] = defaultdict(list)
+    for objective in workspace.objectives:
+        if objective.plan:
+            found[objective.plan].append(objective)
+    return {plan: tuple(objectives) for plan, objectives in found.items()}
+
+
+@lru_cache(maxsize=4)
 def lower_objectives(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]]:
     """Return the objectives right below each objective, by its id."""
     below: dict[str, list[Objective]] = defaultdict(list)
@@ -53,7 +75,7 @@ def actual_of(workspace: Workspace, objective: Objective) -> Decimal:
             continue
         seen.add(each.id)
         if each is objective or each.target is None or unit is None or each.target.unit == unit:
-            total += counted(activity for activity in workspace.activities if activity.objective == each.id)
+            total += counted(completed_by_objective(workspace).get(each.id, ()))
             waiting += below.get(each.id, ())
     return total
 
@@ -73,12 +95,7 @@ def progress_with(workspace: Workspace, objective: Objective, contact: Contact) 
     if objective.target is None:
         return None
     below = [objective, *lower_objectives(workspace).get(objective.id, ())]
-    ids = {each.id for each in below}
-    done = counted(
-        activity
-        for activity in workspace.activities
-        if activity.objective in ids and _contact_of(workspace, activity) == contact.id
-    )
+    done = counted(activity for each in below for activity in _completed_with(workspace, each.id).get(contact.id, ()))
     target = objective.target.value if objective.target.per == PER_CONTACT else None
     return Progress(done, target, objective.target.unit)
 
@@ -86,12 +103,10 @@ def progress_with(workspace: Workspace, objective: Objective, contact: Contact) 
 def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
     """Return the progress of a plan by unit: the highest objectives of the plan and of its child plans, added up."""
     ids = {each.id for each in family_below(workspace, plan)}
-    inside = {objective.id for objective in workspace.objectives if objective.plan in ids}
-    tops = [
-        objective
-        for objective in workspace.objectives
-        if objective.id in inside and objective.target and objective.parent not in inside
-    ]
+    served = objectives_by_plan(workspace)
+    found = [objective for plan_id in ids for objective in served.get(plan_id, ())]
+    inside = {objective.id for objective in found}
+    tops = [objective for objective in found if objective.target and objective.parent not in inside]
     figures: dict[str, list[Decimal]] = {}
     for objective in tops:
         progress = progress_of(workspace, objective)
@@ -111,6 +126,15 @@ def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
             found[each.id] = each
             waiting += sorted(workspace.children.get(each.id, ()), key=lambda child: (child.period, child.id))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=256)
+def _completed_with(workspace: Workspace, objective: str) -> Mapping[str | None, tuple[Activity, ...]]:
+    """Return the completed activities that serve an objective, by the contact they were with."""
+    found: dict[str | None, list[Activity]] = defaultdict(list)
+    for activity in completed_by_objective(workspace).get(objective, ()):
+        found[_contact_of(workspace, activity)].append(activity)
+    return {contact: tuple(activities) for contact, activities in found.items()}
 
 
 def _contact_of(workspace: Workspace, activity: Activity) -> str | None:

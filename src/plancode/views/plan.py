@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plancode.diagnostics import Ref
 from plancode.models import Activity, Opportunity, Plan
 from plancode.views.building import Source
-from plancode.views.figures import family_below
+from plancode.views.figures import family_below, objectives_by_plan
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 
@@ -33,10 +34,13 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     workspace = source.workspace
     family = family_below(workspace, plan)
     ids = {each.id for each in family}
-    objectives = [objective for objective in workspace.objectives if objective.plan in ids]
+    by_plan = objectives_by_plan(workspace)
+    objectives = [objective for each in family for objective in by_plan.get(each.id, ())]
     served = {objective.id for objective in objectives}
-    opportunities = [each for each in workspace.opportunities if _serves(each, ids, served)]
-    activities = [each for each in workspace.activities if _serves(each, ids, served)]
+    targets = {*(("plan", name) for name in ids), *(("objective", name) for name in served)}
+    serving = {ref: workspace.records[ref] for target in targets for ref in workspace.backlinks.get(Ref(*target), ())}
+    opportunities = [each for each in serving.values() if isinstance(each, Opportunity) and _serves(each, ids, served)]
+    activities = [each for each in serving.values() if isinstance(each, Activity) and _serves(each, ids, served)]
     parent = workspace.parent_of(plan)
     return PlanView(
         plan=source.plan_line(plan),

@@ -83,7 +83,7 @@ def start_view(source: Source) -> StartView:
         unlinked=tuple(source.activity_line(each) for each in unlinked(workspace)),
         without_plan=tuple((contact.id, contact.name) for contact in contacts_without_plan(workspace, today)),
         recent=_recent(source),
-        contacts=tuple(_row(source, contact) for contact in _by_name(workspace.contacts)),
+        contacts=tuple(_row(source, contact) for contact in source.ordered),
         plans=tuple(row for row in rows if not row.is_over),
         past_plans=tuple(row for row in rows if row.is_over),
         errors=sum(found.severity == "error" for found in source.diagnostics),
@@ -104,10 +104,6 @@ def _recent(source: Source) -> tuple[Recent, ...]:
     ]
     ordered = sorted(steps, key=lambda recent: (recent.step.day or date.max, recent.plan), reverse=True)
     return tuple(ordered[:_RECENT])
-
-
-def _by_name(contacts: tuple[Contact, ...]) -> list[Contact]:
-    return sorted(contacts, key=lambda contact: (contact.last_name.casefold(), contact.first_name, contact.id))
 
 
 def _row(source: Source, contact: Contact) -> ContactRow:

@@ -32,7 +32,7 @@ from plancode.yaml_source import Document, parse
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Workspace:
     """What is there: configuration, records, links; and what was wrong with the files. Nothing here changes."""
 
