@@ -340,7 +340,9 @@ class Judge:
             elif judge(lifecycle, self._facts(move, before, after.entry)):
                 names = self._names(move, before) | {"after": after.status or "deleted"}
                 yield Finding(
-                    move, codes.PC225, text("a merge holds {name} as {after}, in a state that no side had; one was {status}", **names)
+                    move,
+                    codes.PC225,
+                    text("a merge holds {name} as {after}, in a state that no side had; one was {status}", **names),
                 )
 
     def _births(self, move: Move) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may read an attribute."""
         kind: type[object] = type(obj)
-        return attr in _readable(kind)
+        return attr in _readable(kind)  # type: ignore[arg-type]  # mypy: a type is hashable
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
