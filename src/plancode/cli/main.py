@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "list": ("looking", "List the records of a kind."),
     "show": ("looking", "Show one record, what belongs to it and how it got there."),
     "build": ("building", "Write the report site."),
+    "serve": ("serving", "Show the report site, and reload it when a file changes."),
     "schema": ("schemas", "Write the JSON Schemas for editors."),
     "explain": ("explaining", "Explain the code of a finding."),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Container, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,43 +68,51 @@ class _OwnTemplates(BaseLoader):
         inside = path.resolve() == (self._folder.resolve() / template) and path.is_file()
         if not inside or ".." in Path(template).parts:
             raise TemplateNotFound(template)
-        return path.read_text(encoding="utf-8"), str(path), lambda: True
+        read = path.stat().st_mtime_ns
+        return path.read_text(encoding="utf-8"), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == read
+
+
+_WORDS: tuple[str, ...] = (
+    "label",
+    "language_name",
+    "glyph",
+    "when",
+    "severity",
+    "iso",
+    "day",
+    "short_day",
+    "span",
+    "days",
+    "number",
+    "percent",
+    "money",
+)
+
+
+@lru_cache(maxsize=8)
+def _environment(ours: Path, own: Path | None) -> _Sandbox:
+    """Return the environment of two folders of templates; each is compiled once for all languages."""
+    environment = _Sandbox(
+        loader=ChoiceLoader([*([_OwnTemplates(own)] if own else []), FileSystemLoader(ours)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.functions = frozenset({Words.text, markdown, *(getattr(Words, name) for name in _WORDS)})
+    environment.globals = {}
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    return environment
 
 
 class Renderer:
     """Turns views into pages of one language."""
 
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
-        loaders = [*([_OwnTemplates(own)] if own else []), FileSystemLoader(ours)]
-        environment = _Sandbox(
-            loader=ChoiceLoader(loaders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        functions: Mapping[str, Callable[..., object]] = {
-            "_": words.text,
-            "label": words.label,
-            "language_name": words.language_name,
-            "glyph": words.glyph,
-            "when": words.when,
-            "severity": words.severity,
-            "iso": words.iso,
-            "day": words.day,
-            "short_day": words.short_day,
-            "span": words.span,
-            "days": words.days,
-            "number": words.number,
-            "percent": words.percent,
-            "money": words.money,
-            "markdown": markdown,
-        }
-        environment.functions = frozenset(getattr(each, "__func__", each) for each in functions.values())
-        environment.globals = dict(functions)
-        environment.filters = {name: environment.filters[name] for name in _FILTERS}
-        self._environment = environment
+        self._environment = _environment(ours, own)
+        functions = {name: getattr(words, name) for name in _WORDS}
+        self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}
 
     def render(self, template: str, **context: object) -> str:
         """Return a page.
@@ -113,7 +121,7 @@ class Renderer:
             CannotRun: the template is wrong; it is said which, and where.
         """
         try:
-            page = self._environment.get_template(template).render(**context)
+            page = self._environment.get_template(template).render(**self._functions, **context)
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             name = getattr(error, "name", None) or template

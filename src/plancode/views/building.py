@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity
 from plancode.history import History, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan
 from plancode.views.attention import day_of, followed, when
@@ -239,17 +239,25 @@ class Source:
             {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
             key=lambda found: found.sort_key,
         )
+        return tuple(self._finding(found) for found in wanted)
+
+    def problems(self) -> tuple[FindingLine, ...]:
+        """Return the errors, then the warnings, of the whole workspace."""
+        weight = {Severity.ERROR: 0, Severity.WARNING: 1}
+        found = [each for each in self.diagnostics if each.severity in weight]
         return tuple(
-            FindingLine(
-                code=found.code.number,
-                severity=str(found.severity),
-                message=found.message,
-                hint=found.hint,
-                path=found.path,
-                line=found.range.start.line,
-                url=self.url(Place(found.path, found.range)),
-            )
-            for found in wanted
+            self._finding(each) for each in sorted(found, key=lambda each: (weight[each.severity], each.sort_key))
+        )
+
+    def _finding(self, found: Diagnostic) -> FindingLine:
+        return FindingLine(
+            code=found.code.number,
+            severity=str(found.severity),
+            message=found.message,
+            hint=found.hint,
+            path=found.path,
+            line=found.range.start.line,
+            url=self.url(Place(found.path, found.range)),
         )
 
 

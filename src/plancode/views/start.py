@@ -10,7 +10,7 @@ from plancode.models import Contact
 from plancode.views.attention import contacts_without_plan, due_soon, overdue, unlinked, without_follow_up
 from plancode.views.building import Source
 from plancode.views.contact import contact_view
-from plancode.views.lines import ActivityLine, PlanLine, StepLine
+from plancode.views.lines import ActivityLine, FindingLine, PlanLine, StepLine
 
 _RECENT = 12
 
@@ -60,6 +60,7 @@ class StartView:
     past_plans: tuple[PlanLine, ...]
     errors: int
     warnings: int
+    findings: tuple[FindingLine, ...]
 
 
 def start_view(source: Source) -> StartView:
@@ -88,6 +89,7 @@ def start_view(source: Source) -> StartView:
         past_plans=tuple(row for row in rows if row.is_over),
         errors=sum(found.severity == "error" for found in source.diagnostics),
         warnings=sum(found.severity == "warning" for found in source.diagnostics),
+        findings=source.problems(),
     )
 
 

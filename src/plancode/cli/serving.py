@@ -1,0 +1,99 @@
+"""`serve`: the report site, reloaded when a file changes."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+import threading
+from datetime import date
+from pathlib import Path
+
+import click
+
+from plancode.check import Report, check
+from plancode.cli.main import OK
+from plancode.cli.options import as_of, now
+from plancode.diagnostics import CannotRun, Severity
+from plancode.formats import human, plain
+from plancode.history import History
+from plancode.opening import Opened, open_workspace
+from plancode.site import build
+from plancode.site.serving import Generation, server, watched
+from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
+
+# Editors write a file in several steps; what follows within this time belongs together.
+_QUIET_SECONDS = 0.05
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8765, show_default=True, help="The port; 0 takes any that is free.")
+@as_of
+@click.pass_context
+def serve_command(context: click.Context, host: str, port: int, today: date | None) -> int:
+    """Show the report site in a browser, and reload it when a plan, the configuration or a template changes.
+
+    Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        # A reader who closes a page closes a socket, which must not end the server.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    changed, generation = threading.Event(), Generation()
+    opened = open_workspace(context.obj, needs_git=False)
+    with tempfile.TemporaryDirectory(prefix="plancode-serve-") as folder:
+        site = Path(folder) / "site"
+        _build(opened, site, today, colour=bool(context.color))
+        listening = server(site, host, port, generation)
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        try:
+            with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
+                click.echo(f"http://{host}:{listening.server_address[1]}/  (Ctrl-C ends it)", err=True)
+                while True:
+                    changed.wait()
+                    _settle(changed)
+                    _rebuild(context, site, today)
+                    generation.advance()
+        except KeyboardInterrupt:
+            return OK
+        finally:
+            listening.shutdown()
+            listening.server_close()
+
+
+def _settle(changed: threading.Event) -> None:
+    while changed.is_set():
+        changed.clear()
+        changed.wait(_QUIET_SECONDS)
+
+
+def _rebuild(context: click.Context, site: Path, today: date | None) -> None:
+    try:
+        _build(open_workspace(context.obj, needs_git=False), site, today, colour=bool(context.color))
+    except CannotRun as error:
+        click.echo(f"error: {plain(error.message)}\n  = hint: {plain(error.hint)}", err=True)
+
+
+def _build(opened: Opened, site: Path, today: date | None, *, colour: bool) -> None:
+    time = now()
+    day = today or time.astimezone(opened.workspace.config.zone).date()
+    report = _checked(opened, day)
+    build(
+        opened.workspace,
+        report.history or History(),
+        report.diagnostics,
+        output=site,
+        today=day,
+        own_templates=opened.folder / "templates",
+    )
+    lines = list(human(report, colour=colour, seconds=(now() - time).total_seconds()))
+    problems = report.count(Severity.ERROR) + report.count(Severity.WARNING)
+    click.echo("\n".join(lines if problems else lines[-1:]), err=True)
+
+
+def _checked(opened: Opened, day: date) -> Report:
+    """Return the report; where the history is not to be had, the files alone are checked, and it is said."""
+    try:
+        return check(opened, today=day, now=now(), with_history=opened.repository is not None)
+    except CannotRun as error:
+        click.echo(f"without history: {plain(error.message)}", err=True)
+        return check(opened, today=day, now=now(), with_history=False)

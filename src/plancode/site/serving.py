@@ -1,0 +1,176 @@
+"""The site while it is being written: a server for this machine alone, which reloads the page when a file changes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+_SCRIPT = "/-/reload.js"
+_EVENTS = "/-/events"
+_RELOAD = b"""new EventSource("/-/events").addEventListener("reload", function () { location.reload(); });\n"""
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+}
+_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+_IDLE_SECONDS = 15.0
+_HEARTBEAT_SECONDS = 10.0
+
+
+@dataclass
+class Generation:
+    """The number of the site that is served; whoever waits is woken when there is a new one."""
+
+    number: int = 0
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def advance(self) -> None:
+        """Say that there is a new site."""
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def wait_beyond(self, number: int, seconds: float) -> int:
+        """Return the number of the site once it is beyond number, or after some seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.number > number, seconds)
+            return self.number
+
+
+def server(folder: Path, host: str, port: int, generation: Generation) -> ThreadingHTTPServer:
+    """Return a server of folder that is bound and not started; port 0 takes any that is free."""
+    names = {host, "localhost", "127.0.0.1", "[::1]", "::1"}
+
+    class Handler(_Handler):
+        root = folder.resolve()
+        hosts = frozenset(names)
+        site = generation
+
+    made = ThreadingHTTPServer((host, port), Handler)
+    made.daemon_threads = True
+    return made
+
+
+class _Handler(BaseHTTPRequestHandler):
+    root: Path
+    hosts: frozenset[str]
+    site: Generation
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE_SECONDS
+
+    def do_GET(self) -> None:
+        """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
+        path = urlsplit(self.path).path
+        # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
+        if self._host() not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+            self._send(HTTPStatus.FORBIDDEN, b"this site is for this machine alone\n", "text/plain; charset=utf-8")
+        elif path == _EVENTS:
+            self._stream()
+        elif path == _SCRIPT:
+            self._send(HTTPStatus.OK, _RELOAD, _TYPES[".js"])
+        else:
+            self._file(path)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
+        """Say nothing: the terminal is for findings."""
+
+    def _host(self) -> str:
+        host = self.headers.get("Host", "")
+        return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+
+    def _file(self, path: str) -> None:
+        found = self._found(path)
+        if found is None:
+            self._send(HTTPStatus.NOT_FOUND, b"there is no such page\n", "text/plain; charset=utf-8")
+            return
+        data = found.read_bytes()
+        if found.suffix == ".html":
+            data = live(data)
+        self._send(HTTPStatus.OK, data, _TYPES.get(found.suffix, "application/octet-stream"))
+
+    def _found(self, path: str) -> Path | None:
+        """Return the file that a path of the site names; None where there is none, or it leads out of the folder."""
+        try:
+            found = (self.root / unquote(path).lstrip("/")).resolve()
+        except (ValueError, OSError):
+            return None
+        if found.is_dir():
+            found /= "index.html"
+        return found if found.is_relative_to(self.root) and found.is_file() else None
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        seen = self.site.number
+        try:
+            while True:
+                now = self.site.wait_beyond(seen, _HEARTBEAT_SECONDS)
+                self.wfile.write(b"event: reload\ndata: \n\n" if now > seen else b": still here\n\n")
+                self.wfile.flush()
+                seen = now
+        except OSError:
+            # The reader has left the page.
+            self.close_connection = True
+
+
+def live(page: bytes) -> bytes:
+    """Return a page with the script that reloads it, which the page on disk does not have."""
+    start, mark, rest = page.partition(b'http-equiv="Content-Security-Policy" content="')
+    if not mark:
+        return page
+    _, quote, after = rest.partition(b'"')
+    tag = f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode()
+    return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)
+
+
+@contextmanager
+def watched(top: Path, names: Collection[str], changed: Callable[[], None]) -> Iterator[None]:
+    """Call changed whenever one of names in top, or a file below one of them, is written, made, moved or removed."""
+    folders = {str(top / name) for name in names if (top / name).is_dir()}
+
+    class Events(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            if event.event_type not in ("created", "modified", "moved", "deleted"):
+                return
+            paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+            if any(path.relative_to(top).parts[:1] in wanted for path in paths if path.is_relative_to(top)):
+                changed()
+
+    wanted = {(name,) for name in names}
+    observer = Observer()
+    observer.schedule(Events(), str(top), recursive=False)
+    for folder in sorted(folders):
+        observer.schedule(Events(), folder, recursive=True)
+    observer.start()
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join()
