@@ -12,8 +12,7 @@ import pytest
 from plancode.cli.main import plancode as commands
 from plancode.models import MODELS
 from plancode.rules import run
-from plancode.workspace import load, sources_of
-from plancode.workspace.config import ConfigFile
+from plancode.workspace import ConfigFile, load, sources_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

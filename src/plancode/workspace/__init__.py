@@ -1,6 +1,7 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
-from plancode.workspace.config import DEFAULT_CONFIG, AcceptSection, Config, config_schema, load_config
+from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
+from plancode.workspace.config_file import AcceptSection, ConfigFile, config_schema
 from plancode.workspace.index import Workspace, load, sources_of
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -22,6 +23,7 @@ __all__ = [
     "SUFFIXES",
     "AcceptSection",
     "Config",
+    "ConfigFile",
     "SourceFile",
     "Sources",
     "Workspace",
