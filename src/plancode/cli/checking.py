@@ -12,7 +12,7 @@ from plancode.check import check
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, now, output_format, write
 from plancode.diagnostics import Severity
-from plancode.formats import human, report_json, write_json
+from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 from plancode.opening import open_workspace, relative_paths
 
 
@@ -29,7 +29,7 @@ from plancode.opening import open_workspace, relative_paths
 @click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
 @click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
 @click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: walk only what came after.")
-@output_format("human", "json")
+@output_format("human", "json", "github", "gitlab", "sarif", "junit")
 @as_of
 @click.pass_context
 def check_command(
@@ -64,8 +64,17 @@ def check_command(
         strict=strict,
         verified=verified,
     )
-    if form == "json":
-        write(write_json(report_json(report)))
-    else:
-        write("\n".join(human(report, colour=bool(context.color), seconds=perf_counter() - started)))
+    match form:
+        case "json":
+            write(write_json(report_json(report)))
+        case "github":
+            write("\n".join(github(report)))
+        case "gitlab":
+            write(gitlab(report))
+        case "sarif":
+            write(write_json(sarif(report)))
+        case "junit":
+            write(junit(report))
+        case _:
+            write("\n".join(human(report, colour=bool(context.color), seconds=perf_counter() - started)))
     return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK

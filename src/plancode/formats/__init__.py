@@ -1,6 +1,7 @@
 """A report as people and other programs read it."""
 
 from plancode.formats.changes import diff_json, diff_lines, diff_markdown
+from plancode.formats.forges import github, gitlab, junit, sarif
 from plancode.formats.human import human
 from plancode.formats.machine import history_json, record_json, report_json, write_json
 from plancode.formats.plain import plain
@@ -9,10 +10,14 @@ __all__ = [
     "diff_json",
     "diff_lines",
     "diff_markdown",
+    "github",
+    "gitlab",
     "history_json",
     "human",
+    "junit",
     "plain",
     "record_json",
     "report_json",
+    "sarif",
     "write_json",
 ]
