@@ -31,6 +31,6 @@ def markdown(source: str) -> Markup:
     return Markup(clean.strip())  # noqa: S704 - cleaned on the line before
 
 
-def _plain_link(tag: str, attribute: str, value: str) -> str | None:
+def _plain_link(_tag: str, attribute: str, value: str) -> str | None:
     """Keep links that say where they lead: a relative one opened from disk would lead to any place of the disk."""
-    return value if tag == "a" and attribute == "href" and value.startswith(_SCHEMES) else None
+    return value if attribute != "href" or value.startswith(_SCHEMES) else None

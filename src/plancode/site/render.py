@@ -35,6 +35,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         kind: type[object] = type(obj)
         return attr in _readable(kind)  # type: ignore[arg-type]  # mypy: a type is hashable
 
+    def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - jinja2's signature
+        """Give no method of a text away, not even in Jinja's own wrapping."""
+
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
         return isinstance(obj, Macro) or getattr(obj, "__func__", obj) in self.functions

@@ -104,7 +104,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     active = tuple(row for row in rows if not row.is_over)
     shared = shared_objectives(source.workspace, contact)
     preferences = contact.preferences
-    dated = [row.day for row in activities if row.day]
+    open_days = [row.day for row in activities if row.day and row.when != When.DONE]
     previous, following = _neighbours(source, contact)
     refs = [contact.ref, *(each.record.ref for each in reached)]
     return ContactView(
@@ -143,7 +143,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
         open_opportunities=sum(row.status == "pending" for row in opportunities),
         last_activity=max((row.completed for row in activities if row.completed), default=None),
-        next_activity=min((day for day in dated if day >= source.today), default=None),
+        next_activity=min((day for day in open_days if day >= source.today), default=None),
         findings=source.findings(refs),
         url=source.url(source.workspace.place(contact)),
         previous=previous,
@@ -187,7 +187,8 @@ def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
     now = [row for row in own if row.first and row.last and row.first <= source.today <= row.last]
     if now:
         return min(now, key=lambda row: (row.first or date.max, row.id))
-    return min(own, key=lambda row: (row.first or date.max, row.id), default=None)
+    ahead = [row for row in own if row.first and row.first > source.today]
+    return min(ahead, key=lambda row: (row.first or date.max, row.id), default=None)
 
 
 def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]) -> tuple[Quarter, ...]:

@@ -66,18 +66,24 @@ def lower_objectives(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]
 
 def actual_of(workspace: Workspace, objective: Objective) -> Decimal:
     """Return the actual figure of an objective: its own activities, and those of lower objectives of the same unit."""
+    done = completed_by_objective(workspace)
+    return sum((counted(done.get(each.id, ())) for each in _adding_up(workspace, objective)), ZERO)
+
+
+def _adding_up(workspace: Workspace, objective: Objective) -> tuple[Objective, ...]:
+    """Return an objective and the lower ones whose figures are part of its own: another unit ends the line."""
     below = lower_objectives(workspace)
     unit = objective.target.unit if objective.target else None
-    total, waiting, seen = ZERO, [objective], set[str]()
+    found: dict[str, Objective] = {}
+    waiting = [objective]
     while waiting:
         each = waiting.pop()
-        if each.id in seen:
+        if each.id in found:
             continue
-        seen.add(each.id)
         if each is objective or each.target is None or unit is None or each.target.unit == unit:
-            total += counted(completed_by_objective(workspace).get(each.id, ()))
+            found[each.id] = each
             waiting += below.get(each.id, ())
-    return total
+    return tuple(found.values())
 
 
 def progress_of(workspace: Workspace, objective: Objective) -> Progress | None:
@@ -94,19 +100,23 @@ def progress_with(workspace: Workspace, objective: Objective, contact: Contact) 
     """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
     if objective.target is None:
         return None
-    below = [objective, *lower_objectives(workspace).get(objective.id, ())]
-    done = counted(activity for each in below for activity in _completed_with(workspace, each.id).get(contact.id, ()))
+    done = counted(
+        activity
+        for each in _adding_up(workspace, objective)
+        for activity in _completed_with(workspace, each.id).get(contact.id, ())
+    )
     target = objective.target.value if objective.target.per == PER_CONTACT else None
     return Progress(done, target, objective.target.unit)
 
 
 def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
-    """Return the progress of a plan by unit: the highest objectives of the plan and of its child plans, added up."""
+    """Return the progress of a plan by unit: its objectives and its child plans', but none that adds up in another."""
     ids = {each.id for each in family_below(workspace, plan)}
     served = objectives_by_plan(workspace)
     found = [objective for plan_id in ids for objective in served.get(plan_id, ())]
-    inside = {objective.id for objective in found}
-    tops = [objective for objective in found if objective.target and objective.parent not in inside]
+    targeted = [objective for objective in found if objective.target]
+    within = {each.id for objective in targeted for each in _adding_up(workspace, objective) if each.id != objective.id}
+    tops = [objective for objective in targeted if objective.id not in within]
     figures: dict[str, list[Decimal]] = {}
     for objective in tops:
         progress = progress_of(workspace, objective)

@@ -1,0 +1,586 @@
+"""What pages show of a workspace: figures, reach, attention, the contact report, the start page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from plancode.diagnostics import Ref
+from plancode.git import Identity
+from plancode.history import History, Transition
+from plancode.models import Contact, Objective, Plan
+from plancode.views import (
+    Progress,
+    Source,
+    contact_view,
+    contacts_without_plan,
+    due_soon,
+    overdue,
+    plan_progress,
+    plan_view,
+    progress_of,
+    progress_with,
+    reaching,
+    start_view,
+    unlinked,
+    without_follow_up,
+)
+from plancode.workspace import load, sources_of
+
+TODAY = date(2026, 11, 23)
+BASE = """\
+kind: person
+id: marie
+name: Marie Petit
+---
+kind: account
+id: chu
+name: CHU
+---
+kind: account
+id: inra
+name: INRA
+---
+kind: contact
+id: ada
+first_name: Ada
+last_name: Zorn
+tier: 1
+accounts: [{account: inra}, {account: chu, role: Head, primary: true}]
+---
+kind: contact
+id: bo
+first_name: Bo
+last_name: Young
+tier: 2
+"""
+
+
+def workspace(*records, base=BASE):
+    made = load(sources_of({"plans/all.yaml": "---\n".join((base, *records))}))
+    assert not made.diagnostics, made.diagnostics
+    return made
+
+
+def record(kind, identity, **fields):
+    given = {"kind": kind, "id": identity} | fields
+    return "".join(f"{key}: {value}\n" for key, value in given.items())
+
+
+def plan(identity, **fields):
+    given = {"name": identity, "period": "FY2026", "type": "account", "status": "draft", "owner": "marie"}
+    return record("plan", identity, **given | fields)
+
+
+def objective(identity, **fields):
+    given = {"name": identity, "period": "FY2026", "type": "awareness", "status": "current"}
+    return record("objective", identity, **given | fields)
+
+
+def activity(identity, **fields):
+    return record("activity", identity, **{"subject": identity, "form": "task"} | fields)
+
+
+def opportunity(identity, **fields):
+    given = {"name": identity, "type": "research-funding", "status": "pending", "close_date": "2026-12-01"}
+    return record("opportunity", identity, **given | fields)
+
+
+def done(name, count, on="2026-11-01", **fields):
+    return activity(name, due=on, completed=on, counts=count, **fields)
+
+
+def target(value, unit="meetings"):
+    return f"{{value: {value}, unit: {unit}}}"
+
+
+def source(made, history=None, today=TODAY):
+    return Source(made, history or History(), (), today)
+
+
+def ids(found):
+    return [each.id for each in found]
+
+
+def step(plan_id, before, after, day, commit="c0ffee0000000000"):
+    moment = datetime.combine(day, datetime.min.time(), UTC) if day else None
+    return Transition(
+        record=Ref("plan", plan_id),
+        before=before,
+        after=after,
+        commit=commit,
+        author=Identity("Marie", "marie@example.org"),
+        authored=moment,
+        committed=moment,
+        actor="marie",
+        signature="",
+        path="plans/all.yaml",
+        verdict="ok",
+    )
+
+
+# Figures
+
+
+def figures(made, name):
+    return progress_of(made, made.get(Objective, name))
+
+
+def test_only_completed_activities_count():
+    made = workspace(
+        objective("visits", target=target(10)),
+        done("one", 2, objective="visits"),
+        done("two", 1.5, objective="visits"),
+        activity("planned", counts=5, due="2026-11-30", objective="visits"),
+        activity("uncounted", completed="2026-11-02", objective="visits"),
+        done("of-nothing", 7),
+    )
+    assert figures(made, "visits") == Progress(Decimal("3.5"), Decimal(10), "meetings")
+    assert not figures(made, "visits").reached
+
+
+def test_a_target_that_is_met_is_reached_and_one_short_of_it_is_not():
+    made = workspace(
+        objective("met", target=target(2)),
+        objective("short", target=target(3)),
+        done("a", 2, objective="met"),
+        done("b", 2, objective="short"),
+    )
+    assert figures(made, "met").reached
+    assert not figures(made, "short").reached
+
+
+def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan():
+    made = workspace(
+        plan("year"),
+        plan("quarter", parent="year", period="FY2026-Q4"),
+        plan("elsewhere"),
+        objective("top", plan="quarter", target=target(10)),
+        objective("low", plan="quarter", parent="top", target=target(4)),
+        objective("other", plan="elsewhere", target=target(99)),
+        done("direct", 1, objective="top"),
+        done("below", 2, objective="low"),
+    )
+    assert figures(made, "low") == Progress(Decimal(2), Decimal(4), "meetings")
+    assert figures(made, "top") == Progress(Decimal(3), Decimal(10), "meetings")
+    # The lower objective's target is part of the higher one's: it is not added again.
+    for name in ("quarter", "year"):
+        assert plan_progress(made, made.get(Plan, name)) == (Progress(Decimal(3), Decimal(10), "meetings"),)
+
+
+def test_another_unit_does_not_add_up():
+    made = workspace(
+        plan("year"),
+        objective("top", plan="year", target=target(10)),
+        objective("same", plan="year", parent="top", target=target(4)),
+        objective("euros", plan="year", parent="top", target=target(500, "EUR")),
+        objective("apart", plan="year", target=target(700, "EUR")),
+        done("a", 2, objective="same"),
+        done("b", 300, objective="euros"),
+        done("c", 50, objective="apart"),
+    )
+    assert figures(made, "top").actual == 2
+    assert figures(made, "euros").actual == 300
+    found = {each.unit: each.actual for each in plan_progress(made, made.get(Plan, "year"))}
+    assert found["meetings"] == 2
+
+
+def test_lower_objectives_of_another_unit_are_told_in_the_plan_in_their_own():
+    made = workspace(
+        plan("year"),
+        objective("top", plan="year", target=target(10)),
+        objective("euros", plan="year", parent="top", target=target(500, "EUR")),
+        done("b", 300, objective="euros"),
+    )
+    assert plan_progress(made, made.get(Plan, "year")) == (
+        Progress(Decimal(300), Decimal(500), "EUR"),
+        Progress(Decimal(0), Decimal(10), "meetings"),
+    )
+
+
+def test_figures_below_a_qualitative_objective_are_told_in_the_plan():
+    made = workspace(
+        plan("year"),
+        objective("be-known", plan="year", success="They call us"),
+        objective("visits", plan="year", parent="be-known", target=target(4)),
+        done("a", 1, objective="visits"),
+    )
+    assert plan_progress(made, made.get(Plan, "year")) == (Progress(Decimal(1), Decimal(4), "meetings"),)
+
+
+def test_objectives_in_a_circle_are_counted_once():
+    made = workspace(
+        objective("a", parent="b", target=target(4)),
+        objective("b", parent="a", target=target(4)),
+        done("one", 1, objective="a"),
+        done("two", 1, objective="b"),
+    )
+    assert figures(made, "a").actual == 2
+
+
+def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done():
+    made = workspace(
+        plan("year", goals="[Be known]"),
+        objective("be-known", plan="year", success="They call us"),
+        done("a", 3, objective="be-known"),
+    )
+    assert figures(made, "be-known") is None
+    assert plan_progress(made, made.get(Plan, "year")) == ()
+    shown = plan_view(source(made), made.get(Plan, "year"))
+    assert [row.progress for row in shown.objectives] == [None]
+    assert shown.plan.progress == ()
+
+
+EVERYONE = "{value: 3, unit: meetings, per: contact}"
+
+
+def test_an_objective_for_all_contacts_has_a_progress_per_contact():
+    made = workspace(
+        plan("of-ada", contacts="[ada]"),
+        objective("meet", applies_to="all-contacts", target=EVERYONE),
+        done("a1", 1, objective="meet", contact="ada"),
+        done("a2", 1, objective="meet", plan="of-ada"),
+        done("b1", 1, objective="meet", contact="bo"),
+        done("nobody", 1, objective="meet"),
+        activity("later", objective="meet", contact="bo", counts=1, due="2026-12-01"),
+    )
+    meet = made.get(Objective, "meet")
+    assert progress_with(made, meet, made.get(Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
+    assert progress_with(made, meet, made.get(Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
+    assert progress_of(made, meet) == Progress(Decimal(4), Decimal(6), "meetings")
+
+
+def test_a_target_for_all_together_promises_nothing_of_one_contact():
+    made = workspace(
+        objective("meet", applies_to="all-contacts", target=target(3)),
+        done("a1", 1, objective="meet", contact="ada"),
+    )
+    shown = progress_with(made, made.get(Objective, "meet"), made.get(Contact, "ada"))
+    assert shown == Progress(Decimal(1), None, "meetings")
+    assert not shown.reached
+    assert figures(made, "meet").target == 3
+
+
+def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone():
+    made = workspace(
+        objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
+        objective("everyone", applies_to="all-contacts", success="They know us"),
+    )
+    shown = {name: contact_view(source(made), made.get(Contact, name)).shared for name in ("ada", "bo")}
+    assert ids(shown["ada"]) == ["first-tier", "everyone"]
+    assert ids(shown["bo"]) == ["everyone"]
+    assert shown["bo"][0].progress is None
+    assert figures(made, "first-tier").target == 3
+
+
+# Reach
+
+
+def reached(made, contact="ada"):
+    return [(each.record.id, each.account) for each in reaching(made, made.get(Contact, contact))]
+
+
+def test_only_explicit_links_reach_a_contact():
+    made = workspace(
+        plan("named", contacts="[ada]"),
+        plan("not-named", contacts="[bo]"),
+        objective("own", contact="ada"),
+        objective("of-the-plan", plan="named"),
+        objective("for-all", applies_to="all-contacts", success="S"),
+        opportunity("won", contact="ada"),
+        opportunity("of-nobody", plan="named"),
+        activity("met", contact="ada"),
+        activity("about-the-plan", plan="named"),
+        activity("about-the-objective", objective="own"),
+    )
+    assert reached(made) == [("named", None), ("own", None), ("won", None), ("met", None)]
+    assert reached(made, "bo") == [("not-named", None)]
+
+
+def test_what_comes_via_an_account_says_which():
+    made = workspace(
+        plan("at-chu", accounts="[{account: chu}]"), activity("at-inra", account="inra"), activity("at-none")
+    )
+    assert reached(made) == [("at-chu", "chu"), ("at-inra", "inra")]
+    assert reached(made, "bo") == []
+    shown = contact_view(source(made), made.get(Contact, "ada"))
+    assert [row.via.name for row in shown.plans] == ["CHU"]
+    assert [row.via.name for row in shown.activities] == ["INRA"]
+
+
+def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact():
+    made = workspace(
+        plan("both", contacts="[ada]", accounts="[{account: chu}, {account: inra}]"),
+        plan("two-accounts", accounts="[{account: chu}, {account: inra}]"),
+        activity("met", contact="ada", account="chu"),
+    )
+    assert reached(made) == [("both", None), ("two-accounts", "inra"), ("met", None)]
+    shown = contact_view(source(made), made.get(Contact, "ada"))
+    assert sorted((row.id, row.via.account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
+
+
+def test_objectives_of_the_plans_are_told_apart_and_never_twice():
+    made = workspace(
+        plan("mine", contacts="[ada]"),
+        objective("own", plan="mine", contact="ada"),
+        objective("of-the-plan", plan="mine"),
+        objective("of-another", plan="mine", contact="bo"),
+        objective("for-all", plan="mine", applies_to="all-contacts", success="S"),
+    )
+    shown = contact_view(source(made), made.get(Contact, "ada"))
+    assert ids(shown.objectives) == ["own"]
+    assert ids(shown.plan_objectives) == ["of-the-plan"]
+    assert ids(shown.shared) == ["for-all"]
+
+
+# Attention
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_overdue"),
+    [
+        ({"due": "2026-11-22"}, True),
+        ({"due": "2026-11-23"}, False),
+        ({"due": "2026-11-22", "completed": "2026-11-23"}, False),
+        ({"start": "2026-11-22T09:00", "end": "2026-11-22T10:00", "form": "appointment"}, True),
+        ({"start": "2026-11-22T09:00", "end": "2026-11-23T10:00", "form": "appointment"}, False),
+        ({}, False),
+    ],
+)
+def test_an_activity_is_overdue_from_the_day_after_until_it_is_done(fields, is_overdue):
+    assert bool(overdue(workspace(activity("a", **fields)), TODAY)) == is_overdue
+
+
+@pytest.mark.parametrize(
+    ("day", "is_soon"),
+    [("2026-11-22", False), ("2026-11-23", True), ("2026-12-23", True), ("2026-12-24", False)],
+)
+def test_due_soon_is_from_today_to_the_thirtieth_day(day, is_soon):
+    assert bool(due_soon(workspace(activity("a", due=day)), TODAY)) == is_soon
+    assert not due_soon(workspace(activity("a", due=day, completed="2026-11-20")), TODAY)
+
+
+def test_overdue_ones_come_oldest_first():
+    made = workspace(activity("b", due="2026-11-02"), activity("a", due="2026-11-02"), activity("c", due="2026-10-01"))
+    assert ids(overdue(made, TODAY)) == ["c", "a", "b"]
+
+
+def test_what_is_done_and_not_followed_up_is_told_the_latest_first():
+    made = workspace(
+        activity("followed", completed="2026-11-01"),
+        activity("next", follow_up_of="followed", due="2026-12-01"),
+        activity("older", completed="2026-10-01"),
+        activity("latest", completed="2026-11-02"),
+        activity("won", completed="2026-11-03"),
+        opportunity("lecture", follow_up_of="activity/won"),
+    )
+    assert ids(without_follow_up(made)) == ["latest", "older"]
+
+
+def test_an_activity_that_serves_nothing_is_unlinked_and_one_with_any_link_is_not():
+    made = workspace(
+        plan("p"),
+        objective("o"),
+        opportunity("y"),
+        activity("of-plan", plan="p"),
+        activity("of-objective", objective="o"),
+        activity("of-opportunity", opportunity="y"),
+        activity("of-contact", contact="ada"),
+    )
+    assert ids(unlinked(made)) == ["of-contact"]
+
+
+def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out():
+    gone = record("contact", "cy", first_name="Cy", last_name="Xu", opt_out="true")
+    past = plan("past", contacts="[bo]", period="FY2026-Q3")
+    assert ids(contacts_without_plan(workspace(gone, past, plan("now", contacts="[ada]")), TODAY)) == ["bo"]
+    assert ids(contacts_without_plan(workspace(gone, plan("now", contacts="[ada, bo]")), TODAY)) == []
+
+
+# The contact report
+
+
+def test_the_year_is_a_strip_of_quarters_the_empty_ones_too():
+    made = workspace(
+        plan("q4", contacts="[ada]", period="FY2026-Q4", status="submitted"),
+        done("a", 1, on="2026-02-01", contact="ada"),
+        activity("b", due="2026-12-31", contact="ada"),
+        activity("c", due="2027-01-01", contact="ada"),
+    )
+    strip = contact_view(source(made), made.get(Contact, "ada")).quarters
+    assert [(each.period, each.done, each.planned, each.is_empty, each.is_now) for each in strip] == [
+        ("FY2026-Q1", 1, 0, False, False),
+        ("FY2026-Q2", 0, 0, True, False),
+        ("FY2026-Q3", 0, 0, True, False),
+        ("FY2026-Q4", 0, 1, False, True),
+    ]
+    assert [each.plan_status for each in strip] == [None, None, None, "submitted"]
+
+
+def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest():
+    made = workspace(
+        plan("next", contacts="[ada]", period="FY2027"),
+        plan("quarter", contacts="[ada]", period="FY2026-Q4"),
+        plan("year", contacts="[ada]"),
+        plan("account-year", accounts="[{account: chu}]", period="FY2025"),
+        plan("old", contacts="[bo]", status="expired"),
+        plan("bo-next", contacts="[bo]", period="FY2027"),
+    )
+    assert contact_view(source(made), made.get(Contact, "ada")).plan.id == "year"
+    assert contact_view(source(made), made.get(Contact, "bo")).plan.id == "bo-next"
+
+
+def test_a_plan_that_is_long_past_is_not_current_even_if_nothing_else_is():
+    made = workspace(plan("past", contacts="[ada]", period="FY2025"), plan("next", contacts="[ada]", period="FY2027"))
+    assert contact_view(source(made), made.get(Contact, "ada")).plan.id == "next"
+    alone = workspace(plan("past", contacts="[ada]", period="FY2025"))
+    assert contact_view(source(alone), alone.get(Contact, "ada")).plan is None
+
+
+def test_expired_plans_stand_apart():
+    made = workspace(
+        plan("now", contacts="[ada]"), plan("gone", contacts="[ada]", status="expired", period="FY2026-Q2")
+    )
+    shown = contact_view(source(made), made.get(Contact, "ada"))
+    assert (ids(shown.plans), ids(shown.past_plans)) == (["now"], ["gone"])
+    start = start_view(source(made))
+    assert (ids(start.plans), ids(start.past_plans)) == (["now"], ["gone"])
+
+
+def test_neighbours_are_in_the_order_of_last_names():
+    third = record("contact", "cy", first_name="Cy", last_name="xu")
+    made = workspace(third)
+    shown = {each.id: contact_view(source(made), each) for each in made.contacts}
+    assert [shown[name].following for name in ("cy", "bo", "ada")] == [("bo", "Bo Young"), ("ada", "Ada Zorn"), None]
+    assert [shown[name].previous for name in ("cy", "bo", "ada")] == [None, ("cy", "Cy xu"), ("bo", "Bo Young")]
+
+
+def test_the_tiles_count_what_the_page_lists():
+    made = workspace(
+        activity("late", due="2026-11-01", contact="ada"),
+        activity("today", due="2026-11-23", contact="ada"),
+        activity("in-a-week", due="2026-11-30", contact="ada"),
+        activity("in-eight-days", due="2026-12-01", contact="ada"),
+        activity("met", due="2026-11-25", completed="2026-11-20", contact="ada"),
+        opportunity("open", contact="ada"),
+        opportunity("lost", contact="ada", status="lost", reason="Budget"),
+    )
+    shown = contact_view(source(made), made.get(Contact, "ada"))
+    assert (shown.overdue, shown.this_week, shown.open_opportunities) == (1, 2, 1)
+    assert (shown.last_activity, shown.next_activity) == (date(2026, 11, 20), TODAY)
+    assert ids(shown.opportunities) == ["open", "lost"]
+
+
+def test_the_next_activity_is_one_that_is_not_done():
+    made = workspace(
+        activity("early", due="2026-11-24", completed="2026-11-20", contact="ada"),
+        activity("planned", due="2026-12-24", contact="ada"),
+    )
+    assert contact_view(source(made), made.get(Contact, "ada")).next_activity == date(2026, 12, 24)
+
+
+def test_an_activity_says_what_it_follows_and_what_follows_it():
+    made = workspace(
+        activity("first", subject="Call", completed="2026-11-01", contact="ada"),
+        activity("second", subject="Letter", due="2026-12-01", follow_up_of="first", contact="ada"),
+    )
+    letter, call = contact_view(source(made), made.get(Contact, "ada")).activities
+    assert (letter.follows, letter.followed_by) == ("Call", ())
+    assert (call.follows, call.followed_by) == (None, ("Letter",))
+
+
+# The page of a plan
+
+
+def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else():
+    made = workspace(
+        plan("year"),
+        plan("quarter", parent="year", period="FY2026-Q4"),
+        plan("elsewhere"),
+        objective("top", plan="year", target=target(3)),
+        objective("low", plan="quarter", parent="top", target=target(1)),
+        objective("other", plan="elsewhere", target=target(1)),
+        activity("a", objective="low"),
+        activity("b", plan="quarter"),
+        activity("c", plan="elsewhere"),
+        opportunity("y", plan="year"),
+        opportunity("z", plan="elsewhere"),
+    )
+    shown = plan_view(source(made), made.get(Plan, "year"))
+    assert [(row.id, row.depth) for row in shown.objectives] == [("top", 0), ("low", 1)]
+    assert sorted(ids(shown.activities)) == ["a", "b"]
+    assert ids(shown.opportunities) == ["y"]
+    assert ids(shown.children) == ["quarter"]
+    assert plan_view(source(made), made.get(Plan, "quarter")).parent.id == "year"
+
+
+# The start page
+
+
+def test_plans_to_review_come_with_the_one_that_waits_longest_first():
+    made = workspace(
+        plan("young", status="submitted"),
+        plan("old", status="submitted"),
+        plan("draft"),
+        plan("approved", status="final-approved"),
+    )
+    history = History(
+        head="c0ffee0000000000",
+        transitions=(
+            step("young", "draft", "submitted", date(2026, 11, 20)),
+            step("old", "draft", "submitted", date(2026, 11, 2)),
+        ),
+    )
+    shown = start_view(source(made, history))
+    assert ids(shown.to_review) == ["old", "young"]
+    assert dict(shown.statuses) == {"draft": 1, "submitted": 2, "final-approved": 1, "expired": 0}
+    assert [step.days for step in shown.to_review[0].steps] == [21]
+
+
+def test_recent_changes_are_the_latest_first_and_leave_out_beginnings():
+    made = workspace(plan("p", status="submitted"), plan("q"))
+    history = History(
+        transitions=(
+            step("p", None, "draft", date(2026, 11, 1)),
+            step("p", "draft", "submitted", date(2026, 11, 2)),
+            step("q", None, "draft", date(2026, 11, 3)),
+            step("q", "submitted", "draft", date(2026, 11, 5)),
+        )
+    )
+    shown = start_view(source(made, history)).recent
+    assert [(each.plan, each.step.after, each.step.who) for each in shown] == [
+        ("q", "draft", "Marie Petit"),
+        ("p", "submitted", "Marie Petit"),
+    ]
+
+
+def test_a_step_that_is_not_committed_yet_is_the_most_recent():
+    made = workspace(plan("p", status="submitted"), plan("q", status="submitted"))
+    history = History(
+        transitions=(
+            step("q", "draft", "submitted", date(2026, 11, 22)),
+            step("p", "draft", "submitted", None, commit=None),
+        )
+    )
+    assert [each.plan for each in start_view(source(made, history)).recent] == ["p", "q"]
+
+
+def test_the_list_of_contacts_says_what_needs_somebody():
+    made = workspace(
+        plan("year", contacts="[ada]", status="submitted"),
+        activity("late", due="2026-11-01", contact="ada"),
+        activity("next", due="2026-12-01", contact="ada"),
+    )
+    rows = {row.id: row for row in start_view(source(made)).contacts}
+    assert list(rows) == ["bo", "ada"]
+    ada, bo = rows["ada"], rows["bo"]
+    assert (ada.account, ada.plan_status, ada.overdue, ada.next_activity) == (
+        "CHU",
+        "submitted",
+        1,
+        date(2026, 12, 1),
+    )
+    assert (ada.empty_quarters, bo.empty_quarters) == (3, 4)
+    assert (bo.account, bo.plan_status, bo.next_activity) == (None, None, None)

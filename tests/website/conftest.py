@@ -1,0 +1,40 @@
+"""The example's site, built once from a clone of this repository; and a browser."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import plancode
+
+ROOT = Path(__file__).parents[2]
+AS_OF = "2026-11-23"
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """A clone of this repository: the example workspace with its history."""
+    folder = tmp_path_factory.mktemp("example") / "clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(example, tmp_path_factory):
+    """The site of the example."""
+    output = tmp_path_factory.mktemp("site") / "site"
+    plancode(example, "build", "--as-of", AS_OF, "--output", str(output))
+    return output
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()

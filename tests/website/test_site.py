@@ -1,0 +1,272 @@
+"""The files of the site: links that lead somewhere, text that stays text, a folder that is ours."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.cli.test_check import PLAN, SOUND, repository
+from tests.support.cli import plancode, write
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
+LOCALE = Path(__file__).parents[2] / "src" / "plancode" / "locale"
+CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
+AS_OF = ("--as-of", "2026-11-23")
+
+
+class Page(HTMLParser):
+    """What a page holds: tags with their attributes, ids, and where it leads."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    @property
+    def ids(self):
+        return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
+
+    def targets(self, *names):
+        return [attributes[name] for _, attributes in self.tags for name in names if attributes.get(name)]
+
+
+def pages(site):
+    found = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    assert len(found) > 1
+    return found
+
+
+def built(folder, *arguments, **expected):
+    plancode(folder, "build", *AS_OF, *arguments, **expected)
+    return folder / "site"
+
+
+def with_contact(tmp_path, **more):
+    return repository(tmp_path, SOUND | {"plans/c.yaml": CONTACT} | more)
+
+
+def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, example):
+    contacts = {path.stem for path in (site / "en" / "contacts").glob("*.html")}
+    assert contacts == {path.stem for path in (site / "fr" / "contacts").glob("*.html")}
+    assert contacts == {path.parent.name for path in example.glob("plans/contacts/*/contact.yaml")}
+    assert (site / "index.html").is_file()
+    for language in ("en", "fr"):
+        assert f'<html lang="{language}">' in (site / language / "index.html").read_text()
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(site):
+    found = pages(site)
+    for path, page in found.items():
+        for target in page.targets("href", "src"):
+            if re.match(r"https?:|mailto:|data:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            there = (path.parent / name).resolve() if name else path
+            assert there.is_file(), (path, target)
+            assert not anchor or anchor in found[there].ids, (path, target)
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(site):
+    for path, page in pages(site).items():
+        for tag, attributes in page.tags:
+            assert tag not in ("script", "style", "iframe", "object", "embed", "form", "base"), path
+            assert not any(name.startswith("on") or name == "style" for name in attributes), path
+            if tag in ("img", "link", "source") and attributes.get("rel") != "alternate":
+                assert not re.match(r"https?:|//", attributes.get("src") or attributes.get("href") or ""), path
+        text = path.read_text(encoding="utf-8")
+        assert "default-src 'none'" in text
+    assert "url(" not in (site / "assets" / "site.css").read_text()
+
+
+def test_ids_are_unique_and_headings_skip_no_level(site):
+    for path, page in pages(site).items():
+        assert len(page.ids) == len(set(page.ids)), path
+        levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
+
+
+def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site):
+    for path, page in pages(site).items():
+        tags = [tag for tag, _ in page.tags]
+        assert tags.count("table") == tags.count("caption"), path
+        assert all("scope" in attributes for tag, attributes in page.tags if tag == "th"), path
+        regions = [attributes for _, attributes in page.tags if attributes.get("role") == "region"]
+        assert len(regions) == tags.count("table"), path
+        assert all(attributes.get("aria-label") and attributes.get("tabindex") == "0" for attributes in regions), path
+
+
+def test_pages_are_small(site):
+    sizes = {path: path.stat().st_size for path in site.rglob("*.html")}
+    assert max(sizes.values()) <= 60 * 1024, max(sizes, key=lambda path: sizes[path])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "</title><script>alert(1)</script>",
+        "javascript:alert(1)",
+        "{{ 7 * 7 }}",
+        "'; alert(1); '",
+    ],
+)
+def test_a_hostile_text_stays_text_in_every_place(tmp_path, hostile):
+    quoted = hostile.replace("'", "''")
+    records = {
+        "plans/people.yaml": f"kind: person\nid: marie\nname: '{quoted}'\nemail: marie@example.org\n",
+        "plans/chu.yaml": f"kind: account\nid: chu\nname: '{quoted}'\nlocation: '{quoted}'\n",
+        "plans/c.yaml": CONTACT.replace("Élodie", f"'{quoted}'")
+        + f"specialty: '{quoted}'\naims: ['{quoted}']\nnotes: '{quoted}'\n",
+        "plans/plan.yaml": PLAN.format(status="draft")
+        .replace("Be known", f"'{quoted}'")
+        .replace("name: Dupont", f"name: '{quoted}'"),
+    }
+    site = built(repository(tmp_path, records))
+    for path, page in pages(site).items():
+        names = {tag for tag, _ in page.tags}
+        assert not names & {"script", "img"}, path
+        assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes), path
+        assert not any(target.startswith("javascript:") for target in page.targets("href")), path
+        assert "49" not in path.read_text() or "{{" not in hostile or "{{ 7 * 7 }}" in path.read_text()
+
+
+def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path):
+    notes = (
+        "notes: |\n  **Bold** and [a link](https://example.org/a).\n\n  - one\n  - two\n\n"
+        "  ![tracker](https://evil.example/x.png) [script](javascript:alert(1)) [disk](//evil.example) <b>raw</b>\n"
+    )
+    site = built(with_contact(tmp_path, **{"plans/c.yaml": CONTACT + notes}))
+    text = (site / "en" / "contacts" / "dupont.html").read_text()
+    assert "<strong>Bold</strong>" in text
+    assert '<a href="https://example.org/a" rel="noopener noreferrer">a link</a>' in text
+    assert "<li>one</li>" in text
+    page = Page(text)
+    assert "img" not in {tag for tag, _ in page.tags}
+    assert not [target for target in page.targets("href", "src") if "evil" in target or "javascript" in target]
+    assert "&lt;b&gt;raw&lt;/b&gt;" in text
+
+
+def test_the_same_commit_and_day_give_the_same_bytes(example, tmp_path):
+    outputs = []
+    for name in ("one", "other"):
+        output = tmp_path / name
+        plancode(example, "build", *AS_OF, "--output", str(output))
+        outputs.append({path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()})
+    assert outputs[0] == outputs[1]
+
+
+def test_a_template_of_the_workspace_goes_before_ours_file_by_file(tmp_path):
+    own = {
+        "templates/site/contact.html": "<h1>{{ view.name }}</h1>",
+        "templates/site/assets/site.css": "h1 { color: red }",
+    }
+    site = built(with_contact(tmp_path, **own))
+    assert (site / "en" / "contacts" / "dupont.html").read_text() == "<h1>Élodie Dupont</h1>"
+    assert (site / "assets" / "site.css").read_text() == "h1 { color: red }"
+    assert "<!doctype html>" in (site / "en" / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ view.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ view.name.format }}",
+        "{{ view.name.upper() }}",
+        "{{ range(10) }}",
+        "{{ lipsum() }}",
+        "{{ cycler.__init__ }}",
+        "{{ _.__globals__ }}",
+        "{{ view.nothing }}",
+        "{% include '../../../secret.txt' %}",
+        "{% include 'link.html' %}",
+        "{{ broken",
+        "{% for x in %}",
+        "{{ view.name | attr('upper') }}",
+    ],
+)
+def test_a_template_that_reaches_further_is_refused_with_its_place(tmp_path, template):
+    folder = with_contact(tmp_path, **{"templates/site/contact.html": template, "secret.txt": "SECRET"})
+    (folder / "templates" / "site" / "link.html").symlink_to(folder / "secret.txt")
+    plancode(folder, "build", *AS_OF, code=3, err="templates/site/")
+    assert not (folder / "site").exists()
+
+
+def test_a_folder_that_holds_other_files_is_never_written_over(tmp_path):
+    folder = with_contact(tmp_path)
+    write(folder, {"out/thesis.txt": "years of work"})
+    plancode(
+        folder, "build", *AS_OF, "--output", str(folder / "out"), code=3, err="holds files that plancode did not write"
+    )
+    assert (folder / "out" / "thesis.txt").read_text() == "years of work"
+    (folder / "link").symlink_to(folder / "out")
+    plancode(folder, "build", *AS_OF, "--output", str(folder / "link"), code=3, err="is not a folder")
+
+
+def test_a_site_that_an_earlier_build_made_is_replaced_whole(tmp_path):
+    folder = with_contact(tmp_path)
+    site = built(folder)
+    (site / "en" / "contacts" / "gone.html").write_text("of a contact that is gone")
+    built(folder)
+    assert not (site / "en" / "contacts" / "gone.html").exists()
+    assert sorted(path.name for path in folder.iterdir() if path.name != ".git") == ["plans", "site"]
+
+
+def test_with_strict_errors_write_nothing(tmp_path):
+    folder = with_contact(tmp_path, **{"plans/chu.yaml": "kind: account\nid: chu\n"})
+    plancode(folder, "build", *AS_OF, "--strict", code=1, err="the check finds 1 error")
+    assert not (folder / "site").exists()
+    plancode(folder, "build", *AS_OF, err="the check finds 1 error")
+    assert "PC105" in (folder / "site" / "en" / "index.html").read_text()
+
+
+def test_a_past_state_can_be_built(tmp_path):
+    folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    built(folder, "--at", "HEAD~1")
+    assert 'class="chip draft"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
+
+
+def test_without_history_the_site_says_so(tmp_path):
+    folder = write(tmp_path, SOUND)
+    built(folder, "--no-history")
+    assert "No history: it is not in git yet" in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
+
+
+def test_an_empty_workspace_has_a_site(tmp_path):
+    folder = repository(tmp_path, {"plancode.yaml": "name: Nothing yet\n"})
+    assert "No contacts yet." in (built(folder) / "en" / "index.html").read_text()
+
+
+def test_texts_of_the_site_can_be_called_otherwise(tmp_path):
+    folder = with_contact(tmp_path, **{"plancode.yaml": "labels:\n  Contacts: {en: Experts, fr: Expertes}\n"})
+    site = built(folder)
+    assert '<h2 id="contacts">Experts</h2>' in (site / "en" / "index.html").read_text()
+    assert '<h2 id="contacts">Expertes</h2>' in (site / "fr" / "index.html").read_text()
+
+
+def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path):
+    config = "site: {source_url: 'https://forge.example.org/blob/{commit}/{path}#L{line}'}\n"
+    folder = with_contact(tmp_path, **{"plancode.yaml": config})
+    page = Page((built(folder) / "en" / "contacts" / "dupont.html").read_text())
+    links = [target for target in page.targets("href") if target.startswith("https://forge.")]
+    assert links
+    assert all(re.fullmatch(r"https://forge\.example\.org/blob/[0-9a-f]{40}/plans/c\.yaml#L1", link) for link in links)
+
+
+def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_over():
+    texts = {match for path in TEMPLATES.glob("*.html") for match in re.findall(r"_\('([^']*)'", path.read_text())}
+    words = {"done", "overdue", "soon", "planned", "without a date", "error", "warning", "information"}
+    with (LOCALE / "fr.po").open("rb") as stream:
+        french = {message.id: message.string for message in read_po(stream) if message.id}
+    assert set(french) == texts | words
+    assert all(french.values())
