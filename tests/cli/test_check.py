@@ -241,3 +241,24 @@ def test_a_workspace_in_a_subfolder_of_a_repository_is_checked_with_paths_from_t
     inner = {f"teams/north/{name}": text for name, text in SOUND.items()}
     folder = repository(tmp_path, inner, {"teams/north/plans/plan.yaml": PLAN.format(status="final-approved")})
     assert "--> teams/north/plans/plan.yaml:6:9" in plancode(folder / "teams" / "north", "check", code=1).out
+
+
+def test_a_since_that_names_no_commit_cannot_be_run(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": "history: {since: nothing}\n"})
+    plancode(folder, "check", code=3, err="`history.since` in plancode.yaml: `nothing` names no commit")
+
+
+def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path):
+    folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="final-approved")})
+    plancode(folder, "check", code=1)
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    write(folder, {"plancode.yaml": f"history: {{since: {head}}}\n"})
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Adopt")
+    assert "PC203" not in plancode(folder, "check").out
+
+
+def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
+    plancode(tmp_path / "nowhere", "check", code=2, err="does not exist")

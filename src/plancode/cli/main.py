@@ -88,7 +88,7 @@ def colour_wanted(choice: str) -> bool:
     "-C",
     "folder",
     metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=Path(),
     help="Work as if started in DIR.",
 )

@@ -153,7 +153,12 @@ class _Reader:
         if self._verified is not None:
             return self._verified
         since = self._rules.config.file.history.since
-        return git.resolve(self._repository, since) if since else None
+        if since is None:
+            return None
+        try:
+            return git.resolve(self._repository, since)
+        except git.BadRef as error:
+            raise CannotRun(f"`history.since` in plancode.yaml: {error.message}", error.hint) from error
 
     def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
         """Return the entries at the commits before the range, which are taken as they are."""
