@@ -3,7 +3,7 @@
 from plancode.formats.changes import diff_json, diff_lines, diff_markdown
 from plancode.formats.forges import github, gitlab, junit, sarif
 from plancode.formats.human import human
-from plancode.formats.machine import history_json, record_json, report_json, write_json
+from plancode.formats.machine import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.plain import plain
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "record_json",
     "report_json",
     "sarif",
+    "value_json",
     "write_json",
 ]

@@ -50,15 +50,16 @@ def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
 def record_json(record: Record) -> Json:
     """Return the fields of a record that are not as they are by default; kind and id always."""
     fields = record.model_dump(exclude_defaults=True)
-    return {"kind": record.kind, "id": record.id, **{name: _value(value) for name, value in fields.items()}}
+    return {"kind": record.kind, "id": record.id, **{name: value_json(value) for name, value in fields.items()}}
 
 
-def _value(value: object) -> object:
+def value_json(value: object) -> object:
+    """Return a value of a record or a view as JSON has it: dates as text, numbers as numbers."""
     match value:
         case dict():
-            return {str(key): _value(item) for key, item in value.items() if item is not None}
+            return {str(key): value_json(item) for key, item in value.items() if item is not None}
         case list() | tuple():
-            return [_value(item) for item in value]
+            return [value_json(item) for item in value]
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case date():

@@ -10,20 +10,26 @@ from plancode.views.attention import (
 from plancode.views.building import Source
 from plancode.views.contact import ContactView, contact_view
 from plancode.views.figures import Progress, actual_of, plan_progress, progress_of, progress_with
+from plancode.views.overview import AgendaView, CoverageView, StatusView, agenda_view, coverage_view, status_view
 from plancode.views.plan import PlanView, plan_view
 from plancode.views.reach import Reached, reaching, shared_objectives
 from plancode.views.start import StartView, start_view
 
 __all__ = [
+    "AgendaView",
     "ContactView",
+    "CoverageView",
     "PlanView",
     "Progress",
     "Reached",
     "Source",
     "StartView",
+    "StatusView",
     "actual_of",
+    "agenda_view",
     "contact_view",
     "contacts_without_plan",
+    "coverage_view",
     "due_soon",
     "overdue",
     "plan_progress",
@@ -33,6 +39,7 @@ __all__ = [
     "reaching",
     "shared_objectives",
     "start_view",
+    "status_view",
     "unlinked",
     "without_follow_up",
 ]

@@ -1,0 +1,140 @@
+"""What needs me: how the plans stand, what is due, and who has no plan (S1, S5, S11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from plancode.lifecycle import Need
+from plancode.models import Activity, Plan
+from plancode.periods import Period
+from plancode.views.attention import SOON, WEEK, due_soon, overdue, without_follow_up
+from plancode.views.building import Source
+from plancode.views.lines import ActivityLine, PlanLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A plan that waits for somebody, and since how many days; None where git does not say."""
+
+    plan: PlanLine
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """What needs somebody today."""
+
+    statuses: Mapping[str, int]
+    to_review: tuple[Waiting, ...]
+    could_expire: tuple[PlanLine, ...]
+    late: tuple[PlanLine, ...]
+    overdue: tuple[ActivityLine, ...]
+    this_week: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaView:
+    """What is to be done, and what was done and not followed up."""
+
+    overdue: tuple[ActivityLine, ...]
+    this_week: tuple[ActivityLine, ...]
+    later: tuple[ActivityLine, ...]
+    without_follow_up: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """A contact, and the status of its plan in each of the periods; None where it has none."""
+
+    id: str
+    name: str
+    tier: int | None
+    importance: str
+    owner: str | None
+    plans: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """Who has a plan in a period and its quarters."""
+
+    periods: tuple[str, ...]
+    rows: tuple[CoverageRow, ...]
+    covered: int
+
+
+def status_view(source: Source, *, owner: str | None = None) -> StatusView:
+    """Return what needs somebody, or one owner by id."""
+    workspace, today = source.workspace, source.today
+    lifecycle = workspace.config.lifecycles["plan"]
+    plans = [plan for plan in workspace.plans if owner in (None, plan.owner)]
+    counts = Counter(plan.status for plan in plans)
+    waiting = {status for step in lifecycle.steps for status in step.sources if step.target in lifecycle.protected}
+    ending = {status for step in lifecycle.steps if Need.PERIOD_ENDED in step.needs for status in step.sources}
+    rows = [source.plan_line(plan) for plan in plans]
+    review = [row for row in rows if row.status in waiting - set(lifecycle.protected)]
+    return StatusView(
+        statuses={status: counts[status] for status in lifecycle.names},
+        to_review=tuple(sorted((_waiting(row) for row in review), key=lambda each: (-(each.days or 0), each.plan.id))),
+        could_expire=tuple(row for row in rows if row.status in ending and row.last and row.last < today),
+        late=tuple(row for row in rows if _is_late(row, today, set(lifecycle.initial))),
+        overdue=_activities(source, overdue(workspace, today), owner),
+        this_week=_activities(source, due_soon(workspace, today, WEEK), owner),
+    )
+
+
+def _waiting(row: PlanLine) -> Waiting:
+    return Waiting(plan=row, days=row.steps[-1].days if row.steps else None)
+
+
+def _is_late(row: PlanLine, today: date, initial: set[str]) -> bool:
+    """Return whether a plan's period has begun and the plan has not left its first status."""
+    return row.status in initial and row.first is not None and row.first <= today
+
+
+def _activities(source: Source, found: tuple[Activity, ...], owner: str | None) -> tuple[ActivityLine, ...]:
+    return tuple(source.activity_line(each) for each in found if owner in (None, each.owner))
+
+
+def agenda_view(source: Source, *, owner: str | None = None, contact: str | None = None) -> AgendaView:
+    """Return the agenda of all, of one owner, or with one contact, by their ids."""
+    workspace, today = source.workspace, source.today
+
+    def rows(found: tuple[Activity, ...]) -> tuple[ActivityLine, ...]:
+        return _activities(source, tuple(each for each in found if contact in (None, each.contact)), owner)
+
+    week = due_soon(workspace, today, WEEK)
+    return AgendaView(
+        overdue=rows(overdue(workspace, today)),
+        this_week=rows(week),
+        later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each not in week)),
+        without_follow_up=rows(without_follow_up(workspace)),
+    )
+
+
+def coverage_view(source: Source, period: Period) -> CoverageView:
+    """Return who has a plan in period; for a year, also in each of its quarters."""
+    calendar = source.workspace.config.calendar
+    periods = (period, *(() if period.part else calendar.quarters_of(period.year)))
+    plans: dict[tuple[str, str], Plan] = {}
+    for plan in source.workspace.plans:
+        for contact in plan.contacts:
+            plans.setdefault((contact, plan.period), plan)
+    rows = tuple(
+        CoverageRow(
+            id=contact.id,
+            name=contact.name,
+            tier=contact.tier,
+            importance=contact.importance,
+            owner=source.person(contact.owner),
+            plans=tuple(found.status if (found := plans.get((contact.id, str(each)))) else None for each in periods),
+        )
+        for contact in source.ordered
+        if not contact.opt_out
+    )
+    return CoverageView(
+        periods=tuple(str(each) for each in periods), rows=rows, covered=sum(any(row.plans) for row in rows)
+    )
