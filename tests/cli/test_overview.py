@@ -157,3 +157,26 @@ def test_they_work_outside_of_git_and_say_what_is_missing(tmp_path):
     (tmp_path / "plans" / "people.yaml").write_text(PEOPLE)
     for command in ("status", "agenda", "coverage"):
         plancode(tmp_path, command, err="no history: ")
+
+
+def ids(folder, *arguments):
+    return [
+        record["id"] for record in json.loads(plancode(folder, "list", *arguments, "--format", "json").out)["records"]
+    ]
+
+
+def test_lists_are_narrowed_by_what_is_asked(folder):
+    assert ids(folder, "plans", "--status", "draft") == ["late", "other"]
+    assert ids(folder, "plans", "--owner", "paul") == ["other"]
+    assert ids(folder, "plans", "--contact", "weber") == ["other"]
+    assert ids(folder, "plans", "--period", "FY2027") == ["waiting"]
+    assert ids(folder, "contacts", "--tier", "1") == ["dupont"]
+    assert ids(folder, "plans", "--owner", "paul", "--period", "FY2027") == []
+
+
+def test_a_list_as_csv_holds_no_formula(folder):
+    (folder / "plans" / "product.yaml").write_text('kind: product\nid: seed\nname: "=1+1"\narea: "a, \\"b\\""\n')
+    assert (
+        plancode(folder, "list", "products", "--format", "csv").out
+        == '"id","name","area"\n"seed","\'=1+1","a, ""b"""\n'
+    )

@@ -8,12 +8,12 @@ import click
 
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, write
-from plancode.cli.tables import table
+from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.models import ALL_CONTACTS, KINDS, Contact, Record
+from plancode.models import ALL_CONTACTS, KINDS, Contact, Plan, Record
 from plancode.opening import Opened, history_of
 from plancode.spelling import nearest
 from plancode.views import reaching, shared_objectives
@@ -52,18 +52,32 @@ class Kind(click.ParamType[str]):
 @click.command("list")
 @click.argument("kind", type=Kind())
 @click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
-@output_format("text", "json")
+@click.option("--status", default=None, metavar="STATUS", help="Only records in this status.")
+@click.option("--owner", default=None, metavar="ID", help="Only records of this owner.")
+@click.option("--contact", default=None, metavar="ID", help="Only records that name this contact.")
+@click.option("--period", default=None, metavar="PERIOD", help="Only records of this period.")
+@click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
+@output_format("text", "json", "csv")
 @at
 @click.pass_context
-def list_command(context: click.Context, kind: str, everything: bool, form: str, moment: str | None) -> int:
+def list_command(
+    context: click.Context, kind: str, everything: bool, form: str, moment: str | None, **wanted: object
+) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
     workspace = opened(context, moment, needs_git=False).workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
+    # Who asks for a status by name wants to see it, the last one too.
+    everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
+    columns = ("id", *_COLUMNS[kind])
+    if form == "csv":
+        write(csv_table(columns, [[_cell(record, column) for column in columns] for record in shown]))
+        return OK
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record) for record in shown]}))
         return OK
-    columns = ("id", *_COLUMNS[kind])
     write("\n".join(table(columns, [[_cell(record, column) for column in columns] for record in shown])))
     hidden = len(records) - len(shown)
     if hidden:
@@ -103,6 +117,13 @@ def found_record(workspace: Workspace, identity: str) -> Record:
         )
     near = nearest(name, {ref.id for ref in workspace.records})
     raise click.UsageError(f"there is no record `{identity}`" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def _fits(record: Record, name: str, value: object) -> bool:
+    """Return whether a field of record has value; a contact is also one of a plan's contacts."""
+    if name == "contact" and isinstance(record, Plan):
+        return value in record.contacts
+    return bool(getattr(record, name, None) == value)
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
