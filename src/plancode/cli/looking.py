@@ -61,11 +61,21 @@ class Kind(click.ParamType[str]):
 @at
 @click.pass_context
 def list_command(
-    context: click.Context, kind: str, everything: bool, form: str, moment: str | None, **wanted: object
+    context: click.Context,
+    kind: str,
+    everything: bool,
+    status: str | None,
+    owner: str | None,
+    contact: str | None,
+    period: str | None,
+    tier: int | None,
+    form: str,
+    moment: str | None,
 ) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
     workspace = opened(context, moment, needs_git=False).workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
+    wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     # Who asks for a status by name wants to see it, the last one too.
