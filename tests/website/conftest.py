@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def example(tmp_path_factory):
     """A clone of this repository: the example workspace with its history."""
     folder = tmp_path_factory.mktemp("example") / "clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True, capture_output=True)
+    shutil.rmtree(folder / "templates")  # as committed they would go, as the workspace's own, before those under test
     return folder
 
 

@@ -40,7 +40,7 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     changed, generation = threading.Event(), Generation()
     opened = open_workspace(context.obj, needs_git=False)
-    with tempfile.TemporaryDirectory(prefix="plancode-serve-") as folder:
+    with tempfile.TemporaryDirectory(prefix="plancode-serve-", ignore_cleanup_errors=True) as folder:
         site = Path(folder) / "site"
         _build(opened, site, today, colour=bool(context.color))
         listening = server(site, host, port, generation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from plancode.diagnostics import Diagnostic
+from plancode.diagnostics import CannotRun, Diagnostic
 from plancode.history import History
 from plancode.resources import folder
 from plancode.site.render import Renderer
@@ -54,7 +54,7 @@ def build(
     """
     source = Source(workspace, history, diagnostics, today)
     ours = folder(_TEMPLATES) / _SITE
-    own = own_templates / _SITE if own_templates and (own_templates / _SITE).is_dir() else None
+    own = _own(own_templates)
     pages = list(_pages(source))
     files = _assets(ours, own)
     languages = workspace.config.file.languages
@@ -96,6 +96,16 @@ def _context(source: Source, language: str) -> Mapping[str, object]:
 def _title(config: Config, language: str) -> str:
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
+
+
+def _own(templates: Path | None) -> Path | None:
+    """Return the folder of a workspace's own templates; links are not followed, which could lead to any file."""
+    if templates is None or not (templates / _SITE).is_dir():
+        return None
+    for place in (templates, templates / _SITE, templates / _SITE / _ASSETS):
+        if place.is_symlink():
+            raise CannotRun(f"{place} is a symbolic link, which is not followed", "a folder in its place is used")
+    return templates / _SITE
 
 
 def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:

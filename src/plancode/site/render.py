@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Container, Mapping
+import traceback
+from collections.abc import Callable, Container, Iterator, Mapping
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.environment import Environment, TemplateModule
-from jinja2.runtime import LoopContext, Macro
+from jinja2.exceptions import SecurityError
+from jinja2.loaders import split_template_path
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plancode.diagnostics import CannotRun
@@ -19,6 +23,7 @@ from plancode.site.words import Words
 
 _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper", "lower", "trim")
 _MOST_CHARACTERS = 8 << 20
+_LARGEST = 10**15
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -29,6 +34,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """
 
     functions: frozenset[Callable[..., object]] = frozenset()
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - jinja2's
+        """Return a product or a remainder of numbers: `'a' * 10**10` or `'%9999999999d' % 1` would fill the memory."""
+        if operator == "**" or not (_is_small(left) and _is_small(right)):
+            raise SecurityError(f"a template does not calculate this with `{operator}`")
+        return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may read an attribute."""
@@ -41,6 +53,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
         return isinstance(obj, Macro) or getattr(obj, "__func__", obj) in self.functions
+
+
+def _is_small(value: object) -> bool:
+    return isinstance(value, int | Decimal) and -_LARGEST <= value <= _LARGEST
 
 
 class _All:
@@ -67,9 +83,10 @@ class _OwnTemplates(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template of the workspace."""
-        path = self._folder / template
-        inside = path.resolve() == (self._folder.resolve() / template) and path.is_file()
-        if not inside or ".." in Path(template).parts:
+        # An absolute name would take the place of the folder: names are taken apart and put together again below it.
+        parts = split_template_path(template)
+        path = self._folder.joinpath(*parts)
+        if not path.is_file() or path.resolve() != self._folder.resolve().joinpath(*parts):
             raise TemplateNotFound(template)
         read = path.stat().st_mtime_ns
         return path.read_text(encoding="utf-8"), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == read
@@ -114,6 +131,7 @@ class Renderer:
 
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
         self._environment = _environment(ours, own)
+        self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}
 
@@ -124,14 +142,34 @@ class Renderer:
             CannotRun: the template is wrong; it is said which, and where.
         """
         try:
-            page = self._environment.get_template(template).render(**self._functions, **context)
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            name = getattr(error, "name", None) or template
-            place = f"templates/site/{name}" + (f":{line}" if line else "")
+            return "".join(self._parts(template, context))
+        except CannotRun:
+            raise
+        except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
             raise CannotRun(
-                f"{place}: {error.message or type(error).__name__}", "the template is mended, or removed"
+                f"{self._place(error, template)}: {_said(error)}", "the template is mended, or removed"
             ) from error
-        if len(page) > _MOST_CHARACTERS:
-            raise CannotRun(f"templates/site/{template} makes a page of more than 8 MiB", "the template is mended")
-        return page
+
+    def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
+        length = 0
+        for part in self._environment.get_template(template).generate(**self._functions, **context):
+            length += len(part)
+            if length > _MOST_CHARACTERS:
+                raise CannotRun(f"templates/site/{template} makes a page of more than 8 MiB", "the template is mended")
+            yield part
+
+    def _place(self, error: Exception, template: str) -> str:
+        """Return the file and the line of a template that an error comes from."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"templates/site/{error.name or template}:{error.lineno}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self._folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    return f"templates/site/{Path(frame.filename).relative_to(folder).as_posix()}:{frame.lineno}"
+        return f"templates/site/{template}"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`"
+    return str(error) or type(error).__name__

@@ -52,6 +52,10 @@ def _swap(fresh: Path, output: Path) -> None:
     old = Path(tempfile.mkdtemp(prefix=f".{output.name}-old-", dir=output.parent))
     try:
         output.replace(old / "site")
-        fresh.replace(output)
+        try:
+            fresh.replace(output)
+        except OSError:
+            (old / "site").replace(output)
+            raise
     finally:
         shutil.rmtree(old, ignore_errors=True)

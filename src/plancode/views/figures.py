@@ -110,7 +110,7 @@ def progress_with(workspace: Workspace, objective: Objective, contact: Contact) 
 
 
 def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
-    """Return the progress of a plan by unit: its objectives and its child plans', but none that adds up in another."""
+    """Return the progress of a plan by unit, its child plans' too; what adds up in another objective is not added again."""
     ids = {each.id for each in family_below(workspace, plan)}
     served = objectives_by_plan(workspace)
     found = [objective for plan_id in ids for objective in served.get(plan_id, ())]

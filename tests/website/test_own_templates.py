@@ -1,0 +1,113 @@
+"""A workspace's own templates: they may show a view, and can do nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.cli import write
+from tests.website.small import Workplace, everything
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    return Workplace(tmp_path)
+
+
+def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace):
+    own = '{% extends "layout.html" %}{% block title %}T{% endblock %}{% block content %}<h1>Our {{ view.name }}</h1>{% endblock %}'
+    site = workplace.build(
+        files={
+            "templates/site/contact.html": own,
+            "templates/site/assets/site.css": "p { color: red }",
+            "templates/site/assets/logo.svg": "<svg/>",
+        }
+    )
+    assert "<h1>Our Élodie Dupont</h1>" in workplace.page()
+    assert "Skip to the content" in workplace.page()
+    assert (site / "assets/site.css").read_text() == "p { color: red }"
+    assert (site / "assets/logo.svg").is_file()
+    assert "Our" not in workplace.page("en/plans/dupont-fy2027.html")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{{ view.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ view['__class__'] }}",
+        "{{ view.name.format }}",
+        "{{ '%s'.format(view) }}",
+        "{{ view.plans.index }}",
+        "{{ _.__globals__ }}",
+        "{{ _.__func__.__globals__ }}",
+        "{{ markdown.__wrapped__ }}",
+        "{{ self.__init__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ (view | attr('__class__')) }}",
+        "{% include '../../secret' %}",
+        "{% include '/etc/passwd' %}",
+        "{% include '//etc/passwd' %}",
+        "{% extends '/etc/passwd' %}",
+        "{% import '/etc/passwd' as x %}",
+        "{% include 'link.html' %}",
+        "{% include 'linked/secret' %}",
+        "{% include 'contact.html' %}",
+        "{{ range(10**9) }}",
+        "{{ 10 ** 10 ** 10 }}",
+        "{{ 'a' * 10000000000 }}",
+        "{{ '%09999999999d' % 1 }}",
+        "{{ lipsum() }}",
+        "{{ cycler }}",
+        "{{ namespace() }}",
+        "{{ 1 / 0 }}",
+        "{{ 1 + 'a' }}",
+        "{{ nothing.at.all }}",
+        "{% for a in %}",
+        "{{ number('x') }}",
+        "{{ label('a') }}",
+        "{% do view %}",
+        "{% import 'nothing.html' as x %}",
+    ],
+)
+def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(workplace, tmp_path, hostile):
+    write(tmp_path, {"secret": "SECRET", "work/secret": "SECRET"})
+    site = write(workplace.repo.folder / "templates" / "site", {"contact.html": f"<p>\n{hostile}\n"})
+    (site / "link.html").symlink_to(tmp_path / "secret")
+    (site / "linked").symlink_to(tmp_path)
+    assert not workplace.build(code=3, err="templates/site/contact.html:2: ").exists()
+
+
+@pytest.mark.parametrize(
+    "harmless", ["{{ view.name.__doc__ is defined }}", "{{ cycler is defined }}", "{{ range is defined }}"]
+)
+def test_asking_for_what_is_not_there_gives_nothing(workplace, harmless):
+    workplace.build(files={"templates/site/contact.html": harmless})
+    assert workplace.page() == "False"
+
+
+def test_a_template_that_is_a_link_is_not_followed(workplace, tmp_path):
+    write(tmp_path, {"secret": "SECRET"})
+    folder = write(workplace.repo.folder / "templates" / "site", {"assets/own.css": "p {}"})
+    (folder / "contact.html").symlink_to(tmp_path / "secret")
+    (folder / "assets" / "secret.css").symlink_to(tmp_path / "secret")
+    site = workplace.build()
+    assert not [path for path, data in everything(site).items() if b"SECRET" in data]
+    assert (site / "assets/own.css").is_file()
+
+
+@pytest.mark.parametrize("name", ["templates", "templates/site", "templates/site/assets"])
+def test_a_folder_of_templates_that_is_a_link_is_refused(workplace, tmp_path, name):
+    outside = write(tmp_path / "outside", {"site/assets/a.css": "SECRET", "assets/a.css": "SECRET", "a.css": "SECRET"})
+    place = workplace.repo.folder / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(outside)
+    assert not workplace.build(code=3, err="is a symbolic link, which is not followed").exists()
+
+
+def test_a_template_that_is_not_text_says_so(workplace):
+    workplace.build(files={"templates/site/contact.html": b"\xff\xfe"}, code=3, err="templates/site/contact.html")
+
+
+def test_a_template_that_makes_too_much_is_stopped(workplace):
+    loop = "{% for a in 'aaaaaaaaaa' %}" * 7 + "xxxxxxxxxx" + "{% endfor %}" * 7
+    assert not workplace.build(files={"templates/site/contact.html": loop}, code=3, err="more than 8 MiB").exists()

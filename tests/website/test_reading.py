@@ -1,0 +1,205 @@
+"""The site as it is read: every page of it, on paper, in the dark, on a phone, with a keyboard, by a screen reader."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.cli import plancode
+
+pytestmark = pytest.mark.browser
+KINDS = ("index", "contacts/aubrac", "plans/roque-fy2027")
+PAGES = [f"{language}/{name}.html" for language in ("en", "fr") for name in KINDS]
+EACH = pytest.mark.parametrize("path", ["index.html", *PAGES])
+WITH_BAR = pytest.mark.parametrize("path", PAGES)
+CONTACTS = ["aubrac", "grandval", "haddad", "oduya", "penhallow", "roque", "solberg", "thackeray"]
+
+
+@pytest.fixture
+def said():
+    """What a page says on the console, fails at, or asks for elsewhere: nothing."""
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def opened(chromium, site, said):
+    """Open a page from disk."""
+    contexts = []
+
+    def page(path, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        found = context.new_page()
+        found.on("console", lambda message: said.append(message.text))
+        found.on("pageerror", lambda error: said.append(str(error)))
+        found.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+        ours = (f"file://{site}/", "data:,")
+        found.on("request", lambda request: None if request.url.startswith(ours) else said.append(request.url))
+        found.goto(f"file://{site}/{path}")
+        return found
+
+    yield page
+    for context in contexts:
+        context.close()
+
+
+def test_every_page_of_the_site_opens_without_a_word(opened, site):
+    page = opened("index.html", viewport={"width": 320, "height": 800})
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    assert len(paths) > 40
+    for path in paths:
+        page.goto(f"file://{site}/{path}")
+        assert page.locator("h1").count() == 1, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@EACH
+def test_the_structure_can_be_heard(opened, path):
+    page = opened(path)
+    assert page.evaluate(_PROBLEMS) == []
+    assert page.locator("main").count() == 1
+    assert page.title()
+
+
+def test_problems_of_the_structure_would_be_noticed(opened):
+    page = opened("en/index.html")
+    page.evaluate(
+        """() => { const main = document.querySelector('main'); main.insertAdjacentHTML('beforeend',
+        '<h4 id="plans">x</h4><table><tr><th>a</th></tr></table><section></section><div role="region"></div>'
+        + '<a href="#plans"></a><img alt="">'); }"""
+    )
+    assert page.evaluate(_PROBLEMS) == [
+        "heading skips: H4 x",
+        "id twice: plans",
+        "no caption",
+        "th without scope: a",
+        "unnamed: SECTION",
+        "unnamed: DIV",
+        "unnamed: A",
+        "image",
+    ]
+
+
+@pytest.mark.parametrize("contact", CONTACTS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened, example, language, contact):
+    words = {"en": ("via contact", "via account "), "fr": ("via l’interlocuteur", "via le compte ")}[language]
+    told = json.loads(plancode(example, "show", f"contact/{contact}", "--format", "json").out)
+    records = {}
+    for kind in ("plan", "objective", "opportunity", "activity", "account"):
+        listed = json.loads(plancode(example, "list", kind, "--all", "--format", "json").out)["records"]
+        records |= {(kind, each["id"]): each.get("name") or each.get("subject") for each in listed}
+    page = opened(f"{language}/contacts/{contact}.html")
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    rows = page.locator("main tr, main section.card").all_inner_texts()
+    for each in told["reached_by"]:
+        name, account = records[each["kind"], each["id"]], each["via_account"]
+        wanted = words[0] if account is None else words[1] + records["account", account]
+        assert [row for row in rows if name in row and wanted in row], (name, wanted)
+
+
+@WITH_BAR
+def test_the_twin_names_its_language_and_is_the_same_page(opened, path):
+    page = opened(path)
+    language = path.partition("/")[0]
+    other = {"en": "fr", "fr": "en"}[language]
+    twin = page.locator(f"a[hreflang={other}]")
+    assert (twin.get_attribute("lang"), page.locator(f"link[hreflang={other}]").count()) == (other, 1)
+    twin.click()
+    assert page.url.endswith(path.replace(f"{language}/", f"{other}/", 1))
+    assert page.locator("html").get_attribute("lang") == other
+
+
+@WITH_BAR
+def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(opened, path):
+    page = opened(path)
+    skip = page.locator("a.skip")
+    assert skip.bounding_box()["x"] < 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened):
+    page = opened("en/index.html")
+    summary = page.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator("details[open] table").first.is_visible()
+
+
+@EACH
+@pytest.mark.parametrize("media", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}])
+def test_chips_and_faint_texts_can_be_read(opened, path, media):
+    page = opened(path)
+    page.emulate_media(**media)
+    found = page.evaluate(_CONTRASTS)
+    assert {text: contrast for text, contrast in found if contrast < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_is_the_report_alone_and_all_of_it(opened, scheme):
+    page = opened("en/contacts/aubrac.html", color_scheme=scheme)
+    folded = page.locator("details table")
+    assert folded.count()
+    assert not folded.first.is_visible()
+    page.emulate_media(media="print", color_scheme=scheme)
+    for hidden in ("nav[aria-label='Pages']", ".twin", ".skip", ".neighbours"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    height = page.evaluate("document.querySelector('details table').getBoundingClientRect().height")
+    assert height > 20
+    assert folded.first.evaluate("each => each.checkVisibility({contentVisibilityAuto: true})")
+    assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
+
+
+_PROBLEMS = """() => {
+  const problems = [], ids = new Set();
+  let level = 0;
+  for (const each of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    const now = Number(each.tagName[1]);
+    if (now > level + 1) problems.push(`heading skips: ${each.tagName} ${each.textContent}`);
+    level = now;
+  }
+  for (const each of document.querySelectorAll('[id]')) {
+    if (ids.has(each.id)) problems.push(`id twice: ${each.id}`);
+    ids.add(each.id);
+  }
+  for (const table of document.querySelectorAll('table')) if (!table.caption?.textContent.trim()) problems.push('no caption');
+  for (const th of document.querySelectorAll('th')) if (!th.scope) problems.push(`th without scope: ${th.textContent}`);
+  const named = each => each.getAttribute('aria-label')?.trim()
+    || document.getElementById(each.getAttribute('aria-labelledby') ?? '')?.textContent.trim();
+  for (const each of document.querySelectorAll('nav, section, [role=region]')) if (!named(each)) problems.push(`unnamed: ${each.tagName}`);
+  for (const each of document.querySelectorAll('a')) if (!named(each) && !each.textContent.trim()) problems.push('unnamed: A');
+  for (const each of document.querySelectorAll('img, svg, video')) problems.push('image');
+  return problems;
+}"""
+
+# The contrast of chips, faint texts and links against what is behind them, by the formula of WCAG 2.
+_CONTRASTS = """() => {
+  const parse = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => {
+    const [r, g, b] = colour.slice(0, 3).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const behind = each => {
+    for (; each; each = each.parentElement) {
+      const colour = parse(getComputedStyle(each).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll('.chip, .soft, a, dt, th, caption, summary, .lead')].map(each => {
+    const [text, back] = [light(parse(getComputedStyle(each).color)), light(behind(each))];
+    return [each.textContent, (Math.max(text, back) + .05) / (Math.min(text, back) + .05)];
+  });
+}"""
