@@ -13,12 +13,16 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun
 
 MOST_BLOB_BYTES: Final = 1 << 20
 MOST_CHANGES: Final = 200_000
+# Below this many commits a second process costs more than it brings.
+_WORTH_TWO: Final = 2_000
 _CHUNK: Final = 1 << 16
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
 _IDENTITY: Final = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
@@ -286,26 +290,59 @@ def graph(repository: Repository, tip: str, paths: Sequence[str], *, without: st
 
 
 def _changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> dict[str, list[Change]]:
-    arguments = [*_DIFF, "--stdin", "--root", "--diff-merges=first-parent", "--", *paths]
+    # git compares the trees of two commits at a time; two of them do so for half of the commits each.
+    half = len(ids) // 2 if len(ids) >= _WORTH_TWO else len(ids)
+    # Whole trees are compared faster than trees limited to a folder at the top, when that folder is what changes.
+    limits = [] if all("/" not in path for path in paths) else paths
+    arguments = [*_DIFF, "--stdin", "--root", "--diff-merges=first-parent", "--", *limits]
     changes: dict[str, list[Change]] = {}
-    current: list[Change] = []
-    with _answers(repository, arguments, ids) as stream:
-        fields = _fields(stream)
-        for entry in fields:
-            if not entry.startswith(":"):
-                current = changes[entry] = []
-            elif len(current) == MOST_CHANGES:
-                raise CannotRun(
-                    f"the commit {next(reversed(changes))} changes too many files", f"{MOST_CHANGES} at most"
-                )
-            else:
-                current.append(_change(entry, fields))
+    with _answers(repository, arguments, ids[:half]) as first, _answers(repository, arguments, ids[half:]) as second:
+        ahead = _Drain(second)
+        _take_changes(first, paths, changes)
+        _take_changes(ahead, paths, changes)
     return changes
 
 
-def _fields(stream: IO[bytes]) -> Iterator[str]:
+class _Drain:
+    """Reads a stream to its end in a thread, so that whoever writes it need not wait for whoever takes it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._chunks: SimpleQueue[bytes] = SimpleQueue()
+        self._thread = Thread(target=self._read, args=(stream,), daemon=True)
+        self._thread.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
+            self._chunks.put(chunk)
+        self._chunks.put(b"")
+
+    def read1(self, _size: int) -> bytes:
+        """Return the next bytes; none at the end."""
+        return self._chunks.get()
+
+
+def _take_changes(stream: IO[bytes] | _Drain, paths: Sequence[str], changes: dict[str, list[Change]]) -> None:
+    folders = tuple(f"{path}/" for path in paths)
+    current: list[Change] = []
+    commit = ""
+    fields = _fields(stream)
+    for entry in fields:
+        if not entry.startswith(":"):
+            commit, current = entry, []
+            continue
+        change = _change(entry, fields)
+        if paths and not change.path.startswith(folders) and change.path not in paths:
+            continue
+        if not current:
+            changes[commit] = current
+        elif len(current) == MOST_CHANGES:
+            raise CannotRun(f"the commit {commit} changes too many files", f"{MOST_CHANGES} at most")
+        current.append(change)
+
+
+def _fields(stream: IO[bytes] | _Drain) -> Iterator[str]:
     rest = b""
-    while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
+    while chunk := stream.read1(_CHUNK):  # type: ignore[union-attr]  # a buffered reader, which IO does not say
         whole, _, rest = (rest + chunk).rpartition(b"\0")
         if whole:
             yield from _text(whole).split("\0")

@@ -19,8 +19,19 @@ Json = Mapping[str, object]
 
 def write_json(value: Json) -> str:
     """Return value as JSON; what is no Unicode text (a path of other bytes) is replaced, so that any reader takes it."""
-    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    return written.encode(errors="replace").decode()
+    written = ",\n".join(f"{_dumped(str(key))}: {_lines(item)}" for key, item in value.items())
+    return f"{{\n{written}\n}}".encode(errors="replace").decode()
+
+
+def _lines(value: object) -> str:
+    """Return a list with an item a line, anything else on one: Python's own indenting is ten times slower."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_dumped(item) for item in value) + "\n]"
+    return _dumped(value)
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def report_json(report: Report) -> Json:
