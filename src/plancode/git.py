@@ -21,8 +21,6 @@ from plancode.diagnostics import CannotRun
 
 MOST_BLOB_BYTES: Final = 1 << 20
 MOST_CHANGES: Final = 200_000
-# Below this many commits a second process costs more than it brings.
-_WORTH_TWO: Final = 2_000
 _CHUNK: Final = 1 << 16
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
 _IDENTITY: Final = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
@@ -280,27 +278,59 @@ def graph(repository: Repository, tip: str, paths: Sequence[str], *, without: st
     Commits in the ancestry of `without` are left out. Links and submodules have no blob.
 
     Raises:
-        CannotRun: the repository lacks an object that is needed, or a commit changes more than MOST_CHANGES paths.
+        CannotRun: the repository lacks an object that is needed.
     """
+    commits = topology(repository, tip, without=without)
+    found = changes(repository, [commit.id for commit in commits], paths)
+    return [commit._replace(changes=made) for commit, made in zip(commits, found, strict=True)]
+
+
+def topology(repository: Repository, tip: str, *, without: str | None = None) -> list[GraphCommit]:
+    """Return every commit of tip's ancestry, parents first, as `graph` does, and without its changes."""
     excluded = [f"^{without}"] if without else []
-    listing = _ask(repository, ["rev-list", "--parents", "--topo-order", "--reverse", tip, *excluded, "--"]).stdout
-    lines = [line.split() for line in listing.decode().splitlines()]
-    changes = _changes(repository, [line[0] for line in lines], paths)
-    return [GraphCommit(line[0], tuple(line[1:]), tuple(changes.get(line[0], ()))) for line in lines]
+    listing = _ask(repository, ["rev-list", "--parents", "--topo-order", "--reverse", tip, *excluded, "--"])
+    lines = (line.split() for line in _text(listing.stdout).splitlines())
+    return [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
 
 
-def _changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> dict[str, list[Change]]:
-    # git compares the trees of two commits at a time; two of them do so for half of the commits each.
-    half = len(ids) // 2 if len(ids) >= _WORTH_TWO else len(ids)
+def changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes below paths of each commit of ids against its first parent, while git still compares trees.
+
+    Raises:
+        CannotRun: the repository lacks an object that is needed, or a commit changes too many files.
+    """
     # Whole trees are compared faster than trees limited to a folder at the top, when that folder is what changes.
     limits = [] if all("/" not in path for path in paths) else paths
     arguments = [*_DIFF, "--stdin", "--root", "--diff-merges=first-parent", "--", *limits]
-    changes: dict[str, list[Change]] = {}
-    with _answers(repository, arguments, ids[:half]) as first, _answers(repository, arguments, ids[half:]) as second:
-        ahead = _Drain(second)
-        _take_changes(first, paths, changes)
-        _take_changes(ahead, paths, changes)
-    return changes
+    with _answers(repository, arguments, ids) as stream:
+        told = _commits_with_changes(_Drain(stream), paths)
+        commit, made = next(told, ("", ()))
+        for wanted in ids:
+            if wanted == commit:
+                yield made
+                commit, made = next(told, ("", ()))
+            else:
+                yield ()
+
+
+def _commits_with_changes(stream: _Drain, paths: Sequence[str]) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    folders = tuple(f"{path}/" for path in paths)
+    commit, made = "", list[Change]()
+    fields = _fields(stream)
+    for entry in fields:
+        if not entry.startswith(":"):
+            if commit:
+                yield commit, tuple(made)
+            commit, made = entry, []
+            continue
+        change = _change(entry, fields)
+        if paths and not change.path.startswith(folders) and change.path not in paths:
+            continue
+        if len(made) == MOST_CHANGES:
+            raise CannotRun(f"the commit {commit} changes too many files", f"{MOST_CHANGES} at most")
+        made.append(change)
+    if commit:
+        yield commit, tuple(made)
 
 
 class _Drain:
@@ -316,33 +346,14 @@ class _Drain:
             self._chunks.put(chunk)
         self._chunks.put(b"")
 
-    def read1(self, _size: int) -> bytes:
+    def read(self) -> bytes:
         """Return the next bytes; none at the end."""
         return self._chunks.get()
 
 
-def _take_changes(stream: IO[bytes] | _Drain, paths: Sequence[str], changes: dict[str, list[Change]]) -> None:
-    folders = tuple(f"{path}/" for path in paths)
-    current: list[Change] = []
-    commit = ""
-    fields = _fields(stream)
-    for entry in fields:
-        if not entry.startswith(":"):
-            commit, current = entry, []
-            continue
-        change = _change(entry, fields)
-        if paths and not change.path.startswith(folders) and change.path not in paths:
-            continue
-        if not current:
-            changes[commit] = current
-        elif len(current) == MOST_CHANGES:
-            raise CannotRun(f"the commit {commit} changes too many files", f"{MOST_CHANGES} at most")
-        current.append(change)
-
-
-def _fields(stream: IO[bytes] | _Drain) -> Iterator[str]:
+def _fields(stream: _Drain) -> Iterator[str]:
     rest = b""
-    while chunk := stream.read1(_CHUNK):  # type: ignore[union-attr]  # a buffered reader, which IO does not say
+    while chunk := stream.read():
         whole, _, rest = (rest + chunk).rpartition(b"\0")
         if whole:
             yield from _text(whole).split("\0")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
@@ -21,6 +21,8 @@ from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Work
 __all__ = ["Base", "History", "Transition", "read"]
 
 _WORK_TREE = ""
+# How many commits are taken at once from git, which compares the trees of the next ones meanwhile.
+_AT_ONCE = 1_000
 _NO_STATE = State(None, "")
 
 
@@ -89,13 +91,12 @@ class _Reader:
         """Return the whole: one walk, then one judgement of each move."""
         head = self._head
         since = self._since()
-        graph = [] if head is None else git.graph(self._repository, head, self._paths, without=since)
+        graph = [] if head is None else git.topology(self._repository, head, without=since)
         given = self._given(graph, since)
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
         self._settled = self._before_base(graph)
-        self._load(change.after for commit in graph for change in commit.changes if _is_record(change.path))
-        walked = walk(commits, self._states, given)
+        walked = walk(commits, self._changes(graph, pending), self._states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
         findings, transitions = self._judged(walked, judge, commits)
         findings += [
@@ -120,7 +121,7 @@ class _Reader:
             return False
         edge = git.shallow_commits(self._repository)
         return not any(
-            commit.id in edge for commit in git.graph(self._repository, self._head, [], without=self._base.commit)
+            commit.id in edge for commit in git.topology(self._repository, self._head, without=self._base.commit)
         )
 
     def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
@@ -196,6 +197,17 @@ class _Reader:
         return git.GraphCommit(
             _WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path))
         )
+
+    def _changes(
+        self, graph: Sequence[git.GraphCommit], pending: git.GraphCommit | None
+    ) -> Iterator[Sequence[git.Change]]:
+        """Yield the changes of each commit, the files that they need being read; git compares trees meanwhile."""
+        stream = git.changes(self._repository, [commit.id for commit in graph], self._paths) if graph else iter(())
+        while made := list(islice(stream, _AT_ONCE)):
+            self._load(change.after for each in made for change in each if _is_record(change.path))
+            yield from made
+        if pending is not None:
+            yield pending.changes
 
     def _load(self, blobs: Iterable[str | None]) -> None:
         """Read the blobs that are needed, each once; what they hold is read when a commit first shows it."""

@@ -98,14 +98,19 @@ class Walk:
 Reader = Callable[[Change, bool], FileStates]
 
 
-def walk(commits: Sequence[GraphCommit], read: Reader, given: Mapping[str, Iterable[Entry]]) -> Walk:
+def walk(
+    commits: Sequence[GraphCommit],
+    changes: Iterable[Sequence[Change]],
+    read: Reader,
+    given: Mapping[str, Iterable[Entry]],
+) -> Walk:
     """Return the moves that commits made, parents first; read gives the states in a changed file.
 
-    `given` holds, for parents that are not among commits, the entries that stood there: they are taken as they are.
+    `changes` has those of each commit, in the same order, and may still be coming in. `given` holds, for parents that are not among commits, the entries that stood there: they are taken as they are.
     """
     walker = _Walker(commits, read, given)
-    for number in range(len(commits)):
-        walker.step(number)
+    for number, made in enumerate(changes):
+        walker.step(number, made)
     return walker.found
 
 
@@ -136,11 +141,11 @@ class _Walker:
             str, tuple[Layers[Ref | str, tuple[object, ...]], Layers[Ref, tuple[Event, ...]], People]
         ] = {}
 
-    def step(self, number: int) -> None:
-        """Take one commit into account; its parents have been."""
+    def step(self, number: int, changes: Sequence[Change]) -> None:
+        """Take one commit and its changes into account; its parents have been."""
         commit = self._commits[number]
         places, frontiers, people = self._base(commit)
-        touched, updates = self._touched(commit.changes, places)
+        touched, updates = self._touched(changes, places)
         if len(commit.parents) > 1:
             incoming = self._incoming(number)
             candidates = dict.fromkeys((*touched, *incoming))
