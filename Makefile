@@ -30,6 +30,7 @@ format: $(INSTALLED)  ## Format the code
 
 bench: $(INSTALLED)  ## Measure speed, as ratios
 	$(BIN)/python benchmarks/reader.py
+	$(BIN)/python benchmarks/history.py
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

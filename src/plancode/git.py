@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -293,6 +294,23 @@ def topology(repository: Repository, tip: str, *, without: str | None = None) ->
     return [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The commits up to a tip, parents first, and their changes, which git goes on finding while they are taken."""
+
+    tip: str
+    commits: list[GraphCommit]
+    changes: Iterator[tuple[Change, ...]]
+
+
+def comparison(repository: Repository, tip: str, paths: Sequence[str], *, without: str | None = None) -> Comparison:
+    """Return the comparison of the trees up to tip, already under way."""
+    commits = topology(repository, tip, without=without)
+    stream = changes(repository, [commit.id for commit in commits], paths)
+    first = next(stream, None)
+    return Comparison(tip, commits, stream if first is None else chain([first], stream))
+
+
 def changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> Iterator[tuple[Change, ...]]:
     """Yield the changes below paths of each commit of ids against its first parent, while git still compares trees.
 
@@ -342,8 +360,10 @@ class _Drain:
         self._thread.start()
 
     def _read(self, stream: IO[bytes]) -> None:
-        while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
-            self._chunks.put(chunk)
+        # Whoever takes the answers may leave before their end, and closes the stream.
+        with suppress(ValueError, OSError):
+            while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
+                self._chunks.put(chunk)
         self._chunks.put(b"")
 
     def read(self) -> bytes:

@@ -42,10 +42,13 @@ class Opened:
     top: Path
     folder: Path
     commit: str | None = None
+    ahead: git.Comparison | None = None
 
 
-def open_workspace(start: Path, *, needs_git: bool) -> Opened:
+def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -> Opened:
     """Return the workspace that start stands in: the work tree's, or HEAD's of a bare repository.
+
+    Where it is opened for its history, git compares the trees of the commits while the files are read.
 
     Raises:
         CannotRun: there is no workspace, or no repository where needs_git says that there must be.
@@ -68,8 +71,15 @@ def open_workspace(start: Path, *, needs_git: bool) -> Opened:
             f"a merge is under way, with conflicts in {', '.join(unmerged[:5])}",
             "the conflicts are resolved and added; or `git merge --abort`",
         )
+    ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix)
-    return Opened(workspace=_load(sources), sources=sources, repository=repository, top=top, folder=folder)
+    workspace = _load(sources)
+    return Opened(workspace=workspace, sources=sources, repository=repository, top=top, folder=folder, ahead=ahead)
+
+
+def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
+    head = None if repository.shallow else git.head(repository)
+    return git.comparison(repository, head, [prefix + PLANS_FOLDER]) if head else None
 
 
 def _open_bare(repository: git.Repository) -> Opened:
@@ -99,7 +109,7 @@ def opened_at(opened: Opened, moment: str) -> Opened:
         raise CannotRun("there is no git repository here", "`git init` makes one")
     commit = _commit_of_day(opened, moment) if _DAY.fullmatch(moment) else git.resolve(opened.repository, moment)
     sources = sources_at(opened.repository, commit, opened.sources.prefix)
-    return replace(opened, workspace=_load(sources), sources=sources, commit=commit)
+    return replace(opened, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
 
 def _commit_of_day(opened: Opened, written: str) -> str:
@@ -163,6 +173,7 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verif
             tip=opened.commit,
             base=base,
             verified=verified,
+            ahead=opened.ahead,
         )
 
 

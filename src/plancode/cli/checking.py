@@ -52,7 +52,7 @@ def check_command(
         raise click.UsageError("--base and --verified are about the history, which --no-history leaves out")
     if base and verified:
         raise click.UsageError("either --base or --verified")
-    opened = open_workspace(context.obj, needs_git=not no_history)
+    opened = open_workspace(context.obj, needs_git=not no_history, for_history=not (no_history or base or verified))
     moment = now()
     report = check(
         opened,

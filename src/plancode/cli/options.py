@@ -41,9 +41,11 @@ def at(command: F) -> F:
     return option(command)
 
 
-def opened(context: click.Context, moment: str | None, *, needs_git: bool) -> Opened:
+def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_history: bool = False) -> Opened:
     """Return the workspace that the command is started in, as it was at moment."""
-    found = open_workspace(context.obj, needs_git=needs_git or moment is not None)
+    found = open_workspace(
+        context.obj, needs_git=needs_git or moment is not None, for_history=for_history and moment is None
+    )
     return found if moment is None else opened_at(found, moment)
 
 

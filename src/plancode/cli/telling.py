@@ -25,7 +25,7 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
 
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
-    found = opened(context, moment, needs_git=True)
+    found = opened(context, moment, needs_git=True, for_history=True)
     history = history_of(found, now=now())
     transitions = history.transitions
     if identity is not None:

@@ -43,15 +43,18 @@ def read(
     tip: str | None = None,
     base: Base | None = None,
     verified: str | None = None,
+    ahead: git.Comparison | None = None,
 ) -> History:
     """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
 
     With verified, a commit that was found green before, only what came after it is walked. With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
+    A comparison of the trees that was started ahead is used if it is the one that is needed.
+
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified)
+    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             "this clone is shallow: it does not hold the history that is to be checked",
@@ -70,7 +73,9 @@ class _Reader:
         tip: str | None,
         base: Base | None,
         verified: str | None,
+        ahead: git.Comparison | None,
     ) -> None:
+        self._ahead = ahead
         self._verified = verified
         self._repository = repository
         self._workspace = workspace
@@ -86,17 +91,19 @@ class _Reader:
         self._edits: dict[str, SourceFile] = {}
         self._excerpts: dict[tuple[str, str, int], str] = {}
         self._blobs: dict[str, bytes | None] = {}
+        self._commits: dict[str, git.Commit] = {}
 
     def history(self) -> History:
         """Return the whole: one walk, then one judgement of each move."""
         head = self._head
         since = self._since()
-        graph = [] if head is None else git.topology(self._repository, head, without=since)
+        compared = self._compared(head, since)
+        graph = compared.commits if compared else []
         given = self._given(graph, since)
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
         self._settled = self._before_base(graph)
-        walked = walk(commits, self._changes(graph, pending), self._states, given)
+        walked = walk(commits, self._changes(compared, pending), self._states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
         findings, transitions = self._judged(walked, judge, commits)
         findings += [
@@ -198,13 +205,24 @@ class _Reader:
             _WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path))
         )
 
+    def _compared(self, head: str | None, since: str | None) -> git.Comparison | None:
+        if head is None:
+            return None
+        if self._ahead is not None and self._ahead.tip == head and since is None:
+            return self._ahead
+        return git.comparison(self._repository, head, self._paths, without=since)
+
     def _changes(
-        self, graph: Sequence[git.GraphCommit], pending: git.GraphCommit | None
+        self, compared: git.Comparison | None, pending: git.GraphCommit | None
     ) -> Iterator[Sequence[git.Change]]:
         """Yield the changes of each commit, the files that they need being read; git compares trees meanwhile."""
-        stream = git.changes(self._repository, [commit.id for commit in graph], self._paths) if graph else iter(())
+        stream = compared.changes if compared else iter(())
+        upcoming = iter(compared.commits if compared else ())
         while made := list(islice(stream, _AT_ONCE)):
             self._load(change.after for each in made for change in each if _is_record(change.path))
+            self._read_commits(
+                [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
+            )
             yield from made
         if pending is not None:
             yield pending.changes
@@ -231,12 +249,14 @@ class _Reader:
             known = self._files[key] = file_states(change.path, change.after, data, self._kinds)
         return known
 
+    def _read_commits(self, ids: Sequence[str]) -> None:
+        self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
+
     def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
         events = {event.commit for move in walked.moves for event in _chain(move)}
         numbers = sorted(number for number in events if number >= 0 and number != work_tree)
-        found = dict(
-            zip(numbers, git.commits(self._repository, (commits[number].id for number in numbers)), strict=True)
-        )
+        self._read_commits([commits[number].id for number in numbers if commits[number].id not in self._commits])
+        found = {number: self._commits[commits[number].id] for number in numbers}
         if work_tree is not None:
             identity = git.configured_identity(self._repository)
             found[work_tree] = git.Commit(
