@@ -1,0 +1,99 @@
+"""Writing edits to the disk: a reader, or a kill at any moment, sees each file as it was or as it will be."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plancode.diagnostics import CannotRun
+
+_MARK: Final = ".plancode-"
+_NEW_FILE: Final = 0o666
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file before and after an edit, as bytes; before is None where there was none. `path` is below the workspace."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+def write(folder: Path, edits: Sequence[Edit]) -> None:
+    """Write edits to the files below folder: all of them, or none where one cannot be written any more.
+
+    Raises:
+        CannotRun: a file has been changed since it was read, or cannot be written.
+    """
+    with _alone(folder):
+        for edit in edits:
+            _unchanged(folder, edit)
+        paths = [folder / edit.path for edit in edits]
+        staged: list[Path] = []
+        try:
+            for parent in dict.fromkeys(path.parent for path in paths):
+                _clean(parent)
+            for edit, path in zip(edits, paths, strict=True):
+                staged.append(_stage(path, edit.after))
+            for temporary, path in zip(staged, paths, strict=True):
+                temporary.replace(path)
+        except OSError as error:
+            raise CannotRun(
+                f"{error.filename or folder} cannot be written: {error.strerror}", "nothing more was written"
+            ) from error
+        finally:
+            for temporary in staged:
+                temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, which ends with the process; writers wait for each other."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _unchanged(folder: Path, edit: Edit) -> None:
+    path = folder / edit.path
+    found = path.read_bytes() if path.is_file() else None
+    if found != edit.before or (found is None and os.path.lexists(path)):
+        raise CannotRun(f"{edit.path} has been changed meanwhile", "the command is started again")
+
+
+def _clean(folder: Path) -> None:
+    """Make sure that folder is there, without what a writer that was killed left in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_MARK}*"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """Return a file beside path that holds data, safely on the disk."""
+    handle, name = tempfile.mkstemp(prefix=_MARK, dir=path.parent)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+        os.fchmod(stream.fileno(), _mode(path))
+    return Path(name)
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file at path, or the one that a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return _NEW_FILE & ~mask
