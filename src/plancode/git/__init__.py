@@ -1,0 +1,48 @@
+"""The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
+
+from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
+from plancode.git.refs import (
+    BadRef,
+    head,
+    is_ancestor,
+    last_before,
+    merge_base,
+    merge_bases,
+    resolve,
+    shallow_commits,
+)
+from plancode.git.repository import Repository, open_repository
+from plancode.git.signatures import Signature, signatures
+from plancode.git.work_tree import configured_identity, ignored, unmerged
+
+__all__ = [
+    "MOST_BLOB_BYTES",
+    "BadRef",
+    "Change",
+    "Commit",
+    "Comparison",
+    "GraphCommit",
+    "Identity",
+    "Repository",
+    "Signature",
+    "blob_id",
+    "blobs",
+    "commits",
+    "comparison",
+    "configured_identity",
+    "difference",
+    "head",
+    "ignored",
+    "is_ancestor",
+    "last_before",
+    "merge_base",
+    "merge_bases",
+    "open_repository",
+    "resolve",
+    "shallow_commits",
+    "signatures",
+    "topology",
+    "tree",
+    "unmerged",
+]

@@ -1,0 +1,178 @@
+"""What commits, trees and blobs hold."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import IO, Final, NamedTuple
+
+from plancode.git.repository import Repository, answers, ask
+from plancode.git.running import missing_object, text_of
+
+# The modes of symbolic links and of submodules.
+LINKS: Final = ("120000", "160000")
+
+
+MOST_BLOB_BYTES: Final = 1 << 20
+_PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
+_MINUTES_OF_DAY: Final = 24 * 60
+
+
+class Identity(NamedTuple):
+    """A name and an address, as a commit states them."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What a commit says of itself; a date that cannot be read is None."""
+
+    id: str
+    author: Identity
+    authored: datetime | None
+    committer: Identity
+    committed: datetime | None
+    message: str
+    signed: bool = False
+
+    @property
+    def subject(self) -> str:
+        """Return the first line of the message."""
+        return self.message.split("\n", 1)[0].strip()
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """Return what follows `Key:` at the start of a line of the message, wherever it stands."""
+        pattern = re.compile(rf"^{re.escape(key)}:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+        return tuple(match[1].strip() for match in pattern.finditer(self.message))
+
+
+def tree(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return path and blob of every ordinary file below paths in the tree of commit."""
+    output = ask(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths]).stdout
+    found = []
+    for entry in text_of(output).split("\0"):
+        if entry:
+            described, path = entry.split("\t", 1)
+            mode, _, blob = described.split(" ")
+            if mode not in LINKS:
+                found.append((path, blob))
+    return tuple(found)
+
+
+def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield each id with its bytes, in the order of ids; None where it is too large.
+
+    Raises:
+        CannotRun: a blob is missing.
+    """
+    for object_id, kind, data in _objects(repository, ids):
+        if kind == "missing":
+            raise missing_object(object_id)
+        yield object_id, data if kind == "blob" else None
+
+
+def commits(repository: Repository, ids: Iterable[str]) -> Iterator[Commit]:
+    """Yield the commits of ids, in their order.
+
+    Raises:
+        CannotRun: a commit is missing.
+    """
+    for object_id, kind, data in _objects(repository, ids):
+        if kind != "commit" or data is None:
+            raise missing_object(object_id)
+        yield _commit(object_id, data)
+
+
+def blob_id(repository: Repository, data: bytes) -> str:
+    """Return the id that git gives to a blob of data."""
+    return hashlib.new(repository.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:
+    wanted = list(ids)
+    if not wanted:
+        return
+    large = _large(repository, wanted)
+    small = [object_id for object_id in wanted if object_id not in large]
+    with answers(repository, ["cat-file", "--batch", "--buffer"], small) as stream:
+        for object_id in wanted:
+            yield (object_id, "large", None) if object_id in large else _object(stream, object_id)
+
+
+def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
+    """Return the objects over the limit: git would unpack a bomb before we could look at its size."""
+    with answers(repository, ["cat-file", "--batch-check=%(objectsize) %(objectname)", "--buffer"], ids) as stream:
+        sizes = (line.decode().split() for line in stream)
+        return frozenset(name for size, name in sizes if size.isdecimal() and int(size) > MOST_BLOB_BYTES)
+
+
+def _object(stream: IO[bytes], object_id: str) -> tuple[str, str, bytes | None]:
+    header = stream.readline().decode().split()
+    if header[1:] == ["missing"]:
+        return object_id, "missing", None
+    if len(header) == 3:  # noqa: PLR2004 - id, kind, size
+        size = int(header[2])
+        data = stream.read(size + 1)
+        if len(data) == size + 1:
+            return object_id, header[1], data[:-1]
+    # In a partial clone git ends here: it may not fetch.
+    raise missing_object(object_id)
+
+
+def _commit(object_id: str, data: bytes) -> Commit:
+    """Return the commit that a raw object states; its message ends at the first NUL, as git shows it."""
+    headers, _, message = data.partition(b"\n\n")
+    fields: dict[bytes, list[bytes]] = {}
+    for line in headers.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        if key:  # a continuation line begins with a space
+            fields.setdefault(key, []).append(value)
+    encoding = fields.get(b"encoding", [b"utf-8"])[0].decode(errors="replace")
+    author, authored = person_and_time([_decoded(line, encoding) for line in fields.get(b"author", [])])
+    committer, committed = person_and_time([_decoded(line, encoding) for line in fields.get(b"committer", [])])
+    return Commit(
+        id=object_id,
+        author=author,
+        authored=authored,
+        committer=committer,
+        committed=committed,
+        message=_decoded(message.partition(b"\0")[0], encoding),
+        signed=any(key.startswith(b"gpgsig") for key in fields),
+    )
+
+
+def person_and_time(lines: Sequence[str]) -> tuple[Identity, datetime | None]:
+    """Return who and when; two lines, or one that is malformed, say nothing that can be trusted."""
+    match = _PERSON.fullmatch(lines[0]) if len(lines) == 1 else None
+    if match is None:
+        return Identity(lines[0] if lines else "", ""), None
+    return Identity(match[1].strip(), match[2].strip()), _moment(match[3], match[4])
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        # Only an encoding that leaves ASCII as it is: in another, an address or a `Reason:` would be something else.
+        if b"Az <@>:+-~".decode(encoding) == "Az <@>:+-~":
+            return data.decode(encoding, errors="replace")
+    except (LookupError, ValueError):
+        pass
+    return data.decode(errors="replace")
+
+
+def _moment(seconds: str | None, offset: str | None) -> datetime | None:
+    if seconds is None:
+        return None
+    zone: timezone = UTC
+    if offset:
+        minutes = int(offset[1:3]) * 60 + int(offset[3:])
+        if minutes < _MINUTES_OF_DAY:
+            zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+    try:
+        return datetime.fromtimestamp(int(seconds), zone)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,95 @@
+"""Which commit a name means, and how two commits stand to each other."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from plancode.diagnostics import CannotRun
+from plancode.git.repository import Repository, ask
+from plancode.git.running import text_of
+
+_HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
+
+
+class BadRef(CannotRun):
+    """A ref that names no commit, or more than one: wrong usage, exit 2."""
+
+
+def head(repository: Repository) -> str | None:
+    """Return the id of the commit that is checked out; None before the first commit.
+
+    Raises:
+        CannotRun: HEAD names something that is not there, which is not the same as no commit.
+    """
+    commit = _commit_id(repository, "HEAD")
+    if commit is None:
+        branch = text_of(ask(repository, ["symbolic-ref", "--quiet", "HEAD"], expected=(0, 1, 128)).stdout).strip()
+        # for-each-ref warns of a branch that is there and broken; --verify has the same words for both.
+        known = ask(repository, ["for-each-ref", branch]) if branch else None
+        if known is None or known.stdout or known.stderr:
+            raise CannotRun("HEAD names a commit that is not there", "git fsck says what the repository lacks")
+    return commit
+
+
+def last_before(repository: Repository, moment: datetime) -> str | None:
+    """Return the last commit of HEAD's first-parent line that was committed at moment or before."""
+    tip = head(repository)
+    if tip is None:
+        return None
+    arguments = ["rev-list", "-1", "--first-parent", f"--before={int(moment.timestamp())}", tip, "--"]
+    return text_of(ask(repository, arguments).stdout).strip() or None
+
+
+def resolve(repository: Repository, ref: str) -> str:
+    """Return the id of the commit that ref names.
+
+    Raises:
+        BadRef: ref is no name of a commit, looks like an option or a range, or names several commits.
+    """
+    if not ref or ref.startswith(("-", "^")) or ".." in ref or "\0" in ref:
+        raise BadRef(f"`{ref}` is not the name of a commit", "a branch, a tag or a commit id")
+    names = [ref, f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/tags/{ref}"]
+    found = {name: commit for name in names if (commit := _commit_id(repository, name))}
+    if len(found) > 1 and _SHORT_HEX.fullmatch(ref):
+        # git takes the branch; whoever wrote an id means the commit that has it.
+        listed = text_of(ask(repository, ["rev-parse", f"--disambiguate={ref}"]).stdout).split()
+        found |= {each: commit for each in listed if (commit := _commit_id(repository, each))}
+    if len(set(found.values())) > 1:
+        listing = ", ".join(name for name in found if name != ref)
+        raise BadRef(f"`{ref}` is ambiguous: {listing}", "the full name, such as refs/heads/main, or a commit id")
+    if not found:
+        raise BadRef(f"`{ref}` names no commit of this repository", "git fetch brings commits that are not here yet")
+    return next(iter(found.values()))
+
+
+def merge_base(repository: Repository, one: str, other: str) -> str | None:
+    """Return a best common ancestor of two commits; None where they share none."""
+    answer = ask(repository, ["merge-base", one, other], expected=(0, 1))
+    return text_of(answer.stdout).strip() or None
+
+
+def merge_bases(repository: Repository, one: str, other: str) -> tuple[str, ...]:
+    """Return every best common ancestor of two commits: with criss-cross merges there are several."""
+    return tuple(text_of(ask(repository, ["merge-base", "--all", one, other], expected=(0, 1)).stdout).split())
+
+
+def shallow_commits(repository: Repository) -> frozenset[str]:
+    """Return the commits whose parents a shallow clone lacks."""
+    where = text_of(ask(repository, ["rev-parse", "--git-path", "shallow"]).stdout).removesuffix("\n")
+    path = repository.root / where
+    return frozenset(path.read_text().split()) if path.is_file() else frozenset()
+
+
+def is_ancestor(repository: Repository, one: str, other: str) -> bool:
+    """Return whether commit one is other, or in its ancestry."""
+    return ask(repository, ["merge-base", "--is-ancestor", one, other], expected=(0, 1)).returncode == 0
+
+
+def _commit_id(repository: Repository, name: str) -> str | None:
+    arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
+    answer = ask(repository, arguments, expected=(0, 1, 128))
+    found = text_of(answer.stdout).strip()
+    return found if answer.returncode == 0 and _HEX.fullmatch(found) else None

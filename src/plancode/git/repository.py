@@ -1,0 +1,108 @@
+"""A repository: where its work tree and its own folder are, and questions to it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from plancode.diagnostics import CannotRun
+from plancode.git.running import NAMED_BARE, plain, run, started, text_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository: its work tree (or its own folder when bare), and where in it the user stands."""
+
+    root: Path
+    git_dir: Path
+    bare: bool
+    shallow: bool
+    object_format: str
+    prefix: str
+
+
+def open_repository(start: Path) -> Repository:
+    """Return the repository that start stands in, or the bare one that start is.
+
+    Raises:
+        CannotRun: git is not there, start is in no repository, or git does not trust its owner.
+    """
+    folder = (start if start.is_dir() else start.parent).resolve()
+    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
+    answer = run(["rev-parse", *questions], folder, expected=(0, 128), overrides=[NAMED_BARE])
+    if answer.returncode:
+        raise _no_repository(folder, answer.stderr.decode(errors="replace"))
+    bare, shallow, object_format, found = text_of(answer.stdout).removesuffix("\n").split("\n", 3)
+    git_dir = Path(found)
+    root = _bare_root(folder, git_dir) if bare == "true" else _work_tree(folder, git_dir)
+    prefix = "" if root in (folder, git_dir) else folder.relative_to(root).as_posix() + "/"
+    return Repository(
+        root=root,
+        git_dir=git_dir,
+        bare=bare == "true",
+        shallow=shallow == "true",
+        object_format=object_format,
+        prefix=prefix,
+    )
+
+
+def _bare_root(folder: Path, git_dir: Path) -> Path:
+    # A work tree can hold a bare repository of someone else's making: git's configuration would be theirs.
+    if git_dir.resolve() not in (folder, folder / ".git"):
+        raise CannotRun(f"{folder} lies inside the bare repository {git_dir}", f"it is opened as {git_dir} itself")
+    return git_dir
+
+
+def _work_tree(folder: Path, git_dir: Path) -> Path:
+    """Return the root of the work tree, proved to be one that git finds the same repository from."""
+    top = run(["rev-parse", "--show-toplevel"], folder, overrides=[NAMED_BARE]).stdout
+    root = Path(text_of(top).removesuffix("\n"))
+    # core.worktree can name any folder, also one that belongs to another repository.
+    if folder.is_relative_to(root):
+        answer = run(["rev-parse", "--absolute-git-dir"], root, expected=(0, 128))
+        if Path(text_of(answer.stdout).removesuffix("\n")) == git_dir:
+            return root
+    raise CannotRun(
+        f"{root} is not the work tree of {git_dir}", "a folder with its own .git; core.worktree says otherwise"
+    )
+
+
+def _no_repository(folder: Path, words: str) -> CannotRun:
+    if "dubious ownership" in words:
+        match = re.search(r"repository at '([^']*)'", words)
+        place = match[1] if match else str(folder)
+        return CannotRun(
+            f"the repository at {plain(place)} belongs to another user",
+            f"it is trusted by: git config --global --add safe.directory {plain(place)}",
+        )
+    if "not a git repository" in words:
+        return CannotRun(
+            f"{folder} is in no git repository, so no history can be checked",
+            "`git init` makes one; `plancode check --no-history` checks the files alone",
+        )
+    return CannotRun(f"git could not open the repository: {plain(words)}", "git status says more")
+
+
+def ask(
+    repository: Repository, arguments: Sequence[str], *, expected: Sequence[int] = (0,)
+) -> subprocess.CompletedProcess[bytes]:
+    """Return what git answers in a repository; it ends with one of the expected codes."""
+    return run(arguments, repository.root, git_dir=named_folder(repository), expected=expected)
+
+
+def answers(
+    repository: Repository, arguments: Sequence[str], questions: Iterable[str]
+) -> AbstractContextManager[IO[bytes]]:
+    """Return the stream of git's answers to questions, a line each."""
+    lines = "".join(f"{question}\n" for question in questions).encode()
+    return started(arguments, repository.root, named_folder(repository), lines)
+
+
+def named_folder(repository: Repository) -> Path | None:
+    """Return the folder to name to git where it would not look by itself: that of a bare repository."""
+    return repository.git_dir if repository.bare else None
