@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import groupby, islice
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
 from plancode.history.dates import times
+from plancode.history.files import Files, is_record_file
 from plancode.history.judgement import Finding, Judge
-from plancode.history.states import NOTHING, Entry, FileStates, State, documents_of, file_states, plainly_without
+from plancode.history.states import Entry, State
 from plancode.history.values import History, Transition
 from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
 from plancode.lifecycle import Need
-from plancode.workspace import PLANS_FOLDER, SUFFIXES, SourceFile, Sources, Workspace
+from plancode.workspace import PLANS_FOLDER, Sources, Workspace
 
 __all__ = ["Base", "History", "Transition", "read"]
 
@@ -83,14 +83,12 @@ class _Reader:
         self._rules = base.rules if base else workspace
         self._head = tip or git.head(repository)
         self._now = now
-        self._work_tree = work_tree
         self._paths = [workspace.prefix + PLANS_FOLDER]
-        self._kinds = frozenset({*self._rules.config.lifecycles, "person", "objective"})
+        kinds = frozenset({*self._rules.config.lifecycles, "person", "objective"})
+        self._files = Files(repository, kinds, work_tree, workspace.parsed)
+        self._with_work_tree = work_tree is not None
         self._settled: frozenset[int] = frozenset()
-        self._files: dict[tuple[str, str], FileStates] = {}
-        self._edits: dict[str, SourceFile] = {}
         self._excerpts: dict[tuple[str, str, int], str] = {}
-        self._blobs: dict[str, bytes | None] = {}
         self._commits: dict[str, git.Commit] = {}
 
     def history(self) -> History:
@@ -103,7 +101,7 @@ class _Reader:
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
         self._settled = self._before_base(graph)
-        walked = walk(commits, self._changes(compared, pending), self._states, given)
+        walked = walk(commits, self._changes(compared, pending), self._files.states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
         findings, transitions = self._judged(walked, judge, commits)
         findings += [
@@ -175,35 +173,33 @@ class _Reader:
         inside = {commit.id for commit in graph}
         edge = {parent for commit in graph for parent in commit.parents if parent not in inside}
         trees = {commit: self._record_files(commit) for commit in edge}
-        self._load(blob for files in trees.values() for _, blob in files)
+        self._files.fetch(blob for files in trees.values() for _, blob in files)
         return {
             commit: [
-                entry for path, blob in files for entry in self._states(git.Change(path, None, blob), False).entries
+                entry
+                for path, blob in files
+                for entry in self._files.states(git.Change(path, None, blob), stood=False).entries
             ]
             for commit, files in trees.items()
         }
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
-        return [(path, blob) for path, blob in git.tree(self._repository, commit, self._paths) if _is_record(path)]
+        return [(path, blob) for path, blob in git.tree(self._repository, commit, self._paths) if is_record_file(path)]
 
     def _pending(self, head: str | None) -> git.GraphCommit | None:
         """Return the work tree as one more commit on top of HEAD (HISTORY.md 10); None where nothing differs."""
-        if self._work_tree is None:
+        if not self._with_work_tree:
             return None
         committed = dict(self._record_files(head)) if head else {}
-        present = {file.path: file for file in self._work_tree.files}
-        changes = []
-        for path, file in present.items():
-            blob = git.blob_id(self._repository, file.data)
-            if committed.get(path) != blob:
-                self._edits[blob] = file
-                changes.append(git.Change(path, committed.get(path), blob))
-        changes += [git.Change(path, blob, None) for path, blob in committed.items() if path not in present]
+        present = self._files.work_tree
+        changes = [
+            git.Change(path, committed.get(path), present.get(path))
+            for path in sorted({*committed, *present})
+            if committed.get(path) != present.get(path)
+        ]
         if not changes:
             return None
-        return git.GraphCommit(
-            _WORK_TREE, (head,) if head else (), tuple(sorted(changes, key=lambda change: change.path))
-        )
+        return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
 
     def _compared(self, head: str | None, since: str | None) -> git.Comparison | None:
         if head is None:
@@ -219,35 +215,13 @@ class _Reader:
         stream = compared.changes if compared else iter(())
         upcoming = iter(compared.commits if compared else ())
         while made := list(islice(stream, _AT_ONCE)):
-            self._load(change.after for each in made for change in each if _is_record(change.path))
+            self._files.fetch(change.after for each in made for change in each if is_record_file(change.path))
             self._read_commits(
                 [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
             )
             yield from made
         if pending is not None:
             yield pending.changes
-
-    def _load(self, blobs: Iterable[str | None]) -> None:
-        """Read the blobs that are needed, each once; what they hold is read when a commit first shows it."""
-        wanted = list(dict.fromkeys(blob for blob in blobs if blob is not None))
-        self._blobs.update(git.blobs(self._repository, (blob for blob in wanted if blob not in self._blobs)))
-
-    def _data(self, blob: str) -> bytes | None:
-        edit = self._edits.get(blob)
-        return edit.data if edit else self._blobs.get(blob)
-
-    def _states(self, change: git.Change, stood: bool) -> FileStates:
-        """Return what a file holds after a change; where no record stood, files of other kinds are not read."""
-        if change.after is None or not _is_record(change.path):
-            return NOTHING
-        key = (change.after, change.path)
-        known = self._files.get(key)
-        if known is None:
-            data = self._data(change.after)
-            if not stood and data is not None and plainly_without(data, self._kinds):
-                return NOTHING
-            known = self._files[key] = file_states(change.path, change.after, data, self._kinds)
-        return known
 
     def _read_commits(self, ids: Sequence[str]) -> None:
         self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
@@ -379,18 +353,13 @@ class _Reader:
         entry = event.entry or event.remembered
         if entry is None or commit is None:
             return Place(event.path, FIRST_POSITION)
-        data = self._data(entry.blob)
-        if data is None:
+        document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
+        if document is None or data is None:
             return Place(entry.path, FIRST_POSITION)
-        place = documents_of(entry.path, data)[ref].place_of(("status",))
+        place = document.place_of(("status",))
         line = place.range.start.line
         self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
         return place
-
-
-@cache
-def _is_record(path: str) -> bool:
-    return path.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
 
 
 def _chain(move: Move) -> Iterable[Event]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plancode.diagnostics import Ref
 from plancode.models import digest, objective_content, protected_content
 from plancode.workspace import identity_of
-from plancode.yaml_source import Document, parse
+from plancode.yaml_source import Parsed
 
 
 class State(NamedTuple):
@@ -50,17 +50,16 @@ class FileStates:
     sound: bool = True
     # The identities of the entries, each once: the same file is met at every merge that brings it in.
     refs: tuple[Ref, ...] = ()
+    # Whether one record with a status, and nothing else, stands in the file.
+    single: bool = False
 
 
 NOTHING = FileStates()
 UNREADABLE = FileStates(sound=False)
 
 
-def file_states(path: str, blob: str, data: bytes | None, kinds: Collection[str]) -> FileStates:
-    """Return the states of the records of kinds in a file; data is None where it is too large."""
-    if data is None:
-        return UNREADABLE
-    parsed = parse(path, data)
+def file_states(path: str, blob: str, parsed: Parsed, kinds: Collection[str]) -> FileStates:
+    """Return the states of the records of kinds in what the reader made of a file."""
     entries: list[Entry] = []
     unknown: set[Ref] = set()
     for document in parsed.documents:
@@ -74,17 +73,15 @@ def file_states(path: str, blob: str, data: bytes | None, kinds: Collection[str]
         else:
             unknown.add(ref)
     refs = tuple(dict.fromkeys(entry.ref for entry in entries))
-    return FileStates(tuple(entries), frozenset(unknown), parsed.sound, refs)
+    single = parsed.sound and len(parsed.documents) == len(entries) == 1 and entries[0].state.status is not None
+    return FileStates(tuple(entries), frozenset(unknown), parsed.sound, refs, single)
 
 
-def documents_of(path: str, data: bytes) -> Mapping[Ref, Document]:
-    """Return the documents of a file by identity, for the places in it."""
-    found: dict[Ref, Document] = {}
-    for document in parse(path, data).documents:
-        ref = identity_of(document.data) if isinstance(document.data, dict) else None
-        if ref is not None:
-            found.setdefault(ref, document)
-    return found
+def with_status(found: FileStates, status: str, blob: str) -> FileStates:
+    """Return what another version of a file with a single record holds, which differs in the word of its status."""
+    (entry,) = found.entries
+    state = State(status, entry.state.digest)
+    return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, entry.path, blob),))
 
 
 def plainly_without(data: bytes, kinds: Collection[str]) -> bool:

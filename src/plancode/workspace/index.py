@@ -27,7 +27,7 @@ from plancode.periods import Period, parse_period
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.records import read_record
 from plancode.workspace.sources import CONFIG_NAME, SourceFile, Sources
-from plancode.yaml_source import Document, parse
+from plancode.yaml_source import Document, Parsed, parse
 
 R = TypeVar("R", bound=Record)
 
@@ -40,6 +40,8 @@ class Workspace:
     records: Mapping[Ref, Record] = field(default_factory=dict)
     documents: Mapping[Ref, Document] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    # What the reader made of each file of records, by path.
+    parsed: Mapping[str, Parsed] = field(default_factory=dict)
     # Records that stand in the files but could not be read; a reference to one of them is not broken.
     damaged: frozenset[Ref] = frozenset()
     unreadable: tuple[str, ...] = ()
@@ -167,10 +169,11 @@ def load(sources: Sources) -> Workspace:
     texts: dict[str, str] = (
         {} if sources.config is None else {sources.config.path: sources.config.data.decode(errors="replace")}
     )
+    read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
-        parsed = parse(file.path, file.data)
+        parsed = read[file.path] = parse(file.path, file.data)
         texts[file.path] = parsed.text
         found += parsed.diagnostics
         if not parsed.sound:
@@ -194,6 +197,7 @@ def load(sources: Sources) -> Workspace:
         records=records,
         documents=documents,
         texts=texts,
+        parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
         diagnostics=tuple(found),

@@ -1,0 +1,60 @@
+"""What a version of a file holds is the same whether it is read or told from a version that differs in its status."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plancode import git
+from plancode.history.files import Files
+from plancode.history.states import FileStates, file_states
+from plancode.workspace import load, sources_of
+from plancode.yaml_source import parse
+from tests.support.repo import Repo
+
+_PATH = "plans/p.yaml"
+_KINDS = frozenset({"plan", "objective", "person"})
+_words = st.sampled_from(["draft", "submitted", "expired", "a1-b", "true", "null", "nan", "Draft", "1", "'draft'", ""])
+_lines = st.sampled_from(
+    [
+        "kind: plan", "id: p", "id: q", "kind: objective", "goals: One", 'goals: "', '"', "goals: |", "  status: draft",
+        "---", "status: draft", '"status": draft', '"st\\x61tus": draft', "  more", "# status", "notes: >", "", "  text",
+        "name: {a: b}", "goals: [", "]", "goals: [a, b]", "\tx", "? status", ": draft", "period: FY2027", "plan: r", "...",
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> list[str]:
+    """Draw versions of a file; most differ only in the word after a `status: ` that stands somewhere in it."""
+    head = draw(st.sampled_from(["kind: plan\nid: p\n", "kind: objective\nid: o\nplan: p\n", ""]))
+    before, after = (draw(st.lists(_lines, max_size=4)) for _ in range(2))
+    end = draw(st.sampled_from(["", " ", "  # waits", "#x", "\r", "\n  more"]))
+    words = draw(st.lists(_words, min_size=2, max_size=4))
+    ending = draw(st.sampled_from(["", "\n"]))
+    return [head + "\n".join([*before, f"status: {word}{end}", *after]) + ending for word in words]
+
+
+def _told(found: FileStates) -> object:
+    entries = [(each.ref, each.state, dict(each.data), each.path, each.blob) for each in found.entries]
+    return entries, found.unknown, found.sound, found.refs
+
+
+@given(versions(), st.booleans())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts: list[str], on_the_disk: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        repo = Repo(Path(folder))
+        for text in texts:
+            repo.commit({_PATH: text})
+        repository = git.open_repository(repo.folder)
+        blobs = [git.blob_id(repository, text.encode()) for text in texts]
+        here = sources_of({_PATH: texts[-1]}) if on_the_disk else None
+        files = Files(repository, _KINDS, here, load(here).parsed if here else {})
+        files.fetch(blobs)
+        for text, blob in zip(texts, blobs, strict=True):
+            read = file_states(_PATH, blob, parse(_PATH, text.encode()), _KINDS)
+            assert _told(files.states(git.Change(_PATH, None, blob), stood=True)) == _told(read)
