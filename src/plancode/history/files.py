@@ -86,7 +86,8 @@ class Files:
             if status and shape in self._shapes:
                 return with_status(self._shapes[shape], status[1].decode(), blob)
             found = file_states(path, blob, parse(path, data), self._kinds)
-        if status and found.single:
+        # A status that goes on in the next line is more than its word.
+        if status and found.single and found.entries[0].state.status == status[1].decode():
             self._shapes[path, _shape(data, status)] = found
         return found
 
