@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plancode.diagnostics import CannotRun
+from tests.support.cli import plancode
 from tests.support.histories import Told
 from tests.support.repo import Repo
 
@@ -136,3 +137,38 @@ def _lose(repo: Repo, object_id: str) -> None:
             file.unlink()
         repo.git("unpack-objects", "-q", given=data)
     (repo.folder / ".git/objects" / object_id[:2] / object_id[2:]).unlink()
+
+
+def test_a_linked_work_tree_has_the_history_of_its_branch(told: Callable[..., Told], tmp_path: Path) -> None:
+    life = told(_SKIPPED)
+    life.repo.checkout()
+    life.repo.git("worktree", "add", "-q", str(tmp_path / "before"), life.ids["a"])
+    life.repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "after"), life.ids["c"])
+    before, after = (plancode(tmp_path / name, "check", code=code) for name, code in (("before", 0), ("after", 1)))
+    assert "PC203" not in before.out
+    assert "PC203" in after.out
+
+
+def test_a_workspace_that_is_a_submodule_has_its_own_history(told: Callable[..., Told], tmp_path: Path) -> None:
+    life = told(_SKIPPED)
+    outer = Repo(tmp_path / "outer")
+    outer.commit({"README": "x"})
+    outer.checkout()
+    outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(life.repo.folder), "inner")
+    assert "PC203" in plancode(outer.folder / "inner", "check", code=1).out
+
+
+def test_a_submodule_among_the_plans_is_no_file_of_ours(told: Callable[..., Told], tmp_path: Path) -> None:
+    inner = told("a  draft")
+    outer = Told(Repo(tmp_path / "outer"), {})
+    outer.repo.commit({"plans/people.yaml": ""})
+    outer.repo.checkout()
+    outer.repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.repo.folder), "plans/inner")
+    outer.repo.git("commit", "-q", "-m", "Add the other team's repository")
+    assert outer.read().transitions == ()
+
+
+def test_a_link_in_place_of_a_plan_is_its_deletion(told: Callable[..., Told]) -> None:
+    life = told("a  draft\nb  submitted")
+    life.repo.commit({"plans/dupont.yaml": "elsewhere.yaml"}, mode="120000")
+    assert [found.code.number for found in life.read().diagnostics] == ["PC214"]
