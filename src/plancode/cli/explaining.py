@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import click
 
 from plancode import codes
@@ -24,5 +22,5 @@ def explain_command(code: str | None) -> int:
         near = nearest(code, [*codes.BY_NAME, *(number.lower() for number in codes.BY_NUMBER)])
         hint = f"; did you mean `{near.upper() if near.startswith('pc') else near}`?" if near else ""
         raise click.UsageError(f"there is no code `{code}`{hint}")
-    write(files("plancode.codes").joinpath(f"{found.number}.md").read_text(encoding="utf-8").rstrip())
+    write(codes.page_of(found))
     return OK

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from plancode.diagnostics import Code, Severity
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -116,3 +118,8 @@ PC909 = Code("PC909", "signature-unchecked", _ERROR)
 CODES: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 BY_NUMBER = {code.number: code for code in CODES}
 BY_NAME = {code.name: code for code in CODES}
+
+
+def page_of(code: Code) -> str:
+    """Return the page of a code, as Markdown."""
+    return files(__name__).joinpath(f"{code.number}.md").read_text(encoding="utf-8").rstrip()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plancode import __version__
 from plancode.diagnostics import CannotRun, Diagnostic
 from plancode.history import History
 from plancode.resources import folder
+from plancode.site.pages import pages
 from plancode.site.render import Renderer
+from plancode.site.search import search_index
 from plancode.site.words import Words
 from plancode.site.write import write_site
-from plancode.views import Source, contact_view, plan_view, start_view
+from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
@@ -22,12 +25,31 @@ _ASSETS = "assets"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page before it is written: its path in each language's folder, its template, and what it shows."""
+class Item:
+    """A page of the navigation: its name in English, its path, and the first part of the paths that belong to it."""
 
+    name: str
     path: str
-    template: str
-    view: object
+    section: str
+
+
+NAVIGATION = (
+    Item("Start", "index.html", ""),
+    *(
+        Item(name, f"{name.lower()}/index.html", name.lower())
+        for name in (
+            "Contacts",
+            "Plans",
+            "Objectives",
+            "Opportunities",
+            "Agenda",
+            "Accounts",
+            "Coverage",
+            "Review",
+            "Calendar",
+        )
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +77,23 @@ def build(
     source = Source(workspace, history, diagnostics, today)
     ours = folder(_TEMPLATES) / _SITE
     own = _own(own_templates)
-    pages = list(_pages(source))
-    files = _assets(ours, own)
+    planned = list(pages(source))
+    files = {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source)}
     languages = workspace.config.file.languages
     for language in languages:
         renderer = Renderer(Words(language, workspace.config), ours, own)
         shared = _context(source, language)
-        for page in pages:
+        for page in planned:
             root = "../" * (page.path.count("/") + 1)
-            text = renderer.render(page.template, root=root, page=page.path, view=page.view, **shared)
+            text = renderer.render(
+                page.template, root=root, page=page.path, section=page.path.partition("/")[0], view=page.view, **shared
+            )
             files[f"{language}/{page.path}"] = text.encode()
     first = Renderer(Words(languages[0], workspace.config), ours, own)
     index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
     files["index.html"] = index.encode()
     write_site(output, files)
-    return Built(output, len(pages) * len(languages) + 1)
-
-
-def _pages(source: Source) -> Iterator[Page]:
-    """Yield the pages of one language; the others have the same."""
-    yield Page("index.html", "start.html", start_view(source))
-    for contact in source.workspace.contacts:
-        yield Page(f"contacts/{contact.id}.html", "contact.html", contact_view(source, contact))
-    for plan in source.workspace.plans:
-        yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
+    return Built(output, len(planned) * len(languages) + 1)
 
 
 def _context(source: Source, language: str) -> Mapping[str, object]:
@@ -90,6 +105,8 @@ def _context(source: Source, language: str) -> Mapping[str, object]:
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
+        "version": __version__,
+        "navigation": NAVIGATION,
     }
 
 

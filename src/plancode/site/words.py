@@ -44,6 +44,24 @@ _WHEN: Mapping[str, str] = {
     "undated": "without a date",
 }
 _SEVERITY: Mapping[str, str] = {"error": "error", "warning": "warning", "info": "information"}
+_KINDS: Mapping[str, str] = {
+    "person": "Person",
+    "product": "Product",
+    "account": "Account",
+    "contact": "Contact",
+    "plan": "Plan",
+    "objective": "Objective",
+    "opportunity": "Opportunity",
+    "activity": "Activity",
+}
+_AT_RISK: Mapping[str, str] = {
+    "late": "not approved, though its period has begun",
+    "overdue": "activities are overdue",
+    "empty": "nothing is planned any more",
+    "could-expire": "its period has ended",
+}
+# The texts that no template holds.
+OF_CODE: tuple[str, ...] = (*_WHEN.values(), *_SEVERITY.values(), *_KINDS.values(), *_AT_RISK.values())
 _HUNDRED = Decimal(100)
 
 
@@ -81,6 +99,27 @@ class Words:
     def severity(self, value: str) -> str:
         """Return a severity in words."""
         return self.text(_SEVERITY[value])
+
+    def kind_name(self, kind: str) -> str:
+        """Return a kind of record in words."""
+        return self.text(_KINDS[kind])
+
+    def why_at_risk(self, value: str) -> str:
+        """Return why a plan is at risk, in words."""
+        return self.text(_AT_RISK[value])
+
+    def month(self, day: date) -> str:
+        """Return the month of a day: March 2027, mars 2027."""
+        return dates.format_skeleton("yMMMM", day, locale=self._locale)
+
+    def short_month(self, day: date) -> str:
+        """Return the month of a day without its year: Mar, mars."""
+        return dates.format_date(day, "LLL", locale=self._locale)
+
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Return the days of a week from Monday on, each short and whole."""
+        short, whole = (self._locale.days["stand-alone"][width] for width in ("short", "wide"))
+        return tuple((short[number], whole[number]) for number in range(7))
 
     def iso(self, day: date) -> str:
         """Return a day for machines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from plancode.workspace import Workspace
 
 SOON = timedelta(days=30)
 WEEK = timedelta(days=7)
+_LAST_MONTH = 12
 
 
 class When(StrEnum):
@@ -97,6 +98,15 @@ def contacts_without_plan(workspace: Workspace, today: date) -> tuple[Contact, .
         for contact in plan.contacts
     }
     return tuple(contact for contact in workspace.contacts if contact.id not in covered and not contact.opt_out)
+
+
+def months_of(first: date, last: date) -> Iterator[date]:
+    """Yield the first day of every month from first to last."""
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        over, number = divmod(month.month, _LAST_MONTH)
+        month = date(month.year + over, number + 1, 1)
 
 
 def _by_day(activity: Activity) -> tuple[date, str]:

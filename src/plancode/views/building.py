@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity
 from plancode.history import History, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.attention import day_of, followed, when
 from plancode.views.figures import Progress, plan_progress, progress_of
 from plancode.views.lines import (
@@ -69,11 +69,19 @@ class Source:
         return found.name if found else name
 
     def contact(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of a contact."""
-        if name is None:
-            return None
+        """Return id and name of a contact that is there."""
         found = self.workspace.get(Contact, name)
-        return (name, found.name if found else name)
+        return (found.id, found.name) if found else None
+
+    def plan(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a plan that is there."""
+        found = self.workspace.get(Plan, name)
+        return (found.id, found.name) if found else None
+
+    def account(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of an account that is there."""
+        found = self.workspace.get(Account, name)
+        return (found.id, found.name) if found else None
 
     def via(self, account: str | None) -> Via:
         """Return how a row comes to a contact: by itself, or via an account."""
@@ -89,6 +97,10 @@ class Source:
         for word, value in words.items():
             pattern = pattern.replace(word, value)
         return pattern
+
+    def url_of(self, record: Record) -> str | None:
+        """Return where the forge shows a record; its place is worked out only where it is to be linked."""
+        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
@@ -118,12 +130,13 @@ class Source:
             goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
             progress=plan_progress(self.workspace, plan),
             steps=self.steps(plan.ref),
+            url=self.url_of(plan),
         )
 
     def steps(self, record: Ref) -> tuple[StepLine, ...]:
         """Return the way of a record through its statuses, with the days that it stayed in each."""
         transitions = self.history.of.get(record, ())
-        days = [self._day(transition) for transition in transitions]
+        days = [self.day_of(transition) for transition in transitions]
         return tuple(
             StepLine(
                 before=transition.before,
@@ -138,7 +151,8 @@ class Source:
             for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=False)
         )
 
-    def _day(self, transition: Transition) -> date | None:
+    def day_of(self, transition: Transition) -> date | None:
+        """Return the day of a transition in the workspace's time zone."""
         committed = transition.committed
         return committed.astimezone(self.workspace.config.zone).date() if committed else None
 
@@ -152,13 +166,16 @@ class Source:
             period=objective.period,
             type=objective.type,
             status=objective.status,
-            plan=objective.plan,
+            plan=self.plan(objective.plan),
+            contact=self.contact(objective.contact),
+            owner=self.person(objective.owner),
             depth=depth,
             via=via,
             progress=progress or progress_of(self.workspace, objective),
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
+            url=self.url_of(objective),
         )
 
     def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
@@ -191,8 +208,12 @@ class Source:
             probability=opportunity.probability,
             next_step=opportunity.next_step,
             reason=opportunity.reason,
+            contact=self.contact(opportunity.contact),
+            account=self.account(opportunity.account),
+            owner=self.person(opportunity.owner),
             plan=opportunity.plan,
             via=via,
+            url=self.url_of(opportunity),
         )
 
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
@@ -215,6 +236,7 @@ class Source:
             ),
             plan=activity.plan,
             via=via,
+            url=self.url_of(activity),
         )
 
     def _called(self, identity: str | None) -> str | None:

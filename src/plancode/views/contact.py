@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
-from plancode.views.attention import WEEK, When
+from plancode.views.attention import WEEK, When, months_of
 from plancode.views.building import Source
 from plancode.views.figures import objectives_by_plan, progress_with
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 from plancode.views.reach import reaching, shared_objectives
+
+# The chart of a year: the height of its highest bar, and the way from month to month.
+_BAR_HEIGHT = 60
+_BAR_STEP = 30
+_BAR_GAP = 6
+_LEAST_UNITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,21 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonthBar:
+    """A month of the fiscal year that has today, as a bar: what is done stands below what is planned."""
+
+    month: date
+    done: int
+    planned: int
+    x: int
+    middle: int
+    done_height: int
+    planned_height: int
+    done_y: int
+    planned_y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView:
     """The contact report."""
 
@@ -52,6 +74,7 @@ class ContactView:
     tier: int | None
     importance: str
     owner: str | None
+    owner_id: str | None
     email: str | None
     opt_out: bool
     accounts: tuple[AccountLine, ...]
@@ -71,6 +94,8 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
+    bars: tuple[MonthBar, ...]
+    bars_width: int
     overdue: int
     this_week: int
     open_opportunities: int
@@ -117,6 +142,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         tier=contact.tier,
         importance=contact.importance,
         owner=source.person(contact.owner),
+        owner_id=contact.owner,
         email=contact.email,
         opt_out=contact.opt_out,
         accounts=_accounts(source, contact),
@@ -139,13 +165,15 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         opportunities=tuple(sorted(opportunities, key=lambda row: (row.status != "pending", row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, active, activities),
+        bars=(bars := _bars(source, activities)),
+        bars_width=_BAR_STEP * len(bars),
         overdue=sum(row.when == When.OVERDUE for row in activities),
         this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
         open_opportunities=sum(row.status == "pending" for row in opportunities),
         last_activity=max((row.completed for row in activities if row.completed), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
         findings=source.findings(refs),
-        url=source.url(source.workspace.place(contact)),
+        url=source.url_of(contact),
         previous=previous,
         following=following,
     )
@@ -214,6 +242,37 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
             )
         )
     return tuple(strip)
+
+
+def _bars(source: Source, activities: tuple[ActivityLine, ...]) -> tuple[MonthBar, ...]:
+    """Return the months of the fiscal year as bars; the highest is as high as there is room for."""
+    calendar = source.workspace.config.calendar
+    year = calendar.period_of(source.today)
+    days = calendar.range(year) if year else None
+    if days is None:
+        return ()
+    months = list(months_of(days.first, days.last))
+    done = Counter(row.day.replace(day=1) for row in activities if row.day and row.when == When.DONE)
+    planned = Counter(row.day.replace(day=1) for row in activities if row.day and row.when != When.DONE)
+    most = max(_LEAST_UNITS, *(done[month] + planned[month] for month in months))
+
+    def height(count: int) -> int:
+        return round(_BAR_HEIGHT * count / most)
+
+    return tuple(
+        MonthBar(
+            month=month,
+            done=done[month],
+            planned=planned[month],
+            x=_BAR_STEP * place + _BAR_GAP,
+            middle=_BAR_STEP * place + _BAR_STEP // 2,
+            done_height=height(done[month]),
+            planned_height=height(planned[month]),
+            done_y=_BAR_HEIGHT - height(done[month]),
+            planned_y=_BAR_HEIGHT - height(done[month]) - height(planned[month]),
+        )
+        for place, month in enumerate(months)
+    )
 
 
 def _neighbours(source: Source, contact: Contact) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:

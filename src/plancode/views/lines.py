@@ -57,6 +57,7 @@ class PlanLine:
     goals: tuple[GoalLine, ...]
     progress: tuple[Progress, ...]
     steps: tuple[StepLine, ...]
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +69,16 @@ class ObjectiveLine:
     period: str
     type: str
     status: str
-    plan: str | None
+    plan: tuple[str, str] | None
+    contact: tuple[str, str] | None
+    owner: str | None
     depth: int
     via: Via | None
     progress: Progress | None
     success: str | None
     outcome: str | None
     evidence: tuple[str, ...]
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,12 @@ class OpportunityLine:
     probability: Decimal | None
     next_step: str | None
     reason: str | None
+    contact: tuple[str, str] | None
+    account: tuple[str, str] | None
+    owner: str | None
     plan: str | None
     via: Via | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +123,7 @@ class ActivityLine:
     followed_by: tuple[str, ...]
     plan: str | None
     via: Via | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

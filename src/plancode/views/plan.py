@@ -55,7 +55,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
             source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
         ),
         activities=source.activity_lines((each, None) for each in activities),
-        url=source.url(workspace.place(plan)),
+        url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )
 

@@ -1,35 +1,20 @@
-"""The start page: what needs somebody, how the plans stand, and who is there."""
+"""The start page: what needs somebody, how the plans stand, and how many contacts have one."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.models import Contact
-from plancode.views.attention import contacts_without_plan, due_soon, overdue, unlinked, without_follow_up
+from plancode.views.attention import contacts_without_plan
 from plancode.views.building import Source
-from plancode.views.contact import contact_view
+from plancode.views.contacts import ContactRow
 from plancode.views.lines import ActivityLine, FindingLine, PlanLine, StepLine
+from plancode.views.overview import Waiting, agenda_view, status_view
 
-_RECENT = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRow:
-    """A contact in the list of all."""
-
-    id: str
-    name: str
-    account: str | None
-    type: str | None
-    tier: int | None
-    importance: str
-    owner: str | None
-    plan_status: str | None
-    overdue: int
-    next_activity: date | None
-    empty_quarters: int
+_RECENT = 10
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,84 +27,117 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartView:
-    """The start page."""
+class AtRisk:
+    """A plan at risk and why: `late`, `empty` (nothing is planned any more), `overdue`, or `could-expire`."""
 
-    today: date
-    head: str | None
+    plan: PlanLine
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierLine:
+    """How many contacts of a tier have a plan for today; tier None: those that have no tier."""
+
+    tier: int | None
+    covered: int
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartView:
+    """The start page; long lists are cut, and the counts are of all."""
+
     statuses: tuple[tuple[str, int], ...]
-    to_review: tuple[PlanLine, ...]
+    to_review: tuple[Waiting, ...]
+    to_review_count: int
     overdue: tuple[ActivityLine, ...]
-    soon: tuple[ActivityLine, ...]
-    without_follow_up: tuple[ActivityLine, ...]
-    unlinked: tuple[ActivityLine, ...]
-    without_plan: tuple[tuple[str, str], ...]
+    overdue_count: int
+    this_week: tuple[ActivityLine, ...]
+    this_week_count: int
+    at_risk: tuple[AtRisk, ...]
+    at_risk_count: int
     recent: tuple[Recent, ...]
-    contacts: tuple[ContactRow, ...]
-    plans: tuple[PlanLine, ...]
-    past_plans: tuple[PlanLine, ...]
+    tiers: tuple[TierLine, ...]
+    contacts: int
+    without_plan: tuple[tuple[str, str], ...]
+    without_plan_count: int
     errors: int
     warnings: int
     findings: tuple[FindingLine, ...]
+    committed: date | None
 
 
-def start_view(source: Source) -> StartView:
-    """Return the start page."""
-    workspace, today = source.workspace, source.today
-    rows = sorted(
-        (source.plan_line(plan) for plan in workspace.plans), key=lambda row: (row.contacts, row.period, row.id)
-    )
+def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
+    """Return the start page, with the rows of all contacts."""
+    workspace = source.workspace
+    status, agenda = status_view(source), agenda_view(source)
+    at_risk = _at_risk(source, {line.id for line in status.could_expire}, {line.id for line in status.late})
+    without = tuple((contact.id, contact.name) for contact in contacts_without_plan(workspace, source.today))
     counts = Counter(plan.status for plan in workspace.plans)
-    lifecycle = workspace.config.lifecycles["plan"]
-    waiting = {status for step in lifecycle.steps for status in step.sources if step.target in lifecycle.protected}
-    waiting -= set(lifecycle.protected)
     return StartView(
-        today=today,
-        head=source.history.head[:10] if source.history.head else None,
-        statuses=tuple((status, counts[status]) for status in lifecycle.names),
-        to_review=tuple(sorted((row for row in rows if row.status in waiting), key=_waiting_since)),
-        overdue=tuple(source.activity_line(each) for each in overdue(workspace, today)),
-        soon=tuple(source.activity_line(each) for each in due_soon(workspace, today)),
-        without_follow_up=tuple(source.activity_line(each) for each in without_follow_up(workspace)),
-        unlinked=tuple(source.activity_line(each) for each in unlinked(workspace)),
-        without_plan=tuple((contact.id, contact.name) for contact in contacts_without_plan(workspace, today)),
+        statuses=tuple((name, counts[name]) for name in workspace.config.lifecycles["plan"].names),
+        to_review=status.to_review[:_FEW],
+        to_review_count=len(status.to_review),
+        overdue=agenda.overdue[:_FEW],
+        overdue_count=len(agenda.overdue),
+        this_week=agenda.this_week[:_FEW],
+        this_week_count=len(agenda.this_week),
+        at_risk=at_risk[:_FEW],
+        at_risk_count=len(at_risk),
         recent=_recent(source),
-        contacts=tuple(_row(source, contact) for contact in source.ordered),
-        plans=tuple(row for row in rows if not row.is_over),
-        past_plans=tuple(row for row in rows if row.is_over),
+        tiers=_tiers(contacts, {name for name, _ in without}),
+        contacts=len(contacts),
+        without_plan=without[:_FEW],
+        without_plan_count=len(without),
         errors=sum(found.severity == "error" for found in source.diagnostics),
         warnings=sum(found.severity == "warning" for found in source.diagnostics),
-        findings=source.problems(),
+        findings=source.problems()[:_FEW],
+        committed=max((day for each in source.history.transitions if (day := source.day_of(each))), default=None),
     )
 
 
-def _waiting_since(row: PlanLine) -> tuple[date, str]:
-    return (row.steps[-1].day if row.steps and row.steps[-1].day else date.max, row.id)
+def _at_risk(source: Source, could_expire: set[str], late: set[str]) -> tuple[AtRisk, ...]:
+    """Return the running plans that something speaks against: late approval, overdue work, or nothing planned."""
+    overdue = {row.plan for row in agenda_view(source).overdue if row.plan}
+    planned = {each.plan for each in source.workspace.activities if each.plan and not each.completed}
+    found = []
+    for plan in source.workspace.plans:
+        line = source.plan_line(plan)
+        running = line.first is not None and line.last is not None and line.first <= source.today <= line.last
+        is_quarter = not source.workspace.children.get(plan.id)
+        reasons = {
+            "late": plan.id in late,
+            "overdue": plan.id in overdue,
+            "empty": running and is_quarter and not line.is_over and plan.id not in planned,
+            "could-expire": plan.id in could_expire,
+        }
+        if any(reasons.values()):
+            found.append(AtRisk(plan=line, why=tuple(why for why, holds in reasons.items() if holds)))
+    return tuple(sorted(found, key=lambda each: (-len(each.why), each.plan.last or date.max, each.plan.id)))
+
+
+def _tiers(contacts: Sequence[ContactRow], without: set[str]) -> tuple[TierLine, ...]:
+    tiers = sorted({row.tier for row in contacts}, key=lambda tier: (tier is None, tier or 0))
+    return tuple(
+        TierLine(
+            tier=tier,
+            covered=sum(row.tier == tier and row.id not in without for row in contacts),
+            contacts=sum(row.tier == tier for row in contacts),
+        )
+        for tier in tiers
+    )
 
 
 def _recent(source: Source) -> tuple[Recent, ...]:
-    steps = [
-        Recent(plan=plan.id, name=plan.name, step=step)
-        for plan in source.workspace.plans
-        for step in source.steps(plan.ref)
-        if step.before is not None
-    ]
-    ordered = sorted(steps, key=lambda recent: (recent.step.day or date.max, recent.plan), reverse=True)
-    return tuple(ordered[:_RECENT])
-
-
-def _row(source: Source, contact: Contact) -> ContactRow:
-    view = contact_view(source, contact)
-    return ContactRow(
-        id=view.id,
-        name=view.name,
-        account=view.accounts[0].name if view.accounts else None,
-        type=view.type,
-        tier=view.tier,
-        importance=view.importance,
-        owner=view.owner,
-        plan_status=view.plan.status if view.plan else None,
-        overdue=view.overdue,
-        next_activity=view.next_activity,
-        empty_quarters=sum(quarter.is_empty for quarter in view.quarters),
-    )
+    """Return the last changes of a plan's status, the last first, as git has them in order."""
+    found: list[Recent] = []
+    left = {plan.id: list(source.plan_line(plan).steps) for plan in source.workspace.plans}
+    for transition in reversed(source.history.transitions):
+        steps = left.get(transition.record.id) if transition.record.kind == "plan" else None
+        step = steps.pop() if steps else None
+        if step is not None and step.before is not None:
+            name = source.plan(transition.record.id)
+            found.append(Recent(plan=transition.record.id, name=name[1] if name else "", step=step))
+        if len(found) == _RECENT:
+            break
+    return tuple(found)

@@ -1,0 +1,299 @@
+"""Which pages the site has: their paths, their templates, and what each shows; all known before one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from plancode import codes
+from plancode.periods import Period
+from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
+from plancode.views.contact import ContactView
+from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
+from plancode.views.families import ExpiredView, Family, PlansView, expired_plans, families
+from plancode.views.lines import ActivityLine
+from plancode.views.lists import (
+    AccountsView,
+    MatrixView,
+    ObjectivesView,
+    OpportunitiesView,
+    account_rows,
+    account_views,
+    matrix_rows,
+    objective_rows,
+    opportunity_rows,
+    pipeline,
+    shared_rows,
+    sums,
+)
+from plancode.views.months import MonthView, agenda_page, calendar_view, fiscal_years, month_path, months
+from plancode.views.overview import CoverageRow, CoverageView
+from plancode.views.paging import Pager, Row, parts
+from plancode.views.reviewing import FindingsView, ReviewView, about_view, review_rows
+
+# How many rows keep a page below 60 KiB.
+_CONTACTS: Final = 100
+_FAMILIES: Final = 40
+_OBJECTIVES: Final = 75
+_OPPORTUNITIES: Final = 75
+_ACTIVITIES: Final = 60
+_AGENDA: Final = 25
+_COVERAGE: Final = 75
+_ACCOUNTS: Final = 150
+_FINDINGS: Final = 100
+_REVIEWS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before it is written: its path in each language's folder, its template, and what it shows."""
+
+    path: str
+    template: str
+    view: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveragePage:
+    """A part of the coverage of a fiscal year; `years` are all there are, with the paths of their pages."""
+
+    coverage: CoverageView
+    rows: tuple[CoverageRow, ...]
+    years: tuple[tuple[str, str], ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The page of a code: its number, name, severity, and its text as Markdown."""
+
+    number: str
+    name: str
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """Every code there is."""
+
+    rules: tuple[Rule, ...]
+
+
+def pages(source: Source) -> Iterator[Page]:
+    """Yield the pages of one language; the others have the same."""
+    views = [contact_view(source, contact) for contact in source.ordered]
+    rows = [contact_row(view) for view in views]
+    yield Page("index.html", "start.html", start_view(source, rows))
+    yield from _contacts(source, rows)
+    yield from _details(source, views)
+    yield from _plans(source)
+    yield from _objectives(source)
+    yield from _opportunities(source)
+    yield from _agenda(source)
+    yield from _accounts(source)
+    yield from _coverage(source)
+    yield from _review(source)
+    yield from _calendar(source)
+    yield from _rules()
+    yield Page("about/index.html", "about.html", about_view(source))
+
+
+def _numbered(first: str, folder: str) -> Callable[[int], str]:
+    """Return the paths of the parts of a list: the first part's is its own, the others stand in a folder."""
+    return lambda number: first if number == 1 else f"{folder}/{number}.html"
+
+
+def _below(folder: str) -> Callable[[int], str]:
+    """Return the paths of the parts of a list in a folder of its own."""
+    return lambda number: f"{folder}/{number}.html"
+
+
+def _paged(
+    template: str,
+    rows: Sequence[Row],
+    most: int,
+    path: Callable[[int], str],
+    view: Callable[[tuple[Row, ...], Pager], object],
+) -> Iterator[Page]:
+    for here, part, pager in parts(rows, most, path):
+        yield Page(here, template, view(part, pager))
+
+
+def _contacts(source: Source, rows: Sequence[ContactRow]) -> Iterator[Page]:
+    facets = facets_of(source, rows)
+    yield from _contact_list(facets, None, rows, _numbered("contacts/index.html", "contacts/all"))
+    for facet in facets:
+        chosen = [row for row in rows if OF[facet.of](row) == facet.value]
+        yield from _contact_list(facets, facet, chosen, _below(facet.folder))
+
+
+def _contact_list(
+    facets: tuple[Facet, ...], facet: Facet | None, rows: Sequence[ContactRow], path: Callable[[int], str]
+) -> Iterator[Page]:
+    def view(part: tuple[ContactRow, ...], pager: Pager) -> ContactsView:
+        return ContactsView(rows=part, total=len(rows), facets=facets, facet=facet, pager=pager)
+
+    return _paged("contacts.html", rows, _CONTACTS, path, view)
+
+
+def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
+    for view in views:
+        yield Page(f"contacts/{view.id}.html", "contact.html", view)
+    for plan in source.workspace.plans:
+        yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
+
+
+def _plans(source: Source) -> Iterator[Page]:
+    found, expired = families(source), expired_plans(source)
+    here = source.workspace.config.calendar.period_of(source.today)
+    now = here.year if here and here.year in found else next(iter(found), here.year if here else 0)
+    years = tuple((_year(year), _year_path("plans", year, now)) for year in found)
+    for year in found or {now: ()}:
+        folder = f"plans/year/{_year(year)}"
+        path = _numbered("plans/index.html", folder) if year == now else _below(folder)
+        yield from _family_list(_year(year), years, found.get(year, ()), len(expired), path)
+    yield from _paged(
+        "expired.html",
+        expired,
+        _CONTACTS,
+        _below("plans/expired"),
+        lambda part, pager: ExpiredView(rows=part, total=len(expired), pager=pager),
+    )
+
+
+def _family_list(
+    year: str, years: tuple[tuple[str, str], ...], listed: tuple[Family, ...], expired: int, path: Callable[[int], str]
+) -> Iterator[Page]:
+    def view(part: tuple[Family, ...], pager: Pager) -> PlansView:
+        return PlansView(year=year, years=years, families=part, total=len(listed), expired=expired, pager=pager)
+
+    return _paged("plans.html", listed, _FAMILIES, path, view)
+
+
+def _year(year: int) -> str:
+    return str(Period(year)) if year else "FY"
+
+
+def _year_path(folder: str, year: int, now: int) -> str:
+    return f"{folder}/index.html" if year == now else f"{folder}/year/{_year(year)}/1.html"
+
+
+def _objectives(source: Source) -> Iterator[Page]:
+    rows, shared = objective_rows(source), shared_rows(source)
+    yield from _paged(
+        "objectives.html",
+        rows,
+        _OBJECTIVES,
+        _numbered("objectives/index.html", "objectives/all"),
+        lambda part, pager: ObjectivesView(rows=part, total=len(rows), shared=shared, pager=pager),
+    )
+    yield from _paged(
+        "matrix.html",
+        matrix_rows(source),
+        _COVERAGE,
+        _numbered("objectives/all-contacts.html", "objectives/all-contacts"),
+        lambda part, pager: MatrixView(objectives=shared, rows=part, pager=pager),
+    )
+
+
+def _opportunities(source: Source) -> Iterator[Page]:
+    rows, stages = opportunity_rows(source), pipeline(source)
+    won = sums(each for each in source.workspace.opportunities if each.status == "won")
+    yield from _paged(
+        "opportunities.html",
+        rows,
+        _OPPORTUNITIES,
+        _numbered("opportunities/index.html", "opportunities/all"),
+        lambda part, pager: OpportunitiesView(stages=stages, won=won, rows=part, total=len(rows), pager=pager),
+    )
+
+
+def _agenda(source: Source) -> Iterator[Page]:
+    by_month = months(source)
+    yield Page("agenda/index.html", "agenda.html", agenda_page(source, by_month, most=_AGENDA))
+    order = list(by_month)
+    for place, month in enumerate(order):
+        around = (order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
+        yield from _month(month, by_month[month], around)
+
+
+def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | None, date | None]) -> Iterator[Page]:
+    previous, following = ((each, month_path(each)) if each else None for each in around)
+
+    def view(part: tuple[ActivityLine, ...], pager: Pager) -> MonthView:
+        return MonthView(month=month, rows=part, total=len(rows), previous=previous, following=following, pager=pager)
+
+    return _paged("month.html", rows, _ACTIVITIES, _below(f"agenda/{month:%Y-%m}"), view)
+
+
+def _accounts(source: Source) -> Iterator[Page]:
+    rows = account_rows(source)
+    yield from _paged(
+        "accounts.html",
+        rows,
+        _ACCOUNTS,
+        _numbered("accounts/index.html", "accounts/all"),
+        lambda part, pager: AccountsView(rows=part, total=len(rows), pager=pager),
+    )
+    for view in account_views(source):
+        yield Page(f"accounts/{view.account.id}.html", "account.html", view)
+
+
+def _coverage(source: Source) -> Iterator[Page]:
+    found = fiscal_years(source)
+    here = source.workspace.config.calendar.period_of(source.today)
+    now = here.year if here and here.year in found else next(iter(found), 0)
+    years = tuple((_year(year), _year_path("coverage", year, now)) for year in found)
+    for year in found:
+        folder = f"coverage/year/{_year(year)}"
+        path = _numbered("coverage/index.html", folder) if year == now else _below(folder)
+        yield from _coverage_list(coverage_view(source, Period(year)), years, path)
+
+
+def _coverage_list(
+    coverage: CoverageView, years: tuple[tuple[str, str], ...], path: Callable[[int], str]
+) -> Iterator[Page]:
+    def view(part: tuple[CoverageRow, ...], pager: Pager) -> CoveragePage:
+        return CoveragePage(coverage=coverage, rows=part, years=years, pager=pager)
+
+    return _paged("coverage.html", coverage.rows, _COVERAGE, path, view)
+
+
+def _review(source: Source) -> Iterator[Page]:
+    rows, problems = review_rows(source), source.problems()
+    yield from _paged(
+        "review.html",
+        rows,
+        _REVIEWS,
+        _numbered("review/index.html", "review/all"),
+        lambda part, pager: ReviewView(rows=part, total=len(rows), pager=pager),
+    )
+    yield from _paged(
+        "findings.html",
+        problems,
+        _FINDINGS,
+        _numbered("review/findings.html", "review/findings"),
+        lambda part, pager: FindingsView(rows=part, total=len(problems), pager=pager),
+    )
+
+
+def _calendar(source: Source) -> Iterator[Page]:
+    found = fiscal_years(source)
+    here = source.workspace.config.calendar.period_of(source.today)
+    now = here.year if here and here.year in found else next(iter(found), 0)
+    years = tuple((_year(year), _year_path("calendar", year, now)) for year in found)
+    for year, (_, path) in zip(found, years, strict=True):
+        yield Page(path, "calendar.html", calendar_view(source, year, years))
+
+
+def _rules() -> Iterator[Page]:
+    rules = tuple(
+        Rule(code.number, code.name, str(code.severity), codes.page_of(code).partition("\n")[2].strip())
+        for code in codes.CODES
+    )
+    yield Page("rules/index.html", "rules.html", RulesView(rules))
+    for rule in rules:
+        yield Page(f"rules/{rule.number}.html", "rule.html", rule)

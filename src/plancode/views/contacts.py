@@ -1,0 +1,98 @@
+"""The list of contacts, and its facets: by owner, by status of the plan, by tier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from plancode.views.building import Source
+from plancode.views.contact import ContactView
+from plancode.views.paging import Pager
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRow:
+    """A contact in the list of all."""
+
+    id: str
+    name: str
+    account: str | None
+    type: str | None
+    tier: int | None
+    importance: str
+    owner: str | None
+    owner_id: str | None
+    plan_status: str | None
+    overdue: int
+    next_activity: date | None
+    empty_quarters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that the list can be narrowed by: what it is of, the value (None: it has none), its name, how many."""
+
+    of: str
+    value: str | None
+    name: str
+    count: int
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactsView:
+    """A part of the list of contacts; `facet` is what it is narrowed by."""
+
+    rows: tuple[ContactRow, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    facet: Facet | None
+    pager: Pager
+
+
+def contact_row(view: ContactView) -> ContactRow:
+    """Return a contact's report as a row."""
+    return ContactRow(
+        id=view.id,
+        name=view.name,
+        account=view.accounts[0].name if view.accounts else None,
+        type=view.type,
+        tier=view.tier,
+        importance=view.importance,
+        owner=view.owner,
+        owner_id=view.owner_id,
+        plan_status=view.plan.status if view.plan else None,
+        overdue=view.overdue,
+        next_activity=view.next_activity,
+        empty_quarters=sum(quarter.is_empty for quarter in view.quarters),
+    )
+
+
+OF: dict[str, Callable[[ContactRow], str | None]] = {
+    "owner": lambda row: row.owner_id,
+    "status": lambda row: row.plan_status,
+    "tier": lambda row: None if row.tier is None else str(row.tier),
+}
+
+
+def facets_of(source: Source, rows: Iterable[ContactRow]) -> tuple[Facet, ...]:
+    """Return what the list of contacts can be narrowed by, in the order of owners' names, statuses and tiers."""
+    listed = tuple(rows)
+    statuses = source.workspace.config.lifecycles["plan"].names
+    found: list[Facet] = []
+    for of, value_of in OF.items():
+        counts = Counter(value_of(row) for row in listed)
+        for value in sorted(counts, key=lambda value: (value is None, _place(of, value, statuses, source))):
+            name = (source.person(value) if of == "owner" else value) or ""
+            found.append(Facet(of, value, name, counts[value], f"contacts/{of}/{value or NONE}"))
+    return tuple(found)
+
+
+def _place(of: str, value: str | None, statuses: tuple[str, ...], source: Source) -> str:
+    if of == "status" and value in statuses:
+        return f"{statuses.index(value):03}"
+    return (source.person(value) or "").casefold() if of == "owner" else value or ""

@@ -1,0 +1,90 @@
+"""Plans as families: an annual plan with its quarters side by side, year by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from plancode.models import Plan
+from plancode.periods import Period
+from plancode.views.building import Source
+from plancode.views.lines import PlanLine
+from plancode.views.paging import Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A plan of a year, or plans without one above them: its quarters in order (None: no plan), and what else is below."""
+
+    top: PlanLine
+    quarters: tuple[PlanLine | None, ...]
+    others: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlansView:
+    """A part of the plans of a year; `years` are all there are, with the paths of their pages."""
+
+    year: str
+    years: tuple[tuple[str, str], ...]
+    families: tuple[Family, ...]
+    total: int
+    expired: int
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpiredView:
+    """A part of the plans that no step leads out of any more: they leave the lists, and stay reportable (S5)."""
+
+    rows: tuple[PlanLine, ...]
+    total: int
+    pager: Pager
+
+
+def expired_plans(source: Source) -> tuple[PlanLine, ...]:
+    """Return the plans that are over, the latest first."""
+    rows = [source.plan_line(plan) for plan in source.workspace.plans if source.is_over(plan)]
+    return tuple(sorted(rows, key=lambda row: (row.last or date.min, row.id), reverse=True))
+
+
+def families(source: Source) -> dict[int, tuple[Family, ...]]:
+    """Return the families of plans that are not over by fiscal year, the latest first; a year the calendar lacks is 0."""
+    workspace = source.workspace
+    found: dict[int, list[Family]] = defaultdict(list)
+    for plan in workspace.plans:
+        if source.is_over(plan):
+            continue
+        above = workspace.parent_of(plan)
+        # A plan below one that is over would else be shown nowhere.
+        if above is None or source.is_over(above) or workspace.top_of(plan) is plan:
+            period = workspace.period(plan)
+            found[period.year if period else 0].append(_family(source, plan, period))
+    return {
+        year: tuple(sorted(found[year], key=lambda each: (each.top.contacts, each.top.name.casefold(), each.top.id)))
+        for year in sorted(found, reverse=True)
+    }
+
+
+def _family(source: Source, plan: Plan, period: Period | None) -> Family:
+    below = list(_below(source, plan, {plan.id}))
+    by_period = {line.period: line for line in below}
+    names = [str(quarter) for quarter in source.workspace.config.calendar.quarters_of(period.year)] if period else []
+    top = source.plan_line(plan)
+    quarters = tuple(by_period.get(name) for name in names)
+    shown = {line.id for line in quarters if line}
+    return Family(
+        top=top,
+        quarters=quarters if top.period not in names else (),
+        others=tuple(line for line in below if line.id not in shown),
+    )
+
+
+def _below(source: Source, plan: Plan, seen: set[str]) -> Iterator[PlanLine]:
+    for child in source.workspace.children.get(plan.id, ()):
+        if child.id not in seen:
+            seen.add(child.id)
+            yield source.plan_line(child)
+            yield from _below(source, child, seen)

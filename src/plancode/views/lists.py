@@ -1,0 +1,256 @@
+"""The lists of objectives, opportunities and accounts, and the matrix of contacts and what applies to all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.views.building import Source
+from plancode.views.figures import Progress, progress_with
+from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.paging import Pager
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectivesView:
+    """A part of the tree of objectives; actual figures add up from the lower ones."""
+
+    rows: tuple[ObjectiveLine, ...]
+    total: int
+    shared: tuple[ObjectiveLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a contact has of an objective for all: whether it applies, and its progress; None for a qualitative one."""
+
+    applies: bool
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A contact, and a cell for each objective."""
+
+    id: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixView:
+    """Contacts against the objectives that apply to all of them (S10)."""
+
+    objectives: tuple[ObjectiveLine, ...]
+    rows: tuple[MatrixRow, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Amounts of one currency: what they add up to, and weighted with their probabilities."""
+
+    currency: str
+    value: Decimal
+    weighted: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage of the pipeline (None: none is given): how many open opportunities, and their amounts per currency."""
+
+    stage: str | None
+    count: int
+    sums: tuple[Sum, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunitiesView:
+    """A part of the opportunities, open ones first; the pipeline is of all open ones."""
+
+    stages: tuple[Stage, ...]
+    won: tuple[Sum, ...]
+    rows: tuple[OpportunityLine, ...]
+    total: int
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account in the list of all."""
+
+    id: str
+    name: str
+    type: str | None
+    priority: str | None
+    location: str | None
+    contacts: int
+    open_opportunities: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsView:
+    """A part of the list of accounts."""
+
+    rows: tuple[AccountRow, ...]
+    total: int
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A contact of an account."""
+
+    id: str
+    name: str
+    role: str | None
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """The page of an account: its contacts, and what is linked to it."""
+
+    account: AccountRow
+    parent: tuple[str, str] | None
+    below: tuple[tuple[str, str], ...]
+    members: tuple[Member, ...]
+    plans: tuple[PlanLine, ...]
+    objectives: tuple[ObjectiveLine, ...]
+    opportunities: tuple[OpportunityLine, ...]
+    activities: tuple[ActivityLine, ...]
+    findings: tuple[FindingLine, ...]
+    url: str | None
+
+
+def objective_rows(source: Source) -> tuple[ObjectiveLine, ...]:
+    """Return all objectives but those for all contacts, lower ones below those they serve."""
+    own = [each for each in source.workspace.objectives if each.applies_to is None]
+    return source.objective_tree([(each, None) for each in sorted(own, key=lambda each: (each.period, each.id))])
+
+
+def shared_rows(source: Source) -> tuple[ObjectiveLine, ...]:
+    """Return the objectives for all contacts."""
+    return tuple(source.objective_line(each) for each in _shared(source))
+
+
+def _shared(source: Source) -> list[Objective]:
+    found = [each for each in source.workspace.objectives if each.applies_to is not None]
+    return sorted(found, key=lambda each: (each.period, each.id))
+
+
+def matrix_rows(source: Source) -> tuple[MatrixRow, ...]:
+    """Return contacts against the objectives for all contacts, in the order of their names."""
+    shared = _shared(source)
+    return tuple(
+        MatrixRow(contact.id, contact.name, tuple(_cell(source, objective, contact) for objective in shared))
+        for contact in source.ordered
+        if shared
+    )
+
+
+def _cell(source: Source, objective: Objective, contact: Contact) -> Cell:
+    if not objective.applies_to_contact(contact):
+        return Cell(applies=False, progress=None)
+    return Cell(applies=True, progress=progress_with(source.workspace, objective, contact))
+
+
+def opportunity_rows(source: Source) -> tuple[OpportunityLine, ...]:
+    """Return the opportunities, open ones first, in the order of their close dates."""
+    rows = [source.opportunity_line(each) for each in source.workspace.opportunities]
+    return tuple(sorted(rows, key=lambda row: (row.status != "pending", row.close_date, row.id)))
+
+
+def pipeline(source: Source) -> tuple[Stage, ...]:
+    """Return the open opportunities by stage, in the order of the picklist."""
+    stages: dict[str | None, list[Opportunity]] = defaultdict(list)
+    for each in source.workspace.opportunities:
+        if each.status == "pending":
+            stages[each.stage].append(each)
+    known = source.workspace.config.picklists.get("opportunity.stage", {})
+    order = {stage: place for place, stage in enumerate(known)}
+    return tuple(
+        Stage(stage=stage, count=len(stages[stage]), sums=sums(stages[stage]))
+        for stage in sorted(stages, key=lambda stage: (stage is None, order.get(stage or "", len(order)), stage or ""))
+    )
+
+
+def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
+    """Return what opportunities add up to, by currency; one without a probability counts whole."""
+    values: dict[str, Decimal] = defaultdict(Decimal)
+    weighted: dict[str, Decimal] = defaultdict(Decimal)
+    for each in found:
+        if each.amount is not None:
+            chance = _HUNDRED if each.probability is None else each.probability
+            values[each.amount.currency] += each.amount.value
+            weighted[each.amount.currency] += each.amount.value * chance / _HUNDRED
+    return tuple(
+        Sum(currency=currency, value=values[currency], weighted=weighted[currency]) for currency in sorted(values)
+    )
+
+
+def account_rows(source: Source) -> tuple[AccountRow, ...]:
+    """Return the accounts by their names."""
+    members = _members(source)
+    pending: dict[str, int] = defaultdict(int)
+    for each in source.workspace.opportunities:
+        if each.account and each.status == "pending":
+            pending[each.account] += 1
+    rows = [
+        AccountRow(
+            id=account.id,
+            name=account.name,
+            type=account.type,
+            priority=account.priority,
+            location=account.location,
+            contacts=len(members.get(account.id, ())),
+            open_opportunities=pending[account.id],
+        )
+        for account in source.workspace.accounts
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id)))
+
+
+def _members(source: Source) -> dict[str, list[Member]]:
+    found: dict[str, list[Member]] = defaultdict(list)
+    for contact in source.ordered:
+        for held in contact.accounts:
+            found[held.account].append(
+                Member(id=contact.id, name=contact.name, role=held.role, is_primary=held.primary)
+            )
+    return found
+
+
+def account_views(source: Source) -> tuple[AccountView, ...]:
+    """Return the pages of all accounts."""
+    members = _members(source)
+    return tuple(_account_view(source, row, tuple(members.get(row.id, ()))) for row in account_rows(source))
+
+
+def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) -> AccountView:
+    workspace = source.workspace
+    account = next(each for each in workspace.accounts if each.id == row.id)
+    linked = [workspace.records[ref] for ref in workspace.backlinks.get(account.ref, ())]
+    plans = [source.plan_line(each) for each in linked if isinstance(each, Plan)]
+    opportunities = [source.opportunity_line(each) for each in linked if isinstance(each, Opportunity)]
+    parent = workspace.get(Account, account.parent)
+    return AccountView(
+        account=row,
+        parent=(parent.id, parent.name) if parent else None,
+        below=tuple((each.id, each.name) for each in linked if isinstance(each, Account)),
+        members=members,
+        plans=tuple(sorted(plans, key=lambda line: (line.period, line.id), reverse=True)),
+        objectives=source.objective_tree([(each, None) for each in linked if isinstance(each, Objective)]),
+        opportunities=tuple(
+            sorted(opportunities, key=lambda line: (line.status != "pending", line.close_date, line.id))
+        ),
+        activities=source.activity_lines((each, None) for each in linked if isinstance(each, Activity)),
+        findings=source.findings([account.ref]),
+        url=source.url_of(account),
+    )

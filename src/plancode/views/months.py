@@ -1,0 +1,167 @@
+"""Activities month by month, and the fiscal year as twelve small months with what falls on the same day."""
+
+from __future__ import annotations
+
+from calendar import Calendar as Weeks
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from plancode.models import Activity
+from plancode.periods import Period
+from plancode.views.attention import day_of, months_of
+from plancode.views.building import Source
+from plancode.views.lines import ActivityLine
+from plancode.views.overview import AgendaView, agenda_view
+from plancode.views.paging import Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaPage:
+    """The agenda: what needs somebody now, and the months there are, each with its path and the number of activities."""
+
+    agenda: AgendaView
+    counts: tuple[int, ...]
+    months: tuple[tuple[date, str, int], ...]
+    owners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A part of the activities of a month, by their days."""
+
+    month: date
+    rows: tuple[ActivityLine, ...]
+    total: int
+    previous: tuple[date, str] | None
+    following: tuple[date, str] | None
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A day of a small month; outside of the fiscal year it is only a number. `path` leads to its month."""
+
+    day: date
+    number: int
+    inside: bool
+    count: int
+    is_today: bool
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMonth:
+    """A month as weeks of seven days; a day of another month is None."""
+
+    first: date
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """Two owners with the same contact on the same day."""
+
+    day: date
+    contact: tuple[str, str]
+    activities: tuple[ActivityLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """A fiscal year: its quarters with their days, its months, and its double bookings."""
+
+    year: str
+    first: date
+    last: date
+    years: tuple[tuple[str, str], ...]
+    quarters: tuple[tuple[str, date, date], ...]
+    months: tuple[SmallMonth, ...]
+    bookings: tuple[Booking, ...]
+
+
+def agenda_page(source: Source, by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -> AgendaPage:
+    """Return the agenda, of each list the first `most` rows; the counts are of all."""
+    agenda = agenda_view(source)
+    lists = (agenda.overdue, agenda.this_week, agenda.later, agenda.without_follow_up)
+    overdue, this_week, later, without_follow_up = (rows[:most] for rows in lists)
+    owners = {each.owner for each in source.workspace.activities if each.owner and not each.completed}
+    return AgendaPage(
+        agenda=AgendaView(overdue=overdue, this_week=this_week, later=later, without_follow_up=without_follow_up),
+        counts=tuple(len(rows) for rows in lists),
+        months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
+        owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
+    )
+
+
+def month_path(month: date) -> str:
+    """Return the path of a month's page."""
+    return f"agenda/{month:%Y-%m}/1.html"
+
+
+def months(source: Source) -> dict[date, tuple[ActivityLine, ...]]:
+    """Return the activities that have a day by the first of their month, in the order of time."""
+    found: dict[date, list[ActivityLine]] = defaultdict(list)
+    for activity in source.workspace.activities:
+        day = day_of(activity)
+        if day is not None:
+            found[day.replace(day=1)].append(source.activity_line(activity))
+    return {
+        month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
+    }
+
+
+def fiscal_years(source: Source) -> tuple[int, ...]:
+    """Return the fiscal years that have activities or plans, and the one that has today, in their order."""
+    calendar = source.workspace.config.calendar
+    days = {source.today, *(day for each in source.workspace.activities if (day := day_of(each)))}
+    found = {period.year for day in days if (period := calendar.period_of(day))}
+    found |= {period.year for plan in source.workspace.plans if (period := source.workspace.period(plan))}
+    return tuple(sorted(year for year in found if calendar.range(Period(year))))
+
+
+def calendar_view(source: Source, year: int, years: tuple[tuple[str, str], ...]) -> CalendarView:
+    """Return a fiscal year that the calendar has."""
+    calendar = source.workspace.config.calendar
+    days = calendar.range(Period(year))
+    first, last = (days.first, days.last) if days else (source.today, source.today)
+    found = [each for each in source.workspace.activities if (day := day_of(each)) and first <= day <= last]
+    counts = Counter(day for each in found if (day := day_of(each)))
+    ranges = [(str(quarter), calendar.range(quarter)) for quarter in calendar.quarters_of(year)]
+    return CalendarView(
+        year=str(Period(year)),
+        first=first,
+        last=last,
+        years=years,
+        quarters=tuple((name, span.first, span.last) for name, span in ranges if span),
+        months=tuple(_small_month(month, first, last, counts, source.today) for month in months_of(first, last)),
+        bookings=tuple(_bookings(source, found)),
+    )
+
+
+def _small_month(month: date, first: date, last: date, counts: Counter[date], today: date) -> SmallMonth:
+    weeks = Weeks().monthdatescalendar(month.year, month.month)
+
+    def cell(day: date) -> DayCell | None:
+        if day.month != month.month:
+            return None
+        count = counts[day]
+        path = f"{month_path(month)}#d-{day.isoformat()}" if count else None
+        return DayCell(day, day.day, first <= day <= last, count, day == today, path)
+
+    return SmallMonth(month, tuple(tuple(cell(day) for day in week) for week in weeks))
+
+
+def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
+    """Yield the days on which two owners are with the same contact: it is one person who is asked twice."""
+    together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
+    for each in found:
+        day = day_of(each)
+        if day is not None and each.contact:
+            together[day, each.contact].append(each)
+    for day, contact in sorted(together):
+        activities = together[day, contact]
+        if len({each.owner for each in activities if each.owner}) > 1:
+            rows = tuple(source.activity_line(each) for each in sorted(activities, key=lambda each: each.id))
+            yield Booking(day=day, contact=source.contact(contact) or (contact, contact), activities=rows)

@@ -1,0 +1,95 @@
+"""What the script adds: search without accents from disk, tables that sort and filter; and pages that are whole without it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(chromium, site):
+    pages = []
+
+    def page(path, **options):
+        found = chromium.new_page(**options)
+        pages.append(found)
+        found.goto(f"file://{site}/{path}")
+        return found
+
+    yield page
+    for page in pages:
+        page.close()
+
+
+def found(page, words):
+    page.locator("#search").fill(words)
+    page.locator("#found p").filter(has_text=re.compile(".")).wait_for()
+    return page.locator("#found li a").all_inner_texts()
+
+
+@pytest.mark.parametrize("words", ["valentine roque", "ROQUE", "Röque"])
+def test_search_finds_without_accents_or_case(opened, words):
+    page = opened("en/index.html")
+    assert "Valentine Roque" in found(page, words)
+
+
+def test_search_finds_what_has_accents_and_leads_there(opened):
+    page = opened("fr/agenda/2026-11/1.html")
+    assert "Conférence aux Rencontres de la Lenne" in found(page, "conference lenne")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fr/contacts/roque.html")
+
+
+def test_search_says_how_much_it_found(opened):
+    page = opened("en/index.html")
+    assert found(page, "nobody of that name") == []
+    assert page.locator("#found p").inner_text() == "nothing found"
+    found(page, "roque")
+    assert page.locator("#found p").inner_text().startswith("results:")
+    page.keyboard.press("Escape")
+    assert page.locator("#found").is_hidden()
+
+
+def test_the_index_is_loaded_when_it_is_wanted(opened):
+    page = opened("en/index.html")
+    assert page.evaluate("typeof window.PLANCODE_INDEX") == "undefined"
+    page.locator("#search").focus()
+    page.locator("script#index").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.PLANCODE_INDEX.length") > 100
+
+
+def test_a_table_sorts_both_ways_and_says_so(opened):
+    page = opened("en/contacts/index.html")
+    heading = page.get_by_role("columnheader", name="Name")
+    names = page.locator("tbody td:first-child a")
+    page.get_by_role("button", name="Name").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+    page.get_by_role("button", name="Name").press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert names.all_inner_texts() == sorted(names.all_inner_texts(), reverse=True)
+
+
+def test_a_table_is_narrowed_by_words_without_accents(opened):
+    page = opened("fr/contacts/index.html")
+    every = page.locator("tbody tr:visible").count()
+    page.get_by_label("Filtrer le tableau").fill("elodie roque")
+    shown = page.locator("tbody tr:visible").all_inner_texts()
+    assert len(shown) < every
+    assert all("Roque" in row for row in shown)
+
+
+def test_without_the_script_the_lists_are_narrowed_by_pages(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{site}/en/contacts/index.html")
+    assert page.locator("search").is_hidden()
+    every = page.locator("tbody tr").count()
+    page.get_by_role("link", name="Inès Caradec").click()
+    assert 0 < page.locator("tbody tr").count() < every
+    assert page.locator("a[aria-current=page]", has_text="Inès Caradec").count() == 1
+    context.close()
