@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plancode.diagnostics import CannotRun, Ref
-from plancode.edits import Edit, with_value, write
+from plancode.edits import Edit, with_value, without_key, write
 
 PLAN = Ref("plan", "p")
 COMMENTED = (
@@ -25,7 +27,7 @@ COMMENTED = (
 
 def edited(text, key, value, ref=PLAN):
     data = text if isinstance(text, bytes) else text.encode()
-    return with_value("plans/a.yaml", data, ref, key, value).after.decode("utf-8")
+    return with_value("plans/a.yaml", data, ref, key.split("."), value).after.decode("utf-8")
 
 
 def changed_lines(before, after):
@@ -50,6 +52,22 @@ def test_one_line_changes_and_its_comment_stays():
         ("name: plain\n", "no: colon", 'name: "no: colon"\n'),
         ("name: plain\n", "- item", 'name: "- item"\n'),
         ("name: plain\n", "# none", 'name: "# none"\n'),
+        ("name: plain\n", "Élodie's talk: part 2", 'name: "Élodie\'s talk: part 2"\n'),
+        ("name: plain\n", "Élodie's talk (2027)", "name: Élodie's talk (2027)\n"),
+        ("name: plain\n", "2027-03-31T14:30", "name: 2027-03-31T14:30\n"),
+        ("name: plain\n", "12", 'name: "12"\n'),
+        ("name: plain\n", "true", 'name: "true"\n'),
+        ("name: plain\n", "null", 'name: "null"\n'),
+        ("name: plain\n", "", 'name: ""\n'),
+        ("name: 'quoted'\n", 12, "name: 12\n"),
+        ('name: "quoted"\n', True, "name: true\n"),
+        ("name: 3\n", Decimal("12.50"), "name: 12.50\n"),
+        ("name: 'quoted'\n", "a\nb", 'name: "a\\nb"\n'),
+        ("name: 'quoted'\n", "bell\a", 'name: "bell\\x07"\n'),
+        ("name:\n", "new", "name: new\n"),
+        ("name: # none yet\n", "new", "name: new # none yet\n"),
+        ("name: ~ # none yet\n", "new", "name: new # none yet\n"),
+        ("name: one\n  that goes on # here\n", "new", "name: new # here\n"),
     ],
 )
 def test_the_quotes_stay_and_come_where_they_are_needed(before, value, after):
@@ -59,9 +77,9 @@ def test_the_quotes_stay_and_come_where_they_are_needed(before, value, after):
 
 def test_line_endings_and_the_byte_order_mark_stay():
     text = b"\xef\xbb\xbfkind: plan\r\nid: p\r\nstatus: draft\r\nname: P\r\n"
-    after = with_value("plans/a.yaml", text, PLAN, "status", "submitted").after
+    after = with_value("plans/a.yaml", text, PLAN, ["status"], "submitted").after
     assert after == text.replace(b"status: draft", b"status: submitted")
-    added = with_value("plans/a.yaml", text, PLAN, "completed", "2026-11-23").after
+    added = with_value("plans/a.yaml", text, PLAN, ["completed"], "2026-11-23").after
     assert added == text + b"completed: 2026-11-23\r\n"
 
 
@@ -75,13 +93,96 @@ def test_a_new_key_comes_after_the_last_that_is_one_line():
     assert edited(text, "completed", "2026-11-23") == text.replace("# here\n", "# here\ncompleted: 2026-11-23\n")
 
 
+def test_a_new_key_between_brackets_stays_between_them():
+    assert edited("{kind: plan, id: p} # all\n", "status", "draft") == "{kind: plan, id: p, status: draft} # all\n"
+    head = "kind: plan\nid: p\n"
+    assert edited(head + "target: {value: 3, unit: talk,}\n", "target.per", "month, or so") == (
+        head + 'target: {value: 3, unit: talk, per: "month, or so",}\n'
+    )
+    assert edited(head + "target: {}\n", "target.value", 3) == head + "target: {value: 3}\n"
+
+
+def test_a_value_in_a_group_is_changed_or_added_as_the_group_is_written():
+    head = "kind: plan\nid: p\n"
+    group = head + "target: # what we promise\n    value: 3   # talks\n    unit: 'talk'\nname: x\n"
+    assert edited(group, "target.value", 4) == group.replace("value: 3", "value: 4")
+    assert edited(group, "target.per", "month") == group.replace("'talk'\n", "'talk'\n    per: month\n")
+    assert edited(head, "preferences.channel", "email") == head + "preferences:\n  channel: email\n"
+    stamp = {"by": "marie", "on": "2026-11-23", "digest": "1:sha256:00"}
+    assert edited(head, "approval", stamp) == (
+        head + "approval:\n  by: marie\n  on: 2026-11-23\n  digest: 1:sha256:00\n"
+    )
+
+
+def test_a_line_is_added_to_a_file_without_a_last_line_end():
+    text = b"kind: plan\r\nid: p"
+    assert with_value("a.yaml", text, PLAN, ["status"], "draft").after == b"kind: plan\r\nid: p\r\nstatus: draft"
+
+
+@pytest.mark.parametrize(
+    ("block", "value", "after"),
+    [
+        ("|\n    old\n    lines\n", "one\n\n  two", "|\n    one\n\n      two\n"),
+        ("|- # short\n  old\n", "new", "|- # short\n  new\n"),
+        (">\n  old\n  lines\n", "one\ntwo\n\nthree", ">\n  one\n\n  two\n\n\n  three\n"),
+        ("|2\n  old\n", "new", "|2\n  new\n"),
+    ],
+)
+def test_a_block_becomes_another_block(block, value, after):
+    text = "kind: plan\nid: p\nnotes: {}name: x # stays\n"
+    assert edited(text.format(block), "notes", value) == text.format(after)
+    with_returns = text.format(block).replace("\n", "\r\n")
+    assert edited(with_returns, "notes", value) == text.format(after).replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("value", ["  indented\nfirst", "a bell\a", 12, "# \x1b"])
+def test_what_a_block_cannot_hold_is_refused(value):
+    with pytest.raises(CannotRun, match="without rewriting more"):
+        edited("kind: plan\nid: p\nnotes: |\n  old\n", "notes", value)
+
+
+def test_several_lines_for_a_new_key_are_a_block():
+    head = "kind: plan\nid: p\n"
+    assert edited(head, "notes", "one\n\n- two") == head + "notes: |\n  one\n\n  - two\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "approval: {by: marie} # she did\n",
+        "approval:\n  by: marie # she did\n\n  # on a Monday\n  on: 2026-11-23\n",
+        "approval:\n- marie\n",
+        "approval: |\n  marie\n",
+        "approval:   # nobody\n",
+        "approval: >-\n  marie\n  paul\n",
+        '"approval": "marie"\n',
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_key_goes_with_its_lines_and_no_others(lines, ending):
+    before, after = "kind: plan\nid: p # here\n", "# about the name\nname: x\n"
+    text = (before + lines + after).replace("\n", ending).encode()
+    gone = without_key("a.yaml", text, PLAN, "approval").after
+    assert gone == (before + after).replace("\n", ending).encode()
+    at_the_end = (before + lines).replace("\n", ending).removesuffix(ending).encode()
+    assert without_key("a.yaml", at_the_end, PLAN, "approval").after == before.replace("\n", ending).encode()
+
+
+@pytest.mark.parametrize("text", ["{kind: plan, id: p, approval: x}\n", "kind: plan\nid: p\n"])
+def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text):
+    with pytest.raises(CannotRun):
+        without_key("a.yaml", text.encode(), PLAN, "approval")
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("{kind: plan, id: p, status: draft}\n", "completed"),
         ("kind: plan\nid: p\ngoals: [a]\n", "goals"),
-        ("kind: plan\nid: p\nnotes: |\n  long\n", "notes"),
-        ("kind: plan\nid: p\nname:\n", "name"),
+        ("kind: plan\nid: p\ngoals: [a]\n", "goals.0"),
+        ("kind: plan\nid: p\nname: x\n", "name.first"),
+        ("kind: plan\nid: p\ntarget: {}\n", "target"),
+        ("kind: plan\nid: p\ntarget:\n  - value: 3\n", "target.value"),
+        ("kind: plan\nid: p\n? name\n:\n", "name"),
         ("kind: plan\nid: p\nname: x\n---\nkind: plan\nid: p\nname: y\n", "name"),
         ("kind: plan\nid: p\nname: x\nname: y\n", "name"),
         ("kind: plan\nid: other\nname: x\n", "name"),

@@ -1,6 +1,7 @@
 """Changing one value in a file and nothing else, and writing what was changed."""
 
-from plancode.edits.values import with_value
-from plancode.edits.writing import Edit, write
+from plancode.edits.spelling import Scalar, Value
+from plancode.edits.values import with_value, without_key
+from plancode.edits.writing import ChangedMeanwhile, Edit, write
 
-__all__ = ["Edit", "with_value", "write"]
+__all__ = ["ChangedMeanwhile", "Edit", "Scalar", "Value", "with_value", "without_key", "write"]

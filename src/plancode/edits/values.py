@@ -3,48 +3,90 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from plancode.diagnostics import CannotRun, Range, Ref
+from plancode.diagnostics import CannotRun, Ref
+from plancode.edits.spelling import Value, block_lines, entry, fits_block, in_brackets, spelled
 from plancode.edits.writing import Edit
 from plancode.workspace import identity_of
 from plancode.yaml_source import Document, parse
 
 _BOM = b"\xef\xbb\xbf"
-# What YAML reads as the same text without quotes.
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./@'’-]*[A-Za-z0-9_./@'’-])?")
+_BLOCKS = ("|", ">")
+_NO_VALUE = object()
+# What may follow a value on its line when the line goes with it.
+_REST = re.compile(r"[ \t]*:?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 
 
-def with_value(path: str, data: bytes, ref: Ref, key: str, value: str) -> Edit:
-    """Return the edit that gives a top-level key of a record another text; a key that is missing is added at the end.
+def with_value(path: str, data: bytes, ref: Ref, keys: Sequence[str], value: Value) -> Edit:
+    """Return the edit that gives what keys lead to in a record another value; keys that are missing are added.
+
+    Text gets quotes where YAML would else read it as something else. A new key comes after the last one that has a line
+    for itself; a mapping as value can only be added.
 
     Raises:
         CannotRun: the record is not in the file, or only rewriting more than the value could change it.
     """
-    mark, content = _split(data)
-    document = _document(path, data, ref)
-    if not isinstance(document.data, dict):
-        raise _by_hand(path, ref, key)
-    if key in document.data and document.data[key] is not None:
-        style = document.style_of((key,))
-        if style in ("|", ">") or isinstance(document.data[key], dict | list):
-            raise _by_hand(path, ref, key)
-        start, end = _offsets(content, document.range_of((key,)))
-        changed = content[:start] + _written(value, style) + content[end:]
-    elif key in document.data:
-        raise _by_hand(path, ref, key)
+    spot = _spot(path, data, ref, tuple(keys))
+    held = _held(spot.document.data, spot.keys)
+    if held is _NO_VALUE:
+        changed = _added(spot, value)
+    elif isinstance(held, dict | list) or isinstance(value, Mapping):
+        raise spot.by_hand()
+    elif spot.document.range_of(spot.keys) == spot.document.key_range_of(spot.keys):
+        changed = _filled(spot, spelled(value))
     else:
-        changed = _with_line(content, document, key, value, path, ref)
-    after = mark + changed.encode()
-    _only(path, data, after, ref, key, value)
-    return Edit(path, data, after)
+        changed = _replaced(spot, value)
+    return _proved(spot, data, changed, value)
 
 
-def _split(data: bytes) -> tuple[bytes, str]:
-    mark = _BOM if data.startswith(_BOM) else b""
-    return mark, data[len(mark) :].decode()
+def without_key(path: str, data: bytes, ref: Ref, key: str) -> Edit:
+    """Return the edit that takes a key and its value out of a record, with the lines that they have for themselves.
+
+    Raises:
+        CannotRun: the record or the key is not in the file, or shares its lines with others.
+    """
+    spot = _spot(path, data, ref, (key,))
+    start, key_end = spot.span(of_key=True)
+    end = max(key_end, spot.span()[1])
+    line = spot.text.rfind("\n", 0, start) + 1
+    rest = _REST.match(spot.text, end)
+    if _held(spot.document.data, spot.keys) is _NO_VALUE or spot.text[line:start].strip() or rest is None:
+        raise spot.by_hand()
+    return _proved(spot, data, spot.text[:line] + spot.text[rest.end() :], _NO_VALUE)
 
 
-def _document(path: str, data: bytes, ref: Ref) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What is to be changed: where keys lead to, in a record in the text of a file."""
+
+    path: str
+    ref: Ref
+    keys: tuple[str, ...]
+    text: str
+    document: Document
+
+    def span(self, keys: tuple[str, ...] | None = None, *, of_key: bool = False) -> tuple[int, int]:
+        """Return where the value at keys begins and ends in the text, or its key."""
+        keys = self.keys if keys is None else keys
+        where = self.document.key_range_of(keys) if of_key else self.document.range_of(keys)
+        if not keys:
+            where = self.document.range
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        start, end = where
+        return starts[start.line - 1] + start.column - 1, starts[end.line - 1] + end.column - 1
+
+    def by_hand(self) -> CannotRun:
+        """Return the polite refusal."""
+        return CannotRun(
+            f"`{'.'.join(self.keys)}` of {self.ref} in {self.path} cannot be changed without rewriting more than it",
+            "it is edited by hand",
+        )
+
+
+def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
     parsed = parse(path, data)
     found = [
         document
@@ -52,72 +94,121 @@ def _document(path: str, data: bytes, ref: Ref) -> Document:
         if isinstance(document.data, dict) and identity_of(document.data) == ref
     ]
     if not parsed.sound or len(found) != 1:
-        raise CannotRun(
-            f"{path} cannot be read whole, so nothing in it is changed", "`plancode check` says what is wrong"
-        )
-    return found[0]
+        wrong = "cannot be read whole" if not parsed.sound else f"holds {len(found) or 'no'} {ref}"
+        raise CannotRun(f"{path} {wrong}, so nothing in it is changed", "`plancode check` says what is wrong")
+    return _Spot(path, ref, keys, data.removeprefix(_BOM).decode(), found[0])
 
 
-def _offsets(content: str, where: Range) -> tuple[int, int]:
-    starts = [0, *(match.end() for match in re.finditer("\n", content))]
-    return tuple(starts[each.line - 1] + each.column - 1 for each in where)  # type: ignore[return-value]  # two ends
+def _held(data: object, keys: Sequence[str]) -> object:
+    """Return what keys lead to; `_NO_VALUE` where they lead nowhere."""
+    for key in keys:
+        if not isinstance(data, dict) or key not in data:
+            return _NO_VALUE
+        data = data[key]
+    return data
 
 
-def _written(value: str, style: str) -> str:
-    if style == "'":
-        return "'" + value.replace("'", "''") + "'"
-    if style == '"' or not _PLAIN.fullmatch(value):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
-    return value
+def _replaced(spot: _Spot, value: Value) -> str:
+    start, end = spot.span()
+    style = spot.document.style_of(spot.keys)
+    if isinstance(value, Mapping):
+        raise spot.by_hand()
+    if style not in _BLOCKS:
+        return spot.text[:start] + spelled(value, style) + spot.text[end:]
+    header, *lines = spot.text[start:end].split("\n")
+    margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    fits = isinstance(value, str) and (fits_block(value) or fits_block(f"{value}\n."))
+    if not margins or not fits or not isinstance(value, str):
+        raise spot.by_hand()
+    ending = "\r\n" if header.endswith("\r") else "\n"
+    written = [header.removesuffix("\r"), *block_lines(value, style, " " * min(margins))]
+    return spot.text[:start] + ending.join(written) + spot.text[end:]
 
 
-def _with_line(content: str, document: Document, key: str, value: str, path: str, ref: Ref) -> str:
-    """Return content with a line for a new key, after the last of the record's keys that is one line of its own."""
-    lines = content.split("\n")
-    anchor = max((line for name in _names(document) if (line := _own_line(document, name, lines))), default=0)
-    if not anchor:
-        raise _by_hand(path, ref, key)
-    before = lines[anchor - 1]
-    indent = before[: len(before) - len(before.lstrip())]
-    # A carriage return that ends the line before ends the new one too; the last line may have neither end.
-    ending = "\r" if before.endswith("\r") else ""
-    lines.insert(anchor, f"{indent}{key}: {_written(value, '')}{ending}")
-    return "\n".join(lines)
+def _filled(spot: _Spot, written: str) -> str:
+    """Return the text with a value behind the colon of a key that has none."""
+    colon = re.compile(r"[ \t]*:").match(spot.text, spot.span(of_key=True)[1])
+    if colon is None:
+        raise spot.by_hand()
+    return f"{spot.text[: colon.end()]} {written}{spot.text[colon.end() :]}"
 
 
-def _names(document: Document) -> list[str]:
-    return list(document.data) if isinstance(document.data, dict) else []
-
-
-def _own_line(document: Document, name: str, lines: list[str]) -> int:
-    """Return the number of the line that a key and its value have for themselves; 0 where they have none."""
-    start = document.key_range_of((name,)).start
-    end = document.range_of((name,)).end
-    held = document.data[name] if isinstance(document.data, dict) else None
-    alone = not lines[start.line - 1][: start.column - 1].strip() and start.line == end.line
-    return start.line if alone and isinstance(held, str | int) and document.style_of((name,)) not in ("|", ">") else 0
-
-
-def _only(path: str, before: bytes, after: bytes, ref: Ref, key: str, value: str) -> None:
-    """Make sure that reading the file again gives the one new value and all the others as they were."""
-    old, new = parse(path, before), parse(path, after)
-    expected = []
-    for document in old.documents:
-        data = document.data
-        if isinstance(data, dict) and identity_of(data) == ref:
-            data = {**data, key: value}
-        expected.append(data)
-    found = [document.data for document in new.documents]
-    if not new.sound or [_as_text(each, key) for each in found] != [_as_text(each, key) for each in expected]:
-        raise _by_hand(path, ref, key)
-
-
-def _as_text(data: object, key: str) -> object:
-    """Return data with the value of key as text: a date is written without quotes and read as it is."""
-    return {name: str(held) if name == key else held for name, held in data.items()} if isinstance(data, dict) else data
-
-
-def _by_hand(path: str, ref: Ref, key: str) -> CannotRun:
-    return CannotRun(
-        f"`{key}` of {ref} in {path} cannot be changed without rewriting more than it", "it is edited by hand"
+def _added(spot: _Spot, value: Value) -> str:
+    """Return the text with a key that was missing, in the innermost group that is there."""
+    depth = next(
+        number
+        for number in range(len(spot.keys) - 1, -1, -1)
+        if _held(spot.document.data, spot.keys[:number]) is not _NO_VALUE
     )
+    outer, name, inner = spot.keys[:depth], spot.keys[depth], spot.keys[depth + 1 :]
+    for key in reversed(inner):
+        value = {key: value}
+    group = _held(spot.document.data, outer)
+    if not isinstance(group, dict):
+        raise spot.by_hand()
+    start = spot.span(outer)[0]
+    if spot.text[start] == "{":
+        after = max((spot.span((*outer, key))[1] for key in group), default=start + 1)
+        written = f"{name}: {in_brackets(value)}"
+        return f"{spot.text[:after]}{', ' if group else ''}{written}{spot.text[after:]}"
+    return _with_lines(spot, outer, list(group), name, value)
+
+
+def _with_lines(spot: _Spot, outer: tuple[str, ...], names: list[str], name: str, value: Value) -> str:
+    """Return the text with lines for a new key, after the last of the group's keys that has a line for itself."""
+    anchor = max((start for each in names if (start := _own_line(spot, (*outer, each))) is not None), default=None)
+    if anchor is None:
+        raise spot.by_hand()
+    line = spot.text.rfind("\n", 0, anchor) + 1
+    end = spot.text.find("\n", anchor)
+    # The last line of a file may have no end; the first line tells how lines end here.
+    ending = "\r\n" if spot.text[: spot.text.find("\n") + 1].endswith("\r\n") else "\n"
+    if end >= 0:
+        ending = "\r\n" if spot.text[end - 1] == "\r" else "\n"
+    lines = list(entry(name, value, spot.text[line:anchor]))
+    if end < 0:
+        return spot.text + "".join(f"{ending}{each}" for each in lines)
+    return spot.text[: end + 1] + "".join(f"{each}{ending}" for each in lines) + spot.text[end + 1 :]
+
+
+def _own_line(spot: _Spot, keys: tuple[str, ...]) -> int | None:
+    """Return where a key begins that has a line for itself and its value; None where it has none."""
+    start, end = spot.span(keys, of_key=True)[0], spot.span(keys)[1]
+    line = spot.text.rfind("\n", 0, start) + 1
+    alone = not spot.text[line:start].strip(" ") and "\n" not in spot.text[start:end]
+    scalar = isinstance(_held(spot.document.data, keys), str | int | Decimal)
+    return start if alone and scalar and spot.document.style_of(keys) not in _BLOCKS else None
+
+
+def _proved(spot: _Spot, data: bytes, changed: str, value: object) -> Edit:
+    """Return the edit, proved: reading the file again gives the one new value and all the others as they were."""
+    after = (_BOM if data.startswith(_BOM) else b"") + changed.encode()
+    old, new = parse(spot.path, data), parse(spot.path, after)
+    found = [document.data for document in new.documents]
+    number = next(number for number, each in enumerate(old.documents) if each.data == spot.document.data)
+    given = _held(found[number], spot.keys) if number < len(found) else _NO_VALUE
+    expected = [document.data for document in old.documents]
+    expected[number] = _with(spot.document.data, spot.keys, given)  # type: ignore[call-overload]
+    if not new.sound or not _alike(given, value) or found != expected:
+        raise spot.by_hand()
+    return Edit(spot.path, data, after)
+
+
+def _with(data: object, keys: Sequence[str], value: object) -> object:
+    """Return data with value where keys lead to; without the last key where there is no value."""
+    group = dict(data) if isinstance(data, dict) else {}
+    if len(keys) > 1:
+        return {**group, keys[0]: _with(group.get(keys[0]), keys[1:], value)}
+    if value is not _NO_VALUE:
+        return {**group, keys[0]: value}
+    group.pop(keys[0], None)
+    return group
+
+
+def _alike(found: object, value: object) -> bool:
+    """Return whether the file now says value; a block ends in a line break that is no part of what was meant."""
+    if isinstance(found, dict) and isinstance(value, Mapping):
+        return found.keys() == value.keys() and all(_alike(found[key], value[key]) for key in value)
+    if isinstance(found, str) and isinstance(value, str):
+        return found.rstrip("\n") == value.rstrip("\n")
+    return found == value and isinstance(found, bool) == isinstance(value, bool)

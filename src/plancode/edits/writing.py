@@ -17,6 +17,10 @@ _MARK: Final = ".plancode-"
 _NEW_FILE: Final = 0o666
 
 
+class ChangedMeanwhile(CannotRun):
+    """Somebody else has written a file since it was read: what was to be done is worked out again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A file before and after an edit, as bytes; before is None where there was none. `path` is below the workspace."""
@@ -30,20 +34,24 @@ def write(folder: Path, edits: Sequence[Edit]) -> None:
     """Write edits to the files below folder: all of them, or none where one cannot be written any more.
 
     Raises:
-        CannotRun: a file has been changed since it was read, or cannot be written.
+        ChangedMeanwhile: a file is not what it was when it was read.
+        CannotRun: a file cannot be written, or would stand outside of folder.
     """
     with _alone(folder):
         for edit in edits:
             _unchanged(folder, edit)
         paths = [folder / edit.path for edit in edits]
+        parents = list(dict.fromkeys(path.parent for path in paths))
         staged: list[Path] = []
         try:
-            for parent in dict.fromkeys(path.parent for path in paths):
+            for parent in parents:
                 _clean(parent)
             for edit, path in zip(edits, paths, strict=True):
                 staged.append(_stage(path, edit.after))
             for temporary, path in zip(staged, paths, strict=True):
                 temporary.replace(path)
+            for parent in parents:
+                _settle(parent)
         except OSError as error:
             raise CannotRun(
                 f"{error.filename or folder} cannot be written: {error.strerror}", "nothing more was written"
@@ -66,9 +74,12 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _unchanged(folder: Path, edit: Edit) -> None:
     path = folder / edit.path
+    # A link among the folders leads to files that are not the workspace's.
+    if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise CannotRun(f"{edit.path} leads out of the workspace", "an ordinary file below it")
     found = path.read_bytes() if path.is_file() else None
     if found != edit.before or (found is None and os.path.lexists(path)):
-        raise CannotRun(f"{edit.path} has been changed meanwhile", "the command is started again")
+        raise ChangedMeanwhile(f"{edit.path} has been changed meanwhile", "the command is started again")
 
 
 def _clean(folder: Path) -> None:
@@ -88,6 +99,15 @@ def _stage(path: Path, data: bytes) -> Path:
         os.fsync(stream.fileno())
         os.fchmod(stream.fileno(), _mode(path))
     return Path(name)
+
+
+def _settle(folder: Path) -> None:
+    """Have the new names in folder on the disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _mode(path: Path) -> int:
