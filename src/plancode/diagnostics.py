@@ -147,3 +147,7 @@ class CannotRun(Exception):  # noqa: N818 - it names an ending of the program, n
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class WrongUse(CannotRun):
+    """What was asked for makes no sense here: no such record, no such step. Ends in exit 2."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -143,6 +143,13 @@ def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sou
     return Sources(tuple(file for file in read if file is not config), config, (), prefix)
 
 
+def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:
+    """Return an opened workspace as it would be with other bytes in some of its files, by path."""
+    files = tuple(SourceFile(file.path, data.get(file.path, file.data)) for file in opened.sources.files)
+    sources = replace(opened.sources, files=files)
+    return replace(opened, workspace=_load(sources), sources=sources)
+
+
 def workspace_at(opened: Opened, commit: str) -> Workspace:
     """Return the workspace as it stood at a commit of the opened one's repository.
 
@@ -154,8 +161,12 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
     return _load(sources_at(opened.repository, commit, opened.sources.prefix))
 
 
-def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verified: str | None = None) -> History:
+def history_of(
+    opened: Opened, *, now: datetime, base: Base | None = None, verified: str | None = None, message: str = ""
+) -> History:
     """Return the history of an opened workspace, the work tree included; with base, what base does not have.
+
+    The message is the one that the work tree's commit will have, where that is known.
 
     Raises:
         CannotRun: there is no repository, or it does not hold the whole history.
@@ -174,6 +185,7 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verif
             base=base,
             verified=verified,
             ahead=opened.ahead,
+            message=message,
         )
 
 

@@ -57,12 +57,13 @@ def check(
     base: str | None = None,
     strict: bool = False,
     verified: str | None = None,
+    message: str = "",
 ) -> Report:
     """Return what is wrong with an opened workspace; paths narrow what is reported, never what is looked at.
 
     With base, what a pull request onto it changes: judged by base's rules, and without what the merge base had already
     (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green before, only what came
-    after it is walked.
+    after it is walked. The message is the one that what is not committed yet will be committed with.
 
     Raises:
         CannotRun: the history that is to be checked is not there, or base names no commit.
@@ -75,7 +76,7 @@ def check(
     elif base is None:
         before_it = _verified(opened.repository, verified, workspace)
         found += before_it.diagnostics
-        history = history_of(opened, now=now, verified=before_it.commit)
+        history = history_of(opened, now=now, verified=before_it.commit, message=message)
     else:
         against, start = base_of(opened, base)
         before, judged_by = workspace_at(opened, start), against.rules

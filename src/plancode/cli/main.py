@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from plancode import __version__
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, WrongUse
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -26,6 +26,14 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "coverage": ("overview", "Show who has a plan in a period, and who has none."),
     "list": ("looking", "List the records of a kind."),
     "show": ("looking", "Show one record, what belongs to it and how it got there."),
+    "submit": ("moving", "Move plans from draft to submitted."),
+    "return": ("moving", "Move submitted plans back to draft, with a reason."),
+    "approve": ("moving", "Move submitted plans to final-approved."),
+    "amend": ("moving", "Move approved plans back to draft, with a reason."),
+    "expire": ("moving", "Move approved plans to expired, after their period."),
+    "step": ("moving", "Move records of any kind by a step of their lifecycle."),
+    "set": ("changing", "Change one field of a record."),
+    "complete": ("changing", "Note that an activity was done."),
     "build": ("building", "Write the report site."),
     "serve": ("serving", "Show the report site, and reload it when a file changes."),
     "schema": ("schemas", "Write the JSON Schemas for editors."),
@@ -136,7 +144,7 @@ def _cannot_run(error: CannotRun) -> int:
     click.echo(f"error: {plain(error.message)}", err=True)
     if error.hint:
         click.echo(f"  = hint: {plain(error.hint)}", err=True)
-    return USAGE if type(error).__name__ == "BadRef" else CANNOT_RUN
+    return USAGE if isinstance(error, WrongUse) or type(error).__name__ == "BadRef" else CANNOT_RUN
 
 
 def _bug(error: Exception) -> int:

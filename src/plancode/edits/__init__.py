@@ -2,6 +2,17 @@
 
 from plancode.edits.spelling import Scalar, Value
 from plancode.edits.values import with_value, without_key
-from plancode.edits.writing import ChangedMeanwhile, Edit, write
+from plancode.edits.writing import ChangedMeanwhile, Edit, alone, put, unchanged, write
 
-__all__ = ["ChangedMeanwhile", "Edit", "Scalar", "Value", "with_value", "without_key", "write"]
+__all__ = [
+    "ChangedMeanwhile",
+    "Edit",
+    "Scalar",
+    "Value",
+    "alone",
+    "put",
+    "unchanged",
+    "with_value",
+    "without_key",
+    "write",
+]

@@ -37,32 +37,41 @@ def write(folder: Path, edits: Sequence[Edit]) -> None:
         ChangedMeanwhile: a file is not what it was when it was read.
         CannotRun: a file cannot be written, or would stand outside of folder.
     """
-    with _alone(folder):
-        for edit in edits:
-            _unchanged(folder, edit)
-        paths = [folder / edit.path for edit in edits]
-        parents = list(dict.fromkeys(path.parent for path in paths))
-        staged: list[Path] = []
-        try:
-            for parent in parents:
-                _clean(parent)
-            for edit, path in zip(edits, paths, strict=True):
-                staged.append(_stage(path, edit.after))
-            for temporary, path in zip(staged, paths, strict=True):
-                temporary.replace(path)
-            for parent in parents:
-                _settle(parent)
-        except OSError as error:
-            raise CannotRun(
-                f"{error.filename or folder} cannot be written: {error.strerror}", "nothing more was written"
-            ) from error
-        finally:
-            for temporary in staged:
-                temporary.unlink(missing_ok=True)
+    with alone(folder):
+        put(folder, edits)
+
+
+def put(folder: Path, edits: Sequence[Edit]) -> None:
+    """Write edits as `write` does, for one who is alone with the folder already.
+
+    Raises:
+        ChangedMeanwhile: a file is not what it was when it was read.
+        CannotRun: a file cannot be written, or would stand outside of folder.
+    """
+    unchanged(folder, edits)
+    paths = [folder / edit.path for edit in edits]
+    parents = list(dict.fromkeys(path.parent for path in paths))
+    staged: list[Path] = []
+    try:
+        for parent in parents:
+            _clean(parent)
+        for edit, path in zip(edits, paths, strict=True):
+            staged.append(_stage(path, edit.after))
+        for temporary, path in zip(staged, paths, strict=True):
+            temporary.replace(path)
+        for parent in parents:
+            _settle(parent)
+    except OSError as error:
+        raise CannotRun(
+            f"{error.filename or folder} cannot be written: {error.strerror}", "nothing more was written"
+        ) from error
+    finally:
+        for temporary in staged:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, which ends with the process; writers wait for each other."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -70,6 +79,17 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def unchanged(folder: Path, edits: Sequence[Edit]) -> None:
+    """Make sure that the files are what they were when edits were made.
+
+    Raises:
+        ChangedMeanwhile: one of them is not.
+        CannotRun: one of them stands outside of folder.
+    """
+    for edit in edits:
+        _unchanged(folder, edit)
 
 
 def _unchanged(folder: Path, edit: Edit) -> None:

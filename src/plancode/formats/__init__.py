@@ -2,7 +2,7 @@
 
 from plancode.formats.changes import diff_json, diff_lines, diff_markdown
 from plancode.formats.forges import github, gitlab, junit, sarif
-from plancode.formats.human import human
+from plancode.formats.human import human, human_findings
 from plancode.formats.machine import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.plain import plain
 
@@ -14,6 +14,7 @@ __all__ = [
     "gitlab",
     "history_json",
     "human",
+    "human_findings",
     "junit",
     "plain",
     "record_json",

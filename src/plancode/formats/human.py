@@ -17,11 +17,16 @@ Paint = Callable[[str, str], str]
 
 def human(report: Report, *, colour: bool, seconds: float) -> Iterator[str]:
     """Yield the lines of the report; the last one counts."""
-    paint = _painted if colour else _unpainted
-    for found in report.diagnostics:
-        yield from _finding(found, report, paint)
+    for lines in human_findings(report, colour=colour):
+        yield from lines
         yield ""
-    yield _summary(report, paint, seconds)
+    yield _summary(report, _painted if colour else _unpainted, seconds)
+
+
+def human_findings(report: Report, *, colour: bool) -> Iterator[Iterator[str]]:
+    """Yield the lines of each finding of the report."""
+    for found in report.diagnostics:
+        yield _finding(found, report, _painted if colour else _unpainted)
 
 
 def _finding(found: Diagnostic, report: Report, paint: Paint) -> Iterator[str]:

@@ -44,8 +44,11 @@ def read(
     base: Base | None = None,
     verified: str | None = None,
     ahead: git.Comparison | None = None,
+    message: str = "",
 ) -> History:
     """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
+
+    That commit has message; without one, what it will say is not known.
 
     With verified, a commit that was found green before, only what came after it is walked. With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
@@ -54,7 +57,7 @@ def read(
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead)
+    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             "this clone is shallow: it does not hold the history that is to be checked",
@@ -74,8 +77,10 @@ class _Reader:
         base: Base | None,
         verified: str | None,
         ahead: git.Comparison | None,
+        message: str,
     ) -> None:
         self._ahead = ahead
+        self._message = message
         self._verified = verified
         self._repository = repository
         self._workspace = workspace
@@ -234,7 +239,12 @@ class _Reader:
         if work_tree is not None:
             identity = git.configured_identity(self._repository)
             found[work_tree] = git.Commit(
-                id=_WORK_TREE, author=identity, authored=self._now, committer=identity, committed=self._now, message=""
+                id=_WORK_TREE,
+                author=identity,
+                authored=self._now,
+                committer=identity,
+                committed=self._now,
+                message=self._message,
             )
         index = {commit.id: number for number, commit in enumerate(commits)}
         known: dict[str, Entry] = {}

@@ -178,7 +178,7 @@ class Judge:
     def _met(self, need: Need, move: Move, before: Entry | None, after: Entry | None) -> bool | None:
         commit = self.commits[move.commit]
         # What the message of a commit will say is not known while the change stands in the work tree.
-        unsaid = None if move.commit == self.work_tree else False
+        unsaid = None if move.commit == self.work_tree and not commit.message else False
         match need:
             case Need.GOALS:
                 return bool(after and after.data.get("goals"))

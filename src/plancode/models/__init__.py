@@ -21,6 +21,7 @@ from plancode.models.records import (
     Record,
     Scope,
 )
+from plancode.models.shape import Field, Shape, field_at
 
 __all__ = [
     "ALL_CONTACTS",
@@ -32,6 +33,7 @@ __all__ = [
     "Activity",
     "Affiliation",
     "Contact",
+    "Field",
     "Goal",
     "Link",
     "Objective",
@@ -44,7 +46,9 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
+    "Shape",
     "digest",
+    "field_at",
     "links_of",
     "objective_content",
     "protected_content",

@@ -1,0 +1,82 @@
+"""Making a commit of a few files: the one act of the user's own that git does here, in the user's own environment.
+
+Reading trusts nothing that a repository holds. A commit is what the user would type: their hooks and their signing key
+count, as they do for `git commit`. Kept out are variables that would lead git to another repository or another day.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+
+from plancode.diagnostics import CannotRun
+from plancode.git import Identity, Repository, _ask, _plain, _program, _text, blob_id, head, tree
+
+_KEPT_OUT = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_AUTHOR_DATE",
+    "GIT_COMMITTER_DATE",
+)
+
+
+def commit_files(
+    repository: Repository, paths: Sequence[str], *, message: str, author: Identity, sign: bool = False
+) -> str:
+    """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
+
+    What else stands in the index stays there. With sign, the commit is signed whatever the configuration says.
+
+    Raises:
+        CannotRun: git refuses: a hook does, nobody is configured, no key is there to sign with.
+    """
+    arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
+    command = [_program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *paths]
+    environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
+    who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
+    answer = subprocess.run(
+        command,
+        cwd=repository.root,
+        env=environment | who | {"GIT_LITERAL_PATHSPECS": "1"},
+        input=message.encode(),
+        capture_output=True,
+        check=False,
+    )
+    commit = head(repository)
+    if answer.returncode or commit is None:
+        words = _plain((answer.stderr or answer.stdout).decode(errors="replace"))
+        raise CannotRun(f"git did not commit: {words}", "nothing is committed and the files are as they were")
+    return commit
+
+
+def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return those of files whose data is not what HEAD holds, or for which the index holds something else."""
+    commit = head(repository)
+    committed = dict(tree(repository, commit, list(files))) if commit else {}
+    staged = _staged(repository, files)
+    return tuple(
+        path
+        for path, data in files.items()
+        if committed.get(path) != blob_id(repository, data) or staged.get(path) != committed.get(path)
+    )
+
+
+def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of paths that the index does not hold."""
+    wanted = list(paths)
+    staged = _staged(repository, wanted)
+    return tuple(path for path in wanted if path not in staged)
+
+
+def _staged(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
+    """Return the blob that the index holds for each of paths."""
+    output = _text(_ask(repository, ["ls-files", "--stage", "-z", "--", *paths]).stdout)
+    entries = (entry.split("\t", 1) for entry in output.split("\0") if entry)
+    return {path: described.split(" ")[1] for described, path in entries}

@@ -1,0 +1,124 @@
+"""Changing one field of a record, and noting that an activity was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from plancode.diagnostics import Ref, WrongUse
+from plancode.edits import Scalar, with_value
+from plancode.models import Shape, field_at
+from plancode.opening import Opened
+from plancode.spelling import listed, nearest
+from plancode.steps.moving import status_of, ways
+from plancode.steps.records import record_named, you
+from plancode.steps.trial import Moment, Prepared, edits_between, files_of, tried
+from plancode.workspace import Workspace
+from plancode.yaml_source import scalar
+
+_IDENTITY = ("kind", "id")
+_LONGEST = 40
+
+
+def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Moment) -> Prepared:
+    """Return what giving a field of a record another value would write; path leads into groups: `target.value`.
+
+    Raises:
+        WrongUse: there is no such record or field, or it is not one that takes one value.
+        CannotRun: the file cannot be changed without rewriting more than the value.
+    """
+    ref = record_named(opened.workspace, identity)
+    keys = tuple(path.split("."))
+    typed = _typed(_shape(opened.workspace, ref, keys), value)
+    shown = f" to {value}" if len(value) <= _LONGEST and value.isprintable() else ""
+    return _prepared(opened, ref, {keys: typed}, message=f"Set {path} of {ref.kind} {ref.id}{shown}", at=at)
+
+
+def complete(
+    opened: Opened, identity: str, *, on: date | None, outcome: str | None, counts: Decimal | None, at: Moment
+) -> Prepared:
+    """Return what noting that an activity was done would write: on which day, with what outcome, counting how much.
+
+    Raises:
+        WrongUse: there is no such activity, or it was done already.
+        CannotRun: the file cannot be changed without rewriting more than the values.
+    """
+    ref = record_named(opened.workspace, identity, ("activity",))
+    data = opened.workspace.documents[ref].data
+    done = data.get("completed") if isinstance(data, dict) else None
+    if done is not None:
+        raise WrongUse(f"{ref} was completed on {done}", f"`plancode set {ref.id} completed DATE` changes the day")
+    values: dict[tuple[str, ...], Scalar] = {("completed",): (on or at.today).isoformat()}
+    if outcome is not None:
+        values["outcome",] = outcome
+    if counts is not None:
+        values["counts",] = counts
+    return _prepared(opened, ref, values, message=f"Complete activity {ref.id}", at=at)
+
+
+def _prepared(
+    opened: Opened, ref: Ref, values: Mapping[tuple[str, ...], Scalar], *, message: str, at: Moment
+) -> Prepared:
+    path = opened.workspace.documents[ref].path
+    data = files_of(opened)[path]
+    for keys, value in values.items():
+        data = with_value(path, data, ref, keys, value).after
+    trial = tried(opened, {path: data}, [ref], message=message, at=at)
+    return Prepared(
+        edits=edits_between(opened, {path: data}),
+        lines=(f"{ref.kind} {ref.id}  {', '.join('.'.join(keys) for keys in values)}  {path}",),
+        message=message,
+        author=you(opened).identity,
+        refused=trial.refused,
+        noted=trial.noted,
+    )
+
+
+def _shape(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> Shape:
+    """Return the shape of the field that keys lead to, which takes one value."""
+    for depth, key in enumerate(keys):
+        outer, field = field_at(ref.kind, keys[:depth]), field_at(ref.kind, keys[: depth + 1])
+        if outer is None or field is None:
+            raise _no_field(ref, keys, depth)
+        if field.shape is Shape.LIST:
+            raise WrongUse(f"`{key}` of {ref} is a list", "lists are edited by hand")
+    found = field_at(ref.kind, keys)
+    if found is None or found.shape is Shape.GROUP:
+        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in (found.names if found else ()))
+        raise WrongUse(f"`{'.'.join(keys)}` of {ref} is a group of keys", f"one of them: {inside}")
+    _settable(workspace, ref, keys)
+    return found.shape
+
+
+def _no_field(ref: Ref, keys: tuple[str, ...], depth: int) -> WrongUse:
+    outer = field_at(ref.kind, keys[:depth])
+    names = outer.names if outer else ()
+    if not names:
+        return WrongUse(f"`{'.'.join(keys[:depth])}` of {ref} is one value", "it has no keys inside")
+    near = nearest(keys[depth], names)
+    meant = f"did you mean `{near}`? " if near else ""
+    return WrongUse(f"{ref} has no field `{'.'.join(keys[: depth + 1])}`", f"{meant}fields: {listed(names)}")
+
+
+def _settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+    """Make sure that a field is not one that only a step changes, or that others refer to."""
+    if keys[0] in _IDENTITY:
+        raise WrongUse(f"`{keys[0]}` is what other records name {ref} by", "it is changed by hand, with what names it")
+    if keys[0] == "approval":
+        raise WrongUse(f"the stamp of {ref} is written by its approval", "`plancode approve ID --stamp`")
+    lifecycle = workspace.config.lifecycles.get(ref.kind)
+    if keys == ("status",) and lifecycle is not None:
+        status = status_of(workspace, ref)
+        raise WrongUse(
+            f"the status of {ref} moves by steps",
+            f"from {status}: {ways(lifecycle, status, ref.id) or 'no step leads on'}",
+        )
+
+
+def _typed(shape: Shape, written: str) -> Scalar:
+    """Return what is written as the field takes it; what it does not take stays text, which `check` then refuses."""
+    value = scalar(written)
+    if shape is Shape.NUMBER and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    return value if shape is Shape.FLAG and isinstance(value, bool) else written

@@ -1,0 +1,218 @@
+"""Moving records by one step of their lifecycle, as many as are named, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plancode.diagnostics import CannotRun, Ref, WrongUse
+from plancode.edits import with_value, without_key
+from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
+from plancode.models import Person, Plan, digest, protected_content
+from plancode.opening import Opened
+from plancode.periods import parse_period
+from plancode.spelling import nearest
+from plancode.steps.records import You, record_named, you
+from plancode.steps.trial import Moment, Prepared, edits_between, files_of, tried
+from plancode.workspace import Config, Workspace
+
+# The steps that have a command of their own; the others are made by `plancode step NAME`.
+COMMANDS = ("submit", "return", "approve", "amend", "expire")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user says with a step: why, who has reviewed, and whether a plan's approval is stamped."""
+
+    reason: str = ""
+    reviewers: tuple[str, ...] = ()
+    stamp: bool = False
+
+
+def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at: Moment) -> Prepared:
+    """Return what making a step with records would write, and what `check` would say of it.
+
+    Raises:
+        WrongUse: a record, the step or a reviewer is not there, or the step does not lead from where a record stands.
+        CannotRun: a file cannot be changed without rewriting more than a value.
+    """
+    workspace = opened.workspace
+    moves = {ref: step_of(workspace, ref, name) for ref in _records(workspace, identities)}
+    who = you(opened)
+    files = files_of(opened)
+    changed: dict[str, bytes] = {}
+    for ref, step in moves.items():
+        path = workspace.documents[ref].path
+        changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, who=who, at=at)
+    message = _message(name, list(moves), said, workspace)
+    trial = tried(opened, changed, list(moves), message=message, at=at)
+    return Prepared(
+        edits=edits_between(opened, changed),
+        lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
+        message=message,
+        author=who.identity,
+        refused=trial.refused,
+        noted=trial.noted,
+        sign=any(_signed(workspace.config, step) for step in moves.values()),
+        you=_about_you(who, workspace, moves),
+        afterwards=_afterwards(workspace.config, moves),
+    )
+
+
+def ended(opened: Opened, name: str, *, at: Moment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the plans whose period has ended and that could make a step: yours to make, and other people's."""
+    who, workspace = you(opened), opened.workspace
+    step = _step(workspace.config.lifecycles["plan"], name)
+    over = [plan.ref for plan in workspace.plans if plan.status in step.sources and _is_over(workspace, plan, at)]
+    # Who is nobody's is told so by the check; what they may cannot be known.
+    yours = [ref for ref in over if who.person is None or who.is_any_of(step.by, workspace, ref)]
+    return tuple(map("/".join, yours)), tuple(ref.id for ref in over if ref not in yours)
+
+
+def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
+    """Return the step called name, which leads from where a record stands.
+
+    Raises:
+        WrongUse: the lifecycle has none of that name, or it does not lead from there.
+    """
+    lifecycle = workspace.config.lifecycles[ref.kind]
+    step, status = _step(lifecycle, name), status_of(workspace, ref)
+    if status not in step.sources:
+        raise WrongUse(
+            f"{ref} is {status or 'without a status'}, and `{name}` leads from {' or '.join(step.sources)}",
+            f"allowed from {status}: {ways(lifecycle, status, ref.id) or 'nothing'}",
+        )
+    return step
+
+
+def status_of(workspace: Workspace, ref: Ref) -> str:
+    """Return the status of a record as it is written."""
+    data = workspace.documents[ref].data
+    status = data.get("status") if isinstance(data, dict) else None
+    return status if isinstance(status, str) else ""
+
+
+def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
+    """Return the commands that lead a record on from a status."""
+    return ", ".join(
+        f"`plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}`"
+        for step in lifecycle.steps
+        if status in step.sources
+    )
+
+
+def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
+    governed = workspace.config.lifecycles
+    return list(dict.fromkeys(record_named(workspace, identity, governed) for identity in identities))
+
+
+def _step(lifecycle: Lifecycle, name: str) -> Step:
+    found = next((step for step in lifecycle.steps if step.name == name), None)
+    if found is None:
+        names = [step.name for step in lifecycle.steps]
+        near = nearest(name, names)
+        meant = f"did you mean `{near}`? " if near else ""
+        raise WrongUse(
+            f"the lifecycle of {lifecycle.kind} has no step `{name}`", f"{meant}it has: {', '.join(names) or 'none'}"
+        )
+    return found
+
+
+def _is_over(workspace: Workspace, plan: Plan, at: Moment) -> bool:
+    period = parse_period(plan.period)
+    days = workspace.config.calendar.range(period) if period else None
+    return days is not None and days.last < at.today
+
+
+def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Said, who: You, at: Moment) -> bytes:
+    """Return a file with a record in its new status, stamped where it is approved and without a stamp where amended."""
+    config, document = workspace.config, workspace.documents[ref]
+    fields = document.data if isinstance(document.data, dict) else {}
+    protected = config.lifecycles[ref.kind].protected
+    after = with_value(document.path, data, ref, ["status"], step.target).after
+    if ref.kind != "plan":
+        return after
+    approves = step.target in protected and status_of(workspace, ref) not in protected
+    stamped = approves and (said.stamp or config.policy.stamp == "required")
+    if "approval" in fields and (stamped or step.target not in protected):
+        after = without_key(document.path, after, ref, "approval").after
+    if not stamped:
+        return after
+    if who.person is None:
+        raise CannotRun(f"the stamp of {ref} names who approves it, and {_nobody(who)}", _HOW_TO_BE_SOMEBODY)
+    stamp = {"by": who.person.id, "on": at.today.isoformat(), "digest": digest(protected_content("plan", fields))}
+    return with_value(document.path, after, ref, ["approval"], stamp).after
+
+
+_HOW_TO_BE_SOMEBODY = "the address of `git config user.email` stands in `email` or `emails` of a person"
+
+
+def _nobody(who: You) -> str:
+    return f"no person has your address {who.identity.email}" if who.identity.email else "git knows no address of yours"
+
+
+def _signed(config: Config, step: Step) -> bool:
+    return step.target in config.policy.signed or Need.SIGNED in step.needs
+
+
+def _line(workspace: Workspace, ref: Ref, step: Step) -> str:
+    return f"{ref.kind} {ref.id}  {status_of(workspace, ref)} → {step.target}  {workspace.documents[ref].path}"
+
+
+def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -> str:
+    """Return the message whose lines `Reason:` and `Reviewed-by:` the history reads (HISTORY.md, the default table)."""
+    act = name[:1].upper() + name[1:]
+    kinds = {ref.kind for ref in refs}
+    what = f"{kinds.pop()}s" if len(kinds) == 1 else "records"
+    parts = [f"{act} {refs[0].kind} {refs[0].id}"]
+    if len(refs) > 1:
+        parts = [f"{act} {len(refs)} {what}", "\n".join(f"- {ref.kind} {ref.id}" for ref in refs)]
+    trailers = [f"Reviewed-by: {_reviewer(workspace, each)}" for each in said.reviewers]
+    if reason := " ".join(said.reason.split()):
+        trailers.insert(0, f"Reason: {reason}")
+    return "\n\n".join([*parts, *(["\n".join(trailers)] if trailers else [])])
+
+
+def _reviewer(workspace: Workspace, written: str) -> str:
+    """Return how a commit's message names a reviewer: a person by id, by name or address, or somebody else in full."""
+    word = " ".join(written.split())
+    people = workspace.people
+    found = next((each for each in people if word in (each.id, each.name) or word.lower() in each.addresses), None)
+    if found is not None:
+        return f"{found.name} <{found.addresses[0]}>" if found.addresses else found.name
+    if word.endswith(">") and "@" in word.partition("<")[2] and word.partition("<")[0].strip():
+        return word
+    near = nearest(word, {each.id for each in people})
+    raise WrongUse(
+        f"there is no person `{word}`",
+        f"did you mean `{near}`?" if near else "the id of a person, or somebody else as: Name <address>",
+    )
+
+
+def _about_you(who: You, workspace: Workspace, moves: Mapping[Ref, Step]) -> str:
+    """Return who the user is to the records, where a step asks for it."""
+    asked = [ref for ref, step in moves.items() if step.by]
+    if not asked:
+        return ""
+    if who.person is None:
+        return f"{_nobody(who)}; {_HOW_TO_BE_SOMEBODY}"
+    return f"you are {who.person.id}, {_relation(who, who.person, workspace, asked)}"
+
+
+def _relation(who: You, person: Person, workspace: Workspace, refs: Sequence[Ref]) -> str:
+    """Return what the user is to all of the records."""
+    common = set.intersection(*(set(who.capacities(workspace, ref)) for ref in refs))
+    what = f"{refs[0].kind} {refs[0].id}" if len(refs) == 1 else f"all {len(refs)}"
+    held = [name for name in (OWNER, REVIEWER) if name in common]
+    if held:
+        return f"{' and '.join(held)} of {what}"
+    return f"{person.role or 'without a role'}, neither owner nor reviewer of {what}"
+
+
+def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> str:
+    """Return what can be done once the records have moved."""
+    ref, step = next(iter(moves.items()))
+    lifecycle = config.lifecycles[ref.kind]
+    name = ref.id if len(moves) == 1 else "ID"
+    onwards = ways(lifecycle, step.target, name)
+    return f"from {step.target} lead on: {onwards}" if onwards else ""

@@ -1,0 +1,69 @@
+"""The record that a word of the command line means, and who the user is to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from plancode import codes, git
+from plancode.diagnostics import CannotRun, Ref, WrongUse
+from plancode.lifecycle import OWNER, REVIEWER
+from plancode.models import KINDS, Person
+from plancode.opening import Opened
+from plancode.spelling import nearest
+from plancode.workspace import Workspace
+
+
+def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Ref:
+    """Return the record of kinds that identity means: an id, or a kind and an id.
+
+    Raises:
+        WrongUse: it means none, or several.
+        CannotRun: two documents claim to be it.
+    """
+    kind, _, name = identity.rpartition("/")
+    named = [ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind)]
+    found = [ref for ref in named if ref.kind in kinds]
+    if len(found) > 1:
+        listing = ", ".join("/".join(ref) for ref in found)
+        raise WrongUse(f"`{identity}` is the id of several records", f"one of them is named by kind and id: {listing}")
+    if not found and named:
+        raise WrongUse(f"{named[0]} is not of the kinds that this is for", f"kinds: {', '.join(kinds)}")
+    if not found:
+        near = nearest(name, {ref.id for ref in workspace.documents if ref.kind in kinds})
+        hint = f"did you mean `{near}`?" if near else "`plancode list KIND` shows what there is"
+        raise WrongUse(f"there is no record `{identity}`", hint)
+    if any(each.code is codes.PC121 and each.record == found[0] for each in workspace.diagnostics):
+        raise CannotRun(f"there are two records {found[0]}", "one of them gets another id; `plancode check` shows both")
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    """Who the user is: what git is configured with, and the person that has that address."""
+
+    identity: git.Identity
+    person: Person | None
+
+    def is_any_of(self, capacities: Collection[str], workspace: Workspace, ref: Ref) -> bool:
+        """Return whether the user is to a record what one of capacities says; nobody in capacities means anyone."""
+        return not capacities or not set(capacities).isdisjoint(self.capacities(workspace, ref))
+
+    def capacities(self, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
+        """Return what the user is to a record: owner, reviewer, and the role of the person."""
+        if self.person is None:
+            return ()
+        data = workspace.documents[ref].data
+        fields = data if isinstance(data, dict) else {}
+        reviewers = fields.get("reviewers")
+        reviewing = self.person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
+        found = [(OWNER, fields.get("owner") == self.person.id), (REVIEWER, reviewing)]
+        return (*(name for name, holds in found if holds), *([self.person.role] if self.person.role else []))
+
+
+def you(opened: Opened) -> You:
+    """Return who the user is to git, and who of the workspace's people that is."""
+    identity = git.configured_identity(opened.repository) if opened.repository else git.Identity("", "")
+    address = identity.email.lower()
+    people = opened.workspace.people
+    return You(identity, next((each for each in people if address and address in each.addresses), None))

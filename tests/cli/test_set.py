@@ -1,0 +1,127 @@
+"""`set` and `complete`: one field, typed as the record's kind has it, and nothing that `check` would refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_steps import committed, made, plan
+from tests.support.cli import plancode, write
+
+OBJECTIVE = (
+    "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"
+    "target: {value: 3, unit: talk} # agreed\nevidence: [one]\n"
+)
+VISIT = "kind: activity\nid: visit\nsubject: Visit\nform: task\ndue: 2026-01-31\nplan: p\naccount: chu # there\n"
+CONTACT = "kind: contact\nid: dupont\nfirst_name: É\nlast_name: D\nopt_out: false\nnotes: |\n  Old\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    files = {"plans/p.yaml": plan(), "plans/o.yaml": OBJECTIVE, "plans/v.yaml": VISIT, "plans/c.yaml": CONTACT}
+    return made(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "arguments", "after"),
+    [
+        ("o", OBJECTIVE, ["talks", "name", "Talks: 2"], OBJECTIVE.replace("Talks #", '"Talks: 2" #')),
+        ("o", OBJECTIVE, ["talks", "name", "12"], OBJECTIVE.replace("Talks #", '"12" #')),
+        ("o", OBJECTIVE, ["talks", "target.value", "12"], OBJECTIVE.replace("3", "12")),
+        ("o", OBJECTIVE, ["talks", "target.per", "month"], OBJECTIVE.replace("talk}", "talk, per: month}")),
+        ("o", OBJECTIVE, ["objective/talks", "status", "current"], OBJECTIVE.replace("draft", "current")),
+        ("v", VISIT, ["visit", "due", "2026-02-01"], VISIT.replace("01-31", "02-01")),
+        ("v", VISIT, ["visit", "counts", "1.50"], VISIT + "counts: 1.50\n"),
+        ("c", CONTACT, ["dupont", "opt_out", "true"], CONTACT.replace("false", "true")),
+        ("c", CONTACT, ["dupont", "tier", "2"], CONTACT.replace("notes:", "tier: 2\nnotes:")),
+        ("c", CONTACT, ["dupont", "notes", "New\n\n- one"], CONTACT.replace("  Old\n", "  New\n\n  - one\n")),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "preferences.channel", "email"],
+            CONTACT.replace("notes:", "preferences:\n  channel: email\nnotes:"),
+        ),
+    ],
+)
+def test_a_field_is_written_as_its_kind_has_it(folder, path, before, arguments, after):
+    assert (folder / f"plans/{path}.yaml").read_text() == before
+    plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    assert (folder / f"plans/{path}.yaml").read_text() == after
+    assert plancode(folder, "check").code == 0
+    assert committed(folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["talk", "name", "x"], 2, "did you mean `talks`?"),
+        (["talks", "nam", "x"], 2, "did you mean `name`?"),
+        (["talks", "target.unti", "x"], 2, "did you mean `unit`?"),
+        (["talks", "name.first", "x"], 2, "`name` of objective `talks` is one value"),
+        (["talks", "target", "x"], 2, "one of them: target.value, target.unit, target.per"),
+        (["talks", "evidence", "x"], 2, "lists are edited by hand"),
+        (["talks", "applies_to.tier", "1"], 2, "lists are edited by hand"),
+        (["talks", "id", "x"], 2, "it is changed by hand, with what names it"),
+        (["p", "status", "submitted"], 2, "from draft: `plancode submit p`"),
+        (["p", "approval.by", "paul"], 2, "`plancode approve ID --stamp`"),
+        (["talks", "target.value", "many"], 1, "error[PC104]: `value` is text, not a number"),
+        (["talks", "type", "awarenes"], 1, "did you mean `awareness`?"),
+        (["talks", "owner", "mari"], 1, "error[PC120]: there is no person `mari`"),
+        (["visit", "due", "2026-02-30"], 1, "error[PC113]: there is no such date"),
+        (["visit", "due", ""], 1, "error[PC113]"),
+        (["dupont", "opt_out", "yes"], 1, "error[PC104]"),
+    ],
+)
+def test_what_check_would_find_wrong_is_refused_with_a_hint(folder, arguments, code, said):
+    ended = plancode(folder, "set", *arguments, "--commit", code=code, err=None)
+    assert said in ended.out + ended.err
+    assert committed(folder, "status", "--porcelain") == ""
+    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_value_that_is_there_already_changes_nothing(folder):
+    assert (
+        plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
+    )
+    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_field_that_is_wrong_is_put_right(folder):
+    write(folder, {"plans/o.yaml": OBJECTIVE.replace("awareness", "awarenes")})
+    plancode(folder, "check", code=1)
+    plancode(folder, "set", "talks", "type", "awareness", err="next: ")
+    assert (folder / "plans/o.yaml").read_text() == OBJECTIVE
+
+
+def test_approved_content_is_not_set_but_amended(tmp_path):
+    folder = made(tmp_path, *({"plans/p.yaml": plan(status=each)} for each in ("draft", "submitted", "final-approved")))
+    ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
+    assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
+    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
+
+
+def test_an_activity_is_completed_today_or_on_a_day(folder):
+    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
+    assert ended.out == "activity visit  completed  plans/v.yaml\n"
+    assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
+    assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
+    again = ["complete", "visit", "--on", "2026-02-04"]
+    plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
+
+
+def test_completing_says_what_came_of_it_and_what_it_counts(folder):
+    given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
+    plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
+    assert (folder / "plans/v.yaml").read_text() == (
+        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |\n  She liked it:\n  all of it\n"
+    )
+    assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
+    plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
+    plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
+
+
+def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(folder, tmp_path_factory):
+    outside = write(tmp_path_factory.mktemp("outside"), {"plans/v.yaml": VISIT, "plans/p.yaml": plan()})
+    write(outside, {"plans/people.yaml": (folder / "plans/people.yaml").read_text()})
+    plancode(outside, "set", "visit", "subject", "Other", err="`git init` makes a repository")
+    assert "subject: Other\n" in (outside / "plans/v.yaml").read_text()
+    plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="`git init` makes one")

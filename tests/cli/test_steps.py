@@ -1,0 +1,395 @@
+"""`submit`, `return`, `approve`, `amend`, `expire`, `step`: tried, written, committed; `check` is green after each."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.test_check import git, repository
+from tests.support.cli import plancode, write
+
+PEOPLE = (
+    "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\n---\n"
+    "kind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n---\n"
+    "kind: account\nid: chu\nname: CHU\n"
+)
+PLAN = (
+    "# The plan of {id}\r\n"
+    "kind: plan   # never change this\r\n"
+    "id: {id}\r\n"
+    "name: 'The plan\tof {id}'\r\n"
+    "period: {period}\r\n"
+    "type: account\r\n"
+    'status: "{status}" # waits\r\n'
+    "owner: marie\r\n"
+    "accounts: [ {{account: chu}} ]   # one\r\n"
+    "goals: >\r\n"
+    "  Be known,\r\n"
+    "  status: draft\r\n"
+)
+
+
+def plan(name="p", period="FY2099", status="draft"):
+    return PLAN.format(id=name, period=period, status=status)
+
+
+def made(folder, *versions, config="", person="marie"):
+    """Make a repository whose plans went through versions, and be person in it."""
+    first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
+    repository(folder, first | versions[0], *versions[1:])
+    git(folder, "config", "user.name", person.title())
+    git(folder, "config", "user.email", f"{person}@example.org")
+    return folder
+
+
+def committed(folder, *arguments):
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.removesuffix("\n")
+
+
+@pytest.fixture
+def draft(tmp_path):
+    return made(tmp_path, {"plans/p.yaml": plan()})
+
+
+@pytest.fixture
+def submitted(tmp_path):
+    return made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")})
+
+
+def over(tmp_path, *names):
+    """Return a repository with approved plans of a year that has ended."""
+    versions = [
+        {"plans/p.yaml": "---\n".join(plan(name, "FY2020", status) for name in names)}
+        for status in ("draft", "submitted", "final-approved")
+    ]
+    return made(tmp_path, *versions, config="severity: {PC234: off}\npolicy: {four_eyes: off}\n")
+
+
+def test_a_step_changes_its_line_and_says_what_comes_next(draft):
+    ended = plancode(draft, "submit", "p", err="you are marie, owner of plan p\n")
+    assert ended.out == "plan p  draft → submitted  plans/p.yaml\n"
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
+    assert f"next: git -C {draft} commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
+    assert "then: from submitted lead on: `plancode return p`, `plancode approve p`\n" in ended.err
+    assert committed(draft, "log", "--format=%s") == "Commit 0"
+
+
+def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted):
+    ended = plancode(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
+    line = ended.err.split("next: ")[1].split("\nthen: ")[0]
+    subprocess.run(["sh", "-c", line], check=True, capture_output=True)
+    assert committed(submitted, "log", "-1", "--format=%B").strip() == "Return plan p\n\nReason: it's too vague"
+    plancode(submitted, "check", "--fail-on", "warning")
+
+
+def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft):
+    diff = plancode(draft, "submit", "p", "--dry-run", err="next: the same without --dry-run").out
+    assert diff == (
+        "--- a/plans/p.yaml\n"
+        "+++ b/plans/p.yaml\n"
+        "@@ -4,7 +4,7 @@\n"
+        " name: 'The plan\tof p'\r\n"
+        " period: FY2099\r\n"
+        " type: account\r\n"
+        '-status: "draft" # waits\r\n'
+        '+status: "submitted" # waits\r\n'
+        " owner: marie\r\n"
+        " accounts: [ {account: chu} ]   # one\r\n"
+        " goals: >\r\n"
+    )
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
+    subprocess.run(["git", "apply"], cwd=draft, input=diff.encode(), check=True)
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
+
+
+def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
+    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {four_eyes: error, stamp: required}\n")
+    for step in (
+        ["submit"],
+        ["return", "--reason", "Too vague"],
+        ["submit"],
+        ["approve", "--reviewed-by", "paul"],
+        ["amend", "--reason", "A new goal"],
+        ["submit"],
+        ["approve", "--reviewed-by", "Anne Caron <anne@example.org>", "--reason", "Agreed\nby all"],
+    ):
+        ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: git push, or a pull request\n")
+        assert f"{step[0].capitalize()} plan p\n" in ended.out
+        plancode(folder, "check", "--fail-on", "warning")
+        assert committed(folder, "status", "--porcelain") == ""
+    messages = committed(folder, "log", "--format=%B").splitlines()
+    assert [line for line in messages if ": " in line] == [
+        "Reason: Agreed by all",
+        "Reviewed-by: Anne Caron <anne@example.org>",
+        "Reason: A new goal",
+        "Reviewed-by: Paul <paul@example.org>",
+        "Reason: Too vague",
+    ]
+    told = plancode(folder, "history", "p").out
+    assert "“Too vague”" in told
+    assert told.endswith("8 transitions of 1 record\n")
+
+
+def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted):
+    before = (submitted / "plans/p.yaml").read_bytes()
+    plancode(submitted, "approve", "p", "--reviewed-by", "paul", "--stamp", "--commit", err="next: ")
+    stamped = (submitted / "plans/p.yaml").read_bytes().decode()
+    assert "owner: marie\r\napproval:\r\n  by: marie\r\n  on: 20" in stamped
+    assert "\r\n  digest: 1:sha256:" in stamped
+    plancode(submitted, "check", "--fail-on", "warning")
+    plancode(submitted, "amend", "p", "--reason", "More goals", "--commit", err="next: ")
+    assert (submitted / "plans/p.yaml").read_bytes() == before.replace(b"submitted", b"draft")
+
+
+def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path):
+    folder = made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}, person="stranger")
+    plancode(folder, "approve", "p", "--stamp", code=3, err="no person has your address stranger@example.org")
+
+
+@pytest.mark.parametrize(
+    ("person", "arguments", "code", "remedy"),
+    [
+        ("marie", ["return", "p"], "PC207", "next: the same with --reason TEXT"),
+        ("paul", ["amend", "p"], None, "allowed from submitted: `plancode return p`, `plancode approve p`"),
+        ("marie", ["approve", "p"], "PC206", "--reviewed-by WHO"),
+        ("marie", ["approve", "p", "--reviewed-by", "marie"], "PC206", "--reviewed-by WHO"),
+        ("paul", ["return", "p", "--reason", "Too vague"], "", ""),
+    ],
+)
+def test_what_check_would_refuse_is_refused_before_anything_is_written(tmp_path, person, arguments, code, remedy):
+    config = "policy: {four_eyes: error}\n"
+    versions = [{"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}]
+    folder = made(tmp_path, *versions, config=config, person=person)
+    if code == "":
+        plancode(folder, *arguments, "--commit", err="you are paul, approver, neither owner nor reviewer of plan p")
+        return
+    ended = plancode(folder, *arguments, "--commit", code=1 if code else 2, err=remedy)
+    assert ended.out.startswith(f"error[{code}]: " if code else "")
+    assert committed(folder, "status", "--porcelain") == ""
+    assert committed(folder, "rev-list", "--count", "HEAD") == "2"
+
+
+def test_who_may_not_make_a_step_is_told_who_they_are(draft):
+    git(draft, "config", "user.email", "paul@example.org")
+    ended = plancode(draft, "submit", "p", code=1, err="you are paul, approver, neither owner nor reviewer of plan p")
+    assert ended.out.startswith("error[PC204]: plan `p` was moved from draft to submitted by Paul, who may not")
+    assert "nothing was written\nnext: somebody who may makes this step\n" in ended.err
+
+
+def test_an_address_that_is_nobodys_is_a_warning_and_said(draft):
+    git(draft, "config", "user.email", "stranger@example.org")
+    ended = plancode(draft, "submit", "p", err="no person has your address stranger@example.org")
+    assert "warning[PC205]" in ended.err
+
+
+def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft):
+    write(draft, {"plans/p.yaml": plan("dupont-fy2099")})
+    plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
+    plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
+    plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err="did you mean `submit`? it has: submit, return")
+    plancode(draft, "approve", "dupont-fy2099", "--reviewed-by", "pau", code=2, err="leads from submitted")
+
+
+def test_several_plans_move_in_one_commit(tmp_path):
+    texts = {"plans/a.yaml": plan("a") + "---\r\n" + plan("b"), "plans/c.yaml": plan("c")}
+    folder = made(tmp_path, texts)
+    ended = plancode(folder, "submit", "a", "b", "c", "a", "--commit", err="you are marie, owner of all 3\n")
+    assert ended.out.splitlines()[:3] == [
+        "plan a  draft → submitted  plans/a.yaml",
+        "plan b  draft → submitted  plans/a.yaml",
+        "plan c  draft → submitted  plans/c.yaml",
+    ]
+    assert committed(folder, "log", "-1", "--format=%B").strip() == "Submit 3 plans\n\n- plan a\n- plan b\n- plan c"
+    for path, text in texts.items():
+        assert (folder / path).read_bytes().decode() == text.replace('"draft"', '"submitted"')
+
+
+def test_one_plan_that_cannot_move_keeps_all_of_them(tmp_path):
+    folder = made(tmp_path, {"plans/a.yaml": plan("a"), "plans/b.yaml": plan("b").replace("goals: >", "notes: >")})
+    ended = plancode(folder, "submit", "a", "b", code=1, err="next: the plan gets a goal\n")
+    assert "error[PC210]: plan `b` was moved to submitted without a goal" in ended.out
+    assert committed(folder, "status", "--porcelain") == ""
+
+
+def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path):
+    folder = over(tmp_path, "a", "b")
+    git(folder, "config", "user.email", "paul@example.org")
+    ended = plancode(folder, "expire", "--all-ended", err="note: not yours to expire: a, b")
+    assert ended.out == "no plan of yours could expire\n"
+    git(folder, "config", "user.email", "marie@example.org")
+    ended = plancode(folder, "expire", "--all-ended", "--commit", err="you are marie, owner of all 2")
+    assert ended.out.count("final-approved → expired") == 2
+    plancode(folder, "check", "--fail-on", "warning")
+    before = (folder / "plans/p.yaml").read_bytes()
+    assert plancode(folder, "expire", "--all-ended").out == "no plan of yours could expire\n"
+    assert (folder / "plans/p.yaml").read_bytes() == before
+
+
+def test_a_plan_does_not_expire_before_its_time_and_as_of_fixes_the_day(tmp_path):
+    versions = [{"plans/p.yaml": plan(status=status)} for status in ("draft", "submitted", "final-approved")]
+    folder = made(tmp_path, *versions)
+    assert "error[PC233]" in plancode(folder, "expire", "p", code=1, err="when the period has ended").out
+    assert '+status: "expired"' in plancode(folder, "expire", "p", "--as-of", "2100-01-01", "--dry-run", err=None).out
+    plancode(folder, "expire", "p", "--as-of", "2100-01-01", "--commit", code=2, err="a commit is made today")
+    plancode(folder, "expire", code=2, err="either the ids of plans, or --all-ended")
+    plancode(folder, "submit", "p", "--dry-run", "--commit", code=2, err="either --dry-run or --commit")
+
+
+def test_a_lifecycle_of_ones_own_is_moved_by_step(tmp_path):
+    config = (
+        "lifecycle:\n  opportunity:\n    statuses: [pending, won, lost]\n    initial: [pending]\n"
+        "    steps:\n      win: {from: pending, to: won, needs: [reason]}\n"
+    )
+    talk = "kind: opportunity\nid: talk\nname: T\ntype: other\nclose_date: 2099-01-01\nstatus: pending\naccount: chu\nplan: p\n"
+    folder = made(tmp_path, {"plans/p.yaml": plan(), "plans/talk.yaml": talk}, config=config)
+    assert "PC207" in plancode(folder, "step", "win", "talk", code=1, err="--reason TEXT").out
+    plancode(folder, "step", "win", "talk", "--reason", "They said yes", "--commit", err="next: ")
+    assert (folder / "plans/talk.yaml").read_text() == talk.replace("pending", "won")
+    plancode(folder, "submit", "talk", code=2, err="the lifecycle of opportunity has no step `submit`")
+
+
+def test_other_changes_of_the_file_are_not_committed_with_the_step(draft):
+    write(draft, {"plans/p.yaml": plan() + "notes: mine\r\n"})
+    plancode(draft, "submit", "p", "--commit", code=3, err="plans/p.yaml holds other changes that are not committed")
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan() + "notes: mine\r\n"
+    plancode(draft, "submit", "p", err="note: plans/p.yaml holds other changes too, which the commit will take in")
+
+
+def test_what_stands_in_the_index_stays_there(draft):
+    write(draft, {"plans/other.yaml": "kind: product\nid: soil\nname: Soil\n", "plans/chu.txt": "not staged"})
+    git(draft, "add", "plans/other.yaml")
+    plancode(draft, "submit", "p", "--commit", err="next: ")
+    assert committed(draft, "status", "--porcelain") == "A  plans/other.yaml\n?? plans/chu.txt"
+    assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
+
+
+def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path):
+    folder = made(tmp_path, {"plans/p.yaml": plan()})
+    write(folder, {"plans/q.yaml": plan("q", status="draft")})
+    ended = plancode(folder, "set", "q", "notes", "new", err="next: ")
+    line = ended.err.split("next: ")[1]
+    assert "add -- plans/q.yaml && git" in line
+    subprocess.run(["sh", "-c", line], check=True, capture_output=True)
+    assert committed(folder, "status", "--porcelain") == ""
+
+
+def hook(folder, name, text):
+    path = folder / ".git" / "hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft):
+    hook(draft, "pre-commit", "echo 'not on a Monday' >&2; exit 1")
+    plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit: not on a Monday")
+    assert committed(draft, "status", "--porcelain") == ""
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
+    hook(draft, "pre-commit", "exit 0")
+    hook(draft, "commit-msg", 'echo "Ticket: 12" >> "$1"')
+    plancode(draft, "submit", "p", "--commit", err="next: ")
+    assert "Ticket: 12" in committed(draft, "log", "-1", "--format=%B")
+
+
+@pytest.fixture
+def key(tmp_path_factory):
+    place = tmp_path_factory.mktemp("keys") / "marie"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(place)], check=True)
+    signers = place.with_name("signers")
+    signers.write_text(f"marie@example.org {place.with_suffix('.pub').read_text()}")
+    trusted = ["gpg.ssh.allowedSignersFile", str(signers)]
+    subprocess.run(["git", "config", "--global", *trusted], check=True)
+    yield place
+    subprocess.run(["git", "config", "--global", "--unset", trusted[0]], check=True)
+
+
+def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path, key):
+    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
+    git(folder, "config", "gpg.format", "ssh")
+    git(folder, "config", "user.signingkey", str(key))
+    plancode(folder, "submit", "p", "--commit", err="next: git push")
+    plancode(folder, "check", "--fail-on", "warning")
+    assert "gpgsig" in committed(folder, "cat-file", "commit", "HEAD")
+
+
+def test_a_commit_follows_the_users_configuration_of_signing(draft, key):
+    git(draft, "config", "gpg.format", "ssh")
+    git(draft, "config", "user.signingkey", str(key))
+    git(draft, "config", "commit.gpgsign", "true")
+    plancode(draft, "submit", "p", "--commit", err="next: git push")
+    assert "gpgsig" in committed(draft, "cat-file", "commit", "HEAD")
+
+
+def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(tmp_path):
+    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
+    git(folder, "config", "gpg.program", "false")
+    plancode(folder, "submit", "p", "--commit", code=3, err="git did not commit")
+    assert committed(folder, "status", "--porcelain") == ""
+    assert "commit -S -m 'Submit plan p'" in plancode(folder, "submit", "p", err=None).err
+
+
+def test_nobody_in_git_commits_nothing(draft):
+    git(draft, "config", "--unset", "user.email")
+    plancode(draft, "submit", "p", "--commit", code=3, err="git does not know who you are")
+    assert committed(draft, "status", "--porcelain") == ""
+
+
+def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(draft, tmp_path_factory, monkeypatch):
+    other = repository(tmp_path_factory.mktemp("other"), {"a": "b"})
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
+    plancode(draft, "submit", "p", "--commit", err="next: git push")
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_COMMITTER_DATE"):
+        monkeypatch.delenv(name)
+    assert committed(other, "log", "--format=%s") == "Commit 0"
+    assert committed(draft, "log", "-1", "--format=%s %cs").startswith("Submit plan p 20")
+    assert "2001" not in committed(draft, "log", "-1", "--format=%cs")
+
+
+def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path):
+    inner = {
+        f"teams/north/{path}": text for path, text in {"plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}.items()
+    }
+    folder = made(tmp_path, inner)
+    north = folder / "teams" / "north"
+    ended = plancode(north, "submit", "p", err=f"next: git -C {north} commit -m 'Submit plan p' -- plans/p.yaml")
+    assert ended.out == "plan p  draft → submitted  teams/north/plans/p.yaml\n"
+    git(folder, "checkout", "-q", "--", ".")
+    plancode(north / "plans", "submit", "p", "--commit", err="next: git push")
+
+
+def test_a_step_needs_a_repository_with_files(draft, tmp_path_factory):
+    bare = tmp_path_factory.mktemp("bare")
+    git(bare, "clone", "-q", "--bare", str(draft), "all.git")
+    plancode(bare / "all.git", "submit", "p", code=3, err="a bare repository has no files to change")
+    outside = write(tmp_path_factory.mktemp("outside"), {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
+    plancode(outside, "submit", "p", code=3, err="`git init` makes one")
+
+
+def test_what_is_wrong_elsewhere_stops_no_step(draft):
+    write(draft, {"plans/chu2.yaml": "kind: account\nid: chu2\n"})
+    plancode(draft, "check", code=1)
+    plancode(draft, "submit", "p", "--commit", err="next: git push")
+
+
+def test_a_file_that_cannot_be_read_whole_is_left_alone(draft):
+    write(draft, {"plans/p.yaml": plan() + "owner: paul\r\n"})
+    plancode(draft, "submit", "p", code=3, err="cannot be read whole, so nothing in it is changed")
+
+
+def test_two_at_once_both_move_their_plans(tmp_path):
+    folder = made(tmp_path, {"plans/p.yaml": "---\n".join(plan(f"p{number}") for number in range(4))})
+    command = [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "submit"]
+    running = [
+        subprocess.Popen([*command, f"p{number}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for number in range(4)
+    ]
+    ended = [(each.communicate()[1], each.returncode) for each in running]
+    assert [code for _, code in ended] == [0] * 4, ended
+    assert (folder / "plans/p.yaml").read_bytes().decode().count('status: "submitted"') == 4
