@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plancode.diagnostics import CannotRun, Ref
-from plancode.edits import Edit, with_value, without_key, write
+from plancode.edits import with_value, without_key
 
 PLAN = Ref("plan", "p")
 COMMENTED = (
@@ -191,23 +191,6 @@ def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text):
 def test_what_takes_more_than_one_value_is_refused(text, key):
     with pytest.raises(CannotRun):
         edited(text, key, "new")
-
-
-def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path):
-    (tmp_path / "a.yaml").write_bytes(b"theirs")
-    with pytest.raises(CannotRun, match="changed meanwhile"):
-        write(tmp_path, [Edit("a.yaml", b"before", b"after")])
-    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
-    assert (tmp_path / "a.yaml").read_bytes() == b"theirs"
-
-
-def test_a_written_file_keeps_its_mode(tmp_path):
-    path = tmp_path / "a.yaml"
-    path.write_bytes(b"before")
-    path.chmod(0o640)
-    write(tmp_path, [Edit("a.yaml", b"before", b"after")])
-    assert path.read_bytes() == b"after"
-    assert path.stat().st_mode & 0o777 == 0o640
 
 
 words = st.text(
