@@ -22,6 +22,7 @@ _KEPT_OUT = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_NAMESPACE",
     "GIT_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
     "GIT_AUTHOR_DATE",
     "GIT_COMMITTER_DATE",
 )
@@ -38,13 +39,15 @@ def commit_files(
         CannotRun: git refuses: a hook does, nobody is configured, no key is there to sign with.
     """
     arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
-    command = [_program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *paths]
+    # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
+    literal = [f":(literal){path}" for path in paths]
+    command = [_program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
     environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
     who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
     answer = subprocess.run(
         command,
         cwd=repository.root,
-        env=environment | who | {"GIT_LITERAL_PATHSPECS": "1"},
+        env=environment | who,
         input=message.encode(),
         capture_output=True,
         check=False,

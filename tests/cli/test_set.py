@@ -44,7 +44,9 @@ def folder(tmp_path):
 )
 def test_a_field_is_written_as_its_kind_has_it(folder, path, before, arguments, after):
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    assert f" {arguments[1]}: " in ended.out
+    assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
     assert plancode(folder, "check").code == 0
     assert committed(folder, "status", "--porcelain") == ""
@@ -78,11 +80,27 @@ def test_what_check_would_find_wrong_is_refused_with_a_hint(folder, arguments, c
     assert committed(folder, "rev-list", "--count", "HEAD") == "1"
 
 
+def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder):
+    assert plancode(folder, "set", "talks", "target.value", "4", err="to 4' -- plans/o.yaml").out == (
+        "objective talks  target.value: 3 → 4  plans/o.yaml\n"
+    )
+    told = plancode(folder, "set", "dupont", "notes", "Long\n" + "word " * 20, err="…' -- plans/c.yaml").out
+    assert told == "contact dupont  notes: Old → Long word word word word word word word…  plans/c.yaml\n"
+
+
 def test_a_value_that_is_there_already_changes_nothing(folder):
     assert (
         plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
     )
     assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_record_that_is_several_is_named_by_its_kind_too(folder):
+    write(folder, {"plans/visit.yaml": "kind: product\nid: visit\nname: V\n"})
+    plancode(folder, "set", "visit", "name", "W", code=2, err="named by kind and id: activity/visit, product/visit")
+    plancode(folder, "set", "product/visit", "name", "W", err="next: ")
+    write(folder, {"plans/visit.yaml": "kind: activity\nid: visit\nsubject: V\nform: task\n"})
+    plancode(folder, "set", "visit", "subject", "W", code=3, err="there are two records activity `visit`")
 
 
 def test_a_field_that_is_wrong_is_put_right(folder):
@@ -101,7 +119,7 @@ def test_approved_content_is_not_set_but_amended(tmp_path):
 
 def test_an_activity_is_completed_today_or_on_a_day(folder):
     ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
-    assert ended.out == "activity visit  completed  plans/v.yaml\n"
+    assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
     assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
     assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
     again = ["complete", "visit", "--on", "2026-02-04"]
@@ -116,6 +134,7 @@ def test_completing_says_what_came_of_it_and_what_it_counts(folder):
     )
     assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
     plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
+    plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
     plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+import threading
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 
+from plancode.diagnostics import CannotRun
+from plancode.edits import alone
+from plancode.opening import open_workspace
+from plancode.steps import Moment, carry_out, set_value
 from tests.cli.test_check import git, repository
 from tests.support.cli import plancode, write
 
@@ -192,7 +199,10 @@ def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft):
     plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
     plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
     plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err="did you mean `submit`? it has: submit, return")
-    plancode(draft, "approve", "dupont-fy2099", "--reviewed-by", "pau", code=2, err="leads from submitted")
+    plancode(draft, "approve", "dupont-fy2099", code=2, err="leads from submitted")
+    reviewed = ["step", "submit", "dupont-fy2099", "--reviewed-by"]
+    plancode(draft, *reviewed, "pau", code=2, err="did you mean `paul`?")
+    plancode(draft, *reviewed, "Someone Else", code=2, err="or somebody else as: Name <address>")
 
 
 def test_several_plans_move_in_one_commit(tmp_path):
@@ -317,6 +327,14 @@ def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path,
     assert "gpgsig" in committed(folder, "cat-file", "commit", "HEAD")
 
 
+def test_a_signature_that_git_cannot_prove_is_said(tmp_path, key):
+    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
+    git(folder, "config", "gpg.format", "ssh")
+    git(folder, "config", "user.signingkey", str(key))
+    key.with_name("signers").write_text("")
+    plancode(folder, "submit", "p", "--commit", err="note: the signature is `")
+
+
 def test_a_commit_follows_the_users_configuration_of_signing(draft, key):
     git(draft, "config", "gpg.format", "ssh")
     git(draft, "config", "user.signingkey", str(key))
@@ -381,6 +399,41 @@ def test_what_is_wrong_elsewhere_stops_no_step(draft):
 def test_a_file_that_cannot_be_read_whole_is_left_alone(draft):
     write(draft, {"plans/p.yaml": plan() + "owner: paul\r\n"})
     plancode(draft, "submit", "p", code=3, err="cannot be read whole, so nothing in it is changed")
+
+
+def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft):
+    hook(draft, "pre-commit", 'git update-ref HEAD "$(git commit-tree -p HEAD -m Hook HEAD^{tree})"; exit 1')
+    plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit")
+    assert committed(draft, "log", "-1", "--format=%s") == "Hook"
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
+
+
+def test_a_commit_needs_a_repository(tmp_path):
+    folder = write(tmp_path, {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
+    found = open_workspace(folder, needs_git=False)
+    at = Moment(date(2098, 1, 1), datetime(2098, 1, 1, tzinfo=UTC))
+    prepared = set_value(found, "p", "name", value="Other", at=at)
+    with pytest.raises(CannotRun, match="no git repository to commit to"):
+        carry_out(found, prepared, commit=True)
+    assert (folder / "plans/p.yaml").read_bytes().decode() == plan()
+
+
+def test_who_comes_second_begins_again_on_what_the_first_has_written(draft):
+    path = draft / "plans/p.yaml"
+
+    def first():
+        with alone(draft):
+            started.set()
+            time.sleep(1)
+            path.write_bytes(path.read_bytes() + b"notes: theirs\r\n")
+
+    started = threading.Event()
+    other = threading.Thread(target=first)
+    other.start()
+    started.wait()
+    plancode(draft, "submit", "p", err="next: ")
+    other.join()
+    assert path.read_bytes().decode() == plan(status="submitted") + "notes: theirs\r\n"
 
 
 def test_two_at_once_both_move_their_plans(tmp_path):

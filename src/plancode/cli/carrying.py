@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from plancode.opening import Opened
 from plancode.steps import Done, Moment, Prepared, carry_out
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ATTEMPTS = 5
+_ATTEMPTS = 4
 _REMEDIES = {
     "PC204": "somebody who may makes this step",
     "PC206": "the same with --reviewed-by WHO; or somebody else makes this step",
@@ -54,17 +55,16 @@ def carried_out(
     """
     if dry_run and commit:
         raise click.UsageError("either --dry-run or --commit")
-    for attempt in range(_ATTEMPTS):
+
+    def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
         prepared = prepare(found, _moment(found, today, commit=commit))
-        if prepared is None:
-            return OK
-        try:
-            return _ended(context, found, prepared, dry_run=dry_run, commit=commit)
-        except ChangedMeanwhile:
-            if attempt + 1 == _ATTEMPTS:
-                raise
-    return OK
+        return OK if prepared is None else _ended(context, found, prepared, dry_run=dry_run, commit=commit)
+
+    for _ in range(_ATTEMPTS):
+        with suppress(ChangedMeanwhile):
+            return attempt()
+    return attempt()
 
 
 def _moment(found: Opened, today: date | None, *, commit: bool) -> Moment:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancode.diagnostics import CannotRun, Ref
-from plancode.edits.spelling import Value, block_lines, entry, fits_block, in_brackets, spelled
+from plancode.edits.spelling import Scalar, Value, block_lines, entry, fits_block, in_brackets, spelled
 from plancode.edits.writing import Edit
 from plancode.workspace import identity_of
 from plancode.yaml_source import Document, parse
@@ -108,11 +108,9 @@ def _held(data: object, keys: Sequence[str]) -> object:
     return data
 
 
-def _replaced(spot: _Spot, value: Value) -> str:
+def _replaced(spot: _Spot, value: Scalar) -> str:
     start, end = spot.span()
     style = spot.document.style_of(spot.keys)
-    if isinstance(value, Mapping):
-        raise spot.by_hand()
     if style not in _BLOCKS:
         return spot.text[:start] + spelled(value, style) + spot.text[end:]
     header, *lines = spot.text[start:end].split("\n")
@@ -187,8 +185,8 @@ def _proved(spot: _Spot, data: bytes, changed: str, value: object) -> Edit:
     found = [document.data for document in new.documents]
     number = next(number for number, each in enumerate(old.documents) if each.data == spot.document.data)
     given = _held(found[number], spot.keys) if number < len(found) else _NO_VALUE
-    expected = [document.data for document in old.documents]
-    expected[number] = _with(spot.document.data, spot.keys, given)  # type: ignore[call-overload]
+    expected: list[object] = [document.data for document in old.documents]
+    expected[number] = _with(spot.document.data, spot.keys, given)
     if not new.sound or not _alike(given, value) or found != expected:
         raise spot.by_hand()
     return Edit(spot.path, data, after)

@@ -31,8 +31,8 @@ def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Momen
     ref = record_named(opened.workspace, identity)
     keys = tuple(path.split("."))
     typed = _typed(_shape(opened.workspace, ref, keys), value)
-    shown = f" to {value}" if len(value) <= _LONGEST and value.isprintable() else ""
-    return _prepared(opened, ref, {keys: typed}, message=f"Set {path} of {ref.kind} {ref.id}{shown}", at=at)
+    message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
+    return _prepared(opened, ref, {keys: typed}, message=message, at=at)
 
 
 def complete(
@@ -67,12 +67,31 @@ def _prepared(
     trial = tried(opened, {path: data}, [ref], message=message, at=at)
     return Prepared(
         edits=edits_between(opened, {path: data}),
-        lines=(f"{ref.kind} {ref.id}  {', '.join('.'.join(keys) for keys in values)}  {path}",),
+        lines=tuple(
+            f"{ref.kind} {ref.id}  {'.'.join(keys)}: {_shown(_held(opened.workspace, ref, keys))} → {_shown(value)}  {path}"
+            for keys, value in values.items()
+        ),
         message=message,
         author=you(opened).identity,
         refused=trial.refused,
         noted=trial.noted,
     )
+
+
+def _held(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> object:
+    """Return what a field holds now; None where it is not there."""
+    value: object = workspace.documents[ref].data
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _shown(value: object) -> str:
+    """Return a value as one short line."""
+    if value is None:
+        return "(none)"
+    words = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _shape(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> Shape:

@@ -12,7 +12,7 @@ from plancode.models import Person, Plan, digest, protected_content
 from plancode.opening import Opened
 from plancode.periods import parse_period
 from plancode.spelling import nearest
-from plancode.steps.records import You, record_named, you
+from plancode.steps.records import You, record_named, relations, you
 from plancode.steps.trial import Moment, Prepared, edits_between, files_of, tried
 from plancode.workspace import Config, Workspace
 
@@ -65,7 +65,11 @@ def ended(opened: Opened, name: str, *, at: Moment) -> tuple[tuple[str, ...], tu
     step = _step(workspace.config.lifecycles["plan"], name)
     over = [plan.ref for plan in workspace.plans if plan.status in step.sources and _is_over(workspace, plan, at)]
     # Who is nobody's is told so by the check; what they may cannot be known.
-    yours = [ref for ref in over if who.person is None or who.is_any_of(step.by, workspace, ref)]
+    yours = [
+        ref
+        for ref in over
+        if who.person is None or not step.by or not set(step.by).isdisjoint(relations(who.person, workspace, ref))
+    ]
     return tuple(map("/".join, yours)), tuple(ref.id for ref in over if ref not in yours)
 
 
@@ -196,12 +200,12 @@ def _about_you(who: You, workspace: Workspace, moves: Mapping[Ref, Step]) -> str
         return ""
     if who.person is None:
         return f"{_nobody(who)}; {_HOW_TO_BE_SOMEBODY}"
-    return f"you are {who.person.id}, {_relation(who, who.person, workspace, asked)}"
+    return f"you are {who.person.id}, {_relation(who.person, workspace, asked)}"
 
 
-def _relation(who: You, person: Person, workspace: Workspace, refs: Sequence[Ref]) -> str:
-    """Return what the user is to all of the records."""
-    common = set.intersection(*(set(who.capacities(workspace, ref)) for ref in refs))
+def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> str:
+    """Return what a person is to all of the records."""
+    common = set.intersection(*(set(relations(person, workspace, ref)) for ref in refs))
     what = f"{refs[0].kind} {refs[0].id}" if len(refs) == 1 else f"all {len(refs)}"
     held = [name for name in (OWNER, REVIEWER) if name in common]
     if held:

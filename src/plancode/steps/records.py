@@ -45,20 +45,15 @@ class You:
     identity: git.Identity
     person: Person | None
 
-    def is_any_of(self, capacities: Collection[str], workspace: Workspace, ref: Ref) -> bool:
-        """Return whether the user is to a record what one of capacities says; nobody in capacities means anyone."""
-        return not capacities or not set(capacities).isdisjoint(self.capacities(workspace, ref))
 
-    def capacities(self, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
-        """Return what the user is to a record: owner, reviewer, and the role of the person."""
-        if self.person is None:
-            return ()
-        data = workspace.documents[ref].data
-        fields = data if isinstance(data, dict) else {}
-        reviewers = fields.get("reviewers")
-        reviewing = self.person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-        found = [(OWNER, fields.get("owner") == self.person.id), (REVIEWER, reviewing)]
-        return (*(name for name, holds in found if holds), *([self.person.role] if self.person.role else []))
+def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
+    """Return what a person is to a record: owner, reviewer, and the person's role."""
+    data = workspace.documents[ref].data
+    fields = data if isinstance(data, dict) else {}
+    reviewers = fields.get("reviewers")
+    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
+    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
+    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
 
 
 def you(opened: Opened) -> You:
