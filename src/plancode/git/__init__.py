@@ -1,5 +1,6 @@
 """The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
 
+from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
@@ -28,6 +29,7 @@ __all__ = [
     "Signature",
     "blob_id",
     "blobs",
+    "commit_files",
     "commits",
     "comparison",
     "configured_identity",
@@ -39,10 +41,12 @@ __all__ = [
     "merge_base",
     "merge_bases",
     "open_repository",
+    "other_changes",
     "resolve",
     "shallow_commits",
     "signatures",
     "topology",
     "tree",
     "unmerged",
+    "untracked",
 ]

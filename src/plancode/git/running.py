@@ -135,10 +135,10 @@ def plain(words: str) -> str:
 def _command(arguments: Sequence[str], git_dir: Path | None, overrides: Sequence[str] = ()) -> list[str]:
     settings = [part for setting in (*_OVERRIDES, *overrides) for part in ("-c", setting)]
     place = [f"--git-dir={git_dir}"] if git_dir else []
-    return [_program(), "--no-pager", *settings, *place, *arguments]
+    return [program(), "--no-pager", *settings, *place, *arguments]
 
 
-def _program() -> str:
+def program() -> str:
     """Return where git is; relative folders of the PATH are passed over, as a repository could hold a `git`."""
     folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     found = shutil.which("git", path=os.pathsep.join(folders))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from plancode import git
 from plancode.diagnostics import CannotRun
 from plancode.edits import Edit, alone, put, unchanged
-from plancode.git_commit import commit_files, other_changes, untracked
 from plancode.opening import Opened
 from plancode.steps.trial import Prepared
 
@@ -37,10 +36,10 @@ def carry_out(opened: Opened, prepared: Prepared, *, commit: bool) -> Done:
     with alone(opened.folder):
         unchanged(opened.folder, prepared.edits)
         before = {opened.sources.prefix + edit.path: edit.before or b"" for edit in prepared.edits}
-        mixed = other_changes(repository, before) if repository else ()
+        mixed = git.other_changes(repository, before) if repository else ()
         if not commit:
             put(opened.folder, prepared.edits)
-            return Done(untracked=untracked(repository, before) if repository else (), mixed=mixed)
+            return Done(untracked=git.untracked(repository, before) if repository else (), mixed=mixed)
         if repository is None:
             raise CannotRun("there is no git repository to commit to", "`git init` makes one")
         if mixed:
@@ -59,7 +58,7 @@ def _committed(opened: Opened, repository: git.Repository, prepared: Prepared) -
     head = git.head(repository)
     paths = [opened.sources.prefix + edit.path for edit in prepared.edits]
     try:
-        return commit_files(repository, paths, message=prepared.message, author=prepared.author, sign=prepared.sign)
+        return git.commit_files(repository, paths, message=prepared.message, author=prepared.author, sign=prepared.sign)
     except (CannotRun, KeyboardInterrupt):
         if git.head(repository) == head:
             # What a hook has changed stays as the hook left it.

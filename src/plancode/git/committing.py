@@ -11,7 +11,10 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 
 from plancode.diagnostics import CannotRun
-from plancode.git import Identity, Repository, _ask, _plain, _program, _text, blob_id, head, tree
+from plancode.git.objects import Identity, blob_id, tree
+from plancode.git.refs import head
+from plancode.git.repository import Repository, ask
+from plancode.git.running import plain, program, text_of
 
 _KEPT_OUT = (
     "GIT_DIR",
@@ -41,7 +44,7 @@ def commit_files(
     arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
     # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
     literal = [f":(literal){path}" for path in paths]
-    command = [_program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
+    command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
     environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
     who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
     answer = subprocess.run(
@@ -54,7 +57,7 @@ def commit_files(
     )
     commit = head(repository)
     if answer.returncode or commit is None:
-        words = _plain((answer.stderr or answer.stdout).decode(errors="replace"))
+        words = plain((answer.stderr or answer.stdout).decode(errors="replace"))
         raise CannotRun(f"git did not commit: {words}", "nothing is committed and the files are as they were")
     return commit
 
@@ -80,6 +83,6 @@ def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
 
 def _staged(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
     """Return the blob that the index holds for each of paths."""
-    output = _text(_ask(repository, ["ls-files", "--stage", "-z", "--", *paths]).stdout)
+    output = text_of(ask(repository, ["ls-files", "--stage", "-z", "--", *paths]).stdout)
     entries = (entry.split("\t", 1) for entry in output.split("\0") if entry)
     return {path: described.split(" ")[1] for described, path in entries}
