@@ -1,5 +1,6 @@
-"""Changing one value in a file and nothing else, and writing what was changed."""
+"""Changing one value in a file and nothing else, adding records to it, and writing what was changed."""
 
+from plancode.edits.records import Fields, with_records
 from plancode.edits.spelling import Scalar, Value
 from plancode.edits.values import with_value, without_key
 from plancode.edits.writing import ChangedMeanwhile, Edit, alone, put, unchanged, write
@@ -7,11 +8,13 @@ from plancode.edits.writing import ChangedMeanwhile, Edit, alone, put, unchanged
 __all__ = [
     "ChangedMeanwhile",
     "Edit",
+    "Fields",
     "Scalar",
     "Value",
     "alone",
     "put",
     "unchanged",
+    "with_records",
     "with_value",
     "without_key",
     "write",

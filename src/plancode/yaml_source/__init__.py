@@ -1,7 +1,8 @@
-"""The one YAML reader: bytes to plain data with positions; only this package knows YAML."""
+"""The one YAML reader and writer: bytes to plain data with positions, and back; only this package knows YAML."""
 
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.reader import Parsed, parse
 from plancode.yaml_source.scalars import Value, scalar
+from plancode.yaml_source.writer import as_read, lines_of
 
-__all__ = ["Document", "Parsed", "Value", "line_of", "parse", "scalar"]
+__all__ = ["Document", "Parsed", "Value", "as_read", "line_of", "lines_of", "parse", "scalar"]
