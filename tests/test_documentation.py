@@ -32,9 +32,10 @@ def test_every_command_is_in_the_readme_and_has_help(name):
 @pytest.mark.parametrize(
     "option",
     [
-        pytest.param(option, id=f"{name} {option.opts[-1]}")
+        pytest.param(option, id=f"{name} {each.name} {option.opts[-1]}")
         for name, command in COMMANDS.items()
-        for option in command.params
+        for each in (command, *getattr(command, "commands", {}).values())
+        for option in each.params
         if isinstance(option, click.Option)
     ],
 )

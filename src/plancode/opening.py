@@ -144,10 +144,10 @@ def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sou
 
 
 def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:
-    """Return an opened workspace as it would be with other bytes in some of its files, by path."""
-    files = tuple(SourceFile(file.path, data.get(file.path, file.data)) for file in opened.sources.files)
-    sources = replace(opened.sources, files=files)
-    return replace(opened, workspace=_load(sources), sources=sources)
+    """Return an opened workspace as it would be if some of its files, by path, held other bytes, or were there."""
+    held = {file.path: file.data for file in opened.sources.files} | dict(data)
+    sources = replace(opened.sources, files=tuple(SourceFile(path, held[path]) for path in sorted(held)))
+    return replace(opened, workspace=_load(sources), sources=sources, ahead=None)
 
 
 def workspace_at(opened: Opened, commit: str) -> Workspace:

@@ -18,6 +18,9 @@ OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 # command → module, and what it is for; written out so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "new": ("creating", "Write a new record, or a plan for each of several contacts."),
+    "follow-up": ("following", "Write what follows an activity or opportunity."),
+    "roll-over": ("rolling", "Write the next period's plan, with what is unfinished."),
     "check": ("checking", "Validate every record and prove every status from git history."),
     "history": ("telling", "Show the status changes of one record, or of all."),
     "diff": ("differing", "Show what a change means, in words."),
@@ -53,7 +56,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"plancode.cli.{_COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

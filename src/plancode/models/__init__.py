@@ -1,7 +1,8 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
 from plancode.models.content import digest, objective_content, protected_content
-from plancode.models.fields import MAX_ID, SLUG, Picklist, Reference
+from plancode.models.fields import MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -28,12 +29,14 @@ __all__ = [
     "KINDS",
     "MAX_ID",
     "MODELS",
+    "RESERVED_IDS",
     "SLUG",
     "Account",
     "Activity",
     "Affiliation",
     "Contact",
     "Field",
+    "FieldForm",
     "Goal",
     "Link",
     "Objective",
@@ -49,6 +52,7 @@ __all__ = [
     "Shape",
     "digest",
     "field_at",
+    "fields_of",
     "links_of",
     "objective_content",
     "protected_content",

@@ -1,0 +1,57 @@
+"""How every command that writes new records ends: what would be wrong, or what was written and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from plancode import edits
+from plancode.cli.main import FINDINGS, OK
+from plancode.cli.options import now, write
+from plancode.diagnostics import Severity
+from plancode.drafting import Draft
+from plancode.formats import human, patch, plain
+from plancode.opening import Opened
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def dry_run(command: F) -> F:
+    """Add --dry-run, which shows a change and does not make it."""
+    return click.option("--dry-run", is_flag=True, help="Show the change as a unified diff, and write nothing.")(
+        command
+    )
+
+
+def today_in(found: Opened, today: date | None) -> date:
+    """Return today as --as-of says, else as the workspace's clock does."""
+    return today or now().astimezone(found.workspace.config.zone).date()
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Print what is to be known beside the result."""
+    for line in lines:
+        click.echo(plain(line), err=True)
+
+
+def finish(
+    context: click.Context, found: Opened, draft: Draft, *, dry: bool, next_step: str, more: Sequence[str] = ()
+) -> int:
+    """Write the draft, or show it, and say what to do next; where it would be wrong, say what, and write nothing."""
+    if draft.report.failed(Severity.ERROR):
+        write("\n".join(human(draft.report, colour=bool(context.color), seconds=0)))
+        click.echo("nothing was written", err=True)
+        return FINDINGS
+    for line in list(human(draft.report, colour=bool(context.color), seconds=0))[:-1]:
+        click.echo(line, err=True)
+    if dry:
+        write("\n".join(patch(draft.edits, colour=bool(context.color))))
+        write("next: the same without --dry-run writes it")
+        return OK
+    edits.write(found.folder, draft.edits)
+    write("\n".join([*(f"{ref.kind} {ref.id}  {plain(path)}" for ref, path in draft.places), *more]))
+    write(f"next: {next_step}")
+    return OK

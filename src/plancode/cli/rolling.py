@@ -1,0 +1,73 @@
+"""`roll-over`: the next period's plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from plancode.cli.drafts import dry_run, finish, today_in
+from plancode.cli.looking import found_record
+from plancode.cli.options import as_of, now
+from plancode.diagnostics import Ref
+from plancode.drafting import drafted, rolled_over
+from plancode.formats import plain
+from plancode.models import Activity, Opportunity, Plan
+from plancode.opening import open_workspace
+from plancode.periods import Period, parse_period
+from plancode.workspace import Workspace
+
+
+@click.command("roll-over")
+@click.argument("identity", metavar="PLAN")
+@click.argument("written", metavar="PERIOD")
+@click.option("--quarters", is_flag=True, help="Roll its child plans over too, each into the same quarter.")
+@dry_run
+@as_of
+@click.pass_context
+def roll_over_command(
+    context: click.Context, identity: str, written: str, quarters: bool, dry_run: bool, today: date | None
+) -> int:
+    """Write PLAN anew for PERIOD: goals and people are kept, status begins again, unfinished objectives come along.
+
+    Objectives that are achieved, dropped or expired stay, and so do those for all contacts. Pending opportunities and
+    open activities stay with the old plan, and are listed.
+    """
+    found = open_workspace(context.obj, needs_git=False)
+    plan = _plan(found.workspace, identity)
+    target = _target(found.workspace, plan, written)
+    if quarters and not found.workspace.children.get(plan.id):
+        raise click.UsageError(f"plan `{plan.id}` has no child plans to roll over; without --quarters it goes alone")
+    rolled = rolled_over(found.workspace, plan, target, with_children=quarters)
+    draft = drafted(found, rolled.records, today=today_in(found, today), now=now())
+    new = draft.places[0][0]
+    left = [f"stays with {each.plan or plan.id}: {_told(each)}" for each in rolled.left]
+    next_step = f"read its goals again, commit it, then `plancode submit {new.id}`"
+    return finish(context, found, draft, dry=dry_run, next_step=next_step, more=left)
+
+
+def _plan(workspace: Workspace, identity: str) -> Plan:
+    """Return the plan that is meant; an id that other kinds have too is still the plan's."""
+    named = workspace.records.get(Ref("plan", identity))
+    record = named or found_record(workspace, identity)
+    if not isinstance(record, Plan):
+        raise click.UsageError(f"`{identity}` is of the kind {record.kind}; a plan is rolled over")
+    return record
+
+
+def _target(workspace: Workspace, plan: Plan, written: str) -> Period:
+    target, before = parse_period(written), parse_period(plan.period)
+    if target is None or workspace.config.calendar.range(target) is None:
+        raise click.UsageError(f"the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2")
+    if before is None or before.part != target.part:
+        raise click.UsageError(f"{written} is not of the same length as {plan.period}, the period of plan `{plan.id}`")
+    if target <= before:
+        raise click.UsageError(f"{written} is not later than {plan.period}, the period of plan `{plan.id}`")
+    return target
+
+
+def _told(record: Opportunity | Activity) -> str:
+    if isinstance(record, Opportunity):
+        return f"opportunity {record.id}  {plain(record.name)}  ({record.status}, closes {record.close_date})"
+    day = record.due or (record.start.date() if record.start else None)
+    return f"activity {record.id}  {plain(record.subject)}" + (f"  ({day})" if day else "")

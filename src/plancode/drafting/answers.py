@@ -1,0 +1,92 @@
+"""What may be answered where a field is asked for, what is wrong with an answer, and what a record holds of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from plancode.edits import Fields
+from plancode.models import FieldForm
+from plancode.periods import parse_period
+from plancode.spelling import listed, nearest
+from plancode.workspace import OPEN, Workspace
+from plancode.yaml_source import scalar
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", re.ASCII)
+_EXAMPLES: Mapping[str, str] = {
+    "date": "a date is written year-month-day: 2027-03-31",
+    "moment": "a time is written 2027-03-31T14:30, a date 2027-03-31",
+    "number": "a number is written 3 or 2500.50",
+    "period": "a period is FY2027 or FY2027-Q2",
+}
+
+
+def choices(workspace: Workspace, kind: str, field: FieldForm) -> tuple[str, ...]:
+    """Return what a field of a new record can be chosen from: values of its picklist, or ids; nothing for free text."""
+    if field.name == "status" and kind in workspace.config.lifecycles:
+        return workspace.config.lifecycles[kind].initial
+    if field.kinds:
+        return tuple(ref.id for ref in workspace.documents if ref.kind in field.kinds)
+    return tuple(workspace.config.picklists.get(field.picklist or "", ()))
+
+
+def plain_value(field: FieldForm, written: str) -> object:
+    """Return what a record holds for a word that somebody wrote; what cannot be read as it is meant stays text."""
+    match field.holds:
+        case "number":
+            return scalar(written)
+        case "date" | "moment":
+            return _day_or_moment(written)
+        case _:
+            return {field.item: written} if field.item else written
+
+
+def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> str | None:
+    """Return what is wrong with an answer, and what it could be; None where nothing is."""
+    if not written.strip():
+        return "it is empty"
+    if field.kinds or (field.picklist and field.picklist not in OPEN):
+        return _not_listed(choices(workspace, kind, field), field, written)
+    value = plain_value(field, written)
+    match field.holds:
+        case "date" | "moment":
+            good = not isinstance(value, str)
+        case "number":
+            good = not isinstance(value, str | bool | None)
+        case "period":
+            period = parse_period(written)
+            good = period is not None and workspace.config.calendar.range(period) is not None
+        case _:
+            return None
+    return None if good else f"`{written}` is none here: {_EXAMPLES[field.holds]}"
+
+
+def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:
+    """Return a record in which a field holds value, inside of its group where it has one."""
+    name, *rest = field.keys
+    if not rest:
+        return {**record, name: value}
+    group = record.get(name)
+    return {**record, name: {**(group if isinstance(group, dict) else {}), rest[0]: value}}
+
+
+def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> str | None:
+    word = written.rpartition("/")[2] if len(field.kinds) > 1 else written
+    if word in allowed:
+        return None
+    what = " or ".join(field.kinds) if field.kinds else f"{field.name} here"
+    near = nearest(word, allowed)
+    if near:
+        return f"there is no {what} `{written}`; did you mean `{near}`?"
+    return f"there is no {what} `{written}`; there is: {listed(allowed) or 'none yet'}"
+
+
+def _day_or_moment(written: str) -> object:
+    try:
+        if _MOMENT.fullmatch(written):
+            return datetime.fromisoformat(written)
+        return date.fromisoformat(written) if _DATE.fullmatch(written) else written
+    except ValueError:
+        return written

@@ -1,0 +1,132 @@
+"""The record that follows an activity or opportunity: what is kept, what is left, and which plan it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
+
+from plancode.drafting.layout import PLURALS, path_of
+from plancode.drafting.new import first_status
+from plancode.edits import Fields
+from plancode.models import Activity, Objective, Opportunity, Plan
+from plancode.workspace import Workspace
+
+DAYS_LATER = 14
+_PREFIX = "Follow-up: "
+_KEPT = ("contact", "account", "plan", "objective", "opportunity", "owner", "type", "form", "priority")
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """The fields of a record that follows another, and what is to be said of the plan that it serves."""
+
+    fields: Fields
+    notes: tuple[str, ...]
+
+
+def follower(
+    workspace: Workspace,
+    origin: Activity | Opportunity,
+    *,
+    kind: str,
+    due: date | None,
+    called: str | None,
+    today: date,
+) -> Follower:
+    """Return what follows origin: an activity or an opportunity, by default two weeks after today and after origin."""
+    day = due or max(today, _day(origin) or today) + timedelta(days=DAYS_LATER)
+    data = workspace.documents[origin.ref].data
+    kept = {key: data[key] for key in _KEPT if key in data} if isinstance(data, dict) else {}
+    name = origin.subject if isinstance(origin, Activity) else origin.name
+    record: dict[str, object] = {
+        "kind": kind,
+        "follow_up_of": origin.id if origin.kind == kind else f"{origin.kind}/{origin.id}",
+        "subject" if kind == "activity" else "name": called or _PREFIX + name.removeprefix(_PREFIX),
+    }
+    status = first_status(workspace.config, kind)
+    record |= kept | ({"status": status} if status else {})
+    if kind == "activity":
+        _date_activity(record, origin, day)
+    else:
+        _date_opportunity(record, workspace, day)
+    if kind == "activity" and isinstance(origin, Opportunity):
+        record["opportunity"] = origin.id
+        record.pop("type", None)
+    notes = _serve_open_plan(workspace, record, day)
+    return Follower(record, notes)
+
+
+def place_of(workspace: Workspace, origin: Activity | Opportunity, record: Fields) -> str:
+    """Return the file that a follower goes to: its origin's, where that is one for several of the kind."""
+    path = workspace.place(origin).path.removeprefix(workspace.prefix)
+    own_plan = record.get("plan") == origin.plan
+    if origin.kind == record["kind"] and own_plan and PurePosixPath(path).stem == PLURALS[origin.kind]:
+        return path
+    return path_of(workspace, record)
+
+
+def _date_activity(record: dict[str, object], origin: Activity | Opportunity, day: date) -> None:
+    """Give an activity its day: a due date, or the same hours as its origin."""
+    if isinstance(origin, Activity) and origin.form == "appointment" and origin.start:
+        start = datetime.combine(day, origin.start.time())
+        record["start"] = start
+        if origin.end:
+            record["end"] = start + (origin.end - origin.start)
+        return
+    record |= {"form": "task", "due": day}
+
+
+def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date) -> None:
+    """Give an opportunity its day, without what only activities have."""
+    for key in ("form", "priority", "opportunity"):
+        record.pop(key, None)
+    record["close_date"] = day
+    if record.get("type") not in workspace.config.picklists["opportunity.type"]:
+        record.pop("type", None)
+
+
+def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date) -> tuple[str, ...]:
+    """Link record to the plan of its day where the plan it would serve is over, and return what was done."""
+    plan = workspace.get(Plan, str(record["plan"])) if record.get("plan") else None
+    if plan is None or not _is_over(workspace, plan):
+        return ()
+    other = _plan_on(workspace, record, plan, day)
+    if other is None:
+        return (f"plan `{plan.id}` is {plan.status}, and no other plan has {day}: the link to it stays",)
+    record["plan"] = other.id
+    notes = [f"plan `{plan.id}` is {plan.status}: linked to plan `{other.id}`, which has {day}"]
+    objective = workspace.get(Objective, str(record.get("objective")))
+    serves = workspace.get(Plan, objective.plan) if objective else None
+    if objective and serves and workspace.top_of(serves) != workspace.top_of(other):
+        del record["objective"]
+        notes.append(f"objective `{objective.id}` belongs to plan `{serves.id}`: the link to it is not kept")
+    return tuple(notes)
+
+
+def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Plan | None:
+    """Return the contact's plan of the shortest period that has day and is not over."""
+    contacts = {str(record["contact"])} if record.get("contact") else set(over.contacts)
+    calendar = workspace.config.calendar
+    found = [
+        (days.last - days.first, plan.id, plan)
+        for plan in workspace.plans
+        if contacts & set(plan.contacts)
+        and not _is_over(workspace, plan)
+        and (period := workspace.period(plan))
+        and (days := calendar.range(period))
+        and days.has(day)
+    ]
+    return min(found)[2] if found else None
+
+
+def _is_over(workspace: Workspace, plan: Plan) -> bool:
+    """Return whether no step leads out of the plan's status."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
+
+
+def _day(origin: Activity | Opportunity) -> date | None:
+    if isinstance(origin, Opportunity):
+        return origin.close_date
+    return origin.due or (origin.start.date() if origin.start else None)

@@ -1,0 +1,153 @@
+"""A new record from what is stated of it: what follows by itself, what is missing, what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plancode import git
+from plancode.drafting.naming import slug, taken_ids, unique
+from plancode.edits import Fields
+from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
+from plancode.opening import Opened
+from plancode.periods import parse_period
+from plancode.workspace import Config, Workspace
+
+_ENGAGEMENT, _ACCOUNT = "engagement", "account"
+_FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
+
+
+def completed(opened: Opened, fields: Fields) -> dict[str, object]:
+    """Return the fields of a new record with what follows from them: its status, owner, name, form, type, period."""
+    workspace, kind = opened.workspace, str(fields["kind"])
+    record = dict(fields)
+    _fill(record, "status", first_status(workspace.config, kind))
+    if kind == "plan":
+        _fill(record, "type", _plan_type(workspace, record))
+        _fill(record, "name", _plan_name(workspace, record))
+    if kind == "objective":
+        plan = workspace.get(Plan, _text(record, "plan"))
+        _fill(record, "period", plan.period if plan else None)
+    if kind == "activity":
+        _fill(record, "form", "appointment" if "start" in record else "task")
+    if "owner" in MODELS[kind].model_fields and "owner" not in record:
+        _fill(record, "owner", _owner(opened, record))
+    return record
+
+
+def missing(fields: Fields) -> tuple[FieldForm, ...]:
+    """Return the fields that a new record cannot do without and does not have, in their order."""
+    kind = str(fields["kind"])
+    needed = {field.keys[0] for field in fields_of(kind) if field.required}
+    match kind:
+        case "plan" if not fields.get("accounts") and fields.get("type") in (None, _ENGAGEMENT):
+            needed.add("contacts")
+        case "activity":
+            needed.add("start" if fields.get("form") == "appointment" else "due")
+        case "opportunity" if not fields.get("objective"):
+            needed.add("plan")
+        case _:
+            pass
+    found = [field for field in fields_of(kind) if field.keys[0] in needed and field.keys[0] not in fields]
+    # Whom a plan is for, and when, gives it its name, its type and its owner: that much is asked for first.
+    first = [field for field in reversed(found) if kind == "plan" and field.name in ("contacts", "period")]
+    return tuple(first or found)
+
+
+def identified(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
+    """Return a record with an id made from its name, or its contact and period, unless it has one."""
+    if "id" in fields:
+        return dict(fields)
+    kind = str(fields["kind"])
+    base = _plan_id(fields) if kind == "plan" else slug(_called(fields))
+    return {**fields, "id": unique(base or kind, {*taken_ids(workspace), *taken})}
+
+
+def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
+    """Return the four children of an annual plan."""
+    period = parse_period(str(annual["period"]))
+    name, taken = str(annual["name"]), taken_ids(workspace)
+    children = []
+    for quarter in workspace.config.calendar.quarters_of(period.year) if period else ():
+        begins = name.removesuffix(f", {annual['period']}")
+        child = {
+            "kind": "plan",
+            "id": unique(f"{annual['id']}-q{quarter.number}", taken),
+            "status": first_status(workspace.config, "plan"),
+            "name": f"{begins}, {quarter}",
+            "period": str(quarter),
+            "parent": annual["id"],
+        }
+        children.append(child | {key: annual[key] for key in _FROM_ANNUAL if key in annual})
+    return children
+
+
+def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> tuple[Contact, ...]:
+    """Return those of contacts who want to be contacted and have no plan for exactly this period."""
+    planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
+    return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
+
+
+def first_status(config: Config, kind: str) -> str | None:
+    """Return the status that a new record of a kind begins with; None for kinds that have none."""
+    if kind in config.lifecycles:
+        return next(iter(config.lifecycles[kind].initial), None)
+    return next(iter(config.picklists.get(f"{kind}.status", ())), None)
+
+
+def _fill(record: dict[str, object], key: str, value: str | None) -> None:
+    if value is not None:
+        record.setdefault(key, value)
+
+
+def _owner(opened: Opened, record: Fields) -> str | None:
+    """Return whose a new record is: the contact's owner, the plan's, else who git is configured as."""
+    workspace = opened.workspace
+    contact = workspace.get(Contact, _only(record, "contacts") or _text(record, "contact"))
+    objective = workspace.get(Objective, _text(record, "objective"))
+    plan = workspace.get(Plan, _text(record, "plan") or (objective.plan if objective else None))
+    if contact and contact.owner:
+        return contact.owner
+    if plan:
+        return plan.owner
+    address = git.configured_identity(opened.repository).email.lower() if opened.repository else ""
+    return next((person.id for person in workspace.people if address and address in person.addresses), None)
+
+
+def _plan_type(workspace: Workspace, record: Fields) -> str | None:
+    wanted = _ENGAGEMENT if record.get("contacts") else _ACCOUNT if record.get("accounts") else ""
+    return wanted if wanted in workspace.config.picklists["plan.type"] else None
+
+
+def _plan_name(workspace: Workspace, record: Fields) -> str | None:
+    contact = workspace.get(Contact, _only(record, "contacts"))
+    account = None if record.get("contacts") else workspace.get(Account, _only(record, "accounts"))
+    if "period" not in record or not (contact or account):
+        return None
+    name = contact.name if contact else account.name if account else ""
+    if contact and sum(other.name == name for other in workspace.contacts) > 1:
+        name = f"{name} ({contact.id})"
+    return f"{name}, {record['period']}"
+
+
+def _plan_id(record: Fields) -> str:
+    period = slug(str(record["period"]))
+    whose = _only(record, "contacts") or (None if record.get("contacts") else _only(record, "accounts"))
+    base = whose or slug(str(record["name"]))
+    return base if base.endswith(period) else f"{base}-{period}"
+
+
+def _called(record: Fields) -> str:
+    return " ".join(str(record[key]) for key in ("name", "first_name", "last_name", "subject") if key in record)
+
+
+def _only(record: Fields, key: str) -> str | None:
+    """Return the id that a list names, where it names one alone."""
+    held = record.get(key)
+    if not isinstance(held, list) or len(held) != 1:
+        return None
+    return str(held[0]["account"]) if isinstance(held[0], dict) else str(held[0])
+
+
+def _text(record: Fields, key: str) -> str | None:
+    value = record.get(key)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,220 @@
+"""A plan carried into another period: its goals, and the objectives that are not finished, with a link back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from plancode.diagnostics import CannotRun
+from plancode.drafting.layout import PLURALS, file_of, path_of
+from plancode.drafting.naming import carried, slug, taken_ids, unique
+from plancode.drafting.new import first_status
+from plancode.edits import Fields
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan
+from plancode.periods import MONTH, QUARTER, YEAR, Calendar, Period
+from plancode.workspace import Workspace
+
+_KEPT = ("type", "owner", "reviewers", "contacts", "accounts", "product", "goals")
+_RESET = frozenset({"kind", "id", "status", "outcome", "evidence", "plan", "parent", "notes"})
+_FINISHED = frozenset({"achieved", "dropped"})
+_OVER = frozenset({"expired", "won", "lost"})
+_MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolledOver:
+    """The new records with the file of each, the plan first; and what stays with the old plans, open as it is."""
+
+    records: tuple[tuple[str, Fields], ...]
+    left: tuple[Opportunity | Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A plan, and what it becomes."""
+
+    plan: Plan
+    before: Period
+    after: Period
+    id: str
+    path: str
+
+
+def rolled_over(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> RolledOver:
+    """Return the records that carry plan into target; with_children, each child plan into the same part of target.
+
+    Raises:
+        CannotRun: target has a plan of that name, or for the same contacts, already.
+    """
+    before = workspace.period(plan)
+    if before is None:
+        raise CannotRun(f"plan `{plan.id}` is for {plan.period}, which the calendar does not have", "`plancode check`")
+    taken = taken_ids(workspace)
+    moves = {plan.id: _move(workspace, plan, before, target, taken)}
+    for child in workspace.children.get(plan.id, ()) if with_children else ():
+        period = workspace.period(child)
+        if period:
+            after = _shifted(workspace.config.calendar, period, before, target)
+            moves[child.id] = _move(workspace, child, period, after, taken)
+    plans = [(move.path, _plan_record(workspace, move, moves)) for move in moves.values()]
+    for move, (_, record) in zip(moves.values(), plans, strict=True):
+        _is_free(workspace, move, str(record["name"]))
+    objectives = _carried_objectives(workspace, moves, taken)
+    return RolledOver(records=(*plans, *objectives), left=_left_behind(workspace, moves))
+
+
+def _move(workspace: Workspace, plan: Plan, before: Period, after: Period, taken: set[str]) -> _Move:
+    base = carried(plan.id, before, after) or f"{plan.id.removesuffix(f'-{slug(str(before))}')}-{slug(str(after))}"
+    name = unique(base, taken)
+    taken.add(name)
+    path = PurePosixPath(file_of(workspace, plan))
+    year_before, year_after = str(Period(before.year)), str(Period(after.year))
+    folders = {str(before): str(after), year_before: year_after}
+    moved = PurePosixPath(*(folders.get(part, part) for part in path.parts))
+    if moved != path:
+        return _Move(plan, before, after, name, str(moved))
+    fresh = {"kind": "plan", "id": name, "period": str(after), "contacts": list(plan.contacts)}
+    return _Move(plan, before, after, name, path_of(workspace, fresh))
+
+
+def _plan_record(workspace: Workspace, move: _Move, moves: Mapping[str, _Move]) -> Fields:
+    plan = move.plan
+    data = _data(workspace, plan)
+    record: dict[str, object] = {
+        "kind": "plan",
+        "id": move.id,
+        "status": first_status(workspace.config, "plan"),
+        "name": _plan_name(workspace, move),
+        "period": str(move.after),
+    }
+    above = moves[plan.parent].id if plan.parent and plan.parent in moves else _new_parent(workspace, plan, move.after)
+    return record | {key: data[key] for key in _KEPT if key in data} | ({"parent": above} if above else {})
+
+
+def _plan_name(workspace: Workspace, move: _Move) -> str:
+    name = carried(move.plan.name, move.before, move.after)
+    if name:
+        return name
+    if str(move.before.year) not in move.plan.name:
+        return move.plan.name
+    contact = workspace.get(Contact, move.plan.contacts[0]) if len(move.plan.contacts) == 1 else None
+    return f"{contact.name if contact else move.plan.name}, {move.after}"
+
+
+def _new_parent(workspace: Workspace, plan: Plan, after: Period) -> str | None:
+    """Return the plan above a child that is carried alone: the contacts' annual plan of the new year."""
+    if plan.parent is None:
+        return None
+    year = str(Period(after.year))
+    found = (other for other in workspace.plans if other.period == year and set(other.contacts) == set(plan.contacts))
+    return next((other.id for other in found), None)
+
+
+def _is_free(workspace: Workspace, move: _Move, name: str) -> None:
+    """Make sure that the new period has no plan of this name, nor one for the same contacts."""
+    for other in workspace.plans:
+        if other.period != str(move.after):
+            continue
+        same = move.plan.contacts and set(other.contacts) == set(move.plan.contacts)
+        if other.name == name or same:
+            why = "has the same name" if other.name == name else "is for the same contacts"
+            raise CannotRun(
+                f"plan `{move.plan.id}` cannot be rolled over: plan `{other.id}` of {move.after} {why}",
+                f"`plancode show {other.id}` shows it; another period, or it is deleted while it is a draft",
+            )
+
+
+def _carried_objectives(workspace: Workspace, moves: Mapping[str, _Move], taken: set[str]) -> list[tuple[str, Fields]]:
+    found = _unfinished(workspace, moves)
+    names: dict[str, str] = {}
+    for objective, move in found:
+        period = workspace.period(objective) or move.before
+        after = _shifted(workspace.config.calendar, period, move.before, move.after)
+        names[objective.id] = unique(carried(objective.id, period, after) or objective.id, taken)
+        taken.add(names[objective.id])
+    return [
+        (
+            str(PurePosixPath(move.path).with_name(f"{PLURALS['objective']}.yaml")),
+            _objective_record(workspace, objective, move, names),
+        )
+        for objective, move in found
+    ]
+
+
+def _unfinished(workspace: Workspace, moves: Mapping[str, _Move]) -> list[tuple[Objective, _Move]]:
+    """Return the objectives of the plans that are not finished, lower ones without a plan of their own included."""
+    of: dict[str, _Move] = {}
+    waiting = [each for each in workspace.objectives if not each.applies_to and not _is_finished(workspace, each)]
+    while True:
+        more = {
+            objective.id: move
+            for objective in waiting
+            if objective.id not in of
+            and (move := moves.get(objective.plan) if objective.plan else of.get(objective.parent or ""))
+        }
+        if not more:
+            return [(objective, of[objective.id]) for objective in waiting if objective.id in of]
+        of |= more
+
+
+def _objective_record(workspace: Workspace, objective: Objective, move: _Move, names: Mapping[str, str]) -> Fields:
+    data = _data(workspace, objective)
+    period = workspace.period(objective) or move.before
+    after = _shifted(workspace.config.calendar, period, move.before, move.after)
+    link = f"Carried over from objective `{objective.id}`."
+    record: dict[str, object] = {key: value for key, value in data.items() if key not in _RESET} | {
+        "kind": "objective",
+        "id": names[objective.id],
+        "status": first_status(workspace.config, "objective"),
+        "name": carried(objective.name, period, after) or objective.name,
+        "period": str(after),
+        "notes": f"{objective.notes.rstrip()}\n\n{link}\n" if objective.notes else link,
+    }
+    if objective.plan:
+        record["plan"] = move.id
+    if objective.parent and objective.parent in names:
+        record["parent"] = names[objective.parent]
+    return record
+
+
+def _left_behind(workspace: Workspace, moves: Mapping[str, _Move]) -> tuple[Opportunity | Activity, ...]:
+    """Return the pending opportunities and open activities of the plans, which nobody but their owner can move."""
+    objectives = {objective.id for objective in workspace.objectives if objective.plan in moves}
+    records: Sequence[Opportunity | Activity] = (*workspace.opportunities, *workspace.activities)
+    return tuple(
+        record
+        for record in records
+        if (record.plan in moves or record.objective in objectives)
+        and not (isinstance(record, Activity) and record.completed)
+        and not _is_over(workspace, record)
+    )
+
+
+def _is_finished(workspace: Workspace, objective: Objective) -> bool:
+    return objective.outcome in _FINISHED or _is_over(workspace, objective)
+
+
+def _is_over(workspace: Workspace, record: Objective | Opportunity | Activity) -> bool:
+    """Return whether no step leads out of the record's status; without a lifecycle, whether it says so."""
+    lifecycle = workspace.config.lifecycles.get(record.kind)
+    if record.status is None or lifecycle is None or not lifecycle.steps:
+        return record.status in _OVER
+    return not lifecycle.allowed(record.status)
+
+
+def _shifted(calendar: Calendar, period: Period, before: Period, after: Period) -> Period:
+    """Return the period that lies in after as period lies in before; after itself where it has no such part."""
+    shifted = after
+    if period != before and before.part == YEAR:
+        shifted = Period(period.year - before.year + after.year, period.part, period.number)
+    elif before.part == QUARTER and period.part == MONTH:
+        months = (after.number - before.number) * _MONTHS_OF_QUARTER
+        shifted = Period(after.year, MONTH, period.number + months)
+    return shifted if calendar.range(shifted) else after
+
+
+def _data(workspace: Workspace, record: Plan | Objective) -> Mapping[str, object]:
+    """Return a record as it is written, so that what is kept is kept to the letter."""
+    data = workspace.documents[record.ref].data
+    return data if isinstance(data, dict) else {}
