@@ -1,6 +1,7 @@
 """The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
 
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
     BadRef,
@@ -24,16 +25,20 @@ __all__ = [
     "Comparison",
     "GraphCommit",
     "Identity",
+    "NewCommit",
     "Repository",
     "Signature",
     "blob_id",
     "blobs",
     "commits",
     "comparison",
+    "configure_identity",
     "configured_identity",
+    "create_repository",
     "difference",
     "head",
     "ignored",
+    "import_commits",
     "is_ancestor",
     "last_before",
     "merge_base",
