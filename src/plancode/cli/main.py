@@ -18,6 +18,7 @@ OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 # command → module, and what it is for; written out so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("beginning", "Make a workspace here, or in a new folder."),
     "demo": ("starting", "Make a workspace with a history, to try things in."),
     "check": ("checking", "Validate every record and prove every status from git history."),
     "history": ("telling", "Show the status changes of one record, or of all."),

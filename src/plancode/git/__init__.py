@@ -15,7 +15,7 @@ from plancode.git.refs import (
 )
 from plancode.git.repository import Repository, open_repository
 from plancode.git.signatures import Signature, signatures
-from plancode.git.work_tree import configured_identity, ignored, unmerged
+from plancode.git.work_tree import configured_identity, identity_in, ignored, unmerged
 
 __all__ = [
     "MOST_BLOB_BYTES",
@@ -37,6 +37,7 @@ __all__ = [
     "create_repository",
     "difference",
     "head",
+    "identity_in",
     "ignored",
     "import_commits",
     "is_ancestor",
