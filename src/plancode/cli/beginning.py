@@ -17,9 +17,10 @@ from plancode.cli.schemas import schema_files
 from plancode.diagnostics import CannotRun, Severity
 from plancode.edits import write as write_edits
 from plancode.formats import plain
-from plancode.starting import FORGES, Answers, Setup, planned, setup
+from plancode.starting import Answers, Setup, planned, setup
 from plancode.workspace import CONFIG_NAME, load, sources_of
 
+_FORGES = ("github", "gitlab", "none")
 _LANGUAGES = ("en", "fr")
 
 
@@ -40,7 +41,9 @@ class DayOfYear(click.ParamType[str]):
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--forge", type=click.Choice(FORGES), default=None, help="For whose CI and CODEOWNERS files are written.")
+@click.option(
+    "--forge", type=click.Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written."
+)
 @click.option("--lang", "language", type=click.Choice(_LANGUAGES), default=None, help="The language of the plans.")
 @click.option("--name", default=None, help="The first person's name; default git's user.")
 @click.option("--email", default=None, metavar="ADDRESS", help="That person's address in commits; default git's user.")
@@ -67,7 +70,7 @@ def init_command(
     user = git.identity_in(next(each for each in (place, *place.parents) if each.is_dir()))
     ask = _Questions(sys.stdin.isatty() and sys.stderr.isatty())
     answers = Answers(
-        forge=forge or ask.choice("Forge", FORGES, _likely_forge(root)),
+        forge=forge or ask.choice("Forge", _FORGES, _likely_forge(root)),
         language=language or ask.choice("Language of the plans", _LANGUAGES, "en"),
         year_start=year_start or ask.day("First day of the fiscal year, month-day", "01-01"),
         name=name or user.name or ask.text("Your name"),

@@ -7,13 +7,14 @@ from importlib.resources import files
 import click
 
 from plancode import codes
+from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import write
 from plancode.spelling import nearest
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.code_names)
 def explain_command(code: str | None) -> int:
     """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""
     if code is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, write
 from plancode.cli.tables import csv_table, table
@@ -13,7 +14,7 @@ from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.models import ALL_CONTACTS, KINDS, Contact, Plan, Record
+from plancode.models import ALL_CONTACTS, Contact, Plan, Record
 from plancode.opening import Opened, history_of
 from plancode.spelling import nearest
 from plancode.views import reaching, shared_objectives
@@ -39,23 +40,37 @@ class Kind(click.ParamType[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the kind that is meant."""
-        word = str(value).lower()
-        plurals = {"people": "person", "opportunities": "opportunity", "activities": "activity"}
-        kind = plurals.get(word, word if word in KINDS else word.removesuffix("s"))
-        if kind in KINDS:
+        kind = completing.kind_of(str(value))
+        if kind is not None:
             return kind
-        near = nearest(word, KINDS)
-        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(KINDS)}"
+        near = nearest(str(value), completing.KINDS)
+        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(completing.KINDS)}"
         raise click.BadParameter(f"there is no kind `{value}`; {hint}", ctx, param)
 
 
 @click.command("list")
-@click.argument("kind", type=Kind())
+@click.argument("kind", type=Kind(), shell_complete=completing.kinds)
 @click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
-@click.option("--status", default=None, metavar="STATUS", help="Only records in this status.")
-@click.option("--owner", default=None, metavar="ID", help="Only records of this owner.")
-@click.option("--contact", default=None, metavar="ID", help="Only records that name this contact.")
-@click.option("--period", default=None, metavar="PERIOD", help="Only records of this period.")
+@click.option(
+    "--status",
+    default=None,
+    metavar="STATUS",
+    shell_complete=completing.values("status"),
+    help="Only records in this status.",
+)
+@click.option(
+    "--owner", default=None, metavar="ID", shell_complete=completing.ids("person"), help="Only records of this owner."
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("contact"),
+    help="Only records that name this contact.",
+)
+@click.option(
+    "--period", default=None, metavar="PERIOD", shell_complete=completing.periods, help="Only records of this period."
+)
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @output_format("text", "json", "csv")
 @at
@@ -96,7 +111,7 @@ def list_command(
 
 
 @click.command("show")
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completing.ids())
 @output_format("text", "json")
 @at
 @click.pass_context
@@ -208,7 +223,7 @@ def _reaching(contact: Contact, workspace: Workspace) -> Iterator[str]:
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
-    for ref in sorted(refs, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
+    for ref in sorted(refs, key=lambda ref: (completing.KINDS.index(ref.kind), ref.id)):
         record = workspace.records[ref]
         called = getattr(record, "name", None) or getattr(record, "subject", "")
         status = f"  [{record.status}]" if record.status else ""

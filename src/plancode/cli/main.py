@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from plancode import __version__
 from plancode.diagnostics import CannotRun
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+# How a shell that completes asks; its value says which shell.
+COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
 # command → module, and what it is for; written out so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -30,6 +33,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "show": ("looking", "Show one record, what belongs to it and how it got there."),
     "build": ("building", "Write the report site."),
     "serve": ("serving", "Show the report site, and reload it when a file changes."),
+    "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schemas", "Write the JSON Schemas for editors."),
     "explain": ("explaining", "Explain the code of a finding."),
 }
@@ -54,6 +58,15 @@ class _Commands(click.Group):
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands that begin so, without importing them, or the options."""
+        commands = [
+            CompletionItem(name, help=purpose)
+            for name, (_, purpose) in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -115,6 +128,10 @@ def run(arguments: list[str] | None = None) -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as `head`, ends the program quietly.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if COMPLETE_VARIABLE in os.environ:
+        from plancode.cli.completing import stand_in
+
+        stand_in()
     try:
         code = plancode.main(args=arguments, prog_name="plancode", standalone_mode=False)
     except click.exceptions.Exit as ending:

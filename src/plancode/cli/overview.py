@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from plancode import git
+from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, at, now, opened, output_format, write
 from plancode.cli.tables import table
@@ -23,7 +24,9 @@ from plancode.views.lines import ActivityLine
 
 @click.command("status")
 @click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option("--owner", default=None, metavar="ID", help="Only what this person owns.")
+@click.option(
+    "--owner", default=None, metavar="ID", shell_complete=completing.ids("person"), help="Only what this person owns."
+)
 @output_format("text", "json")
 @at
 @as_of
@@ -55,8 +58,20 @@ def status_command(
 
 @click.command("agenda")
 @click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option("--owner", default=None, metavar="ID", help="Only what this person is to do.")
-@click.option("--contact", default=None, metavar="ID", help="Only what is with this contact.")
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("person"),
+    help="Only what this person is to do.",
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("contact"),
+    help="Only what is with this contact.",
+)
 @output_format("text", "json")
 @at
 @as_of
@@ -90,7 +105,7 @@ def agenda_command(
 
 
 @click.command("coverage")
-@click.argument("written", metavar="PERIOD", required=False)
+@click.argument("written", metavar="PERIOD", required=False, shell_complete=completing.periods)
 @output_format("text", "json")
 @at
 @as_of

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, write
 from plancode.formats import history_json, plain, write_json
@@ -16,7 +17,7 @@ from plancode.workspace import Config
 
 
 @click.command("history")
-@click.argument("identity", metavar="[ID]", required=False)
+@click.argument("identity", metavar="[ID]", required=False, shell_complete=completing.ids("plan"))
 @output_format("text", "json")
 @at
 @click.pass_context

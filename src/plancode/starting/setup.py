@@ -16,7 +16,6 @@ from plancode.edits import Edit
 from plancode.models import MAX_ID
 from plancode.starting.rendering import rendered
 
-FORGES: Final = ("github", "gitlab", "none")
 # Templates and where they go: below the workspace, or below the repository's root, where forges look.
 _WORKSPACE: Final = {
     "plancode.yaml": "plancode.yaml",
