@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plancode import git
+from plancode.cli.choices import Choice
 from plancode.cli.main import OK
 from plancode.cli.options import write
 from plancode.cli.schemas import schema_files
@@ -41,10 +42,8 @@ class DayOfYear(click.ParamType[str]):
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option(
-    "--forge", type=click.Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written."
-)
-@click.option("--lang", "language", type=click.Choice(_LANGUAGES), default=None, help="The language of the plans.")
+@click.option("--forge", type=Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written.")
+@click.option("--lang", "language", type=Choice(_LANGUAGES), default=None, help="The language of the plans.")
 @click.option("--name", default=None, help="The first person's name; default git's user.")
 @click.option("--email", default=None, metavar="ADDRESS", help="That person's address in commits; default git's user.")
 @click.option("--year-start", metavar="MM-DD", type=DayOfYear(), default=None, help="The first day of a fiscal year.")
@@ -95,9 +94,7 @@ class _Questions:
     def choice(self, question: str, choices: Sequence[str], default: str) -> str:
         """Return one of choices."""
         return (
-            str(click.prompt(question, default=default, type=click.Choice(choices), err=True))
-            if self._terminal
-            else default
+            str(click.prompt(question, default=default, type=Choice(choices), err=True)) if self._terminal else default
         )
 
     def day(self, question: str, default: str) -> str:

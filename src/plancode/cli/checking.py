@@ -9,6 +9,7 @@ from time import perf_counter
 import click
 
 from plancode.check import check
+from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, now, output_format, write
 from plancode.diagnostics import Severity
@@ -21,7 +22,7 @@ from plancode.opening import open_workspace, relative_paths
 @click.option("--no-history", is_flag=True, help="Check the files alone, and say so.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
+    type=Choice(["error", "warning", "never"]),
     default="error",
     show_default=True,
     help="What makes the exit code 1.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from plancode.cli.choices import Choice
 from plancode.cli.main import COMPLETE_VARIABLE, OK
 from plancode.cli.options import write
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
+@click.argument("shell", type=Choice(["bash", "zsh", "fish", "powershell"]))
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> int:
     r"""Print the script with which SHELL completes commands, options, ids, periods and the values of picklists.

@@ -8,9 +8,9 @@ import click
 
 from plancode import codes
 from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import write
-from plancode.spelling import nearest
 
 
 @click.command("explain")
@@ -22,8 +22,6 @@ def explain_command(code: str | None) -> int:
         return OK
     found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
     if found is None:
-        near = nearest(code, [*codes.BY_NAME, *(number.lower() for number in codes.BY_NUMBER)])
-        hint = f"; did you mean `{near.upper() if near.startswith('pc') else near}`?" if near else ""
-        raise click.UsageError(f"there is no code `{code}`{hint}")
+        raise none_such(f"there is no code `{code}`", code, [*codes.BY_NAME, *codes.BY_NUMBER])
     write(files("plancode.codes").joinpath(f"{found.number}.md").read_text(encoding="utf-8").rstrip())
     return OK

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import click
 
 from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, write
 from plancode.cli.tables import csv_table, table
@@ -16,6 +17,7 @@ from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
 from plancode.models import ALL_CONTACTS, Contact, Plan, Record
 from plancode.opening import Opened, history_of
+from plancode.periods import parse_period
 from plancode.spelling import nearest
 from plancode.views import reaching, shared_objectives
 from plancode.workspace import Workspace
@@ -92,6 +94,7 @@ def list_command(
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
@@ -140,8 +143,26 @@ def found_record(workspace: Workspace, identity: str) -> Record:
         raise click.UsageError(
             f"`{identity}` is the id of several records: {', '.join('/'.join(ref) for ref in found)}"
         )
-    near = nearest(name, {ref.id for ref in workspace.records})
-    raise click.UsageError(f"there is no record `{identity}`" + (f"; did you mean `{near}`?" if near else ""))
+    raise none_such(f"there is no record `{identity}`", name, {ref.id for ref in workspace.records})
+
+
+def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
+    """Make sure that what is asked for can be there; raises click.UsageError."""
+    lifecycle = workspace.config.lifecycles.get(kind)
+    governed = [status.name for status in lifecycle.statuses] if lifecycle else []
+    possible: Mapping[str, Collection[str]] = {
+        "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
+        "owner": {person.id for person in workspace.people},
+        "contact": {contact.id for contact in workspace.contacts},
+    }
+    for name, known in possible.items():
+        value = asked.get(name)
+        if value is not None and value not in known:
+            what = {"owner": "person", "status": f"{kind} status"}.get(name, name)
+            raise none_such(f"there is no {what} `{value}`", str(value), known)
+    period = asked.get("period")
+    if period is not None and parse_period(str(period)) is None:
+        raise click.UsageError(f"`{period}` is no period; a period is FY2027 or FY2027-Q2")
 
 
 def _fits(record: Record, name: str, value: object) -> bool:

@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from plancode import __version__
+from plancode.cli.choices import Choice
 from plancode.diagnostics import CannotRun
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
@@ -112,7 +113,7 @@ def colour_wanted(choice: str) -> bool:
 )
 @click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Choice(["auto", "always", "never"]),
     default="auto",
     help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from plancode.cli.choices import Choice
 from plancode.opening import Opened, open_workspace, opened_at
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,7 +53,7 @@ def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_h
 def output_format(*formats: str) -> Callable[[F], F]:
     """Add --format with these formats, the first being the default."""
     return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
+        "--format", "form", type=Choice(formats), default=formats[0], show_default=True, help="How to print it."
     )
 
 

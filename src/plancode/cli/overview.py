@@ -10,6 +10,7 @@ import click
 
 from plancode import git
 from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, at, now, opened, output_format, write
 from plancode.cli.tables import table
@@ -105,7 +106,7 @@ def agenda_command(
 
 
 @click.command("coverage")
-@click.argument("written", metavar="PERIOD", required=False, shell_complete=completing.periods)
+@click.argument("written", metavar="[PERIOD]", required=False, shell_complete=completing.periods)
 @output_format("text", "json")
 @at
 @as_of
@@ -160,7 +161,7 @@ def _owner(found: Opened, *, mine: bool, owner: str | None) -> str | None:
 
 def _known(found: Opened, name: str | None) -> None:
     if name is not None and not any(ref.id == name for ref in found.workspace.records):
-        raise click.UsageError(f"there is no record `{name}`")
+        raise none_such(f"there is no record `{name}`", name, {ref.id for ref in found.workspace.records})
 
 
 def _period(source: Source, written: str | None) -> Period:
