@@ -11,7 +11,7 @@ import click
 from plancode.check import check
 from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
-from plancode.cli.options import as_of, now, output_format, write
+from plancode.cli.options import as_of, now, output_format, terminal_width, write
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 from plancode.opening import open_workspace, relative_paths
@@ -77,5 +77,6 @@ def check_command(
         case "junit":
             write(junit(report))
         case _:
-            write("\n".join(human(report, colour=bool(context.color), seconds=perf_counter() - started)))
+            spent = perf_counter() - started
+            write("\n".join(human(report, colour=bool(context.color), seconds=spent, columns=terminal_width())))
     return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK

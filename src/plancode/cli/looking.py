@@ -9,7 +9,7 @@ import click
 from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
-from plancode.cli.options import at, now, opened, output_format, write
+from plancode.cli.options import at, note, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
@@ -106,10 +106,11 @@ def list_command(
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record) for record in shown]}))
         return OK
-    write("\n".join(table(columns, [[_cell(record, column) for column in columns] for record in shown])))
+    rows = [[_cell(record, column) for column in columns] for record in shown]
+    write("\n".join(table(columns, rows, width=terminal_width())))
     hidden = len(records) - len(shown)
     if hidden:
-        click.echo(f"{hidden} more have reached the end of their lifecycle; --all lists them", err=True)
+        note(f"{hidden} more have reached the end of their lifecycle; --all lists them")
     return OK
 
 
@@ -129,7 +130,7 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
     if form == "json":
         write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        write("\n".join(_shown(record, found.workspace, history)))
+        tell(_shown(record, found.workspace, history))
     return OK
 
 

@@ -12,7 +12,7 @@ from plancode import git
 from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
-from plancode.cli.options import as_of, at, now, opened, output_format, write
+from plancode.cli.options import as_of, at, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.tables import table
 from plancode.diagnostics import CannotRun
 from plancode.formats import plain, value_json, write_json
@@ -53,7 +53,7 @@ def status_command(
         lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
     lines += _rows("Overdue", [_activity(each) for each in view.overdue])
     lines += _rows("This week", [_activity(each) for each in view.this_week])
-    write("\n".join(line.rstrip() for line in lines))
+    tell(line.rstrip() for line in lines)
     return OK
 
 
@@ -101,7 +101,8 @@ def agenda_command(
         ("Done without a follow-up", view.without_follow_up),
     ):
         lines += _rows(heading, [_activity(each) for each in rows])
-    write("\n".join(lines).lstrip("\n") if lines else "nothing is due")
+    # Each part begins with an empty line; the first needs none.
+    tell(lines[1:] or ["nothing is due"])
     return OK
 
 
@@ -132,7 +133,7 @@ def coverage_command(
         ]
         for row in view.rows
     ]
-    write("\n".join(table(("id", "name", "tier", "owner", *view.periods), rows)))
+    write("\n".join(table(("id", "name", "tier", "owner", *view.periods), rows, width=terminal_width())))
     write(f"{view.covered} of {len(view.rows)} contacts have a plan in {view.periods[0]}")
     return OK
 

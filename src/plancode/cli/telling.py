@@ -8,7 +8,7 @@ import click
 
 from plancode.cli import completing
 from plancode.cli.main import OK
-from plancode.cli.options import at, now, opened, output_format, write
+from plancode.cli.options import at, now, opened, output_format, tell, write
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
@@ -34,7 +34,7 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     if form == "json":
         write(write_json(history_json(history, transitions)))
     else:
-        write("\n".join(_lines(transitions, history, found.workspace.config)))
+        tell(_lines(transitions, history, found.workspace.config))
     return OK
 
 
