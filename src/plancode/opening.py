@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -154,7 +154,14 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
     return _load(sources_at(opened.repository, commit, opened.sources.prefix))
 
 
-def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verified: str | None = None) -> History:
+def history_of(
+    opened: Opened,
+    *,
+    now: datetime,
+    base: Base | None = None,
+    verified: str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> History:
     """Return the history of an opened workspace, the work tree included; with base, what base does not have.
 
     Raises:
@@ -174,6 +181,7 @@ def history_of(opened: Opened, *, now: datetime, base: Base | None = None, verif
             base=base,
             verified=verified,
             ahead=opened.ahead,
+            on_progress=on_progress,
         )
 
 

@@ -12,6 +12,7 @@ from plancode.check import check
 from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, now, output_format, terminal_width, write
+from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 from plancode.opening import open_workspace, relative_paths
@@ -55,16 +56,18 @@ def check_command(
         raise click.UsageError("either --base or --verified")
     opened = open_workspace(context.obj, needs_git=not no_history, for_history=not (no_history or base or verified))
     moment = now()
-    report = check(
-        opened,
-        today=today or moment.astimezone(opened.workspace.config.zone).date(),
-        now=moment,
-        with_history=not no_history,
-        paths=relative_paths(opened, (context.obj / path for path in paths)),
-        base=base,
-        strict=strict,
-        verified=verified,
-    )
+    with progress("history") as told:
+        report = check(
+            opened,
+            today=today or moment.astimezone(opened.workspace.config.zone).date(),
+            now=moment,
+            with_history=not no_history,
+            paths=relative_paths(opened, (context.obj / path for path in paths)),
+            base=base,
+            strict=strict,
+            verified=verified,
+            on_progress=told,
+        )
     match form:
         case "json":
             write(write_json(report_json(report)))

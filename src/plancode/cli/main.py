@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from plancode.cli.choices import Choice
 from plancode.diagnostics import CannotRun
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_LEAST_OF_CLICK = 52
 # How a shell that completes asks; its value says which shell.
 COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
@@ -134,7 +136,9 @@ def run(arguments: list[str] | None = None) -> int:
 
         stand_in()
     try:
-        code = plancode.main(args=arguments, prog_name="plancode", standalone_mode=False)
+        code = plancode.main(
+            args=arguments, prog_name="plancode", standalone_mode=False, terminal_width=_width_of_help()
+        )
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -148,6 +152,12 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
         return _bug(error)
     return code if isinstance(code, int) else OK
+
+
+def _width_of_help() -> int | None:
+    """Return the width of --help in a terminal that is narrower than click believes; None leaves it to click."""
+    columns = shutil.get_terminal_size().columns
+    return columns - 2 if columns < _LEAST_OF_CLICK else None
 
 
 def _cannot_run(error: CannotRun) -> int:

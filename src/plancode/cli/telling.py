@@ -9,6 +9,7 @@ import click
 from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, tell, write
+from plancode.cli.progress import progress
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
@@ -27,7 +28,8 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
     found = opened(context, moment, needs_git=True, for_history=True)
-    history = history_of(found, now=now())
+    with progress("history") as told:
+        history = history_of(found, now=now(), on_progress=told)
     transitions = history.transitions
     if identity is not None:
         transitions = _of(history, identity, found.workspace.config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,8 +46,9 @@ def build(
     output: Path,
     today: date,
     own_templates: Path | None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """Write the site of a workspace to the folder output, as it is seen today.
+    """Write the site of a workspace to the folder output, as it is seen today; on_progress is told of pages.
 
     Raises:
         CannotRun: output is not ours to replace, or a template is wrong.
@@ -57,6 +58,7 @@ def build(
     own = _own(own_templates)
     pages = list(_pages(source))
     files = _assets(ours, own)
+    assets = len(files)
     languages = workspace.config.file.languages
     for language in languages:
         renderer = Renderer(Words(language, workspace.config), ours, own)
@@ -65,6 +67,8 @@ def build(
             root = "../" * (page.path.count("/") + 1)
             text = renderer.render(page.template, root=root, page=page.path, view=page.view, **shared)
             files[f"{language}/{page.path}"] = text.encode()
+            if on_progress is not None:
+                on_progress(len(files) - assets, len(pages) * len(languages))
     first = Renderer(Words(languages[0], workspace.config), ours, own)
     index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
     files["index.html"] = index.encode()
