@@ -36,6 +36,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "show": ("looking", "Show one record, what belongs to it and how it got there."),
     "build": ("building", "Write the report site."),
     "serve": ("serving", "Show the report site, and reload it when a file changes."),
+    "doctor": ("doctoring", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schemas", "Write the JSON Schemas for editors."),
     "explain": ("explaining", "Explain the code of a finding."),

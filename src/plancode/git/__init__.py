@@ -13,11 +13,12 @@ from plancode.git.refs import (
     resolve,
     shallow_commits,
 )
-from plancode.git.repository import Repository, open_repository
+from plancode.git.repository import LEAST_VERSION, Repository, open_repository, version
 from plancode.git.signatures import Signature, signatures
 from plancode.git.work_tree import configured_identity, identity_in, ignored, unmerged
 
 __all__ = [
+    "LEAST_VERSION",
     "MOST_BLOB_BYTES",
     "BadRef",
     "Change",
@@ -51,4 +52,5 @@ __all__ = [
     "topology",
     "tree",
     "unmerged",
+    "version",
 ]
