@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from plancode.cli.completing import KINDS
+from plancode.cli.main import plancode as commands
 from plancode.models import KINDS as MODEL_KINDS
 from tests.support.cli import plancode, write
 
@@ -100,7 +102,10 @@ def test_names_help_to_choose_without_what_a_terminal_would_act_on(folder):
     assert completed(folder, "show", "chu", form="fish") == ["plain,chu\ta[31mb"]
 
 
-@pytest.mark.parametrize("words", ["s", "show ", "list plan --owner ", "build --", "diff --format "])
+COMMANDS = commands.list_commands(click.Context(commands))
+
+
+@pytest.mark.parametrize("words", ["s", "show ", "list plan --owner ", *(f"{name} --" for name in COMMANDS)])
 def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
     program = (
         "import sys, atexit; sys.argv = ['plancode']\n"

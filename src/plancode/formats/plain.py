@@ -58,7 +58,7 @@ def cut(value: str, columns: int) -> str:
     if width(value) <= columns:
         return value
     kept = value[: max(columns - 1, 0)]
-    while width(kept) > columns - 1:
+    while kept and width(kept) > columns - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
 
