@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format bench help
+.PHONY: demo test check format docs bench help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -22,11 +22,15 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
+	$(BIN)/python docs/commands.py --check
 	$(BIN)/plancode check
 
 format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(INSTALLED)  ## Write the reference of commands
+	$(BIN)/python docs/commands.py
 
 bench: $(INSTALLED)  ## Measure speed, as ratios
 	$(BIN)/python benchmarks/reader.py

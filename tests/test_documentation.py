@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -98,6 +100,11 @@ def test_every_link_of_the_documents_leads_to_a_file():
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), (path.name, target)
+
+
+def test_the_reference_of_commands_is_current():
+    program = [sys.executable, ROOT / "docs" / "commands.py", "--check"]
+    assert subprocess.run(program, capture_output=True, text=True).stderr == ""
 
 
 def test_the_commands_of_the_readme_are_targets_of_the_makefile():

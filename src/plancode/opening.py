@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -162,7 +162,13 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
 
 
 def history_of(
-    opened: Opened, *, now: datetime, base: Base | None = None, verified: str | None = None, message: str = ""
+    opened: Opened,
+    *,
+    now: datetime,
+    base: Base | None = None,
+    verified: str | None = None,
+    message: str = "",
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
     """Return the history of an opened workspace, the work tree included; with base, what base does not have.
 
@@ -186,6 +192,7 @@ def history_of(
             verified=verified,
             ahead=opened.ahead,
             message=message,
+            on_progress=on_progress,
         )
 
 

@@ -175,3 +175,26 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
         {"kind": "plan", "id": "dupont-fy2099", "via_account": "chu"},
         {"kind": "activity", "id": "visit", "via_account": None},
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "--format", "jsn"], "'junit'; did you mean `json`?"),
+        (["check", "--fail-on", "warnings"], "did you mean `warning`?"),
+        (["--color", "alway", "check"], "did you mean `always`?"),
+        (["completion", "bsh"], "did you mean `bash`?"),
+        (["list", "plan", "--status", "sumbitted"], "there is no plan status `sumbitted`; did you mean `submitted`?"),
+        (["list", "plan", "--owner", "mari"], "there is no person `mari`; did you mean `marie`?"),
+        (["list", "plan", "--contact", "chu"], "there is no contact `chu`"),
+        (["list", "plan", "--period", "2099"], "`2099` is no period; a period is FY2027 or FY2027-Q2"),
+        (["list", "person", "--status", "draft"], "there is no person status `draft`"),
+        (["status", "--owner", "mrie"], "there is no record `mrie`; did you mean `marie`?"),
+        (["show", "dup"], "there is no record `dup`; did you mean `dupont-fy2099`?"),
+        (["explain", "skipped-steps"], "did you mean `skipped-step`?"),
+        (["check", "--fromat", "json"], "Did you mean '--format'?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_misspelled_value_is_answered_with_the_nearest(words, said, sound):  # noqa: F811
+    plancode(sound, *words, code=2, err=said)

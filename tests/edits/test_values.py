@@ -51,6 +51,7 @@ def test_one_line_changes_and_its_comment_stays():
         ('name: "quoted"\n', 'a "b"', 'name: "a \\"b\\""\n'),
         ("name: plain\n", "no: colon", 'name: "no: colon"\n'),
         ("name: plain\n", "- item", 'name: "- item"\n'),
+        ("name: plain\n", "0E100", 'name: "0E100"\n'),
         ("name: plain\n", "# none", 'name: "# none"\n'),
         ("name: plain\n", "Élodie's talk: part 2", 'name: "Élodie\'s talk: part 2"\n'),
         ("name: plain\n", "Élodie's talk (2027)", "name: Élodie's talk (2027)\n"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -58,12 +58,14 @@ def check(
     strict: bool = False,
     verified: str | None = None,
     message: str = "",
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Return what is wrong with an opened workspace; paths narrow what is reported, never what is looked at.
 
     With base, what a pull request onto it changes: judged by base's rules, and without what the merge base had already
     (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green before, only what came
-    after it is walked. The message is the one that what is not committed yet will be committed with.
+    after it is walked. The message is the one that what is not committed yet will be committed with; on_progress is
+    told how many commits of how many have been.
 
     Raises:
         CannotRun: the history that is to be checked is not there, or base names no commit.
@@ -76,11 +78,11 @@ def check(
     elif base is None:
         before_it = _verified(opened.repository, verified, workspace)
         found += before_it.diagnostics
-        history = history_of(opened, now=now, verified=before_it.commit, message=message)
+        history = history_of(opened, now=now, verified=before_it.commit, message=message, on_progress=on_progress)
     else:
         against, start = base_of(opened, base)
         before, judged_by = workspace_at(opened, start), against.rules
-        history = history_of(opened, now=now, base=against)
+        history = history_of(opened, now=now, base=against, on_progress=on_progress)
         if not strict:
             touched = frozenset(step.record for step in history.transitions)
             found = list(marked(found, known_before(before, today), touched))

@@ -10,6 +10,7 @@ import click
 from plancode.check import check
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, at, now, opened, write
+from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
 from plancode.formats import plain
 from plancode.history import History
@@ -38,19 +39,22 @@ def build_command(
     found = opened(context, moment, needs_git=not no_history)
     time = now()
     day = today or time.astimezone(found.workspace.config.zone).date()
-    report = check(found, today=day, now=time, with_history=not no_history)
+    with progress("history") as told:
+        report = check(found, today=day, now=time, with_history=not no_history, on_progress=told)
     errors = report.count(Severity.ERROR)
     if errors:
         click.echo(f"the check finds {errors} error{'s' if errors > 1 else ''}: `plancode check` shows them", err=True)
         if strict:
             return FINDINGS
-    built = build(
-        found.workspace,
-        report.history or History(),
-        report.diagnostics,
-        output=output or found.folder / "site",
-        today=day,
-        own_templates=found.folder / "templates",
-    )
+    with progress("pages") as told:
+        built = build(
+            found.workspace,
+            report.history or History(),
+            report.diagnostics,
+            output=output or found.folder / "site",
+            today=day,
+            own_templates=found.folder / "templates",
+            on_progress=told,
+        )
     write(f"{built.pages} pages written: {plain(str(built.output / 'index.html'))}")
     return OK

@@ -9,8 +9,10 @@ from time import perf_counter
 import click
 
 from plancode.check import check
+from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
-from plancode.cli.options import as_of, now, output_format, write
+from plancode.cli.options import as_of, now, output_format, terminal_width, write
+from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 from plancode.opening import open_workspace, relative_paths
@@ -21,7 +23,7 @@ from plancode.opening import open_workspace, relative_paths
 @click.option("--no-history", is_flag=True, help="Check the files alone, and say so.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
+    type=Choice(["error", "warning", "never"]),
     default="error",
     show_default=True,
     help="What makes the exit code 1.",
@@ -54,16 +56,18 @@ def check_command(
         raise click.UsageError("either --base or --verified")
     opened = open_workspace(context.obj, needs_git=not no_history, for_history=not (no_history or base or verified))
     moment = now()
-    report = check(
-        opened,
-        today=today or moment.astimezone(opened.workspace.config.zone).date(),
-        now=moment,
-        with_history=not no_history,
-        paths=relative_paths(opened, (context.obj / path for path in paths)),
-        base=base,
-        strict=strict,
-        verified=verified,
-    )
+    with progress("history") as told:
+        report = check(
+            opened,
+            today=today or moment.astimezone(opened.workspace.config.zone).date(),
+            now=moment,
+            with_history=not no_history,
+            paths=relative_paths(opened, (context.obj / path for path in paths)),
+            base=base,
+            strict=strict,
+            verified=verified,
+            on_progress=told,
+        )
     match form:
         case "json":
             write(write_json(report_json(report)))
@@ -76,5 +80,6 @@ def check_command(
         case "junit":
             write(junit(report))
         case _:
-            write("\n".join(human(report, colour=bool(context.color), seconds=perf_counter() - started)))
+            spent = perf_counter() - started
+            write("\n".join(human(report, colour=bool(context.color), seconds=spent, columns=terminal_width())))
     return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK

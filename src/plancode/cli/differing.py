@@ -6,7 +6,7 @@ import click
 
 from plancode import git
 from plancode.cli.main import OK
-from plancode.cli.options import now, output_format, write
+from plancode.cli.options import now, output_format, tell, write
 from plancode.diff import between
 from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
 from plancode.opening import open_workspace
@@ -33,5 +33,5 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
         case "markdown":
             write(diff_markdown(diff).rstrip())
         case _:
-            write("\n".join(diff_lines(diff, colour=bool(context.color))))
+            tell(diff_lines(diff, colour=bool(context.color)))
     return OK

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from plancode import codes
+from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import write
-from plancode.spelling import nearest
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.code_names)
 def explain_command(code: str | None) -> int:
     """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""
     if code is None:
@@ -19,8 +20,6 @@ def explain_command(code: str | None) -> int:
         return OK
     found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
     if found is None:
-        near = nearest(code, [*codes.BY_NAME, *(number.lower() for number in codes.BY_NUMBER)])
-        hint = f"; did you mean `{near.upper() if near.startswith('pc') else near}`?" if near else ""
-        raise click.UsageError(f"there is no code `{code}`{hint}")
+        raise none_such(f"there is no code `{code}`", code, [*codes.BY_NAME, *codes.BY_NUMBER])
     write(codes.page_of(found))
     return OK

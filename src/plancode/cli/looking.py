@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import click
 
+from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
-from plancode.cli.options import at, now, opened, output_format, write
+from plancode.cli.options import at, note, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.models import ALL_CONTACTS, KINDS, Contact, Plan, Record
+from plancode.models import ALL_CONTACTS, Contact, Plan, Record
 from plancode.opening import Opened, history_of
+from plancode.periods import parse_period
 from plancode.spelling import nearest
 from plancode.views import reaching, shared_objectives
 from plancode.workspace import Workspace
@@ -39,23 +42,37 @@ class Kind(click.ParamType[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the kind that is meant."""
-        word = str(value).lower()
-        plurals = {"people": "person", "opportunities": "opportunity", "activities": "activity"}
-        kind = plurals.get(word, word if word in KINDS else word.removesuffix("s"))
-        if kind in KINDS:
+        kind = completing.kind_of(str(value))
+        if kind is not None:
             return kind
-        near = nearest(word, KINDS)
-        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(KINDS)}"
+        near = nearest(str(value), completing.KINDS)
+        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(completing.KINDS)}"
         raise click.BadParameter(f"there is no kind `{value}`; {hint}", ctx, param)
 
 
 @click.command("list")
-@click.argument("kind", type=Kind())
+@click.argument("kind", type=Kind(), shell_complete=completing.kinds)
 @click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
-@click.option("--status", default=None, metavar="STATUS", help="Only records in this status.")
-@click.option("--owner", default=None, metavar="ID", help="Only records of this owner.")
-@click.option("--contact", default=None, metavar="ID", help="Only records that name this contact.")
-@click.option("--period", default=None, metavar="PERIOD", help="Only records of this period.")
+@click.option(
+    "--status",
+    default=None,
+    metavar="STATUS",
+    shell_complete=completing.values("status"),
+    help="Only records in this status.",
+)
+@click.option(
+    "--owner", default=None, metavar="ID", shell_complete=completing.ids("person"), help="Only records of this owner."
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("contact"),
+    help="Only records that name this contact.",
+)
+@click.option(
+    "--period", default=None, metavar="PERIOD", shell_complete=completing.periods, help="Only records of this period."
+)
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @output_format("text", "json", "csv")
 @at
@@ -77,6 +94,7 @@ def list_command(
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
@@ -88,15 +106,16 @@ def list_command(
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record) for record in shown]}))
         return OK
-    write("\n".join(table(columns, [[_cell(record, column) for column in columns] for record in shown])))
+    rows = [[_cell(record, column) for column in columns] for record in shown]
+    write("\n".join(table(columns, rows, width=terminal_width())))
     hidden = len(records) - len(shown)
     if hidden:
-        click.echo(f"{hidden} more have reached the end of their lifecycle; --all lists them", err=True)
+        note(f"{hidden} more have reached the end of their lifecycle; --all lists them")
     return OK
 
 
 @click.command("show")
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completing.ids())
 @output_format("text", "json")
 @at
 @click.pass_context
@@ -111,7 +130,7 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
     if form == "json":
         write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        write("\n".join(_shown(record, found.workspace, history)))
+        tell(_shown(record, found.workspace, history))
     return OK
 
 
@@ -125,8 +144,26 @@ def found_record(workspace: Workspace, identity: str) -> Record:
         raise click.UsageError(
             f"`{identity}` is the id of several records: {', '.join('/'.join(ref) for ref in found)}"
         )
-    near = nearest(name, {ref.id for ref in workspace.records})
-    raise click.UsageError(f"there is no record `{identity}`" + (f"; did you mean `{near}`?" if near else ""))
+    raise none_such(f"there is no record `{identity}`", name, {ref.id for ref in workspace.records})
+
+
+def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
+    """Make sure that what is asked for can be there; raises click.UsageError."""
+    lifecycle = workspace.config.lifecycles.get(kind)
+    governed = [status.name for status in lifecycle.statuses] if lifecycle else []
+    possible: Mapping[str, Collection[str]] = {
+        "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
+        "owner": {person.id for person in workspace.people},
+        "contact": {contact.id for contact in workspace.contacts},
+    }
+    for name, known in possible.items():
+        value = asked.get(name)
+        if value is not None and value not in known:
+            what = {"owner": "person", "status": f"{kind} status"}.get(name, name)
+            raise none_such(f"there is no {what} `{value}`", str(value), known)
+    period = asked.get("period")
+    if period is not None and parse_period(str(period)) is None:
+        raise click.UsageError(f"`{period}` is no period; a period is FY2027 or FY2027-Q2")
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -208,7 +245,7 @@ def _reaching(contact: Contact, workspace: Workspace) -> Iterator[str]:
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
-    for ref in sorted(refs, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
+    for ref in sorted(refs, key=lambda ref: (completing.KINDS.index(ref.kind), ref.id)):
         record = workspace.records[ref]
         called = getattr(record, "name", None) or getattr(record, "subject", "")
         status = f"  [{record.status}]" if record.status else ""

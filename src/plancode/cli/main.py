@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from plancode import __version__
+from plancode.cli.choices import Choice
 from plancode.diagnostics import CannotRun, WrongUse
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_LEAST_OF_CLICK = 52
+# How a shell that completes asks; its value says which shell.
+COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
 # command → module, and what it is for; written out so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("beginning", "Make a workspace here, or in a new folder."),
+    "demo": ("starting", "Make a workspace with a history, to try things in."),
     "new": ("creating", "Write a new record, or a plan for each of several contacts."),
     "follow-up": ("following", "Write what follows an activity or opportunity."),
     "roll-over": ("rolling", "Write the next period's plan, with what is unfinished."),
@@ -39,6 +47,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "complete": ("changing", "Note that an activity was done."),
     "build": ("building", "Write the report site."),
     "serve": ("serving", "Show the report site, and reload it when a file changes."),
+    "doctor": ("doctoring", "Look whether machine, clone and workspace are fit for the work."),
+    "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schemas", "Write the JSON Schemas for editors."),
     "explain": ("explaining", "Explain the code of a finding."),
 }
@@ -63,6 +73,15 @@ class _Commands(click.Group):
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands that begin so, without importing them, or the options."""
+        commands = [
+            CompletionItem(name, help=purpose)
+            for name, (_, purpose) in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -108,7 +127,7 @@ def colour_wanted(choice: str) -> bool:
 )
 @click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Choice(["auto", "always", "never"]),
     default="auto",
     help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
 )
@@ -124,8 +143,14 @@ def run(arguments: list[str] | None = None) -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as `head`, ends the program quietly.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if COMPLETE_VARIABLE in os.environ:
+        from plancode.cli.completing import stand_in
+
+        stand_in()
     try:
-        code = plancode.main(args=arguments, prog_name="plancode", standalone_mode=False)
+        code = plancode.main(
+            args=arguments, prog_name="plancode", standalone_mode=False, terminal_width=_width_of_help()
+        )
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -139,6 +164,12 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
         return _bug(error)
     return code if isinstance(code, int) else OK
+
+
+def _width_of_help() -> int | None:
+    """Return the width of --help in a terminal that is narrower than click believes; None leaves it to click."""
+    columns = shutil.get_terminal_size().columns
+    return columns - 2 if columns < _LEAST_OF_CLICK else None
 
 
 def _cannot_run(error: CannotRun) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import click
 
+from plancode.cli.choices import Choice
+from plancode.formats.plain import folded
 from plancode.opening import Opened, open_workspace, opened_at
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,13 +55,30 @@ def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_h
 def output_format(*formats: str) -> Callable[[F], F]:
     """Add --format with these formats, the first being the default."""
     return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
+        "--format", "form", type=Choice(formats), default=formats[0], show_default=True, help="How to print it."
     )
 
 
 def now() -> datetime:
     """Return the time; the one clock of the program."""
     return datetime.now(UTC)
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has; None where standard output is none, and lines are as long as they are."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print lines for people, folded where the terminal is too narrow for them."""
+    columns = terminal_width()
+    write("\n".join(piece for line in lines for piece in folded(line, columns)))
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    columns = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
+    click.echo("\n".join(folded(text, columns)), err=True)
 
 
 def write(text: str) -> None:

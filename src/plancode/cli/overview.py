@@ -9,8 +9,10 @@ from datetime import date
 import click
 
 from plancode import git
+from plancode.cli import completing
+from plancode.cli.choices import none_such
 from plancode.cli.main import OK
-from plancode.cli.options import as_of, at, now, opened, output_format, write
+from plancode.cli.options import as_of, at, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.tables import table
 from plancode.diagnostics import CannotRun
 from plancode.formats import plain, value_json, write_json
@@ -23,7 +25,9 @@ from plancode.views.lines import ActivityLine
 
 @click.command("status")
 @click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option("--owner", default=None, metavar="ID", help="Only what this person owns.")
+@click.option(
+    "--owner", default=None, metavar="ID", shell_complete=completing.ids("person"), help="Only what this person owns."
+)
 @output_format("text", "json")
 @at
 @as_of
@@ -49,14 +53,26 @@ def status_command(
         lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
     lines += _rows("Overdue", [_activity(each) for each in view.overdue])
     lines += _rows("This week", [_activity(each) for each in view.this_week])
-    write("\n".join(line.rstrip() for line in lines))
+    tell(line.rstrip() for line in lines)
     return OK
 
 
 @click.command("agenda")
 @click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option("--owner", default=None, metavar="ID", help="Only what this person is to do.")
-@click.option("--contact", default=None, metavar="ID", help="Only what is with this contact.")
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("person"),
+    help="Only what this person is to do.",
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completing.ids("contact"),
+    help="Only what is with this contact.",
+)
 @output_format("text", "json")
 @at
 @as_of
@@ -85,12 +101,13 @@ def agenda_command(
         ("Done without a follow-up", view.without_follow_up),
     ):
         lines += _rows(heading, [_activity(each) for each in rows])
-    write("\n".join(lines).lstrip("\n") if lines else "nothing is due")
+    # Each part begins with an empty line; the first needs none.
+    tell(lines[1:] or ["nothing is due"])
     return OK
 
 
 @click.command("coverage")
-@click.argument("written", metavar="PERIOD", required=False)
+@click.argument("written", metavar="[PERIOD]", required=False, shell_complete=completing.periods)
 @output_format("text", "json")
 @at
 @as_of
@@ -116,7 +133,7 @@ def coverage_command(
         ]
         for row in view.rows
     ]
-    write("\n".join(table(("id", "name", "tier", "owner", *view.periods), rows)))
+    write("\n".join(table(("id", "name", "tier", "owner", *view.periods), rows, width=terminal_width())))
     write(f"{view.covered} of {len(view.rows)} contacts have a plan in {view.periods[0]}")
     return OK
 
@@ -145,7 +162,7 @@ def _owner(found: Opened, *, mine: bool, owner: str | None) -> str | None:
 
 def _known(found: Opened, name: str | None) -> None:
     if name is not None and not any(ref.id == name for ref in found.workspace.records):
-        raise click.UsageError(f"there is no record `{name}`")
+        raise none_such(f"there is no record `{name}`", name, {ref.id for ref in found.workspace.records})
 
 
 def _period(source: Source, written: str | None) -> Period:

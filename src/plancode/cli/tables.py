@@ -6,9 +6,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from plancode.formats.plain import width
+from plancode.formats.plain import cut, folded
+from plancode.formats.plain import width as columns_of
 
 _GAP = "  "
+# What a column is cut to at most.
+_LEAST = 12
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -22,12 +25,42 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return text.getvalue().rstrip("\n")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield a header and rows, columns aligned; a column that is empty throughout is left out."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> Iterator[str]:
+    """Yield a header and rows, columns aligned; a column that is empty throughout is left out.
+
+    Where width has no room for it, the widest columns but the first are cut; where that leaves too little to read, each
+    row is told in lines of its own.
+    """
     shown = [number for number in range(len(columns)) if not rows or any(row[number] for row in rows)]
     heads = [columns[number].replace("_", " ") for number in shown]
     cells = [[row[number] for number in shown] for row in rows]
-    widths = [max(width(row[place]) for row in (heads, *cells)) for place in range(len(shown))]
+    widths = [max(columns_of(row[place]) for row in (heads, *cells)) for place in range(len(shown))]
+    room = _fitting(widths, width)
+    if room is None:
+        yield from _told(heads, cells, width)
+        return
     for row in (heads, *cells):
-        padded = [cell + " " * (widths[place] - width(cell)) for place, cell in enumerate(row)]
+        fitting = [cut(cell, room[place]) for place, cell in enumerate(row)]
+        padded = [cell + " " * (room[place] - columns_of(cell)) for place, cell in enumerate(fitting)]
         yield _GAP.join(padded).rstrip()
+
+
+def _fitting(widths: Sequence[int], width: int | None) -> list[int] | None:
+    """Return how much room each column gets; None where a column would get too little."""
+    room = list(widths)
+    while width is not None and sum(room) + len(_GAP) * (len(room) - 1) > width:
+        # The first column holds ids, which are of no use in part.
+        place = max(range(1, len(room)), key=lambda each: room[each], default=0)
+        if place == 0 or room[place] <= _LEAST:
+            return None
+        room[place] -= 1
+    return room
+
+
+def _told(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    margin = max(columns_of(head) for head in heads[1:]) if heads[1:] else 0
+    for row in cells:
+        yield row[0]
+        for head, cell in zip(heads[1:], row[1:], strict=True):
+            if cell:
+                yield from folded(f"  {head.ljust(margin)}  {cell}", width)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from plancode.cli import completing
 from plancode.cli.main import OK
-from plancode.cli.options import at, now, opened, output_format, write
+from plancode.cli.options import at, now, opened, output_format, tell, write
+from plancode.cli.progress import progress
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
@@ -16,7 +18,7 @@ from plancode.workspace import Config
 
 
 @click.command("history")
-@click.argument("identity", metavar="[ID]", required=False)
+@click.argument("identity", metavar="[ID]", required=False, shell_complete=completing.ids("plan"))
 @output_format("text", "json")
 @at
 @click.pass_context
@@ -26,14 +28,15 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
     found = opened(context, moment, needs_git=True, for_history=True)
-    history = history_of(found, now=now())
+    with progress("history") as told:
+        history = history_of(found, now=now(), on_progress=told)
     transitions = history.transitions
     if identity is not None:
         transitions = _of(history, identity, found.workspace.config)
     if form == "json":
         write(write_json(history_json(history, transitions)))
     else:
-        write("\n".join(_lines(transitions, history, found.workspace.config)))
+        tell(_lines(transitions, history, found.workspace.config))
     return OK
 
 

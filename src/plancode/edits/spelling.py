@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from plancode.yaml_source import scalar
+from plancode.yaml_source import resolve
 
 Scalar: TypeAlias = str | int | Decimal | bool
 Value: TypeAlias = "Scalar | Mapping[str, Value]"
@@ -29,7 +29,7 @@ def spelled(value: Scalar, style: str = "") -> str:
     hidden = any(unicodedata.category(character) in _HIDDEN for character in value)
     if style == "'" and not hidden:
         return "'" + value.replace("'", "''") + "'"
-    if style or hidden or not _PLAIN.fullmatch(value) or scalar(value) != value:
+    if style or hidden or not _PLAIN.fullmatch(value) or resolve(value) != value:
         return '"' + "".join(_escaped(character) for character in value) + '"'
     return value
 

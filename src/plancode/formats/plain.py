@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# How much further the second piece of a folded line is indented than the first.
+_FURTHER = 4
 # Cc: control, Cf: format (bidirectional overrides, zero width), Cs: surrogates, Zl and Zp: line breaks in disguise.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -22,6 +27,44 @@ def width(value: str) -> int:
     if value.isascii():
         return len(value)
     return sum(_columns(character) for character in value)
+
+
+def folded(line: str, columns: int | None) -> Iterator[str]:
+    """Yield line in pieces that columns have room for, the later ones indented further; a long word stays whole.
+
+    What stands apart by two spaces is torn apart first. Without columns, as in a pipe, the line stays as it is.
+    """
+    if columns is None or _seen(line) <= columns:
+        yield line
+        return
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    piece, empty = indent, True
+    for cell in re.split(" {2,}", line.strip(" ")):
+        fits = _seen(indent) + _FURTHER + _seen(cell) <= columns
+        if not fits and not empty:
+            yield piece
+            piece, empty = indent + " " * _FURTHER, True
+        for number, word in enumerate([cell] if fits else cell.split(" ")):
+            gap = "" if empty else " " if number else "  "
+            if not empty and _seen(piece + gap + word) > columns:
+                yield piece
+                piece, gap = indent + " " * _FURTHER, ""
+            piece, empty = piece + gap + word, False
+    yield piece
+
+
+def cut(value: str, columns: int) -> str:
+    """Return value, its end replaced by an ellipsis where it takes more than columns."""
+    if width(value) <= columns:
+        return value
+    kept = value[: max(columns - 1, 0)]
+    while kept and width(kept) > columns - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _seen(value: str) -> int:
+    return width(_COLOURS.sub("", value))
 
 
 def _columns(character: str) -> int:

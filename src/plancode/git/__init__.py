@@ -2,6 +2,7 @@
 
 from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
     BadRef,
@@ -13,11 +14,12 @@ from plancode.git.refs import (
     resolve,
     shallow_commits,
 )
-from plancode.git.repository import Repository, open_repository
+from plancode.git.repository import LEAST_VERSION, Repository, open_repository, version
 from plancode.git.signatures import Signature, signatures
-from plancode.git.work_tree import configured_identity, ignored, unmerged
+from plancode.git.work_tree import configured_identity, identity_in, ignored, unmerged
 
 __all__ = [
+    "LEAST_VERSION",
     "MOST_BLOB_BYTES",
     "BadRef",
     "Change",
@@ -25,6 +27,7 @@ __all__ = [
     "Comparison",
     "GraphCommit",
     "Identity",
+    "NewCommit",
     "Repository",
     "Signature",
     "blob_id",
@@ -32,10 +35,14 @@ __all__ = [
     "commit_files",
     "commits",
     "comparison",
+    "configure_identity",
     "configured_identity",
+    "create_repository",
     "difference",
     "head",
+    "identity_in",
     "ignored",
+    "import_commits",
     "is_ancestor",
     "last_before",
     "merge_base",
@@ -49,4 +56,5 @@ __all__ = [
     "tree",
     "unmerged",
     "untracked",
+    "version",
 ]

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from plancode.diagnostics import CannotRun
 from plancode.git.running import NAMED_BARE, plain, run, started, text_of
+
+# What the questions below need.
+LEAST_VERSION: Final = (2, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,12 @@ class Repository:
     shallow: bool
     object_format: str
     prefix: str
+
+
+def version() -> tuple[int, ...]:
+    """Return the version of git; raises CannotRun where there is none."""
+    words = text_of(run(["version"], Path("/")).stdout)
+    return tuple(int(part) for part in re.findall(r"[0-9]+", words)[:3])
 
 
 def open_repository(start: Path) -> Repository:

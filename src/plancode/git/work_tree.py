@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from plancode.git.objects import Identity, person_and_time
@@ -14,11 +15,20 @@ _IDENTITY: Final = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") 
 
 def configured_identity(repository: Repository) -> Identity:
     """Return who would be the author of a commit made now; empty where nobody is configured."""
+    return _author(repository.root, named_folder(repository))
+
+
+def identity_in(folder: Path) -> Identity:
+    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
+    return _author(folder, None)
+
+
+def _author(folder: Path, git_dir: Path | None) -> Identity:
     # useConfigOnly: not a name made up from the machine's.
     answer = run(
         ["var", "GIT_AUTHOR_IDENT"],
-        repository.root,
-        git_dir=named_folder(repository),
+        folder,
+        git_dir=git_dir,
         expected=(0, 128),
         keep=_IDENTITY,
         overrides=["user.useConfigOnly=true"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -45,6 +45,7 @@ def read(
     verified: str | None = None,
     ahead: git.Comparison | None = None,
     message: str = "",
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
     """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
 
@@ -52,12 +53,13 @@ def read(
 
     With verified, a commit that was found green before, only what came after it is walked. With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
-    A comparison of the trees that was started ahead is used if it is the one that is needed.
+    A comparison of the trees that was started ahead is used if it is the one that is needed. on_progress is told how many
+    commits of how many have been walked.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message)
+    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message, on_progress)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             "this clone is shallow: it does not hold the history that is to be checked",
@@ -78,7 +80,9 @@ class _Reader:
         verified: str | None,
         ahead: git.Comparison | None,
         message: str,
+        on_progress: Callable[[int, int], None] | None,
     ) -> None:
+        self._on_progress = on_progress
         self._ahead = ahead
         self._message = message
         self._verified = verified
@@ -218,13 +222,17 @@ class _Reader:
     ) -> Iterator[Sequence[git.Change]]:
         """Yield the changes of each commit, the files that they need being read; git compares trees meanwhile."""
         stream = compared.changes if compared else iter(())
-        upcoming = iter(compared.commits if compared else ())
+        commits = compared.commits if compared else []
+        upcoming, walked = iter(commits), 0
         while made := list(islice(stream, _AT_ONCE)):
             self._files.fetch(change.after for each in made for change in each if is_record_file(change.path))
             self._read_commits(
                 [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
             )
             yield from made
+            walked += len(made)
+            if self._on_progress is not None:
+                self._on_progress(walked, len(commits))
         if pending is not None:
             yield pending.changes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,8 +68,9 @@ def build(
     output: Path,
     today: date,
     own_templates: Path | None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """Write the site of a workspace to the folder output, as it is seen today.
+    """Write the site of a workspace to the folder output, as it is seen today; on_progress is told of pages.
 
     Raises:
         CannotRun: output is not ours to replace, or a template is wrong.
@@ -79,6 +80,7 @@ def build(
     own = _own(own_templates)
     planned = list(pages(source))
     files = {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source)}
+    assets = len(files)
     languages = workspace.config.file.languages
     for language in languages:
         renderer = Renderer(Words(language, workspace.config), ours, own)
@@ -89,6 +91,8 @@ def build(
                 page.template, root=root, page=page.path, section=page.path.partition("/")[0], view=page.view, **shared
             )
             files[f"{language}/{page.path}"] = text.encode()
+            if on_progress is not None:
+                on_progress(len(files) - assets, len(planned) * len(languages))
     first = Renderer(Words(languages[0], workspace.config), ours, own)
     index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
     files["index.html"] = index.encode()

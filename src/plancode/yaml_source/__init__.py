@@ -2,7 +2,7 @@
 
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.reader import Parsed, parse
-from plancode.yaml_source.scalars import Value, scalar
+from plancode.yaml_source.scalars import Value, resolve, scalar
 from plancode.yaml_source.writer import as_read, lines_of
 
-__all__ = ["Document", "Parsed", "Value", "as_read", "line_of", "lines_of", "parse", "scalar"]
+__all__ = ["Document", "Parsed", "Value", "as_read", "line_of", "lines_of", "parse", "resolve", "scalar"]

@@ -1,0 +1,141 @@
+"""`doctor`: whether this machine, this clone and this workspace are fit for the work, and what to do where not."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from plancode import git
+from plancode.cli.main import FINDINGS, OK
+from plancode.cli.options import tell
+from plancode.cli.schemas import schema_files
+from plancode.diagnostics import CannotRun, Severity
+from plancode.formats import plain
+from plancode.opening import Opened, open_workspace
+
+_GREEN, _RED = "32", "31"
+
+
+class _Result(NamedTuple):
+    """What was looked at; with a hint, what to do about it."""
+
+    what: str
+    hint: str = ""
+
+
+@click.command("doctor")
+@click.pass_context
+def doctor_command(context: click.Context) -> int:
+    """Look whether git, the clone, who you are, the configuration, the schemas and the locale are as they should be.
+
+    Exit code: 0 where all is well, 1 where something is to be done.
+    """
+    results = list(_results(context.obj))
+    tell(line for each in results for line in _lines(each, colour=bool(context.color)))
+    return FINDINGS if any(each.hint for each in results) else OK
+
+
+def _results(start: Path) -> Iterator[_Result]:
+    yield _locale()
+    try:
+        yield _git()
+        repository = git.open_repository(start)
+    except CannotRun as error:
+        yield _Result(error.message, error.hint or "see `plancode init`")
+        repository = None
+    if repository:
+        yield _clone(repository)
+    try:
+        opened = open_workspace(start, needs_git=False)
+    except CannotRun as error:
+        yield _Result(error.message, f"{error.hint}; `plancode init` makes one")
+        return
+    yield _configuration(opened)
+    if repository:
+        yield _identity(opened, repository)
+    yield _schemas(opened)
+
+
+def _locale() -> _Result:
+    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "")
+    except locale.Error:
+        return _Result(
+            f"this machine does not know the locale {wanted}", "`locale -a` lists those it knows; C.UTF-8 is one"
+        )
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return _Result(f"locale {wanted}")
+
+
+def _git() -> _Result:
+    version = git.version()
+    words = f"git {'.'.join(map(str, version))}"
+    return _Result(words, "" if version >= git.LEAST_VERSION else "git 2.31 or later")
+
+
+def _clone(repository: git.Repository) -> _Result:
+    if repository.shallow:
+        return _Result("this clone is shallow, and nothing can be proved in it", "git fetch --unshallow")
+    return _Result("the clone holds the whole history")
+
+
+def _configuration(opened: Opened) -> _Result:
+    wrong = [
+        found
+        for found in opened.workspace.diagnostics
+        if found.severity is Severity.ERROR and found.path.endswith("plancode.yaml")
+    ]
+    if wrong:
+        return _Result(f"plancode.yaml: {wrong[0].message}", wrong[0].hint or "`plancode check` shows where")
+    return _Result(f"workspace {opened.folder}, {len(opened.workspace.records)} records")
+
+
+def _identity(opened: Opened, repository: git.Repository) -> _Result:
+    identity = git.configured_identity(repository)
+    if not identity.email:
+        return _Result(
+            "git does not know who you are", "git config user.name 'Your Name', git config user.email you@example.org"
+        )
+    address = identity.email.lower()
+    person = next((each for each in opened.workspace.people if address in each.addresses), None)
+    if person is None:
+        return _Result(
+            f"nobody among the people has your address {identity.email}",
+            "it is added to your record as `email`, or to its `emails`; or `git config user.email` names another",
+        )
+    return _Result(f"you are {person.name} ({person.id}{f', {person.role}' if person.role else ''})")
+
+
+def _schemas(opened: Opened) -> _Result:
+    files = schema_files(opened.workspace.config)
+    folder = opened.folder / "schemas"
+    stale = [name for name, text in files.items() if not _holds(folder / name, text)]
+    return (
+        _Result(f"{len(stale)} schemas are not current", "`plancode schema` writes them")
+        if stale
+        else _Result("the schemas are current")
+    )
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == text
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _lines(result: _Result, *, colour: bool) -> Iterator[str]:
+    mark, paint = ("to do", _RED) if result.hint else ("ok", _GREEN)
+    padding = " " * (len("to do") - len(mark))
+    painted = f"\x1b[{paint}m{mark}\x1b[0m" if colour else mark
+    yield f"{painted}{padding}  {plain(result.what)}"
+    if result.hint:
+        yield f"       {plain(result.hint)}"

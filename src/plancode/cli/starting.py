@@ -1,0 +1,61 @@
+"""`demo`: a workspace with a history to try the tool with."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date, datetime, time
+from pathlib import Path
+
+import click
+
+from plancode.check import check
+from plancode.cli.main import OK
+from plancode.cli.options import as_of, now, write
+from plancode.diagnostics import CannotRun, Severity
+from plancode.formats import plain
+from plancode.history import History
+from plancode.opening import open_workspace
+from plancode.site import build
+from plancode.starting import DemoDays, make_demo
+
+
+@click.command("demo")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("plancode-demo"))
+@as_of
+@click.pass_context
+def demo_command(context: click.Context, folder: Path, today: date | None) -> int:
+    """Make a workspace to try things in: a git repository with months of approvals by several people, and its site.
+
+    DIR is new or empty; without it, plancode-demo. All people, firms and places in it are invented.
+    """
+    place = context.obj / folder
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise CannotRun(f"{folder} is there, and not empty", "a new folder: plancode demo DIR")
+    place.mkdir(parents=True, exist_ok=True)
+    day = today or now().date()
+    make_demo(place, day)
+    found = open_workspace(place, needs_git=True)
+    report = check(found, today=day, now=datetime.combine(day, time(12), found.workspace.config.zone))
+    built = build(
+        found.workspace,
+        report.history or History(),
+        report.diagnostics,
+        output=place / "site",
+        today=day,
+        own_templates=None,
+    )
+    commits, transitions = (report.history.commits, len(report.history.transitions)) if report.history else (0, 0)
+    this = DemoDays(day).year.lower()
+    shown = plain(str(folder))
+    write(
+        f"{shown}: {len(found.workspace.records)} records, {commits} commits, {transitions} status changes, "
+        f"{report.count(Severity.ERROR)} errors\n"
+        f"{plain(str(Path(folder, 'site', 'index.html')))}: {built.pages} pages\n\n"
+        f"Go on with:\n"
+        f"  cd {shlex.quote(shown)}\n"
+        f"  plancode status --mine                  # what needs you: here you are Claire Deschamps\n"
+        f"  plancode history oyelaran-{this}        # a plan that was returned, and approved later\n"
+        f"  plancode diff main..brunel-q3           # what a pull request would bring\n"
+        f"  plancode serve                          # the report site, reloaded when you change a plan"
+    )
+    return OK

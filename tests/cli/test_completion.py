@@ -1,0 +1,173 @@
+"""Completion, in real shells: commands, ids, values; fast, because nothing is read that need not be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from plancode.cli.completing import KINDS
+from plancode.cli.main import plancode as commands
+from plancode.models import KINDS as MODEL_KINDS
+from tests.support.cli import plancode, write
+
+BIN = Path(sys.executable).parent
+RECORDS = {
+    "plancode.yaml": "version: 1\n",
+    "plans/people.yaml": (
+        "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\n---\n"
+        "kind: person\nid: paul   # a comment\nname: 'Paul'\nemail: paul@example.org\n"
+    ),
+    "plans/deep/er/plan.yaml": (
+        "kind: plan\nid: dupont-fy2027\nname: Dupont: the year\nperiod: FY2027\nstatus: draft\ngoals:\n  - id: not-one\n"
+    ),
+    "plans/broken.yaml": "kind: contact\nid: dupont\nfirst_name: [Élodie\n",
+    "plans/hostile.yaml": 'kind: account\nid: chu;rm\n---\nkind: account\nid: chu\nname: "a\x1b[31mb"\n',
+    "plans/.hidden/plan.yaml": "kind: plan\nid: hidden\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write(tmp_path, RECORDS)
+
+
+def completed(folder, *words, form="bash"):
+    """What a shell is offered for the last of words, which may be empty."""
+    environment = {
+        "_PLANCODE_COMPLETE": f"{form}_complete",
+        "COMP_WORDS": " ".join(["plancode", *words]),
+        "COMP_CWORD": words[-1] if form == "fish" else str(len(words)),
+    }
+    answer = subprocess.run(
+        [BIN / "plancode"], cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=True
+    )
+    assert answer.stderr == ""
+    lines = answer.stdout.split() if form == "bash" else answer.stdout.splitlines()
+    return [line.removeprefix("plain,") for line in lines] if form == "bash" else lines
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["che"], ["check"]),
+        (["--co"], ["--color"]),
+        (["show", ""], ["chu", "dupont", "dupont-fy2027", "marie", "paul"]),
+        (["show", "dup"], ["dupont", "dupont-fy2027"]),
+        (["show", "contact/"], ["contact/dupont"]),
+        (["history", ""], ["dupont-fy2027"]),
+        (["list", "pl"], ["plan"]),
+        (["list", "plan", "--owner", ""], ["marie", "paul"]),
+        (["list", "plans", "--contact", ""], ["dupont"]),
+        (["list", "--period", ""], ["FY2027"]),
+        (["list", "plan", "--status", ""], ["draft", "expired", "final-approved", "submitted"]),
+        (["list", "opportunities", "--status", ""], ["lost", "pending", "won"]),
+        (["status", "--owner", "m"], ["marie"]),
+        (["coverage", ""], ["FY2027"]),
+        (["explain", "pc20"], [f"PC20{number}" for number in range(1, 9)]),
+        (["explain", "four"], ["four-eyes"]),
+        (["check", "--format", "s"], ["sarif"]),
+        (["init", "--forge", ""], ["github", "gitlab", "none"]),
+        (["completion", "p"], ["powershell"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_offered(words, offered, folder):
+    assert completed(folder, *words) == offered
+
+
+def test_a_workspace_is_found_from_a_folder_inside_and_by_its_option(folder, tmp_path_factory):
+    assert completed(folder / "plans" / "deep", "show", "m") == ["marie"]
+    assert completed(tmp_path_factory.mktemp("away"), "-C", str(folder), "show", "m") == ["marie"]
+
+
+def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path):
+    assert completed(tmp_path, "show", "") == []
+
+
+def test_own_values_are_offered_where_the_schemas_have_them(folder):
+    own = "lifecycle: {plan: {statuses: {idea: {}, done: {}}, initial: [idea], steps: {finish: {from: idea, to: done}}}}\n"
+    write(folder, {"plancode.yaml": own, "plans/deep/er/plan.yaml": ""})
+    plancode(folder, "schema")
+    assert completed(folder, "list", "plan", "--status", "") == ["done", "idea"]
+
+
+def test_names_help_to_choose_without_what_a_terminal_would_act_on(folder):
+    assert completed(folder, "show", "dupont-", form="zsh") == ["plain", "dupont-fy2027", "Dupont: the year [draft]"]
+    assert completed(folder, "show", "chu", form="fish") == ["plain,chu\ta[31mb"]
+
+
+COMMANDS = commands.list_commands(click.Context(commands))
+
+
+@pytest.mark.parametrize("words", ["s", "show ", "list plan --owner ", *(f"{name} --" for name in COMMANDS)])
+def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
+    program = (
+        "import sys, atexit; sys.argv = ['plancode']\n"
+        "from plancode.__main__ import run_main\n"
+        "try: run_main()\n"
+        "except SystemExit as ending: assert not ending.code\n"
+        "heavy = set(sys.modules) & {'pydantic', 'yaml', 'jinja2', 'babel', 'watchdog', 'subprocess'}\n"
+        "assert not heavy, heavy\n"
+    )
+    line = f"plancode {words}"
+    environment = {
+        "_PLANCODE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1),
+    }  # fmt: skip
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=os.environ | environment, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("plain,")
+
+
+def test_the_kinds_of_completion_are_those_of_the_models():
+    assert KINDS == MODEL_KINDS
+
+
+def shell(program, *arguments, folder):
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}", "TERM": "dumb"}
+    answer = subprocess.run(
+        [program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=30
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def test_bash_completes(folder):
+    script = (
+        'eval "$(plancode completion bash)"; COMP_WORDS=(plancode show dupont-); COMP_CWORD=2;'
+        "_plancode_completion plancode; printf '%s\\n' \"${COMPREPLY[@]}\""
+    )  # fmt: skip
+    assert shell("bash", "--norc", "-c", script, folder=folder) == "dupont-fy2027\n"
+
+
+def test_fish_completes(folder):
+    script = "plancode completion fish | source; complete -C 'plancode show dupont-'"
+    assert shell("fish", "--no-config", "-c", script, folder=folder) == "dupont-fy2027\tDupont: the year [draft]\n"
+
+
+def test_zsh_completes(folder):
+    script = (
+        'autoload -U compinit && compinit -u -D; compadd() { print -- "${(@)argv[-1]}" };'
+        '_describe() { print -l -- ${(P)3:-${(P)2}} }; eval "$(plancode completion zsh)";'
+        "words=(plancode show dupont-); CURRENT=3; _plancode_completion"
+    )  # fmt: skip
+    assert "dupont-fy2027:Dupont: the year [draft]" in shell("zsh", "-f", "-c", script, folder=folder)
+
+
+def test_powershell_gets_a_script_that_registers_the_completer(tmp_path):
+    script = plancode(tmp_path, "completion", "powershell").out
+    assert script.startswith("Register-ArgumentCompleter -Native -CommandName plancode ")
+    assert completed(tmp_path, "completion", "p", form="powershell") == ["plain", "powershell", "_"]
+
+
+def test_an_unknown_shell_is_answered_with_those_that_are_known(tmp_path):
+    plancode(tmp_path, "completion", "bsh", code=2, err="powershell")

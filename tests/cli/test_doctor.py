@@ -1,0 +1,76 @@
+"""`doctor`: all is well, or what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_check import SOUND, git, repository
+from tests.support.cli import plancode, write
+
+
+@pytest.fixture
+def healthy(tmp_path):
+    (tmp_path / "whole").mkdir()
+    folder = repository(tmp_path / "whole", SOUND)
+    plancode(folder, "schema")
+    git(folder, "config", "user.name", "Marie")
+    git(folder, "config", "user.email", "Marie@Example.org")
+    return folder
+
+
+def test_all_is_well_where_it_is(healthy):
+    told = plancode(healthy, "doctor").out.splitlines()
+    assert all(line.startswith("ok     ") for line in told), told
+    assert "ok     you are Marie (marie, account-manager)" in told
+    assert "ok     the clone holds the whole history" in told
+    assert "ok     the schemas are current" in told
+
+
+def test_a_shallow_clone_is_told_with_the_line_that_completes_it(healthy, tmp_path):
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{healthy}", "shallow")
+    told = plancode(tmp_path / "shallow", "doctor", code=1).out
+    assert "to do  this clone is shallow, and nothing can be proved in it\n       git fetch --unshallow\n" in told
+
+
+def test_an_address_that_is_nobodys_is_told(healthy):
+    git(healthy, "config", "user.email", "else@example.org")
+    assert (
+        "to do  nobody among the people has your address else@example.org\n" in plancode(healthy, "doctor", code=1).out
+    )
+
+
+def test_a_git_that_knows_nobody_is_told(healthy):
+    git(healthy, "config", "--unset", "user.email")
+    assert "to do  git does not know who you are\n" in plancode(healthy, "doctor", code=1).out
+
+
+def test_schemas_that_are_not_current_are_told(healthy):
+    write(healthy, {"plancode.yaml": "picklists: {contact.type: {farmer: {en: Farmer}}}\n"})
+    assert (
+        "to do  2 schemas are not current\n       `plancode schema` writes them\n"
+        in plancode(healthy, "doctor", code=1).out
+    )
+
+
+def test_a_broken_configuration_is_told(healthy):
+    write(healthy, {"plancode.yaml": "calender: {}\n"})
+    assert (
+        "to do  plancode.yaml: unknown key `calender`\n       did you mean `calendar`?"
+        in plancode(healthy, "doctor", code=1).out
+    )
+
+
+def test_outside_of_a_repository_and_of_a_workspace_both_are_told(tmp_path):
+    told = plancode(tmp_path, "doctor", code=1).out
+    assert "is in no git repository" in told
+    assert "`plancode init` makes one" in told
+
+
+def test_an_unknown_locale_is_told(healthy, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "xx_YY.UTF-8")
+    assert "to do  this machine does not know the locale xx_YY.UTF-8\n" in plancode(healthy, "doctor", code=1).out
+
+
+def test_a_machine_without_git_is_told(healthy, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "to do  git is not installed\n" in plancode(healthy, "doctor", code=1).out

@@ -1,0 +1,158 @@
+"""`init`: a workspace that works at once, made without touching what is there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from plancode.yaml_source import parse
+from tests.cli.test_check import git
+from tests.support.cli import plancode, write
+
+MARIE = ("--name", "Marie Petit", "--email", "marie@example.org")
+
+
+def data(path):
+    (document,) = parse(path.name, path.read_bytes()).documents
+    return document.data
+
+
+def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path):
+    plancode(tmp_path, "init", *MARIE)
+    assert ": no problems\n" in plancode(tmp_path, "check").out
+    plancode(tmp_path, "schema", "--check")
+    assert "marie-petit" in plancode(tmp_path, "list", "people").out
+
+
+def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path):
+    ended = plancode(tmp_path, "init", "new", *MARIE)
+    assert ended.out.startswith("A new git repository, on the branch main\n")
+    assert "  cd new\n  plancode check\n" in ended.out
+    status = subprocess.run(["git", "status", "-sb"], cwd=tmp_path / "new", capture_output=True, text=True, check=True)
+    assert status.stdout.startswith("## No commits yet on main\n")
+
+
+def test_inside_a_repository_no_other_is_made(tmp_path):
+    git(tmp_path, "init", "-q")
+    assert "new git repository" not in plancode(tmp_path, "init", *MARIE).out
+
+
+def test_what_is_there_is_kept_and_what_it_lacks_is_said(tmp_path):
+    mine = {".gitignore": "*.bak\n", ".editorconfig": "root = true\n", ".gitlab-ci.yml": "stages: [test]\n"}
+    write(tmp_path, mine)
+    told = plancode(tmp_path, "init", *MARIE).out
+    assert {name: (tmp_path / name).read_text() for name in mine} == mine
+    kept = told.split("Kept as it was\n")[1].split("Go on with")[0]
+    assert kept == (
+        "  .editorconfig\n"
+        "  .gitignore; it lacks\n      /site/\n"
+        "  .gitlab-ci.yml; it lacks\n      include:\n        - local: /.gitlab/plancode.yml\n"
+    )
+    assert (tmp_path / ".gitlab" / "plancode.yml").is_file()
+
+
+def test_a_kept_file_that_lacks_nothing_is_listed_alone(tmp_path):
+    write(tmp_path, {".gitignore": "*.bak\n/site/\n"})
+    assert "Kept as it was\n  .gitignore\nGo on with" in plancode(tmp_path, "init", *MARIE).out
+
+
+def test_an_owners_file_elsewhere_is_respected(tmp_path):
+    write(tmp_path, {"docs/CODEOWNERS": "* @acme/all\n"})
+    told = plancode(tmp_path, "init", *MARIE).out
+    assert "  docs/CODEOWNERS; it lacks\n      /plancode.yaml  marie@example.org\n" in told
+    assert not (tmp_path / ".github" / "CODEOWNERS").exists()
+
+
+def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_path):
+    git(tmp_path, "init", "-q")
+    plancode(tmp_path, "init", "teams/rétine plans", *MARIE)
+    workflow = (tmp_path / ".github" / "workflows" / "plancode-teams-retine-plans.yml").read_text(encoding="utf-8")
+    assert "plancode -C 'teams/rétine plans' check --format github" in workflow
+    owners = (tmp_path / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
+    assert "/teams/rétine\\ plans/plans/ " in owners
+    inside = tmp_path / "teams" / "rétine plans"
+    assert (inside / ".gitignore").read_text() == "/site/\n"
+    assert not (tmp_path / "plancode.yaml").exists()
+    assert ": no problems\n" in plancode(inside, "check").out
+
+
+def test_the_workflow_of_github_clones_the_whole_history_and_may_only_read(tmp_path):
+    plancode(tmp_path, "init", "--forge", "github", *MARIE)
+    workflow = data(tmp_path / ".github" / "workflows" / "plancode.yml")
+    assert workflow["permissions"] == {"contents": "read"}
+    steps = workflow["jobs"]["check"]["steps"]
+    assert steps[0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert [step["run"] for step in steps if "plancode " in step.get("run", "")] == [
+        'plancode check --base "origin/$BASE" --format github',
+        "plancode check --format github",
+    ]
+
+
+def test_the_job_of_gitlab_clones_the_whole_history_and_reports_code_quality(tmp_path):
+    plancode(tmp_path, "init", "--forge", "gitlab", *MARIE)
+    job = data(tmp_path / ".gitlab" / "plancode.yml")["plancode"]
+    assert job["variables"] == {"GIT_DEPTH": "0"}
+    assert job["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json"}
+    assert data(tmp_path / ".gitlab-ci.yml") == {"include": [{"local": "/.gitlab/plancode.yml"}]}
+    assert not (tmp_path / ".github").exists()
+
+
+def test_without_a_forge_there_is_no_workflow(tmp_path):
+    plancode(tmp_path, "init", "--forge", "none", *MARIE)
+    assert not (tmp_path / ".github").exists()
+    assert not (tmp_path / ".gitlab-ci.yml").exists()
+
+
+def test_editors_find_the_schemas(tmp_path):
+    plancode(tmp_path, "init", *MARIE)
+    settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text())
+    for schema in settings["yaml.schemas"]:
+        assert (tmp_path / schema).is_file()
+    first = (tmp_path / "plans" / "people.yaml").read_text().splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../schemas/record.schema.json"
+
+
+def test_french_is_the_first_language_of_the_site_where_plans_are_french(tmp_path):
+    plancode(tmp_path, "init", "--lang", "fr", "--year-start", "04-01", *MARIE)
+    assert data(tmp_path / "plancode.yaml") == {
+        "version": 1, "languages": ["fr", "en"], "calendar": {"year_start": "04-01"},
+    }  # fmt: skip
+    assert "# Les plans" in (tmp_path / "plans" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_first_person_is_the_user_of_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Zoë #1: Boss")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "zoe@example.org")
+    plancode(tmp_path, "init")
+    person = data(tmp_path / "plans" / "people.yaml")
+    assert person == {
+        "kind": "person", "id": "zoe-1-boss", "name": "Zoë #1: Boss", "email": "zoe@example.org", "role": "account-manager",
+    }  # fmt: skip
+
+
+def test_nobody_known_leaves_an_example_to_fill_in(tmp_path):
+    assert "  your name and address in plans/people.yaml\n" in plancode(tmp_path, "init").out
+    plancode(tmp_path, "check")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--email", "marie"), "marie"),
+        (("--year-start", "4-1"), "`4-1` is no day of the year"),
+        (("--year-start", "02-29"), "`02-29` is no day of the year"),
+        (("--forge", "github2"), "github2"),
+    ],
+)
+def test_a_wrong_answer_writes_nothing(options, said, tmp_path):
+    plancode(tmp_path, "init", *MARIE, *options, code=2, err=said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_time_is_refused(tmp_path):
+    plancode(tmp_path, "init", *MARIE)
+    plancode(tmp_path, "init", code=3, err="there is a workspace already")
+    plancode(tmp_path, "init", "plans/inside", code=3, err="there is a workspace already")
+    assert not (tmp_path / "plans" / "inside").exists()

@@ -1,0 +1,74 @@
+"""The program in a real pseudo-terminal of a stated size, with somebody who types."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from dataclasses import dataclass
+from pathlib import Path
+
+from plancode.formats.plain import width
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_ROWS = 30
+
+
+@dataclass(frozen=True)
+class Session:
+    code: int
+    shown: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What is seen, line by line, without colours."""
+        return _COLOUR.sub("", self.shown).splitlines()
+
+    def too_long(self, columns: int) -> list[str]:
+        """The lines that the terminal has no room for, but those with one word that has none by itself."""
+        return [
+            line
+            for line in self.lines
+            if width(line) > columns
+            and not any(word.count("/") > 1 and len(word) > columns - 8 for word in line.split())
+        ]
+
+
+def session(
+    folder: Path, *arguments: str, columns: int, program: tuple[str, ...] = ("-m", "plancode"), **more
+) -> Session:
+    """Run plancode in folder in a terminal; `typed` is given line by line, as it asks, and `env` adds variables."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, columns, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    process = subprocess.Popen(
+        [sys.executable, "-P", *program, *arguments],
+        cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=_controlled,  # noqa: PLW1509 - no threads
+    )  # fmt: skip
+    os.close(slave)
+    shown, typed = b"", list(more.get("typed", ()))
+    while piece := _read(master):
+        shown += piece
+        if typed and shown.endswith(b": "):
+            os.write(master, typed.pop(0).encode())
+    os.close(master)
+    return Session(process.wait(timeout=30), shown.decode().replace("\r\n", "\n"))
+
+
+def _controlled() -> None:
+    # Ctrl-C reaches a program only from the terminal that controls it.
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 1 << 16)
+    except OSError:
+        # Linux answers so when the last program has left the terminal.
+        return b""
