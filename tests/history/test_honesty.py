@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from plancode.diagnostics import CannotRun
+from plancode.opening import history_of, open_workspace
 from tests.support.cli import plancode
-from tests.support.histories import Told
+from tests.support.histories import NOW, Told
 from tests.support.repo import Repo
 
 _SKIPPED = """
@@ -172,3 +173,12 @@ def test_a_link_in_place_of_a_plan_is_its_deletion(told: Callable[..., Told]) ->
     life = told("a  draft\nb  submitted")
     life.repo.commit({"plans/dupont.yaml": "elsewhere.yaml"}, mode="120000")
     assert [found.code.number for found in life.read().diagnostics] == ["PC214"]
+
+
+def test_a_history_that_is_asked_for_twice_is_told_twice(told: Callable[..., Told]) -> None:
+    life = told(_SKIPPED)
+    life.repo.checkout()
+    opened = open_workspace(life.repo.folder, needs_git=True, for_history=True)
+    once, again = (history_of(opened, now=NOW) for _ in range(2))
+    assert [found.code.number for found in once.diagnostics] == ["PC203"]
+    assert again == once

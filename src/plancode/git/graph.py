@@ -46,13 +46,14 @@ class GraphCommit(NamedTuple):
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Comparison:
-    """The commits up to a tip, parents first, and their changes, which git goes on finding while they are taken."""
+    """The commits up to a tip, parents first, and their changes, which git goes on finding while they are taken, once."""
 
     tip: str
     commits: list[GraphCommit]
     changes: Iterator[tuple[Change, ...]]
+    taken: bool = False
 
 
 def topology(repository: Repository, tip: str, *, without: str | None = None) -> list[GraphCommit]:

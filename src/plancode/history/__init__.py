@@ -213,7 +213,8 @@ class _Reader:
     def _compared(self, head: str | None, since: str | None) -> git.Comparison | None:
         if head is None:
             return None
-        if self._ahead is not None and self._ahead.tip == head and since is None:
+        if self._ahead is not None and not self._ahead.taken and self._ahead.tip == head and since is None:
+            self._ahead.taken = True
             return self._ahead
         return git.comparison(self._repository, head, self._paths, without=since)
 
