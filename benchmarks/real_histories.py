@@ -69,7 +69,7 @@ def _seen(repository: git.Repository) -> tuple[set[Step], set[str]]:
     took = time.perf_counter() - began
     print(f"{history.commits} commits, {len(history.transitions)} transitions, {took:.2f} s")
     print(*(f"{code} {number}" for code, number in sorted(_codes(history).items())), sep=", ")
-    graph = [commit.id for commit in git.graph(repository, head, []) if len(commit.parents) <= 1]
+    graph = [commit.id for commit in git.topology(repository, head) if len(commit.parents) <= 1]
     numbers = {
         commit.id: int(match[1])
         for commit in git.commits(repository, graph)

@@ -470,8 +470,8 @@ def test_the_tiles_count_what_the_page_lists():
         opportunity("lost", contact="ada", status="lost", reason="Budget"),
     )
     shown = contact_view(source(made), made.get(Contact, "ada"))
-    assert (shown.overdue, shown.this_week, shown.open_opportunities) == (1, 2, 1)
-    assert (shown.last_activity, shown.next_activity) == (date(2026, 11, 20), TODAY)
+    assert (shown.tiles.overdue, shown.tiles.this_week, shown.tiles.open_opportunities) == (1, 2, 1)
+    assert (shown.tiles.last_activity, shown.tiles.next_activity) == (date(2026, 11, 20), TODAY)
     assert ids(shown.opportunities) == ["open", "lost"]
 
 
@@ -480,7 +480,7 @@ def test_the_next_activity_is_one_that_is_not_done():
         activity("early", due="2026-11-24", completed="2026-11-20", contact="ada"),
         activity("planned", due="2026-12-24", contact="ada"),
     )
-    assert contact_view(source(made), made.get(Contact, "ada")).next_activity == date(2026, 12, 24)
+    assert contact_view(source(made), made.get(Contact, "ada")).tiles.next_activity == date(2026, 12, 24)
 
 
 def test_an_activity_says_what_it_follows_and_what_follows_it():

@@ -277,3 +277,27 @@ def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_ov
         french = {message.id: message.string for message in read_po(stream) if message.id}
     assert set(french) == texts
     assert all(french.values())
+
+
+OBJECTIVE = (
+    "kind: objective\nid: {name}\nname: {name}\nperiod: FY2099\ntype: awareness\nstatus: current\nplan: dupont-fy2099\n"
+)
+
+
+def test_a_plan_says_which_objectives_changed_since_its_approval(tmp_path):
+    plan = "plans/plan.yaml"
+    folder = repository(
+        tmp_path,
+        SOUND | {"plans/o.yaml": OBJECTIVE.format(name="before")},
+        {plan: PLAN.format(status="submitted")},
+        {plan: PLAN.format(status="final-approved")},
+        {"plans/later.yaml": OBJECTIVE.format(name="after")},
+    )
+    text = (built(folder) / "en" / "plans" / "dupont-fy2099.html").read_text()
+    assert "Objective added: after" in text
+    assert "Objective added: before" not in text
+
+
+def test_a_plan_that_is_not_approved_says_nothing_of_changes_since(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plans/o.yaml": OBJECTIVE.format(name="before")})
+    assert "Changed since the approval" not in (built(folder) / "en" / "plans" / "dupont-fy2099.html").read_text()

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 
-from plancode import codes, git
-from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
-from plancode.history.dates import times
+from plancode import git
+from plancode.diagnostics import CannotRun
 from plancode.history.files import Files, is_record_file
-from plancode.history.judgement import Finding, Judge
+from plancode.history.judgement import Judge
 from plancode.history.states import Entry, State
-from plancode.history.values import History, Transition
-from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk, addressed, walk
+from plancode.history.telling import Teller
+from plancode.history.values import History, ObjectiveChange, Transition
+from plancode.history.walk import Event, Move, Walk, addressed, walk
 from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace
 
-__all__ = ["Base", "History", "Transition", "read"]
+__all__ = ["Base", "History", "ObjectiveChange", "Transition", "read"]
 
 _WORK_TREE = ""
 # How many commits are taken at once from git, which compares the trees of the next ones meanwhile.
@@ -97,7 +97,6 @@ class _Reader:
         self._files = Files(repository, kinds, work_tree, workspace.parsed)
         self._with_work_tree = work_tree is not None
         self._settled: frozenset[int] = frozenset()
-        self._excerpts: dict[tuple[str, str, int], str] = {}
         self._commits: dict[str, git.Commit] = {}
 
     def history(self) -> History:
@@ -112,20 +111,8 @@ class _Reader:
         self._settled = self._before_base(graph)
         walked = walk(commits, self._changes(compared, pending), self._files.states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
-        findings, transitions = self._judged(walked, judge, commits)
-        findings += [
-            self._sighting(sighting, commits)
-            for sighting in walked.sightings
-            if self._governs(sighting.ref) and sighting.commit not in self._settled
-        ]
-        return History(
-            head=head,
-            complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
-            transitions=tuple(transitions),
-            diagnostics=tuple(findings),
-            commits=len(graph),
-            excerpts=self._excerpts,
-        )
+        teller = Teller(self._workspace, self._rules.config, self._files, judge, commits)
+        return teller.history(walked, self._settled, head=head, count=len(graph))
 
     def range_is_whole(self) -> bool:
         """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
@@ -158,9 +145,6 @@ class _Reader:
                 found.add(number)
                 ahead += [numbers[parent] for parent in graph[number].parents if parent in numbers]
         return frozenset(found)
-
-    def _governs(self, ref: Ref) -> bool:
-        return ref.kind in self._rules.config.lifecycles
 
     def _since(self) -> str | None:
         if self._repository.shallow and self._base is not None:
@@ -285,101 +269,6 @@ class _Reader:
         signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
         return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
 
-    def _judged(
-        self, walked: Walk, judge: Judge, commits: Sequence[git.GraphCommit]
-    ) -> tuple[list[Diagnostic], list[Transition]]:
-        findings: list[Diagnostic] = []
-        transitions: list[Transition] = []
-        for _, group in groupby(walked.moves, key=lambda move: (move.commit, move.ref)):
-            moves = list(group)
-            if moves[0].commit in self._settled:
-                continue
-            found = list(judge.findings(moves))
-            for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
-                found += times(judge, move)
-                transitions.append(self._transition(move, judge, commits, self._verdict(found)))
-            findings += [self._diagnostic(finding, judge, commits) for finding in found]
-        return findings, transitions
-
-    def _verdict(self, found: Sequence[Finding]) -> str:
-        """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
-        config = self._rules.config
-        for severity in (Severity.ERROR, Severity.WARNING):
-            for finding in found:
-                if config.severity(finding.code) is severity:
-                    return finding.code.number
-        return "ok"
-
-    def _transition(self, move: Move, judge: Judge, commits: Sequence[git.GraphCommit], verdict: str) -> Transition:
-        commit = judge.commits[move.commit]
-        person = judge.actor(move.commit)[1]
-        return Transition(
-            record=move.ref,
-            before=move.before.status if move.before else None,
-            after=move.after.status,
-            commit=commits[move.commit].id or None,
-            author=commit.author,
-            authored=commit.authored,
-            committed=commit.committed,
-            actor=person.ref.id if person else None,
-            signature=judge.signature(move.commit),
-            path=move.after.path,
-            verdict=verdict,
-            subject=commit.subject,
-            reasons=commit.lines("Reason"),
-        )
-
-    def _diagnostic(self, finding: Finding, judge: Judge, commits: Sequence[git.GraphCommit]) -> Diagnostic:
-        move = finding.move
-        commit = judge.commits[move.commit]
-        commit_id = commits[move.commit].id or None
-        label = None
-        if commit_id is not None:
-            label = text(
-                "changed in {commit} by {author}, {day}",
-                commit=commit_id[:7],
-                author=commit.author.name or commit.author.email or "nobody",
-                day=judge.day(move.commit) or "at an unknown time",
-            )
-        return finding.code.at(
-            self._place(move.ref, move.after, commit_id),
-            finding.message,
-            hint=finding.hint,
-            record=move.ref,
-            commit=commit_id,
-            label=label,
-            severity=finding.severity,
-        )
-
-    def _sighting(self, sighting: Sighting, commits: Sequence[git.GraphCommit]) -> Diagnostic:
-        commit_id = commits[sighting.commit].id or None
-        where = Place(sighting.paths[-1], FIRST_POSITION)
-        if sighting.lost is Lost.AMBIGUOUS:
-            message = text(
-                "{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths)
-            )
-            code, hint = codes.PC251, text("its state is unknown until one of them is gone")
-        else:
-            message = text("{name} cannot be read at this commit", name=str(sighting.ref))
-            code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
-        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
-
-    def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
-        """Return where the status stands now, or where it stood in the commit's own version of the file."""
-        document = self._workspace.documents.get(ref)
-        if document is not None:
-            return document.place_of(("status",))
-        entry = event.entry or event.remembered
-        if entry is None or commit is None:
-            return Place(event.path, FIRST_POSITION)
-        document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
-        if document is None or data is None:
-            return Place(entry.path, FIRST_POSITION)
-        place = document.place_of(("status",))
-        line = place.range.start.line
-        self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
-        return place
-
 
 def _chain(move: Move) -> Iterable[Event]:
     """Yield the events that the judgement of a move may ask about: its own, and those while the status was the same."""
@@ -390,13 +279,3 @@ def _chain(move: Move) -> Iterable[Event]:
         seen.add(id(event))
         yield event
         event = next((before for before in event.before if before.status == event.status), None)
-
-
-def _status_moves(moves: Sequence[Move]) -> list[Move]:
-    """Return the moves that changed a status: those that history shows."""
-    found: dict[str | None, Move] = {}
-    for move in moves:
-        before = move.before.status if move.before else None
-        if move.how is not How.DISCARD and before != move.after.status:
-            found.setdefault(before, move)
-    return list(found.values())

@@ -275,11 +275,10 @@ class Judge:
             and _same_promise(move.before.entry, move.after.entry)
         ):
             return
-        what = "added" if move.before is None else "removed" if move.after.entry is None else "changed"
         message = text(
             "{name} was {what} while its plan `{plan}` is {status}",
             name=_name(move),
-            what=what,
+            what=what_happened(move),
             plan=plan.ref.id,
             status=plan.status,
         )
@@ -362,6 +361,17 @@ def _finding(move: Move, verdict: Verdict) -> Finding:
 
 def _name(move: Move) -> str:
     return str(move.ref)
+
+
+def what_happened(move: Move) -> str:
+    """Return whether a move `added`, `removed` or `changed` its record."""
+    return (
+        "added"
+        if move.before is None or move.before.entry is None
+        else "removed"
+        if move.after.entry is None
+        else "changed"
+    )
 
 
 def _same_promise(before: Entry, after: Entry) -> bool:

@@ -32,6 +32,22 @@ class Transition:
     subject: str = ""
     # The lines `Reason: …` of the commit's message.
     reasons: tuple[str, ...] = ()
+    # The place of the commit among those that were walked, parents first.
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveChange:
+    """An objective of a plan that was `added`, `changed` or `removed`, which its approval covers (HISTORY.md 7)."""
+
+    record: Ref
+    plan: str
+    what: str
+    commit: str | None
+    author: git.Identity
+    committed: datetime | None
+    actor: str | None
+    place: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +57,7 @@ class History:
     head: str | None = None
     complete: bool = True
     transitions: tuple[Transition, ...] = ()
+    objective_changes: tuple[ObjectiveChange, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     commits: int = 0
     # The lines that findings point at in versions of files that are not in the work tree any more.

@@ -100,6 +100,7 @@ _WORDS: tuple[str, ...] = (
     "severity",
     "kind_name",
     "why_at_risk",
+    "what_changed",
     "month",
     "short_month",
     "weekdays",

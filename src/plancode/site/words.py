@@ -60,8 +60,13 @@ _AT_RISK: Mapping[str, str] = {
     "empty": "nothing is planned any more",
     "could-expire": "its period has ended",
 }
+_WHAT: Mapping[str, str] = {
+    "added": "Objective added:",
+    "changed": "Objective changed:",
+    "removed": "Objective removed:",
+}
 # The texts that no template holds.
-OF_CODE: tuple[str, ...] = (*_WHEN.values(), *_SEVERITY.values(), *_KINDS.values(), *_AT_RISK.values())
+OF_CODE: tuple[str, ...] = (*_WHEN.values(), *_SEVERITY.values(), *_KINDS.values(), *_AT_RISK.values(), *_WHAT.values())
 _HUNDRED = Decimal(100)
 
 
@@ -107,6 +112,10 @@ class Words:
     def why_at_risk(self, value: str) -> str:
         """Return why a plan is at risk, in words."""
         return self.text(_AT_RISK[value])
+
+    def what_changed(self, value: str) -> str:
+        """Return what happened to an objective, in words."""
+        return self.text(_WHAT[value])
 
     def month(self, day: date) -> str:
         """Return the month of a day: March 2027, mars 2027."""

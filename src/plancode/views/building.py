@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity
-from plancode.history import History, Transition
+from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.attention import day_of, followed, when
 from plancode.views.figures import Progress, plan_progress, progress_of
@@ -151,7 +151,7 @@ class Source:
             for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=False)
         )
 
-    def day_of(self, transition: Transition) -> date | None:
+    def day_of(self, transition: Transition | ObjectiveChange) -> date | None:
         """Return the day of a transition in the workspace's time zone."""
         committed = transition.committed
         return committed.astimezone(self.workspace.config.zone).date() if committed else None

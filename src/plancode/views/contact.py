@@ -62,6 +62,29 @@ class MonthBar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """What matters to a contact, and how the contact wants to be approached."""
+
+    aims: tuple[str, ...]
+    interests: tuple[str, ...]
+    channel: str | None
+    language: str | None
+    notice_days: Decimal | None
+    avoid: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """What needs somebody, in figures; and the days of the last activity and the next."""
+
+    overdue: int
+    this_week: int
+    open_opportunities: int
+    last_activity: date | None
+    next_activity: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView:
     """The contact report."""
 
@@ -78,12 +101,7 @@ class ContactView:
     email: str | None
     opt_out: bool
     accounts: tuple[AccountLine, ...]
-    interests: tuple[str, ...]
-    aims: tuple[str, ...]
-    channel: str | None
-    language: str | None
-    notice_days: Decimal | None
-    avoid: tuple[str, ...]
+    wants: Wants
     notes: str | None
     plan: PlanLine | None
     plans: tuple[PlanLine, ...]
@@ -96,11 +114,7 @@ class ContactView:
     quarters: tuple[Quarter, ...]
     bars: tuple[MonthBar, ...]
     bars_width: int
-    overdue: int
-    this_week: int
-    open_opportunities: int
-    last_activity: date | None
-    next_activity: date | None
+    tiles: Tiles
     findings: tuple[FindingLine, ...]
     url: str | None
     previous: tuple[str, str] | None
@@ -128,8 +142,6 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     )
     active = tuple(row for row in rows if not row.is_over)
     shared = shared_objectives(source.workspace, contact)
-    preferences = contact.preferences
-    open_days = [row.day for row in activities if row.day and row.when != When.DONE]
     previous, following = _neighbours(source, contact)
     refs = [contact.ref, *(each.record.ref for each in reached)]
     return ContactView(
@@ -146,12 +158,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         email=contact.email,
         opt_out=contact.opt_out,
         accounts=_accounts(source, contact),
-        interests=contact.interests,
-        aims=contact.aims,
-        channel=preferences.channel if preferences else None,
-        language=preferences.language if preferences else None,
-        notice_days=preferences.notice_days if preferences else None,
-        avoid=preferences.avoid if preferences else (),
+        wants=_wants(contact),
         notes=contact.notes,
         plan=_current(source, active),
         plans=active,
@@ -167,15 +174,34 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         quarters=_quarters(source, active, activities),
         bars=(bars := _bars(source, activities)),
         bars_width=_BAR_STEP * len(bars),
+        tiles=_tiles(source, activities, opportunities),
+        findings=source.findings(refs),
+        url=source.url_of(contact),
+        previous=previous,
+        following=following,
+    )
+
+
+def _wants(contact: Contact) -> Wants:
+    preferences = contact.preferences
+    return Wants(
+        aims=contact.aims,
+        interests=contact.interests,
+        channel=preferences.channel if preferences else None,
+        language=preferences.language if preferences else None,
+        notice_days=preferences.notice_days if preferences else None,
+        avoid=preferences.avoid if preferences else (),
+    )
+
+
+def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: tuple[OpportunityLine, ...]) -> Tiles:
+    open_days = [row.day for row in activities if row.day and row.when != When.DONE]
+    return Tiles(
         overdue=sum(row.when == When.OVERDUE for row in activities),
         this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
         open_opportunities=sum(row.status == "pending" for row in opportunities),
         last_activity=max((row.completed for row in activities if row.completed), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
-        findings=source.findings(refs),
-        url=source.url_of(contact),
-        previous=previous,
-        following=following,
     )
 
 

@@ -66,8 +66,8 @@ def contact_row(view: ContactView) -> ContactRow:
         owner=view.owner,
         owner_id=view.owner_id,
         plan_status=view.plan.status if view.plan else None,
-        overdue=view.overdue,
-        next_activity=view.next_activity,
+        overdue=view.tiles.overdue,
+        next_activity=view.tiles.next_activity,
         empty_quarters=sum(quarter.is_empty for quarter in view.quarters),
     )
 

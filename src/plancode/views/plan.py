@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from plancode.diagnostics import Ref
-from plancode.models import Activity, Opportunity, Plan
+from plancode.history import Transition
+from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.views.building import Source
 from plancode.views.figures import family_below, objectives_by_plan
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinceApproval:
+    """An objective that was added, changed or removed after the plan's approval: who did it, when, in which commit."""
+
+    what: str
+    name: str
+    who: str
+    day: date | None
+    commit: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,8 @@ class PlanView:
     objectives: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
+    approved: date | None
+    since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
     url: str | None
 
@@ -42,6 +57,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     opportunities = [each for each in serving.values() if isinstance(each, Opportunity) and _serves(each, ids, served)]
     activities = [each for each in serving.values() if isinstance(each, Activity) and _serves(each, ids, served)]
     parent = workspace.parent_of(plan)
+    approved = _approval(source, plan)
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
@@ -55,8 +71,40 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
             source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
         ),
         activities=source.activity_lines((each, None) for each in activities),
+        approved=source.day_of(approved) if approved else None,
+        since_approval=_since(source, plan, approved),
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
+    )
+
+
+def _approval(source: Source, plan: Plan) -> Transition | None:
+    """Return the step that brought a plan under the protection that it is under still."""
+    protected = source.workspace.config.lifecycles["plan"].protected
+    found = None
+    for transition in source.history.of.get(plan.ref, ()):
+        if transition.after not in protected:
+            found = None
+        elif found is None:
+            found = transition
+    return found
+
+
+def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[SinceApproval, ...]:
+    if approved is None:
+        return ()
+    return tuple(
+        SinceApproval(
+            what=change.what,
+            name=found.name
+            if isinstance(found := source.workspace.records.get(change.record), Objective)
+            else change.record.id,
+            who=source.person(change.actor) or change.author.name or change.author.email,
+            day=source.day_of(change),
+            commit=change.commit[:10] if change.commit else None,
+        )
+        for change in source.history.objective_changes
+        if change.plan == plan.id and change.place > approved.place
     )
 
 

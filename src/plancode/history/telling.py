@@ -1,0 +1,172 @@
+"""What a walk and its judgement come to: transitions, findings with their places, and what happened under approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
+from plancode.history.dates import times
+from plancode.history.files import Files
+from plancode.history.judgement import Finding, Judge, what_happened
+from plancode.history.values import History, ObjectiveChange, Transition
+from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk
+from plancode.workspace import Config, Workspace
+
+
+class Teller:
+    """Turns moves into what is told of them; places are those of the workspace where the record stands there still."""
+
+    def __init__(
+        self, workspace: Workspace, config: Config, files: Files, judge: Judge, commits: Sequence[git.GraphCommit]
+    ) -> None:
+        self._workspace = workspace
+        self._config = config
+        self._files = files
+        self._judge = judge
+        self._commits = commits
+        self._excerpts: dict[tuple[str, str, int], str] = {}
+
+    def history(self, walked: Walk, settled: frozenset[int], *, head: str | None, count: int) -> History:
+        """Return the history of count commits up to head; moves of settled commits are not told."""
+        findings, transitions = self._judged(walked, settled)
+        findings += [
+            self._sighting(sighting)
+            for sighting in walked.sightings
+            if self._governs(sighting.ref) and sighting.commit not in settled
+        ]
+        return History(
+            head=head,
+            complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
+            transitions=tuple(transitions),
+            objective_changes=tuple(self._objective_changes(walked)),
+            diagnostics=tuple(findings),
+            commits=count,
+            excerpts=self._excerpts,
+        )
+
+    def _governs(self, ref: Ref) -> bool:
+        return ref.kind in self._config.lifecycles
+
+    def _judged(self, walked: Walk, settled: frozenset[int]) -> tuple[list[Diagnostic], list[Transition]]:
+        findings: list[Diagnostic] = []
+        transitions: list[Transition] = []
+        for _, group in groupby(walked.moves, key=lambda move: (move.commit, move.ref)):
+            moves = list(group)
+            if moves[0].commit in settled:
+                continue
+            found = list(self._judge.findings(moves))
+            for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
+                found += times(self._judge, move)
+                transitions.append(self._transition(move, self._verdict(found)))
+            findings += [self._diagnostic(finding) for finding in found]
+        return findings, transitions
+
+    def _objective_changes(self, walked: Walk) -> Iterator[ObjectiveChange]:
+        for move in walked.moves:
+            entry = move.after.entry or move.after.remembered
+            plan = entry.text("plan") if entry and move.ref.kind == "objective" else None
+            if plan is None or move.how is not How.STEP:
+                continue
+            commit, person = self._judge.commits[move.commit], self._judge.actor(move.commit)[1]
+            yield ObjectiveChange(
+                record=move.ref,
+                plan=plan,
+                what=what_happened(move),
+                commit=self._commits[move.commit].id or None,
+                author=commit.author,
+                committed=commit.committed,
+                actor=person.ref.id if person else None,
+                place=move.commit,
+            )
+
+    def _verdict(self, found: Sequence[Finding]) -> str:
+        """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
+        config = self._config
+        for severity in (Severity.ERROR, Severity.WARNING):
+            for finding in found:
+                if config.severity(finding.code) is severity:
+                    return finding.code.number
+        return "ok"
+
+    def _transition(self, move: Move, verdict: str) -> Transition:
+        commit = self._judge.commits[move.commit]
+        person = self._judge.actor(move.commit)[1]
+        return Transition(
+            record=move.ref,
+            before=move.before.status if move.before else None,
+            after=move.after.status,
+            commit=self._commits[move.commit].id or None,
+            author=commit.author,
+            authored=commit.authored,
+            committed=commit.committed,
+            actor=person.ref.id if person else None,
+            signature=self._judge.signature(move.commit),
+            path=move.after.path,
+            verdict=verdict,
+            subject=commit.subject,
+            reasons=commit.lines("Reason"),
+            place=move.commit,
+        )
+
+    def _diagnostic(self, finding: Finding) -> Diagnostic:
+        move = finding.move
+        commit = self._judge.commits[move.commit]
+        commit_id = self._commits[move.commit].id or None
+        label = None
+        if commit_id is not None:
+            label = text(
+                "changed in {commit} by {author}, {day}",
+                commit=commit_id[:7],
+                author=commit.author.name or commit.author.email or "nobody",
+                day=self._judge.day(move.commit) or "at an unknown time",
+            )
+        return finding.code.at(
+            self._place(move.ref, move.after, commit_id),
+            finding.message,
+            hint=finding.hint,
+            record=move.ref,
+            commit=commit_id,
+            label=label,
+            severity=finding.severity,
+        )
+
+    def _sighting(self, sighting: Sighting) -> Diagnostic:
+        commit_id = self._commits[sighting.commit].id or None
+        where = Place(sighting.paths[-1], FIRST_POSITION)
+        if sighting.lost is Lost.AMBIGUOUS:
+            message = text(
+                "{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths)
+            )
+            code, hint = codes.PC251, text("its state is unknown until one of them is gone")
+        else:
+            message = text("{name} cannot be read at this commit", name=str(sighting.ref))
+            code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
+        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
+
+    def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
+        """Return where the status stands now, or where it stood in the commit's own version of the file."""
+        document = self._workspace.documents.get(ref)
+        if document is not None:
+            return document.place_of(("status",))
+        entry = event.entry or event.remembered
+        if entry is None or commit is None:
+            return Place(event.path, FIRST_POSITION)
+        document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
+        if document is None or data is None:
+            return Place(entry.path, FIRST_POSITION)
+        place = document.place_of(("status",))
+        line = place.range.start.line
+        self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
+        return place
+
+
+def _status_moves(moves: Sequence[Move]) -> list[Move]:
+    """Return the moves that changed a status: those that history shows."""
+    found: dict[str | None, Move] = {}
+    for move in moves:
+        before = move.before.status if move.before else None
+        if move.how is not How.DISCARD and before != move.after.status:
+            found.setdefault(before, move)
+    return list(found.values())
