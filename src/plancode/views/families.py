@@ -16,9 +16,13 @@ from plancode.views.paging import Pager
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """A plan of a year, or plans without one above them: its quarters in order (None: no plan), and what else is below."""
+    """A plan with no other above it; its quarters in order (None: no plan), and what else is below it.
+
+    Where it is a quarter's plan itself, it stands among its quarters, and the others are none of its own.
+    """
 
     top: PlanLine
+    is_quarter: bool
     quarters: tuple[PlanLine | None, ...]
     others: tuple[PlanLine, ...]
 
@@ -73,11 +77,13 @@ def _family(source: Source, plan: Plan, period: Period | None) -> Family:
     by_period = {line.period: line for line in below}
     names = [str(quarter) for quarter in source.workspace.config.calendar.quarters_of(period.year)] if period else []
     top = source.plan_line(plan)
+    by_period |= {name: top for name in names if name == top.period}
     quarters = tuple(by_period.get(name) for name in names)
     shown = {line.id for line in quarters if line}
     return Family(
         top=top,
-        quarters=quarters if top.period not in names else (),
+        is_quarter=top.period in names,
+        quarters=quarters,
         others=tuple(line for line in below if line.id not in shown),
     )
 
