@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from plancode.history import History
 from plancode.resources import folder
 from plancode.site.pages import pages
 from plancode.site.render import Renderer
+from plancode.site.rendering import Job, Memory, processes_to_use, rendered
 from plancode.site.search import search_index
 from plancode.site.words import Words
 from plancode.site.write import write_site
@@ -75,25 +76,55 @@ def build(
         CannotRun: output is not ours to replace, or a template is wrong.
     """
     source = Source(workspace, history, diagnostics, today)
+    files = site_files(source, own_templates, processes=processes_to_use())
+    write_site(output, files)
+    return Built(output, sum(path.endswith(".html") for path in files))
+
+
+def site_files(
+    source: Source, own_templates: Path | None, *, processes: int = 1, memory: Memory | None = None
+) -> dict[str, bytes]:
+    """Return the files of a site by their path; pages that memory holds are taken from there where they show the same.
+
+    Raises:
+        CannotRun: a template is wrong.
+    """
     ours = folder(_TEMPLATES) / _SITE
     own = _own(own_templates)
+    config = source.workspace.config
+    renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
+    made = rendered(
+        list(_jobs(source)),
+        renderers,
+        processes=processes,
+        memory=memory or Memory(),
+        setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
+    )
+    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **made}
+
+
+def _jobs(source: Source) -> Iterator[Job]:
+    """Yield what is to be rendered: every page in every language, and the one that leads to the languages."""
     planned = list(pages(source))
-    files = {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source)}
-    languages = workspace.config.file.languages
+    languages = source.workspace.config.file.languages
     for language in languages:
-        renderer = Renderer(Words(language, workspace.config), ours, own)
         shared = _context(source, language)
         for page in planned:
-            root = "../" * (page.path.count("/") + 1)
-            text = renderer.render(
-                page.template, root=root, page=page.path, section=page.path.partition("/")[0], view=page.view, **shared
-            )
-            files[f"{language}/{page.path}"] = text.encode()
-    first = Renderer(Words(languages[0], workspace.config), ours, own)
-    index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
-    files["index.html"] = index.encode()
-    write_site(output, files)
-    return Built(output, len(planned) * len(languages) + 1)
+            own = {
+                "root": "../" * (page.path.count("/") + 1),
+                "page": page.path,
+                "section": page.path.partition("/")[0],
+                "view": page.view,
+            }
+            yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
+    first = {"root": "", "languages": languages, **_context(source, languages[0])}
+    yield Job("index.html", languages[0], "languages.html", first)
+
+
+def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a template does."""
+    found = [(path.as_posix(), path.lstat()) for path in sorted(templates.rglob("*.html"))]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def _context(source: Source, language: str) -> Mapping[str, object]:

@@ -1,0 +1,97 @@
+"""Rendering many pages: those that show the same as the last time are kept, and many new ones are shared among processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+from plancode.diagnostics import CannotRun
+from plancode.site.render import Renderer
+
+_FEW = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to render: its path in the site, its language and template, and all that it is made from."""
+
+    path: str
+    language: str
+    template: str
+    given: Mapping[str, object]
+
+
+@dataclass
+class Memory:
+    """The pages that were rendered last, by their path, and the setting (configuration and templates) that they were rendered in."""
+
+    setting: object = None
+    pages: Mapping[str, tuple[Job, bytes]] = field(default_factory=dict)
+
+
+def rendered(
+    jobs: Sequence[Job], renderers: Mapping[str, Renderer], *, processes: int, memory: Memory, setting: object
+) -> dict[str, bytes]:
+    """Return pages by their path, in the order of jobs; memory then holds these and no others.
+
+    Raises:
+        CannotRun: a template is wrong.
+    """
+    known = memory.pages if memory.setting == setting else {}
+    kept = {job.path: known[job.path][1] for job in jobs if job.path in known and known[job.path][0] == job}
+    fresh = [job for job in jobs if job.path not in kept]
+    made = _shared(fresh, renderers, processes) if processes > 1 and len(fresh) >= _FEW else _made(fresh, renderers)
+    pages = {job.path: made[job.path] if job.path in made else kept[job.path] for job in jobs}
+    memory.setting, memory.pages = setting, {job.path: (job, pages[job.path]) for job in jobs}
+    return pages
+
+
+def processes_to_use() -> int:
+    """Return how many processors this program may use; where processes cannot be forked, one."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _made(jobs: Sequence[Job], renderers: Mapping[str, Renderer]) -> dict[str, bytes]:
+    return {job.path: renderers[job.language].render(job.template, **job.given).encode() for job in jobs}
+
+
+def _shared(jobs: Sequence[Job], renderers: Mapping[str, Renderer], processes: int) -> dict[str, bytes]:
+    """Return pages that this process and its children render, each every so many-th."""
+    # Forked, so that the jobs are there already: to hand them over would cost more than to render them.
+    context = multiprocessing.get_context("fork")
+    children = []
+    for number in range(1, processes):
+        receiving, sending = context.Pipe(duplex=False)
+        child = context.Process(target=_send, args=(sending, jobs[number::processes], renderers), daemon=True)
+        child.start()
+        sending.close()
+        children.append((child, receiving))
+    made = _made(jobs[::processes], renderers)
+    for child, receiving in children:
+        made |= _received(receiving)
+        child.join()
+    return made
+
+
+def _send(sending: Connection, jobs: Sequence[Job], renderers: Mapping[str, Renderer]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        answer: dict[str, bytes] | tuple[str, str] = _made(jobs, renderers)
+    except CannotRun as error:
+        answer = (error.message, error.hint)
+    sending.send(answer)
+
+
+def _received(receiving: Connection) -> dict[str, bytes]:
+    try:
+        answer = receiving.recv()
+    except EOFError:
+        raise CannotRun("a process that rendered pages was ended", "with more memory it may come to its end") from None
+    if isinstance(answer, tuple):
+        raise CannotRun(*answer)
+    found: dict[str, bytes] = answer
+    return found
