@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,13 @@ SUB_PATH = "reports/plans"
 
 
 def page_type(path: str) -> str:
-    """Return what a page is one of: the first page, `en/index.html`, `en/plans/index.html`, or any page of `en/plans`."""
-    folder, _, name = path.rpartition("/")
-    return path if name == "index.html" or folder.count("/") == 0 else folder
+    """Return what a page is one of: the first page, `en/plans/index.html`, any of `en/plans`, any of `en/plans/year`.
+
+    A folder of a month, a year, a tier or an owner is like its neighbours.
+    """
+    *folders, name = path.split("/")
+    kept = [re.sub(r"[0-9]+", "0", folder) for folder in folders[:3]]
+    return "/".join([*kept, name] if name == "index.html" or len(folders) < 2 else kept)
 
 
 def by_type(site: Path) -> dict[str, list[str]]:

