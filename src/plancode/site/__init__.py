@@ -10,6 +10,7 @@ from pathlib import Path
 from plancode import __version__
 from plancode.diagnostics import CannotRun, Diagnostic
 from plancode.history import History
+from plancode.opening import without_collector
 from plancode.resources import folder
 from plancode.site.pages import pages
 from plancode.site.render import Renderer
@@ -81,6 +82,8 @@ def build(
     return Built(output, sum(path.endswith(".html") for path in files))
 
 
+# Views and pages are kept to the end: the collector would look at all of them again and again, for half of the time.
+@without_collector()
 def site_files(
     source: Source, own_templates: Path | None, *, processes: int = 1, memory: Memory | None = None
 ) -> dict[str, bytes]:

@@ -70,10 +70,14 @@ def _shared(jobs: Sequence[Job], renderers: Mapping[str, Renderer], processes: i
         child.start()
         sending.close()
         children.append((child, receiving))
-    made = _made(jobs[::processes], renderers)
-    for child, receiving in children:
-        made |= _received(receiving)
-        child.join()
+    try:
+        made = _made(jobs[::processes], renderers)
+        for _, receiving in children:
+            made |= _received(receiving)
+    finally:
+        for child, _ in children:
+            child.terminate()
+            child.join()
     return made
 
 
