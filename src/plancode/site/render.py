@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import traceback
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import suppress
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
@@ -55,9 +54,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - jinja2's signature
         """Return a field or a property, and for all else what the sandbox says."""
         kind: type[object] = type(obj)
-        if attribute in _readable(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
-            with suppress(AttributeError):
+        try:
+            if attribute in _readable(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
                 return getattr(obj, attribute)
+        except AttributeError:
+            pass
         return super().getattr(obj, attribute)
 
     def call(

@@ -220,8 +220,18 @@ class Source:
             url=self.url_of(opportunity),
         )
 
+    @cached_property
+    def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
+        return {}
+
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
-        """Return an activity as a row."""
+        """Return an activity as a row, which many pages show."""
+        known = self._activity_lines.get((activity.id, via))
+        if known is None:
+            known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
+        return known
+
+    def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
         return ActivityLine(
             id=activity.id,
             subject=activity.subject,
