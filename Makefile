@@ -32,9 +32,10 @@ format: $(INSTALLED)  ## Format the code
 docs: $(INSTALLED)  ## Write the reference of commands
 	$(BIN)/python docs/commands.py
 
-bench: $(INSTALLED)  ## Measure speed, as ratios
+bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and as times
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
+	$(BIN)/python benchmarks/serve.py
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

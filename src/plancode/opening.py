@@ -181,7 +181,7 @@ def history_of(
         git.open_repository(opened.folder)
         raise CannotRun("there is no git repository here", "`git init` makes one")
     work_tree = None if opened.commit else opened.sources
-    with _without_collector():
+    with without_collector():
         return read_history(
             opened.repository,
             opened.workspace,
@@ -212,7 +212,7 @@ def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Keep the cyclic collector off: it costs three times the validation, and there is nothing for it here."""
     enabled = gc.isenabled()
     gc.disable()
@@ -224,5 +224,5 @@ def _without_collector() -> Iterator[None]:
 
 
 def _load(sources: Sources) -> Workspace:
-    with _without_collector():
+    with without_collector():
         return load(sources)

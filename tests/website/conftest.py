@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode
+from tests.website.small import Workplace
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-11-23"
@@ -29,6 +30,12 @@ def site(example, tmp_path_factory):
     output = tmp_path_factory.mktemp("site") / "site"
     plancode(example, "build", "--as-of", AS_OF, "--output", str(output))
     return output
+
+
+@pytest.fixture(scope="session")
+def bare_site(tmp_path_factory):
+    """The site of a workspace that has one record of each kind, and little in them."""
+    return Workplace(tmp_path_factory.mktemp("bare")).build()
 
 
 @pytest.fixture(scope="session")

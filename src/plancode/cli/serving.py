@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-import tempfile
 import threading
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -17,12 +16,14 @@ from plancode.diagnostics import CannotRun, Severity
 from plancode.formats import human, plain
 from plancode.history import History
 from plancode.opening import Opened, open_workspace
-from plancode.site import build
-from plancode.site.serving import Generation, server, watched
+from plancode.site import site_files
+from plancode.site.rendering import Memory
+from plancode.site.serving import Site, server, watched
+from plancode.views import Source
 from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
 
 # Editors write a file in several steps; what follows within this time belongs together.
-_QUIET_SECONDS = 0.05
+_QUIET_SECONDS = 0.02
 
 
 @click.command("serve")
@@ -38,26 +39,23 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     if hasattr(signal, "SIGPIPE"):
         # A reader who closes a page closes a socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    changed, generation = threading.Event(), Generation()
+    changed, memory = threading.Event(), Memory()
     opened = open_workspace(context.obj, needs_git=False)
-    with tempfile.TemporaryDirectory(prefix="plancode-serve-", ignore_cleanup_errors=True) as folder:
-        site = Path(folder) / "site"
-        _build(opened, site, today, colour=bool(context.color))
-        listening = server(site, host, port, generation)
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        try:
-            with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
-                click.echo(f"http://{host}:{listening.server_address[1]}/  (Ctrl-C ends it)", err=True)
-                while True:
-                    changed.wait()
-                    _settle(changed)
-                    _rebuild(context, site, today)
-                    generation.advance()
-        except KeyboardInterrupt:
-            return OK
-        finally:
-            listening.shutdown()
-            listening.server_close()
+    site = Site(_files(opened, memory, today, colour=bool(context.color)))
+    listening = server(site, host, port)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    try:
+        with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
+            click.echo(f"http://{host}:{listening.server_address[1]}/  (Ctrl-C ends it)", err=True)
+            while True:
+                changed.wait()
+                _settle(changed)
+                _rebuild(context, site, memory, today)
+    except KeyboardInterrupt:
+        return OK
+    finally:
+        listening.shutdown()
+        listening.server_close()
 
 
 def _settle(changed: threading.Event) -> None:
@@ -66,28 +64,24 @@ def _settle(changed: threading.Event) -> None:
         changed.wait(_QUIET_SECONDS)
 
 
-def _rebuild(context: click.Context, site: Path, today: date | None) -> None:
+def _rebuild(context: click.Context, site: Site, memory: Memory, today: date | None) -> None:
     try:
-        _build(open_workspace(context.obj, needs_git=False), site, today, colour=bool(context.color))
+        opened = open_workspace(context.obj, needs_git=False)
+        site.replace(_files(opened, memory, today, colour=bool(context.color)))
     except CannotRun as error:
         click.echo(f"error: {plain(error.message)}\n  = hint: {plain(error.hint)}", err=True)
 
 
-def _build(opened: Opened, site: Path, today: date | None, *, colour: bool) -> None:
+def _files(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> Mapping[str, bytes]:
     time = now()
     day = today or time.astimezone(opened.workspace.config.zone).date()
     report = _checked(opened, day)
-    build(
-        opened.workspace,
-        report.history or History(),
-        report.diagnostics,
-        output=site,
-        today=day,
-        own_templates=opened.folder / "templates",
-    )
+    source = Source(opened.workspace, report.history or History(), report.diagnostics, day)
+    files = site_files(source, opened.folder / "templates", memory=memory)
     lines = list(human(report, colour=colour, seconds=(now() - time).total_seconds()))
     problems = report.count(Severity.ERROR) + report.count(Severity.WARNING)
     click.echo("\n".join(lines if problems else lines[-1:]), err=True)
+    return files
 
 
 def _checked(opened: Opened, day: date) -> Report:

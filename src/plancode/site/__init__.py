@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 from plancode import __version__
 from plancode.diagnostics import CannotRun, Diagnostic
 from plancode.history import History
+from plancode.opening import without_collector
 from plancode.resources import folder
 from plancode.site.pages import pages
 from plancode.site.render import Renderer
+from plancode.site.rendering import Job, Memory, processes_to_use, rendered
 from plancode.site.search import search_index
 from plancode.site.words import Words
 from plancode.site.write import write_site
@@ -76,28 +78,63 @@ def build(
         CannotRun: output is not ours to replace, or a template is wrong.
     """
     source = Source(workspace, history, diagnostics, today)
+    files = site_files(source, own_templates, processes=processes_to_use(), on_progress=on_progress)
+    write_site(output, files)
+    return Built(output, sum(path.endswith(".html") for path in files))
+
+
+# Views and pages are kept to the end: the collector would look at all of them again and again, for half of the time.
+@without_collector()
+def site_files(
+    source: Source,
+    own_templates: Path | None,
+    *,
+    processes: int = 1,
+    memory: Memory | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> dict[str, bytes]:
+    """Return the files of a site by their path; pages that memory holds are taken from there where they show the same.
+
+    Raises:
+        CannotRun: a template is wrong.
+    """
     ours = folder(_TEMPLATES) / _SITE
     own = _own(own_templates)
+    config = source.workspace.config
+    renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
+    made = rendered(
+        list(_jobs(source)),
+        renderers,
+        processes=processes,
+        memory=memory or Memory(),
+        setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
+        on_progress=on_progress,
+    )
+    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **made}
+
+
+def _jobs(source: Source) -> Iterator[Job]:
+    """Yield what is to be rendered: every page in every language, and the one that leads to the languages."""
     planned = list(pages(source))
-    files = {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source)}
-    assets = len(files)
-    languages = workspace.config.file.languages
+    languages = source.workspace.config.file.languages
     for language in languages:
-        renderer = Renderer(Words(language, workspace.config), ours, own)
         shared = _context(source, language)
         for page in planned:
-            root = "../" * (page.path.count("/") + 1)
-            text = renderer.render(
-                page.template, root=root, page=page.path, section=page.path.partition("/")[0], view=page.view, **shared
-            )
-            files[f"{language}/{page.path}"] = text.encode()
-            if on_progress is not None:
-                on_progress(len(files) - assets, len(planned) * len(languages))
-    first = Renderer(Words(languages[0], workspace.config), ours, own)
-    index = first.render("languages.html", root="", languages=languages, **_context(source, languages[0]))
-    files["index.html"] = index.encode()
-    write_site(output, files)
-    return Built(output, len(planned) * len(languages) + 1)
+            own = {
+                "root": "../" * (page.path.count("/") + 1),
+                "page": page.path,
+                "section": page.path.partition("/")[0],
+                "view": page.view,
+            }
+            yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
+    first = {"root": "", "languages": languages, **_context(source, languages[0])}
+    yield Job("index.html", languages[0], "languages.html", first)
+
+
+def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a template does."""
+    found = [(path.as_posix(), path.lstat()) for path in sorted(templates.rglob("*.html"))]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def _context(source: Source, language: str) -> Mapping[str, object]:

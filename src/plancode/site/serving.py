@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -32,15 +32,17 @@ _HEARTBEAT_SECONDS = 10.0
 
 
 @dataclass
-class Generation:
-    """The number of the site that is served; whoever waits is woken when there is a new one."""
+class Site:
+    """The files of the site that is served, and its number; whoever waits is woken when there is a new one."""
 
+    files: Mapping[str, bytes]
     number: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def advance(self) -> None:
-        """Say that there is a new site."""
+    def replace(self, files: Mapping[str, bytes]) -> None:
+        """Serve other files from now on, and say so."""
         with self._changed:
+            self.files = files
             self.number += 1
             self._changed.notify_all()
 
@@ -51,14 +53,13 @@ class Generation:
             return self.number
 
 
-def server(folder: Path, host: str, port: int, generation: Generation) -> ThreadingHTTPServer:
-    """Return a server of folder that is bound and not started; port 0 takes any that is free."""
+def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
+    """Return a server of a site that is bound and not started; port 0 takes any that is free."""
     names = {host, "localhost", "127.0.0.1", "[::1]", "::1"}
 
     class Handler(_Handler):
-        root = folder.resolve()
         hosts = frozenset(names)
-        site = generation
+        site = served
 
     made = ThreadingHTTPServer((host, port), Handler)
     made.daemon_threads = True
@@ -66,9 +67,8 @@ def server(folder: Path, host: str, port: int, generation: Generation) -> Thread
 
 
 class _Handler(BaseHTTPRequestHandler):
-    root: Path
     hosts: frozenset[str]
-    site: Generation
+    site: Site
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
 
@@ -93,24 +93,15 @@ class _Handler(BaseHTTPRequestHandler):
         return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
 
     def _file(self, path: str) -> None:
-        found = self._found(path)
+        name = unquote(path).strip("/")
+        files = self.site.files
+        found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in files), None)
         if found is None:
             self._send(HTTPStatus.NOT_FOUND, b"there is no such page\n", "text/plain; charset=utf-8")
             return
-        data = found.read_bytes()
-        if found.suffix == ".html":
-            data = live(data)
-        self._send(HTTPStatus.OK, data, _TYPES.get(found.suffix, "application/octet-stream"))
-
-    def _found(self, path: str) -> Path | None:
-        """Return the file that a path of the site names; None where there is none, or it leads out of the folder."""
-        try:
-            found = (self.root / unquote(path).lstrip("/")).resolve()
-        except (ValueError, OSError):
-            return None
-        if found.is_dir():
-            found /= "index.html"
-        return found if found.is_relative_to(self.root) and found.is_file() else None
+        suffix = PurePosixPath(found).suffix
+        data = live(files[found]) if suffix == ".html" else files[found]
+        self._send(HTTPStatus.OK, data, _TYPES.get(suffix, "application/octet-stream"))
 
     def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
         self.send_response(status)

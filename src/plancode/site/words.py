@@ -160,10 +160,7 @@ class Words:
 
     def money(self, value: Decimal, currency: str) -> str:
         """Return an amount; whole amounts without cents."""
-        if value != value.to_integral_value():
-            return numbers.format_currency(value, currency, locale=self._locale)
-        pattern = str(self._locale.currency_formats["standard"].pattern).replace(".00", "")
-        return numbers.format_currency(value, currency, pattern, locale=self._locale, currency_digits=False)
+        return _money(value, currency, self._locale)
 
 
 # A site of thousands of pages shows the same days and numbers over and over.
@@ -180,6 +177,14 @@ def _span(first: date, last: date, locale: Locale) -> str:
 @lru_cache(maxsize=10_000)
 def _number(value: Decimal | int, locale: Locale) -> str:
     return numbers.format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _money(value: Decimal, currency: str, locale: Locale) -> str:
+    if value != value.to_integral_value():
+        return numbers.format_currency(value, currency, locale=locale)
+    pattern = str(locale.currency_formats["standard"].pattern).replace(".00", "")
+    return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=False)
 
 
 @cache

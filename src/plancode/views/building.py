@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -181,12 +182,15 @@ class Source:
     def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
         """Return objectives as rows, lower ones below those they serve."""
         there = {objective.id: (objective, via) for objective, via in found}
+        below: dict[str | None, list[tuple[Objective, Via | None]]] = defaultdict(list)
+        for objective, via in found:
+            below[objective.parent].append((objective, via))
         rows: list[ObjectiveLine] = []
 
         def add(objective: Objective, via: Via | None, depth: int) -> None:
             rows.append(self.objective_line(objective, depth=depth, via=via))
-            for each, how in found:
-                if each.parent == objective.id and len(rows) <= len(there):
+            for each, how in below[objective.id]:
+                if len(rows) <= len(there):
                     add(each, how, depth + 1)
 
         for objective, via in found:
@@ -216,8 +220,18 @@ class Source:
             url=self.url_of(opportunity),
         )
 
+    @cached_property
+    def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
+        return {}
+
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
-        """Return an activity as a row."""
+        """Return an activity as a row, which many pages show."""
+        known = self._activity_lines.get((activity.id, via))
+        if known is None:
+            known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
+        return known
+
+    def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
         return ActivityLine(
             id=activity.id,
             subject=activity.subject,

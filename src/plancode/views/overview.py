@@ -107,10 +107,11 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
         return _activities(source, tuple(each for each in found if contact in (None, each.contact)), owner)
 
     week = due_soon(workspace, today, WEEK)
+    first = {each.id for each in week}
     return AgendaView(
         overdue=rows(overdue(workspace, today)),
         this_week=rows(week),
-        later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each not in week)),
+        later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each.id not in first)),
         without_follow_up=rows(without_follow_up(workspace)),
     )
 

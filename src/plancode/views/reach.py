@@ -60,4 +60,9 @@ def _linked(workspace: Workspace) -> tuple[_Links, _Links]:
 
 def shared_objectives(workspace: Workspace, contact: Contact) -> tuple[Objective, ...]:
     """Return the objectives for all contacts that contact is among (S10)."""
-    return tuple(objective for objective in workspace.objectives if objective.applies_to_contact(contact))
+    return tuple(objective for objective in _for_all(workspace) if objective.applies_to_contact(contact))
+
+
+@lru_cache(maxsize=4)
+def _for_all(workspace: Workspace) -> tuple[Objective, ...]:
+    return tuple(objective for objective in workspace.objectives if objective.applies_to is not None)

@@ -58,7 +58,6 @@
     });
   }
 
-  search.hidden = false;
   input.addEventListener("focus", load);
   input.addEventListener("input", function () { load(); show(); });
   search.addEventListener("keydown", function (event) {
@@ -80,7 +79,7 @@
       heading.replaceChildren(button);
       button.addEventListener("click", function () { sort(table, heading); });
     });
-    addFilter(table);
+    filter(table, table.closest(".scroll").previousElementSibling.querySelector("input"));
   });
 
   function sort(table, heading) {
@@ -100,14 +99,7 @@
     return time ? time.dateTime : cell.textContent.trim();
   }
 
-  function addFilter(table) {
-    var label = made("label", table.dataset.filter + " ");
-    var field = made("input");
-    label.className = "filter";
-    field.type = "search";
-    field.autocomplete = "off";
-    label.append(field);
-    table.closest(".scroll").before(label);
+  function filter(table, field) {
     field.addEventListener("input", function () {
       var words = folded(field.value).split(/\s+/).filter(Boolean);
       Array.from(table.tBodies[0].rows).forEach(function (row) {

@@ -1,0 +1,127 @@
+"""Every type of page for everybody: axe-core finds nothing in any language, in light and dark, on a phone, on paper."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from tests.website.every import sample
+
+pytestmark = pytest.mark.browser
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+SEEN = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "on a phone": {"color_scheme": "light", "viewport": {"width": 320, "height": 640}},
+    "on paper": {"color_scheme": "dark"},
+}
+EACH = pytest.mark.parametrize("seen", SEEN)
+_AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def seen_as(chromium):
+    """Open a page that is seen in one of the ways; the policy of the page does not keep axe out, which comes from outside."""
+    contexts = []
+
+    def opened(seen):
+        contexts.append(chromium.new_context(**SEEN[seen]))
+        page = contexts[-1].new_page()
+        if seen == "on paper":
+            page.emulate_media(media="print", color_scheme="dark")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def violations(page, *, but=()):
+    """Return the rules of axe-core that a page breaks, and where."""
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    page.evaluate(_AXE)
+    told = page.evaluate(
+        """([tags, but]) => axe.run(document, {runOnly: tags, resultTypes: ['violations'],
+        rules: Object.fromEntries(but.map(each => [each, {enabled: false}]))})
+        .then(each => ({broken: each.violations, passed: each.passes.length}))""",
+        [list(RULES), list(but)],
+    )
+    assert told["passed"] > 10
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in told["broken"] for node in rule["nodes"]]
+
+
+@EACH
+def test_axe_finds_nothing_on_any_type_of_page(seen_as, site, seen):
+    page = seen_as(seen)
+    but = ["target-size", "link-in-text-block"] if seen == "on paper" else []  # nothing is pressed there
+    broken = {}
+    for path in sample(site, most=2 if seen == "light" else 1):
+        page.goto(f"file://{site}/{path}")
+        broken |= {path: found} if (found := violations(page, but=but)) else {}
+    assert broken == {}
+
+
+def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as, bare_site):
+    page = seen_as("light")
+    broken = {}
+    for path in sample(bare_site, most=1):
+        page.goto(f"file://{bare_site}/{path}")
+        broken |= {path: found} if (found := violations(page)) else {}
+    assert broken == {}
+
+
+def test_axe_would_find_what_is_wrong(seen_as, site):
+    page = seen_as("light")
+    page.goto(f"file://{site}/en/index.html")
+    page.evaluate(
+        """() => { document.documentElement.removeAttribute('lang');
+        document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="data:,"><h6>Deep</h6>'); }"""
+    )
+    assert {each.partition(":")[0] for each in violations(page)} == {"html-has-lang", "image-alt", "heading-order"}
+
+
+@EACH
+def test_nothing_moves_while_a_page_of_any_type_is_opened(seen_as, site, seen):
+    page = seen_as(seen)
+    for path in sample(site, most=1):
+        page.goto(f"file://{site}/{path}")
+        assert page.evaluate(_SHIFTED) == 0, path
+
+
+def test_a_shift_would_be_noticed(seen_as, site):
+    page = seen_as("light")
+    page.goto(f"file://{site}/en/index.html")
+    page.wait_for_timeout(100)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforebegin', '<p>' + 'late<br>'.repeat(9))")
+    assert page.evaluate(_SHIFTED) > 0
+
+
+def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(seen_as, site):
+    page = seen_as("light")
+    for path in sample(site, most=1):
+        page.goto(f"file://{site}/{path}")
+        wanted = page.evaluate(_USABLE)
+        for _ in range(wanted):
+            page.keyboard.press("Tab")
+            page.evaluate("window.reached = (window.reached || new Set()).add(document.activeElement)")
+            assert page.evaluate(_SHOWN), (path, page.evaluate("document.activeElement.outerHTML"))
+        assert page.evaluate("window.reached.size") == wanted, path
+
+
+# The sum of the layout's shifts since the page was opened, once it has been painted twice.
+_SHIFTED = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const each of list.getEntries()) sum += each.value; }).observe({type: 'layout-shift', buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+})"""
+
+_USABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(each => each.checkVisibility({contentVisibilityAuto: true}) && !each.disabled).length"""
+
+# Whether what has the focus can be seen to have it: an outline around it, in the window.
+_SHOWN = """() => {
+  const each = document.activeElement, style = getComputedStyle(each), box = each.getClientRects()[0];
+  return each !== document.body && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+    && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+}"""

@@ -1,0 +1,184 @@
+"""Every link leads somewhere, from disk and from a server below any path; no page says or asks for anything else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from urllib.parse import unquote
+
+import pytest
+
+from tests.website.every import by_type, sample, served
+from tests.website.small import Html, pages
+
+ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
+ELSEWHERE = re.compile(r"(https?|mailto|tel|data|webcal):")
+LANGUAGES = ("en", "fr")
+
+
+def addresses(page: Html):
+    """Return what a page leads to or loads, and says that it leads to."""
+    return [(tag, given[name]) for tag, given in page.elements for name in ADDRESSES if given.get(name)]
+
+
+def broken(site):
+    """Return the links of a site that lead nowhere, out of it, or to an anchor that is not there."""
+    found = dict(pages(site))
+    anchors = {path: {given["id"] for _, given in page.elements if "id" in given} for path, page in found.items()}
+    lost = []
+    for path, page in found.items():
+        for _, address in addresses(page):
+            if ELSEWHERE.match(address):
+                continue
+            name, _, anchor = address.partition("#")
+            there = target(path, name)
+            if not (site / there).is_file() or (anchor and anchor not in anchors[there]):
+                lost.append((path, address))
+    return lost
+
+
+def target(path, name):
+    """Return the file of the site that a page leads to, and for an address that leaves the site no file's name."""
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name))) if name else path
+    return "nowhere" if there.startswith(("/", "../")) else there
+
+
+def test_every_link_and_anchor_of_every_page_leads_to_a_file_of_the_site(site):
+    assert broken(site) == []
+    assert sum(len(addresses(page)) for _, page in pages(site)) > 500
+
+
+def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site):
+    assert broken(bare_site) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["gone.html", "#gone", "contacts", "/en/index.html", "../../site/en/index.html", "contacts/index.htm"]
+)
+def test_a_link_that_leads_nowhere_would_be_noticed(site, tmp_path, address):
+    shutil.copytree(site, tmp_path / "site")
+    page = tmp_path / "site" / "en" / "index.html"
+    page.write_text(page.read_text().replace("</main>", f'<a href="{address}">x</a></main>'))
+    assert broken(tmp_path / "site") == [("en/index.html", address)]
+
+
+def test_what_pages_load_is_in_the_site_and_what_leads_elsewhere_gives_nothing_away(site):
+    for path, page in pages(site):
+        for tag, address in addresses(page):
+            if tag not in ("a", "area"):
+                assert not re.match(r"https?:|//", address), (path, address)
+        for given in page.named("a"):
+            if re.match(r"https?:", given.get("href") or ""):
+                assert "noopener" in (given.get("rel") or ""), (path, given)
+
+
+def test_style_sheets_load_nothing(site):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        assert not re.search(r"@import|url\((?!['\"]?(#|data:))", sheet.read_text(encoding="utf-8")), sheet
+
+
+def test_every_language_has_the_same_pages_and_names_itself(site):
+    of = {
+        each: {path.relative_to(site / each).as_posix() for path in (site / each).rglob("*.html")} for each in LANGUAGES
+    }
+    assert of["en"] == of["fr"]
+    for path, page in pages(site):
+        language, _, name = path.partition("/")
+        if name:
+            assert page.named("html")[0]["lang"] == language, path
+            twins = {given["hreflang"] for given in page.named("link") if given.get("rel") == "alternate"}
+            assert twins == set(LANGUAGES) - {language}, path
+
+
+def test_every_type_of_page_can_be_reached_from_the_start(site):
+    found = dict(pages(site))
+    seen, ahead = set(), ["index.html"]
+    while ahead:
+        path = ahead.pop()
+        if path in seen or path not in found:
+            continue
+        seen.add(path)
+        for given in found[path].named("a"):
+            address = (given.get("href") or "").partition("#")[0]
+            if address and not ELSEWHERE.match(address):
+                ahead.append(target(path, address))
+    assert found.keys() - seen == set()
+
+
+@pytest.fixture
+def said():
+    """What a page says on the console, fails at, or asks for elsewhere."""
+    return []
+
+
+@pytest.fixture
+def reader(chromium, said):
+    """Open a page whose every word is heard, and which asks only for what is below an address."""
+    contexts = []
+
+    def opened(below):
+        contexts.append(chromium.new_context(viewport={"width": 320, "height": 640}))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: said.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+        page.on("response", lambda answer: said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else 0)
+        ours = (f"{below}/", "data:,")
+        page.on("request", lambda request: 0 if request.url.startswith(ours) else said.append(f"to {request.url}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+def test_every_type_of_page_is_silent_below_any_path_of_a_server_and_fits_a_phone(reader, said, site, tmp_path):
+    with served(site, tmp_path / "server") as address:
+        page = reader(address)
+        for path in sample(site):
+            page.goto(f"{address}/{path}", wait_until="load")
+            assert page.locator("h1").count() == 1, path
+            assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px", path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert len(by_type(site)) > 3
+    assert said == []
+
+
+@pytest.mark.browser
+def test_every_type_of_page_is_silent_from_disk(reader, said, bare_site):
+    page = reader(f"file://{bare_site}")
+    for path in sample(bare_site):
+        page.goto(f"file://{bare_site}/{path}", wait_until="load")
+        assert page.locator("h1").count() == 1, path
+    assert said == []
+
+
+@pytest.mark.browser
+def test_a_word_or_a_request_would_be_noticed(reader, said, site, tmp_path):
+    with served(site, tmp_path / "server") as address:
+        page = reader(address)
+        page.goto(f"{address}/en/index.html")
+        page.evaluate(
+            "() => { console.log('word'); const i = new Image(); i.src = '/out.png'; document.body.append(i); }"
+        )
+        page.wait_for_timeout(200)
+        assert any(each == "console: word" for each in said)
+        assert any("/out.png" in each for each in said)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_of_page_prints_on_a4_without_losing_a_column(chromium, site, language):
+    context = chromium.new_context(viewport={"width": 688, "height": 1000})  # A4 less the margins, in CSS pixels
+    page = context.new_page()
+    page.emulate_media(media="print")
+    for path in sample(site, most=1):
+        if path.startswith(language):
+            page.goto(f"file://{site}/{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 688, path
+            assert page.pdf(format="A4")[:5] == b"%PDF-"
+    context.close()

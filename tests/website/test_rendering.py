@@ -1,0 +1,122 @@
+"""Rendering many pages: kept ones and shared ones are those that one process would make of nothing, byte for byte."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from plancode.check import check
+from plancode.diagnostics import CannotRun
+from plancode.history import History
+from plancode.opening import open_workspace
+from plancode.site import site_files
+from plancode.site.rendering import Memory
+from plancode.views import Source
+from tests.support.cli import write
+from tests.support.many import many
+from tests.website.small import CONTACT, PLAN, Workplace
+
+TODAY = date(2026, 11, 23)
+
+
+def source(folder, today=TODAY):
+    opened = open_workspace(folder, needs_git=False)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    report = check(opened, today=today, now=noon, with_history=opened.repository is not None)
+    return Source(opened.workspace, report.history or History(), report.diagnostics, today)
+
+
+def kept(before, after):
+    """Return the pages that were taken as they were, and those that were made."""
+    pages = {path for path in after if path.endswith(".html")}
+    same = {path for path in pages if after[path] is before.get(path)}
+    return same, pages - same
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Workplace(tmp_path).repo.folder
+
+
+@pytest.fixture
+def remembered(folder):
+    """The site of the workspace, and the memory that it left."""
+    memory = Memory()
+    return site_files(source(folder), folder / "templates", memory=memory), memory
+
+
+def test_when_nothing_changes_every_page_is_kept(folder, remembered):
+    before, memory = remembered
+    same, made = kept(before, site_files(source(folder), folder / "templates", memory=memory))
+    assert (len(same), made) == (len([path for path in before if path.endswith(".html")]), set())
+
+
+def test_only_pages_that_show_a_change_are_made_again(folder, remembered):
+    before, memory = remembered
+    other = CONTACT.replace("dupont", "durand").replace("Dupont", "Durand")
+    write(folder, {"plans/other.yaml": other})
+    with_other = site_files(source(folder), folder / "templates", memory=memory)
+    write(folder, {"plans/other.yaml": other + "notes: Likes tea\n"})
+    after = site_files(source(folder), folder / "templates", memory=memory)
+    same, made = kept(with_other, after)
+    assert {"en/contacts/durand.html", "fr/contacts/durand.html"} <= made
+    assert {"index.html", "en/contacts/dupont.html", "fr/plans/dupont-fy2027.html"} <= same
+    assert "en/contacts/durand.html" not in before
+    assert b"Likes tea" in after["en/contacts/durand.html"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"plans/plan.yaml": PLAN.replace("Be known", "Be unknown")},
+        {"plans/plan.yaml": PLAN.replace("draft", "submitted")},
+        {"plans/dupont.yaml": CONTACT.replace("Élodie", "Émilie")},
+        {"plans/chu.yaml": "kind: account\nid: chu\n"},
+        {"plancode.yaml": "name: Other plans\n"},
+        {"plancode.yaml": "labels: {Contacts: {en: People, fr: Gens}}\n"},
+        {"plancode.yaml": "picklists: {plan.type: {account: {en: Of an account, fr: De compte}}}\n"},
+        {"plancode.yaml": "languages: [fr]\n"},
+        {"templates/site/plan.html": "<p>{{ view.plan.name }}</p>"},
+        {"templates/site/layout.html": "{% block title %}{% endblock %}{% block content %}{% endblock %}"},
+    ],
+    ids=str,
+)
+def test_with_pages_kept_the_site_is_the_one_that_is_made_of_nothing(folder, remembered, changed):
+    _, memory = remembered
+    write(folder, changed)
+    after = site_files(source(folder), folder / "templates", memory=memory)
+    assert after == site_files(source(folder), folder / "templates")
+
+
+def test_the_day_is_on_every_page(folder, remembered):
+    before, memory = remembered
+    after = site_files(source(folder, date(2026, 11, 24)), folder / "templates", memory=memory)
+    assert kept(before, after)[0] == set()
+    assert after == site_files(source(folder, date(2026, 11, 24)), folder / "templates")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """A workspace whose pages are shared among processes."""
+    return many(tmp_path_factory.mktemp("many"), 150)
+
+
+def test_pages_of_many_processes_are_those_of_one(large):
+    alone = site_files(source(large), None, processes=1)
+    assert len(alone) > 500
+    for processes in (2, 3):
+        shared = site_files(source(large), None, processes=processes)
+        assert list(shared) == list(alone)
+        assert shared == alone
+
+
+def test_a_wrong_template_is_said_as_by_one_process(large, tmp_path):
+    write(tmp_path, {"templates/site/contact.html": "{{ nothing }}"})
+    said = []
+    for processes in (1, 2):
+        with pytest.raises(CannotRun) as raised:
+            site_files(source(large), tmp_path / "templates", processes=processes)
+        said.append((raised.value.message, raised.value.hint))
+    assert said[0] == said[1]
+    assert "templates/site/contact.html:1" in said[0][0]
