@@ -12,6 +12,7 @@ from plancode.diagnostics import CannotRun, Diagnostic
 from plancode.history import History
 from plancode.opening import without_collector
 from plancode.resources import folder
+from plancode.site.feeds import feeds
 from plancode.site.pages import pages
 from plancode.site.render import Renderer
 from plancode.site.rendering import Job, Memory, processes_to_use, rendered
@@ -110,7 +111,12 @@ def site_files(
         setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
         on_progress=on_progress,
     )
-    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **made}
+    fed = {
+        f"{language}/{path}": data
+        for language in renderers
+        for path, data in feeds(source, Words(language, config), _title(config, language)).items()
+    }
+    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **fed, **made}
 
 
 def _jobs(source: Source) -> Iterator[Job]:

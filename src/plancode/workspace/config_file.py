@@ -122,6 +122,7 @@ class SiteSection(Section):
     """The report site."""
 
     title: LabelText | None = None
+    url: Annotated[Line, AfterValidator(_web_address)] | None = None
     source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
     noindex: Flag = False
 

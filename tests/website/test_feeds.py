@@ -1,0 +1,92 @@
+"""What other programs subscribe to: an agenda that a calendar program accepts, a feed of status changes that is well-formed."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from icalendar import Calendar
+
+from tests.website.small import ACTIVITY, AS_OF, PLAN, Workplace
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+VISIT = """kind: activity
+id: visit
+subject: 'Visit; with, a very long subject that no line of a calendar file has room for by itself, as é and ü are two bytes'
+form: appointment
+type: meeting
+contact: dupont
+owner: marie
+start: 2026-12-03 09:30
+end: 2026-12-03 11:00
+"""
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    return Workplace(tmp_path)
+
+
+def parsed(data):
+    return ET.fromstring(data)  # noqa: S314 - what we wrote ourselves
+
+
+def agenda(site, path="en/agenda.ics"):
+    data = (site / path).read_bytes()
+    assert data.endswith(b"\r\n")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    return {str(part["uid"]): part for part in Calendar.from_ical(data).walk() if part.name in ("VEVENT", "VTODO")}
+
+
+def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace):
+    config = {"plancode.yaml": "time_zone: Europe/Paris\n", "plans/visit.yaml": VISIT}
+    found = agenda(workplace.build(files=config, err=None))
+    visit, call = found["activity-visit@plancode"], found["activity-call@plancode"]
+    assert (visit.name, call.name, call["due"].dt) == ("VEVENT", "VTODO", date(2026, 12, 1))
+    assert visit["dtstart"].dt.isoformat() == "2026-12-03T09:30:00+01:00"
+    assert visit["dtend"].dt.isoformat() == "2026-12-03T11:00:00+01:00"
+    assert visit["summary"].startswith("Visit; with, a very long subject")
+    assert visit["summary"].endswith("· Élodie Dupont")
+
+
+def test_an_owner_has_an_agenda_of_their_own_and_what_is_done_is_in_none(workplace):
+    done = ACTIVITY.replace("id: call", "id: done") + "completed: 2026-11-01\n"
+    site = workplace.build(files={"plans/visit.yaml": VISIT, "plans/done.yaml": done}, err=None)
+    assert set(agenda(site, "fr/agenda/marie.ics")) == {"activity-visit@plancode"}
+    assert set(agenda(site)) == {"activity-visit@plancode", "activity-call@plancode"}
+
+
+def test_the_feed_tells_status_changes_the_latest_first(workplace):
+    workplace.repo.commit({"plans/plan.yaml": PLAN.replace("draft", "submitted")}, message="Submit\n\nReason: <agreed>")
+    workplace.repo.checkout()
+    feed = parsed((workplace.build() / "fr" / "feed.xml").read_bytes())
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+    assert titles == ["Dupont\u00a0: Projet → Soumis", "Dupont\u00a0: Projet"]
+    assert feed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Marie Petit"
+    assert "<agreed>" in feed.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == "plans/dupont-fy2027.html"
+    ids = [each.text for each in feed.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_the_feed_names_the_place_of_the_site_where_it_is_known(workplace):
+    site = workplace.build(files={"plancode.yaml": "site: {url: 'https://reports.example.org/plans/'}\n"}, err=None)
+    feed = parsed((site / "en" / "feed.xml").read_bytes())
+    assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == (
+        "https://reports.example.org/plans/en/plans/dupont-fy2027.html"
+    )
+
+
+def test_whatever_names_hold_the_feeds_are_read(workplace):
+    hostile = "'\"><script>alert(1)</script> & ]]> END:VCALENDAR'"
+    workplace.repo.commit(
+        {"plans/plan.yaml": PLAN.replace("name: Dupont", f"name: {hostile}").replace("draft", "submitted")},
+        author=("Eve \x1b[31m\x07 \udcff", "eve@example.org"),
+    )
+    workplace.repo.checkout()
+    site = workplace.build(files={"plans/visit.yaml": VISIT.replace("'Visit;", "'Visit\tEND:VEVENT;")}, err=None)
+    feed = parsed((site / "en" / "feed.xml").read_bytes())
+    assert "<script>" in feed.findtext(f"{ATOM}entry/{ATOM}title")
+    assert len(agenda(site)) == 2
+    assert AS_OF.replace("-", "") in (site / "en" / "agenda.ics").read_text()
