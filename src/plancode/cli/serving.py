@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     if hasattr(signal, "SIGPIPE"):
         # A reader who closes a page closes a socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    gc.enable()  # off for commands that end
     changed, memory = threading.Event(), Memory()
     opened = open_workspace(context.obj, needs_git=False)
     site = Site(_files(opened, memory, today, colour=bool(context.color)))

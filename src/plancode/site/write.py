@@ -8,8 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from plancode.diagnostics import CannotRun
 
 MARKER = ".plancode-site"
 _MARKER_TEXT = "plancode build made this folder, and replaces it whole.\n"
-_WRITERS = 4
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
@@ -35,20 +33,11 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> None:
     with _fresh_folder(output) as fresh:
         for folder in sorted({name.rpartition("/")[0] for name in files}):
             (fresh / folder).mkdir(parents=True, exist_ok=True)
-        _write(fresh, [*files.items(), (MARKER, _MARKER_TEXT.encode())])
-        fresh.chmod(0o755)
-        _swap(fresh, output)
-
-
-def _write(fresh: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    def write(some: Sequence[tuple[str, bytes]]) -> None:
-        for name, data in some:
+        for name, data in [*files.items(), (MARKER, _MARKER_TEXT.encode())]:
             with open(f"{fresh}/{name}", "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
                 stream.write(data)
-
-    # Most of the time is the disk's: while one thread waits for it, others go on.
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        list(pool.map(write, [files[number::_WRITERS] for number in range(_WRITERS)]))
+        fresh.chmod(0o755)
+        _swap(fresh, output)
 
 
 @contextmanager
