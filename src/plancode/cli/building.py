@@ -14,7 +14,7 @@ from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
 from plancode.formats import plain
 from plancode.history import History
-from plancode.site import build
+from plancode.site import Mask, build
 
 
 @click.command("build")
@@ -26,11 +26,22 @@ from plancode.site import build
 )
 @click.option("--no-history", is_flag=True, help="Leave out what only git knows: who approved what, and when.")
 @click.option("--strict", is_flag=True, help="Write nothing where the check finds errors.")
+@click.option("--incognito", is_flag=True, help="Mask names, words and amounts, to show the site to anybody.")
+@click.option(
+    "--public", "is_public", is_flag=True, help="Leave out what is internal: notes, addresses, `site.internal`."
+)
 @at
 @as_of
 @click.pass_context
 def build_command(
-    context: click.Context, output: Path | None, no_history: bool, strict: bool, moment: str | None, today: date | None
+    context: click.Context,
+    output: Path | None,
+    no_history: bool,
+    strict: bool,
+    incognito: bool,
+    is_public: bool,
+    moment: str | None,
+    today: date | None,
 ) -> int:
     """Write the report site: a start page, a page per contact and per plan, in every language of the workspace.
 
@@ -54,6 +65,7 @@ def build_command(
             output=output or found.folder / "site",
             today=day,
             own_templates=found.folder / "templates",
+            without=tuple(mask for mask, wanted in ((Mask.PUBLIC, is_public), (Mask.INCOGNITO, incognito)) if wanted),
             on_progress=told,
         )
     write(f"{built.pages} pages written: {plain(str(built.output / 'index.html'))}")

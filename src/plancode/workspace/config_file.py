@@ -11,9 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from plancode.diagnostics import Severity
 from plancode.lifecycle import Need
+from plancode.models import MODELS
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
+from plancode.spelling import nearest
 
 LANGUAGES = ("en", "fr")
+_IDENTITY = ("kind", "id")
 # No later day than the 28th: every month has one.
 _YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
 
@@ -30,6 +33,19 @@ def _listed_labels(value: object) -> object:
 def _web_address(value: str) -> str:
     if not value.startswith(("https://", "http://")):
         raise PydanticCustomError("web_address", "not a web address")
+    return value
+
+
+def _internal(value: str) -> str:
+    """Return what names a kind, a field of a kind, or a record."""
+    fields = [
+        f"{kind}.{field}" for kind, model in MODELS.items() for field in model.model_fields if field not in _IDENTITY
+    ]
+    kind, _, name = value.partition("/")
+    if value not in (*MODELS, *fields) and not (kind in MODELS and name):
+        near = nearest(value, [*MODELS, *fields])
+        hint = f"did you mean `{near}`? " if near else ""
+        raise PydanticCustomError("internal", "no kind, field or record", {"near": hint})
     return value
 
 
@@ -125,6 +141,7 @@ class SiteSection(Section):
     url: Annotated[Line, AfterValidator(_web_address)] | None = None
     source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
     noindex: Flag = False
+    internal: Annotated[tuple[Annotated[Line, AfterValidator(_internal)], ...], OneOrMore] = ()
 
 
 class ConfigFile(Section):

@@ -47,6 +47,11 @@ _PLAIN: Mapping[str, tuple[Code, str, str | None]] = {
     "whole_number": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
     "number_range": (codes.PC115, "`{key}` is {value}", "allowed: {least} to {most}"),
     "address": (codes.PC119, "`{value}` is not an e-mail address", "an address such as marie@example.org"),
+    "internal": (
+        codes.PC103,
+        "`{value}` is no kind, field or record",
+        "{near}a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027",
+    ),
     "web_address": (codes.PC119, "`{value}` is not a web address", "an address that begins with https://"),
     "currency": (codes.PC103, "`{value}` is not a currency", "three capital letters: EUR, USD, CHF"),
     "follow_up": (

@@ -1,0 +1,231 @@
+"""What a site may not show: names and amounts in a demonstration, records and fields that are internal in a public one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from plancode.diagnostics import Diagnostic, Ref, text
+from plancode.git import Identity
+from plancode.history import History
+from plancode.models import MODELS, Record
+from plancode.workspace import Config, Workspace
+
+# What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.
+ALWAYS_INTERNAL: Final = ("person.email", "person.emails", "contact.email", *(f"{kind}.notes" for kind in MODELS))
+_REFERENCES: Final = {
+    "owner": "person", "reviewers": "person", "by": "person", "contact": "contact", "contacts": "contact",
+    "account": "account", "product": "product", "plan": "plan", "objective": "objective", "opportunity": "opportunity",
+}  # fmt: skip
+# Values of picklists, and what is no word of anybody's; every other text is masked.
+_PLAIN: Final = frozenset(
+    {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
+     "per", "unit", "applies_to"}
+)  # fmt: skip
+_HIDDEN: Final = frozenset({"email", "emails", "amount", "revenue", "approval", "location", "degrees", "function"})
+_FILLER: Final = [
+    "lorem",
+    "ipsum",
+    "dolor",
+    "sit",
+    "amet",
+    "consectetur",
+    "adipiscing",
+    "elit",
+    "sed",
+    "do",
+    "eiusmod",
+    "tempor",
+    "incididunt",
+    "ut",
+    "labore",
+    "et",
+    "dolore",
+    "magna",
+    "aliqua",
+]
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NOBODY: Final = Identity("–", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a site is made from, without what it may not show."""
+
+    workspace: Workspace
+    history: History
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def incognito(shown: Shown) -> Shown:
+    """Return shown with names, ids and words of its own making, and without amounts and addresses."""
+    names = _Names(shown.workspace)
+    records = {}
+    for ref, record in shown.workspace.records.items():
+        masked = names.masked(record)
+        records[Ref(ref.kind, masked.id)] = masked
+    history = shown.history
+    transitions = tuple(
+        replace(each, record=names.ref(each.record), actor=names.id("person", each.actor), author=_NOBODY, path="",
+                subject="", reasons=tuple(_filled(reason) for reason in each.reasons))
+        for each in history.transitions
+    )  # fmt: skip
+    changes = tuple(
+        replace(each, record=names.ref(each.record), plan=names.id("plan", each.plan) or "", author=_NOBODY,
+                actor=names.id("person", each.actor))
+        for each in history.objective_changes
+    )  # fmt: skip
+    return Shown(
+        _workspace(shown.workspace, records, title={"en": "Business plans", "fr": "Plans commerciaux"}),
+        replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
+        tuple(_nameless(found, names.ref(found.record) if found.record else None) for found in shown.diagnostics),
+    )
+
+
+def public(shown: Shown) -> Shown:
+    """Return shown without what is internal: the configured kinds, records and fields, addresses and notes."""
+    internal = {*ALWAYS_INTERNAL, *shown.workspace.config.file.site.internal}
+    gone = {ref for ref in shown.workspace.records if ref.kind in internal or "/".join(ref) in internal}
+    records = {
+        ref: _without(record, internal, gone) for ref, record in shown.workspace.records.items() if ref not in gone
+    }
+    people = {ref.id for ref in gone if ref.kind == "person"}
+    history = shown.history
+    transitions = tuple(
+        replace(each, actor=None if each.actor in people else each.actor, path="", subject="", reasons=(),
+                author=_NOBODY if each.actor in people else Identity(each.author.name, ""))
+        for each in history.transitions if each.record not in gone
+    )  # fmt: skip
+    changes = tuple(
+        replace(each, actor=None if each.actor in people else each.actor,
+                author=_NOBODY if each.actor in people else Identity(each.author.name, ""))
+        for each in history.objective_changes if each.record not in gone and Ref("plan", each.plan) not in gone
+    )  # fmt: skip
+    return Shown(
+        _workspace(shown.workspace, records),
+        replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
+        (),
+    )
+
+
+class _Names:
+    """New ids for all records, by kind and old id: a kind and a number."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._ids: dict[Ref, str] = {}
+        numbers = {kind: count(1) for kind in MODELS}
+        for ref in sorted(workspace.records):
+            self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
+
+    def id(self, kind: str, name: str | None) -> str | None:
+        """Return the new id of a record; None where there is no such record."""
+        return self._ids.get(Ref(kind, name)) if name is not None else None
+
+    def ref(self, ref: Ref) -> Ref:
+        """Return the new identity of a record; one that is gone from the workspace is nobody's."""
+        return Ref(ref.kind, self._ids.get(ref, f"{ref.kind}-0"))
+
+    def masked(self, record: Record) -> Record:
+        """Return a record under its new id, with a name made from it."""
+        masked: Record = self._group(record, record.kind)
+        new = self._ids[record.ref]
+        number = new.rpartition("-")[2]
+        named = {"name": f"{record.kind.title()} {number}", "subject": f"Activity {number}"}
+        named |= {"first_name": "Contact", "last_name": number}
+        return masked.model_copy(
+            update={"id": new} | {name: text for name, text in named.items() if name in type(record).model_fields}
+        )
+
+    def _group(self, group: Any, kind: str) -> Any:  # noqa: ANN401 - a model of any kind
+        values = {name: self._value(name, getattr(group, name), group, kind) for name in type(group).model_fields}
+        return group.model_copy(update=values)
+
+    def _value(self, name: str, value: Any, group: Any, kind: str) -> Any:  # noqa: ANN401 - a field of any type
+        if name in _HIDDEN:
+            return type(group).model_fields[name].get_default()
+        if isinstance(value, tuple):
+            items = (self._value(name, item, group, kind) for item in value)
+            return tuple(item for item in items if item is not None)
+        if isinstance(value, BaseModel):
+            return self._group(value, kind)
+        if not isinstance(value, str) or name in _PLAIN or (kind, name) == ("objective", "outcome"):
+            return value
+        return self._word(name, value, kind)
+
+    def _word(self, name: str, value: str, kind: str) -> str | None:
+        """Return a reference under its new id, and any other text as words that mean nothing."""
+        if name == "follow_up_of":
+            other, _, known = value.rpartition("/")
+            new = self.id(other or kind, known)
+            return new and f"{other or kind}/{new}"
+        if name == "parent" or name in _REFERENCES:
+            return self.id(_REFERENCES.get(name, kind), value)
+        return _filled(value)
+
+
+def _without(record: Record, internal: set[str], gone: set[Ref]) -> Record:
+    """Return a record without its internal fields, and without references to records that are gone."""
+    fields = type(record).model_fields
+    update: dict[str, object] = {}
+    for name, field in fields.items():
+        if f"{record.kind}.{name}" in internal:
+            update[name] = "" if field.is_required() else field.get_default()
+    masked = record.model_copy(update=update)
+    return masked.model_copy(update={name: _kept(name, getattr(masked, name), record.kind, gone) for name in fields})
+
+
+def _kept(name: str, value: Any, kind: str, gone: set[Ref]) -> Any:  # noqa: ANN401 - a field of any type
+    if isinstance(value, tuple):
+        items = (_kept(name, item, kind, gone) for item in value)
+        return tuple(item for item in items if item)
+    if isinstance(value, BaseModel):
+        inner = {each: _kept(each, getattr(value, each), kind, gone) for each in type(value).model_fields}
+        lost = [each for each in inner if inner[each] is None and getattr(value, each) is not None]
+        return None if lost else value.model_copy(update=inner)
+    if not isinstance(value, str):
+        return value
+    if name == "follow_up_of":
+        other, _, known = value.rpartition("/")
+        return None if Ref(other or kind, known) in gone else value
+    if name == "parent" or name in _REFERENCES:
+        lost_owner = "" if name == "owner" and kind == "plan" else None
+        return lost_owner if Ref(_REFERENCES.get(name, kind), value) in gone else value
+    return value
+
+
+def _workspace(
+    workspace: Workspace, records: Mapping[Ref, Record], *, title: Mapping[str, str] | None = None
+) -> Workspace:
+    """Return a workspace of records alone: no file, no place in a file, no link to a forge."""
+    site = workspace.config.file.site
+    changed = site.model_copy(update={"source_url": None} | ({"title": title, "url": None} if title else {}))
+    config: Config = replace(workspace.config, file=workspace.config.file.model_copy(update={"site": changed}))
+    return Workspace(config=config, records=records)
+
+
+def _nameless(found: Diagnostic, record: Ref | None) -> Diagnostic:
+    """Return a finding that says what kind of finding it is, and no more."""
+    return Diagnostic(
+        code=found.code,
+        severity=found.severity,
+        text=text(found.code.name.replace("-", " ")),
+        path="",
+        range=found.range,
+        record=record,
+    )
+
+
+def _filled(words: str) -> str:
+    """Return as many words that mean nothing, with the same capitals and marks; figures are zeros."""
+    places = count(len(words))
+
+    def filler(match: re.Match[str]) -> str:
+        word = _FILLER[next(places) % len(_FILLER)]
+        return word.title() if match[0][0].isupper() else word
+
+    return re.sub(r"\d", "0", _WORD.sub(filler, words))
