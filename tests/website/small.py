@@ -105,6 +105,8 @@ class Html(HTMLParser):
 
 
 def pages(site: Path) -> Iterator[tuple[str, Html]]:
-    """Yield the pages of a site, with their path."""
+    """Yield the pages of a site that show something of the workspace, with their path; of the codes' pages one."""
     for path in sorted(site.rglob("*.html")):
+        if path.parent.name == "rules" and path.stem not in ("index", "PC203"):
+            continue
         yield path.relative_to(site).as_posix(), Html(path.read_text(encoding="utf-8"))

@@ -41,7 +41,11 @@ class Page(HTMLParser):
 
 
 def pages(site):
-    found = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    # The pages of the codes show nothing of the workspace.
+    paths = [
+        path for path in sorted(site.rglob("*.html")) if path.parent.name != "rules" or path.stem in ("index", "PC203")
+    ]
+    found = {path: Page(path.read_text(encoding="utf-8")) for path in paths}
     assert len(found) > 1
     return found
 
@@ -130,7 +134,7 @@ def test_a_hostile_text_stays_text_in_every_place(tmp_path, hostile):
         )
         assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes), path
         assert not any(target.startswith("javascript:") for target in page.targets("href")), path
-        assert "49" not in path.read_text() or "{{" not in hostile or "{{ 7 * 7 }}" in path.read_text()
+        assert "{{" not in hostile or not re.search(r"(?<![\w#&])49(?!\w)", path.read_text()), path
 
 
 def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path):

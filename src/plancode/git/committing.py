@@ -14,7 +14,7 @@ from plancode.diagnostics import CannotRun
 from plancode.git.objects import Identity, blob_id, tree
 from plancode.git.refs import head
 from plancode.git.repository import Repository, ask
-from plancode.git.running import plain, program, text_of
+from plancode.git.running import given, plain, program, text_of
 
 _KEPT_OUT = (
     "GIT_DIR",
@@ -47,18 +47,14 @@ def commit_files(
     command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
     environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
     who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
-    answer = subprocess.run(
-        command,
-        cwd=repository.root,
-        env=environment | who,
-        input=message.encode(),
-        capture_output=True,
-        check=False,
-    )
+    with given(message.encode()) as words:
+        answer = subprocess.run(
+            command, cwd=repository.root, env=environment | who, stdin=words, capture_output=True, check=False
+        )
     commit = head(repository)
     if answer.returncode or commit is None:
-        words = plain((answer.stderr or answer.stdout).decode(errors="replace"))
-        raise CannotRun(f"git did not commit: {words}", "nothing is committed and the files are as they were")
+        said = plain((answer.stderr or answer.stdout).decode(errors="replace"))
+        raise CannotRun(f"git did not commit: {said}", "nothing is committed and the files are as they were")
     return commit
 
 

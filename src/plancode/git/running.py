@@ -67,14 +67,24 @@ def run(
     """
     command = _command(arguments, git_dir, overrides)
     try:
-        answer = subprocess.run(
-            command, cwd=folder, env=_environment(keep), input=stdin, capture_output=True, check=False
-        )
+        with given(stdin) as questions:
+            answer = subprocess.run(
+                command, cwd=folder, env=_environment(keep), stdin=questions, capture_output=True, check=False
+            )
     except OSError as error:
         raise CannotRun(f"git cannot be started in {folder}: {error.strerror}", "a folder that can be read") from error
     if answer.returncode not in expected:
         raise _failure(answer.returncode, answer.stderr)
     return answer
+
+
+@contextmanager
+def given(data: bytes) -> Iterator[IO[bytes]]:
+    """Give data as a file to read; git may end before it has read a pipe, and whoever writes it would be ended by that."""
+    with tempfile.TemporaryFile() as stream:
+        stream.write(data)
+        stream.seek(0)
+        yield stream
 
 
 @contextmanager
@@ -85,9 +95,7 @@ def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questi
         CannotRun: git ended otherwise than well, so that the answers, complete as they look, are not.
     """
     # Files cannot fill up, as pipes in several directions can.
-    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as words:
-        stdin.write(questions)
-        stdin.seek(0)
+    with given(questions) as stdin, tempfile.TemporaryFile() as words:
         with subprocess.Popen(
             _command(arguments, git_dir),
             cwd=folder,
