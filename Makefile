@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format docs screenshots bench help
+.PHONY: demo test check format docs screenshots lighthouse bench help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -34,6 +34,9 @@ docs: $(INSTALLED)  ## Write the reference of commands
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
+
+lighthouse: $(INSTALLED) browser  ## Prove 100 of 100 in all that Lighthouse measures; installs it into .lighthouse/ (380 MB)
+	$(BIN)/python -m benchmarks.lighthouse
 
 bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and as times
 	$(BIN)/python benchmarks/reader.py

@@ -89,7 +89,7 @@ def test_every_language_has_the_same_pages_and_names_itself(site):
         language, _, name = path.partition("/")
         if name:
             assert page.named("html")[0]["lang"] == language, path
-            twins = {given["hreflang"] for given in page.named("link") if "hreflang" in given}
+            twins = {given["hreflang"] for given in page.named("a") if given.get("hreflang")}
             assert twins == set(LANGUAGES) - {language}, path
 
 

@@ -47,7 +47,7 @@ class Mask(Enum):
 
 _MASKS = {Mask.PUBLIC: public, Mask.INCOGNITO: incognito}
 NAVIGATION = (
-    Item("Start", "index.html", ""),
+    Item("Home", "index.html", ""),
     *(
         Item(name, f"{name.lower()}/index.html", name.lower())
         for name in (
