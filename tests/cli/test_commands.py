@@ -169,7 +169,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
     shown = plancode(folder, "show", "dupont").out
     assert "  plan dupont-fy2099  Dupont  [draft]  via account chu\n" in shown
     assert shown.count("activity visit") == 1
-    assert "  activity visit  First visit  via contact\n" in shown
+    assert "  activity visit  First visit  2099-02-01 later  via contact\n" in shown
     told = json.loads(plancode(folder, "show", "dupont", "--format", "json").out)
     assert told["reached_by"] == [
         {"kind": "plan", "id": "dupont-fy2099", "via_account": "chu"},
@@ -198,3 +198,30 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
 )
 def test_a_misspelled_value_is_answered_with_the_nearest(words, said, sound):  # noqa: F811
     plancode(sound, *words, code=2, err=said)
+
+
+DATED = (
+    "kind: activity\nid: late\nsubject: Late\nform: task\ndue: 2026-11-01\n---\n"
+    "kind: activity\nid: done\nsubject: Done\nform: task\ndue: 2026-11-01\ncompleted: 2026-11-02\n---\n"
+    "kind: activity\nid: ahead\nsubject: Ahead\nform: task\ndue: 2026-12-01\n"
+)
+
+
+def test_a_list_is_narrowed_to_what_is_overdue(tmp_path):
+    write(tmp_path, SOUND | {"plans/dated.yaml": DATED})
+    told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-11-23", "--format", "json").out
+    assert [each["id"] for each in json.loads(told)["records"]] == ["late"]
+    told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-10-01", "--format", "json").out
+    assert json.loads(told)["records"] == []
+    plancode(tmp_path, "list", "plan", "--overdue", code=2, err="--overdue is for activities and opportunities")
+
+
+def test_a_contact_is_shown_with_how_things_stand(tmp_path):
+    contact = "kind: contact\nid: ada\nfirst_name: Ada\nlast_name: Zorn\n"
+    objective = "kind: objective\nid: talks\nname: Talks\nperiod: FY2026\ntype: awareness\nstatus: current\ncontact: ada\ntarget: {value: 3, unit: talks}\n"
+    done = DATED.replace("form: task\n", "form: task\ncontact: ada\nobjective: talks\ncounts: 1\n")
+    write(tmp_path, SOUND | {"plans/ada.yaml": f"{contact}---\n{objective}---\n{done}"})
+    shown = plancode(tmp_path, "show", "ada", "--as-of", "2026-11-23", err=None).out
+    assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
+    assert "  activity late  Late  2026-11-01 overdue  via contact\n" in shown
+    assert "  activity done  Done  done 2026-11-02  via contact\n" in shown

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 import click
 
 from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
-from plancode.cli.options import at, note, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.options import as_of, at, note, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
 from plancode.diagnostics import CannotRun, Ref
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.models import ALL_CONTACTS, Contact, Plan, Record
+from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.opening import Opened, history_of
 from plancode.periods import parse_period
 from plancode.spelling import nearest
-from plancode.views import reaching, shared_objectives
+from plancode.views import progress_of, progress_with, reaching, shared_objectives
+from plancode.views.attention import When, day_of, when
 from plancode.workspace import Workspace
 
 # What a list shows of each kind, after the id.
@@ -74,8 +76,10 @@ class Kind(click.ParamType[str]):
     "--period", default=None, metavar="PERIOD", shell_complete=completing.periods, help="Only records of this period."
 )
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
+@click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
 @output_format("text", "json", "csv")
 @at
+@as_of
 @click.pass_context
 def list_command(
     context: click.Context,
@@ -86,8 +90,10 @@ def list_command(
     contact: str | None,
     period: str | None,
     tier: int | None,
+    is_overdue: bool,
     form: str,
     moment: str | None,
+    today: date | None,
 ) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
     workspace = opened(context, moment, needs_git=False).workspace
@@ -96,6 +102,9 @@ def list_command(
     asked = {name: value for name, value in wanted.items() if value is not None}
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
+    if is_overdue:
+        day = today or now().astimezone(workspace.config.zone).date()
+        records = [record for record in records if _is_overdue(record, day)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -118,8 +127,9 @@ def list_command(
 @click.argument("identity", metavar="ID", shell_complete=completing.ids())
 @output_format("text", "json")
 @at
+@as_of
 @click.pass_context
-def show_command(context: click.Context, identity: str, form: str, moment: str | None) -> int:
+def show_command(context: click.Context, identity: str, form: str, moment: str | None, today: date | None) -> int:
     """Show one record: its fields, what names it, and how it reached its status.
 
     ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
@@ -130,7 +140,8 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
     if form == "json":
         write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        tell(_shown(record, found.workspace, history))
+        day = today or now().astimezone(found.workspace.config.zone).date()
+        tell(_shown(record, found.workspace, history, day))
     return OK
 
 
@@ -164,6 +175,17 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
     period = asked.get("period")
     if period is not None and parse_period(str(period)) is None:
         raise click.UsageError(f"`{period}` is no period; a period is FY2027 or FY2027-Q2")
+
+
+def _is_overdue(record: Record, day: date) -> bool:
+    """Return whether an activity should have been done, or a pending opportunity should have been decided."""
+    match record:
+        case Activity():
+            return when(record, day) is When.OVERDUE
+        case Opportunity():
+            return record.status == "pending" and record.close_date < day
+        case _:
+            raise click.UsageError("--overdue is for activities and opportunities")
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -213,7 +235,7 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
     }
 
 
-def _shown(record: Record, workspace: Workspace, history: History | None) -> Iterator[str]:
+def _shown(record: Record, workspace: Workspace, history: History | None, day: date) -> Iterator[str]:
     place = workspace.place(record)
     yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
     for key, value in _json(record).items():
@@ -221,7 +243,7 @@ def _shown(record: Record, workspace: Workspace, history: History | None) -> Ite
             yield from _field(key, value, "  ")
     named_by = workspace.backlinks.get(record.ref, ())
     if isinstance(record, Contact):
-        yield from _reaching(record, workspace)
+        yield from _reaching(record, workspace, day)
     elif named_by:
         yield "named by"
         yield from _named(named_by, workspace)
@@ -231,7 +253,7 @@ def _shown(record: Record, workspace: Workspace, history: History | None) -> Ite
         yield from transition_lines(transitions, workspace.config)
 
 
-def _reaching(contact: Contact, workspace: Workspace) -> Iterator[str]:
+def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:
     """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
     for heading, rows in (
         ("reached by", [(each.record, each.account) for each in reaching(workspace, contact)]),
@@ -241,7 +263,31 @@ def _reaching(contact: Contact, workspace: Workspace) -> Iterator[str]:
             yield heading
         for record, how in rows:
             via = "" if how == ALL_CONTACTS else f"  via account {how}" if how else "  via contact"
-            yield next(_named([record.ref], workspace)) + via
+            stands = _standing(record, contact if how == ALL_CONTACTS else None, workspace, day)
+            yield next(_named([record.ref], workspace)) + (f"  {stands}" if stands else "") + via
+
+
+def _standing(record: Record, contact: Contact | None, workspace: Workspace, day: date) -> str:
+    """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
+    match record:
+        case Objective():
+            done = progress_with(workspace, record, contact) if contact else progress_of(workspace, record)
+            if done is None:
+                return record.outcome or ""
+            return (
+                f"{done.actual} of {done.target} {done.unit}"
+                if done.target is not None
+                else f"{done.actual} {done.unit}"
+            )
+        case Opportunity():
+            return f"closes {record.close_date}" if record.status == "pending" else ""
+        case Activity() if record.completed:
+            return f"done {record.completed}"
+        case Activity():
+            due = day_of(record)
+            return f"{due} {when(record, day)}" if due else ""
+        case _:
+            return ""
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
