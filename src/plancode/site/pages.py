@@ -148,8 +148,7 @@ def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
 
 def _plans(source: Source) -> Iterator[Page]:
     found, expired = families(source), expired_plans(source)
-    here = source.workspace.config.calendar.period_of(source.today)
-    now = here.year if here and here.year in found else next(iter(found), here.year if here else 0)
+    now = _year_now(source, tuple(found))
     years = tuple((_year(year), _year_path("plans", year, now)) for year in found)
     for year in found or {now: ()}:
         folder = f"plans/year/{_year(year)}"
@@ -171,6 +170,12 @@ def _family_list(
         return PlansView(year=year, years=years, families=part, total=len(listed), expired=expired, pager=pager)
 
     return _paged("plans.html", listed, _FAMILIES, path, view)
+
+
+def _year_now(source: Source, years: Sequence[int]) -> int:
+    """Return the fiscal year that has today, if it is among years, else the first of them."""
+    here = source.workspace.config.calendar.period_of(source.today)
+    return here.year if here and (here.year in years or not years) else next(iter(years), 0)
 
 
 def _year(year: int) -> str:
@@ -244,8 +249,7 @@ def _accounts(source: Source) -> Iterator[Page]:
 
 def _coverage(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
-    here = source.workspace.config.calendar.period_of(source.today)
-    now = here.year if here and here.year in found else next(iter(found), 0)
+    now = _year_now(source, found)
     years = tuple((_year(year), _year_path("coverage", year, now)) for year in found)
     for year in found:
         folder = f"coverage/year/{_year(year)}"
@@ -282,8 +286,7 @@ def _review(source: Source) -> Iterator[Page]:
 
 def _calendar(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
-    here = source.workspace.config.calendar.period_of(source.today)
-    now = here.year if here and here.year in found else next(iter(found), 0)
+    now = _year_now(source, found)
     years = tuple((_year(year), _year_path("calendar", year, now)) for year in found)
     for year, (_, path) in zip(found, years, strict=True):
         yield Page(path, "calendar.html", calendar_view(source, year, years))
