@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Todo
+from icalendar import Calendar, Event, Timezone, Todo
 
 from plancode.history import Transition
 from plancode.models import Activity, Plan
@@ -25,57 +28,83 @@ _UNWRITABLE: Final = frozenset({"Cc", "Cs", "Cn"})
 _LENGTH: Final = timedelta(hours=1)
 
 
+class Entry(NamedTuple):
+    """What a calendar shows of an activity: an appointment has a start and an end, a task the day that it is due on."""
+
+    uid: str
+    summary: str
+    description: str
+    start: datetime | None
+    end: datetime | None
+    due: date | None
+    stamp: date
+
+
 def feeds(source: Source, words: Words, title: str) -> dict[str, bytes]:
     """Return the feeds of one language by their path: the agenda of all and of each owner, and the status changes."""
-    waiting = [each for each in source.workspace.activities if not each.completed]
-    found = {AGENDA: _agenda(source, words, title, waiting), FEED: _changes(source, words, title)}
+    waiting: dict[str | None, list[bytes]] = defaultdict(list)
+    zone = source.workspace.config.zone
+    for activity in sorted(source.workspace.activities, key=lambda each: each.id):
+        if not activity.completed and (activity.start or activity.due):
+            waiting[activity.owner].append(_written(_entry_of(source, activity)))
+    every = sorted(written for own in waiting.values() for written in own)
+    zones = _zones(zone, [each.start.date() for each in source.workspace.activities if each.start])
+    found = {AGENDA: _calendar(title, zones, every), FEED: _changes(source, words, title)}
     for person in source.workspace.people:
-        own = [each for each in waiting if each.owner == person.id]
-        if own:
-            found[f"agenda/{person.id}.ics"] = _agenda(source, words, f"{title} · {person.name}", own)
+        if waiting.get(person.id):
+            found[f"agenda/{person.id}.ics"] = _calendar(f"{title} · {person.name}", zones, waiting[person.id])
     return found
 
 
-def _agenda(source: Source, words: Words, title: str, activities: list[Activity]) -> bytes:
+def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//plancode//plancode//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", title)
-    for activity in sorted(activities, key=lambda each: each.id):
-        for part in _parts(source, words, activity):
-            calendar.add_component(part)
-    if any(each.start for each in activities):
-        calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    head, end, rest = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
+    return b"".join([head, zones, *entries, end, rest])
 
 
-def _parts(source: Source, words: Words, activity: Activity) -> Iterator[Event | Todo]:
-    """Yield an appointment as an event, and a task as a thing to do by a day; what has no day is nowhere in a calendar."""
-    zone = source.workspace.config.zone
+def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
+    """Return the definition of a time zone for these days; nothing for UTC, which needs none."""
+    if not days or zone.key == "UTC":
+        return b""
+    year = timedelta(days=366)
+    return bytes(Timezone.from_tzinfo(zone, first_date=min(days) - year, last_date=max(days) + year).to_ical())
+
+
+def _entry_of(source: Source, activity: Activity) -> Entry:
+    contact, plan = source.contact(activity.contact), source.plan(activity.plan)
+    zone, owner = source.workspace.config.zone, source.person(activity.owner)
+    return Entry(
+        uid=f"activity-{activity.id}@plancode",
+        summary=f"{activity.subject} · {contact[1]}" if contact else activity.subject,
+        description="\n".join(line for line in (plan[1] if plan else None, owner) if line),
+        start=activity.start.replace(tzinfo=zone) if activity.start else None,
+        end=activity.end.replace(tzinfo=zone) if activity.end else None,
+        due=activity.due,
+        stamp=source.today,
+    )
+
+
+# An entry stands in the calendars of all languages; a site that is built again has nearly all of them as they were.
+@lru_cache(maxsize=50_000)
+def _written(entry: Entry) -> bytes:
+    """Return an appointment as an event, and a task as a thing to do by a day."""
     part: Event | Todo
-    if activity.start:
-        start, end = activity.start.replace(tzinfo=zone), activity.end.replace(tzinfo=zone) if activity.end else None
+    if entry.start:
         part = Event()
-        part.add("dtstart", start)
-        part.add("dtend", end or start + _LENGTH)
-    elif activity.due:
-        part = Todo()
-        part.add("due", activity.due)
-        part.add("status", "NEEDS-ACTION")
+        part.add("dtstart", entry.start)
+        part.add("dtend", entry.end or entry.start + _LENGTH)
     else:
-        return
-    contact = source.contact(activity.contact)
-    plan = source.plan(activity.plan)
-    part.add("uid", f"activity-{activity.id}@plancode")
-    part.add("dtstamp", datetime.combine(source.today, time(), UTC))
-    part.add("summary", f"{activity.subject} · {contact[1]}" if contact else activity.subject)
-    about = [
-        words.label("activity.type", activity.type) if activity.type else None,
-        f"{words.text('Plan')}{words.text(': ')}{plan[1]}" if plan else None,
-        f"{words.text('Owner')}{words.text(': ')}{source.person(activity.owner)}" if activity.owner else None,
-    ]
-    part.add("description", "\n".join(line for line in about if line))
-    yield part
+        part = Todo()
+        part.add("due", entry.due)
+        part.add("status", "NEEDS-ACTION")
+    part.add("uid", entry.uid)
+    part.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))
+    part.add("summary", entry.summary)
+    part.add("description", entry.description)
+    return bytes(part.to_ical())
 
 
 def _changes(source: Source, words: Words, title: str) -> bytes:
