@@ -44,7 +44,7 @@ def _told(found: FileStates) -> object:
 
 
 @given(versions(), st.booleans())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts: list[str], on_the_disk: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         repo = Repo(Path(folder))

@@ -21,7 +21,7 @@ _PATHS = ("plans/a.yaml", "plans/b.yaml", "plans/folder/c.yaml")
 _STATUSES = ("draft", "submitted", "final-approved", "expired")
 _PLAN = "kind: plan\nid: {id}\nname: {id}\nperiod: FY2099\ntype: engagement\nowner: marie\ngoals: {goals}\nstatus: {status}\n"
 _BROKEN = "kind: plan\nid: [broken\n"
-_SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 plans = st.builds(
     lambda name, goals, status: _PLAN.format(id=name, goals=goals, status=status),

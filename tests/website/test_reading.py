@@ -52,7 +52,8 @@ def opened(chromium, site, said):
 
 def test_every_page_of_the_site_opens_without_a_word(opened, site):
     page = opened("index.html", viewport={"width": 320, "height": 800})
-    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    # The pages of the codes are one template over one text; a sample of them is looked at elsewhere.
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.parent.name != "rules")
     assert len(paths) > 40
     for path in paths:
         page.goto(f"file://{site}/{path}")
