@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from plancode.formats.plain import width
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ROWS = 30
+_PATIENCE = 20.0
+_INTERRUPT = b"\x03"
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,17 @@ def session(
         env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=_controlled,  # noqa: PLW1509 - no threads
     )  # fmt: skip
     os.close(slave)
-    shown, typed = b"", list(more.get("typed", ()))
-    while piece := _read(master):
+    shown, typed, last = b"", list(more.get("typed", ())), b""
+    while (piece := _read(master)) != b"":
+        if piece is None:
+            # A key that comes while a program makes itself ready to read can be lost; somebody would press it again.
+            assert last == _INTERRUPT, f"it waits for ever:\n{shown.decode()}"
+            os.write(master, last)
+            continue
         shown += piece
         if typed and shown.endswith(b": "):
-            os.write(master, typed.pop(0).encode())
+            last = typed.pop(0).encode()
+            os.write(master, last)
     os.close(master)
     return Session(process.wait(timeout=30), shown.decode().replace("\r\n", "\n"))
 
@@ -66,7 +75,10 @@ def _controlled() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _read(master: int) -> bytes:
+def _read(master: int) -> bytes | None:
+    """Return what is shown next; none at the end, and None where nothing is shown for long."""
+    if not select.select([master], [], [], _PATIENCE)[0]:
+        return None
     try:
         return os.read(master, 1 << 16)
     except OSError:

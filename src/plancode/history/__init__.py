@@ -62,8 +62,8 @@ def read(
     reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message, on_progress)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
-            "this clone is shallow: it does not hold the history that is to be checked",
-            "git fetch --unshallow brings the rest; in CI, actions/checkout takes `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`",
+            text("this clone is shallow: it does not hold the history that is to be checked"),
+            text("git fetch --unshallow brings the rest; CI: actions/checkout `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`"),
         )
     return reader.history()
 
@@ -173,7 +173,8 @@ class _Reader:
         try:
             return git.resolve(self._repository, since)
         except git.BadRef as error:
-            raise CannotRun(f"`history.since` in plancode.yaml: {error.message}", error.hint) from error
+            message = text("`history.since` in plancode.yaml: {message}", message=error.text)
+            raise CannotRun(message, error.hint_text) from error
 
     def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
         """Return the entries at the commits before the range, which are taken as they are."""
@@ -337,8 +338,8 @@ class _Reader:
             label = text(
                 "changed in {commit} by {author}, {day}",
                 commit=commit_id[:7],
-                author=commit.author.name or commit.author.email or "nobody",
-                day=judge.day(move.commit) or "at an unknown time",
+                author=commit.author.name or commit.author.email or text("nobody"),
+                day=judge.day(move.commit) or text("at an unknown time"),
             )
         return finding.code.at(
             self._place(move.ref, move.after, commit_id),
@@ -354,12 +355,10 @@ class _Reader:
         commit_id = commits[sighting.commit].id or None
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
-            message = text(
-                "{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths)
-            )
+            message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
             code, hint = codes.PC251, text("its state is unknown until one of them is gone")
         else:
-            message = text("{name} cannot be read at this commit", name=str(sighting.ref))
+            message = text("{name} cannot be read at this commit", name=sighting.ref)
             code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
         return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
 
