@@ -236,6 +236,17 @@ def test_the_list_of_codes_has_french_severities(sound):
     assert "PC203  erreur         skipped-step\n" in french(sound, "explain")
 
 
+def test_the_site_says_findings_in_the_language_of_the_page(wrong):
+    plancode(wrong, "build", *DAY, err="the check finds 2 errors")
+    english, french_page = (
+        plain_spaces((wrong / "site" / language / "review" / "findings.html").read_text(encoding="utf-8"))
+        for language in ("en", "fr")
+    )
+    assert "<span>unknown key `completd`</span>" in english
+    assert "<span>clé inconnue `completd`</span>" in french_page
+    assert "unknown key" not in french_page
+
+
 def test_the_json_of_a_report_is_the_same_in_any_locale(wrong, monkeypatch):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     found = json.loads(plancode(wrong, "check", *DAY, "--format", "json", code=1).out)["diagnostics"]

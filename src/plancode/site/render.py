@@ -98,6 +98,8 @@ _WORDS: tuple[str, ...] = (
     "glyph",
     "when",
     "severity",
+    "said",
+    "speaks",
     "kind_name",
     "why_at_risk",
     "month",
