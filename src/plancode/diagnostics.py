@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,6 +51,25 @@ class Place(NamedTuple):
     range: Range
 
 
+class Count(int):
+    """A number of things; in a template its format names one and several: `{files:file|files}`."""
+
+    def __format__(self, names: str) -> str:
+        one, _, several = names.partition("|")
+        return f"{int(self):,} {one if self == 1 else several}" if names else f"{int(self):,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the configuration, such as a status: as it is written in files, and its labels by language."""
+
+    word: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence kept as its English template and its values, so that it can be said in another language."""
@@ -61,10 +80,31 @@ class Text:
     def __str__(self) -> str:
         return self.template.format_map(self.values) if self.values else self.template
 
+    def given(self, values: Mapping[str, object]) -> Text:
+        """Return the same sentence with values."""
+        return Text(self.template, values)
+
 
 def text(template: str, **values: object) -> Text:
-    """Return template with its values, each already a plain word, number or date."""
+    """Return template with its values, each a plain word, number or date, or something that languages say differently."""
     return Text(template, values)
+
+
+def all_of(words: Sequence[object]) -> object:
+    """Return words, one or more, as a sentence names them all: a and b and c."""
+    return _chain(words, text("{first} and {last}"))
+
+
+def any_of(words: Sequence[object]) -> object:
+    """Return words, one or more, as a sentence names one of them: a or b or c."""
+    return _chain(words, text("{first} or {last}"))
+
+
+def _chain(words: Sequence[object], link: Text) -> object:
+    chain, *rest = words
+    for word in rest:
+        chain = link.given({"first": chain, "last": word})
+    return chain
 
 
 class Note(NamedTuple):
@@ -143,10 +183,20 @@ class Code:
 class CannotRun(Exception):  # noqa: N818 - it names an ending of the program, not a mistake
     """The work cannot be done here: no git, a shallow clone, an unreadable root. Ends in exit 3."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        super().__init__(str(message))
+        self.text = message
+        self.hint_text = hint
+
+    @property
+    def message(self) -> str:
+        """Return the message in English."""
+        return str(self.text)
+
+    @property
+    def hint(self) -> str:
+        """Return the hint in English; empty where there is none."""
+        return "" if self.hint_text is None else str(self.hint_text)
 
 
 class WrongUse(CannotRun):

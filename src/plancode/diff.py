@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import reduce
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Ref, Text, text
+from plancode.diagnostics import CannotRun, Count, Ref, Text, text
 from plancode.history import Base, Transition, read
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.opening import Opened, workspace_at
-from plancode.workspace import Workspace
+from plancode.workspace import Config, Workspace
 
 _LONGEST = 60
+_COUNTED: Mapping[str, Text] = {
+    "problems": text("{count} problems"),
+    "plan statuses changed": text("{count} plan statuses changed"),
+    "plans added": text("{count} plans added"),
+    "objectives changed": text("{count} objectives changed"),
+    "opportunities changed": text("{count} opportunities changed"),
+    "activities completed": text("{count} activities completed"),
+    "activities added": text("{count} activities added"),
+}
 _NOTHING = Workspace()
 
 
@@ -55,10 +65,10 @@ class Diff:
     counts: Mapping[str, int]
 
     @property
-    def summary(self) -> str:
-        """Return one line that counts what matters to a reviewer."""
-        counted = [f"{count} {what}" for what, count in self.counts.items() if count]
-        return ", ".join(counted) if counted else "nothing that a report shows has changed"
+    def summary(self) -> tuple[Text, ...]:
+        """Return what matters to a reviewer, counted."""
+        counted = [_COUNTED[what].given({"count": Count(count)}) for what, count in self.counts.items() if count]
+        return tuple(counted) or (text("nothing that a report shows has changed"),)
 
 
 def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime) -> Diff:
@@ -69,13 +79,16 @@ def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime)
     """
     repository = opened.repository
     if repository is None:
-        raise CannotRun("there is no git repository here", "`git init` makes one")
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
     head = git.resolve(repository, tip) if tip else git.head(repository)
     if head is None:
         return compare(_NOTHING, opened.workspace, ())
     start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
     if start is None:
-        raise git.BadRef(f"`{base}` and `{tip or 'HEAD'}` share no history", "a branch of the same repository")
+        raise git.BadRef(
+            text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),
+            text("a branch of the same repository"),
+        )
     after = workspace_at(opened, head) if tip or repository.bare else opened.workspace
     work_tree = None if tip or repository.bare else opened.sources
     rules = Base(start, opened.workspace)
@@ -113,9 +126,19 @@ def _record_changes(
     old: Record | None, new: Record | None, after: Workspace, transitions: Sequence[Transition]
 ) -> Iterator[Change]:
     if new is None and old is not None:
-        yield Change(Sign.REMOVED, old.ref, text("{what} removed", what=_described(old)), _verdict(transitions, None))
+        yield Change(
+            Sign.REMOVED,
+            old.ref,
+            text("{what} removed", what=_described(old, after.config)),
+            _verdict(transitions, None),
+        )
     elif new is not None and old is None:
-        yield Change(Sign.ADDED, new.ref, text("{what} added", what=_described(new)), _verdict(transitions, new.status))
+        yield Change(
+            Sign.ADDED,
+            new.ref,
+            text("{what} added", what=_described(new, after.config)),
+            _verdict(transitions, new.status),
+        )
     elif old is not None and new is not None:
         if old.status != new.status:
             yield _status_change(old, new, after, transitions)
@@ -123,10 +146,7 @@ def _record_changes(
 
 
 def _status_change(old: Record, new: Record, after: Workspace, transitions: Sequence[Transition]) -> Change:
-    picklist = f"{new.kind}.status"
-    before_label, after_label = (
-        after.config.label(picklist, status or "", "en") for status in (old.status, new.status)
-    )
+    before_label, after_label = (_label(after.config, new.kind, status) for status in (old.status, new.status))
     verdict = _verdict(transitions, new.status)
     steps = [step for step in transitions if step.before is not None and step.after is not None]
     people = ", ".join(dict.fromkeys(step.author.name or step.author.email for step in steps))
@@ -134,9 +154,19 @@ def _status_change(old: Record, new: Record, after: Workspace, transitions: Sequ
     if people:
         words = text("status {before} → {after}, by {people}", before=before_label, after=after_label, people=people)
     if len(steps) > 1:
-        way = " → ".join(after.config.label(picklist, step.after or "", "en") for step in steps)
+        way = reduce(_joined, [_label(after.config, new.kind, step.after) for step in steps])
         words = text("status {before} → {way}, by {people}", before=before_label, way=way, people=people)
     return Change(Sign.PROBLEM if verdict else Sign.CHANGED, new.ref, words, verdict)
+
+
+def _label(config: Config, kind: str, status: str | None) -> object:
+    """Return the label of a status, in every language."""
+    picklist = f"{kind}.status"
+    return replace(config.term(picklist, status or ""), word=config.label(picklist, status or "", "en"))
+
+
+def _joined(before: object, after: object) -> object:
+    return text("{before} → {after}", before=before, after=after)
 
 
 def _verdict(transitions: Sequence[Transition], status: str | None) -> str | None:
@@ -169,7 +199,7 @@ def _field_changes(old: Record, new: Record) -> Iterator[Change]:
 def _list_changes(ref: Ref, name: str, before: tuple[object, ...], now: tuple[object, ...]) -> Iterator[Change]:
     gone = [item for item in before if item not in now]
     come = [item for item in now if item not in before]
-    field = _words(name).removesuffix("s")
+    field = _words(name.removesuffix("s"))
     for old, new in zip(gone, come, strict=False):
         yield Change(Sign.CHANGED, ref, text("{field}: {old} → {new}", field=field, old=_shown(old), new=_shown(new)))
     for item in come[len(gone) :]:
@@ -234,33 +264,35 @@ def _counts(groups: Iterable[Group]) -> Mapping[str, int]:
     }
 
 
-def _described(record: Record) -> str:
+def _described(record: Record, config: Config) -> Text:
+    status = config.term(f"{record.kind}.status", record.status or "")
     match record:
         case Plan():
-            return f"plan “{record.name}” for {record.period}, {record.status}"
-        case Objective():
-            return f"objective “{record.name}”" + (f", {_shown(record.target)}" if record.target else "")
+            return text("plan “{name}” for {period}, {status}", name=record.name, period=record.period, status=status)
+        case Objective() if record.target:
+            return text("objective “{name}”, {target}", name=record.name, target=_shown(record.target))
         case Opportunity():
-            return f"opportunity “{record.name}”, {record.status}"
+            return text("opportunity “{name}”, {status}", name=record.name, status=status)
         case Activity():
             day = record.due or (record.start.date() if record.start else None)
-            return f"{record.form} “{record.subject}”" + (f" on {day}" if day else "")
+            what = text("{form} “{subject}”", form=Text(record.form), subject=record.subject)
+            return text("{what} on {day}", what=what, day=day) if day else what
         case _:
-            return f"{record.kind} “{getattr(record, 'name', record.id)}”"
+            return text("{kind} “{name}”", kind=Text(record.kind), name=getattr(record, "name", record.id))
 
 
 def _is_unset(value: object) -> bool:
     return value is None or value == () or value is False
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _words(name: str) -> Text:
+    return Text(name.replace("_", " "))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> object:
     match value:
         case bool() | None:
-            return "yes" if value else "no"
+            return text("yes") if value else text("no")
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case date() | int():
@@ -269,16 +301,16 @@ def _shown(value: object) -> str:
             return f"{value.normalize():f}"
         case str():
             line = " ".join(value.split())
-            return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
+            return text("“{words}”", words=line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…")
         case _:
             return _parts(value)
 
 
-def _parts(value: object) -> str:
+def _parts(value: object) -> object:
     fields = getattr(type(value), "model_fields", {})
     shown = [
         part if isinstance(part, str) else _shown(part)
         for name in fields
         if not _is_unset(part := getattr(value, name))
     ]
-    return " ".join(shown)
+    return reduce(lambda first, last: text("{first} {last}", first=first, last=last), shown) if shown else ""

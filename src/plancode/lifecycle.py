@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Code, Text, text
+from plancode.diagnostics import Code, Ref, Term, Text, all_of, text
 
 
 class Need(StrEnum):
@@ -68,6 +68,10 @@ class Lifecycle:
         """Return the status called name; one that the lifecycle does not know is its own label."""
         return next((status for status in self.statuses if status.name == name), Status(name))
 
+    def term(self, name: str | None) -> Term:
+        """Return the status called name as messages say it; empty where there is none."""
+        return Term(name or "", self.status(name or "").labels)
+
     def steps_between(self, before: str, after: str) -> tuple[Step, ...]:
         """Return the steps that lead from before to after."""
         return tuple(step for step in self.steps if before in step.sources and step.target == after)
@@ -124,10 +128,10 @@ class Facts:
     the person, `owner`, `reviewer`. `met` says of each condition whether it holds.
     """
 
-    name: str
+    name: Ref
     before: str | None
     after: str | None
-    actor: str
+    actor: object
     actor_known: bool
     capacities: frozenset[str]
     met: Mapping[Need, bool | None]
@@ -154,7 +158,7 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     if not steps:
         return (_no_step(lifecycle, facts, facts.before, facts.after),)
     # Several steps may join the same two statuses: the one that this actor comes nearest to is the one made.
-    return min((_conditions(step, facts) for step in steps), key=len)
+    return min((_conditions(lifecycle, step, facts) for step in steps), key=len)
 
 
 def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
@@ -163,8 +167,8 @@ def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     return (
         Verdict(
             codes.PC202,
-            text("{name} was created as {after}", name=facts.name, after=facts.after),
-            text("a new {kind} begins as: {initial}", kind=lifecycle.kind, initial=", ".join(lifecycle.initial)),
+            text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after)),
+            text("a new {kind} begins as: {initial}", kind=Text(lifecycle.kind), initial=", ".join(lifecycle.initial)),
         ),
     )
 
@@ -175,89 +179,83 @@ def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     return (
         Verdict(
             codes.PC214,
-            text("{name} was deleted while {before}", name=facts.name, before=facts.before),
-            text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or "never"),
+            text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before)),
+            text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or text("never")),
         ),
     )
 
 
 def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Verdict:
-    allowed = ", ".join(lifecycle.allowed(before)) or "nothing"
+    allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
-    way = lifecycle.path(before, after)
+    way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
     if way and len(way) > 2:  # noqa: PLR2004 - both ends
         return Verdict(
             codes.PC203,
             text(
                 "{name} went from {before} to {after} without being {skipped}",
                 name=facts.name,
-                before=before,
-                after=after,
-                skipped=" and ".join(way[1:-1]),
+                before=old,
+                after=new,
+                skipped=all_of([lifecycle.term(each) for each in way[1:-1]]),
             ),
             hint,
         )
     return Verdict(
         codes.PC201,
-        text("{name} went from {before} to {after}", name=facts.name, before=before, after=after),
+        text("{name} went from {before} to {after}", name=facts.name, before=old, after=new),
         hint,
     )
 
 
-_UNMET: Mapping[Need, tuple[Code, str, str]] = {
+_UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
     Need.GOALS: (
         codes.PC210,
-        "{name} was moved to {after} without a goal",
-        "a plan states at least one goal before `{step}`",
+        text("{name} was moved to {after} without a goal"),
+        text("a plan states at least one goal before `{step}`"),
     ),
     Need.REASON: (
         codes.PC207,
-        "{name} was moved from {before} to {after} without a reason",
-        "the commit message of `{step}` has a line `Reason: …`",
+        text("{name} was moved from {before} to {after} without a reason"),
+        text("the commit message of `{step}` has a line `Reason: …`"),
     ),
     Need.FOUR_EYES: (
         codes.PC206,
-        "{name} was moved to {after} by {actor}, and nobody else has looked at it",
-        "someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message",
+        text("{name} was moved to {after} by {actor}, and nobody else has looked at it"),
+        text("someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message"),
     ),
     Need.PERIOD_ENDED: (
         codes.PC233,
-        "{name} was moved to {after} before its period had ended",
-        "`{step}` is made on the day after the period's last day, or later",
+        text("{name} was moved to {after} before its period had ended"),
+        text("`{step}` is made on the day after the period's last day, or later"),
     ),
     Need.SIGNED: (
         codes.PC208,
-        "{name} was moved to {after} by a commit without a good signature",
-        "the commit of `{step}` is signed with a key of the person who makes it",
+        text("{name} was moved to {after} by a commit without a good signature"),
+        text("the commit of `{step}` is signed with a key of the person who makes it"),
     ),
 }
 
 
-def _conditions(step: Step, facts: Facts) -> tuple[Verdict, ...]:
+def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
+    values = {
+        "name": facts.name,
+        "before": lifecycle.term(facts.before),
+        "after": lifecycle.term(facts.after),
+        "actor": facts.actor,
+        "step": step.name,
+    }
     if step.by and facts.actor_known and not facts.capacities & set(step.by):
         found.append(
             Verdict(
                 codes.PC204,
-                text(
-                    "{name} was moved from {before} to {after} by {actor}, who may not",
-                    name=facts.name,
-                    before=facts.before,
-                    after=facts.after,
-                    actor=facts.actor,
-                ),
+                text("{name} was moved from {before} to {after} by {actor}, who may not").given(values),
                 text("`{step}` is made by: {by}", step=step.name, by=", ".join(step.by)),
             )
         )
     for need in step.needs:
         if facts.met.get(need) is False:
             code, message, hint = _UNMET[need]
-            values = {
-                "name": facts.name,
-                "before": facts.before,
-                "after": facts.after,
-                "actor": facts.actor,
-                "step": step.name,
-            }
-            found.append(Verdict(code, Text(message, values), Text(hint, values)))
+            found.append(Verdict(code, message.given(values), hint.given(values)))
     return tuple(found)

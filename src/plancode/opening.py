@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from plancode import git
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.history import Base, History
 from plancode.history import read as read_history
 from plancode.workspace import (
@@ -68,8 +68,8 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
     if repository is not None and (unmerged := git.unmerged(repository)):
         raise CannotRun(
-            f"a merge is under way, with conflicts in {', '.join(unmerged[:5])}",
-            "the conflicts are resolved and added; or `git merge --abort`",
+            text("a merge is under way, with conflicts in {paths}", paths=", ".join(unmerged[:5])),
+            text("the conflicts are resolved and added; or `git merge --abort`"),
         )
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix)
@@ -86,7 +86,8 @@ def _open_bare(repository: git.Repository) -> Opened:
     head = git.head(repository)
     if head is None:
         raise CannotRun(
-            "this bare repository has no commit at HEAD", "`git symbolic-ref HEAD refs/heads/…` names a branch"
+            text("this bare repository has no commit at HEAD"),
+            text("`git symbolic-ref HEAD refs/heads/…` names a branch"),
         )
     sources = sources_at(repository, head)
     return Opened(
@@ -106,7 +107,7 @@ def opened_at(opened: Opened, moment: str) -> Opened:
         CannotRun: there is no repository, no such revision, or no commit yet on that day.
     """
     if opened.repository is None:
-        raise CannotRun("there is no git repository here", "`git init` makes one")
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
     commit = _commit_of_day(opened, moment) if _DAY.fullmatch(moment) else git.resolve(opened.repository, moment)
     sources = sources_at(opened.repository, commit, opened.sources.prefix)
     return replace(opened, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
@@ -117,12 +118,13 @@ def _commit_of_day(opened: Opened, written: str) -> str:
         day = date.fromisoformat(written)
     except ValueError:
         raise git.BadRef(
-            f"there is no such day as `{written}`", "a date is written year-month-day: 2027-03-31"
+            text("there is no such day as `{written}`", written=written),
+            text("a date is written year-month-day: 2027-03-31"),
         ) from None
     end = datetime.combine(day, time.max, opened.workspace.config.zone)
     commit = None if opened.repository is None else git.last_before(opened.repository, end)
     if commit is None:
-        raise git.BadRef(f"there was no commit yet on {written}", "a later day")
+        raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
     return commit
 
 
@@ -157,7 +159,7 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
         CannotRun: there is no repository.
     """
     if opened.repository is None:
-        raise CannotRun("there is no git repository here", "`git init` makes one")
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
     return _load(sources_at(opened.repository, commit, opened.sources.prefix))
 
 
@@ -179,7 +181,7 @@ def history_of(
     """
     if opened.repository is None:
         git.open_repository(opened.folder)
-        raise CannotRun("there is no git repository here", "`git init` makes one")
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
     work_tree = None if opened.commit else opened.sources
     with without_collector():
         return read_history(
@@ -206,7 +208,9 @@ def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:
     for path in paths:
         here = path.resolve()
         if not here.exists() or not here.is_relative_to(opened.top.resolve()):
-            raise CannotRun(f"there is no {path} in this workspace", "a file or folder of the workspace")
+            raise CannotRun(
+                text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
+            )
         found.append(here.relative_to(opened.top.resolve()).as_posix())
     return tuple(found)
 

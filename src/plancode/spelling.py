@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from plancode.diagnostics import Text, text
+
 _CUTOFF = 0.7
 _MOST_LISTED = 12
 
@@ -15,8 +17,10 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str]) -> Text:
     """Return values in a row, cut after a dozen."""
     words = list(values)
-    more = f", … ({len(words)} in all)" if len(words) > _MOST_LISTED else ""
-    return ", ".join(words[:_MOST_LISTED]) + more
+    row = ", ".join(words[:_MOST_LISTED])
+    if len(words) <= _MOST_LISTED:
+        return Text("{row}", {"row": row})
+    return text("{row}, … ({count} in all)", row=row, count=len(words))

@@ -169,7 +169,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
     shown = plancode(folder, "show", "dupont").out
     assert "  plan dupont-fy2099  Dupont  [draft]  via account chu\n" in shown
     assert shown.count("activity visit") == 1
-    assert "  activity visit  First visit  2099-02-01 later  via contact\n" in shown
+    assert "  activity visit  First visit  2099-02-01  via contact\n" in shown
     told = json.loads(plancode(folder, "show", "dupont", "--format", "json").out)
     assert told["reached_by"] == [
         {"kind": "plan", "id": "dupont-fy2099", "via_account": "chu"},
@@ -223,5 +223,5 @@ def test_a_contact_is_shown_with_how_things_stand(tmp_path):
     write(tmp_path, SOUND | {"plans/ada.yaml": f"{contact}---\n{objective}---\n{done}"})
     shown = plancode(tmp_path, "show", "ada", "--as-of", "2026-11-23", err=None).out
     assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
-    assert "  activity late  Late  2026-11-01 overdue  via contact\n" in shown
+    assert "  activity late  Late  2026-11-01, overdue  via contact\n" in shown
     assert "  activity done  Done  done 2026-11-02  via contact\n" in shown

@@ -105,7 +105,7 @@ def test_what_is_marked_as_internal_is_in_no_byte_of_a_public_site(tmp_path, int
     [
         ("contacts", "did you mean `contact`?"),
         ("contact.emial", "did you mean `contact.email`?"),
-        ("plan.id", "a kind, a kind and a field, or a kind and an id"),
+        ("zzzzzz", "a kind, a kind and a field, or a kind and an id"),
     ],
 )
 def test_what_marks_nothing_is_a_finding(tmp_path, written, hint):

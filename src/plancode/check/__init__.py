@@ -168,10 +168,9 @@ def _accepted(found: Iterable[Diagnostic], workspace: Workspace, today: date) ->
             yield codes.PC406.at(
                 document.place_of(("history", "accept", number, "code")),
                 text("nothing is found that this accepts"),
-                hint=text(
-                    "the entry is removed{expired}",
-                    expired=f"; it ended on {entry.until}" if _is_over(entry, today) else "",
-                ),
+                hint=text("the entry is removed; it ended on {until}", until=entry.until)
+                if _is_over(entry, today)
+                else text("the entry is removed"),
             )
 
 

@@ -23,14 +23,14 @@ def base_of(opened: Opened, ref: str) -> tuple[Base, str]:
         CannotRun: there is no repository or commit, or ref names none that HEAD shares history with.
     """
     if opened.repository is None:
-        raise CannotRun("there is no git repository here", "`git init` makes one")
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
     commit = git.resolve(opened.repository, ref)
     head = git.head(opened.repository)
     start = git.merge_base(opened.repository, commit, head) if head else None
     if start is None:
         raise git.BadRef(
-            f"`{ref}` and HEAD share no history here",
-            "git fetch --unshallow, where the clone is shallow; else the branch that this one was made from",
+            text("`{ref}` and HEAD share no history here", ref=ref),
+            text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
         )
     return Base(commit, workspace_at(opened, commit)), start
 
@@ -50,9 +50,9 @@ def net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> It
             after.place(new, "status") if new else before.place(old, "status") if old else Place("", FIRST_POSITION),
             text(
                 "landed as one commit, {name} would go from {before} to {after}, which is no step",
-                name=str(ref),
-                before=was or "not being there",
-                after=is_now or "deleted",
+                name=ref,
+                before=lifecycle.term(was) if was else text("not being there"),
+                after=lifecycle.term(is_now) if is_now else text("deleted"),
             ),
             hint=text(
                 "a merge commit keeps the steps; with squash merges, each step lands in a pull request of its own"
@@ -86,7 +86,7 @@ def changed_rules(base: Workspace, head: Workspace) -> Iterator[Diagnostic]:
         if _rights(old) != _rights(new):
             yield codes.PC242.at(
                 head.place(new) if new else Place(base.place(old).path if old else "", FIRST_POSITION),
-                text("the role or addresses of {name} are changed here; those of the base count", name=str(ref)),
+                text("the role or addresses of {name} are changed here; those of the base count", name=ref),
                 hint=text("the new ones count from when they have landed"),
                 record=ref,
             )

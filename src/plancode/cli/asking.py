@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 import click
 
+from plancode.cli.speaking import in_words, say
+from plancode.diagnostics import Text
 from plancode.formats import plain
 from plancode.spelling import listed
 
@@ -21,21 +23,21 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def answer(label: str, choices: Sequence[str], wrong: Callable[[str], str | None]) -> str:
+def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | None]) -> str:
     """Return what is answered, once nothing is wrong with it; raises click.Abort where nobody answers any more."""
     if choices:
-        _say(f"{label} is one of: {listed(choices)}")
+        _tell(say("{label} is one of: {choices}", label=label, choices=listed(choices)))
     while True:
-        written = _read(f"{label}: ", choices).strip()
+        written = _read(say("{label}: ", label=label), choices).strip()
         problem = wrong(written)
         if problem is None:
             return written
-        _say(problem)
+        _tell(in_words(problem))
 
 
-def _say(text: str) -> None:
+def _tell(words: str) -> None:
     width = max(_NARROWEST, shutil.get_terminal_size().columns - 1)
-    for line in textwrap.wrap(plain(text), width, break_long_words=False, break_on_hyphens=False):
+    for line in textwrap.wrap(plain(words), width, break_long_words=False, break_on_hyphens=False):
         click.echo(line, err=True)
 
 

@@ -15,7 +15,9 @@ from plancode.cli.choices import Choice
 from plancode.cli.main import OK
 from plancode.cli.options import write
 from plancode.cli.schemas import schema_files
-from plancode.diagnostics import CannotRun, Severity
+from plancode.cli.speaking import in_words, say
+from plancode.cli.speaking import language as spoken
+from plancode.diagnostics import CannotRun, Severity, text
 from plancode.edits import write as write_edits
 from plancode.formats import plain
 from plancode.starting import Answers, Setup, planned, setup
@@ -36,7 +38,9 @@ class DayOfYear(click.ParamType[str]):
         try:
             date.fromisoformat(f"2027-{written}")
         except ValueError:
-            self.fail(f"`{written}` is no day of the year; one is written month-day: 04-01", param, ctx)
+            self.fail(
+                say("`{written}` is no day of the year; one is written month-day: 04-01", written=written), param, ctx
+            )
         return written
 
 
@@ -69,11 +73,11 @@ def init_command(
     user = git.identity_in(next(each for each in (place, *place.parents) if each.is_dir()))
     ask = _Questions(sys.stdin.isatty() and sys.stderr.isatty())
     answers = Answers(
-        forge=forge or ask.choice("Forge", _FORGES, _likely_forge(root)),
-        language=language or ask.choice("Language of the plans", _LANGUAGES, "en"),
-        year_start=year_start or ask.day("First day of the fiscal year, month-day", "01-01"),
-        name=name or user.name or ask.text("Your name"),
-        email=email or user.email or ask.text("Your address in commits"),
+        forge=forge or ask.choice(say("Forge"), _FORGES, _likely_forge(root)),
+        language=language or ask.choice(say("Language of the plans"), _LANGUAGES, spoken()),
+        year_start=year_start or ask.day(say("First day of the fiscal year, month-day"), "01-01"),
+        name=name or user.name or ask.text(say("Your name")),
+        email=email or user.email or ask.text(say("Your address in commits")),
     )
     prefix = "" if place == root else place.relative_to(root).as_posix() + "/"
     made = setup(root, _files(answers, prefix))
@@ -113,7 +117,7 @@ def _repository(place: Path) -> git.Repository | None:
         return None
     found = git.open_repository(next(each for each in (place, *place.parents) if each.is_dir()))
     if found.bare:
-        raise CannotRun(f"{found.root} is a bare repository, without files", "a clone of it")
+        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("a clone of it"))
     return found
 
 
@@ -121,8 +125,8 @@ def _refuse_second(place: Path, root: Path) -> None:
     for folder in (place, *place.parents):
         if (folder / CONFIG_NAME).exists():
             raise CannotRun(
-                f"there is a workspace already: {folder / CONFIG_NAME}",
-                "`plancode check` checks it, `plancode schema` renews its schemas",
+                text("there is a workspace already: {path}", path=folder / CONFIG_NAME),
+                text("`plancode check` checks it, `plancode schema` renews its schemas"),
             )
         if folder == root:
             return
@@ -144,7 +148,8 @@ def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
     workspace = load(sources_of(records))
     wrong = next((found for found in workspace.diagnostics if found.severity is Severity.ERROR), None)
     if wrong:
-        raise click.UsageError(f"{wrong.message}" + (f"; {wrong.hint}" if wrong.hint else ""))
+        problem = text("{problem}; {remedy}", problem=wrong.text, remedy=wrong.hint_text)
+        raise click.UsageError(in_words(problem if wrong.hint_text else wrong.text))
     schemas = {f"{prefix}schemas/{name}": text for name, text in schema_files(workspace.config).items()}
     return files | schemas
 
@@ -152,15 +157,17 @@ def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
 def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) -> list[str]:
     schemas = [edit.path for edit in made.edits if edit.path.endswith(".schema.json")]
     written = [edit.path for edit in made.edits if edit.path not in schemas and not edit.path.endswith(".gitkeep")]
-    lines = ["A new git repository, on the branch main"] if new_repository else []
-    lines += ["Written", *(f"  {plain(path)}" for path in written)]
-    lines += [f"  {len(schemas)} schemas, beside {plain(schemas[0])}"] if schemas else []
+    lines = [say("A new git repository, on the branch main")] if new_repository else []
+    lines += [say("Written"), *(f"  {plain(path)}" for path in written)]
+    lines += (
+        [f"  {say('{count} schemas, beside {path}', count=len(schemas), path=plain(schemas[0]))}"] if schemas else []
+    )
     if made.kept:
-        lines.append("Kept as it was")
+        lines.append(say("Kept as it was"))
     for path, lacking in made.kept.items():
-        lines.append(f"  {plain(path)}" + ("; it lacks" if lacking else ""))
+        lines.append(f"  {say('{path}; it lacks', path=plain(path)) if lacking else plain(path)}")
         lines += [f"      {line}" for line in lacking.splitlines()]
-    lines += ["Go on with"]
+    lines += [say("Go on with")]
     lines += [f"  cd {shlex.quote(plain(str(folder)))}"] if folder != Path() else []
-    lines += [] if answers.name and answers.email else ["  your name and address in plans/people.yaml"]
+    lines += [] if answers.name and answers.email else ["  " + say("your name and address in plans/people.yaml")]
     return [*lines, "  plancode check", "  git add . && git commit -m 'Begin a workspace of plans'", "  plancode serve"]

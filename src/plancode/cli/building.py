@@ -11,7 +11,8 @@ from plancode.check import check
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, at, now, opened, write
 from plancode.cli.progress import progress
-from plancode.diagnostics import Severity
+from plancode.cli.speaking import say
+from plancode.diagnostics import Count, Severity
 from plancode.formats import plain
 from plancode.history import History
 from plancode.site import Mask, build
@@ -50,14 +51,15 @@ def build_command(
     found = opened(context, moment, needs_git=not no_history)
     time = now()
     day = today or time.astimezone(found.workspace.config.zone).date()
-    with progress("history") as told:
+    with progress(say("history")) as told:
         report = check(found, today=day, now=time, with_history=not no_history, on_progress=told)
     errors = report.count(Severity.ERROR)
     if errors:
-        click.echo(f"the check finds {errors} error{'s' if errors > 1 else ''}: `plancode check` shows them", err=True)
+        words = say("the check finds {errors:error|errors}: `plancode check` shows them", errors=Count(errors))
+        click.echo(words, err=True)
         if strict:
             return FINDINGS
-    with progress("pages") as told:
+    with progress(say("pages")) as told:
         built = build(
             found.workspace,
             report.history or History(),
@@ -68,5 +70,6 @@ def build_command(
             without=tuple(mask for mask, wanted in ((Mask.PUBLIC, is_public), (Mask.INCOGNITO, incognito)) if wanted),
             on_progress=told,
         )
-    write(f"{built.pages} pages written: {plain(str(built.output / 'index.html'))}")
+    start = plain(str(built.output / "index.html"))
+    write(say("{pages:page|pages} written: {start}", pages=Count(built.pages), start=start))
     return OK

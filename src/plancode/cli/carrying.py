@@ -16,6 +16,8 @@ import click
 
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import now, opened, write
+from plancode.cli.speaking import in_words, language, say
+from plancode.diagnostics import text
 from plancode.edits import ChangedMeanwhile, Edit
 from plancode.formats import human_findings, plain
 from plancode.opening import Opened
@@ -24,12 +26,12 @@ from plancode.steps import Done, Moment, Prepared, carry_out
 F = TypeVar("F", bound=Callable[..., Any])
 _ATTEMPTS = 4
 _REMEDIES = {
-    "PC204": "somebody who may makes this step",
-    "PC206": "the same with --reviewed-by WHO; or somebody else makes this step",
-    "PC207": "the same with --reason TEXT",
-    "PC210": "the plan gets a goal",
-    "PC211": "the plan is amended first, by `plancode amend ID --reason TEXT`",
-    "PC233": "the same when the period has ended",
+    "PC204": text("somebody who may makes this step"),
+    "PC206": text("the same with --reviewed-by WHO; or somebody else makes this step"),
+    "PC207": text("the same with --reason TEXT"),
+    "PC210": text("the plan gets a goal"),
+    "PC211": text("the plan is amended first, by `plancode amend ID --reason TEXT`"),
+    "PC233": text("the same when the period has ended"),
 }
 
 
@@ -54,7 +56,7 @@ def carried_out(
     Where prepare says None, there is nothing to do.
     """
     if dry_run and commit:
-        raise click.UsageError("either --dry-run or --commit")
+        raise click.UsageError(say("either --dry-run or --commit"))
 
     def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
@@ -73,26 +75,32 @@ def _moment(found: Opened, today: date | None, *, commit: bool) -> Moment:
     if today is None or today == actual:
         return Moment(actual, moment)
     if commit:
-        raise click.UsageError(f"a commit is made today, on {actual}; --as-of goes with --dry-run, or with neither")
+        raise click.UsageError(
+            say("a commit is made today, on {actual}; --as-of goes with --dry-run, or with neither", actual=actual)
+        )
     return Moment(today, datetime.combine(today, time(12), zone))
 
 
 def _ended(context: click.Context, found: Opened, prepared: Prepared, *, dry_run: bool, commit: bool) -> int:
     colour = bool(context.color)
     if prepared.you:
-        click.echo(plain(prepared.you), err=True)
+        click.echo(plain(in_words(prepared.you)), err=True)
     if refused := prepared.refused.diagnostics:
-        write("\n\n".join("\n".join(lines) for lines in human_findings(prepared.refused, colour=colour)))
-        remedies = dict.fromkeys(_REMEDIES[each.code.number] for each in refused if each.code.number in _REMEDIES)
-        click.echo(f"nothing was written\nnext: {'; '.join(remedies) or 'what is found is put right'}", err=True)
+        shown = human_findings(prepared.refused, colour=colour, language=language())
+        write("\n\n".join("\n".join(lines) for lines in shown))
+        remedies = dict.fromkeys(
+            in_words(_REMEDIES[each.code.number]) for each in refused if each.code.number in _REMEDIES
+        )
+        click.echo(say("nothing was written"), err=True)
+        _next("; ".join(remedies) or say("what is found is put right"))
         return FINDINGS
-    for lines in human_findings(prepared.noted, colour=False):
+    for lines in human_findings(prepared.noted, colour=False, language=language()):
         click.echo("\n".join(lines), err=True)
     if not prepared.edits:
-        write("nothing changes: it is so already")
+        write(say("nothing changes: it is so already"))
     elif dry_run:
         write("".join(_diff(found, prepared.edits)).removesuffix("\n"))
-        click.echo("next: the same without --dry-run writes it", err=True)
+        _next(say("the same without --dry-run writes it"))
     else:
         _tell(context.obj, found, prepared, carry_out(found, prepared, commit=commit))
     return OK
@@ -100,25 +108,33 @@ def _ended(context: click.Context, found: Opened, prepared: Prepared, *, dry_run
 
 def _tell(start: Path, found: Opened, prepared: Prepared, done: Done) -> None:
     """Print what was written, and the next step."""
-    write("\n".join(plain(line) for line in prepared.lines))
+    write("\n".join(plain(in_words(line)) for line in prepared.lines))
     for path in done.mixed:
         if path not in done.untracked:
-            click.echo(f"note: {plain(path)} holds other changes too, which the commit will take in", err=True)
+            _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
     if done.signature != "good":
-        click.echo(f"note: the signature is `{done.signature}` to git; `plancode explain PC909` says more", err=True)
+        _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=done.signature))
     if done.commit is not None:
-        write(f"commit {done.commit[:10]}  {plain(prepared.message.splitlines()[0])}")
-        click.echo("next: git push, or a pull request", err=True)
+        write(say("commit {id}  {subject}", id=done.commit[:10], subject=plain(prepared.message.splitlines()[0])))
+        _next(say("git push, or a pull request"))
     else:
-        click.echo(f"next: {_commit_command(start, found, prepared, done)}", err=True)
+        _next(_commit_command(start, found, prepared, done))
     if prepared.afterwards:
-        click.echo(f"then: {plain(prepared.afterwards)}", err=True)
+        click.echo(plain(say("then: {what}", what=prepared.afterwards)), err=True)
+
+
+def _next(what: str) -> None:
+    click.echo(say("next: {what}", what=what), err=True)
+
+
+def _note(what: str) -> None:
+    click.echo(say("note: {what}", what=what), err=True)
 
 
 def _commit_command(start: Path, found: Opened, prepared: Prepared, done: Done) -> str:
     """Return the line that commits what was written with the message that it was judged with."""
     if found.repository is None:
-        return "`git init` makes a repository, which proves what is written"
+        return say("`git init` makes a repository, which proves what is written")
     git = ["git"] if start == Path() else ["git", "-C", str(start)]
     here = start.resolve()
     top = found.top.resolve()

@@ -9,6 +9,7 @@ import click
 
 from plancode.cli.carrying import carried_out, how
 from plancode.cli.options import Day, as_of
+from plancode.cli.speaking import say
 from plancode.steps import complete, set_value
 
 
@@ -24,7 +25,7 @@ class Number(click.ParamType[Decimal]):
         except InvalidOperation:
             number = Decimal(-1)
         if not number.is_finite() or number < 0:
-            self.fail(f"`{value}` is not a number from 0 on", param, ctx)
+            self.fail(say("`{value}` is not a number from 0 on", value=value), param, ctx)
         return number
 
 

@@ -13,6 +13,7 @@ from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, now, output_format, terminal_width, write
 from plancode.cli.progress import progress
+from plancode.cli.speaking import language, say
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 from plancode.opening import open_workspace, relative_paths
@@ -51,12 +52,12 @@ def check_command(
     """
     started = perf_counter()
     if no_history and (base or verified):
-        raise click.UsageError("--base and --verified are about the history, which --no-history leaves out")
+        raise click.UsageError(say("--base and --verified are about the history, which --no-history leaves out"))
     if base and verified:
-        raise click.UsageError("either --base or --verified")
+        raise click.UsageError(say("either --base or --verified"))
     opened = open_workspace(context.obj, needs_git=not no_history, for_history=not (no_history or base or verified))
     moment = now()
-    with progress("history") as told:
+    with progress(say("history")) as told:
         report = check(
             opened,
             today=today or moment.astimezone(opened.workspace.config.zone).date(),
@@ -81,5 +82,8 @@ def check_command(
             write(junit(report))
         case _:
             spent = perf_counter() - started
-            write("\n".join(human(report, colour=bool(context.color), seconds=spent, columns=terminal_width())))
+            lines = human(
+                report, colour=bool(context.color), seconds=spent, columns=terminal_width(), language=language()
+            )
+            write("\n".join(lines))
     return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import click
 
+from plancode.cli.speaking import in_words
+from plancode.diagnostics import Text, text
+
 
 class Choice(click.Choice[str]):
     """One of several words; a misspelled one is answered with the nearest."""
@@ -15,20 +18,23 @@ class Choice(click.Choice[str]):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
-            message = error.message.rstrip(".") + _suggestion(str(value), self.choices)
-            raise click.BadParameter(message, ctx, param) from None
+            message = Text(error.message.rstrip("."))
+            if len(self.choices) > 1:
+                choices = ", ".join(map(repr, self.choices))
+                message = text("{value} is not one of {choices}", value=repr(value), choices=choices)
+            raise click.BadParameter(in_words(_suggesting(message, str(value), self.choices)), ctx, param) from None
 
 
-def none_such(message: str, name: str, known: Iterable[str]) -> click.UsageError:
+def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageError:
     """Return the error for a name that is none of those known, with the one that was probably meant."""
-    return click.UsageError(message + _suggestion(name, known))
+    return click.UsageError(in_words(_suggesting(message, name, known)))
 
 
-def _suggestion(word: str, known: Iterable[str]) -> str:
+def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
     # Only a mistake pays for difflib.
     from plancode.spelling import nearest
 
     words = {each.lower(): each for each in sorted(known)}
     begun = [each for each in words if word and each.startswith(word.lower())]
     near = nearest(word, words) or (begun[0] if begun else None)
-    return f"; did you mean `{words[near]}`?" if near else ""
+    return text("{problem}; did you mean `{near}`?", problem=message, near=words[near]) if near else message

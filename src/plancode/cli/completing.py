@@ -103,7 +103,7 @@ def stand_in() -> None:
 class _StandIns(MetaPathFinder, Loader):
     """Finds every module of ours below the command line, and gives an empty one."""
 
-    real = ("cli", "codes", "diagnostics", "resources", "spelling")
+    real = ("cli", "codes", "diagnostics", "locale", "resources", "spelling")
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

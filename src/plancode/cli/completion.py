@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from plancode.cli.choices import Choice
 from plancode.cli.main import COMPLETE_VARIABLE, OK
 from plancode.cli.options import write
+from plancode.cli.speaking import say
 
 
 @click.command("completion")
@@ -24,6 +25,6 @@ def completion_command(context: click.Context, shell: str) -> int:
     """
     completion = get_completion_class(shell)
     if completion is None:
-        raise click.UsageError(f"this click does not complete in {shell}: version 8.5 does")
+        raise click.UsageError(say("this click does not complete in {shell}: version 8.5 does", shell=shell))
     write(completion(context.find_root().command, {}, "plancode", COMPLETE_VARIABLE).source().rstrip("\n"))
     return OK

@@ -12,6 +12,8 @@ from plancode.cli.asking import answer, can_ask
 from plancode.cli.drafts import dry_run, finish, notes, today_in
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now, write
+from plancode.cli.speaking import in_words, say
+from plancode.diagnostics import Text, text
 from plancode.drafting import (
     choices,
     completed,
@@ -68,7 +70,8 @@ def asked(found: Opened, stated: Fields) -> dict[str, object]:
     kind = str(record["kind"])
     while absent := missing(record):
         if not can_ask():
-            raise click.UsageError(f"missing: {', '.join(f'--{_option_name(field)}' for field in absent)}")
+            names = ", ".join(f"--{option_name(field)}" for field in absent)
+            raise click.UsageError(say("missing: {name}", name=names))
         value = _answer(found, kind, absent[0])
         record = completed(found, with_stated(record, absent[0], [value] if absent[0].many else value))
     return record
@@ -79,7 +82,7 @@ def _command(kind: str) -> click.Command:
     def run(context: click.Context, /, own_id: str | None, dry_run: bool, today: date | None, **values: Any) -> int:  # noqa: ANN401 - options of any type
         found = open_workspace(context.obj, needs_git=False)
         if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
-            raise click.UsageError(f"`{own_id}` cannot be an id; an id is such as `marie-dupont`")
+            raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
         day = today_in(found, today)
         own = {"id": own_id} if own_id else {}
         if kind == "plan":
@@ -102,7 +105,7 @@ _EACH_CONTACT = "Without --contact: a plan for each contact of this tier, of thi
 
 
 def _option(field: FieldForm, *, several: bool) -> click.Option:
-    name = _option_name(field)
+    name = option_name(field)
     if field.holds == "flag":
         return click.Option([f"--{name}", "__".join(field.keys)], is_flag=True, help=f"Set `{field.name}`.")
     many = field.many or several
@@ -115,7 +118,8 @@ def _option(field: FieldForm, *, several: bool) -> click.Option:
     )
 
 
-def _option_name(field: FieldForm) -> str:
+def option_name(field: FieldForm) -> str:
+    """Return what the option of a field is called, without its hyphens."""
     return "-".join(_SINGULAR.get(key, key.replace("_", "-")) for key in field.keys)
 
 
@@ -139,7 +143,7 @@ def _stated(found: Opened, kind: str, values: Values) -> dict[str, object]:
         for written in value if isinstance(value, tuple) else (value,):
             problem = None if written is True else wrong(found.workspace, kind, field, written)
             if problem:
-                raise click.UsageError(f"--{_option_name(field)}: {problem}")
+                raise click.UsageError(say("{name}: {problem}", name=f"--{option_name(field)}", problem=problem))
         if isinstance(value, tuple):
             record = with_stated(record, field, [plain_value(field, written) for written in value])
         else:
@@ -148,7 +152,7 @@ def _stated(found: Opened, kind: str, values: Values) -> dict[str, object]:
 
 
 def _answer(found: Opened, kind: str, field: FieldForm) -> object:
-    label = _option_name(field).replace("-", " ")
+    label = in_words(Text(option_name(field).replace("-", " ")))
     offered = choices(found.workspace, kind, field)
     return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
 
@@ -157,9 +161,11 @@ def _write_plans(context: click.Context, found: Opened, own: Fields, values: Val
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
     if alone and tiers:
-        raise click.UsageError("--tier is for a plan for each of several contacts, which --contact and --name are not")
+        raise click.UsageError(
+            say("--tier is for a plan for each of several contacts, which --contact and --name are not")
+        )
     if alone and len(owners) > 1:
-        raise click.UsageError("a plan has one owner")
+        raise click.UsageError(say("a plan has one owner"))
     if alone or not (tiers or owners):
         stated = _stated(found, "plan", values)
         plans: Sequence[Fields] = [
@@ -169,13 +175,16 @@ def _write_plans(context: click.Context, found: Opened, own: Fields, values: Val
         stated = _with_period(found, _stated(found, "plan", values))
         plans = _plan_for_each(found, stated, tiers, owners)
         if not plans:
-            write(f"nothing to write\nnext: `plancode coverage {stated['period']}` shows the plans")
+            write(say("nothing to write"))
+            write(
+                say("next: {what}", what=text("`plancode coverage {period}` shows the plans", period=stated["period"]))
+            )
             return OK
     records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
     placed = [(path_of(found.workspace, record), record) for record in records]
     draft = drafted(found, placed, today=day, now=now())
     after = (
-        f"commit them; `plancode coverage {plans[0]['period']}` shows who has a plan"
+        text("commit them; `plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
         if len(plans) > 1
         else _next(found, plans[0], day)
     )
@@ -192,7 +201,7 @@ def _with_period(found: Opened, stated: Fields) -> dict[str, object]:
     record = {key: value for key, value in stated.items() if key != "owner"}
     if "period" not in record:
         if not can_ask():
-            raise click.UsageError("missing: --period")
+            raise click.UsageError(say("missing: {name}", name="--period"))
         (field,) = (field for field in fields_of("plan") if field.name == "period")
         record["period"] = _answer(found, "plan", field)
     return record
@@ -202,17 +211,18 @@ def _plan_for_each(found: Opened, stated: Fields, tiers: Sequence[int], owners: 
     """Return a plan for each contact of these tiers and owners that has none for the period; says whom it passes over."""
     contacts = [each for each in found.workspace.contacts if _is_wanted(each, tiers, owners)]
     if not contacts:
-        raise click.UsageError("there is no contact of this tier and owner; `plancode list contacts` shows them")
+        raise click.UsageError(say("there is no contact of this tier and owner; `plancode list contacts` shows them"))
     chosen = planless(found.workspace, contacts, str(stated["period"]))
     for contact in contacts:
         if contact not in chosen:
-            why = "has opted out" if contact.opt_out else f"has a plan for {stated['period']}"
-            notes([f"{contact.id} {why}"])
+            passed = text("{id} has a plan for {period}", id=contact.id, period=stated["period"])
+            notes([text("{id} has opted out", id=contact.id) if contact.opt_out else passed])
     plans: list[Fields] = []
     for contact in chosen:
         record = completed(found, {"kind": "plan", **stated, "contacts": [contact.id]})
         if absent := missing(record):
-            raise click.UsageError(f"contact `{contact.id}`: missing: {', '.join(field.name for field in absent)}")
+            names = ", ".join(field.name for field in absent)
+            raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
         plans.append(identified(found.workspace, record, [str(plan["id"]) for plan in plans]))
     return plans
 
@@ -226,25 +236,27 @@ def _quarters(found: Opened, plan: Fields, *, wanted: bool) -> list[dict[str, ob
         return []
     period = parse_period(str(plan["period"]))
     if period is None or period.part != YEAR:
-        raise click.UsageError(f"{plan['period']} has no quarters; a year has: FY2027")
+        raise click.UsageError(say("{period} has no quarters; a year has: FY2027", period=plan["period"]))
     return quarters(found.workspace, plan)
 
 
-def _next(found: Opened, record: Fields, day: date) -> str:
+def _next(found: Opened, record: Fields, day: date) -> Text:
     """Return what to do once a record is written."""
     match record["kind"]:
         case "plan":
-            goals = "commit it" if record.get("goals") else "write its goals in words, commit it"
-            return f"{goals}, then `plancode submit {record['id']}`"
+            if record.get("goals"):
+                return text("commit it, then `plancode submit {id}`", id=record["id"])
+            return text("write its goals in words, commit it, then `plancode submit {id}`", id=record["id"])
         case "contact":
             year = found.workspace.config.calendar.period_of(day)
-            return f"commit it, then `plancode new plan --contact {record['id']} --period {year or 'FY…'}`"
+            command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
+            return text("commit it, then `{command}`", command=command)
         case "objective":
-            return f"commit it; `plancode new activity --objective {record['id']}` plans what serves it"
+            return text("commit it; `plancode new activity --objective {id}` plans what serves it", id=record["id"])
         case "opportunity" | "activity":
-            return f"commit it; when it is done, `plancode follow-up {record['id']}`"
+            return text("commit it; when it is done, `plancode follow-up {id}`", id=record["id"])
         case _:
-            return "commit it"
+            return text("commit it")
 
 
 for _kind in KINDS:

@@ -7,6 +7,8 @@ import click
 from plancode import git
 from plancode.cli.main import OK
 from plancode.cli.options import now, output_format, tell, write
+from plancode.cli.speaking import language
+from plancode.diagnostics import text
 from plancode.diff import between
 from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
 from plancode.opening import open_workspace
@@ -25,13 +27,13 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     opened = open_workspace(context.obj, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
-        raise git.BadRef(f"`{span}` is not a range of commits", "BASE, or BASE..HEAD")
+        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
     diff = between(opened, base or None, tip or None, now=now())
     match form:
         case "json":
             write(write_json(diff_json(diff)))
         case "markdown":
-            write(diff_markdown(diff).rstrip())
+            write(diff_markdown(diff, language=language()).rstrip())
         case _:
-            tell(diff_lines(diff, colour=bool(context.color)))
+            tell(diff_lines(diff, colour=bool(context.color), language=language()))
     return OK

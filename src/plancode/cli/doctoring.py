@@ -14,7 +14,8 @@ from plancode import git
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import tell
 from plancode.cli.schemas import schema_files
-from plancode.diagnostics import CannotRun, Severity
+from plancode.cli.speaking import in_words, say
+from plancode.diagnostics import CannotRun, Count, Severity, Text, text
 from plancode.formats import plain
 from plancode.opening import Opened, open_workspace
 
@@ -24,8 +25,8 @@ _GREEN, _RED = "32", "31"
 class _Result(NamedTuple):
     """What was looked at; with a hint, what to do about it."""
 
-    what: str
-    hint: str = ""
+    what: Text
+    hint: Text | None = None
 
 
 @click.command("doctor")
@@ -46,14 +47,14 @@ def _results(start: Path) -> Iterator[_Result]:
         yield _git()
         repository = git.open_repository(start)
     except CannotRun as error:
-        yield _Result(error.message, error.hint or "see `plancode init`")
+        yield _Result(error.text, error.hint_text or text("see `plancode init`"))
         repository = None
     if repository:
         yield _clone(repository)
     try:
         opened = open_workspace(start, needs_git=False)
     except CannotRun as error:
-        yield _Result(error.message, f"{error.hint}; `plancode init` makes one")
+        yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
         return
     yield _configuration(opened)
     if repository:
@@ -68,23 +69,24 @@ def _locale() -> _Result:
         locale.setlocale(locale.LC_CTYPE, "")
     except locale.Error:
         return _Result(
-            f"this machine does not know the locale {wanted}", "`locale -a` lists those it knows; C.UTF-8 is one"
+            text("this machine does not know the locale {name}", name=wanted),
+            text("`locale -a` lists those it knows; C.UTF-8 is one"),
         )
     finally:
         locale.setlocale(locale.LC_CTYPE, before)
-    return _Result(f"locale {wanted}")
+    return _Result(text("locale {name}", name=wanted))
 
 
 def _git() -> _Result:
     version = git.version()
-    words = f"git {'.'.join(map(str, version))}"
-    return _Result(words, "" if version >= git.LEAST_VERSION else "git 2.31 or later")
+    words = text("git {version}", version=".".join(map(str, version)))
+    return _Result(words, None if version >= git.LEAST_VERSION else text("git 2.31 or later"))
 
 
 def _clone(repository: git.Repository) -> _Result:
     if repository.shallow:
-        return _Result("this clone is shallow, and nothing can be proved in it", "git fetch --unshallow")
-    return _Result("the clone holds the whole history")
+        return _Result(text("this clone is shallow, and nothing can be proved in it"), text("git fetch --unshallow"))
+    return _Result(text("the clone holds the whole history"))
 
 
 def _configuration(opened: Opened) -> _Result:
@@ -94,48 +96,60 @@ def _configuration(opened: Opened) -> _Result:
         if found.severity is Severity.ERROR and found.path.endswith("plancode.yaml")
     ]
     if wrong:
-        return _Result(f"plancode.yaml: {wrong[0].message}", wrong[0].hint or "`plancode check` shows where")
-    return _Result(f"workspace {opened.folder}, {len(opened.workspace.records)} records")
+        return _Result(
+            text("plancode.yaml: {problem}", problem=wrong[0].text),
+            wrong[0].hint_text or text("`plancode check` shows where"),
+        )
+    return _Result(
+        text(
+            "workspace {folder}, {records} records", folder=opened.folder, records=Count(len(opened.workspace.records))
+        )
+    )
 
 
 def _identity(opened: Opened, repository: git.Repository) -> _Result:
     identity = git.configured_identity(repository)
     if not identity.email:
         return _Result(
-            "git does not know who you are", "git config user.name 'Your Name', git config user.email you@example.org"
+            text("git does not know who you are"),
+            text("git config user.name 'Your Name', git config user.email you@example.org"),
         )
     address = identity.email.lower()
     person = next((each for each in opened.workspace.people if address in each.addresses), None)
     if person is None:
         return _Result(
-            f"nobody among the people has your address {identity.email}",
-            "it is added to your record as `email`, or to its `emails`; or `git config user.email` names another",
+            text("nobody among the people has your address {address}", address=identity.email),
+            text("it is added to your record as `email`, or to its `emails`; or `git config user.email` names another"),
         )
-    return _Result(f"you are {person.name} ({person.id}{f', {person.role}' if person.role else ''})")
+    if person.role is None:
+        return _Result(text("you are {name} ({id})", name=person.name, id=person.id))
+    role = opened.workspace.config.term("person.role", person.role)
+    return _Result(text("you are {name} ({id}, {role})", name=person.name, id=person.id, role=role))
 
 
 def _schemas(opened: Opened) -> _Result:
     files = schema_files(opened.workspace.config)
     folder = opened.folder / "schemas"
-    stale = [name for name, text in files.items() if not _holds(folder / name, text)]
+    stale = [name for name, content in files.items() if not _holds(folder / name, content)]
     return (
-        _Result(f"{len(stale)} schemas are not current", "`plancode schema` writes them")
+        _Result(text("{stale} schemas are not current", stale=len(stale)), text("`plancode schema` writes them"))
         if stale
-        else _Result("the schemas are current")
+        else _Result(text("the schemas are current"))
     )
 
 
-def _holds(path: Path, text: str) -> bool:
+def _holds(path: Path, content: str) -> bool:
     try:
-        return path.read_text(encoding="utf-8") == text
+        return path.read_text(encoding="utf-8") == content
     except (OSError, UnicodeDecodeError):
         return False
 
 
 def _lines(result: _Result, *, colour: bool) -> Iterator[str]:
-    mark, paint = ("to do", _RED) if result.hint else ("ok", _GREEN)
-    padding = " " * (len("to do") - len(mark))
+    done, due = say("ok"), say("to do")
+    mark, paint = (due, _RED) if result.hint else (done, _GREEN)
+    margin = max(len(done), len(due))
     painted = f"\x1b[{paint}m{mark}\x1b[0m" if colour else mark
-    yield f"{painted}{padding}  {plain(result.what)}"
+    yield f"{painted}{' ' * (margin - len(mark))}  {plain(in_words(result.what))}"
     if result.hint:
-        yield f"       {plain(result.hint)}"
+        yield f"{' ' * margin}  {plain(in_words(result.hint))}"

@@ -11,7 +11,8 @@ import click
 from plancode import edits
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import now, write
-from plancode.diagnostics import Severity
+from plancode.cli.speaking import in_words, language, say
+from plancode.diagnostics import Severity, Text, text
 from plancode.drafting import Draft
 from plancode.formats import human, patch, plain
 from plancode.opening import Opened
@@ -31,27 +32,28 @@ def today_in(found: Opened, today: date | None) -> date:
     return today or now().astimezone(found.workspace.config.zone).date()
 
 
-def notes(lines: Sequence[str]) -> None:
+def notes(lines: Sequence[Text]) -> None:
     """Print what is to be known beside the result."""
     for line in lines:
-        click.echo(plain(line), err=True)
+        click.echo(plain(in_words(line)), err=True)
 
 
 def finish(
-    context: click.Context, found: Opened, draft: Draft, *, dry: bool, next_step: str, more: Sequence[str] = ()
+    context: click.Context, found: Opened, draft: Draft, *, dry: bool, next_step: Text, more: Sequence[str] = ()
 ) -> int:
     """Write the draft, or show it, and say what to do next; where it would be wrong, say what, and write nothing."""
+    report = list(human(draft.report, colour=bool(context.color), seconds=0, language=language()))
     if draft.report.failed(Severity.ERROR):
-        write("\n".join(human(draft.report, colour=bool(context.color), seconds=0)))
-        click.echo("nothing was written", err=True)
+        write("\n".join(report))
+        click.echo(say("nothing was written"), err=True)
         return FINDINGS
-    for line in list(human(draft.report, colour=bool(context.color), seconds=0))[:-1]:
+    for line in report[:-1]:
         click.echo(line, err=True)
     if dry:
         write("\n".join(patch(draft.edits, colour=bool(context.color))))
-        write("next: the same without --dry-run writes it")
+        write(say("next: {what}", what=text("the same without --dry-run writes it")))
         return OK
     edits.write(found.folder, draft.edits)
     write("\n".join([*(f"{ref.kind} {ref.id}  {plain(path)}" for ref, path in draft.places), *more]))
-    write(f"next: {next_step}")
+    write(say("next: {what}", what=next_step))
     return OK

@@ -9,6 +9,8 @@ from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import write
+from plancode.cli.speaking import in_words
+from plancode.diagnostics import Text, text
 
 
 @click.command("explain")
@@ -16,10 +18,12 @@ from plancode.cli.options import write
 def explain_command(code: str | None) -> int:
     """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""
     if code is None:
-        write("\n".join(f"{each.number}  {each.severity:<7}  {each.name}" for each in codes.CODES))
+        severities = {severity: in_words(Text(severity)) for severity in {each.severity for each in codes.CODES}}
+        margin = max(map(len, severities.values()))
+        write("\n".join(f"{each.number}  {severities[each.severity]:<{margin}}  {each.name}" for each in codes.CODES))
         return OK
     found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
     if found is None:
-        raise none_such(f"there is no code `{code}`", code, [*codes.BY_NAME, *codes.BY_NUMBER])
+        raise none_such(text("there is no code `{code}`", code=code), code, [*codes.BY_NAME, *codes.BY_NUMBER])
     write(codes.page_of(found))
     return OK

@@ -10,6 +10,8 @@ from plancode.cli.creating import asked
 from plancode.cli.drafts import dry_run, finish, notes, today_in
 from plancode.cli.looking import found_record
 from plancode.cli.options import Day, as_of, now
+from plancode.cli.speaking import say
+from plancode.diagnostics import Text, text
 from plancode.drafting import drafted, follower, identified, place_of
 from plancode.models import Activity, Opportunity
 from plancode.opening import open_workspace
@@ -48,11 +50,17 @@ def follow_up_command(
     workspace, day = found.workspace, today_in(found, today)
     origin = found_record(workspace, identity)
     if not isinstance(origin, Activity | Opportunity):
-        raise click.UsageError(f"`{identity}` is of the kind {origin.kind}; an activity or opportunity is followed up")
+        raise click.UsageError(
+            say(
+                "`{identity}` is of the kind {kind}; an activity or opportunity is followed up",
+                identity=identity,
+                kind=Text(origin.kind),
+            )
+        )
     following = follower(workspace, origin, kind=kind, due=due, called=called, today=day)
     stated = {**following.fields, **({"type": of_type} if of_type else {})}
     record = identified(workspace, asked(found, stated))
     notes(following.notes)
     draft = drafted(found, [(place_of(workspace, origin, record), record)], today=day, now=now())
-    next_step = "commit it; `plancode agenda` shows it when it is due"
+    next_step = text("commit it; `plancode agenda` shows it when it is due")
     return finish(context, found, draft, dry=dry_run, next_step=next_step)

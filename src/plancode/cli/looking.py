@@ -11,9 +11,10 @@ from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, at, note, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.speaking import in_words, say
 from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
-from plancode.diagnostics import CannotRun, Ref
+from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
 from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
@@ -48,8 +49,10 @@ class Kind(click.ParamType[str]):
         if kind is not None:
             return kind
         near = nearest(str(value), completing.KINDS)
-        hint = f"did you mean `{near}`?" if near else f"kinds: {', '.join(completing.KINDS)}"
-        raise click.BadParameter(f"there is no kind `{value}`; {hint}", ctx, param)
+        hint = text("kinds: {kinds}", kinds=", ".join(completing.KINDS))
+        if near:
+            hint = text("did you mean `{near}`?", near=near)
+        raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
 @click.command("list")
@@ -116,10 +119,11 @@ def list_command(
         write(write_json({"version": 1, "kind": kind, "records": [_json(record) for record in shown]}))
         return OK
     rows = [[_cell(record, column) for column in columns] for record in shown]
-    write("\n".join(table(columns, rows, width=terminal_width())))
+    heads = [in_words(Text(column.replace("_", " "))) for column in columns]
+    write("\n".join(table(heads, rows, width=terminal_width())))
     hidden = len(records) - len(shown)
     if hidden:
-        note(f"{hidden} more have reached the end of their lifecycle; --all lists them")
+        note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
     return OK
 
 
@@ -153,9 +157,15 @@ def found_record(workspace: Workspace, identity: str) -> Record:
         return workspace.records[found[0]]
     if found:
         raise click.UsageError(
-            f"`{identity}` is the id of several records: {', '.join('/'.join(ref) for ref in found)}"
+            say(
+                "`{identity}` is the id of several records: {records}",
+                identity=identity,
+                records=", ".join("/".join(ref) for ref in found),
+            )
         )
-    raise none_such(f"there is no record `{identity}`", name, {ref.id for ref in workspace.records})
+    raise none_such(
+        text("there is no record `{identity}`", identity=identity), name, {ref.id for ref in workspace.records}
+    )
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
@@ -170,11 +180,13 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
     for name, known in possible.items():
         value = asked.get(name)
         if value is not None and value not in known:
-            what = {"owner": "person", "status": f"{kind} status"}.get(name, name)
-            raise none_such(f"there is no {what} `{value}`", str(value), known)
+            message = text("there is no {record}", record=Ref("contact" if name == "contact" else "person", str(value)))
+            if name == "status":
+                message = text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
+            raise none_such(message, str(value), known)
     period = asked.get("period")
     if period is not None and parse_period(str(period)) is None:
-        raise click.UsageError(f"`{period}` is no period; a period is FY2027 or FY2027-Q2")
+        raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
 
 
 def _is_overdue(record: Record, day: date) -> bool:
@@ -185,7 +197,7 @@ def _is_overdue(record: Record, day: date) -> bool:
         case Opportunity():
             return record.status == "pending" and record.close_date < day
         case _:
-            raise click.UsageError("--overdue is for activities and opportunities")
+            raise click.UsageError(say("--overdue is for activities and opportunities"))
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -205,7 +217,7 @@ def _history(opened: Opened) -> History | None:
     try:
         return history_of(opened, now=now())
     except CannotRun as error:
-        click.echo(f"no history: {plain(error.message)}", err=True)
+        click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         return None
 
 
@@ -245,24 +257,25 @@ def _shown(record: Record, workspace: Workspace, history: History | None, day: d
     if isinstance(record, Contact):
         yield from _reaching(record, workspace, day)
     elif named_by:
-        yield "named by"
+        yield say("named by")
         yield from _named(named_by, workspace)
     transitions = history.of.get(record.ref, ()) if history else ()
     if transitions:
-        yield "history"
+        yield say("history")
         yield from transition_lines(transitions, workspace.config)
 
 
 def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:
     """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
     for heading, rows in (
-        ("reached by", [(each.record, each.account) for each in reaching(workspace, contact)]),
-        ("objectives for all contacts", [(each, ALL_CONTACTS) for each in shared_objectives(workspace, contact)]),
+        (say("reached by"), [(each.record, each.account) for each in reaching(workspace, contact)]),
+        (say("objectives for all contacts"), [(each, ALL_CONTACTS) for each in shared_objectives(workspace, contact)]),
     ):
         if rows:
             yield heading
         for record, how in rows:
-            via = "" if how == ALL_CONTACTS else f"  via account {how}" if how else "  via contact"
+            via = say("  via account {account}", account=how) if how else say("  via contact")
+            via = "" if how == ALL_CONTACTS else via
             stands = _standing(record, contact if how == ALL_CONTACTS else None, workspace, day)
             yield next(_named([record.ref], workspace)) + (f"  {stands}" if stands else "") + via
 
@@ -271,23 +284,25 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
     """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
     match record:
         case Objective():
-            done = progress_with(workspace, record, contact) if contact else progress_of(workspace, record)
-            if done is None:
-                return record.outcome or ""
-            return (
-                f"{done.actual} of {done.target} {done.unit}"
-                if done.target is not None
-                else f"{done.actual} {done.unit}"
-            )
+            return _progress(record, contact, workspace)
         case Opportunity():
-            return f"closes {record.close_date}" if record.status == "pending" else ""
+            return say("closes {day}", day=record.close_date) if record.status == "pending" else ""
         case Activity() if record.completed:
-            return f"done {record.completed}"
+            return say("done {day}", day=record.completed)
         case Activity():
             due = day_of(record)
-            return f"{due} {when(record, day)}" if due else ""
+            return say("{day}, overdue", day=due) if due and when(record, day) is When.OVERDUE else str(due or "")
         case _:
             return ""
+
+
+def _progress(objective: Objective, contact: Contact | None, workspace: Workspace) -> str:
+    done = progress_with(workspace, objective, contact) if contact else progress_of(workspace, objective)
+    if done is None:
+        return objective.outcome or ""
+    if done.target is None:
+        return f"{done.actual} {done.unit}"
+    return say("{actual} of {target} {unit}", actual=done.actual, target=done.target, unit=done.unit)
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import shutil
@@ -15,7 +16,9 @@ from click.shell_completion import CompletionItem
 
 from plancode import __version__
 from plancode.cli.choices import Choice
-from plancode.diagnostics import CannotRun, WrongUse
+from plancode.cli.failing import refusal, show
+from plancode.cli.speaking import lang, say, spoken
+from plancode.diagnostics import CannotRun, Text, WrongUse
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
@@ -57,6 +60,19 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
 class _Commands(click.Group):
     """Commands by name; each is imported when it is used, and a misspelled one is answered with the nearest."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and end what cannot run here, where it is known in which language to say so."""
+        try:
+            return super().invoke(ctx)
+        except (click.Abort, KeyboardInterrupt):
+            return _interrupted()
+        except CannotRun as error:
+            return _cannot_run(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the documentation."""
         return list(_COMMANDS)
@@ -67,7 +83,7 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"plancode.cli.{_COMMANDS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return command if isinstance(command, click.Command) else None
+        return spoken(command) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
@@ -131,6 +147,7 @@ def colour_wanted(choice: str) -> bool:
     default="auto",
     help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
 )
+@lang
 @click.pass_context
 def plancode(context: click.Context, folder: Path, color: str) -> None:
     """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
@@ -153,14 +170,11 @@ def run(arguments: list[str] | None = None) -> int:
         )
     except click.exceptions.Exit as ending:
         return ending.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
+    except click.Abort:
+        return _interrupted()
     except click.ClickException as error:
-        error.show()
+        show(error)
         return error.exit_code if isinstance(error, click.UsageError) else CANNOT_RUN
-    except CannotRun as error:
-        return _cannot_run(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
         return _bug(error)
     return code if isinstance(code, int) else OK
@@ -172,18 +186,17 @@ def _width_of_help() -> int | None:
     return columns - 2 if columns < _LEAST_OF_CLICK else None
 
 
-def _cannot_run(error: CannotRun) -> int:
-    from plancode.formats.plain import plain
+def _interrupted() -> int:
+    click.echo(say("interrupted"), err=True)
+    return INTERRUPTED
 
-    click.echo(f"error: {plain(error.message)}", err=True)
-    if error.hint:
-        click.echo(f"  = hint: {plain(error.hint)}", err=True)
+
+def _cannot_run(error: CannotRun) -> int:
+    click.echo(refusal(error), err=True)
     return USAGE if isinstance(error, WrongUse) or type(error).__name__ == "BadRef" else CANNOT_RUN
 
 
 def _bug(error: Exception) -> int:
-    if isinstance(error, OSError):
-        return _cannot_run(CannotRun(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")))
     if os.environ.get("PLANCODE_DEBUG"):
         raise error
     click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)

@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.carrying import carried_out, how
 from plancode.cli.options import as_of, write
+from plancode.cli.speaking import say
 from plancode.formats import plain
 from plancode.opening import Opened
 from plancode.steps import Moment, Prepared, Said, ended, move
@@ -43,7 +44,7 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
         name: str = step,
     ) -> int:
         if all_ended == bool(identities):
-            raise click.UsageError("either the ids of plans, or --all-ended")
+            raise click.UsageError(say("either the ids of plans, or --all-ended"))
         said = Said(reason, reviewers, stamp)
 
         def prepare(found: Opened, at: Moment) -> Prepared | None:
@@ -90,7 +91,8 @@ step_command = _command(
 def _ended(found: Opened, name: str, at: Moment) -> tuple[str, ...]:
     yours, others = ended(found, name, at=at)
     if others:
-        click.echo(f"note: not yours to {plain(name)}: {', '.join(others)}", err=True)
+        words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))
+        click.echo(words, err=True)
     if not yours:
-        write(f"no plan of yours could {plain(name)}")
+        write(say("no plan of yours could {step}", step=plain(name)))
     return yours

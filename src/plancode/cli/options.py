@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from plancode.cli.choices import Choice
+from plancode.cli.speaking import say
 from plancode.formats.plain import folded
 from plancode.opening import Opened, open_workspace, opened_at
 
@@ -29,7 +30,9 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"`{value}` is not a date; a date is written year-month-day: 2027-03-31", param, ctx)
+            self.fail(
+                say("`{value}` is not a date; a date is written year-month-day: 2027-03-31", value=value), param, ctx
+            )
 
 
 def as_of(command: F) -> F:

@@ -13,8 +13,9 @@ from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, at, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.speaking import language, say
 from plancode.cli.tables import table
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, Count, text
 from plancode.formats import plain, value_json, write_json
 from plancode.history import History
 from plancode.opening import Opened, history_of
@@ -42,17 +43,17 @@ def status_command(
         _write_json(view)
         return OK
     lifecycle = found.workspace.config.lifecycles["plan"]
-    lines = [
-        "Plans  " + "   ".join(f"{count} {lifecycle.status(name).label('en')}" for name, count in view.statuses.items())
-    ]
+    spoken = language()
+    counted = (f"{count} {lifecycle.status(name).label(spoken)}" for name, count in view.statuses.items())
+    lines = [f"{say('Plans')}  " + "   ".join(counted)]
     for heading, plans in (
-        ("To review", [(each.plan, "" if each.days is None else f"for {_days(each.days)}") for each in view.to_review]),
-        ("Could expire", [(plan, f"ended {plan.last}") for plan in view.could_expire]),
-        ("Late", [(plan, f"began {plan.first}") for plan in view.late]),
+        (say("To review"), [(each.plan, _waiting(each.days)) for each in view.to_review]),
+        (say("Could expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
+        (say("Late"), [(plan, say("began {day}", day=plan.first)) for plan in view.late]),
     ):
         lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
-    lines += _rows("Overdue", [_activity(each) for each in view.overdue])
-    lines += _rows("This week", [_activity(each) for each in view.this_week])
+    lines += _rows(say("Overdue"), [_activity(each) for each in view.overdue])
+    lines += _rows(say("This week"), [_activity(each) for each in view.this_week])
     tell(line.rstrip() for line in lines)
     return OK
 
@@ -95,14 +96,14 @@ def agenda_command(
         return OK
     lines: list[str] = []
     for heading, rows in (
-        ("Overdue", view.overdue),
-        ("This week", view.this_week),
-        ("Next 30 days", view.later),
-        ("Done without a follow-up", view.without_follow_up),
+        (say("Overdue"), view.overdue),
+        (say("This week"), view.this_week),
+        (say("Next 30 days"), view.later),
+        (say("Done without a follow-up"), view.without_follow_up),
     ):
         lines += _rows(heading, [_activity(each) for each in rows])
     # Each part begins with an empty line; the first needs none.
-    tell(lines[1:] or ["nothing is due"])
+    tell(lines[1:] or [say("nothing is due")])
     return OK
 
 
@@ -122,19 +123,27 @@ def coverage_command(
     if form == "json":
         _write_json(view)
         return OK
-    lifecycle = found.workspace.config.lifecycles["plan"]
+    lifecycle, spoken = found.workspace.config.lifecycles["plan"], language()
     rows = [
         [
             row.id,
             plain(row.name),
             "" if row.tier is None else str(row.tier),
             plain(row.owner or ""),
-            *("–" if status is None else lifecycle.status(status).label("en") for status in row.plans),
+            *("–" if status is None else lifecycle.status(status).label(spoken) for status in row.plans),
         ]
         for row in view.rows
     ]
-    write("\n".join(table(("id", "name", "tier", "owner", *view.periods), rows, width=terminal_width())))
-    write(f"{view.covered} of {len(view.rows)} contacts have a plan in {view.periods[0]}")
+    heads = (say("id"), say("name"), say("tier"), say("owner"), *view.periods)
+    write("\n".join(table(heads, rows, width=terminal_width())))
+    write(
+        say(
+            "{covered} of {contacts} contacts have a plan in {period}",
+            covered=view.covered,
+            contacts=len(view.rows),
+            period=view.periods[0],
+        )
+    )
     return OK
 
 
@@ -143,7 +152,7 @@ def _source(found: Opened, today: date | None) -> Source:
     try:
         history = history_of(found, now=moment)
     except CannotRun as error:
-        click.echo(f"no history: {plain(error.message)}", err=True)
+        click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         history = History()
     day = today or moment.astimezone(found.workspace.config.zone).date()
     return Source(found.workspace, history, (), day)
@@ -156,13 +165,17 @@ def _owner(found: Opened, *, mine: bool, owner: str | None) -> str | None:
     address = git.configured_identity(found.repository).email.lower() if found.repository else ""
     person = next((each.id for each in found.workspace.people if address and address in each.addresses), None)
     if person is None:
-        raise click.UsageError(f"no person has the address `{address}` that git is configured with; --owner names one")
+        raise click.UsageError(
+            say("no person has the address `{address}` that git is configured with; --owner names one", address=address)
+        )
     return person
 
 
 def _known(found: Opened, name: str | None) -> None:
     if name is not None and not any(ref.id == name for ref in found.workspace.records):
-        raise none_such(f"there is no record `{name}`", name, {ref.id for ref in found.workspace.records})
+        raise none_such(
+            text("there is no record `{identity}`", identity=name), name, {ref.id for ref in found.workspace.records}
+        )
 
 
 def _period(source: Source, written: str | None) -> Period:
@@ -170,7 +183,10 @@ def _period(source: Source, written: str | None) -> Period:
     period = parse_period(written) if written else calendar.period_of(source.today)
     if period is None or calendar.range(period) is None:
         raise click.UsageError(
-            f"the calendar has no period `{written or source.today}`; a period is FY2027 or FY2027-Q2"
+            say(
+                "the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2",
+                written=written or source.today,
+            )
         )
     return period
 
@@ -189,8 +205,8 @@ def _activity(row: ActivityLine) -> str:
     return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
 
 
-def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
+def _waiting(days: int | None) -> str:
+    return "" if days is None else say("for {days:day|days}", days=Count(days))
 
 
 def _write_json(view: object) -> None:

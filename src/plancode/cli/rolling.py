@@ -9,13 +9,14 @@ import click
 from plancode.cli.drafts import dry_run, finish, today_in
 from plancode.cli.looking import found_record
 from plancode.cli.options import as_of, now
-from plancode.diagnostics import Ref
+from plancode.cli.speaking import in_words, say
+from plancode.diagnostics import Ref, Text, text
 from plancode.drafting import drafted, rolled_over
 from plancode.formats import plain
 from plancode.models import Activity, Opportunity, Plan
 from plancode.opening import open_workspace
 from plancode.periods import Period, parse_period
-from plancode.workspace import Workspace
+from plancode.workspace import Config, Workspace
 
 
 @click.command("roll-over")
@@ -37,12 +38,17 @@ def roll_over_command(
     plan = _plan(found.workspace, identity)
     target = _target(found.workspace, plan, written)
     if quarters and not found.workspace.children.get(plan.id):
-        raise click.UsageError(f"plan `{plan.id}` has no child plans to roll over; without --quarters it goes alone")
+        raise click.UsageError(
+            say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
+        )
     rolled = rolled_over(found.workspace, plan, target, with_children=quarters)
     draft = drafted(found, rolled.records, today=today_in(found, today), now=now())
     new = draft.places[0][0]
-    left = [f"stays with {each.plan or plan.id}: {_told(each)}" for each in rolled.left]
-    next_step = f"read its goals again, commit it, then `plancode submit {new.id}`"
+    left = [
+        say("stays with {plan}: {record}", plan=each.plan or plan.id, record=_told(each, found.workspace.config))
+        for each in rolled.left
+    ]
+    next_step = text("read its goals again, commit it, then `plancode submit {id}`", id=new.id)
     return finish(context, found, draft, dry=dry_run, next_step=next_step, more=left)
 
 
@@ -51,23 +57,39 @@ def _plan(workspace: Workspace, identity: str) -> Plan:
     named = workspace.records.get(Ref("plan", identity))
     record = named or found_record(workspace, identity)
     if not isinstance(record, Plan):
-        raise click.UsageError(f"`{identity}` is of the kind {record.kind}; a plan is rolled over")
+        raise click.UsageError(
+            say("`{identity}` is of the kind {kind}; a plan is rolled over", identity=identity, kind=Text(record.kind))
+        )
     return record
 
 
 def _target(workspace: Workspace, plan: Plan, written: str) -> Period:
     target, before = parse_period(written), parse_period(plan.period)
     if target is None or workspace.config.calendar.range(target) is None:
-        raise click.UsageError(f"the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2")
+        raise click.UsageError(
+            say("the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2", written=written)
+        )
+    values = {"written": written, "period": plan.period, "id": plan.id}
     if before is None or before.part != target.part:
-        raise click.UsageError(f"{written} is not of the same length as {plan.period}, the period of plan `{plan.id}`")
+        different = text("{written} is not of the same length as {period}, the period of plan `{id}`")
+        raise click.UsageError(in_words(different.given(values)))
     if target <= before:
-        raise click.UsageError(f"{written} is not later than {plan.period}, the period of plan `{plan.id}`")
+        early = text("{written} is not later than {period}, the period of plan `{id}`")
+        raise click.UsageError(in_words(early.given(values)))
     return target
 
 
-def _told(record: Opportunity | Activity) -> str:
+def _told(record: Opportunity | Activity, config: Config) -> Text:
     if isinstance(record, Opportunity):
-        return f"opportunity {record.id}  {plain(record.name)}  ({record.status}, closes {record.close_date})"
+        status = config.term("opportunity.status", record.status)
+        return text(
+            "opportunity {id}  {name}  ({status}, closes {day})",
+            id=record.id,
+            name=plain(record.name),
+            status=status,
+            day=record.close_date,
+        )
     day = record.due or (record.start.date() if record.start else None)
-    return f"activity {record.id}  {plain(record.subject)}" + (f"  ({day})" if day else "")
+    if day is None:
+        return text("activity {id}  {subject}", id=record.id, subject=plain(record.subject))
+    return text("activity {id}  {subject}  ({day})", id=record.id, subject=plain(record.subject), day=day)

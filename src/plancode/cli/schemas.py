@@ -9,6 +9,8 @@ import click
 
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import write
+from plancode.cli.speaking import say
+from plancode.diagnostics import text
 from plancode.models.schema import record_schemas
 from plancode.opening import open_workspace
 from plancode.workspace import OPEN, Config, config_schema
@@ -31,21 +33,23 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
     opened = open_workspace(context.obj, needs_git=False)
     target = folder or opened.folder / "schemas"
     stale = []
-    for name, text in schema_files(opened.workspace.config).items():
+    files = schema_files(opened.workspace.config)
+    for name, content in files.items():
         path = target / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
             continue
         stale.append(name)
         if not only_check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(content, encoding="utf-8")
     if only_check and stale:
-        write("\n".join([*(f"{name} is not current" for name in stale), "hint: `plancode schema` writes it"]))
+        lines = [say("{name} is not current", name=name) for name in stale]
+        write("\n".join([*lines, say("hint: {hint}", hint=text("`plancode schema` writes it"))]))
         return FINDINGS
     write(
-        f"{len(stale)} of {len(schema_files(opened.workspace.config))} schemas written"
+        say("{stale} of {schemas} schemas written", stale=len(stale), schemas=len(files))
         if stale
-        else "the schemas are current"
+        else say("the schemas are current")
     )
     return OK
 

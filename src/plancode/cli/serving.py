@@ -11,8 +11,10 @@ from datetime import date
 import click
 
 from plancode.check import Report, check
+from plancode.cli.failing import refusal
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now
+from plancode.cli.speaking import language, say
 from plancode.diagnostics import CannotRun, Severity
 from plancode.formats import human, plain
 from plancode.history import History
@@ -48,7 +50,8 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     threading.Thread(target=listening.serve_forever, daemon=True).start()
     try:
         with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
-            click.echo(f"http://{host}:{listening.server_address[1]}/  (Ctrl-C ends it)", err=True)
+            address = f"http://{host}:{listening.server_address[1]}/"
+            click.echo(say("{address}  (Ctrl-C ends it)", address=address), err=True)
             while True:
                 changed.wait()
                 _settle(changed)
@@ -71,7 +74,7 @@ def _rebuild(context: click.Context, site: Site, memory: Memory, today: date | N
         opened = open_workspace(context.obj, needs_git=False)
         site.replace(_files(opened, memory, today, colour=bool(context.color)))
     except CannotRun as error:
-        click.echo(f"error: {plain(error.message)}\n  = hint: {plain(error.hint)}", err=True)
+        click.echo(refusal(error), err=True)
 
 
 def _files(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> Mapping[str, bytes]:
@@ -80,7 +83,7 @@ def _files(opened: Opened, memory: Memory, today: date | None, *, colour: bool) 
     report = _checked(opened, day)
     source = Source(opened.workspace, report.history or History(), report.diagnostics, day)
     files = site_files(source, opened.folder / "templates", memory=memory)
-    lines = list(human(report, colour=colour, seconds=(now() - time).total_seconds()))
+    lines = list(human(report, colour=colour, seconds=(now() - time).total_seconds(), language=language()))
     problems = report.count(Severity.ERROR) + report.count(Severity.WARNING)
     click.echo("\n".join(lines if problems else lines[-1:]), err=True)
     return files
@@ -91,5 +94,5 @@ def _checked(opened: Opened, day: date) -> Report:
     try:
         return check(opened, today=day, now=now(), with_history=opened.repository is not None)
     except CannotRun as error:
-        click.echo(f"without history: {plain(error.message)}", err=True)
+        click.echo(plain(say("without history: {problem}", problem=error.text)), err=True)
         return check(opened, today=day, now=now(), with_history=False)

@@ -11,7 +11,8 @@ import click
 from plancode.check import check
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now, write
-from plancode.diagnostics import CannotRun, Severity
+from plancode.cli.speaking import say
+from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
 from plancode.opening import open_workspace
@@ -30,7 +31,9 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     """
     place = context.obj / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise CannotRun(f"{folder} is there, and not empty", "a new folder: plancode demo DIR")
+        raise CannotRun(
+            text("{folder} is there, and not empty", folder=folder), text("a new folder: plancode demo DIR")
+        )
     place.mkdir(parents=True, exist_ok=True)
     day = today or now().date()
     make_demo(place, day)
@@ -47,15 +50,22 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     commits, transitions = (report.history.commits, len(report.history.transitions)) if report.history else (0, 0)
     this = DemoDays(day).year.lower()
     shown = plain(str(folder))
-    write(
-        f"{shown}: {len(found.workspace.records)} records, {commits} commits, {transitions} status changes, "
-        f"{report.count(Severity.ERROR)} errors\n"
-        f"{plain(str(Path(folder, 'site', 'index.html')))}: {built.pages} pages\n\n"
-        f"Go on with:\n"
-        f"  cd {shlex.quote(shown)}\n"
-        f"  plancode status --mine                  # what needs you: here you are Claire Deschamps\n"
-        f"  plancode history oyelaran-{this}        # a plan that was returned, and approved later\n"
-        f"  plancode diff main..brunel-q3           # what a pull request would bring\n"
-        f"  plancode serve                          # the report site, reloaded when you change a plan"
+    made = say(
+        "{folder}: {records} records, {commits} commits, {transitions} status changes, {errors} errors",
+        folder=shown,
+        records=Count(len(found.workspace.records)),
+        commits=Count(commits),
+        transitions=Count(transitions),
+        errors=Count(report.count(Severity.ERROR)),
     )
+    start = plain(str(Path(folder, "site", "index.html")))
+    site = say("{start}: {pages} pages", start=start, pages=Count(built.pages))
+    onwards = (
+        ("plancode status --mine", say("what needs you: here you are Claire Deschamps")),
+        (f"plancode history oyelaran-{this}", say("a plan that was returned, and approved later")),
+        ("plancode diff main..brunel-q3", say("what a pull request would bring")),
+        ("plancode serve", say("the report site, reloaded when you change a plan")),
+    )
+    lines = [f"  {command:<38}  # {purpose}" for command, purpose in onwards]
+    write("\n".join([made, site, "", say("Go on with:"), f"  cd {shlex.quote(shown)}", *lines]))
     return OK

@@ -32,7 +32,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
     row is told in lines of its own.
     """
     shown = [number for number in range(len(columns)) if not rows or any(row[number] for row in rows)]
-    heads = [columns[number].replace("_", " ") for number in shown]
+    heads = [columns[number] for number in shown]
     cells = [[row[number] for number in shown] for row in rows]
     widths = [max(columns_of(row[place]) for row in (heads, *cells)) for place in range(len(shown))]
     room = _fitting(widths, width)

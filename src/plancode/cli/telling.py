@@ -10,6 +10,8 @@ from plancode.cli import completing
 from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, tell, write
 from plancode.cli.progress import progress
+from plancode.cli.speaking import in_words, say
+from plancode.diagnostics import Count, text
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
@@ -28,7 +30,7 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
     found = opened(context, moment, needs_git=True, for_history=True)
-    with progress("history") as told:
+    with progress(say("history")) as told:
         history = history_of(found, now=now(), on_progress=told)
     transitions = history.transitions
     if identity is not None:
@@ -51,8 +53,10 @@ def _of(history: History, identity: str, config: Config) -> tuple[Transition, ..
         names = {transition.record.id for transition in history.transitions}
         near = nearest(name, names)
         kinds = ", ".join(config.lifecycles)
-        hint = f"did you mean `{near}`?" if near else f"records with a history are of the kinds: {kinds}"
-        raise click.UsageError(f"no record `{identity}` has a history; {hint}")
+        hint = text("records with a history are of the kinds: {kinds}", kinds=kinds)
+        if near:
+            hint = text("did you mean `{near}`?", near=near)
+        raise click.UsageError(say("no record `{identity}` has a history; {hint}", identity=identity, hint=hint))
     return found
 
 
@@ -61,12 +65,14 @@ def _lines(transitions: tuple[Transition, ...], history: History, config: Config
     for record in records:
         yield f"{record.kind} {record.id}"
         yield from transition_lines([each for each in transitions if each.record == record], config)
-    count = len(transitions)
-    complete = "" if history.complete else "; something could not be known, see `plancode check`"
-    yield (
-        f"{count} transition{'' if count == 1 else 's'} of "
-        f"{len(records)} record{'' if len(records) == 1 else 's'}{complete}"
+    counted = text(
+        "{transitions:transition|transitions} of {records:record|records}",
+        transitions=Count(len(transitions)),
+        records=Count(len(records)),
     )
+    if not history.complete:
+        counted = text("{counted}; something could not be known, see `plancode check`", counted=counted)
+    yield in_words(counted)
 
 
 def transition_lines(transitions: Sequence[Transition], config: Config) -> Iterator[str]:
@@ -76,12 +82,17 @@ def transition_lines(transitions: Sequence[Transition], config: Config) -> Itera
 
 
 def _line(transition: Transition, config: Config) -> str:
-    when = "not committed" if transition.commit is None else "unknown date"
+    when = say("not committed") if transition.commit is None else say("unknown date")
     if transition.commit is not None and transition.committed is not None:
         when = transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
     commit = (transition.commit or "")[:7].ljust(7)
-    step = f"{transition.before or '(none)'} → {transition.after or '(deleted)'}"
-    who = plain(transition.author.name or transition.author.email or "nobody")
+    lifecycle = config.lifecycles[transition.record.kind]
+    step = say(
+        "{before} → {after}",
+        before=lifecycle.term(transition.before) if transition.before else text("(none)"),
+        after=lifecycle.term(transition.after) if transition.after else text("(deleted)"),
+    )
+    who = plain(transition.author.name or transition.author.email or say("nobody"))
     verdict = "" if transition.verdict == "ok" else f"  [{transition.verdict}]"
-    reason = "".join(f"  “{plain(line)}”" for line in transition.reasons)
+    reason = "".join(f"  {plain(say('“{words}”', words=line))}" for line in transition.reasons)
     return f"  {when:<16}  {commit}  {step:<32}  {who}{reason}{verdict}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from plancode.diagnostics import Text, any_of, text
 from plancode.edits import Fields
 from plancode.models import FieldForm
 from plancode.periods import parse_period
@@ -15,11 +16,11 @@ from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", re.ASCII)
-_EXAMPLES: Mapping[str, str] = {
-    "date": "a date is written year-month-day: 2027-03-31",
-    "moment": "a time is written 2027-03-31T14:30, a date 2027-03-31",
-    "number": "a number is written 3 or 2500.50",
-    "period": "a period is FY2027 or FY2027-Q2",
+_EXAMPLES: Mapping[str, Text] = {
+    "date": text("a date is written year-month-day: 2027-03-31"),
+    "moment": text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
+    "number": text("a number is written 3 or 2500.50"),
+    "period": text("a period is FY2027 or FY2027-Q2"),
 }
 
 
@@ -43,10 +44,10 @@ def plain_value(field: FieldForm, written: str) -> object:
             return {field.item: written} if field.item else written
 
 
-def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> str | None:
+def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Text | None:
     """Return what is wrong with an answer, and what it could be; None where nothing is."""
     if not written.strip():
-        return "it is empty"
+        return text("it is empty")
     if field.kinds or (field.picklist and field.picklist not in OPEN):
         return _not_listed(choices(workspace, kind, field), field, written)
     value = plain_value(field, written)
@@ -60,7 +61,9 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> st
             good = period is not None and workspace.config.calendar.range(period) is not None
         case _:
             return None
-    return None if good else f"`{written}` is none here: {_EXAMPLES[field.holds]}"
+    return (
+        None if good else text("`{written}` is none here: {example}", written=written, example=_EXAMPLES[field.holds])
+    )
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:
@@ -72,15 +75,20 @@ def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, ob
     return {**record, name: {**(group if isinstance(group, dict) else {}), rest[0]: value}}
 
 
-def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> str | None:
+def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> Text | None:
     word = written.rpartition("/")[2] if len(field.kinds) > 1 else written
     if word in allowed:
         return None
-    what = " or ".join(field.kinds) if field.kinds else f"{field.name} here"
+    what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else text("{field} here", field=field.name)
     near = nearest(word, allowed)
     if near:
-        return f"there is no {what} `{written}`; did you mean `{near}`?"
-    return f"there is no {what} `{written}`; there is: {listed(allowed) or 'none yet'}"
+        return text("there is no {what} `{written}`; did you mean `{near}`?", what=what, written=written, near=near)
+    return text(
+        "there is no {what} `{written}`; there is: {allowed}",
+        what=what,
+        written=written,
+        allowed=listed(allowed) if allowed else text("none yet"),
+    )
 
 
 def _day_or_moment(written: str) -> object:

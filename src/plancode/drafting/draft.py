@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from plancode.check import Report, check
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity
+from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, text
 from plancode.edits import Edit, Fields, with_records
 from plancode.opening import Opened, opened_with
 
@@ -33,7 +33,7 @@ def drafted(opened: Opened, records: Sequence[tuple[str, Fields]], *, today: dat
         CannotRun: there is no work tree, or a file is not one that can be added to.
     """
     if opened.commit is not None:
-        raise CannotRun("this repository is bare: it has no files to write to", "a clone has them")
+        raise CannotRun(text("this repository is bare: it has no files to write to"), text("a clone has them"))
     files: dict[str, list[Fields]] = defaultdict(list)
     for path, record in records:
         files[path].append(record)
@@ -64,7 +64,9 @@ def _stands_inside(folder: Path, path: str) -> None:
     """Make sure that no link leads a file out of the workspace: what is behind links is not read either."""
     for name in (PurePosixPath(path), *PurePosixPath(path).parents):
         if (folder / name).is_symlink():
-            raise CannotRun(f"{name} is a symbolic link", "records stand in ordinary files and folders")
+            raise CannotRun(
+                text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
+            )
 
 
 def _key(found: Diagnostic) -> tuple[str, object, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
+from plancode.diagnostics import Text, text
 from plancode.drafting.layout import PLURALS, path_of
 from plancode.drafting.new import first_status
 from plancode.edits import Fields
@@ -22,7 +23,7 @@ class Follower:
     """The fields of a record that follows another, and what is to be said of the plan that it serves."""
 
     fields: Fields
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
 
 
 def follower(
@@ -86,21 +87,42 @@ def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date
         record.pop("type", None)
 
 
-def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date) -> tuple[str, ...]:
+def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date) -> tuple[Text, ...]:
     """Link record to the plan of its day where the plan it would serve is over, and return what was done."""
     plan = workspace.get(Plan, str(record["plan"])) if record.get("plan") else None
     if plan is None or not _is_over(workspace, plan):
         return ()
+    status = workspace.config.lifecycles["plan"].term(plan.status)
     other = _plan_on(workspace, record, plan, day)
     if other is None:
-        return (f"plan `{plan.id}` is {plan.status}, and no other plan has {day}: the link to it stays",)
+        stays = text(
+            "plan `{id}` is {status}, and no other plan has {day}: the link to it stays",
+            id=plan.id,
+            status=status,
+            day=day,
+        )
+        return (stays,)
     record["plan"] = other.id
-    notes = [f"plan `{plan.id}` is {plan.status}: linked to plan `{other.id}`, which has {day}"]
+    notes = [
+        text(
+            "plan `{id}` is {status}: linked to plan `{other}`, which has {day}",
+            id=plan.id,
+            status=status,
+            other=other.id,
+            day=day,
+        )
+    ]
     objective = workspace.get(Objective, str(record.get("objective")))
     serves = workspace.get(Plan, objective.plan) if objective else None
     if objective and serves and workspace.top_of(serves) != workspace.top_of(other):
         del record["objective"]
-        notes.append(f"objective `{objective.id}` belongs to plan `{serves.id}`: the link to it is not kept")
+        notes.append(
+            text(
+                "objective `{id}` belongs to plan `{plan}`: the link to it is not kept",
+                id=objective.id,
+                plan=serves.id,
+            )
+        )
     return tuple(notes)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.drafting.layout import PLURALS, file_of, path_of
 from plancode.drafting.naming import carried, slug, taken_ids, unique
 from plancode.drafting.new import first_status
@@ -49,7 +49,10 @@ def rolled_over(workspace: Workspace, plan: Plan, target: Period, *, with_childr
     """
     before = workspace.period(plan)
     if before is None:
-        raise CannotRun(f"plan `{plan.id}` is for {plan.period}, which the calendar does not have", "`plancode check`")
+        raise CannotRun(
+            text("plan `{id}` is for {period}, which the calendar does not have", id=plan.id, period=plan.period),
+            text("`plancode check`"),
+        )
     taken = taken_ids(workspace)
     moves = {plan.id: _move(workspace, plan, before, target, taken)}
     for child in workspace.children.get(plan.id, ()) if with_children else ():
@@ -118,10 +121,14 @@ def _is_free(workspace: Workspace, move: _Move, name: str) -> None:
             continue
         same = move.plan.contacts and set(other.contacts) == set(move.plan.contacts)
         if other.name == name or same:
-            why = "has the same name" if other.name == name else "is for the same contacts"
+            message = text("plan `{id}` cannot be rolled over: plan `{other}` of {after} is for the same contacts")
+            if other.name == name:
+                message = text("plan `{id}` cannot be rolled over: plan `{other}` of {after} has the same name")
             raise CannotRun(
-                f"plan `{move.plan.id}` cannot be rolled over: plan `{other.id}` of {move.after} {why}",
-                f"`plancode show {other.id}` shows it; another period, or it is deleted while it is a draft",
+                message.given({"id": move.plan.id, "other": other.id, "after": move.after}),
+                text(
+                    "`plancode show {id}` shows it; another period, or it is deleted while it is a draft", id=other.id
+                ),
             )
 
 

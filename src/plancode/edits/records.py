@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.edits.writing import Edit
 from plancode.models import MODELS
 from plancode.yaml_source import as_read, lines_of, parse
@@ -27,7 +27,8 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     old = parse(path, before)
     if not old.sound:
         raise CannotRun(
-            f"{path} cannot be read whole, so nothing is added to it", "`plancode check` says what is wrong"
+            text("{path} cannot be read whole, so nothing is added to it", path=path),
+            text("`plancode check` says what is wrong"),
         )
     new = [_in_order(record) for record in records]
     lines = [heading] if data is None and heading else []
@@ -37,12 +38,13 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     try:
         after = before + (gap + "".join(line + ending for line in lines)).encode()
     except UnicodeEncodeError:
-        raise CannotRun("the text holds bytes that are not UTF-8", "the terminal is set to UTF-8") from None
+        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("the terminal is set to UTF-8")) from None
     read = parse(path, after)
     expected = [*(document.data for document in old.documents), *map(as_read, new)]
     if not read.sound or [document.data for document in read.documents] != expected:
         raise CannotRun(
-            f"nothing can be added to {path} without changing the record at its end", "its last line is ended by hand"
+            text("nothing can be added to {path} without changing the record at its end", path=path),
+            text("its last line is ended by hand"),
         )
     return Edit(path, data, after)
 

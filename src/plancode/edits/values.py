@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plancode.diagnostics import CannotRun, Ref
+from plancode.diagnostics import CannotRun, Ref, text
 from plancode.edits.spelling import Scalar, Value, block_lines, entry, fits_block, in_brackets, spelled
 from plancode.edits.writing import Edit
 from plancode.workspace import identity_of
@@ -81,8 +81,13 @@ class _Spot:
     def by_hand(self) -> CannotRun:
         """Return the polite refusal."""
         return CannotRun(
-            f"`{'.'.join(self.keys)}` of {self.ref} in {self.path} cannot be changed without rewriting more than it",
-            "it is edited by hand",
+            text(
+                "`{keys}` of {ref} in {path} cannot be changed without rewriting more than it",
+                keys=".".join(self.keys),
+                ref=self.ref,
+                path=self.path,
+            ),
+            text("it is edited by hand"),
         )
 
 
@@ -94,8 +99,20 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
         if isinstance(document.data, dict) and identity_of(document.data) == ref
     ]
     if not parsed.sound or len(found) != 1:
-        wrong = "cannot be read whole" if not parsed.sound else f"holds {len(found) or 'no'} {ref}"
-        raise CannotRun(f"{path} {wrong}, so nothing in it is changed", "`plancode check` says what is wrong")
+        message = text("{path} cannot be read whole, so nothing in it is changed", path=path)
+        if parsed.sound and found:
+            message = text(
+                "{path} holds {record} {count} times, so nothing in it is changed",
+                path=path,
+                record=ref,
+                count=len(found),
+            )
+        elif parsed.sound:
+            message = text("{path} holds no {record}, so nothing in it is changed", path=path, record=ref)
+        raise CannotRun(
+            message,
+            text("`plancode check` says what is wrong"),
+        )
     return _Spot(path, ref, keys, data.removeprefix(_BOM).decode(), found[0])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 
 _MARK: Final = ".plancode-"
 _NEW_FILE: Final = 0o666
@@ -63,7 +63,8 @@ def put(folder: Path, edits: Sequence[Edit]) -> None:
             _settle(parent)
     except OSError as error:
         raise CannotRun(
-            f"{error.filename or folder} cannot be written: {error.strerror}", "nothing more was written"
+            text("{path} cannot be written: {problem}", path=error.filename or folder, problem=error.strerror),
+            text("nothing more was written"),
         ) from error
     finally:
         for temporary in staged:
@@ -96,10 +97,12 @@ def _unchanged(folder: Path, edit: Edit) -> None:
     path = folder / edit.path
     # A link among the folders leads to files that are not the workspace's.
     if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise CannotRun(f"{edit.path} leads out of the workspace", "an ordinary file below it")
+        raise CannotRun(text("{path} leads out of the workspace", path=edit.path), text("an ordinary file below it"))
     found = path.read_bytes() if path.is_file() else None
     if found != edit.before or (found is None and os.path.lexists(path)):
-        raise ChangedMeanwhile(f"{edit.path} has been changed meanwhile", "the command is started again")
+        raise ChangedMeanwhile(
+            text("{path} has been changed meanwhile", path=edit.path), text("the command is started again")
+        )
 
 
 def _clean(folder: Path) -> None:

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancode.diff import Change, Diff, Sign
+from plancode.diagnostics import text
+from plancode.diff import Change, Diff, Group, Sign
 from plancode.formats.machine import VERSION, Json
 from plancode.formats.plain import plain
+from plancode.locale import said
 
 _COLOURS = {Sign.ADDED: "32", Sign.REMOVED: "31", Sign.CHANGED: "36", Sign.PROBLEM: "1;31"}
 # What Markdown, HTML and a forge's mentions could make of a text; a code span takes all else as it is.
 _MOST_CHARACTERS = 60_000
+_MORE = text("… and more: `plancode diff` shows all of it")
 
 
-def diff_lines(diff: Diff, *, colour: bool) -> Iterator[str]:
+def diff_lines(diff: Diff, *, colour: bool, language: str = "en") -> Iterator[str]:
     """Yield a diff as lines of text: the contacts, their changes, and the summary last."""
     for group in diff.groups:
-        yield plain(group.name)
+        yield plain(_name(group, language))
         for change in group.changes:
             sign = f"\x1b[{_COLOURS[change.sign]}m{change.sign}\x1b[0m" if colour else str(change.sign)
-            yield f"  {sign} {change.record.kind} {change.record.id}  {plain(str(change.what))}{_verdict(change)}"
+            yield f"  {sign} {change.record.kind} {change.record.id}  {plain(said(change.what, language))}{_verdict(change)}"
         yield ""
-    yield plain(diff.summary)
+    yield plain(_summary(diff, language))
 
 
-def diff_markdown(diff: Diff) -> str:
+def diff_markdown(diff: Diff, *, language: str = "en") -> str:
     """Return a diff as Markdown in which no text of a record is more than text."""
-    lines = [f"**{diff.summary}**"]
+    lines = [f"**{_summary(diff, language)}**"]
     for group in diff.groups:
-        lines += ["", f"### {_code(group.name)}", ""]
+        lines += ["", f"### {_code(_name(group, language))}", ""]
         for change in group.changes:
             record = _code(f"{change.record.kind} {change.record.id}")
-            lines.append(f"- {_code(str(change.sign))} {record} {_code(str(change.what))}{_verdict(change)}")
-    text = "\n".join(lines) + "\n"
-    if len(text) > _MOST_CHARACTERS:
-        text = text[:_MOST_CHARACTERS].rsplit("\n", 1)[0] + "\n\n… and more: `plancode diff` shows all of it\n"
-    return text
+            lines.append(f"- {_code(str(change.sign))} {record} {_code(said(change.what, language))}{_verdict(change)}")
+    written = "\n".join(lines) + "\n"
+    if len(written) > _MOST_CHARACTERS:
+        written = written[:_MOST_CHARACTERS].rsplit("\n", 1)[0]
+        written += "\n\n" + said(_MORE, language) + "\n"
+    return written
 
 
 def diff_json(diff: Diff) -> Json:
@@ -60,6 +64,14 @@ def diff_json(diff: Diff) -> Json:
             for group in diff.groups
         ],
     }
+
+
+def _summary(diff: Diff, language: str) -> str:
+    return ", ".join(said(each, language) for each in diff.summary)
+
+
+def _name(group: Group, language: str) -> str:
+    return said(text("No single contact"), language) if group.contact is None else group.name
 
 
 def _verdict(change: Change) -> str:

@@ -5,54 +5,77 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plancode.check import Report
-from plancode.diagnostics import Diagnostic, Severity
+from plancode.diagnostics import Count, Diagnostic, Severity, Text, text
 from plancode.formats.plain import cut, folded, plain, width
+from plancode.locale import said
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_SEVERITIES = {Severity.ERROR: text("error"), Severity.WARNING: text("warning"), Severity.INFO: text("info")}
+_COUNTED = {
+    Severity.ERROR: text("{count:error|errors}"),
+    Severity.WARNING: text("{count:warning|warnings}"),
+    Severity.INFO: text("{count:info|infos}"),
+}
+_WITH_HISTORY = text(
+    "{files:file|files}, {records:record|records}, history of {commits:commit|commits}: "
+    "{transitions:transition|transitions}, in {seconds} s: {found}"
+)
+_WITHOUT_HISTORY = text("{files:file|files}, {records:record|records}, history not checked, in {seconds} s: {found}")
 _BOLD, _BLUE = "1", "34"
 _TAB = "    "
 
 Paint = Callable[[str, str], str]
 
 
-def human(report: Report, *, colour: bool, seconds: float, columns: int | None = None) -> Iterator[str]:
-    """Yield the lines of the report, folded to columns; the last one counts."""
-    for lines in human_findings(report, colour=colour, columns=columns):
+def human(
+    report: Report, *, colour: bool, seconds: float, columns: int | None = None, language: str = "en"
+) -> Iterator[str]:
+    """Yield the lines of the report in a language, folded to columns; the last one counts."""
+    for lines in human_findings(report, colour=colour, columns=columns, language=language):
         yield from lines
         yield ""
-    yield from folded(_summary(report, _painted if colour else _unpainted, seconds), columns)
+    summary = said(_summary(report, _painted if colour else _unpainted, seconds, language=language), language)
+    yield from folded(summary, columns)
 
 
-def human_findings(report: Report, *, colour: bool, columns: int | None = None) -> Iterator[Iterator[str]]:
-    """Yield the lines of each finding of the report, folded to columns."""
+def human_findings(
+    report: Report, *, colour: bool, columns: int | None = None, language: str = "en"
+) -> Iterator[Iterator[str]]:
+    """Yield the lines of each finding of the report in a language, folded to columns."""
     for found in report.diagnostics:
-        yield _finding(found, report, _painted if colour else _unpainted, columns)
+        yield _finding(found, report, _painted if colour else _unpainted, columns=columns, language=language)
 
 
-def _finding(found: Diagnostic, report: Report, paint: Paint, columns: int | None) -> Iterator[str]:
+def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | None, language: str) -> Iterator[str]:
+    def words(message: Text) -> str:
+        return plain(said(message, language))
+
     start = found.range.start
-    head = paint(f"{found.severity}[{found.code.number}]", f"{_BOLD};{_COLOURS[found.severity]}")
-    yield from folded(f"{head}{paint(': ' + plain(found.message), _BOLD)}", columns)
+    head = paint(f"{words(_SEVERITIES[found.severity])}[{found.code.number}]", f"{_BOLD};{_COLOURS[found.severity]}")
+    message = words(text("{head}: {message}", head="", message=found.text))
+    yield from folded(f"{head}{paint(message, _BOLD)}", columns)
     line = report.line(found)
     margin = " " * (len(str(start.line)) if line is not None else 1)
     yield f"{margin}{paint('-->', _BLUE)} {plain(found.path)}:{start.line}:{start.column}"
     bar = paint("|", _BLUE)
     if line is not None:
-        label = f" {plain(str(found.label))}" if found.label else ""
+        label = f" {words(found.label)}" if found.label else ""
         yield f"{margin} {bar}"
-        text, caret = _window(_shown(line), _caret(found, line), columns and columns - len(margin) - len(" | "))
-        yield f"{paint(str(start.line), _BLUE)} {bar} {text}"
+        shown, caret = _window(_shown(line), _caret(found, line), columns and columns - len(margin) - len(" | "))
+        yield f"{paint(str(start.line), _BLUE)} {bar} {shown}"
         beside = columns is None or len(margin) + len(" | ") + width(caret + label) <= columns
         yield f"{margin} {bar} {paint(caret, _COLOURS[found.severity])}{label if beside else ''}"
         if not beside:
             yield from folded(f"{margin} {bar}{label}", columns)
     elif found.label:
-        yield f"{margin} {bar} {plain(str(found.label))}"
+        yield f"{margin} {bar} {words(found.label)}"
     for note in found.notes:
         where = f"{plain(note.place.path)}:{note.place.range.start.line}:{note.place.range.start.column}"
-        yield from folded(f"{margin} {paint('=', _BLUE)} note: {where}: {plain(str(note.message))}", columns)
-    if found.hint:
-        yield from folded(f"{margin} {paint('=', _BLUE)} hint: {plain(found.hint)}", columns)
+        told = words(text("note: {where}: {message}", where=where, message=note.message))
+        yield from folded(f"{margin} {paint('=', _BLUE)} {told}", columns)
+    if found.hint_text:
+        told = words(text("hint: {hint}", hint=found.hint_text))
+        yield from folded(f"{margin} {paint('=', _BLUE)} {told}", columns)
 
 
 def _caret(found: Diagnostic, line: str) -> str:
@@ -79,19 +102,23 @@ def _shown(line: str) -> str:
     return plain(line.replace("\t", _TAB)) if line else ""
 
 
-def _summary(report: Report, paint: Paint, seconds: float) -> str:
-    counts = [(report.count(severity), severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
-    found = ", ".join(paint(_counted(count, severity), _COLOURS[severity]) for count, severity in counts if count)
-    proved = "history not checked"
-    if report.history is not None:
-        commits, transitions = report.history.commits, len(report.history.transitions)
-        proved = f"history of {_counted(commits, 'commit')}: {_counted(transitions, 'transition')}"
-    checked = f"{_counted(report.files, 'file')}, {_counted(report.records, 'record')}, {proved}, in {seconds:.2f} s"
-    return f"{checked}: {found or paint('no problems', '32')}"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> Text:
+    counts = {severity: Count(report.count(severity)) for severity in _COUNTED}
+    found = [
+        paint(said(_COUNTED[severity].given({"count": count}), language), _COLOURS[severity])
+        for severity, count in counts.items()
+        if count
+    ]
+    values: dict[str, object] = {
+        "files": Count(report.files),
+        "records": Count(report.records),
+        "seconds": f"{seconds:.2f}",
+        "found": ", ".join(found) or paint(said(text("no problems"), language), "32"),
+    }
+    if report.history is None:
+        return _WITHOUT_HISTORY.given(values)
+    values |= {"commits": Count(report.history.commits), "transitions": Count(len(report.history.transitions))}
+    return _WITH_HISTORY.given(values)
 
 
 def _painted(value: str, style: str) -> str:

@@ -10,7 +10,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.git.objects import Identity, blob_id, tree
 from plancode.git.refs import head
 from plancode.git.repository import Repository, ask
@@ -54,7 +54,10 @@ def commit_files(
     commit = head(repository)
     if answer.returncode or commit is None:
         said = plain((answer.stderr or answer.stdout).decode(errors="replace"))
-        raise CannotRun(f"git did not commit: {said}", "nothing is committed and the files are as they were")
+        raise CannotRun(
+            text("git did not commit: {words}", words=said),
+            text("nothing is committed and the files are as they were"),
+        )
     return commit
 
 

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Final, NamedTuple
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.git.objects import LINKS
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.running import text_of
@@ -113,7 +113,10 @@ def _commits_with_changes(stream: _Drain, paths: Sequence[str]) -> Iterator[tupl
         if paths and not change.path.startswith(folders) and change.path not in paths:
             continue
         if len(made) == MOST_CHANGES:
-            raise CannotRun(f"the commit {commit} changes too many files", f"{MOST_CHANGES} at most")
+            raise CannotRun(
+                text("the commit {commit} changes too many files", commit=commit),
+                text("{most} at most", most=MOST_CHANGES),
+            )
         made.append(change)
     if commit:
         yield commit, tuple(made)
@@ -150,7 +153,9 @@ def _fields(stream: _Drain) -> Iterator[str]:
 def _change(entry: str, fields: Iterator[str]) -> Change:
     path = next(fields, None)
     if path is None:
-        raise CannotRun("git ended before it had told everything", "git fsck says what the repository lacks")
+        raise CannotRun(
+            text("git ended before it had told everything"), text("git fsck says what the repository lacks")
+        )
     old_mode, new_mode, old, new, _ = entry[1:].split(" ")
     return Change(path, _blob(old_mode, old), _blob(new_mode, new))
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Final
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.git.repository import Repository, ask
 from plancode.git.running import text_of
 
@@ -30,7 +30,9 @@ def head(repository: Repository) -> str | None:
         # for-each-ref warns of a branch that is there and broken; --verify has the same words for both.
         known = ask(repository, ["for-each-ref", branch]) if branch else None
         if known is None or known.stdout or known.stderr:
-            raise CannotRun("HEAD names a commit that is not there", "git fsck says what the repository lacks")
+            raise CannotRun(
+                text("HEAD names a commit that is not there"), text("git fsck says what the repository lacks")
+            )
     return commit
 
 
@@ -50,7 +52,7 @@ def resolve(repository: Repository, ref: str) -> str:
         BadRef: ref is no name of a commit, looks like an option or a range, or names several commits.
     """
     if not ref or ref.startswith(("-", "^")) or ".." in ref or "\0" in ref:
-        raise BadRef(f"`{ref}` is not the name of a commit", "a branch, a tag or a commit id")
+        raise BadRef(text("`{ref}` is not the name of a commit", ref=ref), text("a branch, a tag or a commit id"))
     names = [ref, f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/tags/{ref}"]
     found = {name: commit for name in names if (commit := _commit_id(repository, name))}
     if len(found) > 1 and _SHORT_HEX.fullmatch(ref):
@@ -59,9 +61,15 @@ def resolve(repository: Repository, ref: str) -> str:
         found |= {each: commit for each in listed if (commit := _commit_id(repository, each))}
     if len(set(found.values())) > 1:
         listing = ", ".join(name for name in found if name != ref)
-        raise BadRef(f"`{ref}` is ambiguous: {listing}", "the full name, such as refs/heads/main, or a commit id")
+        raise BadRef(
+            text("`{ref}` is ambiguous: {listing}", ref=ref, listing=listing),
+            text("the full name, such as refs/heads/main, or a commit id"),
+        )
     if not found:
-        raise BadRef(f"`{ref}` names no commit of this repository", "git fetch brings commits that are not here yet")
+        raise BadRef(
+            text("`{ref}` names no commit of this repository", ref=ref),
+            text("git fetch brings commits that are not here yet"),
+        )
     return next(iter(found.values()))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.git.running import NAMED_BARE, plain, run, started, text_of
 
 # What the questions below need.
@@ -63,7 +63,10 @@ def open_repository(start: Path) -> Repository:
 def _bare_root(folder: Path, git_dir: Path) -> Path:
     # A work tree can hold a bare repository of someone else's making: git's configuration would be theirs.
     if git_dir.resolve() not in (folder, folder / ".git"):
-        raise CannotRun(f"{folder} lies inside the bare repository {git_dir}", f"it is opened as {git_dir} itself")
+        raise CannotRun(
+            text("{folder} lies inside the bare repository {git_dir}", folder=folder, git_dir=git_dir),
+            text("it is opened as {git_dir} itself", git_dir=git_dir),
+        )
     return git_dir
 
 
@@ -77,7 +80,8 @@ def _work_tree(folder: Path, git_dir: Path) -> Path:
         if Path(text_of(answer.stdout).removesuffix("\n")) == git_dir:
             return root
     raise CannotRun(
-        f"{root} is not the work tree of {git_dir}", "a folder with its own .git; core.worktree says otherwise"
+        text("{root} is not the work tree of {git_dir}", root=root, git_dir=git_dir),
+        text("a folder with its own .git; core.worktree says otherwise"),
     )
 
 
@@ -86,15 +90,17 @@ def _no_repository(folder: Path, words: str) -> CannotRun:
         match = re.search(r"repository at '([^']*)'", words)
         place = match[1] if match else str(folder)
         return CannotRun(
-            f"the repository at {plain(place)} belongs to another user",
-            f"it is trusted by: git config --global --add safe.directory {plain(place)}",
+            text("the repository at {place} belongs to another user", place=plain(place)),
+            text("it is trusted by: git config --global --add safe.directory {place}", place=plain(place)),
         )
     if "not a git repository" in words:
         return CannotRun(
-            f"{folder} is in no git repository, so no history can be checked",
-            "`git init` makes one; `plancode check --no-history` checks the files alone",
+            text("{folder} is in no git repository, so no history can be checked", folder=folder),
+            text("`git init` makes one; `plancode check --no-history` checks the files alone"),
         )
-    return CannotRun(f"git could not open the repository: {plain(words)}", "git status says more")
+    return CannotRun(
+        text("git could not open the repository: {words}", words=plain(words)), text("git status says more")
+    )
 
 
 def ask(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
 # The system's and the user's own configuration stay readable: the folders that git trusts are listed there.
@@ -72,7 +72,10 @@ def run(
                 command, cwd=folder, env=_environment(keep), stdin=questions, capture_output=True, check=False
             )
     except OSError as error:
-        raise CannotRun(f"git cannot be started in {folder}: {error.strerror}", "a folder that can be read") from error
+        raise CannotRun(
+            text("git cannot be started in {folder}: {problem}", folder=folder, problem=error.strerror),
+            text("a folder that can be read"),
+        ) from error
     if answer.returncode not in expected:
         raise _failure(answer.returncode, answer.stderr)
     return answer
@@ -121,17 +124,19 @@ def _failure(code: int, words: bytes) -> CannotRun:
     """Return what git's last words mean for the user."""
     said = words.decode(errors="replace")
     if code == _USAGE:
-        return CannotRun("this git is too old", "git 2.31 or later")
+        return CannotRun(text("this git is too old"), text("git 2.31 or later"))
     if match := re.search(r"\b([0-9a-f]{64}|[0-9a-f]{40})\b", said):
         return missing_object(match[1])
-    return CannotRun(f"git could not answer: {plain(said)}", "git fsck says what is wrong with the repository")
+    return CannotRun(
+        text("git could not answer: {said}", said=plain(said)), text("git fsck says what is wrong with the repository")
+    )
 
 
 def missing_object(object_id: str) -> CannotRun:
     """Return the ending for an object that should be there and is not."""
     return CannotRun(
-        f"the repository lacks the object {object_id}",
-        "a partial clone is completed by: git fetch --refetch --no-filter",
+        text("the repository lacks the object {object_id}", object_id=object_id),
+        text("a partial clone is completed by: git fetch --refetch --no-filter"),
     )
 
 
@@ -151,7 +156,7 @@ def program() -> str:
     folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     found = shutil.which("git", path=os.pathsep.join(folders))
     if found is None:
-        raise CannotRun("git is not installed", "apt-get install git, or https://git-scm.com/downloads")
+        raise CannotRun(text("git is not installed"), text("apt-get install git, or https://git-scm.com/downloads"))
     return found
 
 

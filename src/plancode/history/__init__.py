@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from plancode import git
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.history.files import Files, is_record_file
 from plancode.history.judgement import Judge
 from plancode.history.states import Entry, State
@@ -62,8 +62,8 @@ def read(
     reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message, on_progress)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
-            "this clone is shallow: it does not hold the history that is to be checked",
-            "git fetch --unshallow brings the rest; in CI, actions/checkout takes `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`",
+            text("this clone is shallow: it does not hold the history that is to be checked"),
+            text("git fetch --unshallow brings the rest; CI: actions/checkout `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`"),
         )
     return reader.history()
 
@@ -157,7 +157,8 @@ class _Reader:
         try:
             return git.resolve(self._repository, since)
         except git.BadRef as error:
-            raise CannotRun(f"`history.since` in plancode.yaml: {error.message}", error.hint) from error
+            message = text("`history.since` in plancode.yaml: {message}", message=error.text)
+            raise CannotRun(message, error.hint_text) from error
 
     def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
         """Return the entries at the commits before the range, which are taken as they are."""

@@ -22,12 +22,12 @@ def times(judge: Judge, move: Move) -> Iterator[Finding]:
     commit = judge.commits[move.commit]
     if commit.committed is None:
         if move.commit != judge.work_tree:
-            message = text("the date of the commit that moved {name} cannot be read", name=str(move.ref))
+            message = text("the date of the commit that moved {name} cannot be read", name=move.ref)
             yield Finding(move, codes.PC908, message)
     elif commit.committed > judge.now + _A_DAY:
         message = text(
             "{name} was moved by a commit of {day}, which is yet to come",
-            name=str(move.ref),
+            name=move.ref,
             day=judge.day(move.commit),
         )
         yield Finding(move, codes.PC231, message, text("the clock of the machine that made the commit is set"))
@@ -45,7 +45,7 @@ def _late(judge: Judge, move: Move) -> Iterator[Finding]:
     if days is not None and day is not None and day >= days.first:
         message = text(
             "{name} was created on {day}, after {period} had begun on {first}",
-            name=str(move.ref),
+            name=move.ref,
             day=day,
             period=period,
             first=days.first,
@@ -61,7 +61,7 @@ def _order(judge: Judge, move: Move) -> Iterator[Finding]:
         return
     message = text(
         "{name} was moved on {day}, before the commit that it follows",
-        name=str(move.ref),
+        name=move.ref,
         day=authored.astimezone(judge.config.zone).date(),
     )
     yield Finding(move, codes.PC232, message, text("the order of the commits decides, not their dates"))

@@ -114,7 +114,7 @@ class Judge:
         new = after.state.status if after else None
         if before is not None and after is not None and (old is None or new is None):
             if old != new:
-                yield Finding(move, codes.PC908, text("{name} has no status that can be read", name=_name(move)))
+                yield Finding(move, codes.PC908, text("{name} has no status that can be read", name=move.ref))
             return
         facts = self._facts(move, before, after)
         steps = lifecycle.steps_between(old, new) if old and new else ()
@@ -124,8 +124,8 @@ class Judge:
                 codes.PC205,
                 text(
                     "{name} was moved to {after} by {actor}, whom no person's address names",
-                    name=_name(move),
-                    after=new,
+                    name=move.ref,
+                    after=lifecycle.term(new),
                     actor=facts.actor,
                 ),
                 text("the address stands in `email` or `emails` of a person"),
@@ -144,8 +144,8 @@ class Judge:
         signer = self._person(address_of(signature), move.commit)
         return signature_verdict(
             signature,
-            name=_name(move),
-            after=after,
+            name=move.ref,
+            after=self.config.lifecycles[move.ref.kind].term(after),
             actor=self._who(move.commit),
             signer=signer.ref.id if signer else None,
         )
@@ -159,10 +159,13 @@ class Judge:
                 capacities |= {OWNER} if before.text("owner") == person.ref.id else set()
                 capacities |= {REVIEWER} if person.ref.id in before.texts("reviewers") else set()
         return Facts(
-            name=_name(move),
+            name=move.ref,
             before=before.state.status if before else None,
             after=after.state.status if after else None,
-            actor=(person.text("name") if person else None) or identity.name or identity.email or "an unknown author",
+            actor=(person.text("name") if person else None)
+            or identity.name
+            or identity.email
+            or text("an unknown author"),
             actor_known=person is not None,
             capacities=frozenset(capacities),
             met={need: self._met(need, move, before, after) for need in self._needs(move, before, after)},
@@ -275,13 +278,12 @@ class Judge:
             and _same_promise(move.before.entry, move.after.entry)
         ):
             return
-        message = text(
-            "{name} was {what} while its plan `{plan}` is {status}",
-            name=_name(move),
-            what=what_happened(move),
-            plan=plan.ref.id,
-            status=plan.status,
-        )
+        message = text("{name} was changed while its plan `{plan}` is {status}")
+        if move.before is None:
+            message = text("{name} was added while its plan `{plan}` is {status}")
+        elif move.after.entry is None:
+            message = text("{name} was removed while its plan `{plan}` is {status}")
+        message = message.given({"name": move.ref, "plan": plan.ref.id, "status": lifecycle.term(plan.status)})
         yield Finding(
             move, codes.PC213, message, text("the plan is amended first, or its reviewers know of the change")
         )
@@ -300,7 +302,9 @@ class Judge:
                     ),
                 )
             return
-        names = self._names(move, dropped.entry) | {"after": move.after.status or "deleted"}
+        names = self._names(move, dropped.entry) | {
+            "after": lifecycle.term(move.after.status) if move.after.status else text("deleted")
+        }
         if dropped.status in lifecycle.protected:
             facts = self._facts(move, dropped.entry, move.after.entry)
             if judge(lifecycle, facts):
@@ -337,7 +341,9 @@ class Judge:
             if before.state.status in lifecycle.protected:
                 yield from self._verdicts(move, lifecycle, before)
             elif judge(lifecycle, self._facts(move, before, after.entry)):
-                names = self._names(move, before) | {"after": after.status or "deleted"}
+                names = self._names(move, before) | {
+                    "after": lifecycle.term(after.status) if after.status else text("deleted")
+                }
                 yield Finding(
                     move,
                     codes.PC225,
@@ -348,30 +354,22 @@ class Judge:
         births = {event.births for event in move.after.before}
         if len(births) > 1 and not frozenset.intersection(*births):
             yield Finding(
-                move, codes.PC224, text("{name} was created on two branches that a merge joins", name=_name(move))
+                move, codes.PC224, text("{name} was created on two branches that a merge joins", name=move.ref)
             )
 
     def _names(self, move: Move, entry: Entry) -> dict[str, object]:
-        return {"name": _name(move), "status": entry.state.status}
+        return {"name": move.ref, "status": self.config.lifecycles[move.ref.kind].term(entry.state.status)}
 
 
 def _finding(move: Move, verdict: Verdict) -> Finding:
     return Finding(move, verdict.code, verdict.message, verdict.hint)
 
 
-def _name(move: Move) -> str:
-    return str(move.ref)
-
-
 def what_happened(move: Move) -> str:
     """Return whether a move `added`, `removed` or `changed` its record."""
-    return (
-        "added"
-        if move.before is None or move.before.entry is None
-        else "removed"
-        if move.after.entry is None
-        else "changed"
-    )
+    if move.before is None or move.before.entry is None:
+        return "added"
+    return "removed" if move.after.entry is None else "changed"
 
 
 def _same_promise(before: Entry, after: Entry) -> bool:

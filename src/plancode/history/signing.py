@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plancode import codes
-from plancode.diagnostics import text
+from plancode.diagnostics import Ref, Term, Text, text
 from plancode.git import Signature
 from plancode.lifecycle import Verdict
 
 UNSIGNED = Signature("none")
 
-_WRONG: Mapping[str, str] = {
-    "none": "{name} was moved to {after} by a commit without a signature",
-    "bad": "{name} was moved to {after} by a commit with a bad signature",
-    "unknown-key": "{name} was moved to {after} by a commit signed with a key that nobody vouches for",
-    "expired": "{name} was moved to {after} by a commit whose signature or key has expired",
-    "revoked": "{name} was moved to {after} by a commit signed with a revoked key",
+_WRONG: Mapping[str, Text] = {
+    "none": text("{name} was moved to {after} by a commit without a signature"),
+    "bad": text("{name} was moved to {after} by a commit with a bad signature"),
+    "unknown-key": text("{name} was moved to {after} by a commit signed with a key that nobody vouches for"),
+    "expired": text("{name} was moved to {after} by a commit whose signature or key has expired"),
+    "revoked": text("{name} was moved to {after} by a commit signed with a revoked key"),
 }
 
 
@@ -27,7 +27,7 @@ def address_of(signature: Signature) -> str:
 
 
 def signature_verdict(
-    signature: Signature, *, name: str, after: str | None, actor: str | None, signer: str | None
+    signature: Signature, *, name: Ref, after: Term, actor: str | None, signer: str | None
 ) -> Verdict | None:
     """Return what is wrong with the signature of a step that has to be signed; actor and signer are ids of people."""
     hint = text("the commit of the step is signed with a key of the person who makes it")
@@ -41,7 +41,7 @@ def signature_verdict(
             text("the key is imported into gpg, or stands in the file that gpg.ssh.allowedSignersFile names"),
         )
     if signature.verdict != "good":
-        return Verdict(codes.PC208, text(_WRONG[signature.verdict], name=name, after=after), hint)
+        return Verdict(codes.PC208, _WRONG[signature.verdict].given({"name": name, "after": after}), hint)
     if signer is None or signer != actor:
         message = text(
             "{name} was moved to {after} by a commit signed by {signer}, who did not make the step",

@@ -119,8 +119,8 @@ class Teller:
             label = text(
                 "changed in {commit} by {author}, {day}",
                 commit=commit_id[:7],
-                author=commit.author.name or commit.author.email or "nobody",
-                day=self._judge.day(move.commit) or "at an unknown time",
+                author=commit.author.name or commit.author.email or text("nobody"),
+                day=self._judge.day(move.commit) or text("at an unknown time"),
             )
         return finding.code.at(
             self._place(move.ref, move.after, commit_id),
@@ -136,12 +136,10 @@ class Teller:
         commit_id = self._commits[sighting.commit].id or None
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
-            message = text(
-                "{name} stands in two places: {paths}", name=str(sighting.ref), paths=", ".join(sighting.paths)
-            )
+            message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
             code, hint = codes.PC251, text("its state is unknown until one of them is gone")
         else:
-            message = text("{name} cannot be read at this commit", name=str(sighting.ref))
+            message = text("{name} cannot be read at this commit", name=sighting.ref)
             code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
         return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
 

@@ -34,7 +34,11 @@ def stamp_missing(workspace: Workspace) -> Iterator[Diagnostic]:
         if plan.approval is None and plan.status in workspace.config.lifecycles["plan"].protected:
             yield codes.PC218.at(
                 workspace.place(plan, "status"),
-                text("plan `{id}` is {status} and has no stamp", id=plan.id, status=plan.status),
+                text(
+                    "plan `{id}` is {status} and has no stamp",
+                    id=plan.id,
+                    status=workspace.config.lifecycles["plan"].term(plan.status),
+                ),
                 hint=text("`approval` has by, on and digest: who approved it, on which day, and over what"),
                 record=plan.ref,
             )

@@ -216,7 +216,7 @@ def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
         if plan.status in lifecycle.protected and not served[workspace.top_of(plan).id]:
             yield codes.PC318.at(
                 workspace.place(plan, "status"),
-                text("plan `{id}` is {status} and has no objective", id=plan.id, status=plan.status),
+                text("plan `{id}` is {status} and has no objective", id=plan.id, status=lifecycle.term(plan.status)),
                 hint=text("objectives say how its goals are to be met"),
                 record=plan.ref,
             )

@@ -75,9 +75,13 @@ def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                     "{period} is over, and plan `{id}` is still {status}",
                     period=plan.period,
                     id=plan.id,
-                    status=plan.status,
+                    status=lifecycle.term(plan.status),
                 ),
-                hint=text("`{step}` makes it {target}, and active plans fewer", step=step.name, target=step.target),
+                hint=text(
+                    "`{step}` makes it {target}, and active plans fewer",
+                    step=step.name,
+                    target=lifecycle.term(step.target),
+                ),
                 record=plan.ref,
             )
 

@@ -57,7 +57,7 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
         for number in primary[1:]:
             yield codes.PC139.at(
                 workspace.place(record, "accounts", number, "primary"),
-                text("{kind} `{id}` has a primary account already", kind=record.kind, id=record.id),
+                text("{record} has a primary account already", record=record.ref),
                 hint=text("one account is the primary one"),
                 record=record.ref,
                 notes=(
@@ -115,7 +115,7 @@ def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
         if not plan.goals and plan.status in later:
             yield codes.PC142.at(
                 workspace.place(plan, "status"),
-                text("plan `{id}` is {status} and has no goal", id=plan.id, status=plan.status),
+                text("plan `{id}` is {status} and has no goal", id=plan.id, status=lifecycle.term(plan.status)),
                 hint=text("`goals` has one item or more, in words"),
                 record=plan.ref,
             )
@@ -129,12 +129,7 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
             if len(link.keys) > 1 and (link.keys[0], link.target) in seen:
                 yield codes.PC144.at(
                     workspace.place(workspace.records[ref], *link.keys),
-                    text(
-                        "{kind} `{id}` stands in `{key}` already",
-                        kind=link.target.kind,
-                        id=link.target.id,
-                        key=link.keys[0],
-                    ),
+                    text("{record} stands in `{key}` already", record=link.target, key=link.keys[0]),
                     hint=text("it is named once"),
                     record=ref,
                 )
@@ -207,9 +202,8 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield codes.PC332.at(
                     workspace.place(record, key),
                     text(
-                        "{kind} `{id}` is on {day}, before `{cause}`, which it follows",
-                        kind=ref.kind,
-                        id=ref.id,
+                        "{record} is on {day}, before `{cause}`, which it follows",
+                        record=ref,
                         day=day,
                         cause=cause.id,
                     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, Note, Ref, text
+from plancode.diagnostics import Diagnostic, Note, Ref, Text, text
 from plancode.models import Record
 from plancode.spelling import nearest
 from plancode.workspace import Workspace
@@ -25,7 +25,7 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
             hint = (
                 text("did you mean `{near}`?", near=near)
                 if near
-                else text("a {kind} of this id is added, or the reference removed", kind=link.target.kind)
+                else text("a {kind} of this id is added, or the reference removed", kind=Text(link.target.kind))
             )
             if workspace.unreadable and not near:
                 hint = text(
@@ -33,7 +33,7 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
                 )
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
-                text("there is no {kind} `{id}`", kind=link.target.kind, id=link.target.id),
+                text("there is no {record}", record=link.target),
                 hint=hint,
                 record=ref,
             )

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from plancode import __version__
-from plancode.diagnostics import CannotRun, Diagnostic
+from plancode.diagnostics import CannotRun, Diagnostic, text
 from plancode.history import History
 from plancode.opening import without_collector
 from plancode.resources import folder
@@ -184,7 +184,10 @@ def _own(templates: Path | None) -> Path | None:
         return None
     for place in (templates, templates / _SITE, templates / _SITE / _ASSETS):
         if place.is_symlink():
-            raise CannotRun(f"{place} is a symbolic link, which is not followed", "a folder in its place is used")
+            raise CannotRun(
+                text("{place} is a symbolic link, which is not followed", place=place),
+                text("a folder in its place is used"),
+            )
     return templates / _SITE
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from plancode.diagnostics import Diagnostic, Ref, text
+from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History
 from plancode.models import MODELS, Record
@@ -213,7 +213,7 @@ def _nameless(found: Diagnostic, record: Ref | None) -> Diagnostic:
     return Diagnostic(
         code=found.code,
         severity=found.severity,
-        text=text(found.code.name.replace("-", " ")),
+        text=Text(found.code.name.replace("-", " ")),
         path="",
         range=found.range,
         record=record,

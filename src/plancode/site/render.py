@@ -18,7 +18,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.site.notes import markdown
 from plancode.site.words import Words
 
@@ -126,6 +126,8 @@ _WORDS: tuple[str, ...] = (
     "glyph",
     "when",
     "severity",
+    "said",
+    "speaks",
     "kind_name",
     "why_at_risk",
     "what_changed",
@@ -181,7 +183,8 @@ class Renderer:
             raise
         except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
             raise CannotRun(
-                f"{self._place(error, template)}: {_said(error)}", "the template is mended, or removed"
+                text("{place}: {problem}", place=self._place(error, template), problem=_said(error)),
+                text("the template is mended, or removed"),
             ) from error
 
     def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
@@ -190,7 +193,10 @@ class Renderer:
         while part := "".join(islice(pieces, _PIECES)):
             length += len(part)
             if length > _MOST_CHARACTERS:
-                raise CannotRun(f"templates/site/{template} makes a page of more than 8 MiB", "the template is mended")
+                raise CannotRun(
+                    text("templates/site/{name} makes a page of more than 8 MiB", name=template),
+                    text("the template is mended"),
+                )
             yield part
 
     def _place(self, error: Exception, template: str) -> str:
@@ -204,7 +210,7 @@ class Renderer:
         return f"templates/site/{template}"
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception) -> object:
     if isinstance(error, TemplateNotFound):
-        return f"there is no template `{error.name}`"
+        return text("there is no template `{name}`", name=error.name)
     return str(error) or type(error).__name__

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, Text, text
 from plancode.site.render import Renderer
 
 _FEW = 500
@@ -108,9 +108,9 @@ def _shared(
 def _send(sending: Connection, jobs: Sequence[Job], renderers: Mapping[str, Renderer]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        answer: dict[str, bytes] | tuple[str, str] = _made(jobs, renderers)
+        answer: dict[str, bytes] | tuple[Text, Text | None] = _made(jobs, renderers)
     except CannotRun as error:
-        answer = (error.message, error.hint)
+        answer = (error.text, error.hint_text)
     sending.send(answer)
 
 
@@ -118,7 +118,9 @@ def _received(receiving: Connection) -> dict[str, bytes]:
     try:
         answer = receiving.recv()
     except EOFError:
-        raise CannotRun("a process that rendered pages was ended", "with more memory it may come to its end") from None
+        raise CannotRun(
+            text("a process that rendered pages was ended"), text("with more memory it may come to its end")
+        ) from None
     if isinstance(answer, tuple):
         raise CannotRun(*answer)
     found: dict[str, bytes] = answer

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from babel import Locale, dates, numbers
-from babel.messages.pofile import read_po
 
+from plancode.diagnostics import Text
+from plancode.locale import knows, said, texts
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -77,13 +77,21 @@ class Words:
         self.language = language
         self._config = config
         self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
-        self._catalogue = catalogue(language)
+        self._catalogue = texts(language)
 
     def text(self, english: str, **values: object) -> str:
         """Return an English text in the language, its `%(name)s` replaced by values."""
         own = self._config.file.labels.get(english, {}).get(self.language)
         words = own or self._catalogue.get(english) or english
         return words % values if values else words
+
+    def said(self, message: Text) -> str:
+        """Return what the check says in the language; in English where it has no words for it."""
+        return said(message, self.language)
+
+    def speaks(self, message: Text) -> bool:
+        """Return whether the language has words of its own for what the check says."""
+        return knows(message, self.language)
 
     def label(self, picklist: str, value: str) -> str:
         """Return the label of a value of a picklist, or of a status."""
@@ -185,14 +193,3 @@ def _money(value: Decimal, currency: str, locale: Locale) -> str:
         return numbers.format_currency(value, currency, locale=locale)
     pattern = str(locale.currency_formats["standard"].pattern).replace(".00", "")
     return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=False)
-
-
-@cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """Return the texts of a language by their English ones; English needs none."""
-    source = files("plancode.locale").joinpath(f"{language}.po")
-    if language == "en" or not source.is_file():
-        return {}
-    with source.open("rb") as stream:
-        messages = read_po(stream, locale=language)
-    return {str(message.id): str(message.string) for message in messages if message.id and message.string}

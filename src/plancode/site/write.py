@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 
 MARKER = ".plancode-site"
 _MARKER_TEXT = "plancode build made this folder, and replaces it whole.\n"
@@ -61,11 +61,13 @@ def _fresh_folder(output: Path) -> Iterator[Path]:
 
 def _refuse_foreign(output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise CannotRun(f"{output} is not a folder", "--output names a folder for the site alone")
+        raise CannotRun(
+            text("{output} is not a folder", output=output), text("--output names a folder for the site alone")
+        )
     if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise CannotRun(
-            f"{output} holds files that plancode did not write",
-            "--output names a new folder, an empty one, or one that an earlier build made",
+            text("{output} holds files that plancode did not write", output=output),
+            text("--output names a new folder, an empty one, or one that an earlier build made"),
         )
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from plancode import git
-from plancode.diagnostics import CannotRun
+from plancode.diagnostics import CannotRun, text
 from plancode.edits import Edit, alone, put, unchanged
 from plancode.opening import Opened
 from plancode.steps.trial import Prepared
@@ -41,14 +41,16 @@ def carry_out(opened: Opened, prepared: Prepared, *, commit: bool) -> Done:
             put(opened.folder, prepared.edits)
             return Done(untracked=git.untracked(repository, before) if repository else (), mixed=mixed)
         if repository is None:
-            raise CannotRun("there is no git repository to commit to", "`git init` makes one")
+            raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
         if mixed:
             raise CannotRun(
-                f"{', '.join(mixed)} holds other changes that are not committed",
-                "they are committed first; or the same without --commit",
+                text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
+                text("they are committed first; or the same without --commit"),
             )
         if not prepared.author.email:
-            raise CannotRun("git does not know who you are", "git config user.name NAME; git config user.email ADDRESS")
+            raise CannotRun(
+                text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
+            )
         put(opened.folder, prepared.edits)
         made = _committed(opened, repository, prepared)
         return Done(made, git.signatures(repository, [made])[made].verdict if prepared.sign else "good")

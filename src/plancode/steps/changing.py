@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from plancode.diagnostics import Ref, WrongUse
+from plancode.diagnostics import Ref, WrongUse, text
 from plancode.edits import Scalar, with_value
 from plancode.models import Shape, field_at
 from plancode.opening import Opened
@@ -48,7 +48,10 @@ def complete(
     data = opened.workspace.documents[ref].data
     done = data.get("completed") if isinstance(data, dict) else None
     if done is not None:
-        raise WrongUse(f"{ref} was completed on {done}", f"`plancode set {ref.id} completed DATE` changes the day")
+        raise WrongUse(
+            text("{ref} was completed on {done}", ref=ref, done=done),
+            text("`plancode set {id} completed DATE` changes the day", id=ref.id),
+        )
     values: dict[tuple[str, ...], Scalar] = {("completed",): (on or at.today).isoformat()}
     if outcome is not None:
         values["outcome",] = outcome
@@ -68,7 +71,15 @@ def _prepared(
     return Prepared(
         edits=edits_between(opened, {path: data}),
         lines=tuple(
-            f"{ref.kind} {ref.id}  {'.'.join(keys)}: {_shown(_held(opened.workspace, ref, keys))} → {_shown(value)}  {path}"
+            text(
+                "{kind} {id}  {field}: {old} → {new}  {path}",
+                kind=ref.kind,
+                id=ref.id,
+                field=".".join(keys),
+                old=_shown(_held(opened.workspace, ref, keys)),
+                new=_shown(value),
+                path=path,
+            )
             for keys, value in values.items()
         ),
         message=message,
@@ -86,10 +97,10 @@ def _held(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> object:
     return value
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> object:
     """Return a value as one short line."""
     if value is None:
-        return "(none)"
+        return text("(none)")
     words = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
@@ -101,11 +112,14 @@ def _shape(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> Shape:
         if outer is None or field is None:
             raise _no_field(ref, keys, depth)
         if field.shape is Shape.LIST:
-            raise WrongUse(f"`{key}` of {ref} is a list", "lists are edited by hand")
+            raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("lists are edited by hand"))
     found = field_at(ref.kind, keys)
     if found is None or found.shape is Shape.GROUP:
         inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in (found.names if found else ()))
-        raise WrongUse(f"`{'.'.join(keys)}` of {ref} is a group of keys", f"one of them: {inside}")
+        raise WrongUse(
+            text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
+            text("one of them: {inside}", inside=inside),
+        )
     _settable(workspace, ref, keys)
     return found.shape
 
@@ -114,24 +128,38 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int) -> WrongUse:
     outer = field_at(ref.kind, keys[:depth])
     names = outer.names if outer else ()
     if not names:
-        return WrongUse(f"`{'.'.join(keys[:depth])}` of {ref} is one value", "it has no keys inside")
+        return WrongUse(
+            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
+        )
     near = nearest(keys[depth], names)
-    meant = f"did you mean `{near}`? " if near else ""
-    return WrongUse(f"{ref} has no field `{'.'.join(keys[: depth + 1])}`", f"{meant}fields: {listed(names)}")
+    hint = text("did you mean `{near}`? fields: {names}", near=near, names=listed(names))
+    return WrongUse(
+        text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
+        hint if near else text("fields: {names}", names=listed(names)),
+    )
 
 
 def _settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that a field is not one that only a step changes, or that others refer to."""
     if keys[0] in _IDENTITY:
-        raise WrongUse(f"`{keys[0]}` is what other records name {ref} by", "it is changed by hand, with what names it")
+        raise WrongUse(
+            text("`{key}` is what other records name {ref} by", key=keys[0], ref=ref),
+            text("it is changed by hand, with what names it"),
+        )
     if keys[0] == "approval":
-        raise WrongUse(f"the stamp of {ref} is written by its approval", "`plancode approve ID --stamp`")
+        raise WrongUse(
+            text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
+        )
     lifecycle = workspace.config.lifecycles.get(ref.kind)
     if keys == ("status",) and lifecycle is not None:
         status = status_of(workspace, ref)
         raise WrongUse(
-            f"the status of {ref} moves by steps",
-            f"from {status}: {ways(lifecycle, status, ref.id) or 'no step leads on'}",
+            text("the status of {ref} moves by steps", ref=ref),
+            text(
+                "from {status}: {ways}",
+                status=status,
+                ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
+            ),
         )
 
 

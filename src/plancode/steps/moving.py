@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plancode.diagnostics import CannotRun, Ref, WrongUse
+from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.edits import with_value, without_key
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.models import Person, Plan, digest, protected_content
@@ -83,8 +83,18 @@ def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
     step, status = _step(lifecycle, name), status_of(workspace, ref)
     if status not in step.sources:
         raise WrongUse(
-            f"{ref} is {status or 'without a status'}, and `{name}` leads from {' or '.join(step.sources)}",
-            f"allowed from {status}: {ways(lifecycle, status, ref.id) or 'nothing'}",
+            text(
+                "{ref} is {status}, and `{name}` leads from {sources}",
+                ref=ref,
+                status=lifecycle.term(status) if status else text("without a status"),
+                name=name,
+                sources=any_of([lifecycle.term(source) for source in step.sources]),
+            ),
+            text(
+                "allowed from {before}: {allowed}",
+                before=status,
+                allowed=ways(lifecycle, status, ref.id) or text("nothing"),
+            ),
         )
     return step
 
@@ -115,9 +125,10 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
     if found is None:
         names = [step.name for step in lifecycle.steps]
         near = nearest(name, names)
-        meant = f"did you mean `{near}`? " if near else ""
+        hint = text("did you mean `{near}`? it has: {names}", near=near, names=", ".join(names))
         raise WrongUse(
-            f"the lifecycle of {lifecycle.kind} has no step `{name}`", f"{meant}it has: {', '.join(names) or 'none'}"
+            text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
+            hint if near else text("it has: {names}", names=", ".join(names) or text("none")),
         )
     return found
 
@@ -143,24 +154,36 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     if not stamped:
         return after
     if who.person is None:
-        raise CannotRun(f"the stamp of {ref} names who approves it, and {_nobody(who)}", _HOW_TO_BE_SOMEBODY)
+        raise CannotRun(
+            text("the stamp of {ref} names who approves it, and {who}", ref=ref, who=_nobody(who)), _HOW_TO_BE_SOMEBODY
+        )
     stamp = {"by": who.person.id, "on": at.today.isoformat(), "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
 
 
-_HOW_TO_BE_SOMEBODY = "the address of `git config user.email` stands in `email` or `emails` of a person"
+_HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")
 
 
-def _nobody(who: You) -> str:
-    return f"no person has your address {who.identity.email}" if who.identity.email else "git knows no address of yours"
+def _nobody(who: You) -> Text:
+    if not who.identity.email:
+        return text("git knows no address of yours")
+    return text("no person has your address {address}", address=who.identity.email)
 
 
 def _signed(config: Config, step: Step) -> bool:
     return step.target in config.policy.signed or Need.SIGNED in step.needs
 
 
-def _line(workspace: Workspace, ref: Ref, step: Step) -> str:
-    return f"{ref.kind} {ref.id}  {status_of(workspace, ref)} → {step.target}  {workspace.documents[ref].path}"
+def _line(workspace: Workspace, ref: Ref, step: Step) -> Text:
+    lifecycle = workspace.config.lifecycles[ref.kind]
+    return text(
+        "{kind} {id}  {before} → {after}  {path}",
+        kind=ref.kind,
+        id=ref.id,
+        before=lifecycle.term(status_of(workspace, ref)),
+        after=lifecycle.term(step.target),
+        path=workspace.documents[ref].path,
+    )
 
 
 def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -> str:
@@ -188,35 +211,49 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         return word
     near = nearest(word, {each.id for each in people})
     raise WrongUse(
-        f"there is no person `{word}`",
-        f"did you mean `{near}`?" if near else "the id of a person, or somebody else as: Name <address>",
+        text("there is no person `{word}`", word=word),
+        text("did you mean `{near}`?", near=near)
+        if near
+        else text("the id of a person, or somebody else as: Name <address>"),
     )
 
 
-def _about_you(who: You, workspace: Workspace, moves: Mapping[Ref, Step]) -> str:
+def _about_you(who: You, workspace: Workspace, moves: Mapping[Ref, Step]) -> Text | None:
     """Return who the user is to the records, where a step asks for it."""
     asked = [ref for ref, step in moves.items() if step.by]
     if not asked:
-        return ""
+        return None
     if who.person is None:
-        return f"{_nobody(who)}; {_HOW_TO_BE_SOMEBODY}"
-    return f"you are {who.person.id}, {_relation(who.person, workspace, asked)}"
+        return text("{problem}; {remedy}", problem=_nobody(who), remedy=_HOW_TO_BE_SOMEBODY)
+    return text("you are {id}, {relation}", id=who.person.id, relation=_relation(who.person, workspace, asked))
 
 
-def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> str:
+def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text:
     """Return what a person is to all of the records."""
     common = set.intersection(*(set(relations(person, workspace, ref)) for ref in refs))
-    what = f"{refs[0].kind} {refs[0].id}" if len(refs) == 1 else f"all {len(refs)}"
-    held = [name for name in (OWNER, REVIEWER) if name in common]
-    if held:
-        return f"{' and '.join(held)} of {what}"
-    return f"{person.role or 'without a role'}, neither owner nor reviewer of {what}"
+    ref = refs[0]
+    what = text("all {count}", count=len(refs))
+    if len(refs) == 1:
+        what = text("{kind} {id}", kind=Text(ref.kind), id=ref.id)
+    match OWNER in common, REVIEWER in common:
+        case True, True:
+            return text("owner and reviewer of {what}", what=what)
+        case True, False:
+            return text("owner of {what}", what=what)
+        case False, True:
+            return text("reviewer of {what}", what=what)
+    role = workspace.config.term("person.role", person.role) if person.role else text("without a role")
+    return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
 
 
-def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> str:
+def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
     """Return what can be done once the records have moved."""
     ref, step = next(iter(moves.items()))
     lifecycle = config.lifecycles[ref.kind]
     name = ref.id if len(moves) == 1 else "ID"
     onwards = ways(lifecycle, step.target, name)
-    return f"from {step.target} lead on: {onwards}" if onwards else ""
+    return (
+        text("from {status} lead on: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
+        if onwards
+        else None
+    )

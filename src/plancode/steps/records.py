@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from plancode import codes, git
-from plancode.diagnostics import CannotRun, Ref, WrongUse
+from plancode.diagnostics import CannotRun, Ref, WrongUse, text
 from plancode.lifecycle import OWNER, REVIEWER
 from plancode.models import KINDS, Person
 from plancode.opening import Opened
@@ -26,15 +26,24 @@ def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = K
     found = [ref for ref in named if ref.kind in kinds]
     if len(found) > 1:
         listing = ", ".join("/".join(ref) for ref in found)
-        raise WrongUse(f"`{identity}` is the id of several records", f"one of them is named by kind and id: {listing}")
+        raise WrongUse(
+            text("`{identity}` is the id of several records", identity=identity),
+            text("one of them is named by kind and id: {listing}", listing=listing),
+        )
     if not found and named:
-        raise WrongUse(f"{named[0]} is not of the kinds that this is for", f"kinds: {', '.join(kinds)}")
+        raise WrongUse(
+            text("{record} is not of the kinds that this is for", record=named[0]),
+            text("kinds: {kinds}", kinds=", ".join(kinds)),
+        )
     if not found:
         near = nearest(name, {ref.id for ref in workspace.documents if ref.kind in kinds})
-        hint = f"did you mean `{near}`?" if near else "`plancode list KIND` shows what there is"
-        raise WrongUse(f"there is no record `{identity}`", hint)
+        hint = text("did you mean `{near}`?", near=near) if near else text("`plancode list KIND` shows what there is")
+        raise WrongUse(text("there is no record `{identity}`", identity=identity), hint)
     if any(each.code is codes.PC121 and each.record == found[0] for each in workspace.diagnostics):
-        raise CannotRun(f"there are two records {found[0]}", "one of them gets another id; `plancode check` shows both")
+        raise CannotRun(
+            text("there are two records {record}", record=found[0]),
+            text("one of them gets another id; `plancode check` shows both"),
+        )
     return found[0]
 
 

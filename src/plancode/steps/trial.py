@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plancode.check import Report, check
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity
+from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
 from plancode.edits import Edit
 from plancode.git import Identity
 from plancode.opening import Opened, opened_with
@@ -31,14 +31,14 @@ class Prepared:
     """
 
     edits: tuple[Edit, ...]
-    lines: tuple[str, ...]
+    lines: tuple[Text, ...]
     message: str
     author: Identity
     refused: Report
     noted: Report
     sign: bool = False
-    you: str = ""
-    afterwards: str = ""
+    you: Text | None = None
+    afterwards: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def files_of(opened: Opened) -> dict[str, bytes]:
         CannotRun: there are no files, only commits.
     """
     if opened.commit is not None:
-        raise CannotRun("a bare repository has no files to change", "a clone with a work tree")
+        raise CannotRun(text("a bare repository has no files to change"), text("a clone with a work tree"))
     return {file.path: file.data for file in opened.sources.files}
 
 

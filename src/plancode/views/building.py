@@ -289,8 +289,8 @@ class Source:
         return FindingLine(
             code=found.code.number,
             severity=str(found.severity),
-            message=found.message,
-            hint=found.hint,
+            message=found.text,
+            hint=found.hint_text,
             path=found.path,
             line=found.range.start.line,
             url=self.url(Place(found.path, found.range)),

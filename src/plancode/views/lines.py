@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from plancode.diagnostics import Text
 from plancode.views.figures import Progress
 
 
@@ -132,8 +133,8 @@ class FindingLine:
 
     code: str
     severity: str
-    message: str
-    hint: str | None
+    message: Text
+    hint: Text | None
     path: str
     line: int
     url: str | None

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ValidationError
 
 from plancode import codes
-from plancode.diagnostics import Code, Diagnostic, Severity, text
+from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
 from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
+from plancode.locale import LANGUAGES
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.spelling import nearest
@@ -59,6 +60,10 @@ class Config:
             return self.lifecycles[kind].status(value).label(language)
         labels = self.picklists.get(picklist, {}).get(value) or {}
         return labels.get(language) or labels.get("en") or value.replace("-", " ").capitalize()
+
+    def term(self, picklist: str, value: str) -> Term:
+        """Return a value of a picklist, or a status, as messages say it."""
+        return Term(value, {language: self.label(picklist, value, language) for language in LANGUAGES})
 
 
 DEFAULT_CONFIG = Config()
@@ -153,7 +158,7 @@ def _lifecycles(
     lifecycles = {"plan": DEFAULT_PLAN}
     for kind, section in sections.items():
         if kind not in KINDS:
-            found.append(_unknown(document, ("lifecycle", kind), "kind", kind, KINDS))
+            found.append(_unknown(document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, KINDS))
             continue
         lifecycle = Lifecycle(
             kind=kind,
@@ -182,7 +187,7 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
     found = [
         codes.PC403.at(
             document.place_of(keys),
-            text("the lifecycle of {kind} has no status `{status}`", kind=lifecycle.kind, status=name),
+            text("the lifecycle of {kind} has no status `{status}`", kind=Text(lifecycle.kind), status=name),
             hint=text("statuses: {statuses}", statuses=", ".join(lifecycle.names)),
         )
         for name, keys in named
@@ -213,7 +218,11 @@ def _picklists(
     lists = {name: dict(values) for name, values in BUILT_IN.items()}
     for name, values in sections.items():
         if name not in lists:
-            found.append(_unknown(document, ("picklists", name), "picklist", name, tuple(lists)))
+            found.append(
+                _unknown(
+                    document, ("picklists", name), text("unknown picklist `{name}`", name=name), name, tuple(lists)
+                )
+            )
             continue
         lists[name].update({value: labels or {} for value, labels in values.items()})
     return lists
@@ -246,9 +255,11 @@ def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *,
     return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
 
 
-def _unknown(document: Document, keys: tuple[str, ...], what: str, name: str, allowed: tuple[str, ...]) -> Diagnostic:
+def _unknown(
+    document: Document, keys: tuple[str, ...], message: Text, name: str, allowed: tuple[str, ...]
+) -> Diagnostic:
     near = nearest(name, allowed)
     hint = text("allowed: {allowed}", allowed=", ".join(allowed))
     if near:
         hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=", ".join(allowed))
-    return codes.PC102.at(document.key_place_of(keys), text("unknown {what} `{name}`", what=what, name=name), hint=hint)
+    return codes.PC102.at(document.key_place_of(keys), message, hint=hint)

@@ -44,8 +44,7 @@ def _internal(value: str) -> str:
     kind, _, name = value.partition("/")
     if value not in (*MODELS, *fields) and not (kind in MODELS and name):
         near = nearest(value, [*MODELS, *fields])
-        hint = f"did you mean `{near}`? " if near else ""
-        raise PydanticCustomError("internal", "no kind, field or record", {"near": hint})
+        raise PydanticCustomError("internal_near" if near else "internal", "no kind, field or record", {"near": near})
     return value
 
 

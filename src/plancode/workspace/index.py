@@ -218,7 +218,7 @@ def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
 def _twice(ref: Ref, document: Document, first: Document) -> Diagnostic:
     return codes.PC121.at(
         document.place_of(("id",)),
-        text("there are two records {kind} `{id}`", kind=ref.kind, id=ref.id),
+        text("there are two records {record}", record=ref),
         hint=text("one of them gets another id"),
         record=ref,
         notes=(Note(first.place_of(("id",)), text("the first stands here")),),

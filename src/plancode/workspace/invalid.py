@@ -17,69 +17,98 @@ if TYPE_CHECKING:
 Keys = tuple[str | int, ...]
 
 # error type of pydantic or of models.fields → code, message, hint
-_PLAIN: Mapping[str, tuple[Code, str, str | None]] = {
-    "blank": (codes.PC116, "`{key}` is empty", "give it a value, or remove the key"),
-    "several_lines": (codes.PC104, "`{key}` has several lines", "`{key}` is one line of text"),
-    "too_long": (codes.PC115, "`{key}` is too long", "it has at most {max_length} characters"),
+_PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
+    "blank": (codes.PC116, text("`{key}` is empty"), text("give it a value, or remove the key")),
+    "several_lines": (codes.PC104, text("`{key}` has several lines"), text("`{key}` is one line of text")),
+    "too_long": (codes.PC115, text("`{key}` is too long"), text("it has at most {max_length} characters")),
     "slug": (
         codes.PC106,
-        "`{value}` is not an id",
-        "an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`",
+        text("`{value}` is not an id"),
+        text("an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`"),
     ),
     "reserved_id": (
         codes.PC106,
-        "`{value}` cannot be an id: file systems or the report site use this name",
-        "another id, such as `{value}-1`",
+        text("`{value}` cannot be an id: file systems or the report site use this name"),
+        text("another id, such as `{value}-1`"),
     ),
     "period": (
         codes.PC114,
-        "`{value}` is not a period",
-        "a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31",
+        text("`{value}` is not a period"),
+        text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
-    "date": (codes.PC113, "`{value}` is not a date", "a date is written year-month-day: 2027-03-31"),
+    "date": (codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
     "moment": (
         codes.PC113,
-        "`{value}` is not a date, nor a date with a time",
-        "a time is written 2027-03-31T14:30, a date 2027-03-31",
+        text("`{value}` is not a date, nor a date with a time"),
+        text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
     ),
-    "no_such_date": (codes.PC113, "there is no such date as `{value}`", "a date is written year-month-day: 2027-03-31"),
-    "number": (codes.PC104, "`{key}` is {found}, not a number", "a number is written without quotes: 3 or 2500.50"),
-    "whole_number": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
-    "number_range": (codes.PC115, "`{key}` is {value}", "allowed: {least} to {most}"),
-    "address": (codes.PC119, "`{value}` is not an e-mail address", "an address such as marie@example.org"),
+    "no_such_date": (
+        codes.PC113,
+        text("there is no such date as `{value}`"),
+        text("a date is written year-month-day: 2027-03-31"),
+    ),
+    "number": (
+        codes.PC104,
+        text("`{key}` is {found}, not a number"),
+        text("a number is written without quotes: 3 or 2500.50"),
+    ),
+    "whole_number": (
+        codes.PC104,
+        text("`{key}` is {found}, not a whole number"),
+        text("a whole number, without quotes"),
+    ),
+    "number_range": (codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
+    "address": (codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")),
     "internal": (
         codes.PC103,
-        "`{value}` is no kind, field or record",
-        "{near}a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027",
+        text("`{value}` is no kind, field or record"),
+        text("a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027"),
     ),
-    "web_address": (codes.PC119, "`{value}` is not a web address", "an address that begins with https://"),
-    "currency": (codes.PC103, "`{value}` is not a currency", "three capital letters: EUR, USD, CHF"),
+    "internal_near": (
+        codes.PC103,
+        text("`{value}` is no kind, field or record"),
+        text("did you mean `{near}`?"),
+    ),
+    "web_address": (codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")),
+    "currency": (codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
     "follow_up": (
         codes.PC106,
-        "`{value}` is not the id of an activity or opportunity",
-        "an id, or the kind and an id: activity/visit-3, opportunity/grant-1",
+        text("`{value}` is not the id of an activity or opportunity"),
+        text("an id, or the kind and an id: activity/visit-3, opportunity/grant-1"),
     ),
     "year_start": (
         codes.PC405,
-        "`{value}` is not a day of the year",
-        "month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise",
+        text("`{value}` is not a day of the year"),
+        text("month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise"),
     ),
-    "less_than_equal": (codes.PC115, "`{key}` is {value}", "at most {le}"),
-    "greater_than_equal": (codes.PC115, "`{key}` is {value}", "at least {ge}"),
-    "int_type": (codes.PC104, "`{key}` is {found}, not a whole number", "a whole number, without quotes"),
+    "less_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
+    "greater_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
+    "int_type": (codes.PC104, text("`{key}` is {found}, not a whole number"), text("a whole number, without quotes")),
     "string_type": (
         codes.PC104,
-        "`{key}` is {found}, not text",
-        'text that looks like something else is quoted: "2027"',
+        text("`{key}` is {found}, not text"),
+        text('text that looks like something else is quoted: "2027"'),
     ),
-    "bool_type": (codes.PC104, "`{key}` is {found}, not true or false", "true or false, without quotes"),
-    "tuple_type": (codes.PC104, "`{key}` is {found}, not a list", "a list has one item a line, each after `- `"),
-    "model_type": (codes.PC104, "`{key}` is {found}, not a group of keys", "its keys stand below it, indented"),
-    "dict_type": (codes.PC104, "`{key}` is {found}, not a group of keys", "its keys stand below it, indented"),
+    "bool_type": (codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")),
+    "tuple_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a list"),
+        text("a list has one item a line, each after `- `"),
+    ),
+    "model_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a group of keys"),
+        text("its keys stand below it, indented"),
+    ),
+    "dict_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a group of keys"),
+        text("its keys stand below it, indented"),
+    ),
     "all_contacts": (
         codes.PC103,
-        "unknown {key} `{value}`",
-        "`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account",
+        text("unknown {key} `{value}`"),
+        text("`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"),
     ),
 }
 
@@ -117,7 +146,7 @@ def _diagnostic(
     value = _value(document.data, keys)
     if kind == "picklist":
         return _unknown_value(str(value), keys, document, lists[problem["ctx"]["picklist"]], record)
-    code, message, hint_template = _PLAIN.get(kind, (codes.PC104, "`{key}` cannot be read: {reason}", None))
+    code, message, hint_template = _PLAIN.get(kind, (codes.PC104, text("`{key}` cannot be read: {reason}"), None))
     if value is None and kind != "extra_forbidden":
         code, message, hint_template = _PLAIN["blank"]
     values = {
@@ -128,9 +157,9 @@ def _diagnostic(
         "reason": problem["msg"],
     }
     if values.get("most", "") is None:
-        hint_template = "at least {least}"
-    advice = None if hint_template is None else Text(hint_template, values)
-    return code.at(document.place_of(keys), Text(message, values), hint=advice, record=record)
+        hint_template = text("at least {least}")
+    advice = None if hint_template is None else hint_template.given(values)
+    return code.at(document.place_of(keys), message.given(values), hint=advice, record=record)
 
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
@@ -148,7 +177,9 @@ def _unknown_value(
 ) -> Diagnostic:
     name = _name(keys, keys)
     if not allowed and name == "status":
-        message = text("unknown key `status`: {kind} has no lifecycle", kind=record.kind if record else "it")
+        message = text(
+            "unknown key `status`: {kind} has no lifecycle", kind=Text(record.kind) if record else text("it")
+        )
         hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
     near = nearest(value, allowed)
@@ -221,17 +252,17 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= 60 else f"{shown[:57]}…"  # noqa: PLR2004 - what fits in a line
 
 
-def _found(value: object) -> str:
+def _found(value: object) -> Text:
     match value:
         case bool():
-            return "`true`" if value else "`false`"
+            return text("`true`") if value else text("`false`")
         case str():
-            return "text"
+            return text("text")
         case list():
-            return "a list"
+            return text("a list")
         case dict():
-            return "a group of keys"
+            return text("a group of keys")
         case None:
-            return "empty"
+            return text("empty")
         case _:
-            return "a number"
+            return text("a number")

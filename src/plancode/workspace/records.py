@@ -64,4 +64,4 @@ def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
     hint = text("allowed: {allowed}", allowed=allowed)
     if near:
         hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=allowed)
-    return codes.PC107.at(document.place_of(("kind",)), text("unknown kind `{kind}`", kind=kind), hint=hint)
+    return codes.PC107.at(document.place_of(("kind",)), text("unknown kind `{name}`", name=kind), hint=hint)

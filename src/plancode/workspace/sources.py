@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plancode import codes
-from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, text
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Text, text
 
 PLANS_FOLDER = "plans"
 CONFIG_NAME = "plancode.yaml"
@@ -50,8 +50,17 @@ def workspace_folder(start: Path, top: Path) -> Path:
         if candidate == top:
             break
     raise CannotRun(
-        f"there is no workspace here: neither {CONFIG_NAME} nor {PLANS_FOLDER}/ in {start} or above it",
-        f"a workspace is a folder with {CONFIG_NAME}, and its records under {PLANS_FOLDER}/",
+        text(
+            "there is no workspace here: neither {config} nor {plans}/ in {start} or above it",
+            config=CONFIG_NAME,
+            plans=PLANS_FOLDER,
+            start=start,
+        ),
+        text(
+            "a workspace is a folder with {config}, and its records under {plans}/",
+            config=CONFIG_NAME,
+            plans=PLANS_FOLDER,
+        ),
     )
 
 
@@ -77,12 +86,15 @@ def _paths(folder: Path, path: str, found: list[Diagnostic]) -> Iterator[str]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise CannotRun(f"{path} cannot be read: {error.strerror}", "the folder is made readable") from error
+        raise CannotRun(
+            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
+            text("the folder is made readable"),
+        ) from error
     for entry in entries:
         here = path + entry.name
         if entry.is_symlink():
             if entry.name.endswith(SUFFIXES) or entry.is_dir():
-                found.append(_not_regular(here, "a symbolic link"))
+                found.append(_not_regular(here, text("`{path}` is a symbolic link", path=here)))
         elif entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith("."):
                 yield from _paths(folder / entry.name, here + "/", found)
@@ -96,12 +108,15 @@ def _data(folder: Path, name: str, path: str, found: list[Diagnostic]) -> bytes 
         handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if (folder / name).is_symlink():
-            found.append(_not_regular(path, "a symbolic link"))
+            found.append(_not_regular(path, text("`{path}` is a symbolic link", path=path)))
             return None
-        raise CannotRun(f"{path} cannot be read: {error.strerror}", "the file is made readable") from error
+        raise CannotRun(
+            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
+            text("the file is made readable"),
+        ) from error
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            found.append(_not_regular(path, "not a regular file"))
+            found.append(_not_regular(path, text("`{path}` is not a regular file", path=path)))
             return None
         return _read(handle)
     finally:
@@ -117,9 +132,9 @@ def _read(handle: int) -> bytes:
     return b"".join(chunks)
 
 
-def _not_regular(path: str, what: str) -> Diagnostic:
+def _not_regular(path: str, message: Text) -> Diagnostic:
     return codes.PC118.at(
         Place(path, FIRST_POSITION),
-        text("`{path}` is {what}", path=path, what=what),
+        message,
         hint=text("records stand in ordinary files"),
     )
