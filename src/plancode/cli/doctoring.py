@@ -130,6 +130,8 @@ def _identity(opened: Opened, repository: git.Repository) -> _Result:
 def _schemas(opened: Opened) -> _Result:
     files = schema_files(opened.workspace.config)
     folder = opened.folder / "schemas"
+    if not folder.is_dir():
+        return _Result(text("no schemas are kept here; `plancode schema` writes them for editors"))
     stale = [name for name, content in files.items() if not _holds(folder / name, content)]
     return (
         _Result(text("{stale} schemas are not current", stale=len(stale)), text("`plancode schema` writes them"))
