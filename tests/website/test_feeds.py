@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from icalendar import Calendar
 
-from tests.website.small import ACTIVITY, AS_OF, PLAN, Workplace
+from tests.support.repo import Repo
+from tests.website.small import ACTIVITY, AS_OF, PEOPLE, PLAN, Workplace
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 VISIT = """kind: activity
@@ -90,3 +91,32 @@ def test_whatever_names_hold_the_feeds_are_read(workplace):
     assert "<script>" in feed.findtext(f"{ATOM}entry/{ATOM}title")
     assert len(agenda(site)) == 2
     assert AS_OF.replace("-", "") in (site / "en" / "agenda.ics").read_text()
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\x1b", "\\x0b", "\\x0c", "\\x85", "\\u2028", "\\u2029"])
+def test_no_character_ends_a_line_of_a_calendar_but_the_end_of_a_line(workplace, escape):
+    hostile = ACTIVITY.replace("subject: Call", f'subject: "Call{escape}END:VTODO{escape}X-ADDED:1"')
+    site = workplace.build(files={"plans/call.yaml": hostile}, err=None)
+    lines = (site / "en" / "agenda.ics").read_bytes().decode().split("\r\n")
+    assert [line for line in lines if line.splitlines() not in ([line], [])] == []
+    assert all(character >= " " for line in lines for character in line)
+    assert agenda(site)["activity-call@plancode"]["summary"] == "Call END:VTODO X-ADDED:1 · Élodie Dupont"
+
+
+def test_letters_and_signs_newer_than_the_program_are_kept(workplace):
+    plan = PLAN.replace("name: Dupont", "name: Plan \U0001fae8 \U0001fadf")
+    site = workplace.build(files={"plans/plan.yaml": plan}, err=None)
+    title = parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}entry/{ATOM}title")
+    assert title.startswith("Plan \U0001fae8 \U0001fadf")
+
+
+def test_a_feed_keeps_its_id_under_another_title_and_shares_it_with_no_other_site(workplace, tmp_path):
+    def identity(place, title):
+        site = place.build(files={"plancode.yaml": f"site: {{title: {title}}}\n"}, err=None)
+        return parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}id")
+
+    other = Workplace(tmp_path / "other")
+    other.repo = Repo(tmp_path / "other" / "elsewhere")
+    other.repo.commit({"plans/people.yaml": PEOPLE, "plans/plan.yaml": PLAN.replace("contacts: [dupont]\n", "")})
+    other.repo.checkout()
+    assert identity(workplace, "Plans") == identity(workplace, "Our plans") != identity(other, "Plans")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ AGENDA: Final = "agenda.ics"
 _MOST_ENTRIES: Final = 50
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SPACE: Final = uuid.UUID("6f0d8c1e-3c57-5d0b-9a55-0b6f2f1a7c11")
-_UNWRITABLE: Final = frozenset({"Cc", "Cs", "Cn"})
+# What neither XML nor a calendar can hold, and what ends a line somewhere: names in git may hold any of it.
+_UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LENGTH: Final = timedelta(hours=1)
 
 
@@ -60,7 +61,7 @@ def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//plancode//plancode//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", _writable(title))
     head, end, rest = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
     return b"".join([head, zones, *entries, end, rest])
 
@@ -78,8 +79,8 @@ def _entry_of(source: Source, activity: Activity) -> Entry:
     zone, owner = source.workspace.config.zone, source.person(activity.owner)
     return Entry(
         uid=f"activity-{activity.id}@plancode",
-        summary=f"{activity.subject} · {contact[1]}" if contact else activity.subject,
-        description="\n".join(line for line in (plan[1] if plan else None, owner) if line),
+        summary=_writable(f"{activity.subject} · {contact[1]}" if contact else activity.subject),
+        description="\n".join(_writable(line) for line in (plan[1] if plan else None, owner) if line),
         start=activity.start.replace(tzinfo=zone) if activity.start else None,
         end=activity.end.replace(tzinfo=zone) if activity.end else None,
         due=activity.due,
@@ -113,7 +114,8 @@ def _changes(source: Source, words: Words, title: str) -> bytes:
     changes = [each for each in source.history.transitions if each.record.kind == "plan" and each.commit]
     newest = list(reversed(changes))[:_MOST_ENTRIES]
     _text(feed, "title", title)
-    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{title}/{words.language}')}")
+    place = source.workspace.config.file.site.url or (changes[0].commit if changes else None) or title
+    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{place}/{words.language}')}")
     _text(feed, "updated", _moment(newest[0].committed if newest else None, source.today))
     base = _base(source, words)
     ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": base + FEED})
@@ -148,10 +150,11 @@ def _base(source: Source, words: Words) -> str:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    # XML has no way to write a control character, and names in git may hold any.
-    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = "".join(
-        " " if unicodedata.category(character) in _UNWRITABLE else character for character in text
-    )
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = _writable(text)
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub(" ", text)
 
 
 def _moment(moment: datetime | None, today: date) -> str:
