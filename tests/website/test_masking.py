@@ -10,6 +10,7 @@ from plancode.opening import open_workspace
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
 from tests.website.small import ACCOUNT, CONTACT, PLAN, Workplace, everything
+from tests.website.test_links import broken
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -83,6 +84,8 @@ def test_a_public_site_has_no_address_no_note_and_no_finding(example, records, t
         ("[plan/dupont-fy2027]", "Engagement 2027", "Élodie"),
         ("[person]", "Marie Petit", "Engagement 2027"),
         ("[contact.first_name]", "Élodie", "Dupont"),
+        ("[person.name]", "Marie Petit", "Engagement 2027"),
+        ("[person/marie]", "Marie Petit", "Engagement 2027"),
     ],
 )
 def test_what_is_marked_as_internal_is_in_no_byte_of_a_public_site(tmp_path, internal, gone, there):
@@ -114,3 +117,118 @@ def test_what_marks_nothing_is_a_finding(tmp_path, written, hint):
     ended = plancode(workplace.repo.folder, "check", *AS_OF, code=1)
     assert f"`{written}` is no kind, field or record" in ended.out
     assert hint in ended.out
+
+
+def test_a_field_that_no_record_is_shown_without_cannot_be_internal(tmp_path):
+    workplace = Workplace(tmp_path)
+    workplace.repo.write("plancode.yaml", "site: {internal: [opportunity.close_date]}\n")
+    ended = plancode(workplace.repo.folder, "check", *AS_OF, code=1)
+    assert "no record is shown without `opportunity.close_date`" in ended.out
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "site: {internal: [contact.specialty, contact.emial]}\n",
+        "site: {internal: [contact.specialty\n",
+        "sites: {internal: [contact.specialty]}\n",
+        "time_zone: Nowhere/None\nsite: {internal: [contact.specialty]}\n",
+    ],
+)
+def test_nothing_is_published_where_the_configuration_cannot_say_what_is_internal(tmp_path, config):
+    workplace = Workplace(tmp_path)
+    files = {"plancode.yaml": config, "plans/dupont.yaml": CONTACT + "specialty: Cardiology\n"}
+    workplace.build("--public", files=files, code=3, err="plancode.yaml has errors, so what is internal is not known")
+    assert not workplace.site.exists()
+    workplace.build(err="the check finds")
+    assert workplace.site.exists()
+
+
+def test_a_record_that_never_was_is_not_taken_for_internal(tmp_path):
+    workplace = Workplace(tmp_path)
+    config = {"plancode.yaml": "site: {internal: [plan/dupond-fy2027]}\n"}
+    workplace.build("--public", files=config, code=3, err="did you mean `plan/dupont-fy2027`?")
+    assert not workplace.site.exists()
+
+
+@pytest.mark.parametrize("internal", ["plan", "plan/takeover-fy2027", "plan.status"])
+def test_what_is_internal_stays_internal_after_its_deletion(tmp_path, internal):
+    workplace = Workplace(tmp_path)
+    workplace.repo.commit({"plans/takeover.yaml": PLAN.replace("dupont-fy2027", "takeover-fy2027")})
+    workplace.repo.commit({"plans/takeover.yaml": None})
+    workplace.repo.checkout()
+    assert "takeover" in text_of(workplace.build(files={"plancode.yaml": f"site: {{internal: [{internal}]}}\n"}))
+    assert "takeover" not in text_of(workplace.build("--public"))
+
+
+def test_nobody_is_named_where_people_are_internal_not_even_who_is_no_known_person(tmp_path):
+    workplace = Workplace(tmp_path)
+    submitted = PLAN.replace("draft", "submitted")
+    workplace.repo.commit({"plans/plan.yaml": submitted}, author=("Zoé Quist", "zoe@example.org"))
+    workplace.repo.checkout()
+    config = {"plancode.yaml": "site: {internal: [person]}\n"}
+    assert "Zoé Quist" in text_of(workplace.build(files=config, err=None))
+    assert "Zoé Quist" not in text_of(workplace.build("--public", err=None))
+
+
+def test_an_internal_person_is_not_named_by_the_address_of_a_commit_either(tmp_path):
+    workplace = Workplace(tmp_path)
+    submitted = PLAN.replace("draft", "submitted")
+    workplace.repo.commit({"plans/plan.yaml": submitted}, author=("Marie Petit", "at-home@example.org"))
+    workplace.repo.checkout()
+    shown = text_of(
+        workplace.build("--public", files={"plancode.yaml": "site: {internal: [person/marie]}\n"}, err=None)
+    )
+    assert "Marie" not in shown
+
+
+def test_what_is_internal_today_is_internal_at_an_earlier_moment_too(tmp_path):
+    workplace = Workplace(tmp_path)
+    workplace.repo.commit({"plans/dupont.yaml": CONTACT + "specialty: Cardiology\n"})
+    workplace.repo.commit({"plancode.yaml": "site: {internal: [contact.specialty]}\n"})
+    workplace.repo.checkout()
+    assert "Cardiology" in text_of(workplace.build("--at", "HEAD~1"))
+    assert "Cardiology" not in text_of(workplace.build("--public", "--at", "HEAD~1"))
+
+
+def test_an_objective_for_the_contacts_of_an_internal_account_does_not_become_one_for_all(tmp_path):
+    workplace = Workplace(tmp_path)
+    objective = """kind: objective
+id: talks
+name: Talks
+period: FY2027
+type: awareness
+status: current
+applies_to: {account: [chu]}
+"""
+    other = "kind: contact\nid: rossi\nfirst_name: Anna\nlast_name: Rossi\n"
+    files = {"plans/talks.yaml": objective, "plans/rossi.yaml": other}
+    files["plancode.yaml"] = "site: {internal: [account]}\n"
+    workplace.build(files=files, err=None)
+    assert "Talks" in workplace.page()
+    assert "Talks" not in workplace.page("en/contacts/rossi.html")
+    workplace.build("--public", err=None)
+    assert "Talks" not in workplace.page("en/contacts/rossi.html")
+
+
+def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_configuration(tmp_path):
+    workplace = Workplace(tmp_path)
+    target = "kind: objective\nid: {0}\nname: Sales\nperiod: FY2027\ntype: awareness\nstatus: draft\nplan: dupont-fy2027\ntarget: {{value: {1}, unit: {2}}}\n"
+    files = {
+        "plancode.yaml": "labels: {Contacts: {en: Experts of Zephyr}}\n",
+        "plans/sales.yaml": target.format("sales", 987654, "EUR"),
+        "plans/more.yaml": target.format("more", 876543, "k€"),
+        "plans/visits.yaml": target.format("visits", 43, "visits to clinics"),
+    }
+    wanted = ("987,654", "876,543", "visits to clinics", "Zephyr")
+    whole = text_of(workplace.build(files=files, err=None))
+    assert all(each in whole for each in wanted)
+    masked = text_of(workplace.build("--incognito", err=None))
+    assert not [each for each in wanted if each in masked]
+    assert "of 43" in masked
+
+
+@pytest.mark.parametrize("masks", [("--public",), ("--incognito",), ("--public", "--incognito")])
+def test_links_of_a_site_that_does_not_show_all_lead_somewhere(example, tmp_path, masks):
+    plancode(example, "build", *AS_OF, "--at", "HEAD", "--output", str(tmp_path / "site"), *masks)
+    assert broken(tmp_path / "site") == []

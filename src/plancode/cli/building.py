@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,10 +14,14 @@ from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import as_of, at, now, opened, write
 from plancode.cli.progress import progress
 from plancode.cli.speaking import say
-from plancode.diagnostics import Count, Severity
+from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.site import Mask, build
+from plancode.opening import open_workspace
+from plancode.site import build
+from plancode.site.masking import incognito, public
+from plancode.spelling import nearest
+from plancode.workspace import CONFIG_NAME, Workspace
 
 
 @click.command("build")
@@ -27,7 +33,9 @@ from plancode.site import Mask, build
 )
 @click.option("--no-history", is_flag=True, help="Leave out what only git knows: who approved what, and when.")
 @click.option("--strict", is_flag=True, help="Write nothing where the check finds errors.")
-@click.option("--incognito", is_flag=True, help="Mask names, words and amounts, to show the site to anybody.")
+@click.option(
+    "--incognito", "is_incognito", is_flag=True, help="Mask names, words and amounts, to show the site to anybody."
+)
 @click.option(
     "--public", "is_public", is_flag=True, help="Leave out what is internal: notes, addresses, `site.internal`."
 )
@@ -39,7 +47,7 @@ def build_command(
     output: Path | None,
     no_history: bool,
     strict: bool,
-    incognito: bool,
+    is_incognito: bool,
     is_public: bool,
     moment: str | None,
     today: date | None,
@@ -49,10 +57,15 @@ def build_command(
     It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
     """
     found = opened(context, moment, needs_git=not no_history)
+    # What is internal today was not marked yet at an earlier moment, and stays in all the same.
+    present = open_workspace(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
+    internal = _internal(present) if is_public else ()
     time = now()
     day = today or time.astimezone(found.workspace.config.zone).date()
     with progress(say("history")) as told:
         report = check(found, today=day, now=time, with_history=not no_history, on_progress=told)
+    history = report.history or History()
+    _refuse_unknown(internal, present, history)
     errors = report.count(Severity.ERROR)
     if errors:
         words = say("the check finds {errors:error|errors}: `plancode check` shows them", errors=Count(errors))
@@ -62,14 +75,45 @@ def build_command(
     with progress(say("pages")) as told:
         built = build(
             found.workspace,
-            report.history or History(),
+            history,
             report.diagnostics,
             output=output or found.folder / "site",
             today=day,
             own_templates=found.folder / "templates",
-            without=tuple(mask for mask, wanted in ((Mask.PUBLIC, is_public), (Mask.INCOGNITO, incognito)) if wanted),
+            masks=(
+                *([partial(public, internal=internal)] if is_public else []),
+                *([incognito] if is_incognito else []),
+            ),
             on_progress=told,
         )
     start = plain(str(built.output / "index.html"))
     write(say("{pages:page|pages} written: {start}", pages=Count(built.pages), start=start))
     return OK
+
+
+def _internal(workspace: Workspace) -> tuple[str, ...]:
+    """Return what is marked as internal.
+
+    Raises:
+        CannotRun: the configuration has errors: what it marks is not known, and would be shown to everybody.
+    """
+    path = workspace.prefix + CONFIG_NAME
+    if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
+        raise CannotRun(
+            text("{path} has errors, so what is internal is not known", path=path),
+            text("`plancode check` shows them; nothing was written"),
+        )
+    return workspace.config.file.site.internal
+
+
+def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: History) -> None:
+    """Raise CannotRun where a record is marked as internal that never was: the one that is meant would be shown."""
+    refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
+    known = {"/".join(ref) for ref in refs}
+    for each in internal:
+        if "/" in each and each not in known:
+            near = nearest(each, known)
+            raise CannotRun(
+                text("site.internal marks `{record}`, and there is no such record", record=each),
+                text("did you mean `{near}`?", near=near) if near else text("the mark is mended, or removed"),
+            )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
 from plancode import __version__
@@ -14,7 +13,7 @@ from plancode.history import History
 from plancode.opening import without_collector
 from plancode.resources import folder
 from plancode.site.feeds import feeds
-from plancode.site.masking import Shown, incognito, public
+from plancode.site.masking import Shown
 from plancode.site.pages import pages
 from plancode.site.render import Renderer
 from plancode.site.rendering import Job, Memory, processes_to_use, rendered
@@ -38,14 +37,6 @@ class Item:
     section: str
 
 
-class Mask(Enum):
-    """What a site may not show: what is internal, or any name and amount."""
-
-    PUBLIC = "public"
-    INCOGNITO = "incognito"
-
-
-_MASKS = {Mask.PUBLIC: public, Mask.INCOGNITO: incognito}
 NAVIGATION = (
     Item("Home", "index.html", ""),
     *(
@@ -81,19 +72,19 @@ def build(
     output: Path,
     today: date,
     own_templates: Path | None,
-    without: Sequence[Mask] = (),
+    masks: Sequence[Callable[[Shown], Shown]] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Write the site of a workspace to the folder output, as it is seen today; on_progress is told of pages.
 
-    `without` says what the site may not show.
+    `masks` take away what the site may not show, one after the other.
 
     Raises:
         CannotRun: output is not ours to replace, or a template is wrong.
     """
     shown = Shown(workspace, history, diagnostics)
-    for mask in without:
-        shown = _MASKS[mask](shown)
+    for mask in masks:
+        shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today)
     files = site_files(source, own_templates, processes=processes_to_use(), on_progress=on_progress)
     write_site(output, files)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
-from plancode.history import History
-from plancode.models import MODELS, Record
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import MODELS, Objective, Record
+from plancode.views.figures import PER_CONTACT
 from plancode.workspace import Config, Workspace
 
 # What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.
@@ -25,7 +26,7 @@ _REFERENCES: Final = {
 # Values of picklists, and what is no word of anybody's; every other text is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
-     "per", "unit", "applies_to"}
+     "applies_to"}
 )  # fmt: skip
 _HIDDEN: Final = frozenset({"email", "emails", "amount", "revenue", "approval", "location", "degrees", "function"})
 _FILLER: Final = [
@@ -49,8 +50,11 @@ _FILLER: Final = [
     "magna",
     "aliqua",
 ]
+# Signs of currencies, and codes such as EUR: a unit that has one counts money.
+_MONEY: Final = re.compile(r"[$¢£¤¥\u20a0-\u20cf]|[A-Z]{3}|\b(euro|dollar)s?\b")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NOBODY: Final = Identity("–", "")
+Change = TypeVar("Change", Transition, ObjectiveChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +91,58 @@ def incognito(shown: Shown) -> Shown:
     )
 
 
-def public(shown: Shown) -> Shown:
-    """Return shown without what is internal: the configured kinds, records and fields, addresses and notes."""
-    internal = {*ALWAYS_INTERNAL, *shown.workspace.config.file.site.internal}
-    gone = {ref for ref in shown.workspace.records if ref.kind in internal or "/".join(ref) in internal}
-    records = {
-        ref: _without(record, internal, gone) for ref, record in shown.workspace.records.items() if ref not in gone
-    }
-    people = {ref.id for ref in gone if ref.kind == "person"}
-    history = shown.history
+def public(shown: Shown, internal: Collection[str]) -> Shown:
+    """Return shown without what is internal: these kinds, records and fields, and addresses and notes."""
+    marks = _Marks(frozenset({*ALWAYS_INTERNAL, *internal}))
+    workspace, history = shown.workspace, shown.history
+    records = {ref: _without(record, marks) for ref, record in workspace.records.items() if not marks.hides(ref)}
+    writers = _Writers(workspace, marks)
     transitions = tuple(
-        replace(each, actor=None if each.actor in people else each.actor, path="", subject="", reasons=(),
-                author=_NOBODY if each.actor in people else Identity(each.author.name, ""))
-        for each in history.transitions if each.record not in gone
-    )  # fmt: skip
+        replace(writers.kept(each), path="", subject="", reasons=())
+        for each in history.transitions
+        if not marks.hides(each.record) and not marks.hides_field(each.record.kind, "status")
+    )
     changes = tuple(
-        replace(each, actor=None if each.actor in people else each.actor,
-                author=_NOBODY if each.actor in people else Identity(each.author.name, ""))
-        for each in history.objective_changes if each.record not in gone and Ref("plan", each.plan) not in gone
-    )  # fmt: skip
+        writers.kept(each)
+        for each in history.objective_changes
+        if not marks.hides(each.record) and not marks.hides(Ref("plan", each.plan))
+    )
     return Shown(
-        _workspace(shown.workspace, records),
+        _workspace(workspace, records),
         replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
         (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is internal. A record need not be there to be: history tells of deleted ones, and references name any."""
+
+    marked: frozenset[str]
+
+    def hides(self, ref: Ref) -> bool:
+        return ref.kind in self.marked or "/".join(ref) in self.marked
+
+    def hides_field(self, kind: str, name: str) -> bool:
+        return f"{kind}.{name}" in self.marked
+
+
+class _Writers:
+    """Who may be named as the author of a commit."""
+
+    def __init__(self, workspace: Workspace, marks: _Marks) -> None:
+        self._marks = marks
+        self._nobody = "person" in marks.marked or marks.hides_field("person", "name")
+        hidden = [person for person in workspace.people if marks.hides(person.ref)]
+        self._hidden = {word.casefold() for person in hidden for word in (person.name, *person.addresses)}
+
+    def kept(self, change: Change) -> Change:
+        """Return a change without the address of its author, nor the name of one who is internal."""
+        author, actor = change.author, change.actor
+        is_gone = actor is not None and self._marks.hides(Ref("person", actor))
+        is_hidden = not self._hidden.isdisjoint({author.name.casefold(), author.email.casefold()})
+        named = _NOBODY if self._nobody or is_gone or is_hidden else Identity(author.name, "")
+        return replace(change, actor=None if is_gone else actor, author=named)
 
 
 class _Names:
@@ -121,6 +153,11 @@ class _Names:
         numbers = {kind: count(1) for kind in MODELS}
         for ref in sorted(workspace.records):
             self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
+        units = {each.target.unit for each in workspace.objectives if each.target}
+        # What is counted in one unit adds up: each keeps one of its own.
+        self._units = {
+            unit: f"{_FILLER[at % len(_FILLER)]}{at // len(_FILLER) or ''}" for at, unit in enumerate(sorted(units))
+        }
 
     def id(self, kind: str, name: str | None) -> str | None:
         """Return the new id of a record; None where there is no such record."""
@@ -132,7 +169,7 @@ class _Names:
 
     def masked(self, record: Record) -> Record:
         """Return a record under its new id, with a name made from it."""
-        masked: Record = self._group(record, record.kind)
+        masked: Record = self._group(_without_money(record), record.kind)
         new = self._ids[record.ref]
         number = new.rpartition("-")[2]
         named = {"name": f"{record.kind.title()} {number}", "subject": f"Activity {number}"}
@@ -165,36 +202,46 @@ class _Names:
             return new and f"{other or kind}/{new}"
         if name == "parent" or name in _REFERENCES:
             return self.id(_REFERENCES.get(name, kind), value)
-        return _filled(value)
+        if name == "unit":
+            return self._units[value]
+        return value if (name, value) == ("per", PER_CONTACT) else _filled(value)
 
 
-def _without(record: Record, internal: set[str], gone: set[Ref]) -> Record:
-    """Return a record without its internal fields, and without references to records that are gone."""
+def _without_money(record: Record) -> Record:
+    """Return a record without a target that is an amount of money."""
+    if isinstance(record, Objective) and record.target and _MONEY.search(record.target.unit):
+        return record.model_copy(update={"target": None})
+    return record
+
+
+def _without(record: Record, marks: _Marks) -> Record:
+    """Return a record without its internal fields, and without references to records that are internal."""
     fields = type(record).model_fields
     update: dict[str, object] = {}
     for name, field in fields.items():
-        if f"{record.kind}.{name}" in internal:
+        if marks.hides_field(record.kind, name):
             update[name] = "" if field.is_required() else field.get_default()
     masked = record.model_copy(update=update)
-    return masked.model_copy(update={name: _kept(name, getattr(masked, name), record.kind, gone) for name in fields})
+    return masked.model_copy(update={name: _kept(name, getattr(masked, name), record.kind, marks) for name in fields})
 
 
-def _kept(name: str, value: Any, kind: str, gone: set[Ref]) -> Any:  # noqa: ANN401 - a field of any type
+def _kept(name: str, value: Any, kind: str, marks: _Marks) -> Any:  # noqa: ANN401 - a field of any type
     if isinstance(value, tuple):
-        items = (_kept(name, item, kind, gone) for item in value)
+        items = (_kept(name, item, kind, marks) for item in value)
         return tuple(item for item in items if item)
     if isinstance(value, BaseModel):
-        inner = {each: _kept(each, getattr(value, each), kind, gone) for each in type(value).model_fields}
-        lost = [each for each in inner if inner[each] is None and getattr(value, each) is not None]
+        inner = {each: _kept(each, getattr(value, each), kind, marks) for each in type(value).model_fields}
+        # A scope that has lost all of its accounts would be the scope of all contacts: it goes as a whole.
+        lost = [each for each in inner if getattr(value, each) and not inner[each]]
         return None if lost else value.model_copy(update=inner)
     if not isinstance(value, str):
         return value
     if name == "follow_up_of":
         other, _, known = value.rpartition("/")
-        return None if Ref(other or kind, known) in gone else value
+        return None if marks.hides(Ref(other or kind, known)) else value
     if name == "parent" or name in _REFERENCES:
         lost_owner = "" if name == "owner" and kind == "plan" else None
-        return lost_owner if Ref(_REFERENCES.get(name, kind), value) in gone else value
+        return lost_owner if marks.hides(Ref(_REFERENCES.get(name, kind), value)) else value
     return value
 
 
@@ -204,7 +251,8 @@ def _workspace(
     """Return a workspace of records alone: no file, no place in a file, no link to a forge."""
     site = workspace.config.file.site
     changed = site.model_copy(update={"source_url": None} | ({"title": title, "url": None} if title else {}))
-    config: Config = replace(workspace.config, file=workspace.config.file.model_copy(update={"site": changed}))
+    file = workspace.config.file.model_copy(update={"site": changed} | ({"labels": {}} if title else {}))
+    config: Config = replace(workspace.config, file=file)
     return Workspace(config=config, records=records)
 
 

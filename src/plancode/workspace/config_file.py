@@ -17,6 +17,13 @@ from plancode.spelling import nearest
 
 LANGUAGES = ("en", "fr")
 _IDENTITY = ("kind", "id")
+# The fields that are no text and cannot be empty: a record is left out with them, or shown with them.
+_NEEDED = frozenset(
+    f"{kind}.{name}"
+    for kind, model in MODELS.items()
+    for name, field in model.model_fields.items()
+    if field.is_required() and field.annotation is not str and name not in _IDENTITY
+)
 # No later day than the 28th: every month has one.
 _YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
 
@@ -42,6 +49,8 @@ def _internal(value: str) -> str:
         f"{kind}.{field}" for kind, model in MODELS.items() for field in model.model_fields if field not in _IDENTITY
     ]
     kind, _, name = value.partition("/")
+    if value in _NEEDED:
+        raise PydanticCustomError("internal_needed", "a field that no record is shown without")
     if value not in (*MODELS, *fields) and not (kind in MODELS and name):
         near = nearest(value, [*MODELS, *fields])
         raise PydanticCustomError("internal_near" if near else "internal", "no kind, field or record", {"near": near})

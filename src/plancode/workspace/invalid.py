@@ -69,6 +69,11 @@ _PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
         text("`{value}` is no kind, field or record"),
         text("did you mean `{near}`?"),
     ),
+    "internal_needed": (
+        codes.PC103,
+        text("no record is shown without `{value}`"),
+        text("mark the kind, or the records that are internal"),
+    ),
     "web_address": (codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")),
     "currency": (codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
     "follow_up": (
