@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 
@@ -115,14 +116,32 @@ def test_a_misspelled_command_is_answered_with_the_nearest(tmp_path):
 def test_help_and_version_import_nothing_heavy(tmp_path):
     program = (
         "import sys; sys.argv = ['plancode', {!r}]\n"
-        "from plancode.__main__ import run_main\n"
-        "try: run_main()\n"
-        "except SystemExit as ending: assert not ending.code\n"
+        "from plancode.cli.main import run\n"
+        "assert run() == 0\n"
         "heavy = set(sys.modules) & {{'pydantic', 'yaml', 'jinja2', 'babel', 'watchdog'}}\n"
         "assert not heavy, heavy\n"
     )
     for argument in ("--help", "--version"):
         subprocess.run([sys.executable, "-c", program.format(argument)], check=True, capture_output=True, cwd=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "out", "code"),
+    [
+        ("--help", "/dev/full", 3),
+        ("explain PC101", "/dev/full", 3),
+        ("--help", "/dev/null", 0),
+        ("explain PC101", "&-", 0),
+        ("--help", "&-", 0),
+        ("explain nothing", "/dev/null 2>/dev/full", 3),
+        ("explain nothing", "/dev/null 2>&-", 2),
+    ],
+)
+def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(arguments, out, code, tmp_path):
+    line = f"{shlex.quote(sys.executable)} -m plancode {arguments} >{out}"
+    ended = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True)
+    assert ended.returncode == code
+    assert ended.stderr == ("error: No space left on device\n" if code and "2>" not in out else "")
 
 
 def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -157,6 +158,7 @@ def plancode(context: click.Context, folder: Path, color: str) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
+    _open_streams()
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as `head`, ends the program quietly.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -164,6 +166,18 @@ def run(arguments: list[str] | None = None) -> int:
         from plancode.cli.completing import stand_in
 
         stand_in()
+    try:
+        code = _code_of(arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:  # an output that takes no more; where it is the one for errors, the code alone can say so
+        with suppress(OSError):
+            _cannot_run(CannotRun(Text(error.strerror or str(error))))
+        return CANNOT_RUN
+    return code
+
+
+def _code_of(arguments: list[str] | None) -> int:
     try:
         code = plancode.main(
             args=arguments, prog_name="plancode", standalone_mode=False, terminal_width=_width_of_help()
@@ -175,9 +189,18 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         show(error)
         return error.exit_code if isinstance(error, click.UsageError) else CANNOT_RUN
+    except OSError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
         return _bug(error)
     return code if isinstance(code, int) else OK
+
+
+def _open_streams() -> None:
+    """Put a place where nothing is kept behind output that was closed, as by `>&-`."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def _width_of_help() -> int | None:
