@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from tests.support.cli import write
+from tests.support.cli import plancode, write
+from tests.website.conftest import AS_OF, ROOT
 from tests.website.small import Workplace, everything
 
 
@@ -27,6 +30,14 @@ def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace):
     assert (site / "assets/site.css").read_text() == "p { color: red }"
     assert (site / "assets/logo.svg").is_file()
     assert "Our" not in workplace.page("en/plans/dupont-fy2027.html")
+
+
+def test_our_templates_make_the_same_site_in_the_sandbox(example, site, tmp_path):
+    own = tmp_path / "work"
+    shutil.copytree(example, own)
+    shutil.copytree(ROOT / "templates" / "site", own / "templates" / "site")
+    plancode(own, "build", "--as-of", AS_OF, "--output", str(tmp_path / "out"))
+    assert everything(tmp_path / "out") == everything(site)
 
 
 @pytest.mark.parametrize(

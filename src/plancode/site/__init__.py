@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from plancode import __version__
@@ -15,8 +16,9 @@ from plancode.resources import folder
 from plancode.site.feeds import feeds
 from plancode.site.masking import Shown
 from plancode.site.pages import pages
+from plancode.site.processes import processes_to_use
 from plancode.site.render import Renderer
-from plancode.site.rendering import Job, Memory, processes_to_use, rendered
+from plancode.site.rendering import Job, Memory, rendered
 from plancode.site.search import search_index
 from plancode.site.words import Words
 from plancode.site.write import write_site
@@ -110,20 +112,26 @@ def site_files(
     own = _own(own_templates)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
-    made = rendered(
+    return rendered(
         list(_jobs(source)),
         renderers,
+        besides=partial(_besides, source, ours, own),
         processes=processes,
         memory=memory or Memory(),
         setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
         on_progress=on_progress,
     )
+
+
+def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
+    """Return the files that are not pages."""
+    config = source.workspace.config
     fed = {
         f"{language}/{path}": data
-        for language in renderers
+        for language in config.file.languages
         for path, data in feeds(source, Words(language, config), _title(config, language)).items()
     }
-    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **fed, **made}
+    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **fed}
 
 
 def _jobs(source: Source) -> Iterator[Job]:
@@ -179,7 +187,8 @@ def _own(templates: Path | None) -> Path | None:
                 text("{place} is a symbolic link, which is not followed", place=place),
                 text("a folder in its place is used"),
             )
-    return templates / _SITE
+    own = templates / _SITE
+    return None if own.samefile(folder(_TEMPLATES) / _SITE) else own
 
 
 def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:

@@ -76,7 +76,8 @@ class Words:
     def __init__(self, language: str, config: Config) -> None:
         self.language = language
         self._config = config
-        self._locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
+        self._labels: dict[tuple[str, str], str] = {}
+        self._locale = "fr_FR" if language == "fr" else "en_GB"
         own = {english: said[language] for english, said in config.file.labels.items() if language in said}
         self._texts = {**texts(language), **own}
 
@@ -100,7 +101,10 @@ class Words:
 
     def label(self, picklist: str, value: str) -> str:
         """Return the label of a value of a picklist, or of a status."""
-        return self._config.label(picklist, value, self.language)
+        known = self._labels.get((picklist, value))
+        if known is None:
+            known = self._labels[picklist, value] = self._config.label(picklist, value, self.language)
+        return known
 
     def language_name(self, language: str) -> str:
         """Return a language in its own words."""
@@ -132,15 +136,15 @@ class Words:
 
     def month(self, day: date) -> str:
         """Return the month of a day: March 2027, mars 2027."""
-        return dates.format_skeleton("yMMMM", day, locale=self._locale)
+        return _month(day, self._locale)
 
     def short_month(self, day: date) -> str:
         """Return the month of a day without its year: Mar, mars."""
-        return dates.format_date(day, "LLL", locale=self._locale)
+        return _short_month(day, self._locale)
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the days of a week from Monday on, each short and whole."""
-        short, whole = (self._locale.days["stand-alone"][width] for width in ("short", "wide"))
+        short, whole = (Locale.parse(self._locale).days["stand-alone"][width] for width in ("short", "wide"))
         return tuple((short[number], whole[number]) for number in range(7))
 
     def iso(self, day: date) -> str:
@@ -153,7 +157,7 @@ class Words:
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: 31 Mar."""
-        return dates.format_skeleton("MMMd", day, locale=self._locale)
+        return _short_day(day, self._locale)
 
     def span(self, first: date, last: date) -> str:
         """Return a stretch of days: 1 Jan – 31 Mar 2027."""
@@ -161,7 +165,7 @@ class Words:
 
     def days(self, count: Decimal | int) -> str:
         """Return a number of days: 12 days, 12 jours."""
-        return dates.format_timedelta(timedelta(days=int(count)), "day", threshold=10**6, locale=self._locale)
+        return _days(int(count), self._locale)
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
@@ -169,32 +173,58 @@ class Words:
 
     def percent(self, value: Decimal) -> str:
         """Return a probability of 0 to 100."""
-        return numbers.format_percent(value / _HUNDRED, locale=self._locale)
+        return _percent(value, self._locale)
 
     def money(self, value: Decimal, currency: str) -> str:
         """Return an amount; whole amounts without cents."""
         return _money(value, currency, self._locale)
 
 
-# A site of thousands of pages shows the same days and numbers over and over.
+# A site of thousands of pages shows the same days and numbers over and over. Locales are given by their names: to compare
+# two of Babel's objects takes longer than all else that finds what is known.
 @lru_cache(maxsize=10_000)
-def _day(day: date, locale: Locale) -> str:
+def _day(day: date, locale: str) -> str:
     return dates.format_date(day, "medium", locale)
 
 
 @lru_cache(maxsize=1_000)
-def _span(first: date, last: date, locale: Locale) -> str:
+def _short_day(day: date, locale: str) -> str:
+    return dates.format_skeleton("MMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _month(day: date, locale: str) -> str:
+    return dates.format_skeleton("yMMMM", day, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _short_month(day: date, locale: str) -> str:
+    return dates.format_date(day, "LLL", locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _span(first: date, last: date, locale: str) -> str:
     return dates.format_interval(first, last, "yMMMd", locale=locale)
 
 
+@lru_cache(maxsize=1_000)
+def _days(count: int, locale: str) -> str:
+    return dates.format_timedelta(timedelta(days=count), "day", threshold=10**6, locale=locale)
+
+
 @lru_cache(maxsize=10_000)
-def _number(value: Decimal | int, locale: Locale) -> str:
+def _number(value: Decimal | int, locale: str) -> str:
     return numbers.format_decimal(value, locale=locale)
 
 
+@lru_cache(maxsize=1_000)
+def _percent(value: Decimal, locale: str) -> str:
+    return numbers.format_percent(value / _HUNDRED, locale=locale)
+
+
 @lru_cache(maxsize=10_000)
-def _money(value: Decimal, currency: str, locale: Locale) -> str:
+def _money(value: Decimal, currency: str, locale: str) -> str:
     if value != value.to_integral_value():
         return numbers.format_currency(value, currency, locale=locale)
-    pattern = str(locale.currency_formats["standard"].pattern).replace(".00", "")
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).replace(".00", "")
     return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=False)
