@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format docs screenshots lighthouse bench help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -14,6 +14,9 @@ demo: $(INSTALLED)  ## Check the example plans, prove their history, and write t
 	@echo "Open site/index.html in a browser."
 
 test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser included
+	$(BIN)/python -m pytest -n 2
+
+coverage: $(INSTALLED) browser  ## Show which lines no test runs
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, layers, generated files, our own plans
