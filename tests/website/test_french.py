@@ -1,0 +1,75 @@
+"""The French pages are set as French is: what templates and formats put together, not only the texts of the catalogue."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.cli import plancode
+from tests.website.conftest import AS_OF
+from tests.website.small import Html
+
+# What records say is not ours to set; a demonstration says these words in its place, and keeps its marks.
+FILLER = (
+    "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et magna aliqua"
+)
+RECORDS = re.compile(rf"(?:\b(?:{FILLER.replace(' ', '|')}|dolore)\b\W*)+", re.IGNORECASE)
+MARKS = (
+    ("the apostrophe is ’, the quotes are « »", "['“”\"]", "l'objectif"),
+    ("a no-break space stands before a colon", r"[^\u00a0]:(?!\S)", "Raison : non"),
+    ("a narrow no-break space stands before ; ! ?", r"[^\u202f][;!?]", "Fini ?"),
+    ("no-break spaces stand inside « »", "«[^\u00a0]|[^\u00a0]»", "suite de « Visite »"),
+    ("a comma parts decimals, a narrow no-break space thousands", r"\d[.,]\d{3}\b|(?<!\.)\b\d+\.\d+\b(?!\.)", "1,234"),
+    ("a no-break space stands before a sign of money or per cent", r"\d ?[€$%£]|[€$£]\d", "40 %"),
+    ("days come before months", r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}", "Mar 3, 2027"),
+)
+
+
+class French(Html):
+    """The text of a page, but notes, what is in another language, code, or a sign that stands alone."""
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        given = dict(attrs)
+        if (
+            tag in ("script", "style", "code", "time")
+            or given.get("lang", "fr") != "fr"
+            or "prose" in str(given.get("class"))
+        ):
+            self.skipped = [*getattr(self, "skipped", []), len(self.open)]
+
+    def handle_endtag(self, tag):
+        if getattr(self, "skipped", []) and len(self.open) == self.skipped[-1]:
+            self.skipped = self.skipped[:-1]
+        super().handle_endtag(tag)
+
+    def handle_data(self, data):
+        if not getattr(self, "skipped", []) and len(data.strip()) > 1:
+            super().handle_data(data)
+
+
+@pytest.fixture(scope="module")
+def texts(example, tmp_path_factory):
+    """The texts of the French pages of a demonstration, each with the first page that it stands on."""
+    output = tmp_path_factory.mktemp("french") / "site"
+    plancode(example, "build", "--as-of", AS_OF, "--incognito", "--output", str(output))
+    found = {}
+    for path in sorted(output.glob("fr/**/*.html")):
+        if path.parent.name != "rules" or path.stem == "index":
+            for text in French(path.read_text(encoding="utf-8")).texts:
+                found.setdefault(RECORDS.sub("x", text), path.relative_to(output).as_posix())
+    return found
+
+
+@pytest.mark.parametrize(("rule", "broken", "wrong"), MARKS)
+def test_french_pages_are_set_as_french_is(texts, rule, broken, wrong):
+    assert re.search(broken, wrong)
+    assert len(texts) > 300
+    assert [(text, path) for text, path in texts.items() if re.search(broken, text)] == [], rule
+
+
+def test_dates_amounts_and_follow_ups_are_in_french(site):
+    pages = [path.read_text(encoding="utf-8") for path in site.glob("fr/contacts/*.html")]
+    for part in ("31 mars 2027", "\u202f000\u00a0€", "suivi de «\u00a0", "fait suite à «\u00a0", "\u00a0»</span>"):
+        assert [page for page in pages if part in page], part
