@@ -29,23 +29,26 @@ MARKS = (
 class French(Html):
     """The text of a page, but notes, what is in another language, code, or a sign that stands alone."""
 
+    skipped = 0
+
     def handle_starttag(self, tag, attrs):
         super().handle_starttag(tag, attrs)
         given = dict(attrs)
-        if (
-            tag in ("script", "style", "code", "time")
+        other = (
+            tag in ("script", "style", "code")
             or given.get("lang", "fr") != "fr"
-            or "prose" in str(given.get("class"))
-        ):
-            self.skipped = [*getattr(self, "skipped", []), len(self.open)]
+            or "prose" in (given.get("class") or "")
+        )
+        if other and not self.skipped:
+            self.skipped = len(self.open)
 
     def handle_endtag(self, tag):
-        if getattr(self, "skipped", []) and len(self.open) == self.skipped[-1]:
-            self.skipped = self.skipped[:-1]
+        if len(self.open) == self.skipped:
+            self.skipped = 0
         super().handle_endtag(tag)
 
     def handle_data(self, data):
-        if not getattr(self, "skipped", []) and len(data.strip()) > 1:
+        if not self.skipped and len(data.strip()) > 1:
             super().handle_data(data)
 
 
