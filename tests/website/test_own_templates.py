@@ -40,6 +40,20 @@ def test_our_templates_make_the_same_site_in_the_sandbox(example, site, tmp_path
     assert everything(tmp_path / "out") == everything(site)
 
 
+def test_equal_numbers_are_written_as_each_record_writes_them(workplace):
+    """What one page shows does not depend on what was shown before it."""
+    objective = (
+        "kind: objective\nid: {id}\nname: O\nperiod: FY2027\ntype: awareness\nstatus: current\n"
+        "plan: dupont-fy2027\ncontact: dupont\ntarget: {{value: {value}, unit: talk}}\n"
+    )
+    written = {
+        f"plans/{name}.yaml": objective.format(id=name, value=name[1:].replace("-", ".")) for name in ("a1-5", "b1-50")
+    }
+    workplace.build(files=written)
+    assert 'max="1.5"' in workplace.page()
+    assert 'max="1.50"' in workplace.page()
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -10,7 +10,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment
 from jinja2.ext import Extension
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 _ESCAPED = "environment.escaped("
 _TEXT = re.compile(r"\{\{ _\('([^'{}]*)'\) \}\}")
@@ -80,10 +80,17 @@ class _Generator(CodeGenerator):
         self.write(_ESCAPED)
 
 
+# Names stand on many pages. Texts alone are kept: 1.5 and 1.50 are equal, and not written the same.
+_remembered = lru_cache(maxsize=10_000)(escape)
+
+
+def _escaped(value: object) -> Markup:
+    return _remembered(value) if type(value) is str else escape(value)
+
+
 class Direct(Environment):
     """An environment for templates that are to be trusted: those that come with plancode."""
 
     code_generator_class = _Generator
     texts: Mapping[str, str] = {}
-    # Names and numbers of a site stand on many of its pages; a text and a Markup are equal, and not the same.
-    escaped = staticmethod(lru_cache(maxsize=10_000, typed=True)(escape))
+    escaped = staticmethod(_escaped)
