@@ -18,13 +18,13 @@ from plancode.workspace import Config, Workspace
 
 _LONGEST = 60
 _COUNTED: Mapping[str, Text] = {
-    "problems": text("{count} problems"),
-    "plan statuses changed": text("{count} plan statuses changed"),
-    "plans added": text("{count} plans added"),
-    "objectives changed": text("{count} objectives changed"),
-    "opportunities changed": text("{count} opportunities changed"),
-    "activities completed": text("{count} activities completed"),
-    "activities added": text("{count} activities added"),
+    "problems": text("{count:problem|problems}"),
+    "plan statuses changed": text("{count:plan status changed|plan statuses changed}"),
+    "plans added": text("{count:plan added|plans added}"),
+    "objectives changed": text("{count:objective changed|objectives changed}"),
+    "opportunities changed": text("{count:opportunity changed|opportunities changed}"),
+    "activities completed": text("{count:activity completed|activities completed}"),
+    "activities added": text("{count:activity added|activities added}"),
 }
 _NOTHING = Workspace()
 

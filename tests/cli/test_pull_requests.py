@@ -165,7 +165,7 @@ def test_diff_tells_the_step_with_who_and_the_verdict(pull_request):
     branch(pull_request, status("final-approved"))
     lines = plancode(pull_request, "diff", "main").out.splitlines()
     assert "  ! plan dupont-fy2099  status Draft → Final Approved, by Marie  [PC203]" in lines
-    assert lines[-1] == "1 problems, 1 plan statuses changed"
+    assert lines[-1] == "1 problem, 1 plan status changed"
 
 
 def test_diff_tells_goals_targets_opportunities_and_activities_by_contact(tmp_path):
