@@ -73,7 +73,7 @@ def test_a_public_site_has_no_address_no_note_and_no_finding(example, records, t
     assert len(kept) > 10
     for path, text in site_of(example, tmp_path, "--public").items():
         assert not [each for each in kept if each in text], path
-    assert "PC302" not in "".join(everything(tmp_path / "site")["en/review/findings.html"].decode())
+    assert "en/review/findings.html" not in everything(tmp_path / "site")
 
 
 @pytest.mark.parametrize(
@@ -226,6 +226,67 @@ def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_confi
     masked = text_of(workplace.build("--incognito", err=None))
     assert not [each for each in wanted if each in masked]
     assert "of 43" in masked
+
+
+SERVING = (
+    "kind: objective\nid: talks\nname: Talks\nperiod: FY2027\ntype: awareness\nstatus: current\nplan: dupont-fy2027\n"
+    "contact: dupont\ntarget: {value: 3, unit: talk}\n---\n"
+    "kind: opportunity\nid: trial\nname: Trial\ntype: clinical-study\nstatus: pending\ncontact: dupont\nplan: dupont-fy2027\n"
+)
+# What would be untrue of records that are there and are not shown, and where it would be said.
+UNTRUE = {
+    "contact": {"en/index.html": ("No contacts", "Contacts with a plan"), "en/accounts/chu.html": ("<h2>Contacts",)},
+    "plan": {
+        "en/index.html": ("Draft", "plans at risk", "Nothing waits", "Without a plan", "Recent status"),
+        "en/contacts/dupont.html": ("No active plan", "Plans and their approval"),
+        "en/contacts/index.html": (">none<", ">Plan<"),
+    },
+    "objective": {"en/plans/dupont-fy2027.html": ("<h2>Objectives",), "en/contacts/dupont.html": ("None applies",)},
+    "opportunity": {
+        "en/plans/dupont-fy2027.html": ("<h2>Opportunities",),
+        "en/contacts/dupont.html": ("open opportunities", "<h2>Opportunities"),
+    },
+    "activity": {
+        "en/index.html": ("Nothing is overdue", "this week"),
+        "en/contacts/dupont.html": ("nothing planned", "<h2>Activities", "0 of 3", "overdue"),
+        "en/contacts/index.html": ("Empty quarters",),
+    },
+    "account": {"en/index.html": (">Accounts<",)},
+}
+
+
+@pytest.mark.parametrize("kind", UNTRUE)
+def test_of_a_kind_that_is_left_out_a_public_site_says_nothing_not_even_that_there_is_none(tmp_path, kind):
+    workplace = Workplace(tmp_path)
+    files = {"plancode.yaml": f"site: {{internal: [{kind}]}}\n", "plans/serving.yaml": SERVING, "plans/call.yaml": ""}
+    whole = texts_of(workplace.build(files=files, err=None))
+    site = workplace.build("--public", err=None)
+    shown = texts_of(site)
+    for path, sayings in UNTRUE[kind].items():
+        said = [saying for saying in sayings if saying in whole[path]]
+        assert said, path
+        assert not [saying for saying in sayings if saying in shown[path]], path
+    assert broken(site) == []
+
+
+def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path):
+    workplace = Workplace(tmp_path)
+    assert "The check finds nothing" in text_of(workplace.build())
+    public = text_of(workplace.build("--public"))
+    assert "The check finds" not in public
+    assert "findings of the check" not in public
+
+
+def test_readers_are_told_what_kind_of_site_they_read(tmp_path):
+    workplace = Workplace(tmp_path)
+    internal, made_up = (
+        "What is internal is left out of this edition.",
+        "A demonstration: names, words and amounts are made up.",
+    )
+    for masks, told in [((), ()), (("--public",), (internal,)), (("--public", "--incognito"), (internal, made_up))]:
+        workplace.build(*masks)
+        page = workplace.page("en/index.html")
+        assert [each in page for each in (internal, made_up)] == [each in told for each in (internal, made_up)]
 
 
 @pytest.mark.parametrize("masks", [("--public",), ("--incognito",), ("--public", "--incognito")])

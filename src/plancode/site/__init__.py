@@ -32,27 +32,31 @@ _ASSETS = "assets"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of the navigation: its name in English, its path, and the first part of the paths that belong to it."""
+    """A page of the navigation: its name in English, its path, the first part of the paths that belong to it.
+
+    It is there for a kind of records: where these are left out, so is the page.
+    """
 
     name: str
     path: str
     section: str
+    kind: str | None
 
 
 NAVIGATION = (
-    Item("Home", "index.html", ""),
+    Item("Home", "index.html", "", None),
     *(
-        Item(name, f"{name.lower()}/index.html", name.lower())
-        for name in (
-            "Contacts",
-            "Plans",
-            "Objectives",
-            "Opportunities",
-            "Agenda",
-            "Accounts",
-            "Coverage",
-            "Review",
-            "Calendar",
+        Item(name, f"{name.lower()}/index.html", name.lower(), kind)
+        for name, kind in (
+            ("Contacts", "contact"),
+            ("Plans", "plan"),
+            ("Objectives", "objective"),
+            ("Opportunities", "opportunity"),
+            ("Agenda", "activity"),
+            ("Accounts", "account"),
+            ("Coverage", "plan"),
+            ("Review", "plan"),
+            ("Calendar", "activity"),
         )
     ),
 )
@@ -87,8 +91,10 @@ def build(
     shown = Shown(workspace, history, diagnostics)
     for mask in masks:
         shown = mask(shown)
-    source = Source(shown.workspace, shown.history, shown.diagnostics, today)
-    files = site_files(source, own_templates, processes=processes_to_use(), on_progress=on_progress)
+    source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
+    files = site_files(
+        source, own_templates, notices=shown.notices, processes=processes_to_use(), on_progress=on_progress
+    )
     write_site(output, files)
     return Built(output, sum(path.endswith(".html") for path in files))
 
@@ -99,11 +105,14 @@ def site_files(
     source: Source,
     own_templates: Path | None,
     *,
+    notices: Sequence[str] = (),
     processes: int = 1,
     memory: Memory | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a site by their path; pages that memory holds are taken from there where they show the same.
+
+    Every page shows the notices, which are English texts of the catalogue.
 
     Raises:
         CannotRun: a template is wrong.
@@ -113,7 +122,7 @@ def site_files(
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
     return rendered(
-        list(_jobs(source)),
+        list(_jobs(source, tuple(notices))),
         renderers,
         besides=partial(_besides, source, ours, own),
         processes=processes,
@@ -134,12 +143,12 @@ def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
     return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **fed}
 
 
-def _jobs(source: Source) -> Iterator[Job]:
+def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
     """Yield what is to be rendered: every page in every language, and the one that leads to the languages."""
     planned = list(pages(source))
     languages = source.workspace.config.file.languages
     for language in languages:
-        shared = _context(source, language)
+        shared = _context(source, language, notices)
         for page in planned:
             own = {
                 "root": "../" * (page.path.count("/") + 1),
@@ -148,7 +157,7 @@ def _jobs(source: Source) -> Iterator[Job]:
                 "view": page.view,
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
-    first = {"root": "", "languages": languages, **_context(source, languages[0])}
+    first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
     yield Job("index.html", languages[0], "languages.html", first)
 
 
@@ -158,7 +167,7 @@ def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
-def _context(source: Source, language: str) -> Mapping[str, object]:
+def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
     config = source.workspace.config
     return {
         "language": language,
@@ -168,7 +177,9 @@ def _context(source: Source, language: str) -> Mapping[str, object]:
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
         "version": __version__,
-        "navigation": NAVIGATION,
+        "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
+        "left_out": source.left_out,
+        "notices": notices,
     }
 
 

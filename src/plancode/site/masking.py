@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import MODELS, Objective, Record
+from plancode.models import KINDS, MODELS, Objective, Record
+from plancode.site.words import DEMONSTRATION, PUBLIC
 from plancode.views.figures import PER_CONTACT
 from plancode.workspace import Config, Workspace
 
@@ -59,11 +60,16 @@ Change = TypeVar("Change", Transition, ObjectiveChange)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a site is made from, without what it may not show."""
+    """What a site is made from, without what it may not show; left_out says what that is, notices say so to readers.
+
+    left_out holds the kinds of records that are left out whole, and "finding" where findings are.
+    """
 
     workspace: Workspace
     history: History
     diagnostics: tuple[Diagnostic, ...]
+    left_out: frozenset[str] = frozenset()
+    notices: tuple[str, ...] = ()
 
 
 def incognito(shown: Shown) -> Shown:
@@ -88,6 +94,8 @@ def incognito(shown: Shown) -> Shown:
         _workspace(shown.workspace, records, title={"en": "Business plans", "fr": "Plans commerciaux"}),
         replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
         tuple(_nameless(found, names.ref(found.record) if found.record else None) for found in shown.diagnostics),
+        shown.left_out,
+        (*shown.notices, DEMONSTRATION),
     )
 
 
@@ -111,6 +119,8 @@ def public(shown: Shown, internal: Collection[str]) -> Shown:
         _workspace(workspace, records),
         replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
         (),
+        frozenset({"finding", *marks.marked.intersection(KINDS)}),
+        (*shown.notices, PUBLIC),
     )
 
 

@@ -87,16 +87,22 @@ def pages(source: Source) -> Iterator[Page]:
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
     yield Page("index.html", "start.html", start_view(source, rows))
-    yield from _contacts(source, rows)
     yield from _details(source, views)
-    yield from _plans(source)
-    yield from _objectives(source)
-    yield from _opportunities(source)
-    yield from _agenda(source)
-    yield from _accounts(source)
-    yield from _coverage(source)
-    yield from _review(source)
-    yield from _calendar(source)
+    lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
+        ("contact", lambda _: _contacts(source, rows)),
+        ("plan", _plans),
+        ("objective", _objectives),
+        ("opportunity", _opportunities),
+        ("activity", _agenda),
+        ("account", _accounts),
+        ("plan", _coverage),
+        ("plan", _review),
+        ("finding", _findings),
+        ("activity", _calendar),
+    )
+    for kind, listed in lists:
+        if kind not in source.left_out:
+            yield from listed(source)
     yield from _rules()
     yield Page("about/index.html", "about.html", about_view(source))
 
@@ -267,15 +273,19 @@ def _coverage_list(
 
 
 def _review(source: Source) -> Iterator[Page]:
-    rows, problems = review_rows(source), source.problems()
-    yield from _paged(
+    rows = review_rows(source)
+    return _paged(
         "review.html",
         rows,
         _REVIEWS,
         _numbered("review/index.html", "review/all"),
         lambda part, pager: ReviewView(rows=part, total=len(rows), pager=pager),
     )
-    yield from _paged(
+
+
+def _findings(source: Source) -> Iterator[Page]:
+    problems = source.problems()
+    return _paged(
         "findings.html",
         problems,
         _FINDINGS,

@@ -65,8 +65,18 @@ _WHAT: Mapping[str, str] = {
     "changed": "Objective changed:",
     "removed": "Objective removed:",
 }
+PUBLIC = "What is internal is left out of this edition."
+DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 # The texts that no template holds.
-OF_CODE: tuple[str, ...] = (*_WHEN.values(), *_SEVERITY.values(), *_KINDS.values(), *_AT_RISK.values(), *_WHAT.values())
+OF_CODE: tuple[str, ...] = (
+    PUBLIC,
+    DEMONSTRATION,
+    *_WHEN.values(),
+    *_SEVERITY.values(),
+    *_KINDS.values(),
+    *_AT_RISK.values(),
+    *_WHAT.values(),
+)
 _HUNDRED = Decimal(100)
 
 

@@ -29,12 +29,16 @@ from plancode.workspace import Workspace
 
 @dataclass(frozen=True)
 class Source:
-    """What views are made of: a workspace, its history, what was found in it, and the day."""
+    """What views are made of: a workspace, its history, what was found in it, and the day.
+
+    left_out are kinds of records, and "finding", that are there and not to be shown: nothing is to be said of them.
+    """
 
     workspace: Workspace
     history: History
     diagnostics: tuple[Diagnostic, ...]
     today: date
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def _followed(self) -> dict[str, tuple[str, ...]]:
