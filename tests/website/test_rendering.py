@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +14,7 @@ from plancode.diagnostics import CannotRun
 from plancode.history import History
 from plancode.opening import open_workspace
 from plancode.site import site_files
+from plancode.site.processes import MOST_TASKS, files_of
 from plancode.site.rendering import Memory
 from plancode.views import Source
 from tests.support.cli import write
@@ -109,6 +113,43 @@ def test_pages_of_many_processes_are_those_of_one(large):
         shared = site_files(source(large), None, processes=processes)
         assert list(shared) == list(alone)
         assert shared == alone
+
+
+def numbered(count):
+    return [lambda number=number: {f"{number}.html": b"x"} for number in range(count)]
+
+
+def elsewhere(deed):
+    """Return a task that does something in any process but this one."""
+    here = os.getpid()
+
+    def task():
+        if os.getpid() != here:
+            deed()
+        time.sleep(0.02)
+        return {}
+
+    return task
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 500])
+def test_every_task_is_done_once_by_any_number_of_processes(processes):
+    begun = []
+    assert files_of(numbered(MOST_TASKS), processes, begun.append) == {f"{n}.html": b"x" for n in range(MOST_TASKS)}
+    assert begun == sorted(begun)
+
+
+def test_a_process_that_is_ended_is_said():
+    tasks = [elsewhere(lambda: os.kill(os.getpid(), signal.SIGKILL)) for _ in range(20)]
+    with pytest.raises(CannotRun, match="a process that rendered pages was ended"):
+        files_of(tasks, 2, lambda _: None)
+
+
+def test_a_mistake_of_the_program_in_another_process_is_raised_here(capfd):
+    tasks = [elsewhere(lambda: 1 / 0) for _ in range(20)]
+    with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
+        files_of(tasks, 2, lambda _: None)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_wrong_template_is_said_as_by_one_process(large, tmp_path):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 
 from plancode.diagnostics import CannotRun, Text, text
 
 Task = Callable[[], Mapping[str, bytes]]
-# The numbers of the tasks wait in a pipe, which holds 16,384 of them.
+# The numbers of the tasks wait in a pipe, which holds at least a page of memory of them.
 _WIDTH = 4
-MOST_TASKS = 10_000
+MOST_TASKS = 1_000
+_LEAST_EACH = 4
 
 
 def processes_to_use() -> int:
@@ -26,8 +28,10 @@ def files_of(tasks: Sequence[Task], processes: int, on_taken: Callable[[int], No
 
     Raises:
         CannotRun: a task raised it, or a process was ended.
+        RuntimeError: a task of another process raised what is none; it holds the traceback.
     """
-    if processes == 1:
+    processes = min(processes, len(tasks) // _LEAST_EACH)
+    if processes <= 1:
         return _made(tasks, iter(range(len(tasks))), on_taken)
     # Forked, so that the tasks are there already: to hand them over would cost more than to do them.
     context = multiprocessing.get_context("fork")
@@ -71,9 +75,13 @@ def _made(tasks: Sequence[Task], taken: Iterator[int], on_taken: Callable[[int],
 def _send(sending: Connection, tasks: Sequence[Task], waiting: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        answer: dict[str, bytes] | tuple[Text, Text | None] = _made(tasks, _taken(waiting), lambda _: None)
+        answer: dict[str, bytes] | tuple[Text, Text | None] | RuntimeError = _made(
+            tasks, _taken(waiting), lambda _: None
+        )
     except CannotRun as error:
         answer = (error.text, error.hint_text)
+    except Exception as error:  # noqa: BLE001 - it is raised where the others are, and not all can be sent as they are
+        answer = RuntimeError(f"{type(error).__name__}: {error}\n{traceback.format_exc()}")
     sending.send(answer)
 
 
@@ -84,6 +92,8 @@ def _received(receiving: Connection) -> dict[str, bytes]:
         raise CannotRun(
             text("a process that rendered pages was ended"), text("with more memory it may come to its end")
         ) from None
+    if isinstance(answer, RuntimeError):
+        raise answer
     if isinstance(answer, tuple):
         raise CannotRun(*answer)
     found: dict[str, bytes] = answer

@@ -51,7 +51,7 @@ def rendered(
     known = memory.pages if memory.setting == setting else {}
     kept = {job.path: known[job.path][1] for job in jobs if job.path in known and known[job.path][0] == job}
     fresh = [job for job in jobs if job.path not in kept]
-    size = max(_AT_ONCE, len(fresh) // (MOST_TASKS - 2))
+    size = max(_AT_ONCE, len(fresh) // (MOST_TASKS - 2) + 1)
     parts = [fresh[start : start + size] for start in range(0, len(fresh), size)]
 
     def told(number: int) -> None:
