@@ -1,34 +1,17 @@
-"""How templates become programs: with the words of their language in them, and those that come with plancode without a sandbox."""
+"""How the templates that come with plancode become programs, which need no sandbox."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import TypeGuard
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment
-from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 _ESCAPED = "environment.escaped("
-_TEXT = re.compile(r"\{\{ _\('([^'{}]*)'\) \}\}")
-
-
-class Said(Extension):
-    """Puts texts without values into a template before it is compiled: pages are made of them for a sixth of the time."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return source with its texts in the language of the environment."""
-        said: Mapping[str, str] = getattr(self.environment, "texts", {})
-
-        def word(match: re.Match[str]) -> str:
-            words = said.get(match[1], match[1])
-            # A team's own words could look like a template, and are left to be shown as they are.
-            return match[0] if re.search(r"[{}#%\n]", words) else str(escape(words))
-
-        return _TEXT.sub(word, source)
+_SHOWN = ".shown["
 
 
 class _Generator(CodeGenerator):
@@ -54,6 +37,12 @@ class _Generator(CodeGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller)
             return
+        if _is_text(node):
+            self.visit(node.node, frame)
+            self.write(_SHOWN)
+            self.visit(node.args[0], frame)
+            self.write("]")
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(")(")
@@ -77,7 +66,18 @@ class _Generator(CodeGenerator):
         self.writeline("yield concat(parts)")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(_ESCAPED)
+        self.write("(" if _is_text(node) else _ESCAPED)
+
+
+def _is_text(node: nodes.Expr) -> TypeGuard[nodes.Call]:
+    """Return whether an expression is a text of the catalogue without values, which is kept as HTML."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "_"
+        and len(node.args) == 1
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    )
 
 
 # Names stand on many pages. Texts alone are kept: 1.5 and 1.50 are equal, and not written the same.
@@ -92,5 +92,4 @@ class Direct(Environment):
     """An environment for templates that are to be trusted: those that come with plancode."""
 
     code_generator_class = _Generator
-    texts: Mapping[str, str] = {}
     escaped = staticmethod(_escaped)

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
 from plancode.diagnostics import CannotRun, text
-from plancode.site.compiling import Direct, Said
+from plancode.site.compiling import Direct
 from plancode.site.notes import markdown
 from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.words import Words
@@ -45,10 +45,9 @@ _WORDS: tuple[str, ...] = (
 
 
 @lru_cache(maxsize=8)
-def _environment(ours: Path, own: Path | None, texts: frozenset[tuple[str, str]]) -> Sandbox | Direct:
-    """Return the environment of two folders of templates with the texts of a language."""
+def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
+    """Return the environment of two folders of templates."""
     environment = (Sandbox if own else Direct)(
-        extensions=[Said],
         loader=ChoiceLoader([*([OwnTemplates(own)] if own else []), FileSystemLoader(ours)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,9 +56,8 @@ def _environment(ours: Path, own: Path | None, texts: frozenset[tuple[str, str]]
         keep_trailing_newline=True,
     )
     if isinstance(environment, Sandbox):
-        environment.functions = frozenset({Words.text, markdown, *(getattr(Words, name) for name in _WORDS)})
+        environment.functions = frozenset({markdown, *(getattr(Words, name) for name in _WORDS)})
     environment.globals = {}
-    environment.texts = dict(texts)
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
 
@@ -69,7 +67,7 @@ class Renderer:
 
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
         has_own = own is not None and any(own.rglob("*.html"))
-        self._environment = _environment(ours, own if has_own else None, words.texts)
+        self._environment = _environment(ours, own if has_own else None)
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from plancode.site.words import Said
+
 _LARGEST = 10**15
 
 
@@ -27,7 +29,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """
 
     functions: frozenset[Callable[..., object]] = frozenset()
-    texts: Mapping[str, str] = {}
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - jinja2's
@@ -72,7 +73,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
-        return isinstance(obj, Macro) or getattr(obj, "__func__", obj) in self.functions
+        return isinstance(obj, Macro | Said) or getattr(obj, "__func__", obj) in self.functions
 
 
 def _is_small(value: object) -> bool:

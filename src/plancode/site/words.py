@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, dates, numbers
+from markupsafe import Markup, escape
 
 from plancode.diagnostics import Text
 from plancode.locale import knows, said, texts
@@ -80,6 +81,29 @@ OF_CODE: tuple[str, ...] = (
 _HUNDRED = Decimal(100)
 
 
+class Said:
+    """The texts of a language: called with an English one it says it, with values in it; `shown` holds them as HTML."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self.shown = _Shown(self)
+
+    def __call__(self, english: str, **values: object) -> str:
+        """Return an English text in the language, its `%(name)s` replaced by values."""
+        words = self._texts.get(english) or english
+        return words % values if values else words
+
+
+class _Shown(dict[str, Markup]):
+    def __init__(self, said: Said) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, english: str) -> Markup:
+        shown = self[english] = escape(self._said(english))
+        return shown
+
+
 class Words:
     """Texts and formats of one language; the configuration's `labels` go before the catalogue."""
 
@@ -89,17 +113,7 @@ class Words:
         self._labels: dict[tuple[str, str], str] = {}
         self._locale = "fr_FR" if language == "fr" else "en_GB"
         own = {english: said[language] for english, said in config.file.labels.items() if language in said}
-        self._texts = {**texts(language), **own}
-
-    @property
-    def texts(self) -> frozenset[tuple[str, str]]:
-        """Return the texts that the language says otherwise than English, each with its English."""
-        return frozenset(self._texts.items())
-
-    def text(self, english: str, **values: object) -> str:
-        """Return an English text in the language, its `%(name)s` replaced by values."""
-        words = self._texts.get(english) or english
-        return words % values if values else words
+        self.text = Said({**texts(language), **own})
 
     def said(self, message: Text) -> str:
         """Return what the check says in the language; in English where it has no words for it."""

@@ -11,7 +11,7 @@ from plancode.views.attention import contacts_without_plan
 from plancode.views.building import Source
 from plancode.views.contacts import ContactRow
 from plancode.views.lines import ActivityLine, FindingLine, PlanLine, StepLine
-from plancode.views.overview import Waiting, agenda_view, status_view
+from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
 
 _RECENT = 10
 _FEW = 8
@@ -71,7 +71,7 @@ def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
     """Return the start page, with the rows of all contacts."""
     workspace = source.workspace
     status, agenda = status_view(source), agenda_view(source)
-    at_risk = _at_risk(source, {line.id for line in status.could_expire}, {line.id for line in status.late})
+    at_risk = _at_risk(source, status, agenda)
     without = tuple((contact.id, contact.name) for contact in contacts_without_plan(workspace, source.today))
     counts = Counter(plan.status for plan in workspace.plans)
     return StartView(
@@ -96,9 +96,10 @@ def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
     )
 
 
-def _at_risk(source: Source, could_expire: set[str], late: set[str]) -> tuple[AtRisk, ...]:
+def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[AtRisk, ...]:
     """Return the running plans that something speaks against: late approval, overdue work, or nothing planned."""
-    overdue = {row.plan for row in agenda_view(source).overdue if row.plan}
+    could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
+    overdue = {row.plan for row in agenda.overdue if row.plan}
     planned = {each.plan for each in source.workspace.activities if each.plan and not each.completed}
     found = []
     for plan in source.workspace.plans:
