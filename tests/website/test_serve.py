@@ -14,7 +14,7 @@ import time
 import pytest
 
 from tests.cli.test_check import PLAN, SOUND, repository
-from tests.support.cli import write
+from tests.support.cli import plancode, write
 
 
 @pytest.fixture
@@ -118,6 +118,37 @@ def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder,
     write(folder, {"plans/plan.yaml": PLAN.format(status="draft")})
     wait_for(port, "/en/plans/dupont-fy2099.html", "Be known")
     assert "PC101" not in get(port, "/en/index.html")[1]
+
+
+def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, port):
+    """The file of the contact whose report somebody reads is broken, and mended."""
+    whole = (folder / "plans" / "c.yaml").read_text()
+    write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
+    wait_for(port, "/fr/contacts/dupont.html", "Cette page n’existe pas")
+    status, page, headers = get(port, "/fr/contacts/dupont.html")
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "plans/c.yaml:1:14" in page
+    assert "kind: contact: &lt;x&gt;" in page
+    assert '<a href="/fr/index.html">' in page
+    assert '<script src="/-/reload.js" defer></script>' in page
+    write(folder, {"plans/c.yaml": whole})
+    wait_for(port, "/fr/contacts/dupont.html", "Élodie Dupont")
+
+
+def test_a_page_that_never_was_leads_to_the_start(port):
+    status, page, _ = get(port, "/nowhere/%3Cscript%3E")
+    assert status == 404
+    assert "There is no such page" in page
+    assert '<a href="/index.html">' in page
+    assert "<pre" not in page
+    assert "nowhere" not in page
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(folder, port):
+    ended = plancode(
+        folder, "serve", "--port", str(port), code=3, err=f"127.0.0.1:{port} cannot be served: Address already in use"
+    )
+    assert "= hint: `--port 0` takes any port that is free" in ended.err
 
 
 def test_the_configuration_is_watched_too(folder, port):

@@ -6,7 +6,9 @@ import gc
 import signal
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from http.server import ThreadingHTTPServer
 
 import click
 
@@ -15,8 +17,8 @@ from plancode.cli.failing import refusal
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now
 from plancode.cli.speaking import language, say
-from plancode.diagnostics import CannotRun, Severity
-from plancode.formats import human, plain
+from plancode.diagnostics import CannotRun, Severity, text
+from plancode.formats import human, human_findings, plain
 from plancode.history import History
 from plancode.opening import Opened, open_workspace
 from plancode.site import site_files
@@ -45,8 +47,8 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     gc.enable()  # off for commands that end
     changed, memory = threading.Event(), Memory()
     opened = open_workspace(context.obj, needs_git=False)
-    site = Site(_files(opened, memory, today, colour=bool(context.color)))
-    listening = server(site, host, port)
+    site = Site(*_built(opened, memory, today, colour=bool(context.color)))
+    listening = _listening(site, host, port)
     threading.Thread(target=listening.serve_forever, daemon=True).start()
     try:
         with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
@@ -63,6 +65,17 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
         listening.server_close()
 
 
+def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
+    try:
+        return server(site, host, port)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise CannotRun(
+            text("{host}:{port} cannot be served: {problem}", host=host, port=port, problem=problem),
+            text("`--port 0` takes any port that is free"),
+        ) from error
+
+
 def _settle(changed: threading.Event) -> None:
     while changed.is_set():
         changed.clear()
@@ -72,21 +85,30 @@ def _settle(changed: threading.Event) -> None:
 def _rebuild(context: click.Context, site: Site, memory: Memory, today: date | None) -> None:
     try:
         opened = open_workspace(context.obj, needs_git=False)
-        site.replace(_files(opened, memory, today, colour=bool(context.color)))
+        site.replace(*_built(opened, memory, today, colour=bool(context.color)))
     except CannotRun as error:
         click.echo(refusal(error), err=True)
 
 
-def _files(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> Mapping[str, bytes]:
+def _built(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> tuple[Mapping[str, bytes], str]:
+    """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
     time = now()
     day = today or time.astimezone(opened.workspace.config.zone).date()
     report = _checked(opened, day)
     source = Source(opened.workspace, report.history or History(), report.diagnostics, day)
     files = site_files(source, opened.folder / "templates", memory=memory)
-    lines = list(human(report, colour=colour, seconds=(now() - time).total_seconds(), language=language()))
-    problems = report.count(Severity.ERROR) + report.count(Severity.WARNING)
-    click.echo("\n".join(lines if problems else lines[-1:]), err=True)
-    return files
+    for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
+        click.echo("\n".join([*lines, ""]), err=True)
+    *_, summary = human(report, colour=colour, seconds=(now() - time).total_seconds(), language=language())
+    click.echo(summary, err=True)
+    errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
+    return files, "\n\n".join("\n".join(lines) for lines in errors)
+
+
+def _only(report: Report, *severities: Severity) -> Report:
+    """Return a report of severities alone; by code, as what stands in a file that cannot be read is missed in many others."""
+    chosen = (each for each in report.diagnostics if each.severity in severities)
+    return replace(report, diagnostics=tuple(sorted(chosen, key=lambda each: (each.code.number, each.sort_key))))
 
 
 def _checked(opened: Opened, day: date) -> Report:

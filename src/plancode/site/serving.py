@@ -12,8 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import escape
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+
+from plancode.diagnostics import text
+from plancode.locale import said
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
@@ -27,22 +31,47 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+# A page of the site's own would need a site: it is for pages that are not there, and as often for a site that lacks a record.
+_MISSING = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/site.css">
+</head>
+<body>
+<main id="main">
+<h1>{title}</h1>
+<p><a href="/{home}">{start}</a></p>
+{why}</main>
+</body>
+</html>
+"""
 _IDLE_SECONDS = 15.0
 _HEARTBEAT_SECONDS = 10.0
 
 
 @dataclass
 class Site:
-    """The files of the site that is served, and its number; whoever waits is woken when there is a new one."""
+    """The files of the site that is served, and its number; whoever waits is woken when there is a new one.
+
+    problems are the errors that the check finds, in words, for who looks for a page that is not there.
+    """
 
     files: Mapping[str, bytes]
+    problems: str = ""
     number: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def replace(self, files: Mapping[str, bytes]) -> None:
+    def replace(self, files: Mapping[str, bytes], problems: str) -> None:
         """Serve other files from now on, and say so."""
         with self._changed:
-            self.files = files
+            self.files, self.problems = files, problems
             self.number += 1
             self._changed.notify_all()
 
@@ -97,7 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
         files = self.site.files
         found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in files), None)
         if found is None:
-            self._send(HTTPStatus.NOT_FOUND, b"there is no such page\n", "text/plain; charset=utf-8")
+            language = name.partition("/")[0]
+            page = missing(language if f"{language}/index.html" in files else "", self.site.problems)
+            self._send(HTTPStatus.NOT_FOUND, live(page), _TYPES[".html"])
             return
         suffix = PurePosixPath(found).suffix
         data = live(files[found]) if suffix == ".html" else files[found]
@@ -129,6 +160,21 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             # The reader has left the page.
             self.close_connection = True
+
+
+def missing(language: str, problems: str) -> bytes:
+    """Return the page for one that is not there, in a language of the site; "": none that is known."""
+    spoken = language or "en"
+    because = escape(said(text("The check finds errors, and one of them may be why:"), spoken))
+    shown = f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n' if problems else ""
+    page = _MISSING.format(
+        language=escape(spoken),
+        title=escape(said(text("There is no such page"), spoken)),
+        start=escape(said(text("To the start page"), spoken)),
+        home=escape(f"{language}/index.html".lstrip("/")),
+        why=shown,
+    )
+    return page.encode()
 
 
 def live(page: bytes) -> bytes:
