@@ -293,3 +293,18 @@ def test_a_plan_says_which_objectives_changed_since_its_approval(tmp_path):
 def test_a_plan_that_is_not_approved_says_nothing_of_changes_since(tmp_path):
     folder = repository(tmp_path, SOUND | {"plans/o.yaml": OBJECTIVE.format(name="before")})
     assert "Changed since the approval" not in (built(folder) / "en" / "plans" / "dupont-fy2099.html").read_text()
+
+
+def test_a_finding_says_what_to_do_with_names_as_code_and_nothing_else_as_html(tmp_path):
+    wrong = PLAN.format(status="draft").replace("owner: marie", "owner: mariee")
+    odd = PLAN.format(status="draft").replace("dupont-fy2099", "odd") + "'<b>x</b>': 1\n"
+    folder = repository(tmp_path, SOUND | {"plans/plan.yaml": wrong, "plans/odd.yaml": odd})
+    built(folder, err=None)
+    for language, hint in (("en", "did you mean"), ("fr", "peut-être\u202f?")):
+        page = (folder / "site" / language / "review" / "findings.html").read_text()
+        findings = page[page.index('<ul class="findings">') :]
+        assert "<code>&lt;b&gt;x&lt;/b&gt;</code>" in findings
+        assert "<code>marie</code>" in findings
+        assert "<b>" not in findings
+        assert hint in findings
+        assert "`" not in findings

@@ -42,7 +42,7 @@ _ACTIVITIES: Final = 60
 _AGENDA: Final = 25
 _COVERAGE: Final = 75
 _ACCOUNTS: Final = 150
-_FINDINGS: Final = 100
+_FINDINGS: Final = 75
 _REVIEWS: Final = 20
 
 

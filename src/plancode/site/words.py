@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,6 +80,7 @@ OF_CODE: tuple[str, ...] = (
     *_WHAT.values(),
 )
 _HUNDRED = Decimal(100)
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class Said:
@@ -115,9 +117,10 @@ class Words:
         own = {english: said[language] for english, said in config.file.labels.items() if language in said}
         self.text = Said({**texts(language), **own})
 
-    def said(self, message: Text) -> str:
-        """Return what the check says in the language; in English where it has no words for it."""
-        return said(message, self.language)
+    def said(self, message: Text) -> Markup:
+        """Return what the check says in the language as HTML, what stands in backticks as code; else in English."""
+        # A plain string on the way: with Markup, sub() would escape the tags that it puts in.
+        return Markup(_CODE.sub(r"<code>\1</code>", str(escape(said(message, self.language)))))  # noqa: S704
 
     def speaks(self, message: Text) -> bool:
         """Return whether the language has words of its own for what the check says."""
