@@ -242,9 +242,12 @@ def test_the_site_says_findings_in_the_language_of_the_page(wrong):
         plain_spaces((wrong / "site" / language / "review" / "findings.html").read_text(encoding="utf-8"))
         for language in ("en", "fr")
     )
-    assert "<span>unknown key `completd`</span>" in english
-    assert "<span>clé inconnue `completd`</span>" in french_page
+    assert "unknown key <code>completd</code>" in english
+    assert "did you mean <code>completed</code>?" in english
+    assert "clé inconnue <code>completd</code>" in french_page
+    assert "<code>completed</code>, peut-être ?" in french_page
     assert "unknown key" not in french_page
+    assert "did you mean" not in french_page
 
 
 def test_the_json_of_a_report_is_the_same_in_any_locale(wrong, monkeypatch):
