@@ -19,6 +19,7 @@ from plancode.formats.plain import width
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ROWS = 30
 _PATIENCE = 20.0
+_PATIENCE_WITH_A_KEY = 2.0
 _INTERRUPT = b"\x03"
 
 
@@ -56,7 +57,7 @@ def session(
     )  # fmt: skip
     os.close(slave)
     shown, typed, last = b"", list(more.get("typed", ())), b""
-    while (piece := _read(master)) != b"":
+    while (piece := _read(master, _PATIENCE_WITH_A_KEY if last == _INTERRUPT else _PATIENCE)) != b"":
         if piece is None:
             # A key that comes while a program makes itself ready to read can be lost; somebody would press it again.
             assert last == _INTERRUPT, f"it waits for ever:\n{shown.decode()}"
@@ -75,9 +76,9 @@ def _controlled() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _read(master: int) -> bytes | None:
-    """Return what is shown next; none at the end, and None where nothing is shown for long."""
-    if not select.select([master], [], [], _PATIENCE)[0]:
+def _read(master: int, patience: float) -> bytes | None:
+    """Return what is shown next; none at the end, and None where nothing is shown for some seconds."""
+    if not select.select([master], [], [], patience)[0]:
         return None
     try:
         return os.read(master, 1 << 16)

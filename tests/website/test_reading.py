@@ -20,34 +20,55 @@ WITH_BAR = pytest.mark.parametrize("path", PAGES)
 CONTACTS = ["aubrac", "grandval", "haddad", "oduya", "penhallow", "roque", "solberg", "thackeray"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def said():
-    """What a page says on the console, fails at, or asks for elsewhere: nothing."""
-    found = []
-    yield found
-    assert found == []
+    """What pages say on the console, fail at, or ask for elsewhere."""
+    return []
 
 
-@pytest.fixture
-def opened(chromium, site, said):
-    """Open a page from disk."""
-    contexts = []
+@pytest.fixture(scope="module")
+def made(chromium, site, said):
+    """Make a page that is listened to."""
 
-    def page(path, **options):
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        found = context.new_page()
+    def page(**options):
+        found = chromium.new_context(**options).new_page()
         found.on("console", lambda message: said.append(message.text))
         found.on("pageerror", lambda error: said.append(str(error)))
         found.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
         ours = (f"file://{site}/", "data:,")
         found.on("request", lambda request: None if request.url.startswith(ours) else said.append(request.url))
+        return found
+
+    return page
+
+
+@pytest.fixture(scope="module")
+def desk(made):
+    """A page for the whole module: to make one takes longer than to read in it."""
+    page = made()
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def opened(made, desk, site, said):
+    """Open a page from disk, in the module's page or in one of its own that has options; it says nothing."""
+    said.clear()
+    own = []
+
+    def page(path, **options):
+        if options:
+            own.append(made(**options))
+        found = own[-1] if options else desk
         found.goto(f"file://{site}/{path}")
         return found
 
     yield page
-    for context in contexts:
-        context.close()
+    desk.wait_for_load_state()
+    desk.emulate_media(media="null", color_scheme="null")
+    for each in own:
+        each.context.close()
+    assert said == []
 
 
 def test_every_page_of_the_site_opens_without_a_word(opened, site):
@@ -97,6 +118,7 @@ def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened,
     for kind in ("plan", "objective", "opportunity", "activity", "account"):
         listed = json.loads(plancode(example, "list", kind, "--all", "--format", "json").out)["records"]
         records |= {(kind, each["id"]): each.get("name") or each.get("subject") for each in listed}
+    assert told["reached_by"]
     page = opened(f"{language}/contacts/{contact}.html")
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     rows = page.locator("main tr, main section.card").all_inner_texts()
@@ -104,6 +126,25 @@ def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened,
         name, account = records[each["kind"], each["id"]], each["via_account"]
         wanted = words[0] if account is None else words[1] + records["account", account]
         assert [row for row in rows if name in row and wanted in row], (name, wanted)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_approval_steps_say_who_when_and_in_which_commit(opened, example, language):
+    steps = json.loads(plancode(example, "history", "roque-fy2027", "--format", "json").out)["transitions"]
+    page = opened(f"{language}/plans/roque-fy2027.html")
+    shown = page.locator("ol.steps li").all_inner_texts()
+    assert len(shown) == len(steps)
+    for step, line in zip(steps, shown, strict=True):
+        assert step["commit"][:10] in line
+        assert step["author"]["name"] in line
+        assert "2026" in line
+
+
+@pytest.mark.parametrize(("name", "language"), [("English", "en"), ("Français", "fr")])
+def test_the_first_page_leads_to_every_language(opened, name, language):
+    page = opened("index.html")
+    page.get_by_role("link", name=name).click()
+    assert page.url.endswith(f"/{language}/index.html")
 
 
 @WITH_BAR
@@ -143,12 +184,13 @@ def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened):
 
 
 @EACH
-@pytest.mark.parametrize("media", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}])
-def test_chips_and_faint_texts_can_be_read(opened, path, media):
+def test_every_text_can_be_read(opened, path):
     page = opened(path)
-    page.emulate_media(**media)
-    found = page.evaluate(_CONTRASTS)
-    assert {text: contrast for text, contrast in found if contrast < 4.5} == {}
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
+        page.emulate_media(**media)
+        found = page.evaluate(_CONTRASTS)
+        assert found
+        assert {text: contrast for text, contrast in found if contrast < 4.5} == {}, media
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -189,7 +231,7 @@ _PROBLEMS = """() => {
   return problems;
 }"""
 
-# The contrast of chips, faint texts and links against what is behind them, by the formula of WCAG 2.
+# The contrast of every text against what is behind it, by the formula of WCAG 2.
 _CONTRASTS = """() => {
   const parse = colour => colour.match(/[\\d.]+/g).map(Number);
   const light = colour => {
@@ -203,7 +245,8 @@ _CONTRASTS = """() => {
     }
     return [255, 255, 255];
   };
-  return [...document.querySelectorAll('.chip, .soft, a, dt, th, caption, summary, .lead')].map(each => {
+  const says = each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+  return [...document.querySelectorAll('body *')].filter(says).map(each => {
     const [text, back] = [light(parse(getComputedStyle(each).color)), light(behind(each))];
     return [each.textContent, (Math.max(text, back) + .05) / (Math.min(text, back) + .05)];
   });
