@@ -29,6 +29,7 @@ from plancode.views import (
 )
 from plancode.views.contacts import contact_row
 from plancode.views.families import expired_plans, families
+from plancode.views.lists import objective_rows
 from plancode.workspace import load, sources_of
 
 TODAY = date(2026, 11, 23)
@@ -220,6 +221,25 @@ def test_objectives_in_a_circle_are_counted_once():
         done("two", 1, objective="b"),
     )
     assert figures(made, "a").actual == 2
+
+
+def rows_of(made):
+    return [(row.id, row.depth) for row in objective_rows(source(made))]
+
+
+def test_lower_objectives_stand_below_those_they_serve():
+    made = workspace(objective("up"), objective("low", parent="up"), objective("lower", parent="low"))
+    assert rows_of(made) == [("up", 0), ("low", 1), ("lower", 2)]
+
+
+def test_objectives_in_a_circle_are_shown_once_each():
+    made = workspace(objective("a", parent="b"), objective("b", parent="a"), objective("below", parent="b"))
+    assert sorted(name for name, _ in rows_of(made)) == ["a", "b", "below"]
+
+
+def test_a_chain_of_objectives_may_be_as_long_as_anybody_writes_it():
+    made = workspace(objective("o-0"), *(objective(f"o-{n}", parent=f"o-{n - 1}") for n in range(1, 2_000)))
+    assert rows_of(made)[-1] == ("o-1999", 1999)
 
 
 def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done():

@@ -185,22 +185,21 @@ class Source:
 
     def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
         """Return objectives as rows, lower ones below those they serve."""
-        there = {objective.id: (objective, via) for objective, via in found}
+        there = {objective.id for objective, _ in found}
         below: dict[str | None, list[tuple[Objective, Via | None]]] = defaultdict(list)
         for objective, via in found:
             below[objective.parent].append((objective, via))
-        rows: list[ObjectiveLine] = []
-
-        def add(objective: Objective, via: Via | None, depth: int) -> None:
-            rows.append(self.objective_line(objective, depth=depth, via=via))
-            for each, how in below[objective.id]:
-                if len(rows) <= len(there):
-                    add(each, how, depth + 1)
-
-        for objective, via in found:
-            if objective.parent not in there:
-                add(objective, via, 0)
-        return tuple(rows)
+        tops = (each for each in found if each[0].parent not in there)
+        rows: dict[str, ObjectiveLine] = {}
+        # All of them after the tops: what serves itself in a circle has no top, and is no reason to hide it.
+        for top in (*tops, *found):
+            stack = [(*top, 0)]
+            while stack:
+                objective, via, depth = stack.pop()
+                if objective.id not in rows:
+                    rows[objective.id] = self.objective_line(objective, depth=depth, via=via)
+                    stack += [(*each, depth + 1) for each in reversed(below[objective.id])]
+        return tuple(rows.values())
 
     def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
         """Return an opportunity as a row."""
