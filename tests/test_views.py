@@ -10,12 +10,14 @@ import pytest
 from plancode.diagnostics import Ref
 from plancode.git import Identity
 from plancode.history import History, Transition
-from plancode.models import Contact, Objective, Plan
+from plancode.models import Activity, Contact, Objective, Plan
+from plancode.periods import Period
 from plancode.views import (
     Progress,
     Source,
     contact_view,
     contacts_without_plan,
+    coverage_view,
     due_soon,
     overdue,
     plan_progress,
@@ -511,6 +513,64 @@ def test_an_activity_says_what_it_follows_and_what_follows_it():
     letter, call = contact_view(source(made), made.get(Contact, "ada")).activities
     assert (letter.follows, letter.followed_by) == ("Call", ())
     assert (call.follows, call.followed_by) == (None, ("Letter",))
+    assert [(link.is_cause, link.page) for link in letter.chain] == [(True, "contacts/ada.html#activity-first")]
+    assert [(link.is_cause, link.page) for link in call.chain] == [(False, "contacts/ada.html#activity-second")]
+
+
+def test_a_chain_leads_to_the_plan_of_what_has_no_contact_and_nowhere_where_no_page_has_a_row():
+    made = workspace(
+        plan("year"),
+        activity("first", due="2026-11-01", plan="year"),
+        activity("second", due="2026-11-02", follow_up_of="first"),
+        activity("third", due="2026-11-03", contact="ada", follow_up_of="second"),
+    )
+    second = source(made).activity_line(made.get(Activity, "second"))
+    third = source(made).activity_line(made.get(Activity, "third"))
+    assert [link.page for link in second.chain] == [
+        "plans/year.html#activity-first",
+        "contacts/ada.html#activity-third",
+    ]
+    assert [(link.name, link.page) for link in third.chain] == [("second", None)]
+
+
+def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarters():
+    made = workspace(
+        activity("a", due="2026-10-05", completed="2026-10-05", contact="ada"),
+        activity("b", due="2026-10-20", contact="ada"),
+        activity("c", due="2026-12-31", contact="ada"),
+    )
+    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    assert [(each.period, each.is_empty, each.is_now) for each in quarters] == [
+        ("FY2026-Q1", True, False),
+        ("FY2026-Q2", True, False),
+        ("FY2026-Q3", True, False),
+        ("FY2026-Q4", False, True),
+    ]
+    assert [(bar.month.month, bar.done, bar.planned) for bar in quarters[3].bars] == [
+        (10, 1, 1),
+        (11, 0, 0),
+        (12, 0, 1),
+    ]
+    assert quarters[3].width == 120
+    october = quarters[3].bars[0]
+    assert october.planned_y + october.planned_height == october.done_y
+    assert october.done_y + october.done_height == 44
+
+
+def test_coverage_names_the_plan_of_each_period():
+    made = workspace(
+        plan("year", contacts="[ada]"), plan("q2", period="FY2026-Q2", contacts="[ada]", status="submitted")
+    )
+    row = next(row for row in coverage_view(source(made), Period(2026)).rows if row.id == "ada")
+    assert row.plans == ("draft", None, "submitted", None, None)
+    assert row.held == (("year", "draft"), None, ("q2", "submitted"), None, None)
+
+
+def test_the_start_page_says_of_which_day_the_data_are():
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    made = workspace()
+    assert start_view(source(made, History(head="c0ffee", committed=late)), ()).committed == date(2026, 11, 22)
+    assert start_view(source(made), ()).committed is None
 
 
 # The page of a plan

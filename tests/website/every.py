@@ -11,6 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 SUB_PATH = "reports/plans"
+# The example's site is in English and French: who reads neither is not led on from the first page.
+NEITHER = "de-DE"
 
 
 def page_type(path: str) -> str:

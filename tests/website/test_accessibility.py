@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from tests.website.every import sample
+from tests.website.every import NEITHER, sample
 
 pytestmark = pytest.mark.browser
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -28,7 +28,7 @@ def seen_as(chromium):
     contexts = []
 
     def opened(seen):
-        contexts.append(chromium.new_context(**SEEN[seen]))
+        contexts.append(chromium.new_context(locale=NEITHER, **SEEN[seen]))
         page = contexts[-1].new_page()
         if seen == "on paper":
             page.emulate_media(media="print", color_scheme="dark")

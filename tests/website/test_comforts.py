@@ -40,7 +40,8 @@ def test_search_finds_what_has_accents_and_leads_there(opened):
     page = opened("fr/agenda/2026-11/1.html")
     assert "Conférence aux Rencontres de la Lenne" in found(page, "conference lenne")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/fr/contacts/roque.html")
+    page.wait_for_url("**/fr/contacts/roque.html#*")
+    assert "Conférence aux Rencontres de la Lenne" in page.locator("tr:target").inner_text()
 
 
 def test_search_says_how_much_it_found(opened):

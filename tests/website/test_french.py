@@ -74,5 +74,5 @@ def test_french_pages_are_set_as_french_is(texts, rule, broken, wrong):
 
 def test_dates_amounts_and_follow_ups_are_in_french(site):
     pages = [path.read_text(encoding="utf-8") for path in site.glob("fr/contacts/*.html")]
-    for part in ("31 mars 2027", "\u202f000\u00a0€", "suivi de «\u00a0", "fait suite à «\u00a0", "\u00a0»</div>"):
+    for part in ("31 mars 2027", "\u202f000\u00a0€", "Suivi de\u00a0:", "Fait suite à\u00a0:"):
         assert [page for page in pages if part in page], part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import shutil
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.website.every import by_type, sample, served
+from tests.website.every import NEITHER, by_type, sample, served
 from tests.website.small import Html, pages
 
 ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
@@ -108,6 +109,18 @@ def test_every_type_of_page_can_be_reached_from_the_start(site):
     assert found.keys() - seen == set()
 
 
+def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site):
+    found = dict(pages(site))
+    script = (site / "assets" / "search.js").read_text(encoding="utf-8")
+    entries = json.loads(script.removeprefix("window.PLANCODE_INDEX=").removesuffix(";\n"))
+    rows = [(name, *path.partition("#")[::2]) for _, name, _, path in entries]
+    assert sum(bool(anchor) for _, _, anchor in rows) > 60
+    for language in LANGUAGES:
+        for name, path, anchor in rows:
+            page = found[f"{language}/{path}"]
+            assert not anchor or anchor in {given.get("id") for _, given in page.elements}, (name, path, anchor)
+
+
 @pytest.fixture
 def said():
     """What a page says on the console, fails at, or asks for elsewhere."""
@@ -120,7 +133,7 @@ def reader(chromium, said):
     contexts = []
 
     def opened(below):
-        contexts.append(chromium.new_context(viewport={"width": 320, "height": 640}))
+        contexts.append(chromium.new_context(locale=NEITHER, viewport={"width": 320, "height": 640}))
         page = contexts[-1].new_page()
         page.on("console", lambda message: said.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
@@ -173,7 +186,9 @@ def test_a_word_or_a_request_would_be_noticed(reader, said, site, tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_type_of_page_prints_on_a4_without_losing_a_column(chromium, site, language):
-    context = chromium.new_context(viewport={"width": 688, "height": 1000})  # A4 less the margins, in CSS pixels
+    context = chromium.new_context(
+        locale=NEITHER, viewport={"width": 688, "height": 1000}
+    )  # A4 less the margins, in CSS pixels
     page = context.new_page()
     page.emulate_media(media="print")
     for path in sample(site, most=1):

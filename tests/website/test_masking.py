@@ -235,20 +235,20 @@ SERVING = (
 )
 # What would be untrue of records that are there and are not shown, and where it would be said.
 UNTRUE = {
-    "contact": {"en/index.html": ("No contacts", "Contacts with a plan"), "en/accounts/chu.html": ("<h2>Contacts",)},
+    "contact": {"en/index.html": ("No contacts", "Contacts with a plan"), "en/accounts/chu.html": (">Contacts</h2>",)},
     "plan": {
         "en/index.html": ("Draft", "plans at risk", "Nothing waits", "Without a plan", "Recent status"),
-        "en/contacts/dupont.html": ("No active plan", "Plans and their approval"),
+        "en/contacts/dupont.html": ("No active plan", "All plans and their approval", "The plan that holds now"),
         "en/contacts/index.html": (">none<", ">Plan<"),
     },
-    "objective": {"en/plans/dupont-fy2027.html": ("<h2>Objectives",), "en/contacts/dupont.html": ("None applies",)},
+    "objective": {"en/plans/dupont-fy2027.html": (">Objectives</h2>",), "en/contacts/dupont.html": ("None applies",)},
     "opportunity": {
-        "en/plans/dupont-fy2027.html": ("<h2>Opportunities",),
-        "en/contacts/dupont.html": ("open opportunities", "<h2>Opportunities"),
+        "en/plans/dupont-fy2027.html": (">Opportunities</h2>",),
+        "en/contacts/dupont.html": ("open opportunities", ">Opportunities</h2>"),
     },
     "activity": {
         "en/index.html": ("Nothing is overdue", "this week"),
-        "en/contacts/dupont.html": ("nothing planned", "<h2>Activities", "0 of 3", "overdue"),
+        "en/contacts/dupont.html": ("nothing planned", ">Activities</h2>", "0 of 3", "overdue"),
         "en/contacts/index.html": ("Empty quarters",),
     },
     "account": {"en/index.html": (">Accounts<",)},

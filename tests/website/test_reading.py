@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.support.cli import plancode
+from tests.website.every import NEITHER
 
 pytestmark = pytest.mark.browser
 KINDS = (
@@ -45,7 +46,7 @@ def made(chromium, site, said):
 @pytest.fixture(scope="module")
 def desk(made):
     """A page for the whole module: to make one takes longer than to read in it."""
-    page = made()
+    page = made(locale=NEITHER)
     yield page
     page.context.close()
 
@@ -72,7 +73,7 @@ def opened(made, desk, site, said):
 
 
 def test_every_page_of_the_site_opens_without_a_word(opened, site):
-    page = opened("index.html", viewport={"width": 320, "height": 800})
+    page = opened("index.html", viewport={"width": 320, "height": 800}, locale=NEITHER)
     # The pages of the codes are one template over one text; a sample of them is looked at elsewhere.
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.parent.name != "rules")
     assert len(paths) > 40
@@ -121,7 +122,7 @@ def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened,
     assert told["reached_by"]
     page = opened(f"{language}/contacts/{contact}.html")
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-    rows = page.locator("main tr, main section.card").all_inner_texts()
+    rows = page.locator("main tr, main .card").all_inner_texts()
     for each in told["reached_by"]:
         name, account = records[each["kind"], each["id"]], each["via_account"]
         wanted = words[0] if account is None else words[1] + records["account", account]
@@ -141,10 +142,23 @@ def test_the_approval_steps_say_who_when_and_in_which_commit(opened, example, la
 
 
 @pytest.mark.parametrize(("name", "language"), [("English", "en"), ("Français", "fr")])
-def test_the_first_page_leads_to_every_language(opened, name, language):
+def test_the_first_page_leads_who_reads_neither_language_to_each(opened, name, language):
     page = opened("index.html")
     page.get_by_role("link", name=name).click()
     assert page.url.endswith(f"/{language}/index.html")
+
+
+@pytest.mark.parametrize(("spoken", "language"), [("fr-CA", "fr"), ("en-GB", "en"), ("fr", "fr")])
+def test_the_first_page_leads_on_to_the_language_of_the_reader(made, site, said, spoken, language):
+    said.clear()
+    page = made(locale=spoken)
+    page.goto("about:blank")
+    page.goto(f"file://{site}/index.html")
+    page.wait_for_url(f"**/{language}/index.html")
+    page.go_back()
+    assert page.url == "about:blank"
+    page.context.close()
+    assert said == []
 
 
 @WITH_BAR
@@ -174,7 +188,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(op
 
 def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened):
     page = opened("en/contacts/aubrac.html")
-    summary = page.locator("summary").first
+    summary = page.locator("details:has(table) summary")
     summary.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")

@@ -18,6 +18,7 @@ from tests.support.cli import plancode, write
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 LOCALE = Path(__file__).parents[2] / "src" / "plancode" / "locale"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
+OUR_SCRIPTS = ("assets/site.js", "assets/languages.js")
 AS_OF = ("--as-of", "2026-11-23")
 
 
@@ -71,7 +72,7 @@ def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, exampl
 def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(site):
     for path, page in pages(site).items():
         for tag, attributes in page.tags:
-            assert tag != "script" or attributes["src"].endswith("assets/site.js"), path
+            assert tag != "script" or attributes["src"].endswith(OUR_SCRIPTS), path
             assert tag not in ("style", "iframe", "object", "embed", "form", "base"), path
             assert not any(name.startswith("on") or name == "style" for name in attributes), path
             if tag in ("img", "link", "source") and attributes.get("rel") != "alternate":
@@ -129,9 +130,7 @@ def test_a_hostile_text_stays_text_in_every_place(tmp_path, hostile):
     site = built(repository(tmp_path, records))
     for path, page in pages(site).items():
         assert "img" not in {tag for tag, _ in page.tags}, path
-        assert all(attributes["src"].endswith("assets/site.js") for tag, attributes in page.tags if tag == "script"), (
-            path
-        )
+        assert all(attributes["src"].endswith(OUR_SCRIPTS) for tag, attributes in page.tags if tag == "script"), path
         assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes), path
         assert not any(target.startswith("javascript:") for target in page.targets("href")), path
         assert "{{" not in hostile or not re.search(r"(?<![\w#&])49(?!\w)", path.read_text()), path

@@ -112,7 +112,7 @@ class _Reader:
         walked = walk(commits, self._changes(compared, pending), self._files.states, given)
         judge = self._judge(commits, walked, len(graph) if pending else None)
         teller = Teller(self._workspace, self._rules.config, self._files, judge, commits)
-        return teller.history(walked, self._settled, head=head, count=len(graph))
+        return teller.history(walked, self._settled, head=self._commits.get(head or ""), count=len(graph))
 
     def range_is_whole(self) -> bool:
         """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
@@ -228,7 +228,8 @@ class _Reader:
     def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
         events = {event.commit for move in walked.moves for event in _chain(move)}
         numbers = sorted(number for number in events if number >= 0 and number != work_tree)
-        self._read_commits([commits[number].id for number in numbers if commits[number].id not in self._commits])
+        wanted = [*(commits[number].id for number in numbers), *([self._head] if self._head else [])]
+        self._read_commits([commit for commit in dict.fromkeys(wanted) if commit not in self._commits])
         found = {number: self._commits[commits[number].id] for number in numbers}
         if work_tree is not None:
             identity = git.configured_identity(self._repository)

@@ -28,7 +28,7 @@ class Teller:
         self._commits = commits
         self._excerpts: dict[tuple[str, str, int], str] = {}
 
-    def history(self, walked: Walk, settled: frozenset[int], *, head: str | None, count: int) -> History:
+    def history(self, walked: Walk, settled: frozenset[int], *, head: git.Commit | None, count: int) -> History:
         """Return the history of count commits up to head; moves of settled commits are not told."""
         findings, transitions = self._judged(walked, settled)
         findings += [
@@ -37,7 +37,8 @@ class Teller:
             if self._governs(sighting.ref) and sighting.commit not in settled
         ]
         return History(
-            head=head,
+            head=head.id if head else None,
+            committed=head.committed if head else None,
             complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
             transitions=tuple(transitions),
             objective_changes=tuple(self._objective_changes(walked)),

@@ -52,9 +52,13 @@ class ObjectiveChange:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """What git says of the workspace's records; `complete` is False where something could not be known."""
+    """What git says of the workspace's records up to the commit `head`, of the time `committed`.
+
+    `complete` is False where something could not be known.
+    """
 
     head: str | None = None
+    committed: datetime | None = None
     complete: bool = True
     transitions: tuple[Transition, ...] = ()
     objective_changes: tuple[ObjectiveChange, ...] = ()

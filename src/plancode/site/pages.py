@@ -34,7 +34,7 @@ from plancode.views.paging import Pager, Row, parts
 from plancode.views.reviewing import FindingsView, ReviewView, about_view, review_rows
 
 # How many rows keep a page below 60 KiB.
-_CONTACTS: Final = 100
+_CONTACTS: Final = 80
 _FAMILIES: Final = 40
 _OBJECTIVES: Final = 75
 _OPPORTUNITIES: Final = 75

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from plancode.models import Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Activity, Objective, Opportunity
 from plancode.views import Source
 
 # Kind, name, what tells it from others, path of the page that shows it.
@@ -40,11 +40,6 @@ def _entries(source: Source) -> Iterator[Entry]:
 
 
 def _page(source: Source, record: Objective | Opportunity | Activity) -> str:
-    """Return the page that shows a record: its contact's, its plan's, or the list of its kind."""
-    if source.workspace.get(Contact, record.contact):
-        return f"contacts/{record.contact}.html"
-    if source.workspace.get(Plan, record.plan):
-        return f"plans/{record.plan}.html"
-    return {"objective": "objectives/index.html", "opportunity": "opportunities/index.html"}.get(
-        record.kind, "agenda/index.html"
-    )
+    """Return where a record is shown: the row of its contact's page or its plan's, else the list of its kind."""
+    lists = {"objective": "objectives/index.html", "opportunity": "opportunities/index.html"}
+    return source.row_of(record) or lists.get(record.kind, "agenda/index.html")

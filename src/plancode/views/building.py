@@ -16,6 +16,7 @@ from plancode.views.attention import day_of, followed, when
 from plancode.views.figures import Progress, plan_progress, progress_of
 from plancode.views.lines import (
     ActivityLine,
+    ChainLink,
     FindingLine,
     GoalLine,
     ObjectiveLine,
@@ -235,6 +236,10 @@ class Source:
         return known
 
     def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
+        cause = _cause(activity)
+        follow_ups = self._followed.get("/".join(activity.ref), ())
+        links = [*([self._link(cause, is_cause=True)] if cause else []), *(self._link(each) for each in follow_ups)]
+        chain = tuple(link for link in links if link)
         return ActivityLine(
             id=activity.id,
             subject=activity.subject,
@@ -247,25 +252,30 @@ class Source:
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),
             outcome=activity.outcome,
-            follows=self._called(_cause(activity)),
-            followed_by=tuple(
-                called for each in self._followed.get("/".join(activity.ref), ()) if (called := self._called(each))
-            ),
+            follows=next((link.name for link in chain if link.is_cause), None),
+            followed_by=tuple(link.name for link in chain if not link.is_cause),
+            chain=chain,
             plan=activity.plan,
             via=via,
             url=self.url_of(activity),
         )
 
-    def _called(self, identity: str | None) -> str | None:
-        """Return what an activity or opportunity is called, by `kind/id`."""
-        kind, _, name = (identity or "").partition("/")
+    def _link(self, identity: str, *, is_cause: bool = False) -> ChainLink | None:
+        """Return a link of a chain to an activity or opportunity, by `kind/id`; a name alone where there is none."""
+        kind, _, name = identity.partition("/")
         match self.workspace.records.get(Ref(kind, name)):
-            case Activity(subject=subject):
-                return subject
-            case Opportunity(name=called):
-                return called
+            case Activity(subject=called) | Opportunity(name=called) as found:
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, page=self.row_of(found))
             case _:
-                return name or None
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, page=None) if name else None
+
+    def row_of(self, record: Objective | Opportunity | Activity) -> str | None:
+        """Return the path of the page and row that shows a record: its contact's, else its plan's; None: a list alone does."""
+        if self.workspace.get(Contact, record.contact):
+            return f"contacts/{record.contact}.html#{record.kind}-{record.id}"
+        if self.workspace.get(Plan, record.plan):
+            return f"plans/{record.plan}.html#{record.kind}-{record.id}"
+        return None
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
         """Return activities as rows, the latest day first."""

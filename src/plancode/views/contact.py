@@ -8,16 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.periods import Days
 from plancode.views.attention import WEEK, When, months_of
 from plancode.views.building import Source
 from plancode.views.figures import objectives_by_plan, progress_with
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 from plancode.views.reach import reaching, shared_objectives
 
-# The chart of a year: the height of its highest bar, and the way from month to month.
-_BAR_HEIGHT = 60
-_BAR_STEP = 30
-_BAR_GAP = 6
+# The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
+_BAR_HEIGHT = 44
+_BAR_WIDTH = 22
+_BAR_STEP = 40
 _LEAST_UNITS = 4
 
 
@@ -44,11 +45,13 @@ class Quarter:
     plan_status: str | None
     is_now: bool
     is_empty: bool
+    bars: tuple[MonthBar, ...]
+    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthBar:
-    """A month of the fiscal year that has today, as a bar: what is done stands below what is planned."""
+    """A month of a quarter as a bar, in pixels: what is done stands below what is planned."""
 
     month: date
     done: int
@@ -112,8 +115,6 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
-    bars: tuple[MonthBar, ...]
-    bars_width: int
     tiles: Tiles
     findings: tuple[FindingLine, ...]
     url: str | None
@@ -172,8 +173,6 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         opportunities=tuple(sorted(opportunities, key=lambda row: (row.status != "pending", row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, active, activities),
-        bars=(bars := _bars(source, activities)),
-        bars_width=_BAR_STEP * len(bars),
         tiles=_tiles(source, activities, opportunities),
         findings=source.findings(refs),
         url=source.url_of(contact),
@@ -248,13 +247,17 @@ def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
 def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]) -> tuple[Quarter, ...]:
     calendar = source.workspace.config.calendar
     year = calendar.period_of(source.today)
+    spans = [
+        (period, days, [row for row in activities if row.day and days.has(row.day)])
+        for period in (calendar.quarters_of(year.year) if year else ())
+        if (days := calendar.range(period))
+    ]
+    counts = Counter(row.day.replace(day=1) for _, _, inside in spans for row in inside if row.day)
+    most = max(_LEAST_UNITS, *counts.values()) if counts else _LEAST_UNITS
     strip = []
-    for period in calendar.quarters_of(year.year) if year else ():
-        days = calendar.range(period)
-        if days is None:
-            continue
-        inside = [row for row in activities if row.day and days.has(row.day)]
+    for period, days, inside in spans:
         plan = next((row for row in plans if row.period == str(period)), None)
+        bars = _bars(days, inside, most)
         strip.append(
             Quarter(
                 period=str(period),
@@ -265,22 +268,17 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
                 plan_status=plan.status if plan else None,
                 is_now=days.has(source.today),
                 is_empty=not inside,
+                bars=bars,
+                width=_BAR_STEP * len(bars),
             )
         )
     return tuple(strip)
 
 
-def _bars(source: Source, activities: tuple[ActivityLine, ...]) -> tuple[MonthBar, ...]:
-    """Return the months of the fiscal year as bars; the highest is as high as there is room for."""
-    calendar = source.workspace.config.calendar
-    year = calendar.period_of(source.today)
-    days = calendar.range(year) if year else None
-    if days is None:
-        return ()
-    months = list(months_of(days.first, days.last))
+def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthBar, ...]:
+    """Return the months of a quarter as bars; one of most activities is as high as there is room for."""
     done = Counter(row.day.replace(day=1) for row in activities if row.day and row.when == When.DONE)
     planned = Counter(row.day.replace(day=1) for row in activities if row.day and row.when != When.DONE)
-    most = max(_LEAST_UNITS, *(done[month] + planned[month] for month in months))
 
     def height(count: int) -> int:
         return round(_BAR_HEIGHT * count / most)
@@ -290,14 +288,14 @@ def _bars(source: Source, activities: tuple[ActivityLine, ...]) -> tuple[MonthBa
             month=month,
             done=done[month],
             planned=planned[month],
-            x=_BAR_STEP * place + _BAR_GAP,
+            x=_BAR_STEP * place + (_BAR_STEP - _BAR_WIDTH) // 2,
             middle=_BAR_STEP * place + _BAR_STEP // 2,
             done_height=height(done[month]),
             planned_height=height(planned[month]),
             done_y=_BAR_HEIGHT - height(done[month]),
             planned_y=_BAR_HEIGHT - height(done[month]) - height(planned[month]),
         )
-        for place, month in enumerate(months)
+        for place, month in enumerate(months_of(days.first, days.last))
     )
 
 

@@ -106,8 +106,19 @@ class OpportunityLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """What an activity follows, or what follows it: the record, its name, and where the site shows it, if it does."""
+
+    is_cause: bool
+    kind: str
+    id: str
+    name: str
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, overdue, soon, later or undated."""
+    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it."""
 
     id: str
     subject: str
@@ -122,6 +133,7 @@ class ActivityLine:
     outcome: str | None
     follows: str | None
     followed_by: tuple[str, ...]
+    chain: tuple[ChainLink, ...]
     plan: str | None
     via: Via | None
     url: str | None

@@ -47,7 +47,7 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
-    """A contact, and the status of its plan in each of the periods; None where it has none."""
+    """A contact, and the status of its plan in each of the periods, and its id with it; None where it has none."""
 
     id: str
     name: str
@@ -55,6 +55,7 @@ class CoverageRow:
     importance: str
     owner: str | None
     plans: tuple[str | None, ...]
+    held: tuple[tuple[str, str] | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,20 +123,24 @@ def coverage_view(source: Source, period: Period) -> CoverageView:
     periods = (period, *(() if period.part else calendar.quarters_of(period.year)))
     plans: dict[tuple[str, str], Plan] = {}
     for plan in source.workspace.plans:
-        for contact in plan.contacts:
-            plans.setdefault((contact, plan.period), plan)
-    rows = tuple(
-        CoverageRow(
-            id=contact.id,
-            name=contact.name,
-            tier=contact.tier,
-            importance=contact.importance,
-            owner=source.person(contact.owner),
-            plans=tuple(found.status if (found := plans.get((contact.id, str(each)))) else None for each in periods),
+        for name in plan.contacts:
+            plans.setdefault((name, plan.period), plan)
+    rows: list[CoverageRow] = []
+    for contact in source.ordered:
+        if contact.opt_out:
+            continue
+        found = [plans.get((contact.id, str(each))) for each in periods]
+        rows.append(
+            CoverageRow(
+                id=contact.id,
+                name=contact.name,
+                tier=contact.tier,
+                importance=contact.importance,
+                owner=source.person(contact.owner),
+                plans=tuple(plan.status if plan else None for plan in found),
+                held=tuple((plan.id, plan.status) if plan else None for plan in found),
+            )
         )
-        for contact in source.ordered
-        if not contact.opt_out
-    )
     return CoverageView(
-        periods=tuple(str(each) for each in periods), rows=rows, covered=sum(any(row.plans) for row in rows)
+        periods=tuple(str(each) for each in periods), rows=tuple(rows), covered=sum(any(row.plans) for row in rows)
     )

@@ -45,7 +45,7 @@ class TierLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartView:
-    """The start page; long lists are cut, and the counts are of all."""
+    """The start page; long lists are cut, and the counts are of all. `committed` is the day of the commit of the data."""
 
     statuses: tuple[tuple[str, int], ...]
     to_review: tuple[Waiting, ...]
@@ -92,7 +92,9 @@ def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
         errors=sum(found.severity == "error" for found in source.diagnostics),
         warnings=sum(found.severity == "warning" for found in source.diagnostics),
         findings=source.problems()[:_FEW],
-        committed=max((day for each in source.history.transitions if (day := source.day_of(each))), default=None),
+        committed=committed.astimezone(workspace.config.zone).date()
+        if (committed := source.history.committed)
+        else None,
     )
 
 
