@@ -2,7 +2,8 @@
 
     python benchmarks/serve.py [--edits 15]
 
-Each edit changes a contact's specialty; the time ends when the browser has loaded the page that shows it.
+Each edit changes a contact's specialty; the time ends when the browser has loaded the page that shows it, by the browser's
+own clock: what asks it whether it has takes up to 80 ms more to be answered.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 BUDGET = 300
 CONTACT = "plans/contacts/roque/contact.yaml"
 PAGE = "en/contacts/roque.html"
+END = "performance.timeOrigin + performance.getEntriesByType('navigation')[0].loadEventEnd"
 LOADED = "words => document.readyState === 'complete' && document.body.innerText.includes(words)"
 
 
@@ -37,10 +39,11 @@ def address(process):
 def milliseconds(page, path, number):
     words = f"Edit number {number}"
     text = re.sub(r"^specialty:.*$", f"specialty: {words}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    start = time.perf_counter()
+    start = time.time()
     path.write_text(text, encoding="utf-8")
     page.wait_for_function(LOADED, arg=words, polling=5)
-    return 1000 * (time.perf_counter() - start)
+    page.wait_for_function(f"{END} > performance.timeOrigin")
+    return page.evaluate(END) - 1000 * start
 
 
 def edits(folder, count):

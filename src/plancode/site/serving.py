@@ -100,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
     site: Site
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
+    # The head and the body of an answer are two packets, of which the second would wait for the first to arrive.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
