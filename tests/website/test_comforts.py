@@ -44,6 +44,25 @@ def test_search_finds_what_has_accents_and_leads_there(opened):
     assert "Conférence aux Rencontres de la Lenne" in page.locator("tr:target").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [
+        ("tobias lindqvist", "Tobias Lindqvist"),  # an owner, whose contacts are shown
+        ("semis sous couvert", "Bastien Aubrac, année 2026"),  # by a goal
+        ("repetitions sites", "Bilan de la saison"),  # by an outcome
+        ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027"),  # by its id
+        ("rhizavel", "Valentine Roque, quatrième trimestre 2026"),  # by its product
+        ("pc203", "PC203"),  # the page of a code
+    ],
+)
+def test_search_finds_by_what_records_say(opened, words, finds):
+    page = opened("fr/index.html")
+    assert finds in found(page, words)
+    link = page.locator("#found li a", has_text=finds).first
+    link.click()
+    page.wait_for_function("name => document.querySelector('main').textContent.includes(name)", arg=finds)
+
+
 def test_search_says_how_much_it_found(opened):
     page = opened("en/index.html")
     assert found(page, "nobody of that name") == []

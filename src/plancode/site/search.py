@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from plancode.models import Activity, Objective, Opportunity
+from plancode import codes
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.views import Source
 
-# Kind, name, what tells it from others, path of the page that shows it.
-Entry = tuple[str, str, str, str]
+# Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
+Entry = tuple[str, str, str, str, str]
+# Of the text of a field, as much as a reader would remember words of; the rest would only be loaded.
+_MOST = 200
 
 
 def search_index(source: Source) -> bytes:
@@ -19,24 +22,56 @@ def search_index(source: Source) -> bytes:
 
 
 def _entries(source: Source) -> Iterator[Entry]:
-    workspace = source.workspace
     for contact in source.ordered:
-        about = " ".join(
-            filter(None, [contact.specialty, *(source.via(held.account).name for held in contact.accounts)])
-        )
-        yield "contact", contact.name, about, f"contacts/{contact.id}.html"
+        accounts = (source.via(held.account).name for held in contact.accounts)
+        about = _words(contact.specialty, *accounts)
+        yield "contact", contact.name, about, f"contacts/{contact.id}.html", _more(contact, *contact.interests)
+    for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
+        yield "person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner
+    workspace = source.workspace
     for account in workspace.accounts:
-        yield "account", account.name, account.location or "", f"accounts/{account.id}.html"
+        yield "account", account.name, account.location or "", f"accounts/{account.id}.html", _more(account)
     for plan in workspace.plans:
-        names = ", ".join(found[1] for each in plan.contacts if (found := source.contact(each)))
-        yield "plan", plan.name, f"{plan.period} {names}".strip(), f"plans/{plan.id}.html"
+        yield _plan(source, plan)
     for objective in workspace.objectives:
-        yield "objective", objective.name, objective.period, _page(source, objective)
+        yield (
+            *("objective", objective.name, objective.period, _page(source, objective)),
+            _more(objective, objective.success, *objective.evidence),
+        )
     for opportunity in workspace.opportunities:
-        yield "opportunity", opportunity.name, opportunity.event or "", _page(source, opportunity)
+        yield (
+            *("opportunity", opportunity.name, opportunity.event or "", _page(source, opportunity)),
+            _more(opportunity, _name(source, opportunity.contact), opportunity.next_step),
+        )
     for activity in workspace.activities:
-        contact_name = source.contact(activity.contact)
-        yield "activity", activity.subject, contact_name[1] if contact_name else "", _page(source, activity)
+        yield (
+            *("activity", activity.subject, _name(source, activity.contact), _page(source, activity)),
+            _more(activity, activity.outcome),
+        )
+    for code in codes.CODES:
+        yield "rule", code.number, code.name, f"rules/{code.number}.html", ""
+
+
+def _plan(source: Source, plan: Plan) -> Entry:
+    about = f"{plan.period} {', '.join(_name(source, each) for each in plan.contacts)}".strip()
+    product = source.workspace.get(Product, plan.product)
+    more = _more(
+        plan, product.name if product else None, source.person(plan.owner), *(goal.goal for goal in plan.goals)
+    )
+    return "plan", plan.name, about, f"plans/{plan.id}.html", more
+
+
+def _name(source: Source, contact: str | None) -> str:
+    found = source.workspace.get(Contact, contact)
+    return found.name if found else ""
+
+
+def _more(record: Record, *texts: str | None) -> str:
+    return _words(record.id, *(text and text[:_MOST] for text in texts))
+
+
+def _words(*texts: str | None) -> str:
+    return " ".join(text for text in texts if text)
 
 
 def _page(source: Source, record: Objective | Opportunity | Activity) -> str:

@@ -55,6 +55,7 @@ _KINDS: Mapping[str, str] = {
     "objective": "Objective",
     "opportunity": "Opportunity",
     "activity": "Activity",
+    "rule": "Rule",
 }
 _AT_RISK: Mapping[str, str] = {
     "late": "not approved, though its period has begun",

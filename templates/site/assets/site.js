@@ -39,7 +39,7 @@
     list.replaceChildren();
     if (!words.length || !window.PLANCODE_INDEX) return;
     var found = window.PLANCODE_INDEX.filter(function (entry) {
-      entry.folded = entry.folded || folded(entry[1] + " " + entry[2]);
+      entry.folded = entry.folded || folded(entry[1] + " " + entry[2] + " " + entry[4]);
       return words.every(function (word) { return entry.folded.includes(word); });
     });
     // Names that begin with what is typed come first; the order of the index decides the rest.
