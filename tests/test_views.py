@@ -10,7 +10,7 @@ import pytest
 from plancode.diagnostics import Ref
 from plancode.git import Identity
 from plancode.history import History, Transition
-from plancode.models import Activity, Contact, Objective, Plan
+from plancode.models import Contact, Objective, Plan
 from plancode.periods import Period
 from plancode.views import (
     Progress,
@@ -513,24 +513,26 @@ def test_an_activity_says_what_it_follows_and_what_follows_it():
     letter, call = contact_view(source(made), made.get(Contact, "ada")).activities
     assert (letter.follows, letter.followed_by) == ("Call", ())
     assert (call.follows, call.followed_by) == (None, ("Letter",))
-    assert [(link.is_cause, link.page) for link in letter.chain] == [(True, "contacts/ada.html#activity-first")]
-    assert [(link.is_cause, link.page) for link in call.chain] == [(False, "contacts/ada.html#activity-second")]
+    assert [(link.is_cause, link.id, link.shown_on) for link in letter.chain] == [(True, "first", ("contact", "ada"))]
+    assert [(link.is_cause, link.id, link.shown_on) for link in call.chain] == [(False, "second", ("contact", "ada"))]
 
 
-def test_a_chain_leads_to_the_plan_of_what_has_no_contact_and_nowhere_where_no_page_has_a_row():
+def test_what_has_no_contact_is_shown_on_its_plan_else_on_its_account():
     made = workspace(
         plan("year"),
-        activity("first", due="2026-11-01", plan="year"),
-        activity("second", due="2026-11-02", follow_up_of="first"),
-        activity("third", due="2026-11-03", contact="ada", follow_up_of="second"),
+        objective("talks", plan="year"),
+        activity("of-plan", due="2026-11-01", plan="year"),
+        activity("of-objective", due="2026-11-02", objective="talks"),
+        activity("of-account", due="2026-11-03", account="chu"),
+        activity("of-nobody", due="2026-11-04"),
     )
-    second = source(made).activity_line(made.get(Activity, "second"))
-    third = source(made).activity_line(made.get(Activity, "third"))
-    assert [link.page for link in second.chain] == [
-        "plans/year.html#activity-first",
-        "contacts/ada.html#activity-third",
-    ]
-    assert [(link.name, link.page) for link in third.chain] == [("second", None)]
+    shown = {each.id: source(made).shown_on(each) for each in made.activities}
+    assert shown == {
+        "of-plan": ("plan", "year"),
+        "of-objective": ("plan", "year"),
+        "of-account": ("account", "chu"),
+        "of-nobody": None,
+    }
 
 
 def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarters():
@@ -569,8 +571,8 @@ def test_coverage_names_the_plan_of_each_period():
 def test_the_start_page_says_of_which_day_the_data_are():
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     made = workspace()
-    assert start_view(source(made, History(head="c0ffee", committed=late)), ()).committed == date(2026, 11, 22)
-    assert start_view(source(made), ()).committed is None
+    assert start_view(source(made, History(head="c0ffee", committed=late))).committed == date(2026, 11, 22)
+    assert start_view(source(made)).committed is None
 
 
 # The page of a plan
@@ -615,7 +617,7 @@ def test_plans_to_review_come_with_the_one_that_waits_longest_first():
             step("old", "draft", "submitted", date(2026, 11, 2)),
         ),
     )
-    shown = start_view(source(made, history), ())
+    shown = start_view(source(made, history))
     assert [each.plan.id for each in shown.to_review] == ["old", "young"]
     assert dict(shown.statuses) == {"draft": 1, "submitted": 2, "final-approved": 1, "expired": 0}
     assert shown.to_review[0].days == 21
@@ -631,7 +633,7 @@ def test_recent_changes_are_the_latest_first_and_leave_out_beginnings():
             step("q", "submitted", "draft", date(2026, 11, 5)),
         )
     )
-    shown = start_view(source(made, history), ()).recent
+    shown = start_view(source(made, history)).recent
     assert [(each.plan, each.step.after, each.step.who) for each in shown] == [
         ("q", "draft", "Marie Petit"),
         ("p", "submitted", "Marie Petit"),
@@ -646,7 +648,7 @@ def test_a_step_that_is_not_committed_yet_is_the_most_recent():
             step("p", "draft", "submitted", None, commit=None),
         )
     )
-    assert [each.plan for each in start_view(source(made, history), ()).recent] == ["p", "q"]
+    assert [each.plan for each in start_view(source(made, history)).recent] == ["p", "q"]
 
 
 def test_the_list_of_contacts_says_what_needs_somebody():
@@ -660,7 +662,7 @@ def test_the_list_of_contacts_says_what_needs_somebody():
     assert list(rows) == ["bo", "ada"]
     ada, bo = rows["ada"], rows["bo"]
     assert (ada.account, ada.plan_status, ada.overdue, ada.next_activity) == (
-        "CHU",
+        ("chu", "CHU"),
         "submitted",
         1,
         date(2026, 12, 1),

@@ -45,22 +45,30 @@ def test_search_finds_what_has_accents_and_leads_there(opened):
 
 
 @pytest.mark.parametrize(
-    ("words", "finds"),
+    ("words", "finds", "leads"),
     [
-        ("tobias lindqvist", "Tobias Lindqvist"),  # an owner, whose contacts are shown
-        ("semis sous couvert", "Bastien Aubrac, année 2026"),  # by a goal
-        ("repetitions sites", "Bilan de la saison"),  # by an outcome
-        ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027"),  # by its id
-        ("rhizavel", "Valentine Roque, quatrième trimestre 2026"),  # by its product
-        ("pc203", "PC203"),  # the page of a code
+        ("tobias lindqvist", "Tobias Lindqvist", "contacts/owner/tobias-lindqvist/1.html"),  # an owner
+        ("semis sous couvert", "Bastien Aubrac, année 2026", "plans/aubrac-fy2026.html"),  # by a goal
+        ("repetitions sites", "Bilan de la saison", "contacts/roque.html#activity-"),  # by an outcome
+        ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027", "plans/roque-fy2027-q1.html"),  # by its id
+        ("rhizavel", "Valentine Roque, quatrième trimestre 2026", "plans/roque-fy2026-q4.html"),  # by its product
+        ("pc203", "PC203", "rules/PC203.html"),  # the page of a code
     ],
 )
-def test_search_finds_by_what_records_say(opened, words, finds):
-    page = opened("fr/index.html")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_search_finds_by_what_records_say(opened, language, words, finds, leads):
+    page = opened(f"{language}/index.html")
     assert finds in found(page, words)
-    link = page.locator("#found li a", has_text=finds).first
-    link.click()
-    page.wait_for_function("name => document.querySelector('main').textContent.includes(name)", arg=finds)
+    page.locator("#found li a", has_text=finds).first.click()
+    page.wait_for_url(f"**/{language}/{leads}*")
+    assert "#" not in leads or finds in page.locator("tr:target").inner_text()
+
+
+def test_names_come_before_what_records_say(opened):
+    """`Bilan de la saison` is the name of some records and stands in the text of others."""
+    names = found(opened("fr/index.html"), "bilan de la saison")
+    assert len(names) > 1
+    assert names[0] == "Bilan de la saison"
 
 
 def test_search_says_how_much_it_found(opened):
@@ -86,12 +94,35 @@ def test_a_table_sorts_both_ways_and_says_so(opened):
     page = opened("en/contacts/index.html")
     heading = page.get_by_role("columnheader", name="Name")
     names = page.locator("tbody td:first-child a")
+    by_family_name = sorted(names.all_inner_texts(), key=lambda name: name.split()[-1])
     page.get_by_role("button", name="Name").click()
     assert heading.get_attribute("aria-sort") == "ascending"
-    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+    assert names.all_inner_texts() == by_family_name
     page.get_by_role("button", name="Name").press("Enter")
     assert heading.get_attribute("aria-sort") == "descending"
-    assert names.all_inner_texts() == sorted(names.all_inner_texts(), reverse=True)
+    assert names.all_inner_texts() == by_family_name[::-1]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_days_and_numbers_sort_as_such_and_what_is_empty_stands_last(opened, language):
+    page = opened(f"{language}/contacts/index.html")
+    for column, value in ((5, "cell => Number(cell.textContent)"), (6, "cell => cell.querySelector('time')?.dateTime")):
+        button = page.locator("thead th button").nth(column)
+        for descending in (False, True):
+            button.click()
+            shown = page.locator(f"tbody td:nth-child({column + 1})").evaluate_all(f"cells => cells.map({value})")
+            filled = [each for each in shown if each is not None]
+            assert len(set(filled)) > 1
+            assert shown == sorted(filled, reverse=descending) + [None] * (len(shown) - len(filled))
+
+
+def test_the_filter_says_how_many_rows_are_left(opened):
+    page = opened("en/contacts/index.html")
+    field, told = page.get_by_label("Filter the table"), page.locator(".filter [role=status]")
+    every = page.locator("tbody tr").count()
+    for words, says in (("lindqvist", f"5 / {every}"), ("nobody of that name", "nothing found"), ("", "")):
+        field.fill(words)
+        assert told.inner_text() == says
 
 
 def test_a_table_is_narrowed_by_words_without_accents(opened):

@@ -240,7 +240,7 @@ def test_without_history_the_site_says_so(tmp_path):
 
 def test_an_empty_workspace_has_a_site(tmp_path):
     folder = repository(tmp_path, {"plancode.yaml": "name: Nothing yet\n"})
-    assert "No contacts yet." in (built(folder) / "en" / "index.html").read_text()
+    assert "Nothing is here yet" in (built(folder) / "en" / "index.html").read_text()
 
 
 def test_texts_of_the_site_can_be_called_otherwise(tmp_path):

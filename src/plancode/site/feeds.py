@@ -139,7 +139,8 @@ def _entry(feed: ET.Element, source: Source, words: Words, change: Transition, b
     if plan:
         page = {"rel": "alternate", "type": "text/html", "href": f"{base}plans/{plan.id}.html"}
         ET.SubElement(entry, f"{{{_ATOM}}}link", page)
-    told = [who, (change.commit or "")[:10], *change.reasons, *([change.verdict] if change.verdict != "ok" else [])]
+    verdict = [] if change.verdict == "ok" or "finding" in source.left_out else [change.verdict]
+    told = [who, (change.commit or "")[:10], *change.reasons, *verdict]
     _text(entry, "summary", " · ".join(each for each in told if each))
 
 

@@ -86,7 +86,7 @@ def pages(source: Source) -> Iterator[Page]:
     """Yield the pages of one language; the others have the same."""
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
-    yield Page("index.html", "start.html", start_view(source, rows))
+    yield Page("index.html", "start.html", start_view(source))
     yield from _details(source, views)
     lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
         ("contact", lambda _: _contacts(source, rows)),

@@ -16,6 +16,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from plancode.diagnostics import Ref
 from plancode.site.words import Said
 
 _LARGEST = 10**15
@@ -93,6 +94,8 @@ def _readable(kind: type[object]) -> Container[str]:
     if dataclasses.is_dataclass(kind):
         properties = (name for name, value in vars(kind).items() if isinstance(value, property))
         return frozenset({*(field.name for field in dataclasses.fields(kind)), *properties})
+    if issubclass(kind, Ref):
+        return frozenset(Ref._fields)
     return _All() if issubclass(kind, LoopContext | TemplateModule) else frozenset()
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from plancode import codes
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.views import Source
+from plancode.views.attention import day_of
+from plancode.views.months import month_path
 
 # Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
 Entry = tuple[str, str, str, str, str]
@@ -24,7 +26,7 @@ def search_index(source: Source) -> bytes:
 def _entries(source: Source) -> Iterator[Entry]:
     for contact in source.ordered:
         accounts = (source.via(held.account).name for held in contact.accounts)
-        about = _words(contact.specialty, *accounts)
+        about = _listed(contact.specialty, *accounts)
         yield "contact", contact.name, about, f"contacts/{contact.id}.html", _more(contact, *contact.interests)
     for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
         yield "person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner
@@ -34,8 +36,9 @@ def _entries(source: Source) -> Iterator[Entry]:
     for plan in workspace.plans:
         yield _plan(source, plan)
     for objective in workspace.objectives:
+        about = _listed(objective.period, _name(source, objective.contact))
         yield (
-            *("objective", objective.name, objective.period, _page(source, objective)),
+            *("objective", objective.name, about, _page(source, objective)),
             _more(objective, objective.success, *objective.evidence),
         )
     for opportunity in workspace.opportunities:
@@ -53,7 +56,7 @@ def _entries(source: Source) -> Iterator[Entry]:
 
 
 def _plan(source: Source, plan: Plan) -> Entry:
-    about = f"{plan.period} {', '.join(_name(source, each) for each in plan.contacts)}".strip()
+    about = _listed(plan.period, *(_name(source, each) for each in plan.contacts))
     product = source.workspace.get(Product, plan.product)
     more = _more(
         plan, product.name if product else None, source.person(plan.owner), *(goal.goal for goal in plan.goals)
@@ -70,11 +73,25 @@ def _more(record: Record, *texts: str | None) -> str:
     return _words(record.id, *(text and text[:_MOST] for text in texts))
 
 
+def _listed(*texts: str | None) -> str:
+    return " · ".join(text for text in texts if text)
+
+
 def _words(*texts: str | None) -> str:
     return " ".join(text for text in texts if text)
 
 
 def _page(source: Source, record: Objective | Opportunity | Activity) -> str:
-    """Return where a record is shown: the row of its contact's page or its plan's, else the list of its kind."""
-    lists = {"objective": "objectives/index.html", "opportunity": "opportunities/index.html"}
-    return source.row_of(record) or lists.get(record.kind, "agenda/index.html")
+    """Return where a record is shown: the row of a page, else the list of its kind."""
+    shown = source.shown_on(record)
+    if shown is not None:
+        return f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
+    match record:
+        case Objective():
+            row = f"#objective-{record.id}" if record.applies_to is not None else ""
+            return f"objectives/index.html{row}"
+        case Opportunity():
+            return "opportunities/index.html"
+        case Activity():
+            day = day_of(record)
+            return month_path(day.replace(day=1)) if day else "agenda/index.html"

@@ -39,13 +39,13 @@ _GLYPHS: Mapping[str, str] = {
 }
 _OTHER_GLYPH = "•"
 _WHEN: Mapping[str, str] = {
-    "done": "done",
-    "overdue": "overdue",
-    "soon": "soon",
-    "later": "planned",
-    "undated": "without a date",
+    "done": "Done",
+    "overdue": "Overdue",
+    "soon": "Soon",
+    "later": "Planned",
+    "undated": "Without a date",
 }
-_SEVERITY: Mapping[str, str] = {"error": "error", "warning": "warning", "info": "information"}
+_SEVERITY: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Information"}
 _KINDS: Mapping[str, str] = {
     "person": "Person",
     "product": "Product",
@@ -70,8 +70,10 @@ _WHAT: Mapping[str, str] = {
 }
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # The texts that no template holds.
 OF_CODE: tuple[str, ...] = (
+    *_QUARTERS,
     PUBLIC,
     DEMONSTRATION,
     *_WHEN.values(),

@@ -210,6 +210,7 @@ class Source:
             type=opportunity.type,
             status=opportunity.status,
             stage=opportunity.stage,
+            event=opportunity.event,
             close_date=opportunity.close_date,
             amount=opportunity.amount.value if opportunity.amount else None,
             currency=opportunity.amount.currency if opportunity.amount else None,
@@ -238,8 +239,10 @@ class Source:
     def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
         cause = _cause(activity)
         follow_ups = self._followed.get("/".join(activity.ref), ())
-        links = [*([self._link(cause, is_cause=True)] if cause else []), *(self._link(each) for each in follow_ups)]
-        chain = tuple(link for link in links if link)
+        chain = (
+            *([self._link(cause, is_cause=True)] if cause else []),
+            *(self._link(each) for each in follow_ups),
+        )
         return ActivityLine(
             id=activity.id,
             subject=activity.subject,
@@ -255,27 +258,29 @@ class Source:
             follows=next((link.name for link in chain if link.is_cause), None),
             followed_by=tuple(link.name for link in chain if not link.is_cause),
             chain=chain,
+            shown_on=self.shown_on(activity),
             plan=activity.plan,
             via=via,
             url=self.url_of(activity),
         )
 
-    def _link(self, identity: str, *, is_cause: bool = False) -> ChainLink | None:
-        """Return a link of a chain to an activity or opportunity, by `kind/id`; a name alone where there is none."""
+    def _link(self, identity: str, *, is_cause: bool = False) -> ChainLink:
+        """Return a link of a chain to an activity or opportunity, by `kind/id`; of one that is not there, its id alone."""
         kind, _, name = identity.partition("/")
         match self.workspace.records.get(Ref(kind, name)):
             case Activity(subject=called) | Opportunity(name=called) as found:
-                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, page=self.row_of(found))
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.shown_on(found))
             case _:
-                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, page=None) if name else None
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
 
-    def row_of(self, record: Objective | Opportunity | Activity) -> str | None:
-        """Return the path of the page and row that shows a record: its contact's, else its plan's; None: a list alone does."""
-        if self.workspace.get(Contact, record.contact):
-            return f"contacts/{record.contact}.html#{record.kind}-{record.id}"
-        if self.workspace.get(Plan, record.plan):
-            return f"plans/{record.plan}.html#{record.kind}-{record.id}"
-        return None
+    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
+        """Return the record whose page has a row for this one: its contact, its plan, or its account."""
+        plan = record.plan
+        if plan is None and not isinstance(record, Objective):
+            objective = self.workspace.get(Objective, record.objective)
+            plan = objective.plan if objective else None
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
+        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
         """Return activities as rows, the latest day first."""

@@ -19,6 +19,8 @@ from plancode.views.reach import reaching, shared_objectives
 _BAR_HEIGHT = 44
 _BAR_WIDTH = 22
 _BAR_STEP = 40
+_HEIGHT = 60
+_TEXT = 57
 _LEAST_UNITS = 4
 
 
@@ -35,7 +37,10 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarter:
-    """A quarter of the fiscal year that has today, and what stands in it; empty ones show where nothing is planned."""
+    """A quarter of the fiscal year that has today, and what stands in it; empty ones show where nothing is planned.
+
+    Its chart is `width` by `height`; the bars stand on `base`, and the names of the months at `text_y`.
+    """
 
     period: str
     first: date
@@ -44,9 +49,13 @@ class Quarter:
     planned: int
     plan_status: str | None
     is_now: bool
+    is_past: bool
     is_empty: bool
     bars: tuple[MonthBar, ...]
     width: int
+    height: int = _HEIGHT
+    base: Decimal = _BAR_HEIGHT + Decimal("0.5")
+    text_y: int = _TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,7 @@ class MonthBar:
     planned_height: int
     done_y: int
     planned_y: int
+    width: int = _BAR_WIDTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,7 @@ class ContactView:
 
     id: str
     name: str
+    sort_name: str
     title: str | None
     degrees: tuple[str, ...]
     specialty: str | None
@@ -144,10 +155,16 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     active = tuple(row for row in rows if not row.is_over)
     shared = shared_objectives(source.workspace, contact)
     previous, following = _neighbours(source, contact)
-    refs = [contact.ref, *(each.record.ref for each in reached)]
+    refs = [
+        contact.ref,
+        *(each.record.ref for each in reached),
+        *(objective.ref for objective, _ in through_plans),
+        *(objective.ref for objective in shared),
+    ]
     return ContactView(
         id=contact.id,
         name=contact.name,
+        sort_name=f"{contact.last_name} {contact.first_name}",
         title=contact.title,
         degrees=contact.degrees,
         specialty=contact.specialty,
@@ -253,7 +270,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
         if (days := calendar.range(period))
     ]
     counts = Counter(row.day.replace(day=1) for _, _, inside in spans for row in inside if row.day)
-    most = max(_LEAST_UNITS, *counts.values()) if counts else _LEAST_UNITS
+    most = max([_LEAST_UNITS, *counts.values()])
     strip = []
     for period, days, inside in spans:
         plan = next((row for row in plans if row.period == str(period)), None)
@@ -267,6 +284,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
                 planned=sum(row.when != When.DONE for row in inside),
                 plan_status=plan.status if plan else None,
                 is_now=days.has(source.today),
+                is_past=days.last < source.today,
                 is_empty=not inside,
                 bars=bars,
                 width=_BAR_STEP * len(bars),

@@ -20,7 +20,8 @@ class ContactRow:
 
     id: str
     name: str
-    account: str | None
+    sort_name: str
+    account: tuple[str, str] | None
     type: str | None
     tier: int | None
     importance: str
@@ -59,7 +60,8 @@ def contact_row(view: ContactView) -> ContactRow:
     return ContactRow(
         id=view.id,
         name=view.name,
-        account=view.accounts[0].name if view.accounts else None,
+        sort_name=view.sort_name,
+        account=(view.accounts[0].id, view.accounts[0].name) if view.accounts else None,
         type=view.type,
         tier=view.tier,
         importance=view.importance,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from plancode.diagnostics import Text
+from plancode.diagnostics import Ref, Text
 from plancode.views.figures import Progress
+
+_MOST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class ObjectiveLine:
     evidence: tuple[str, ...]
     url: str | None
 
+    @property
+    def indent(self) -> int:
+        """Return how many steps the row stands in: of a deep tree, no more than there is room for."""
+        return min(self.depth, _MOST_STEPS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityLine:
@@ -91,6 +98,7 @@ class OpportunityLine:
     type: str
     status: str
     stage: str | None
+    event: str | None
     close_date: date
     amount: Decimal | None
     currency: str | None
@@ -107,18 +115,21 @@ class OpportunityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
-    """What an activity follows, or what follows it: the record, its name, and where the site shows it, if it does."""
+    """What an activity follows, or what follows it: the record, its name, and the record whose page has a row for it."""
 
     is_cause: bool
     kind: str
     id: str
     name: str
-    page: str | None
+    shown_on: Ref | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it."""
+    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+
+    `shown_on` is the contact, plan or account whose page has a row for it.
+    """
 
     id: str
     subject: str
@@ -134,6 +145,7 @@ class ActivityLine:
     follows: str | None
     followed_by: tuple[str, ...]
     chain: tuple[ChainLink, ...]
+    shown_on: Ref | None
     plan: str | None
     via: Via | None
     url: str | None

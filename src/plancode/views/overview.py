@@ -60,11 +60,12 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
-    """Who has a plan in a period and its quarters."""
+    """Who has a plan in a period and its quarters; who wants no contact is counted apart."""
 
     periods: tuple[str, ...]
     rows: tuple[CoverageRow, ...]
     covered: int
+    opted_out: int
 
 
 def status_view(source: Source, *, owner: str | None = None) -> StatusView:
@@ -142,5 +143,8 @@ def coverage_view(source: Source, period: Period) -> CoverageView:
             )
         )
     return CoverageView(
-        periods=tuple(str(each) for each in periods), rows=tuple(rows), covered=sum(any(row.plans) for row in rows)
+        periods=tuple(str(each) for each in periods),
+        rows=tuple(rows),
+        covered=sum(any(row.plans) for row in rows),
+        opted_out=len(source.ordered) - len(rows),
     )

@@ -31,7 +31,7 @@ class PlanView:
     plan: PlanLine
     parent: PlanLine | None
     children: tuple[PlanLine, ...]
-    accounts: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...]
     product: str | None
     reviewers: tuple[str, ...]
     notes: str | None
@@ -62,7 +62,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
         children=tuple(source.plan_line(child) for child in family[1:]),
-        accounts=tuple(source.via(held.account).name for held in plan.accounts),
+        accounts=tuple(found for held in plan.accounts if (found := source.account(held.account))),
         product=_product(source, plan),
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,

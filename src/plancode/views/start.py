@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plancode.views.attention import contacts_without_plan
 from plancode.views.building import Source
-from plancode.views.contacts import ContactRow
 from plancode.views.lines import ActivityLine, FindingLine, PlanLine, StepLine
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
 
@@ -58,17 +56,52 @@ class StartView:
     at_risk_count: int
     recent: tuple[Recent, ...]
     tiers: tuple[TierLine, ...]
-    contacts: int
     without_plan: tuple[tuple[str, str], ...]
     without_plan_count: int
     errors: int
     warnings: int
     findings: tuple[FindingLine, ...]
     committed: date | None
+    is_empty: bool
+
+    @property
+    def problems(self) -> int:
+        """Return how many errors and warnings there are."""
+        return self.errors + self.warnings
+
+    @property
+    def more_problems(self) -> int:
+        """Return how many errors and warnings are not listed."""
+        return self.problems - len(self.findings)
+
+    @property
+    def more_to_review(self) -> int:
+        """Return how many plans wait for review that are not listed."""
+        return self.to_review_count - len(self.to_review)
+
+    @property
+    def more_overdue(self) -> int:
+        """Return how many overdue activities are not listed."""
+        return self.overdue_count - len(self.overdue)
+
+    @property
+    def more_this_week(self) -> int:
+        """Return how many activities of the week are not listed."""
+        return self.this_week_count - len(self.this_week)
+
+    @property
+    def more_at_risk(self) -> int:
+        """Return how many plans at risk are not listed."""
+        return self.at_risk_count - len(self.at_risk)
+
+    @property
+    def more_without_plan(self) -> int:
+        """Return how many contacts without a plan are not listed."""
+        return self.without_plan_count - len(self.without_plan)
 
 
-def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
-    """Return the start page, with the rows of all contacts."""
+def start_view(source: Source) -> StartView:
+    """Return the start page."""
     workspace = source.workspace
     status, agenda = status_view(source), agenda_view(source)
     at_risk = _at_risk(source, status, agenda)
@@ -85,8 +118,7 @@ def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
         at_risk=at_risk[:_FEW],
         at_risk_count=len(at_risk),
         recent=_recent(source),
-        tiers=_tiers(contacts, {name for name, _ in without}),
-        contacts=len(contacts),
+        tiers=_tiers(source, {name for name, _ in without}),
         without_plan=without[:_FEW],
         without_plan_count=len(without),
         errors=sum(found.severity == "error" for found in source.diagnostics),
@@ -95,6 +127,7 @@ def start_view(source: Source, contacts: Sequence[ContactRow]) -> StartView:
         committed=committed.astimezone(workspace.config.zone).date()
         if (committed := source.history.committed)
         else None,
+        is_empty=not (workspace.contacts or workspace.plans or workspace.activities),
     )
 
 
@@ -119,13 +152,15 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
     return tuple(sorted(found, key=lambda each: (-len(each.why), each.plan.last or date.max, each.plan.id)))
 
 
-def _tiers(contacts: Sequence[ContactRow], without: set[str]) -> tuple[TierLine, ...]:
-    tiers = sorted({row.tier for row in contacts}, key=lambda tier: (tier is None, tier or 0))
+def _tiers(source: Source, without: set[str]) -> tuple[TierLine, ...]:
+    """Return how many contacts of each tier have a plan; who wants no contact needs none."""
+    wanted = [contact for contact in source.workspace.contacts if not contact.opt_out]
+    tiers = sorted({contact.tier for contact in wanted}, key=lambda tier: (tier is None, tier or 0))
     return tuple(
         TierLine(
             tier=tier,
-            covered=sum(row.tier == tier and row.id not in without for row in contacts),
-            contacts=sum(row.tier == tier for row in contacts),
+            covered=sum(contact.tier == tier and contact.id not in without for contact in wanted),
+            contacts=sum(contact.tier == tier for contact in wanted),
         )
         for tier in tiers
     )

@@ -42,11 +42,15 @@
       entry.folded = entry.folded || folded(entry[1] + " " + entry[2] + " " + entry[4]);
       return words.every(function (word) { return entry.folded.includes(word); });
     });
-    // Names that begin with what is typed come first; the order of the index decides the rest.
+    // Names that begin with what is typed come first, then names that hold all of it; the order of the index decides the rest.
     found.sort(function (one, other) { return rank(one) - rank(other); });
-    function rank(entry) { return entry.folded.startsWith(words[0]) ? 0 : entry.folded.includes(" " + words[0]) ? 1 : 2; }
+    function rank(entry) {
+      var name = folded(entry[1]);
+      return name.startsWith(words[0]) ? 0 : words.every(function (word) { return name.includes(word); }) ? 1 : 2;
+    }
     status.textContent = !found.length ? search.dataset.none
-      : found.length === 1 ? search.dataset.one : search.dataset.many + " " + found.length;
+      : found.length === 1 ? search.dataset.one
+      : search.dataset.many + " " + found.length + (found.length > MOST ? " (" + search.dataset.first + " " + MOST + ")" : "");
     found.slice(0, MOST).forEach(function (entry) {
       var item = made("li");
       var link = made("a", entry[1]);
@@ -79,7 +83,7 @@
       heading.replaceChildren(button);
       button.addEventListener("click", function () { sort(table, heading); });
     });
-    filter(table, table.closest(".scroll").previousElementSibling.querySelector("input"));
+    filter(table, table.closest(".scroll").previousElementSibling);
   });
 
   function sort(table, heading) {
@@ -89,22 +93,34 @@
     var body = table.tBodies[0];
     var rows = Array.from(body.rows);
     rows.sort(function (one, other) {
-      return collator.compare(value(one.cells[heading.cellIndex]), value(other.cells[heading.cellIndex])) * (down ? -1 : 1);
+      var first = value(one.cells[heading.cellIndex]);
+      var second = value(other.cells[heading.cellIndex]);
+      // What is empty stands last, whichever way the others go.
+      return !first || !second ? !first - !second : collator.compare(first, second) * (down ? -1 : 1);
     });
     body.append.apply(body, rows);
   }
 
   function value(cell) {
     var time = cell.querySelector("time");
-    return time ? time.dateTime : cell.textContent.trim();
+    return cell.dataset.sort || (time ? time.dateTime : cell.textContent.trim());
   }
 
-  function filter(table, field) {
+  function filter(table, above) {
+    var field = above.querySelector("input");
+    var told = above.querySelector("[role=status]");
     field.addEventListener("input", function () {
       var words = folded(field.value).split(/\s+/).filter(Boolean);
-      Array.from(table.tBodies[0].rows).forEach(function (row) {
+      var rows = Array.from(table.tBodies[0].rows);
+      rows.forEach(function (row) {
         row.hidden = !words.every(function (word) { return folded(row.textContent).includes(word); });
       });
+      var left = rows.filter(function (row) { return !row.hidden; }).length;
+      told.textContent = !words.length ? "" : left ? left + " / " + rows.length : search.dataset.none;
     });
   }
+
+  // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
+  var here = document.querySelector(".bar nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
 })();
