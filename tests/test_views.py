@@ -559,6 +559,12 @@ def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarter
     assert october.done_y + october.done_height == 44
 
 
+def test_the_strip_shows_the_plan_of_a_quarter_that_is_over_too():
+    made = workspace(plan("q2", period="FY2026-Q2", contacts="[ada]", status="expired"))
+    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    assert [each.plan_status for each in quarters] == [None, "expired", None, None]
+
+
 def test_coverage_names_the_plan_of_each_period():
     made = workspace(
         plan("year", contacts="[ada]"), plan("q2", period="FY2026-Q2", contacts="[ada]", status="submitted")

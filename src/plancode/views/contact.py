@@ -189,7 +189,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         ),
         opportunities=tuple(sorted(opportunities, key=lambda row: (row.status != "pending", row.close_date, row.id))),
         activities=activities,
-        quarters=_quarters(source, active, activities),
+        quarters=_quarters(source, tuple(rows), activities),
         tiles=_tiles(source, activities, opportunities),
         findings=source.findings(refs),
         url=source.url_of(contact),
