@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -15,8 +16,9 @@ from plancode import codes
 from plancode.cli.creating import option_name
 from plancode.diagnostics import Count, Ref, Term, text
 from plancode.lifecycle import DEFAULT_PLAN
-from plancode.locale import knows, messages, said, texts
+from plancode.locale import blocks, knows, knows_page, messages, page, pages, said, texts
 from plancode.models import KINDS, MODELS, fields_of
+from tests.support.pages import examples
 
 SOURCE = Path(__file__).parents[1] / "src" / "plancode"
 # What says a sentence: `text` keeps it for later, `say` says it at once.
@@ -24,6 +26,9 @@ SAYING = ("text", "say")
 # What shows something as it is handed over; a sentence must go through the catalogue first.
 SHOWING = ("CannotRun", "WrongUse", "BadRef", "UsageError", "BadParameter", "fail", "echo", "write", "note", "progress")
 FRENCH = messages("fr")
+PAGES = {code.number: codes.page_of(code) for code in codes.CODES}
+# What a text shares with its translation: code, addresses and the targets of links.
+SHARED = re.compile(r"`[^`]*`|https?://[^\s)]+|\]\([^)]*\)")
 # Of the program itself, to those who mend it.
 FOR_ITS_MAKERS = {
     "plancode has a bug: {}: {}",
@@ -92,7 +97,7 @@ def test_the_french_has_the_values_of_the_english():
     ],
 )
 def test_the_french_is_set_as_french_is(rule, broken):
-    said = [*FRENCH.values(), *texts("fr").values()]
+    said = [*FRENCH.values(), *texts("fr").values(), *pages("fr").values()]
     prose = {french: re.sub(r"`[^`]*`|\{[^}]*\}|%\(\w+\)s|https?://|\d\d:\d\d", "x", french) for french in said}
     assert [french for french, words in prose.items() if re.search(broken, words)] == [], rule
 
@@ -109,7 +114,7 @@ def test_nothing_is_shown_that_the_catalogue_has_not_seen():
     assert {words for words in shown if re.search(r"[a-z]{3}", words)} == FOR_ITS_MAKERS
 
 
-@pytest.mark.parametrize(("name", "read"), [("fr", texts("fr")), ("messages-fr", FRENCH)])
+@pytest.mark.parametrize(("name", "read"), [("fr", texts("fr")), ("messages-fr", FRENCH), ("pages-fr", pages("fr"))])
 def test_a_catalogue_is_read_as_babel_reads_it(name, read):
     with (SOURCE / "locale" / f"{name}.po").open("rb") as stream:
         assert read == {each.id: each.string for each in read_po(stream, abort_invalid=True) if each.id}
@@ -149,3 +154,48 @@ def test_what_has_no_french_is_said_in_english():
     assert not knows(message, "fr")
     assert knows(message, "en")
     assert said(message, "fr") == "a sentence of tomorrow's"
+
+
+def test_every_block_of_the_pages_has_its_french_and_no_translation_is_left_over():
+    assert set(pages("fr")) == {block for each in PAGES.values() for block in blocks(each)}
+
+
+def test_the_french_of_the_pages_has_the_code_and_the_links_of_the_english():
+    shared = {
+        english: [sorted(SHARED.findall(each)) for each in (english, said)] for english, said in pages("fr").items()
+    }
+    assert sum(bool(of_english) for of_english, _ in shared.values()) > 30
+    assert {english: both for english, both in shared.items() if both[0] != both[1]} == {}
+
+
+def shown(number, markdown):
+    return [replace(each, title="") for each in examples(number, markdown)]
+
+
+@pytest.mark.parametrize("number", PAGES)
+def test_a_page_in_french_keeps_its_title_and_its_examples(number):
+    english, french = PAGES[number], page(PAGES[number], "fr")
+    assert knows_page(english, "fr")
+    assert french.splitlines()[0] == english.splitlines()[0]
+    assert re.findall(r"(?ms)^```.*?^```$", french) == re.findall(r"(?ms)^```.*?^```$", english)
+    headed = french.replace("## Incorrect\u00a0:", "## Wrong:").replace("## Correct\u00a0:", "## Right:")
+    assert shown(number, headed) == shown(number, english)
+
+
+def test_a_page_is_split_into_headings_items_and_paragraphs():
+    markdown = "# PC203 · name\n\nOne\ntwo.\n\n## Why\nIt is: so.\n- first\n  and more\n- second\n"
+    assert list(blocks(markdown)) == ["One two.", "Why", "It is: so.", "first and more", "second"]
+
+
+def test_what_belongs_to_an_example_is_no_block():
+    markdown = "Commit: Approve it\nReviewed-by: Paul <p@example.org>\n\n```yaml a.yaml\n# Why\n\nWhy\n```\n\nNot committed: yet\n"
+    assert list(blocks(markdown)) == []
+    assert page(markdown, "fr") == markdown
+
+
+def test_a_page_in_french_keeps_its_marks_and_the_english_of_what_has_no_french():
+    markdown = "# PC203 · why\n\n## Why\n\n- Why\n- a sentence\n  of tomorrow\n\nWhy"
+    assert page(markdown, "fr") == markdown.replace("Why", "Pourquoi")
+    assert not knows_page(markdown, "fr")
+    assert knows_page(markdown, "en")
+    assert page(markdown, "en") == markdown

@@ -236,6 +236,20 @@ def test_the_list_of_codes_has_french_severities(sound):
     assert "PC203  erreur         skipped-step\n" in french(sound, "explain")
 
 
+def test_the_page_of_a_code_is_in_french_and_its_name_and_its_examples_stay(sound):
+    page = french(sound, "explain", "PC203")
+    assert page.startswith("# PC203 · skipped-step\n\nUne étape a été sautée : ")
+    for part in (
+        "## Pourquoi",
+        "## Incorrect : approuvé sans avoir été soumis",
+        "Commit: Approve it",
+        "without being submitted",
+    ):
+        assert part in page
+    assert "## Why" not in page
+    assert "## Why" in plancode(sound, "--lang", "en", "explain", "PC203").out
+
+
 def test_the_site_says_findings_in_the_language_of_the_page(wrong):
     plancode(wrong, "build", *DAY, err="the check finds 2 errors")
     english, french_page = (

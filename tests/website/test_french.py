@@ -15,6 +15,10 @@ FILLER = (
     "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et magna aliqua"
 )
 RECORDS = re.compile(rf"(?:\b(?:{FILLER.replace(' ', '|')}|dolore)\b\W*)+", re.IGNORECASE)
+# How the commits of an example on the page of a code came about.
+EXAMPLE = re.compile(
+    r"^(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): .*$", re.MULTILINE
+)
 MARKS = (
     ("the apostrophe is ’, the quotes are « »", "['“”\"]", "l'objectif"),
     ("a no-break space stands before a colon", r"[^\u00a0]:(?!\S)", "Raison : non"),
@@ -27,7 +31,7 @@ MARKS = (
 
 
 class French(Html):
-    """The text of a page, but notes, what is in another language, code, or a sign that stands alone."""
+    """The text of a page, but notes, what is in another language, code, examples, or a sign that stands alone."""
 
     skipped = 0
 
@@ -37,7 +41,7 @@ class French(Html):
         other = (
             tag in ("script", "style", "code")
             or given.get("lang", "fr") != "fr"
-            or "prose" in (given.get("class") or "")
+            or {"prose", "rule"} & set((given.get("class") or "").split()) == {"prose"}
         )
         if other and not self.skipped:
             self.skipped = len(self.open)
@@ -48,8 +52,9 @@ class French(Html):
         super().handle_endtag(tag)
 
     def handle_data(self, data):
-        if not self.skipped and len(data.strip()) > 1:
-            super().handle_data(data)
+        said = EXAMPLE.sub("", data)
+        if not self.skipped and len(said.strip()) > 1:
+            super().handle_data(said)
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +64,8 @@ def texts(example, tmp_path_factory):
     plancode(example, "build", "--as-of", AS_OF, "--incognito", "--output", str(output))
     found = {}
     for path in sorted(output.glob("fr/**/*.html")):
-        if path.parent.name != "rules" or path.stem == "index":
-            for text in French(path.read_text(encoding="utf-8")).texts:
-                found.setdefault(RECORDS.sub("x", text), path.relative_to(output).as_posix())
+        for text in French(path.read_text(encoding="utf-8")).texts:
+            found.setdefault(RECORDS.sub("x", text), path.relative_to(output).as_posix())
     return found
 
 
@@ -76,3 +80,24 @@ def test_dates_amounts_and_follow_ups_are_in_french(site):
     pages = [path.read_text(encoding="utf-8") for path in site.glob("fr/contacts/*.html")]
     for part in ("31 mars 2027", "\u202f000\u00a0€", "Suivi de\u00a0:", "Fait suite à\u00a0:"):
         assert [page for page in pages if part in page], part
+
+
+def page_of(site, path):
+    return (site / path).read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_code_is_in_french_but_its_name(site):
+    french, english = (page_of(site, f"{language}/rules/PC203.html") for language in ("fr", "en"))
+    assert "<h3>Pourquoi</h3>" in french
+    assert "<h3>Why</h3>" in english
+    assert re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2]) == [
+        '<span lang="en">skipped-step'
+    ]
+
+
+def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site):
+    french, english = (page_of(site, f"{language}/rules/index.html") for language in ("fr", "en"))
+    assert "<td>Une étape a été sautée\u00a0: " in french
+    assert "<td>À suivre <code>parent</code> ou <code>follow_up_of</code>, " in french
+    assert "<td>A step was skipped: " in english
+    assert french.count('<td lang="en">') == french.count("</td></tr>") > 90

@@ -9,8 +9,9 @@ from plancode.cli import completing
 from plancode.cli.choices import none_such
 from plancode.cli.main import OK
 from plancode.cli.options import write
-from plancode.cli.speaking import in_words
+from plancode.cli.speaking import in_words, language
 from plancode.diagnostics import Text, text
+from plancode.locale import page
 
 
 @click.command("explain")
@@ -25,5 +26,5 @@ def explain_command(code: str | None) -> int:
     found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
     if found is None:
         raise none_such(text("there is no code `{code}`", code=code), code, [*codes.BY_NAME, *codes.BY_NUMBER])
-    write(codes.page_of(found))
+    write(page(codes.page_of(found), language()))
     return OK

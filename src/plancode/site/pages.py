@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from plancode import codes
+from plancode.diagnostics import Code
 from plancode.periods import Period
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
@@ -67,11 +68,12 @@ class CoveragePage:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The page of a code: its number, name, severity, and its text as Markdown."""
+    """The page of a code: its number, name and severity, what it means in a sentence, and its text as Markdown."""
 
     number: str
     name: str
     severity: str
+    meaning: str
     text: str
 
 
@@ -303,10 +305,12 @@ def _calendar(source: Source) -> Iterator[Page]:
 
 
 def _rules() -> Iterator[Page]:
-    rules = tuple(
-        Rule(code.number, code.name, str(code.severity), codes.page_of(code).partition("\n")[2].strip())
-        for code in codes.CODES
-    )
+    rules = tuple(map(_rule, codes.CODES))
     yield Page("rules/index.html", "rules.html", RulesView(rules))
     for rule in rules:
         yield Page(f"rules/{rule.number}.html", "rule.html", rule)
+
+
+def _rule(code: Code) -> Rule:
+    text = codes.page_of(code).partition("\n")[2].strip()
+    return Rule(code.number, code.name, str(code.severity), text.partition("\n\n")[0], text)

@@ -12,7 +12,7 @@ from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
 from plancode.diagnostics import Text
-from plancode.locale import knows, said, texts
+from plancode.locale import knows, knows_page, page, said, texts
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -122,12 +122,23 @@ class Words:
 
     def said(self, message: Text) -> Markup:
         """Return what the check says in the language as HTML, what stands in backticks as code; else in English."""
-        # A plain string on the way: with Markup, sub() would escape the tags that it puts in.
-        return Markup(_CODE.sub(r"<code>\1</code>", str(escape(said(message, self.language)))))  # noqa: S704
+        return _with_code(said(message, self.language))
 
     def speaks(self, message: Text) -> bool:
         """Return whether the language has words of its own for what the check says."""
         return knows(message, self.language)
+
+    def explained(self, markdown: str) -> str:
+        """Return the page of a code in the language, as Markdown; a block that has no words there stays English."""
+        return page(markdown, self.language)
+
+    def explains(self, markdown: str) -> bool:
+        """Return whether the language has words of its own for all of a page, or of a part of it."""
+        return knows_page(markdown, self.language)
+
+    def meaning(self, sentence: str) -> Markup:
+        """Return the sentence that a page begins with in the language as HTML, what stands in backticks as code."""
+        return _with_code(page(sentence, self.language))
 
     def label(self, picklist: str, value: str) -> str:
         """Return the label of a value of a picklist, or of a status."""
@@ -208,6 +219,11 @@ class Words:
     def money(self, value: Decimal, currency: str) -> str:
         """Return an amount; whole amounts without cents."""
         return _money(value, currency, self._locale)
+
+
+def _with_code(words: str) -> Markup:
+    # A plain string on the way: with Markup, sub() would escape the tags that it puts in.
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704
 
 
 # A site of thousands of pages shows the same days and numbers over and over. Locales are given by their names: to compare
