@@ -34,6 +34,7 @@ from plancode.views.months import (
     MonthView,
     agenda_page,
     calendar_view,
+    day_paths,
     fiscal_years,
     month_path,
     months,
@@ -319,10 +320,11 @@ def _calendar(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
     now = _year_now(source, found)
     years = tuple((_year(year), _year_path("calendar", year, now)) for year in found)
+    paths = day_paths(months(source), most=_ACTIVITIES)
     for year in found:
         folder = f"calendar/year/{_year(year)}"
         path = _numbered("calendar/index.html", folder) if year == now else _below(folder)
-        yield from _bookings(calendar_view(source, year, years), path)
+        yield from _bookings(calendar_view(source, year, years, paths), path)
 
 
 def _bookings(calendar: CalendarView, path: Callable[[int], str]) -> Iterator[Page]:
