@@ -16,6 +16,17 @@ PAUL = ("Paul Roy", "paul@example.org")
 CONFIG = f"""languages: [en, fr]
 site: {{source_url: "{FORGE}/{{commit}}/{{path}}#L{{line}}"}}
 """
+# What these show the example does not have: parts of lists, links to a forge, double bookings, findings and many that wait.
+SHOWN = (
+    "agenda/2027-02/2.html",
+    "calendar/index.html",
+    "contacts/all/2.html",
+    "contacts/contact-0.html",
+    "plans/contact-120-fy2027.html",
+    "plans/expired/1.html",
+    "review/findings.html",
+    "review/index.html",
+)
 # The plans that were submitted, the first of which were approved, and one that was approved at once.
 _SUBMITTED = 90
 _APPROVED = 60
@@ -26,14 +37,15 @@ _PAST = """\
 {{kind: plan, id: contact-{number}-{name}, name: 'Plan {period} for contact {number}', period: {period}, type: engagement,
  status: {status}, owner: marie, contacts: [contact-{number}], goals: [Be known]{parent}}}
 """
-# Paul comes on the day of a visit of Marie's: each of the first contacts has two double bookings, the others one.
+# Paul comes on the day of a visit of Marie's; and both come again to the first contacts, so that these are on a page twice.
 _SECOND_VISIT = """\
 {{kind: activity, id: second-{number}-{which}, subject: Delivery {which} to contact {number}, form: task, type: meeting,
- contact: contact-{number}, plan: contact-{number}-fy2027, owner: paul, due: {day}}}
+ contact: contact-{number}, plan: contact-{number}-fy2027, owner: {owner}, due: {day}}}
 """
 _APPROVAL = "Approve what was agreed\n\nReviewed-by: Marie Petit <marie@example.org>\n"
 _DOUBLE = 40
-_TWICE = 10
+_TWICE = 3
+_AGAIN = "2027-01-02"
 _DONE_FROM = 200
 
 
@@ -95,14 +107,14 @@ def _with_status(folder: Path, status: str, numbers: Iterable[int]) -> dict[str,
 
 
 def _second_visits(folder: Path) -> str:
-    visits = []
-    for number in range(_DOUBLE):
-        days = re.findall(r"due: (2027-\S+)", _contact(folder, number)[1])
-        visits += [
-            _SECOND_VISIT.format(number=number, which=which, day=day)
-            for which, day in enumerate(days[: 2 if number < _TWICE else 1])
-        ]
-    return "---\n".join(visits)
+    visits = [
+        ("paul", number, re.findall(r"due: (2027-\S+)", _contact(folder, number)[1])[0]) for number in range(_DOUBLE)
+    ]
+    visits += [(owner, number, _AGAIN) for owner in ("marie", "paul") for number in range(_TWICE)]
+    return "---\n".join(
+        _SECOND_VISIT.format(which=which, owner=owner, number=number, day=day)
+        for which, (owner, number, day) in enumerate(visits)
+    )
 
 
 def _findings() -> dict[str, str]:
