@@ -34,12 +34,36 @@ goals: [Be known]
 ACTIVITY = (
     "kind: activity\nid: call\nsubject: Call\nform: task\ncontact: dupont\nplan: dupont-fy2027\ndue: 2026-12-01\n"
 )
+OBJECTIVE = """kind: objective
+id: talks
+name: Two talks
+period: FY2027
+type: awareness
+status: current
+contact: dupont
+plan: dupont-fy2027
+target: {value: 2, unit: talks}
+"""
+OPPORTUNITY = """kind: opportunity
+id: trial
+name: Field trial
+type: clinical-study
+status: pending
+close_date: 2027-06-30
+contact: dupont
+plan: dupont-fy2027
+amount: {value: 5000, currency: EUR}
+"""
+PRODUCT = "kind: product\nid: serum\nname: Serum\n"
 SOUND = {
     "plans/people.yaml": PEOPLE,
     "plans/chu.yaml": ACCOUNT,
     "plans/dupont.yaml": CONTACT,
     "plans/plan.yaml": PLAN,
     "plans/call.yaml": ACTIVITY,
+    "plans/talks.yaml": OBJECTIVE,
+    "plans/trial.yaml": OPPORTUNITY,
+    "plans/serum.yaml": PRODUCT,
 }
 CONTACT_PAGE = "contacts/dupont.html"
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "source", "wbr", "base", "embed", "area", "col"})

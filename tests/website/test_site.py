@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from plancode.models import KINDS
 from plancode.site import NAVIGATION
 from plancode.site.words import OF_CODE
+from plancode.workspace import load, sources_of
 from tests.cli.test_check import PLAN, SOUND, repository
 from tests.support.cli import plancode, write
+from tests.website import small
 from tests.website.small import everything
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
@@ -63,6 +66,12 @@ def built(folder, *arguments, **expected):
 
 def with_contact(tmp_path, **more):
     return repository(tmp_path, SOUND | {"plans/c.yaml": CONTACT} | more)
+
+
+def test_the_small_workspace_has_one_record_of_each_kind():
+    made = load(sources_of(small.SOUND))
+    assert made.diagnostics == ()
+    assert sorted(ref.kind for ref in made.records) == sorted(KINDS)
 
 
 def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, example):
