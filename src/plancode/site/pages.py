@@ -43,8 +43,9 @@ from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
 from plancode.views.reviewing import FindingsView, ReviewView, about_view, review_rows
 
-# How many rows of each list keep a page with what it loads below 60 KiB, each row having a link to its YAML and a field
-# of ordinary length: the pages of 300 contacts have up to 55 KiB. The page of a contact, a plan or an account has no parts.
+# How many rows of each list keep a page with what it loads below 60 KiB, where rows link to their YAML and their texts are
+# a line long: with 300 contacts the largest has 55. Not in parts are the pages of a contact, a plan and an account, nor
+# the months of a calendar: with something on every day of the year they have 73.
 _CONTACTS: Final = 70
 _FAMILIES: Final = 40
 _EXPIRED: Final = 60
