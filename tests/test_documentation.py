@@ -12,14 +12,21 @@ import click
 import pytest
 
 from plancode.cli.main import plancode as commands
+from plancode.history import History
 from plancode.models import MODELS
 from plancode.rules import run
+from plancode.site import _jobs
+from plancode.site.render import _FILTERS, _WORDS
+from plancode.views import Source
 from plancode.workspace import ConfigFile, load, sources_of
+from tests.website.small import SOUND
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 RECORDS = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+# What stands in backticks there: names of files, variables, functions.
+OF_TEMPLATES = re.findall("`([^`]+)`", (ROOT / "docs" / "templates.md").read_text(encoding="utf-8"))
 
 CONTEXT = click.Context(commands)
 COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
@@ -71,6 +78,27 @@ def _keys(model, path=()):
 @pytest.mark.parametrize("key", sorted(set(_keys(ConfigFile))))
 def test_every_key_of_the_configuration_is_documented(key):
     assert re.search(rf"(?<![a-z_]){re.escape(key)}(?![a-z_])", CONFIGURATION)
+
+
+def test_every_file_of_the_site_that_can_be_replaced_is_documented():
+    site = ROOT / "templates" / "site"
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    named = {each for each in OF_TEMPLATES if re.fullmatch(r"(assets/)?[a-z]+\.(html|css|js)", each)}
+    assert named == files
+
+
+def test_every_function_and_filter_of_templates_is_documented_and_no_other():
+    assert {each.partition("(")[0] for each in OF_TEMPLATES if "(" in each} == {"_", "markdown", *_WORDS}
+    assert " ".join(_FILTERS) in OF_TEMPLATES
+
+
+def test_every_variable_of_templates_and_the_class_of_every_view_is_documented():
+    made = load(sources_of(SOUND))
+    jobs = list(_jobs(Source(made, History(), (), date(2026, 11, 23)), ()))
+    wanted = {name for job in jobs for name in job.given}
+    wanted |= {type(job.given["view"]).__name__ for job in jobs if "view" in job.given}
+    assert len(wanted) > 30
+    assert wanted - set(OF_TEMPLATES) == set()
 
 
 def test_the_plan_of_the_readme_is_a_good_one():

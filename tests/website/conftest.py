@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode
+from tests.website.large import AS_OF as LARGE_AS_OF
+from tests.website.large import large_workspace
 from tests.website.small import Workplace
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +34,19 @@ def site(example, tmp_path_factory):
     output = tmp_path_factory.mktemp("site") / "site"
     plancode(example, "build", "--as-of", AS_OF, "--output", str(output))
     return output
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory):
+    """The site of 300 contacts, on a day in the middle of their plans; it is built once, by the process that comes first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "large"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "site").is_dir():
+            large_workspace(folder)
+            plancode(folder, "build", "--as-of", LARGE_AS_OF, err=None)
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

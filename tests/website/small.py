@@ -34,12 +34,36 @@ goals: [Be known]
 ACTIVITY = (
     "kind: activity\nid: call\nsubject: Call\nform: task\ncontact: dupont\nplan: dupont-fy2027\ndue: 2026-12-01\n"
 )
+OBJECTIVE = """kind: objective
+id: talks
+name: Two talks
+period: FY2027
+type: awareness
+status: current
+contact: dupont
+plan: dupont-fy2027
+target: {value: 2, unit: talks}
+"""
+OPPORTUNITY = """kind: opportunity
+id: trial
+name: Field trial
+type: clinical-study
+status: pending
+close_date: 2027-06-30
+contact: dupont
+plan: dupont-fy2027
+amount: {value: 5000, currency: EUR}
+"""
+PRODUCT = "kind: product\nid: serum\nname: Serum\n"
 SOUND = {
     "plans/people.yaml": PEOPLE,
     "plans/chu.yaml": ACCOUNT,
     "plans/dupont.yaml": CONTACT,
     "plans/plan.yaml": PLAN,
     "plans/call.yaml": ACTIVITY,
+    "plans/talks.yaml": OBJECTIVE,
+    "plans/trial.yaml": OPPORTUNITY,
+    "plans/serum.yaml": PRODUCT,
 }
 CONTACT_PAGE = "contacts/dupont.html"
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "source", "wbr", "base", "embed", "area", "col"})
@@ -100,13 +124,28 @@ class Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
 
+    def has(self, anchor: str) -> bool:
+        return any(given.get("id") == anchor for _, given in self.elements)
+
     def named(self, *tags: str) -> list[dict[str, str | None]]:
         return [given for tag, given in self.elements if tag in tags]
 
 
+def paths_of(site: Path) -> list[str]:
+    """Return the paths of a site's pages that show something of the workspace; of the codes' pages one."""
+    found = sorted(site.rglob("*.html"))
+    return [
+        path.relative_to(site).as_posix()
+        for path in found
+        if path.parent.name != "rules" or path.stem in ("index", "PC203")
+    ]
+
+
+def page_of(site: Path, path: str) -> Html:
+    return Html((site / path).read_text(encoding="utf-8"))
+
+
 def pages(site: Path) -> Iterator[tuple[str, Html]]:
-    """Yield the pages of a site that show something of the workspace, with their path; of the codes' pages one."""
-    for path in sorted(site.rglob("*.html")):
-        if path.parent.name == "rules" and path.stem not in ("index", "PC203"):
-            continue
-        yield path.relative_to(site).as_posix(), Html(path.read_text(encoding="utf-8"))
+    """Yield the pages of a site that show something of the workspace, with their path."""
+    for path in paths_of(site):
+        yield path, page_of(site, path)

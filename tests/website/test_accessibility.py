@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from tests.website.every import NEITHER, sample
+from tests.website.large import SHOWN
 
 pytestmark = pytest.mark.browser
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -74,6 +75,15 @@ def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as, bare_site):
     broken = {}
     for path in sample(bare_site, most=1):
         page.goto(f"file://{bare_site}/{path}")
+        broken |= {path: found} if (found := violations(page)) else {}
+    assert broken == {}
+
+
+def test_axe_finds_nothing_on_pages_of_much(seen_as, large):
+    page = seen_as("light")
+    broken = {}
+    for path in (f"{language}/{name}" for language in LANGUAGES["light"] for name in SHOWN):
+        page.goto(f"file://{large}/{path}")
         broken |= {path: found} if (found := violations(page)) else {}
     assert broken == {}
 

@@ -6,12 +6,13 @@ import json
 import posixpath
 import re
 import shutil
+from functools import cache, partial
 from urllib.parse import unquote
 
 import pytest
 
 from tests.website.every import NEITHER, by_type, sample, served
-from tests.website.small import Html, pages
+from tests.website.small import Html, page_of, pages, paths_of
 
 ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
 ELSEWHERE = re.compile(r"(https?|mailto|tel|data|webcal):")
@@ -23,18 +24,17 @@ def addresses(page: Html):
     return [(tag, given[name]) for tag, given in page.elements for name in ADDRESSES if given.get(name)]
 
 
-def broken(site):
-    """Return the links of a site that lead nowhere, out of it, or to an anchor that is not there."""
-    found = dict(pages(site))
-    anchors = {path: {given["id"] for _, given in page.elements if "id" in given} for path, page in found.items()}
+def broken(site, paths=None):
+    """Return the links of pages, else of the whole site, that lead nowhere, out of it, or to an anchor that is not there."""
+    opened = cache(partial(page_of, site))
     lost = []
-    for path, page in found.items():
-        for _, address in addresses(page):
+    for path in paths or paths_of(site):
+        for _, address in addresses(opened(path)):
             if ELSEWHERE.match(address):
                 continue
             name, _, anchor = address.partition("#")
             there = target(path, name)
-            if not (site / there).is_file() or (anchor and anchor not in anchors[there]):
+            if not (site / there).is_file() or (anchor and not opened(there).has(anchor)):
                 lost.append((path, address))
     return lost
 
@@ -50,6 +50,27 @@ def test_every_link_and_anchor_of_every_page_leads_to_a_file_of_the_site(site):
     assert sum(len(addresses(page)) for _, page in pages(site)) > 500
 
 
+def test_every_link_and_anchor_of_lists_in_parts_leads_to_a_file_of_the_site(large):
+    chosen = [path for path in sample(large, most=12) if path.startswith("fr/")]
+    assert {"fr/calendar/index.html", "fr/calendar/year/FY2027/2.html", "fr/plans/expired/2.html"} <= {*chosen}
+    assert broken(large, chosen) == []
+
+
+def test_every_day_of_a_calendar_leads_to_its_first_row(large):
+    calendar = page_of(large, "en/calendar/index.html")
+    days = [given["href"] for given in calendar.named("a") if "#d-" in (given.get("href") or "")]
+    assert len({address.partition("#")[0] for address in days}) > 20
+    seen = set()
+    for path in sorted(large.glob("en/agenda/2027-*/*.html"), key=lambda path: (path.parent, int(path.stem))):
+        name = path.relative_to(large / "en").as_posix()
+        found = [
+            given["id"] for _, given in page_of(large, f"en/{name}").elements if given.get("id", "").startswith("d-")
+        ]
+        firsts = [f"../../en/{name}#{anchor}" for anchor in found if anchor not in seen]
+        assert [address for address in days if address.startswith(f"../../en/{name}#")] == firsts
+        seen.update(found)
+
+
 def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site):
     assert broken(bare_site) == []
 
@@ -61,7 +82,7 @@ def test_a_link_that_leads_nowhere_would_be_noticed(site, tmp_path, address):
     shutil.copytree(site, tmp_path / "site")
     page = tmp_path / "site" / "en" / "index.html"
     page.write_text(page.read_text().replace("</main>", f'<a href="{address}">x</a></main>'))
-    assert broken(tmp_path / "site") == [("en/index.html", address)]
+    assert broken(tmp_path / "site", ["en/index.html"]) == [("en/index.html", address)]
 
 
 def test_what_pages_load_is_in_the_site_and_what_leads_elsewhere_gives_nothing_away(site):

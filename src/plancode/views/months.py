@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from plancode.models import Activity
-from plancode.periods import Period
+from plancode.periods import Days, Period
 from plancode.views.attention import day_of, months_of
 from plancode.views.building import Source
 from plancode.views.lines import ActivityLine
@@ -41,7 +41,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day of a small month; outside of the fiscal year it is only a number. `path` leads to its month."""
+    """A day of a small month; outside of the fiscal year it is only a number. `path` leads to its first activity."""
 
     day: date
     number: int
@@ -95,9 +95,19 @@ def agenda_page(source: Source, by_month: Mapping[date, tuple[ActivityLine, ...]
     )
 
 
-def month_path(month: date) -> str:
-    """Return the path of a month's page."""
-    return f"agenda/{month:%Y-%m}/1.html"
+def month_path(month: date, number: int = 1) -> str:
+    """Return the path of a part of a month."""
+    return f"agenda/{month:%Y-%m}/{number}.html"
+
+
+def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -> dict[date, str]:
+    """Return the path and anchor of the first row of each day, the months being in parts of `most` rows."""
+    found: dict[date, str] = {}
+    for month, rows in by_month.items():
+        for place, row in enumerate(rows):
+            if row.day is not None and row.day not in found:
+                found[row.day] = f"{month_path(month, place // most + 1)}#d-{row.day.isoformat()}"
+    return found
 
 
 def months(source: Source) -> dict[date, tuple[ActivityLine, ...]]:
@@ -121,36 +131,37 @@ def fiscal_years(source: Source) -> tuple[int, ...]:
     return tuple(sorted(year for year in found if calendar.range(Period(year))))
 
 
-def calendar_view(source: Source, year: int, years: tuple[tuple[str, str], ...]) -> CalendarView:
-    """Return a fiscal year that the calendar has."""
+def calendar_view(
+    source: Source, year: int, years: tuple[tuple[str, str], ...], paths: Mapping[date, str]
+) -> CalendarView:
+    """Return a fiscal year that the calendar has; `paths` lead to the days that have activities."""
     calendar = source.workspace.config.calendar
-    days = calendar.range(Period(year))
-    first, last = (days.first, days.last) if days else (source.today, source.today)
-    found = [each for each in source.workspace.activities if (day := day_of(each)) and first <= day <= last]
+    days = calendar.range(Period(year)) or Days(source.today, source.today)
+    found = [each for each in source.workspace.activities if (day := day_of(each)) and days.has(day)]
     counts = Counter(day for each in found if (day := day_of(each)))
     ranges = [(str(quarter), calendar.range(quarter)) for quarter in calendar.quarters_of(year)]
+
+    def cell(day: date) -> DayCell:
+        return DayCell(
+            day, day.day, days.has(day), counts[day], day == source.today, paths.get(day) if counts[day] else None
+        )
+
     return CalendarView(
         year=str(Period(year)),
-        first=first,
-        last=last,
+        first=days.first,
+        last=days.last,
         years=years,
         quarters=tuple((name, span.first, span.last) for name, span in ranges if span),
-        months=tuple(_small_month(month, first, last, counts, source.today) for month in months_of(first, last)),
+        months=tuple(_small_month(month, cell) for month in months_of(days.first, days.last)),
         bookings=tuple(_bookings(source, found)),
     )
 
 
-def _small_month(month: date, first: date, last: date, counts: Counter[date], today: date) -> SmallMonth:
+def _small_month(month: date, cell: Callable[[date], DayCell]) -> SmallMonth:
     weeks = Weeks().monthdatescalendar(month.year, month.month)
-
-    def cell(day: date) -> DayCell | None:
-        if day.month != month.month:
-            return None
-        count = counts[day]
-        path = f"{month_path(month)}#d-{day.isoformat()}" if count else None
-        return DayCell(day, day.day, first <= day <= last, count, day == today, path)
-
-    return SmallMonth(month, tuple(tuple(cell(day) for day in week) for week in weeks))
+    return SmallMonth(
+        month, tuple(tuple(cell(day) if day.month == month.month else None for day in week) for week in weeks)
+    )
 
 
 def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
