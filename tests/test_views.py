@@ -46,7 +46,7 @@ from plancode.views.lists import (
     pipeline,
     sums,
 )
-from plancode.views.months import agenda_page, calendar_view, day_paths, fiscal_years, months
+from plancode.views.months import agenda_lists, agenda_page, calendar_view, day_paths, fiscal_years, months
 from plancode.views.reviewing import AboutView, about_view
 from plancode.workspace import load, sources_of
 
@@ -866,13 +866,18 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time():
         (date(2026, 11, 1), ["early", "last"]),
         (date(2026, 12, 1), ["a", "b"]),
     ]
-    shown = agenda_page(source(made), found, most=1)
+    shown = agenda_page(source(made), agenda_lists(source(made)), found, most=1)
     assert shown.months == (
         (date(2026, 11, 1), "agenda/2026-11/1.html", 2),
         (date(2026, 12, 1), "agenda/2026-12/1.html", 2),
     )
-    # Overdue, this week, later, without a follow-up: of each list the first row, and the number of all.
-    assert (shown.counts, ids(shown.agenda.later)) == ((0, 1, 2, 1), ["a"])
+    # Of each list the first row, the number of all, and where all are if there are more.
+    assert [(due.name, ids(due.rows), due.total, due.path) for due in shown.lists] == [
+        ("overdue", [], 0, None),
+        ("week", ["last"], 1, None),
+        ("soon", ["a"], 2, "agenda/soon/1.html"),
+        ("follow-up", ["early"], 1, None),
+    ]
 
 
 def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row():

@@ -32,10 +32,13 @@ from plancode.views.lists import (
 from plancode.views.months import (
     Booking,
     CalendarView,
+    DueView,
     MonthView,
+    agenda_lists,
     agenda_page,
     calendar_view,
     day_paths,
+    due_folder,
     fiscal_years,
     month_path,
     months,
@@ -45,16 +48,16 @@ from plancode.views.paging import Pager, Row, parts
 from plancode.views.reviewing import FindingsView, ReviewView, about_view, review_rows
 
 # How many rows of each list keep a page with what it loads below 60 KiB, where rows link to their YAML and their texts are
-# a line long: with 300 contacts the largest has 55. Not in parts are the pages of a contact, a plan and an account, nor
+# a line long: with 300 contacts the largest has 58. Not in parts are the pages of a contact, a plan and an account, nor
 # the months of a calendar: with something on every day of the year they have 73.
-_CONTACTS: Final = 70
-_FAMILIES: Final = 40
-_EXPIRED: Final = 60
-_OBJECTIVES: Final = 55
-_OPPORTUNITIES: Final = 55
-_ACTIVITIES: Final = 55
-_AGENDA: Final = 14
-_COVERAGE: Final = 60
+_CONTACTS: Final = 50
+_FAMILIES: Final = 38
+_EXPIRED: Final = 52
+_OBJECTIVES: Final = 46
+_OPPORTUNITIES: Final = 46
+_ACTIVITIES: Final = 48
+_AGENDA: Final = 12
+_COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
 _FINDINGS: Final = 55
 _REVIEWS: Final = 15
@@ -249,11 +252,22 @@ def _opportunities(source: Source) -> Iterator[Page]:
 
 def _agenda(source: Source) -> Iterator[Page]:
     by_month = months(source)
-    yield Page("agenda/index.html", "agenda.html", agenda_page(source, by_month, most=_AGENDA))
+    lists = agenda_lists(source)
+    yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
+    for name, rows in lists.items():
+        if len(rows) > _AGENDA:
+            yield from _due(name, rows)
     order = list(by_month)
     for place, month in enumerate(order):
         around = (order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
         yield from _month(month, by_month[month], around)
+
+
+def _due(name: str, rows: tuple[ActivityLine, ...]) -> Iterator[Page]:
+    def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
+        return DueView(name=name, rows=part, total=len(rows), pager=pager)
+
+    return _paged("due.html", rows, _ACTIVITIES, _below(due_folder(name)), view)
 
 
 def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | None, date | None]) -> Iterator[Page]:

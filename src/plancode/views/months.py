@@ -13,16 +13,35 @@ from plancode.periods import Days, Period
 from plancode.views.attention import day_of, months_of
 from plancode.views.building import Source
 from plancode.views.lines import ActivityLine
-from plancode.views.overview import AgendaView, agenda_view
+from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A list of the agenda: overdue, week, soon or follow-up; its first rows, how many it has, and where all of them are."""
+
+    name: str
+    rows: tuple[ActivityLine, ...]
+    total: int
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueView:
+    """A part of a list of the agenda that is too long for its page."""
+
+    name: str
+    rows: tuple[ActivityLine, ...]
+    total: int
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPage:
     """The agenda: what needs somebody now, and the months there are, each with its path and the number of activities."""
 
-    agenda: AgendaView
-    counts: tuple[int, ...]
+    lists: tuple[Due, ...]
     months: tuple[tuple[date, str, int], ...]
     owners: tuple[tuple[str, str], ...]
 
@@ -81,18 +100,44 @@ class CalendarView:
     bookings: tuple[Booking, ...]
 
 
-def agenda_page(source: Source, by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -> AgendaPage:
-    """Return the agenda, of each list the first `most` rows; the counts are of all."""
+def agenda_lists(source: Source) -> dict[str, tuple[ActivityLine, ...]]:
+    """Return the lists of the agenda by their names, in their order."""
     agenda = agenda_view(source)
-    lists = (agenda.overdue, agenda.this_week, agenda.later, agenda.without_follow_up)
-    overdue, this_week, later, without_follow_up = (rows[:most] for rows in lists)
+    return {
+        "overdue": agenda.overdue,
+        "week": agenda.this_week,
+        "soon": agenda.later,
+        "follow-up": agenda.without_follow_up,
+    }
+
+
+def agenda_page(
+    source: Source,
+    lists: Mapping[str, tuple[ActivityLine, ...]],
+    by_month: Mapping[date, tuple[ActivityLine, ...]],
+    *,
+    most: int,
+) -> AgendaPage:
+    """Return the agenda, of each list the first `most` rows, and the path of all of them where there are more."""
     owners = {each.owner for each in source.workspace.activities if each.owner and not each.completed}
     return AgendaPage(
-        agenda=AgendaView(overdue=overdue, this_week=this_week, later=later, without_follow_up=without_follow_up),
-        counts=tuple(len(rows) for rows in lists),
+        lists=tuple(
+            Due(
+                name=name,
+                rows=rows[:most],
+                total=len(rows),
+                path=f"{due_folder(name)}/1.html" if len(rows) > most else None,
+            )
+            for name, rows in lists.items()
+        ),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
         owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
     )
+
+
+def due_folder(name: str) -> str:
+    """Return the folder of the parts of a list of the agenda."""
+    return f"agenda/{name}"
 
 
 def month_path(month: date, number: int = 1) -> str:
