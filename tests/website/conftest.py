@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_check import SOUND, repository
 from tests.support.cli import plancode
+from tests.support.serving import Served
 from tests.website.small import Workplace
 
 ROOT = Path(__file__).parents[2]
@@ -47,3 +49,30 @@ def chromium():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def _workspace(folder):
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
+    return repository(folder, SOUND | {"plans/c.yaml": contact})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A workspace of four records in a repository, all committed."""
+    return _workspace(tmp_path)
+
+
+@pytest.fixture
+def served(folder):
+    """That workspace as `serve` shows it."""
+    started = Served(folder)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory):
+    """The same, for tests that change nothing in it."""
+    started = Served(_workspace(tmp_path_factory.mktemp("standing")))
+    yield started
+    started.end()

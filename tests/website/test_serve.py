@@ -2,86 +2,33 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-import time
 
 import pytest
 
-from tests.cli.test_check import PLAN, SOUND, repository
+from tests.cli.test_check import PLAN
 from tests.support.cli import plancode, write
 
 
-@pytest.fixture
-def folder(tmp_path):
-    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
-    return repository(tmp_path, SOUND | {"plans/c.yaml": contact})
-
-
-@pytest.fixture
-def port(folder):
-    """A server that is started as a user would, and ended by Ctrl-C; its port."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "serve", "--port", "0", "--as-of", "2026-11-23"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ,
-    )
-    for line in process.stderr:
-        if match := re.match(r"http://127\.0\.0\.1:(\d+)/", line):
-            break
-    yield int(match[1])
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
-    assert process.returncode == 0
-
-
-def get(port, path, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.putrequest("GET", path, skip_host="Host" in headers)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    try:
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(), answer.headers
-    finally:
-        connection.close()
-
-
-def wait_for(port, path, words, seconds=5.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if words in get(port, path)[1]:
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"{words} did not appear on {path}")
-
-
-def test_pages_are_served_with_the_script_that_reloads_them(port):
-    status, page, headers = get(port, "/en/contacts/dupont.html")
+def test_pages_are_served_with_the_script_that_reloads_them(standing):
+    status, page, headers = standing.get("/en/contacts/dupont.html")
     assert status == 200
     assert '<script src="/-/reload.js" defer></script>' in page
     assert "script-src 'self'" in page
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert get(port, "/")[0] == 200
-    assert get(port, "/assets/site.css")[2]["Content-Type"] == "text/css; charset=utf-8"
-    assert "EventSource" in get(port, "/-/reload.js")[1]
+    assert standing.get("/")[0] == 200
+    assert standing.get("/assets/site.css")[2]["Content-Type"] == "text/css; charset=utf-8"
+    assert "EventSource" in standing.get("/-/reload.js")[1]
 
 
 @pytest.mark.parametrize("host", ["evil.test", "evil.test:8765", "127.0.0.1.evil.test", ""])
-def test_another_host_is_refused(port, host):
-    assert get(port, "/en/index.html", Host=host)[0] == 403
+def test_another_host_is_refused(standing, host):
+    assert standing.get("/en/index.html", Host=host)[0] == 403
 
 
-def test_another_site_cannot_include_a_file(port):
-    assert get(port, "/en/index.html", Sec_Fetch_Site="cross-site")[0] == 403
-    assert get(port, "/en/index.html", Sec_Fetch_Site="same-origin")[0] == 200
+def test_another_site_cannot_include_a_file(standing):
+    assert standing.get("/en/index.html", Sec_Fetch_Site="cross-site")[0] == 403
+    assert standing.get("/en/index.html", Sec_Fetch_Site="same-origin")[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -95,48 +42,48 @@ def test_another_site_cannot_include_a_file(port):
         "/nothing.html",
     ],
 )
-def test_no_path_leads_out_of_the_site(port, path):
-    status, body, _ = get(port, path)
+def test_no_path_leads_out_of_the_site(standing, path):
+    status, body, _ = standing.get(path)
     assert status == 404
     assert "root:" not in body
 
 
-def test_an_edit_is_shown_and_the_page_told_to_reload(folder, port):
-    stream = socket.create_connection(("127.0.0.1", port), timeout=5)
+def test_an_edit_is_shown_and_the_page_told_to_reload(folder, served):
+    stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
     text = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": text.replace("Soils", "Roots")})
     assert b"event: reload" in stream.recv(4096)
     stream.close()
-    assert "Roots" in get(port, "/en/contacts/dupont.html")[1]
+    assert "Roots" in served.get("/en/contacts/dupont.html")[1]
 
 
-def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder, port):
+def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder, served):
     write(folder, {"plans/plan.yaml": "kind: [\n"})
-    wait_for(port, "/en/index.html", "PC101")
+    served.wait_for("/en/index.html", "PC101")
     write(folder, {"plans/plan.yaml": PLAN.format(status="draft")})
-    wait_for(port, "/en/plans/dupont-fy2099.html", "Be known")
-    assert "PC101" not in get(port, "/en/index.html")[1]
+    served.wait_for("/en/plans/dupont-fy2099.html", "Be known")
+    assert "PC101" not in served.get("/en/index.html")[1]
 
 
-def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, port):
+def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, served):
     """The file of the contact whose report somebody reads is broken, and mended."""
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
-    wait_for(port, "/fr/contacts/dupont.html", "Cette page n’existe pas")
-    status, page, headers = get(port, "/fr/contacts/dupont.html")
+    served.wait_for("/fr/contacts/dupont.html", "Cette page n’existe pas")
+    status, page, headers = served.get("/fr/contacts/dupont.html")
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert "plans/c.yaml:1:14" in page
     assert "kind: contact: &lt;x&gt;" in page
     assert '<a href="/fr/index.html">' in page
     assert '<script src="/-/reload.js" defer></script>' in page
     write(folder, {"plans/c.yaml": whole})
-    wait_for(port, "/fr/contacts/dupont.html", "Élodie Dupont")
+    served.wait_for("/fr/contacts/dupont.html", "Élodie Dupont")
 
 
-def test_a_page_that_never_was_leads_to_the_start(port):
-    status, page, _ = get(port, "/nowhere/%3Cscript%3E")
+def test_a_page_that_never_was_leads_to_the_start(standing):
+    status, page, _ = standing.get("/nowhere/%3Cscript%3E")
     assert status == 404
     assert "There is no such page" in page
     assert '<a href="/index.html">' in page
@@ -144,28 +91,37 @@ def test_a_page_that_never_was_leads_to_the_start(port):
     assert "nowhere" not in page
 
 
-def test_a_port_that_is_taken_is_said_with_what_to_do(folder, port):
+def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
     ended = plancode(
-        folder, "serve", "--port", str(port), code=3, err=f"127.0.0.1:{port} cannot be served: Address already in use"
+        folder,
+        "serve",
+        "--port",
+        str(standing.port),
+        code=3,
+        err=f"127.0.0.1:{standing.port} cannot be served: Address already in use",
     )
     assert "= hint: `--port 0` takes any port that is free" in ended.err
 
 
-def test_the_configuration_is_watched_too(folder, port):
+def test_the_configuration_is_watched_too(folder, served):
     write(folder, {"plancode.yaml": "name: Another name\n"})
-    wait_for(port, "/en/index.html", "Another name")
+    served.wait_for("/en/index.html", "Another name")
 
 
-def test_a_broken_template_leaves_the_site_as_it_was(folder, port):
-    write(folder, {"templates/site/start.html": "{% broken"})
-    time.sleep(0.5)
-    assert get(port, "/en/index.html")[0] == 200
+def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, served):
+    whole = (folder / "plans" / "c.yaml").read_text()
+    write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
+    served.wait_to_say("error[PC101]")
+    served.wait_to_say(" --> plans/c.yaml:1:14")
+    write(folder, {"plans/c.yaml": whole})
+    served.wait_to_say(": 1 warning\n", times=2)
+    assert served.said().count("error[") == 1
 
 
-def test_a_reader_who_leaves_does_not_end_the_server(port):
+def test_a_reader_who_leaves_does_not_end_the_server(standing):
     for _ in range(5):
-        stream = socket.create_connection(("127.0.0.1", port), timeout=5)
+        stream = socket.create_connection(("127.0.0.1", standing.port), timeout=5)
         stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         stream.recv(10)
         stream.close()
-    assert get(port, "/en/index.html")[0] == 200
+    assert standing.get("/en/index.html")[0] == 200
