@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
 from tests.cli.test_check import PLAN
 from tests.support.cli import plancode, write
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 
 
 def test_pages_are_served_with_the_script_that_reloads_them(standing):
@@ -106,6 +109,18 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
 def test_the_configuration_is_watched_too(folder, served):
     write(folder, {"plancode.yaml": "name: Another name\n"})
     served.wait_for("/en/index.html", "Another name")
+
+
+def test_a_broken_template_is_said_and_leaves_the_site_as_it_was_until_it_is_mended(folder, served):
+    ours = (TEMPLATES / "start.html").read_text(encoding="utf-8")
+    before = served.get("/en/index.html")[1]
+    write(
+        folder, {"templates/site/start.html": ours.replace("{% block content %}", "{% block content %}\n{% broken %}")}
+    )
+    served.wait_to_say("templates/site/start.html:5: Encountered unknown tag 'broken'.")
+    assert served.get("/en/index.html")[1] == before
+    write(folder, {"templates/site/start.html": ours.replace("<h1>", "<h1>Mended: ")})
+    served.wait_for("/en/index.html", "<h1>Mended: ")
 
 
 def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, served):

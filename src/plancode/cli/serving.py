@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -23,9 +26,12 @@ from plancode.history import History
 from plancode.opening import Opened, open_workspace
 from plancode.site import site_files
 from plancode.site.rendering import Memory
-from plancode.site.serving import Site, server, watched
+from plancode.site.serving import Site, server
+from plancode.site.watching import Watch
 from plancode.views import Source
 from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
+
+Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
 
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
@@ -45,24 +51,28 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
         # A reader who closes a page closes a socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     gc.enable()  # off for commands that end
-    changed, memory = threading.Event(), Memory()
+    changed = threading.Event()
     opened = open_workspace(context.obj, needs_git=False)
-    site = Site(*_built(opened, memory, today, colour=bool(context.color)))
-    listening = _listening(site, host, port)
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    try:
-        with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
+    with Watch(changed.set) as watch:
+        # Before they are read: what is edited in between would be missed.
+        watch.follow(_followed(opened))
+        build = partial(_built, memory=Memory(), today=today, colour=bool(context.color))
+        site = Site(*build(opened))
+        with _listening(site, host, port) as listening:
+            threading.Thread(target=listening.serve_forever, daemon=True).start()
             address = f"http://{host}:{listening.server_address[1]}/"
             click.echo(say("{address}  (Ctrl-C ends it)", address=address), err=True)
-            while True:
-                changed.wait()
-                _settle(changed)
-                _rebuild(context, site, memory, today)
-    except KeyboardInterrupt:
-        return OK
-    finally:
-        listening.shutdown()
-        listening.server_close()
+            try:
+                _keep_current(site, opened, watch=watch, changed=changed, build=build)
+            except KeyboardInterrupt:
+                return OK
+            finally:
+                listening.shutdown()
+
+
+def _followed(opened: Opened) -> tuple[Path, ...]:
+    """Return what the site is made from."""
+    return tuple(opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
 
 
 def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
@@ -82,15 +92,20 @@ def _settle(changed: threading.Event) -> None:
         changed.wait(_QUIET_SECONDS)
 
 
-def _rebuild(context: click.Context, site: Site, memory: Memory, today: date | None) -> None:
-    try:
-        opened = open_workspace(context.obj, needs_git=False)
-        site.replace(*_built(opened, memory, today, colour=bool(context.color)))
-    except CannotRun as error:
-        click.echo(refusal(error), err=True)
+def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threading.Event, build: Build) -> NoReturn:
+    """Serve a new site whenever something has changed, until Ctrl-C."""
+    while True:
+        changed.wait()
+        _settle(changed)
+        try:
+            watch.follow(_followed(opened))
+            opened = open_workspace(opened.folder, needs_git=False)
+            site.replace(*build(opened))
+        except CannotRun as error:
+            click.echo(refusal(error), err=True)
 
 
-def _built(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> tuple[Mapping[str, bytes], str]:
+def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
     time = now()
     day = today or time.astimezone(opened.workspace.config.zone).date()

@@ -1,20 +1,16 @@
-"""The site while it is being written: a server for this machine alone, which reloads the page when a file changes."""
+"""The site while it is being written: a server for this machine alone, whose pages reload when there is a new site."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import escape
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 
 from plancode.diagnostics import text
 from plancode.locale import said
@@ -187,29 +183,3 @@ def live(page: bytes) -> bytes:
     _, quote, after = rest.partition(b'"')
     tag = f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode()
     return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)
-
-
-@contextmanager
-def watched(top: Path, names: Collection[str], changed: Callable[[], None]) -> Iterator[None]:
-    """Call changed whenever one of names in top, or a file below one of them, is written, made, moved or removed."""
-    folders = {str(top / name) for name in names if (top / name).is_dir()}
-
-    class Events(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            if event.event_type not in ("created", "modified", "moved", "deleted"):
-                return
-            paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-            if any(path.relative_to(top).parts[:1] in wanted for path in paths if path.is_relative_to(top)):
-                changed()
-
-    wanted = {(name,) for name in names}
-    observer = Observer()
-    observer.schedule(Events(), str(top), recursive=False)
-    for folder in sorted(folders):
-        observer.schedule(Events(), folder, recursive=True)
-    observer.start()
-    try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()
