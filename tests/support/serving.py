@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from http.client import HTTPMessage
 from pathlib import Path
+from typing import Self
 
 # Only what fails takes as long, and a busy machine.
 _SECONDS = 30.0
@@ -74,6 +75,12 @@ class Served:
     def wait_to_say(self, words: str, *, times: int = 1) -> None:
         """Wait until the terminal has shown words so many times."""
         wait_until(lambda: self.said().count(words) >= times, lambda: f"not said: {words}\n{self.said()}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """End the server by Ctrl-C: it ends well, and it has had no bug."""

@@ -65,14 +65,12 @@ def folder(tmp_path):
 @pytest.fixture
 def served(folder):
     """That workspace as `serve` shows it."""
-    started = Served(folder)
-    yield started
-    started.end()
+    with Served(folder) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory):
     """The same, for tests that change nothing in it."""
-    started = Served(_workspace(tmp_path_factory.mktemp("standing")))
-    yield started
-    started.end()
+    with Served(_workspace(tmp_path_factory.mktemp("standing"))) as started:
+        yield started

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from plancode import git
 from plancode.check import Report, check
 from plancode.cli.failing import refusal
 from plancode.cli.main import OK
@@ -35,6 +36,7 @@ Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
 
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
+_AGAIN_SECONDS = 1.0
 
 
 @click.command("serve")
@@ -71,8 +73,11 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
 
 
 def _followed(opened: Opened) -> tuple[Path, ...]:
-    """Return what the site is made from."""
-    return tuple(opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
+    """Return what the site is made from: the workspace's files, and what git knows of them."""
+    own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
+    # A repository can still be made: `git init` begins with this folder.
+    known = git.ref_paths(opened.repository) if opened.repository else (opened.folder / ".git" / "HEAD",)
+    return (*own, *known)
 
 
 def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
@@ -94,12 +99,24 @@ def _settle(changed: threading.Event) -> None:
 
 def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threading.Event, build: Build) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
+    followed, refused = _followed(opened), ""
     while True:
-        changed.wait()
+        # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
+        changed.wait(_AGAIN_SECONDS if refused else None)
         _settle(changed)
         try:
-            watch.follow(_followed(opened))
-            opened = open_workspace(opened.folder, needs_git=False)
+            watch.follow(followed)
+            before, opened = opened, open_workspace(opened.folder, needs_git=False)
+        except CannotRun as error:
+            if refusal(error) != refused:
+                refused = refusal(error)
+                click.echo(refused, err=True)
+            continue
+        refused = ""
+        if opened.repository != before.repository:
+            followed = _followed(opened)
+            changed.set()  # what happens to it until it is followed is seen in the next build
+        try:
             site.replace(*build(opened))
         except CannotRun as error:
             click.echo(refusal(error), err=True)

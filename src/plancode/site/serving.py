@@ -65,8 +65,10 @@ class Site:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def replace(self, files: Mapping[str, bytes], problems: str) -> None:
-        """Serve other files from now on, and say so."""
+        """Serve other files from now on, and say so where they differ."""
         with self._changed:
+            if (self.files, self.problems) == (files, problems):
+                return
             self.files, self.problems = files, problems
             self.number += 1
             self._changed.notify_all()
