@@ -57,7 +57,8 @@ class Served:
 
     def get(self, path: str, **headers: str) -> tuple[int, str, HTTPMessage]:
         """Return status, body and headers of the answer to a request; `_` stands for the `-` of a header's name."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        here = "::1" if "[" in self.address else "127.0.0.1"
+        connection = http.client.HTTPConnection(here, self.port, timeout=5)
         connection.putrequest("GET", path, skip_host="Host" in headers)
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)
@@ -91,7 +92,7 @@ class Served:
             self._process.stderr.close()
         assert self._process.returncode == 0, self.said()
         assert "Traceback" not in self.said()
-        assert "Warning" not in self.said()
+        assert "Warning" not in self.said(), self.said()
 
 
 def wait_until(holds: Callable[[], bool], problem: Callable[[], str]) -> None:

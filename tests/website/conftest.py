@@ -51,7 +51,7 @@ def chromium():
         browser.close()
 
 
-def _workspace(folder):
+def workspace(folder):
     contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
     return repository(folder, SOUND | {"plans/c.yaml": contact})
 
@@ -59,7 +59,7 @@ def _workspace(folder):
 @pytest.fixture
 def folder(tmp_path):
     """A workspace of four records in a repository, all committed."""
-    return _workspace(tmp_path)
+    return workspace(tmp_path)
 
 
 @pytest.fixture
@@ -72,5 +72,5 @@ def served(folder):
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory):
     """The same, for tests that change nothing in it."""
-    with Served(_workspace(tmp_path_factory.mktemp("standing"))) as started:
+    with Served(workspace(tmp_path_factory.mktemp("standing"))) as started:
         yield started

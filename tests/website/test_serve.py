@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.test_check import PLAN
 from tests.support.cli import plancode, write
+from tests.support.serving import Served
+from tests.website.conftest import workspace
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 
@@ -94,6 +96,11 @@ def test_a_page_that_never_was_leads_to_the_start(standing):
     assert "nowhere" not in page
 
 
+@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8765", "127.0.0.1:80", "[::1]:8765", "[::1]"])
+def test_loop_back_is_answered_by_any_of_its_names(standing, host):
+    assert standing.get("/en/index.html", Host=host)[0] == 200
+
+
 def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
     ended = plancode(
         folder,
@@ -104,6 +111,57 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
         err=f"127.0.0.1:{standing.port} cannot be served: Address already in use",
     )
     assert "= hint: `--port 0` takes any port that is free" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("host", "where"),
+    [("192.0.2.7", "192.0.2.7:0"), ("2001:db8::7", "[2001:db8::7]:0"), ("nowhere.invalid", "nowhere.invalid:0")],
+)
+def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(folder, host, where):
+    ended = plancode(folder, "serve", "--port", "0", "--host", host, code=3, err=f"{where} cannot be served: ")
+    assert "= hint: an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has" in ended.err
+
+
+def test_a_port_that_there_cannot_be_is_wrong_use(folder):
+    plancode(folder, "serve", "--port", "65536", code=2, err="65536 is not in the range 0<=x<=65535")
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory):
+    """A server that whoever reaches this machine can read."""
+    with Served(workspace(tmp_path_factory.mktemp("everywhere")), "--host", "0.0.0.0") as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("0.0.0.0:8765", "192.168.7.7:8765", "10.0.0.1", "[fe80::1]:8765", "127.0.0.1", "localhost"),
+        *(socket.gethostname(), f"{socket.gethostname().upper()}:8765", socket.getfqdn()),
+    ],
+)
+def test_all_addresses_are_answered_by_addresses_and_the_names_of_the_machine(everywhere, host):
+    assert everywhere.get("/en/index.html", Host=host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.test", "192.168.7.7.evil.test:8765", "1.2.3", "0x7f000001", "2130706433", "[]", ""]
+)
+def test_all_addresses_are_not_answered_by_another_name(everywhere, host):
+    assert everywhere.get("/en/index.html", Host=host)[0] == 403
+
+
+def test_that_others_can_read_it_is_said_and_what_is_watched(everywhere, standing):
+    others = f"whoever reaches this machine can read it, as http://{socket.gethostname()}:{everywhere.port}/\n"
+    watched = "plans, configuration, templates and commits are watched\n"
+    everywhere.wait_to_say(f"http://0.0.0.0:{everywhere.port}/  (Ctrl-C ends it)\n{others}{watched}")
+    standing.wait_to_say(f"http://127.0.0.1:{standing.port}/  (Ctrl-C ends it)\n{watched}")
+
+
+def test_an_address_of_ipv6_is_served_and_stands_in_brackets(folder):
+    with Served(folder, "--host", "::1") as served:
+        assert served.address == f"http://[::1]:{served.port}/"
+        assert served.get("/en/contacts/dupont.html")[0] == 200
 
 
 def test_the_configuration_is_watched_too(folder, served):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import signal
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -27,7 +29,7 @@ from plancode.history import History
 from plancode.opening import Opened, open_workspace
 from plancode.site import site_files
 from plancode.site.rendering import Memory
-from plancode.site.serving import Site, server
+from plancode.site.serving import Site, is_local, server, url
 from plancode.site.watching import Watch
 from plancode.views import Source
 from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
@@ -40,19 +42,20 @@ _AGAIN_SECONDS = 1.0
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8765, show_default=True, help="The port; 0 takes any that is free.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: all of this machine."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 takes any that is free."
+)
 @as_of
 @click.pass_context
 def serve_command(context: click.Context, host: str, port: int, today: date | None) -> int:
-    """Show the report site in a browser, and reload it when a plan, the configuration or a template changes.
+    """Show the report site in a browser, and reload it after an edit of a plan, the configuration or a template, and after a commit.
 
     Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
     """
-    if hasattr(signal, "SIGPIPE"):
-        # A reader who closes a page closes a socket, which must not end the server.
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    gc.enable()  # off for commands that end
+    _stay_alive()
     changed = threading.Event()
     opened = open_workspace(context.obj, needs_git=False)
     with Watch(changed.set) as watch:
@@ -62,14 +65,21 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
         site = Site(*build(opened))
         with _listening(site, host, port) as listening:
             threading.Thread(target=listening.serve_forever, daemon=True).start()
-            address = f"http://{host}:{listening.server_address[1]}/"
-            click.echo(say("{address}  (Ctrl-C ends it)", address=address), err=True)
+            _welcome(host, *listening.server_address[:2])
             try:
                 _keep_current(site, opened, watch=watch, changed=changed, build=build)
             except KeyboardInterrupt:
                 return OK
             finally:
                 listening.shutdown()
+
+
+def _stay_alive() -> None:
+    """Make this a program that runs until it is told to end."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader who closes a page closes a socket, which must not end the server.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    gc.enable()  # off for commands that end
 
 
 def _followed(opened: Opened) -> tuple[Path, ...]:
@@ -85,10 +95,23 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         return server(site, host, port)
     except OSError as error:
         problem = error.strerror or str(error)
-        raise CannotRun(
-            text("{host}:{port} cannot be served: {problem}", host=host, port=port, problem=problem),
-            text("`--port 0` takes any port that is free"),
-        ) from error
+        # A port is taken, or below 1024 where that is not allowed; all else is the address's.
+        hint = (
+            text("`--port 0` takes any port that is free")
+            if error.errno in (errno.EADDRINUSE, errno.EACCES)
+            else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
+        )
+        where = url(host, port).removeprefix("http://").removesuffix("/")
+        raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error
+
+
+def _welcome(host: str, bound: object, port: int) -> None:
+    """Say where the site is, who can read it, and what is watched."""
+    click.echo(say("{address}  (Ctrl-C ends it)", address=url(host, port)), err=True)
+    if not is_local(str(bound)):
+        address = url(socket.gethostname(), port)
+        click.echo(say("whoever reaches this machine can read it, as {address}", address=address), err=True)
+    click.echo(say("plans, configuration, templates and commits are watched"), err=True)
 
 
 def _settle(changed: threading.Event) -> None:

@@ -1,12 +1,14 @@
-"""The site while it is being written: a server for this machine alone, whose pages reload when there is a new site."""
+"""The site while it is being written: a server that answers who may ask, whose pages reload when there is a new site."""
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -80,21 +82,68 @@ class Site:
             return self.number
 
 
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """What a request may call this site: some names, and perhaps any address that is written as one.
+
+    A name of an attacker's can be made to lead here, an address cannot.
+    """
+
+    names: frozenset[str]
+    addresses: bool
+
+    def __contains__(self, host: str) -> bool:
+        """Return whether the site answers to a Host header."""
+        name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]").lower()
+        return name in self.names or (self.addresses and _is_address(name))
+
+
 def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
     """Return a server of a site that is bound and not started; port 0 takes any that is free."""
-    names = {host, "localhost", "127.0.0.1", "[::1]", "::1"}
 
     class Handler(_Handler):
-        hosts = frozenset(names)
         site = served
 
-    made = ThreadingHTTPServer((host, port), Handler)
-    made.daemon_threads = True
+    made = (_ServerOfSix if ":" in host else _Server)((host, port), Handler)
+    Handler.hosts = _hosts(host, str(made.server_address[0]))
     return made
 
 
+def url(host: str, port: int) -> str:
+    """Return where a browser finds what is served at a host; an address of six stands in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def is_local(host: str) -> bool:
+    """Return whether an address is of this machine alone."""
+    return ip_address(host).is_loopback
+
+
+def _hosts(asked: str, bound: str) -> Hosts:
+    names = {asked.lower(), bound, "localhost", "127.0.0.1", "::1"} - {""}
+    if is_local(bound):
+        return Hosts(frozenset(names), addresses=False)
+    return Hosts(frozenset({*names, socket.gethostname().lower(), socket.getfqdn().lower()}), addresses=True)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _ServerOfSix(_Server):
+    address_family = socket.AF_INET6
+
+
 class _Handler(BaseHTTPRequestHandler):
-    hosts: frozenset[str]
+    hosts: Hosts
     site: Site
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
@@ -105,8 +154,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
         path = urlsplit(self.path).path
         # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
-        if self._host() not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
-            self._send(HTTPStatus.FORBIDDEN, b"this site is for this machine alone\n", "text/plain; charset=utf-8")
+        if self.headers.get("Host", "") not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+            self._send(
+                HTTPStatus.FORBIDDEN,
+                b"this site is not served under that name, nor to other sites\n",
+                "text/plain; charset=utf-8",
+            )
         elif path == _EVENTS:
             self._stream()
         elif path == _SCRIPT:
@@ -116,10 +169,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
         """Say nothing: the terminal is for findings."""
-
-    def _host(self) -> str:
-        host = self.headers.get("Host", "")
-        return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
 
     def _file(self, path: str) -> None:
         name = unquote(path).strip("/")
