@@ -42,6 +42,15 @@ def test_a_folder_made_later_is_followed_however_deep(folder, served):
         served.wait_to_say("4 files, ", times=2)
 
 
+def test_many_folders_made_at_once_are_followed_without_a_word_of_the_watcher(folder, served):
+    names = [f"plans/{number}/a/b/c/d" for number in range(100)]
+    for name in names:
+        (folder / name).mkdir(parents=True)
+    for name in names[::30]:
+        write(folder, {f"{name}/person.yaml": "kind: [\n"})
+        served.wait_to_say(f"{name}/person.yaml:1:7")
+
+
 def test_plans_that_are_removed_and_made_again_are_followed(folder, served):
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plancode.yaml": "name: Ours\n"})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import gc
+import logging
 import signal
 import socket
 import threading
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -75,11 +77,14 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
 
 
 def _stay_alive() -> None:
-    """Make this a program that runs until it is told to end."""
+    """Make this a program that runs until it is told to end, and whose terminal is for findings."""
     if hasattr(signal, "SIGPIPE"):
         # A reader who closes a page closes a socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     gc.enable()  # off for commands that end
+    # watchdog warns where folders are made inside one another faster than it looks, and yet watches them all.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 def _followed(opened: Opened) -> tuple[Path, ...]:
