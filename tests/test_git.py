@@ -179,6 +179,15 @@ def test_a_linked_work_tree_has_its_own_head(repo: Repo, tmp_path: Path) -> None
     assert (git.head(linked), git.head(opened(repo))) == (first, second)
 
 
+def test_where_the_refs_stand_is_known_in_a_linked_work_tree_too(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"a": "1"})
+    repo.git("worktree", "add", "-q", "--detach", str(tmp_path / "linked"), "main")
+    own = repo.folder / ".git"
+    assert git.ref_paths(git.open_repository(repo.folder)) == (own / "HEAD", own / "refs", own / "packed-refs")
+    linked = git.ref_paths(git.open_repository(tmp_path / "linked"))
+    assert linked == (own / "worktrees" / "linked" / "HEAD", own / "refs", own / "packed-refs")
+
+
 def test_a_submodule_is_a_repository_of_its_own(repo: Repo, tmp_path: Path) -> None:
     inner = Repo(tmp_path / "inner")
     commit = inner.commit({PLAN: "a"})

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_check import SOUND, repository
 from tests.support.cli import plancode
+from tests.support.serving import Served
 from tests.website.large import AS_OF as LARGE_AS_OF
 from tests.website.large import large_workspace
 from tests.website.small import Workplace
@@ -64,3 +66,28 @@ def chromium():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def workspace(folder):
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
+    return repository(folder, SOUND | {"plans/c.yaml": contact})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A workspace of four records in a repository, all committed."""
+    return workspace(tmp_path)
+
+
+@pytest.fixture
+def served(folder):
+    """That workspace as `serve` shows it."""
+    with Served(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory):
+    """The same, for tests that change nothing in it."""
+    with Served(workspace(tmp_path_factory.mktemp("standing"))) as started:
+        yield started

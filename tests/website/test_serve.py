@@ -2,86 +2,38 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-import time
+from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import PLAN, SOUND, repository
+from tests.cli.test_check import PLAN
 from tests.support.cli import plancode, write
+from tests.support.serving import Served
+from tests.website.conftest import workspace
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
-    return repository(tmp_path, SOUND | {"plans/c.yaml": contact})
-
-
-@pytest.fixture
-def port(folder):
-    """A server that is started as a user would, and ended by Ctrl-C; its port."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "serve", "--port", "0", "--as-of", "2026-11-23"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ,
-    )
-    for line in process.stderr:
-        if match := re.match(r"http://127\.0\.0\.1:(\d+)/", line):
-            break
-    yield int(match[1])
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
-    assert process.returncode == 0
-
-
-def get(port, path, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.putrequest("GET", path, skip_host="Host" in headers)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    try:
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(), answer.headers
-    finally:
-        connection.close()
-
-
-def wait_for(port, path, words, seconds=5.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if words in get(port, path)[1]:
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"{words} did not appear on {path}")
-
-
-def test_pages_are_served_with_the_script_that_reloads_them(port):
-    status, page, headers = get(port, "/en/contacts/dupont.html")
+def test_pages_are_served_with_the_script_that_reloads_them(standing):
+    status, page, headers = standing.get("/en/contacts/dupont.html")
     assert status == 200
     assert '<script src="/-/reload.js" defer></script>' in page
     assert "script-src 'self'" in page
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert get(port, "/")[0] == 200
-    assert get(port, "/assets/site.css")[2]["Content-Type"] == "text/css; charset=utf-8"
-    assert "EventSource" in get(port, "/-/reload.js")[1]
+    assert standing.get("/")[0] == 200
+    assert standing.get("/assets/site.css")[2]["Content-Type"] == "text/css; charset=utf-8"
+    assert "EventSource" in standing.get("/-/reload.js")[1]
 
 
 @pytest.mark.parametrize("host", ["evil.test", "evil.test:8765", "127.0.0.1.evil.test", ""])
-def test_another_host_is_refused(port, host):
-    assert get(port, "/en/index.html", Host=host)[0] == 403
+def test_another_host_is_refused(standing, host):
+    assert standing.get("/en/index.html", Host=host)[0] == 403
 
 
-def test_another_site_cannot_include_a_file(port):
-    assert get(port, "/en/index.html", Sec_Fetch_Site="cross-site")[0] == 403
-    assert get(port, "/en/index.html", Sec_Fetch_Site="same-origin")[0] == 200
+def test_another_site_cannot_include_a_file(standing):
+    assert standing.get("/en/index.html", Sec_Fetch_Site="cross-site")[0] == 403
+    assert standing.get("/en/index.html", Sec_Fetch_Site="same-origin")[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -95,48 +47,48 @@ def test_another_site_cannot_include_a_file(port):
         "/nothing.html",
     ],
 )
-def test_no_path_leads_out_of_the_site(port, path):
-    status, body, _ = get(port, path)
+def test_no_path_leads_out_of_the_site(standing, path):
+    status, body, _ = standing.get(path)
     assert status == 404
     assert "root:" not in body
 
 
-def test_an_edit_is_shown_and_the_page_told_to_reload(folder, port):
-    stream = socket.create_connection(("127.0.0.1", port), timeout=5)
+def test_an_edit_is_shown_and_the_page_told_to_reload(folder, served):
+    stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
     text = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": text.replace("Soils", "Roots")})
     assert b"event: reload" in stream.recv(4096)
     stream.close()
-    assert "Roots" in get(port, "/en/contacts/dupont.html")[1]
+    assert "Roots" in served.get("/en/contacts/dupont.html")[1]
 
 
-def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder, port):
+def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder, served):
     write(folder, {"plans/plan.yaml": "kind: [\n"})
-    wait_for(port, "/en/index.html", "PC101")
+    served.wait_for("/en/index.html", "PC101")
     write(folder, {"plans/plan.yaml": PLAN.format(status="draft")})
-    wait_for(port, "/en/plans/dupont-fy2099.html", "Be known")
-    assert "PC101" not in get(port, "/en/index.html")[1]
+    served.wait_for("/en/plans/dupont-fy2099.html", "Be known")
+    assert "PC101" not in served.get("/en/index.html")[1]
 
 
-def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, port):
+def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, served):
     """The file of the contact whose report somebody reads is broken, and mended."""
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
-    wait_for(port, "/fr/contacts/dupont.html", "Cette page n’existe pas")
-    status, page, headers = get(port, "/fr/contacts/dupont.html")
+    served.wait_for("/fr/contacts/dupont.html", "Cette page n’existe pas")
+    status, page, headers = served.get("/fr/contacts/dupont.html")
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert "plans/c.yaml:1:14" in page
     assert "kind: contact: &lt;x&gt;" in page
     assert '<a href="/fr/index.html">' in page
     assert '<script src="/-/reload.js" defer></script>' in page
     write(folder, {"plans/c.yaml": whole})
-    wait_for(port, "/fr/contacts/dupont.html", "Élodie Dupont")
+    served.wait_for("/fr/contacts/dupont.html", "Élodie Dupont")
 
 
-def test_a_page_that_never_was_leads_to_the_start(port):
-    status, page, _ = get(port, "/nowhere/%3Cscript%3E")
+def test_a_page_that_never_was_leads_to_the_start(standing):
+    status, page, _ = standing.get("/nowhere/%3Cscript%3E")
     assert status == 404
     assert "There is no such page" in page
     assert '<a href="/index.html">' in page
@@ -144,28 +96,105 @@ def test_a_page_that_never_was_leads_to_the_start(port):
     assert "nowhere" not in page
 
 
-def test_a_port_that_is_taken_is_said_with_what_to_do(folder, port):
+@pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8765", "127.0.0.1:80", "[::1]:8765", "[::1]"])
+def test_loop_back_is_answered_by_any_of_its_names(standing, host):
+    assert standing.get("/en/index.html", Host=host)[0] == 200
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
     ended = plancode(
-        folder, "serve", "--port", str(port), code=3, err=f"127.0.0.1:{port} cannot be served: Address already in use"
+        folder,
+        "serve",
+        "--port",
+        str(standing.port),
+        code=3,
+        err=f"127.0.0.1:{standing.port} cannot be served: Address already in use",
     )
     assert "= hint: `--port 0` takes any port that is free" in ended.err
 
 
-def test_the_configuration_is_watched_too(folder, port):
+@pytest.mark.parametrize(
+    ("host", "where"),
+    [("192.0.2.7", "192.0.2.7:0"), ("2001:db8::7", "[2001:db8::7]:0"), ("nowhere.invalid", "nowhere.invalid:0")],
+)
+def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(folder, host, where):
+    ended = plancode(folder, "serve", "--port", "0", "--host", host, code=3, err=f"{where} cannot be served: ")
+    assert "= hint: an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has" in ended.err
+
+
+def test_a_port_that_there_cannot_be_is_wrong_use(folder):
+    plancode(folder, "serve", "--port", "65536", code=2, err="65536 is not in the range 0<=x<=65535")
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory):
+    """A server that whoever reaches this machine can read."""
+    with Served(workspace(tmp_path_factory.mktemp("everywhere")), "--host", "0.0.0.0") as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("0.0.0.0:8765", "192.168.7.7:8765", "10.0.0.1", "[fe80::1]:8765", "127.0.0.1", "localhost"),
+        *(socket.gethostname(), f"{socket.gethostname().upper()}:8765", socket.getfqdn()),
+    ],
+)
+def test_all_addresses_are_answered_by_addresses_and_the_names_of_the_machine(everywhere, host):
+    assert everywhere.get("/en/index.html", Host=host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.test", "192.168.7.7.evil.test:8765", "1.2.3", "0x7f000001", "2130706433", "[]", ""]
+)
+def test_all_addresses_are_not_answered_by_another_name(everywhere, host):
+    assert everywhere.get("/en/index.html", Host=host)[0] == 403
+
+
+def test_that_others_can_read_it_is_said_and_what_is_watched(everywhere, standing):
+    others = f"whoever reaches this machine can read it, as http://{socket.gethostname()}:{everywhere.port}/\n"
+    watched = "plans, configuration, templates and commits are watched\n"
+    everywhere.wait_to_say(f"http://0.0.0.0:{everywhere.port}/  (Ctrl-C ends it)\n{others}{watched}")
+    standing.wait_to_say(f"http://127.0.0.1:{standing.port}/  (Ctrl-C ends it)\n{watched}")
+
+
+def test_an_address_of_ipv6_is_served_and_stands_in_brackets(folder):
+    with Served(folder, "--host", "::1") as served:
+        assert served.address == f"http://[::1]:{served.port}/"
+        assert served.get("/en/contacts/dupont.html")[0] == 200
+
+
+def test_the_configuration_is_watched_too(folder, served):
     write(folder, {"plancode.yaml": "name: Another name\n"})
-    wait_for(port, "/en/index.html", "Another name")
+    served.wait_for("/en/index.html", "Another name")
 
 
-def test_a_broken_template_leaves_the_site_as_it_was(folder, port):
-    write(folder, {"templates/site/start.html": "{% broken"})
-    time.sleep(0.5)
-    assert get(port, "/en/index.html")[0] == 200
+def test_a_broken_template_is_said_and_leaves_the_site_as_it_was_until_it_is_mended(folder, served):
+    ours = (TEMPLATES / "start.html").read_text(encoding="utf-8")
+    before = served.get("/en/index.html")[1]
+    write(
+        folder, {"templates/site/start.html": ours.replace("{% block content %}", "{% block content %}\n{% broken %}")}
+    )
+    served.wait_to_say("templates/site/start.html:5: Encountered unknown tag 'broken'.")
+    assert served.get("/en/index.html")[1] == before
+    write(folder, {"templates/site/start.html": ours.replace("<h1>", "<h1>Mended: ")})
+    served.wait_for("/en/index.html", "<h1>Mended: ")
 
 
-def test_a_reader_who_leaves_does_not_end_the_server(port):
+def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, served):
+    whole = (folder / "plans" / "c.yaml").read_text()
+    write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
+    served.wait_to_say("error[PC101]")
+    served.wait_to_say(" --> plans/c.yaml:1:14")
+    write(folder, {"plans/c.yaml": whole})
+    served.wait_to_say(": 1 warning\n", times=2)
+    assert served.said().count("error[") == 1
+
+
+def test_a_reader_who_leaves_does_not_end_the_server(standing):
     for _ in range(5):
-        stream = socket.create_connection(("127.0.0.1", port), timeout=5)
+        stream = socket.create_connection(("127.0.0.1", standing.port), timeout=5)
         stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         stream.recv(10)
         stream.close()
-    assert get(port, "/en/index.html")[0] == 200
+    assert standing.get("/en/index.html")[0] == 200

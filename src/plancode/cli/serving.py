@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import logging
 import signal
+import socket
 import threading
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from plancode import git
 from plancode.check import Report, check
 from plancode.cli.failing import refusal
 from plancode.cli.main import OK
@@ -23,46 +31,68 @@ from plancode.history import History
 from plancode.opening import Opened, open_workspace
 from plancode.site import site_files
 from plancode.site.rendering import Memory
-from plancode.site.serving import Site, server, watched
+from plancode.site.serving import Site, is_local, server, url
+from plancode.site.watching import Watch
 from plancode.views import Source
 from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
 
+Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
+
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
+_AGAIN_SECONDS = 1.0
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8765, show_default=True, help="The port; 0 takes any that is free.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: all of this machine."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 takes any that is free."
+)
 @as_of
 @click.pass_context
 def serve_command(context: click.Context, host: str, port: int, today: date | None) -> int:
-    """Show the report site in a browser, and reload it when a plan, the configuration or a template changes.
+    """Show the report site in a browser, and reload it after an edit of a plan, the configuration or a template, and after a commit.
 
     Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
     """
+    _stay_alive()
+    changed = threading.Event()
+    opened = open_workspace(context.obj, needs_git=False)
+    with Watch(changed.set) as watch:
+        # Before they are read: what is edited in between would be missed.
+        watch.follow(_followed(opened))
+        build = partial(_built, memory=Memory(), today=today, colour=bool(context.color))
+        site = Site(*build(opened))
+        with _listening(site, host, port) as listening:
+            threading.Thread(target=listening.serve_forever, daemon=True).start()
+            _welcome(host, *listening.server_address[:2])
+            try:
+                _keep_current(site, opened, watch=watch, changed=changed, build=build)
+            except KeyboardInterrupt:
+                return OK
+            finally:
+                listening.shutdown()
+
+
+def _stay_alive() -> None:
+    """Make this a program that runs until it is told to end, and whose terminal is for findings."""
     if hasattr(signal, "SIGPIPE"):
         # A reader who closes a page closes a socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     gc.enable()  # off for commands that end
-    changed, memory = threading.Event(), Memory()
-    opened = open_workspace(context.obj, needs_git=False)
-    site = Site(*_built(opened, memory, today, colour=bool(context.color)))
-    listening = _listening(site, host, port)
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    try:
-        with watched(opened.folder, (PLANS_FOLDER, CONFIG_NAME, "templates"), changed.set):
-            address = f"http://{host}:{listening.server_address[1]}/"
-            click.echo(say("{address}  (Ctrl-C ends it)", address=address), err=True)
-            while True:
-                changed.wait()
-                _settle(changed)
-                _rebuild(context, site, memory, today)
-    except KeyboardInterrupt:
-        return OK
-    finally:
-        listening.shutdown()
-        listening.server_close()
+    # watchdog warns where folders are made inside one another faster than it looks, and yet watches them all.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
+
+
+def _followed(opened: Opened) -> tuple[Path, ...]:
+    """Return what the site is made from: the workspace's files, and what git knows of them."""
+    own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
+    # A repository can still be made: `git init` begins with this folder.
+    known = git.ref_paths(opened.repository) if opened.repository else (opened.folder / ".git" / "HEAD",)
+    return (*own, *known)
 
 
 def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
@@ -70,10 +100,23 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         return server(site, host, port)
     except OSError as error:
         problem = error.strerror or str(error)
-        raise CannotRun(
-            text("{host}:{port} cannot be served: {problem}", host=host, port=port, problem=problem),
-            text("`--port 0` takes any port that is free"),
-        ) from error
+        # A port is taken, or below 1024 where that is not allowed; all else is the address's.
+        hint = (
+            text("`--port 0` takes any port that is free")
+            if error.errno in (errno.EADDRINUSE, errno.EACCES)
+            else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
+        )
+        where = url(host, port).removeprefix("http://").removesuffix("/")
+        raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error
+
+
+def _welcome(host: str, bound: object, port: int) -> None:
+    """Say where the site is, who can read it, and what is watched."""
+    click.echo(say("{address}  (Ctrl-C ends it)", address=url(host, port)), err=True)
+    if not is_local(str(bound)):
+        address = url(socket.gethostname(), port)
+        click.echo(say("whoever reaches this machine can read it, as {address}", address=address), err=True)
+    click.echo(say("plans, configuration, templates and commits are watched"), err=True)
 
 
 def _settle(changed: threading.Event) -> None:
@@ -82,15 +125,32 @@ def _settle(changed: threading.Event) -> None:
         changed.wait(_QUIET_SECONDS)
 
 
-def _rebuild(context: click.Context, site: Site, memory: Memory, today: date | None) -> None:
-    try:
-        opened = open_workspace(context.obj, needs_git=False)
-        site.replace(*_built(opened, memory, today, colour=bool(context.color)))
-    except CannotRun as error:
-        click.echo(refusal(error), err=True)
+def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threading.Event, build: Build) -> NoReturn:
+    """Serve a new site whenever something has changed, until Ctrl-C."""
+    followed, refused = _followed(opened), ""
+    while True:
+        # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
+        changed.wait(_AGAIN_SECONDS if refused else None)
+        _settle(changed)
+        try:
+            watch.follow(followed)
+            before, opened = opened, open_workspace(opened.folder, needs_git=False)
+        except CannotRun as error:
+            if refusal(error) != refused:
+                refused = refusal(error)
+                click.echo(refused, err=True)
+            continue
+        refused = ""
+        if opened.repository != before.repository:
+            followed = _followed(opened)
+            changed.set()  # what happens to it until it is followed is seen in the next build
+        try:
+            site.replace(*build(opened))
+        except CannotRun as error:
+            click.echo(refusal(error), err=True)
 
 
-def _built(opened: Opened, memory: Memory, today: date | None, *, colour: bool) -> tuple[Mapping[str, bytes], str]:
+def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
     time = now()
     day = today or time.astimezone(opened.workspace.config.zone).date()

@@ -11,6 +11,7 @@ from plancode.git.refs import (
     last_before,
     merge_base,
     merge_bases,
+    ref_paths,
     resolve,
     shallow_commits,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "merge_bases",
     "open_repository",
     "other_changes",
+    "ref_paths",
     "resolve",
     "shallow_commits",
     "signatures",

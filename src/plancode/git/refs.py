@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import CannotRun, text
@@ -34,6 +35,15 @@ def head(repository: Repository) -> str | None:
                 text("HEAD names a commit that is not there"), text("git fsck says what the repository lacks")
             )
     return commit
+
+
+def ref_paths(repository: Repository) -> tuple[Path, ...]:
+    """Return the files and folders in which git keeps what HEAD and the branches name; not all of them need be there.
+
+    In a linked work tree HEAD stands in its own folder, and the branches in that of the repository.
+    """
+    answers = (ask(repository, ["rev-parse", "--git-path", name]).stdout for name in ("HEAD", "refs", "packed-refs"))
+    return tuple(repository.root / text_of(answer).removesuffix("\n") for answer in answers)
 
 
 def last_before(repository: Repository, moment: datetime) -> str | None:

@@ -1,20 +1,18 @@
-"""The site while it is being written: a server for this machine alone, which reloads the page when a file changes."""
+"""The site while it is being written: a server that answers who may ask, whose pages reload when there is a new site."""
 
 from __future__ import annotations
 
-import os
+import socket
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path, PurePosixPath
+from ipaddress import ip_address
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import escape
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 
 from plancode.diagnostics import text
 from plancode.locale import said
@@ -69,8 +67,10 @@ class Site:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def replace(self, files: Mapping[str, bytes], problems: str) -> None:
-        """Serve other files from now on, and say so."""
+        """Serve other files from now on, and say so where they differ."""
         with self._changed:
+            if (self.files, self.problems) == (files, problems):
+                return
             self.files, self.problems = files, problems
             self.number += 1
             self._changed.notify_all()
@@ -82,21 +82,68 @@ class Site:
             return self.number
 
 
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """What a request may call this site: some names, and perhaps any address that is written as one.
+
+    A name of an attacker's can be made to lead here, an address cannot.
+    """
+
+    names: frozenset[str]
+    addresses: bool
+
+    def __contains__(self, host: str) -> bool:
+        """Return whether the site answers to a Host header."""
+        name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]").lower()
+        return name in self.names or (self.addresses and _is_address(name))
+
+
 def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
     """Return a server of a site that is bound and not started; port 0 takes any that is free."""
-    names = {host, "localhost", "127.0.0.1", "[::1]", "::1"}
 
     class Handler(_Handler):
-        hosts = frozenset(names)
         site = served
 
-    made = ThreadingHTTPServer((host, port), Handler)
-    made.daemon_threads = True
+    made = (_ServerOfSix if ":" in host else _Server)((host, port), Handler)
+    Handler.hosts = _hosts(host, str(made.server_address[0]))
     return made
 
 
+def url(host: str, port: int) -> str:
+    """Return where a browser finds what is served at a host; an address of six stands in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def is_local(host: str) -> bool:
+    """Return whether an address is of this machine alone."""
+    return ip_address(host).is_loopback
+
+
+def _hosts(asked: str, bound: str) -> Hosts:
+    names = {asked.lower(), bound, "localhost", "127.0.0.1", "::1"} - {""}
+    if is_local(bound):
+        return Hosts(frozenset(names), addresses=False)
+    return Hosts(frozenset({*names, socket.gethostname().lower(), socket.getfqdn().lower()}), addresses=True)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _ServerOfSix(_Server):
+    address_family = socket.AF_INET6
+
+
 class _Handler(BaseHTTPRequestHandler):
-    hosts: frozenset[str]
+    hosts: Hosts
     site: Site
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
@@ -107,8 +154,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
         path = urlsplit(self.path).path
         # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
-        if self._host() not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
-            self._send(HTTPStatus.FORBIDDEN, b"this site is for this machine alone\n", "text/plain; charset=utf-8")
+        if self.headers.get("Host", "") not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+            self._send(
+                HTTPStatus.FORBIDDEN,
+                b"this site is not served under that name, nor to other sites\n",
+                "text/plain; charset=utf-8",
+            )
         elif path == _EVENTS:
             self._stream()
         elif path == _SCRIPT:
@@ -118,10 +169,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
         """Say nothing: the terminal is for findings."""
-
-    def _host(self) -> str:
-        host = self.headers.get("Host", "")
-        return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
 
     def _file(self, path: str) -> None:
         name = unquote(path).strip("/")
@@ -187,29 +234,3 @@ def live(page: bytes) -> bytes:
     _, quote, after = rest.partition(b'"')
     tag = f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode()
     return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)
-
-
-@contextmanager
-def watched(top: Path, names: Collection[str], changed: Callable[[], None]) -> Iterator[None]:
-    """Call changed whenever one of names in top, or a file below one of them, is written, made, moved or removed."""
-    folders = {str(top / name) for name in names if (top / name).is_dir()}
-
-    class Events(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            if event.event_type not in ("created", "modified", "moved", "deleted"):
-                return
-            paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-            if any(path.relative_to(top).parts[:1] in wanted for path in paths if path.is_relative_to(top)):
-                changed()
-
-    wanted = {(name,) for name in names}
-    observer = Observer()
-    observer.schedule(Events(), str(top), recursive=False)
-    for folder in sorted(folders):
-        observer.schedule(Events(), folder, recursive=True)
-    observer.start()
-    try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()

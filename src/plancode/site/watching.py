@@ -1,0 +1,135 @@
+"""What is watched while the site is being written: files and folders by path, also while they are not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+from plancode.diagnostics import CannotRun, text
+
+# Reading is none of them: each build reads every file, and must not call for another one.
+_ACTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+]
+
+
+class _Folder(NamedTuple):
+    """A folder to watch; only what stands in it itself, unless it is deep."""
+
+    path: Path
+    deep: bool
+
+
+class Watch:
+    """Calls changed, from a thread of its own, when what it follows is written, made, moved or removed; is to be closed."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._acted: SimpleQueue[str] = SimpleQueue()
+        self._watches: dict[_Folder, ObservedWatch] = {}
+        self._observer = Observer()
+        self._observer.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def follow(self, paths: Collection[Path]) -> None:
+        """Follow paths and all that is below them, and nothing else; to be called again whenever something has changed.
+
+        Raises:
+            CannotRun: a folder is there and cannot be watched.
+        """
+        wanted = _folders(paths)
+        acted = set(_emptied(self._acted))
+        for folder in [each for each in self._watches if each not in wanted or _is_another_now(each, acted)]:
+            self._observer.unschedule(self._watches.pop(folder))
+        for folder, names in wanted.items():
+            if folder not in self._watches:
+                self._schedule(folder, names)
+
+    def _schedule(self, folder: _Folder, names: frozenset[str]) -> None:
+        events = _Events(self._told, None if folder.deep else {str(folder.path), *names})
+        try:
+            self._watches[folder] = self._observer.schedule(
+                events, str(folder.path), recursive=folder.deep, event_filter=_ACTS
+            )
+        except FileNotFoundError:
+            # Removed a moment ago, perhaps with the folder that would have said so.
+            self._changed()
+        except OSError as error:
+            raise CannotRun(
+                text("{folder} cannot be watched: {problem}", folder=folder.path, problem=error.strerror),
+                text("a folder that can be read; on Linux fs.inotify.max_user_watches says how many there may be"),
+            ) from error
+
+    def _told(self, path: str) -> None:
+        self._acted.put(path)
+        self._changed()
+
+
+class _Events(FileSystemEventHandler):
+    def __init__(self, told: Callable[[str], None], only: Collection[str] | None) -> None:
+        self._told = told
+        self._only = only
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        for path in map(os.fsdecode, (event.src_path, event.dest_path)):
+            if path and (self._only is None or path in self._only):
+                self._told(path)
+
+
+def _folders(paths: Iterable[Path]) -> Mapping[_Folder, frozenset[str]]:
+    """Return the folders that say when paths change, with the paths in them that matter: of what is there, and of what comes.
+
+    What is not there yet is told by the nearest folder above it. They are real folders: of a link, the one that it leads to.
+    """
+    found: dict[_Folder, frozenset[str]] = {}
+    for path in paths:
+        above = next(each for each in path.parents if each.is_dir())
+        near = _Folder(above.resolve(), deep=False)
+        found[near] = found.get(near, frozenset()) | {str(near.path / path.relative_to(above).parts[0])}
+        if path.is_dir():
+            found[_Folder(path.resolve(), deep=True)] = frozenset()
+    return found
+
+
+def _is_another_now(folder: _Folder, acted: Collection[str]) -> bool:
+    """Return whether a folder, or one that it stands in, was made, moved or removed: the watch is of what was there before."""
+    return any(str(each) in acted for each in (folder.path, *folder.path.parents))
+
+
+def _emptied(queue: SimpleQueue[str]) -> Iterator[str]:
+    with suppress(Empty):
+        while True:
+            yield queue.get_nowait()
