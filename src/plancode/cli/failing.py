@@ -19,6 +19,12 @@ def refusal(error: CannotRun) -> str:
     return "\n".join(lines)
 
 
+def tell_bug(error: Exception) -> None:
+    """Say that the program itself is wrong, to whoever can mend it."""
+    click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)
+    click.echo("  = hint: PLANCODE_DEBUG=1 shows where; please report it", err=True)
+
+
 def show(error: click.ClickException) -> None:
     """Print what is wrong with a command line on standard error."""
     spoken = language(error.ctx if isinstance(error, click.UsageError) else None)

@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 
 from plancode import __version__
 from plancode.cli.choices import Choice
-from plancode.cli.failing import refusal, show
+from plancode.cli.failing import refusal, show, tell_bug
 from plancode.cli.speaking import lang, say, spoken
 from plancode.diagnostics import CannotRun, Text, WrongUse
 
@@ -222,6 +222,5 @@ def _cannot_run(error: CannotRun) -> int:
 def _bug(error: Exception) -> int:
     if os.environ.get("PLANCODE_DEBUG"):
         raise error
-    click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)
-    click.echo("  = hint: PLANCODE_DEBUG=1 shows where; please report it", err=True)
+    tell_bug(error)
     return BUG

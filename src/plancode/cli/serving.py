@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import logging
+import os
 import signal
 import socket
 import threading
@@ -21,7 +22,7 @@ import click
 
 from plancode import git
 from plancode.check import Report, check
-from plancode.cli.failing import refusal
+from plancode.cli.failing import refusal, tell_bug
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now
 from plancode.cli.speaking import language, say
@@ -148,6 +149,12 @@ def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threadin
             site.replace(*build(opened))
         except CannotRun as error:
             click.echo(refusal(error), err=True)
+        except (
+            Exception
+        ) as error:  # what a file brought out in us ends a command; here the site that stands is better than none
+            if os.environ.get("PLANCODE_DEBUG"):
+                raise
+            tell_bug(error)
 
 
 def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:
