@@ -434,6 +434,11 @@ CONFIGURATION = [
     case("an unknown zone", config("time_zone: «Europe/Pariss»\n"), "PC407 there is no time zone `Europe/Pariss`", config("time_zone: Europe/Paris\n")),
     case("a zone that leads elsewhere", config("time_zone: «../../etc/passwd»\n"), "PC407 there is no time zone `../../etc/passwd`",
          config("time_zone: UTC\n")),
+    *[
+        case(f"a zone of the machine: {name}", config(f"time_zone: «{name}»\n"), f"PC407 there is no time zone `{name}`",
+             config("time_zone: Etc/GMT+5\n"))
+        for name in ("localtime", "Factory", "posixrules", "posix/Europe/Paris", "right/Europe/Paris")
+    ],
     case("an unknown kind of calendar", config("calendar: {kind: «lunar»}\n"), "PC103 unknown kind `lunar`", config("calendar: {kind: 4-4-5}\n")),
     case("a year that begins on no day", config("calendar: {year_start: «02-30»}\n"), "PC405 `02-30` is not a day of the year",
          config("calendar: {year_start: 04-06}\n")),
