@@ -127,15 +127,12 @@ def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
 
 
 def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """Return a plan and all plans below it, each before its children."""
-    found: dict[str, Plan] = {}
-    waiting = [plan]
-    while waiting:
-        each = waiting.pop(0)
-        if each.id not in found:
-            found[each.id] = each
-            waiting += sorted(workspace.children.get(each.id, ()), key=lambda child: (child.period, child.id))
-    return tuple(found.values())
+    """Return a plan and all plans below it, each before its children; a plan of a circle is below no other."""
+    found = [plan]
+    for each in found:
+        below = (child for child in workspace.children.get(each.id, ()) if not workspace.is_circling(child))
+        found += sorted(below, key=lambda child: (child.period, child.id))
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
