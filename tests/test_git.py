@@ -525,6 +525,9 @@ def raw(repo: Repo, *headers: bytes, message: bytes = b"Say\n") -> git.Commit:
 
 WHO = b"author A <a@x.org> 1767258000 +0100"
 BY = b"committer C <c@x.org> 1767258000 -0330"
+# Two days from the ends of what datetime holds: no time zone leads out of it.
+_FIRST_MOMENT = datetime(1, 1, 3, tzinfo=UTC)
+_LAST_MOMENT = datetime(9999, 12, 29, 23, 59, 59, tzinfo=UTC)
 
 
 def test_a_commit_says_who_and_when_in_their_own_zones(repo: Repo) -> None:
@@ -572,6 +575,12 @@ def test_a_signature_is_seen_and_its_lines_are_no_headers(repo: Repo) -> None:
         (b"author A <a@x.org> 0 +9999", Identity("A", "a@x.org"), datetime(1970, 1, 1, tzinfo=UTC)),
         (b"author A <a@x.org> 99999999999999999999 +0000", Identity("A", "a@x.org"), None),
         (b"author A <a@x.org> " + b"9" * 5000 + b" +0000", Identity("A", "a@x.org"), None),
+        (b"author A <a@x.org> 253402300799 +0000", Identity("A", "a@x.org"), None),
+        (b"author A <a@x.org> 253402128000 +0000", Identity("A", "a@x.org"), None),
+        (b"author A <a@x.org> 253402127999 -1200", Identity("A", "a@x.org"), _LAST_MOMENT),
+        (b"author A <a@x.org> -62135596800 +0000", Identity("A", "a@x.org"), None),
+        (b"author A <a@x.org> -62135424001 +0000", Identity("A", "a@x.org"), None),
+        (b"author A <a@x.org> -62135424000 +1400", Identity("A", "a@x.org"), _FIRST_MOMENT),
         (b"author A <a@x.org> soon", Identity("A <a@x.org> soon", ""), None),
         (b"author A <a@x.org>", Identity("A", "a@x.org"), None),
         (b"author A <a@x.org> <b@x.org> 0 +0000", Identity("A <a@x.org> <b@x.org> 0 +0000", ""), None),

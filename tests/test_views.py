@@ -260,6 +260,29 @@ def test_a_chain_of_objectives_may_be_as_long_as_anybody_writes_it():
     assert rows_of(made)[-1] == ("o-1999", 1999)
 
 
+def chain_of_plans(length, first_parent=None):
+    above = {"parent": first_parent} if first_parent else {}
+    yield plan("p-0", **above)
+    yield from (plan(f"p-{n}", parent=f"p-{n - 1}") for n in range(1, length))
+
+
+def test_a_chain_of_plans_may_be_as_long_as_anybody_writes_it():
+    made = workspace(*chain_of_plans(1_100))
+    (family,) = families(source(made))[2026]
+    assert [family.top.id, *ids(family.others)] == [f"p-{n}" for n in range(1_100)]
+    assert len(plan_view(source(made), made.get(Plan, "p-0")).children) == 1_099
+
+
+def test_a_plan_of_a_circle_is_below_no_other_and_shown_with_what_is_below_it():
+    made = workspace(*chain_of_plans(3, "p-2"), plan("low", parent="p-1"), plan("own", parent="own"))
+    found = {family.top.id: ids(family.others) for family in families(source(made))[2026]}
+    assert found == {"p-0": [], "p-1": ["low"], "p-2": [], "own": []}
+    assert [made.top_of(made.get(Plan, name)).id for name in ("p-0", "p-1", "p-2", "low", "own")] == [
+        "p-1", "p-2", "p-0", "p-2", "own",
+    ]  # fmt: skip
+    assert ids(plan_view(source(made), made.get(Plan, "p-1")).children) == ["low"]
+
+
 def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done():
     made = workspace(
         plan("year", goals="[Be known]"),

@@ -253,6 +253,9 @@ VALUES = [
         (TASK, "completed: «2026-2-3»\n", "`2026-2-3` is not a date", "completed: 2026-02-03\n"),
         (TASK, "completed: «03/02/2026»\n", "`03/02/2026` is not a date", "completed: 2026-02-03\n"),
         (TASK, "completed: «2026-02-30»\n", "there is no such date as `2026-02-30`", "completed: 2026-02-28\n"),
+        (TASK, "completed: «1899-12-31»\n", "`1899-12-31` lies outside the years 1900 to 2999", "completed: 1900-01-01\n"),
+        (LUNCH, "start: «0001-01-01»\n", "`0001-01-01` lies outside the years 1900 to 2999", "start: 1900-01-01\n"),
+        (LUNCH, "start: «9999-12-31T23:30»\n", "`9999-12-31T23:30` lies outside the years 1900 to 2999", "start: 2999-12-31T23:30\n"),
         (TASK, "completed: «20260203»\n", "`20260203` is not a date", "completed: 2026-02-03\n"),
         (LUNCH, "start: «2027-03-02 at noon»\n", "`2027-03-02 at noon` is not a date, nor a date with a time", "start: 2027-03-02T12:00\n"),
         (LUNCH, "start: «2027-03-02T25:00»\n", "there is no such date as `2027-03-02T25:00`", "start: 2027-03-02 23:00\n"),
@@ -284,9 +287,11 @@ VALUES = [
         for written, message in [
             ("2027", "`2027` is not a period"), ("FY27", "`FY27` is not a period"), ("FY2027-Q5", "`FY2027-Q5` is not a period"),
             ("FY2027-M13", "`FY2027-M13` is not a period"), ("FY2027-W54", "`FY2027-W54` is not a period"),
-            ("fy2027", "`fy2027` is not a period"), ("FY0001", "the calendar has no FY0001"),
+            ("fy2027", "`fy2027` is not a period"), ("FY1898", "the calendar has no FY1898"), ("FY3001", "the calendar has no FY3001"),
         ]
     ],
+    case("a day after the years that dates may have", _with(OPPORTUNITY, "close_date", "«3000-01-01»"),
+         "PC113 `3000-01-01` lies outside the years 1900 to 2999", OPPORTUNITY),
     case("follow-up of a kind that is not followed", TASK + "follow_up_of: «plan/weber-2027»\n",
          "PC106 `plan/weber-2027` is not the id of an activity or opportunity", TASK),
     *misspelled_values(
@@ -429,6 +434,11 @@ CONFIGURATION = [
     case("an unknown zone", config("time_zone: «Europe/Pariss»\n"), "PC407 there is no time zone `Europe/Pariss`", config("time_zone: Europe/Paris\n")),
     case("a zone that leads elsewhere", config("time_zone: «../../etc/passwd»\n"), "PC407 there is no time zone `../../etc/passwd`",
          config("time_zone: UTC\n")),
+    *[
+        case(f"a zone of the machine: {name}", config(f"time_zone: «{name}»\n"), f"PC407 there is no time zone `{name}`",
+             config("time_zone: Etc/GMT+5\n"))
+        for name in ("localtime", "Factory", "posixrules", "posix/Europe/Paris", "right/Europe/Paris")
+    ],
     case("an unknown kind of calendar", config("calendar: {kind: «lunar»}\n"), "PC103 unknown kind `lunar`", config("calendar: {kind: 4-4-5}\n")),
     case("a year that begins on no day", config("calendar: {year_start: «02-30»}\n"), "PC405 `02-30` is not a day of the year",
          config("calendar: {year_start: 04-06}\n")),
@@ -436,6 +446,10 @@ CONFIGURATION = [
          "PC114 `Q1` is not a period", config("calendar:\n  kind: explicit\n  quarters:\n" + QUARTERS)),
     case("a day between two quarters", config("«calendar»:\n  kind: explicit\n  quarters:\n" + QUARTERS.replace("03-31", "03-30")),
          "PC405 between FY2027-Q1 and FY2027-Q2 days are missing", config("calendar:\n  kind: explicit\n  quarters:\n" + QUARTERS)),
+    case("a quarter to the end of time", config("calendar:\n  kind: explicit\n  quarters:\n" + QUARTERS.replace("2027-12-31", "«9999-12-31»")),
+         "PC113 `9999-12-31` lies outside the years 1900 to 2999", config("calendar:\n  kind: explicit\n  quarters:\n" + QUARTERS)),
+    case("a year at the beginning of time", config("calendar: {kind: 4-4-5, years: {FY2027: «0001-01-01»}}\n"),
+         "PC113 `0001-01-01` lies outside the years 1900 to 2999", config("calendar: {kind: 4-4-5, years: {FY2027: 2027-01-04}}\n")),
     case("two quarters that overlap", config("«calendar»:\n  kind: explicit\n  quarters:\n" + QUARTERS.replace("03-31", "04-01")),
          "PC405 FY2027-Q1 and FY2027-Q2 overlap", config("calendar:\n  kind: explicit\n  quarters:\n" + QUARTERS)),
     case("a lifecycle of an unknown kind", config("lifecycle:\n  «oportunity»:\n    statuses: [a]\n    initial: a\n"),

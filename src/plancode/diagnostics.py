@@ -84,6 +84,17 @@ class Text:
         """Return the same sentence with values."""
         return Text(self.template, values)
 
+    def legible(self) -> Text:
+        """Return the same sentence, with names of files among its values as anything can hold them."""
+        return self.given(
+            {name: legible(value) if isinstance(value, str) else value for name, value in self.values.items()}
+        )
+
+
+def legible(name: str) -> str:
+    """Return the name of a file with its bytes that are not UTF-8 as escapes: no page or document can hold them."""
+    return name.encode(errors="backslashreplace").decode()
+
 
 def text(template: str, **values: object) -> Text:
     """Return template with its values, each a plain word, number or date, or something that languages say differently."""

@@ -29,8 +29,8 @@ _MONTH_DAYS: Final = 28
 _LAST_MONTH: Final = 12
 _MONTHS_OF_QUARTER: Final = 3
 _LAST_NUMBER: Final[Mapping[str, int]] = {YEAR: 0, QUARTER: 4, MONTH: 12, WEEK: 53}
-# Years at the edge have days that datetime cannot hold.
-_FIRST_YEAR, _LAST_YEAR = 2, 9997
+# Those that days of the years 1900 to 2999 may lie in: no date is another (models.fields).
+_FIRST_YEAR, _LAST_YEAR = 1899, 3000
 
 
 class Period(NamedTuple):

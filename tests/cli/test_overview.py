@@ -139,6 +139,12 @@ def test_coverage_of_no_period_is_wrong_usage(folder, period):
     plancode(folder, "coverage", period, code=2, err="the calendar has no period")
 
 
+@pytest.mark.parametrize("day", ["1899-12-31", "9999-12-31"])
+def test_a_day_outside_of_the_years_that_dates_may_have_is_wrong_usage(folder, day):
+    plancode(folder, "agenda", "--as-of", day, code=2, err=f"`{day}` lies outside the years 1900 to 2999")
+    plancode(folder, "agenda", "--as-of", "2999-12-31")
+
+
 @pytest.mark.parametrize("command", ["status", "agenda", "coverage"])
 def test_each_has_json(folder, command):
     told = json.loads(plancode(folder, command, "--as-of", "2026-11-23", "--format", "json").out)

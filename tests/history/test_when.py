@@ -86,12 +86,17 @@ def test_an_expiry_dated_into_the_future_is_found(told: Callable[..., Told]) -> 
     ("date", "codes"),
     [
         pytest.param(b"99999999999999999999 +0000", ["PC908"], id="after the end of time"),
+        pytest.param(b"253402300799 +0000", ["PC908"], id="the last second of time"),
+        pytest.param(b"-62135596800 +0000", ["PC908"], id="the first second of time"),
         pytest.param(b"", ["PC908"], id="no date"),
         pytest.param(b"now +0000", ["PC205", "PC908"], id="a word: nothing in the line can be trusted"),
     ],
 )
-def test_a_date_that_cannot_be_read_is_unknown(told: Callable[..., Told], date: bytes, codes: list[str]) -> None:
-    life = told("a  draft")
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "Pacific/Kiritimati"])
+def test_a_date_that_cannot_be_read_is_unknown(
+    told: Callable[..., Told], date: bytes, codes: list[str], zone: str
+) -> None:
+    life = told("a  draft", config=f"time_zone: {zone}\n")
     plan = life.plans["a"].files["plans/dupont.yaml"]
     assert isinstance(plan, str)
     real = life.repo.commit({"plans/dupont.yaml": plan.replace("draft", "submitted")})

@@ -116,3 +116,17 @@ def test_a_record_that_cannot_be_read_is_told_and_the_rest_is_built(workplace):
     workplace.build(err="the check finds 1 error")
     assert "broken.yaml" in workplace.page("en/index.html")
     assert "Élodie Dupont" in workplace.page()
+
+
+def test_a_file_name_that_is_not_utf8_is_told_as_a_terminal_tells_it(workplace):
+    """Its bytes cannot stand in a page; the link to the forge leads to the very bytes."""
+    config = "site: {source_url: 'https://forge.example.org/{commit}/{path}#L{line}'}\n"
+    write(workplace.repo.folder, {"plans/n\udcff.yaml": "kind: [\n", "plans/é.yaml": "kind: [\n"})
+    (workplace.repo.folder / "plans" / "l\udcfe.yaml").symlink_to("plan.yaml")
+    site = workplace.build(files={"plancode.yaml": config}, err="the check finds 3 errors")
+    for language in ("en", "fr"):
+        page = (site / language / "review" / "findings.html").read_text()
+        assert "plans/n\\udcff.yaml" in page
+        assert "/plans/n%FF.yaml#L1" in page
+        assert "/plans/%C3%A9.yaml#L1" in page
+        assert "<code>plans/l\\udcfe.yaml</code>" in page

@@ -13,6 +13,7 @@ import click
 from plancode.cli.choices import Choice
 from plancode.cli.speaking import say
 from plancode.formats.plain import folded
+from plancode.models import FIRST_DAY, LAST_DAY
 from plancode.opening import Opened, open_workspace, opened_at
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,11 +29,14 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(
                 say("`{value}` is not a date; a date is written year-month-day: 2027-03-31", value=value), param, ctx
             )
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(say("`{value}` lies outside the years 1900 to 2999", value=value), param, ctx)
+        return day
 
 
 def as_of(command: F) -> F:

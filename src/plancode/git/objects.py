@@ -19,6 +19,9 @@ LINKS: Final = ("120000", "160000")
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
 _MINUTES_OF_DAY: Final = 24 * 60
+# A time zone is less than a day from UTC, and dates that are a day apart are compared: beyond, datetime overflows.
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
+_LATEST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
 
 class Identity(NamedTuple):
@@ -30,7 +33,7 @@ class Identity(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """What a commit says of itself; a date that cannot be read is None."""
+    """What a commit says of itself; a date that cannot be read, or that no time zone can show, is None."""
 
     id: str
     author: Identity
@@ -173,6 +176,7 @@ def _moment(seconds: str | None, offset: str | None) -> datetime | None:
         if minutes < _MINUTES_OF_DAY:
             zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
     try:
-        return datetime.fromtimestamp(int(seconds), zone)
+        moment = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         return None
+    return moment.astimezone(zone) if _EARLIEST <= moment <= _LATEST else None

@@ -1,7 +1,7 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
 from plancode.models.content import digest, objective_content, protected_content
-from plancode.models.fields import MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of
 from plancode.models.records import (
@@ -26,7 +26,9 @@ from plancode.models.shape import Field, Shape, field_at
 
 __all__ = [
     "ALL_CONTACTS",
+    "FIRST_DAY",
     "KINDS",
+    "LAST_DAY",
     "MAX_ID",
     "MODELS",
     "RESERVED_IDS",

@@ -33,6 +33,9 @@ RESERVED_IDS = frozenset(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?::[0-9]{2})?)?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
+# A wider year is a typing error, and near the ends of what datetime holds, zones and the hour of a meeting lead out of it.
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2999, 12, 31)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _MAX_NUMBER = Decimal(10) ** 15
 _LOWEST_TIER = 4
@@ -72,10 +75,7 @@ def _period(value: object) -> str:
 
 def _date(value: object) -> date:
     if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("no_such_date", "no such date") from None
+        return _day(value)
     raise PydanticCustomError("date", "not a date")
 
 
@@ -83,10 +83,21 @@ def _moment(value: object) -> datetime:
     match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if not match:
         raise PydanticCustomError("moment", "not a date or a date with a time")
+    day = _day(match[1])
     try:
-        return datetime.combine(date.fromisoformat(match[1]), time.fromisoformat(match[2] or "00:00"))
+        return datetime.combine(day, time.fromisoformat(match[2] or "00:00"))
     except ValueError:
         raise PydanticCustomError("no_such_date", "no such date") from None
+
+
+def _day(written: str) -> date:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise PydanticCustomError("no_such_date", "no such date") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise PydanticCustomError("date_range", "out of range")
+    return day
 
 
 def _number(value: object) -> Decimal:

@@ -9,7 +9,7 @@ from plancode.views.attention import (
 )
 from plancode.views.building import Source
 from plancode.views.contact import ContactView, contact_view
-from plancode.views.figures import Progress, actual_of, plan_progress, progress_of, progress_with
+from plancode.views.figures import Progress, plan_progress, progress_of, progress_with
 from plancode.views.overview import AgendaView, CoverageView, StatusView, agenda_view, coverage_view, status_view
 from plancode.views.plan import PlanView, plan_view
 from plancode.views.reach import Reached, reaching, shared_objectives
@@ -25,7 +25,6 @@ __all__ = [
     "Source",
     "StartView",
     "StatusView",
-    "actual_of",
     "agenda_view",
     "contact_view",
     "contacts_without_plan",

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.attention import day_of, followed, when
@@ -99,7 +99,9 @@ class Source:
         pattern = self.workspace.config.file.site.source_url
         if pattern is None or self.history.head is None:
             return None
-        words = {"{commit}": self.history.head, "{path}": quote(place.path), "{line}": str(place.range.start.line)}
+        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
+        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
+        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
         for word, value in words.items():
             pattern = pattern.replace(word, value)
         return pattern
@@ -307,9 +309,9 @@ class Source:
         return FindingLine(
             code=found.code.number,
             severity=str(found.severity),
-            message=found.text,
-            hint=found.hint_text,
-            path=found.path,
+            message=found.text.legible(),
+            hint=found.hint_text.legible() if found.hint_text else None,
+            path=legible(found.path),
             line=found.range.start.line,
             url=self.url(Place(found.path, found.range)),
         )

@@ -63,7 +63,7 @@ def families(source: Source) -> dict[int, tuple[Family, ...]]:
             continue
         above = workspace.parent_of(plan)
         # A plan below one that is over would else be shown nowhere.
-        if above is None or source.is_over(above) or workspace.top_of(plan) is plan:
+        if above is None or source.is_over(above) or workspace.is_circling(plan):
             period = workspace.period(plan)
             found[period.year if period else 0].append(_family(source, plan, period))
     return {
@@ -73,7 +73,7 @@ def families(source: Source) -> dict[int, tuple[Family, ...]]:
 
 
 def _family(source: Source, plan: Plan, period: Period | None) -> Family:
-    below = list(_below(source, plan, {plan.id}))
+    below = list(_below(source, plan))
     by_period = {line.period: line for line in below}
     names = [str(quarter) for quarter in source.workspace.config.calendar.quarters_of(period.year)] if period else []
     top = source.plan_line(plan)
@@ -88,9 +88,13 @@ def _family(source: Source, plan: Plan, period: Period | None) -> Family:
     )
 
 
-def _below(source: Source, plan: Plan, seen: set[str]) -> Iterator[PlanLine]:
-    for child in source.workspace.children.get(plan.id, ()):
-        if child.id not in seen:
-            seen.add(child.id)
-            yield source.plan_line(child)
-            yield from _below(source, child, seen)
+def _below(source: Source, plan: Plan) -> Iterator[PlanLine]:
+    """Yield the plans below a plan, each before its children; a plan of a circle is below no other."""
+    workspace = source.workspace
+    waiting = [plan]
+    while waiting:
+        each = waiting.pop()
+        if each is not plan:
+            yield source.plan_line(each)
+        children = workspace.children.get(each.id, ())
+        waiting += (child for child in reversed(children) if not workspace.is_circling(child))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -54,69 +55,31 @@ def objectives_by_plan(workspace: Workspace) -> Mapping[str, tuple[Objective, ..
     return {plan: tuple(objectives) for plan, objectives in found.items()}
 
 
-@lru_cache(maxsize=4)
-def lower_objectives(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]]:
-    """Return the objectives right below each objective, by its id."""
-    below: dict[str, list[Objective]] = defaultdict(list)
-    for objective in workspace.objectives:
-        if objective.parent and objective.parent != objective.id:
-            below[objective.parent].append(objective)
-    return {parent: tuple(objectives) for parent, objectives in below.items()}
-
-
-def actual_of(workspace: Workspace, objective: Objective) -> Decimal:
-    """Return the actual figure of an objective: its own activities, and those of lower objectives of the same unit."""
-    done = completed_by_objective(workspace)
-    return sum((counted(done.get(each.id, ())) for each in _adding_up(workspace, objective)), ZERO)
-
-
-def _adding_up(workspace: Workspace, objective: Objective) -> tuple[Objective, ...]:
-    """Return an objective and the lower ones whose figures are part of its own: another unit ends the line."""
-    below = lower_objectives(workspace)
-    unit = objective.target.unit if objective.target else None
-    found: dict[str, Objective] = {}
-    waiting = [objective]
-    while waiting:
-        each = waiting.pop()
-        if each.id in found:
-            continue
-        if each is objective or each.target is None or unit is None or each.target.unit == unit:
-            found[each.id] = each
-            waiting += below.get(each.id, ())
-    return tuple(found.values())
-
-
 def progress_of(workspace: Workspace, objective: Objective) -> Progress | None:
     """Return the progress of an objective; None for one that is qualitative, which has no figures (S2)."""
     if objective.target is None:
         return None
     target = objective.target.value
     if objective.target.per == PER_CONTACT:
-        target *= sum(objective.applies_to_contact(contact) for contact in workspace.contacts) or 1
-    return Progress(actual_of(workspace, objective), target, objective.target.unit)
+        target *= _numbers_of_contacts(workspace)[objective.id]
+    return Progress(_actual(workspace).get(objective.id, ZERO), target, objective.target.unit)
 
 
 def progress_with(workspace: Workspace, objective: Objective, contact: Contact) -> Progress | None:
     """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
     if objective.target is None:
         return None
-    done = counted(
-        activity
-        for each in _adding_up(workspace, objective)
-        for activity in _completed_with(workspace, each.id).get(contact.id, ())
-    )
+    done = _actual_with(workspace, contact.id).get(objective.id, ZERO)
     target = objective.target.value if objective.target.per == PER_CONTACT else None
     return Progress(done, target, objective.target.unit)
 
 
 def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
     """Return the progress of a plan by unit, its child plans' too; what adds up in another objective is not added again."""
-    ids = {each.id for each in family_below(workspace, plan)}
     served = objectives_by_plan(workspace)
-    found = [objective for plan_id in ids for objective in served.get(plan_id, ())]
-    targeted = [objective for objective in found if objective.target]
-    within = {each.id for objective in targeted for each in _adding_up(workspace, objective) if each.id != objective.id}
-    tops = [objective for objective in targeted if objective.id not in within]
+    found = [each for plan in family_below(workspace, plan) for each in served.get(plan.id, ()) if each.target]
+    there = {each.id for each in found}
+    tops = [each for each in found if not _is_within(workspace, each, there)]
     figures: dict[str, list[Decimal]] = {}
     for objective in tops:
         progress = progress_of(workspace, objective)
@@ -127,24 +90,129 @@ def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
 
 
 def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """Return a plan and all plans below it, each before its children."""
-    found: dict[str, Plan] = {}
-    waiting = [plan]
-    while waiting:
-        each = waiting.pop(0)
-        if each.id not in found:
-            found[each.id] = each
-            waiting += sorted(workspace.children.get(each.id, ()), key=lambda child: (child.period, child.id))
-    return tuple(found.values())
+    """Return a plan and all plans below it, each before its children; a plan of a circle is below no other."""
+    found = [plan]
+    for each in found:
+        below = (child for child in workspace.children.get(each.id, ()) if not workspace.is_circling(child))
+        found += sorted(below, key=lambda child: (child.period, child.id))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _targeted_above(workspace: Workspace) -> Mapping[str, str]:
+    """Return the nearest objective with a target above each objective that has one, by id; each is passed once."""
+    found: dict[str, str | None] = {}
+    for start in workspace.objectives:
+        # The walk ends at the first with a target, so what is above the last that it passed is above them all.
+        way: dict[str, None] = {}
+        each: Objective | None = start
+        above: str | None = None
+        while each and each.id not in way:
+            if each.id in found:
+                above = found[each.id]
+                break
+            way[each.id] = None
+            each = workspace.get(Objective, each.parent)
+            if each and each.target:
+                above = each.id
+                break
+        found |= dict.fromkeys(way, above)
+    return {name: above for name, above in found.items() if above}
+
+
+@lru_cache(maxsize=4)
+def _added_to(workspace: Workspace) -> Mapping[str, str]:
+    """Return the objective whose actual figure has the one of each objective in it: the next above, of the same unit."""
+    units = {each.id: each.target.unit for each in workspace.objectives if each.target}
+    above = _targeted_above(workspace)
+    return {name: above[name] for name, unit in units.items() if name in above and units[above[name]] == unit}
+
+
+def _sums(workspace: Workspace, counts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """Return what counts, by objective, come to in each objective with a target that any of them is part of.
+
+    Each is added up once, from the bottom; objectives that are part of one another in a circle have the sum of it all.
+    """
+    above, upper = _targeted_above(workspace), _added_to(workspace)
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for name, count in counts.items():
+        objective = workspace.get(Objective, name)
+        holder = name if objective and objective.target else above.get(name)
+        if holder:
+            sums[holder] += count
+    flows: dict[str, str] = {}
+    for name in tuple(sums):
+        while name in upper and name not in flows:
+            flows[name] = upper[name]
+            name = upper[name]  # noqa: PLW2901 - it goes up
+    _add_up(sums, flows)
+    return sums
+
+
+def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
+    """Add what flows into each objective, after all that flows into what flows; what is left of flows are circles."""
+    missing = Counter(flows.values())
+    ready = [name for name in flows if not missing[name]]
+    while ready:
+        name = ready.pop()
+        upper = flows.pop(name)
+        sums[upper] += sums[name]
+        missing[upper] -= 1
+        if not missing[upper] and upper in flows:
+            ready.append(upper)
+    while flows:
+        circle = [next(iter(flows))]
+        while (upper := flows.pop(circle[-1])) != circle[0]:
+            circle.append(upper)
+        total = sum((sums[name] for name in circle), ZERO)
+        sums.update(dict.fromkeys(circle, total))
+
+
+@lru_cache(maxsize=4)
+def _actual(workspace: Workspace) -> Mapping[str, Decimal]:
+    """Return the actual figure of each objective with a target for which something was done, by its id."""
+    done = completed_by_objective(workspace)
+    return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
+
+
+@lru_cache(maxsize=4)
+def _numbers_of_contacts(workspace: Workspace) -> Mapping[str, int]:
+    """Return how many contacts each objective with a target per contact is for, one at least, by its id."""
+    return {
+        each.id: sum(each.applies_to_contact(contact) for contact in workspace.contacts) or 1
+        for each in workspace.objectives
+        if each.target and each.target.per == PER_CONTACT
+    }
+
+
+def _is_within(workspace: Workspace, objective: Objective, others: AbstractSet[str]) -> bool:
+    """Return whether the actual figure of one of the others has the one of objective in it."""
+    upper = _added_to(workspace)
+    passed = {objective.id}
+    name = upper.get(objective.id)
+    while name and name not in passed:
+        if name in others:
+            return True
+        passed.add(name)
+        name = upper.get(name)
+    return False
 
 
 @lru_cache(maxsize=256)
-def _completed_with(workspace: Workspace, objective: str) -> Mapping[str | None, tuple[Activity, ...]]:
-    """Return the completed activities that serve an objective, by the contact they were with."""
-    found: dict[str | None, list[Activity]] = defaultdict(list)
-    for activity in completed_by_objective(workspace).get(objective, ()):
-        found[_contact_of(workspace, activity)].append(activity)
-    return {contact: tuple(activities) for contact, activities in found.items()}
+def _actual_with(workspace: Workspace, contact: str) -> Mapping[str, Decimal]:
+    """Return what was done with a contact for each objective with a target for which something was, by its id."""
+    done = _completed_with(workspace).get(contact, {})
+    return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
+
+
+@lru_cache(maxsize=4)
+def _completed_with(workspace: Workspace) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
+    """Return the completed activities that serve an objective, by the contact they were with and the objective."""
+    found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
+    for objective, activities in completed_by_objective(workspace).items():
+        for activity in activities:
+            found[_contact_of(workspace, activity)][objective].append(activity)
+    return found
 
 
 def _contact_of(workspace: Workspace, activity: Activity) -> str | None:

@@ -20,6 +20,10 @@ from plancode.workspace.invalid import diagnostics_of
 from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
 from plancode.yaml_source import Document, Parsed, parse
 
+# Files beside the zones that the machine has, or has not: with `localtime`, two machines would write two sites.
+_NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
+_NO_ZONE_FOLDERS = ("posix/", "right/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -115,17 +119,19 @@ def _resolved(file: ConfigFile, document: Document) -> tuple[Config, list[Diagno
 
 
 def _zone(name: str, document: Document, found: list[Diagnostic]) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        found.append(
-            codes.PC407.at(
-                document.place_of(("time_zone",)),
-                text("there is no time zone `{zone}`", zone=name),
-                hint=text("a name of the IANA time zone database, such as Europe/Paris or UTC"),
-            )
+    if name not in _NO_ZONES and not name.startswith(_NO_ZONE_FOLDERS):
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+    found.append(
+        codes.PC407.at(
+            document.place_of(("time_zone",)),
+            text("there is no time zone `{zone}`", zone=name),
+            hint=text("a name of the IANA time zone database, such as Europe/Paris or UTC"),
         )
-        return ZoneInfo("UTC")
+    )
+    return ZoneInfo("UTC")
 
 
 def _calendar(section: CalendarSection, document: Document, found: list[Diagnostic]) -> Calendar:

@@ -145,11 +145,29 @@ class Workspace:
 
     def top_of(self, plan: Plan) -> Plan:
         """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
-        seen = {plan.id}
-        while (above := self.parent_of(plan)) and above.id not in seen:
-            seen.add(above.id)
-            plan = above
-        return plan
+        return self._tops[plan.id]
+
+    def is_circling(self, plan: Plan) -> bool:
+        """Return whether the parents of plan lead back to it."""
+        return self.top_of(plan).parent == plan.id
+
+    @cached_property
+    def _tops(self) -> Mapping[str, Plan]:
+        """Return the uppermost plan of each plan's family, by the plan's id; every plan is passed once."""
+        tops: dict[str, Plan] = {}
+        for start in self.plans:
+            way: dict[str, Plan] = {}
+            plan: Plan | None = start
+            while plan and plan.id not in tops and plan.id not in way:
+                way[plan.id] = plan
+                plan = self.parent_of(plan)
+            passed = list(way.values())
+            circle = passed[list(way).index(plan.id) :] if plan and plan.id in way else []
+            # Seen from each plan of a circle, it closes at the one that has it for a parent.
+            tops |= {each.id: below for each, below in zip(circle, [*circle[-1:], *circle[:-1]], strict=True)}
+            top = tops[plan.id] if plan else passed[-1]
+            tops |= {each.id: top for each in passed if each.id not in tops}
+        return tops
 
     def period(self, record: Plan | Objective) -> Period | None:
         """Return the period of a plan or an objective where the calendar has it."""

@@ -47,6 +47,11 @@ _PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
         text("there is no such date as `{value}`"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
+    "date_range": (
+        codes.PC113,
+        text("`{value}` lies outside the years 1900 to 2999"),
+        text("a date is written year-month-day: 2027-03-31"),
+    ),
     "number": (
         codes.PC104,
         text("`{key}` is {found}, not a number"),
