@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,44 @@ def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, 
     write(folder, {"plans/c.yaml": whole})
     served.wait_to_say(": 1 warning\n", times=2)
     assert served.said().count("error[") == 1
+
+
+def raw(standing, request):
+    """Return what is answered to a request as it stands."""
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=5) as stream:
+        stream.sendall(request + b"\r\nConnection: close\r\n\r\n")
+        answered = b""
+        while piece := stream.recv(65536):
+            answered += piece
+    return answered
+
+
+def test_an_address_that_is_none_is_a_bad_request(standing):
+    assert raw(standing, b"GET http://[x/en HTTP/1.1\r\nHost: localhost").startswith(b"HTTP/1.1 400 ")
+    assert raw(standing, b"GET /en/index.html HTTP/1.1\r\nHost: localhost").startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_request_that_names_two_hosts_is_refused(standing):
+    two = b"GET /en/index.html HTTP/1.1\r\nHost: localhost\r\nHost: evil.test"
+    assert raw(standing, two).startswith(b"HTTP/1.1 403 ")
+
+
+def test_the_head_of_a_page_is_to_be_had_alone(standing):
+    head, _, body = raw(standing, b"HEAD /en/index.html HTTP/1.1\r\nHost: localhost").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert b"Content-Length: " in head
+    assert body == b""
+
+
+def test_clients_that_break_off_are_no_matter_for_the_terminal(folder):
+    with Served(folder) as served:
+        for _ in range(20):
+            stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
+            stream.sendall(b"GET /en/index.html HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+            stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            stream.close()  # with a reset, in the middle of the answers
+        assert served.get("/en/index.html")[0] == 200
+        assert "Traceback" not in served.said()
 
 
 def test_a_reader_who_leaves_does_not_end_the_server(standing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -137,6 +138,11 @@ def _is_address(name: str) -> bool:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of readers that break off, and all that is known of a bug."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed names what is not used
+
 
 class _ServerOfSix(_Server):
     address_family = socket.AF_INET6
@@ -152,9 +158,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
-        path = urlsplit(self.path).path
+        try:
+            path = urlsplit(self.path).path
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, b"this is no address\n", "text/plain; charset=utf-8")
+            return
         # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
-        if self.headers.get("Host", "") not in self.hosts or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+        if not self._is_for_us() or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
             self._send(
                 HTTPStatus.FORBIDDEN,
                 b"this site is not served under that name, nor to other sites\n",
@@ -166,6 +176,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, _RELOAD, _TYPES[".js"])
         else:
             self._file(path)
+
+    do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
+
+    def _is_for_us(self) -> bool:
+        """Return whether a request names this site, once: of two names, programs on the way may have taken either."""
+        named = self.headers.get_all("Host", [])
+        return len(named) == 1 and named[0] in self.hosts
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
         """Say nothing: the terminal is for findings."""
@@ -191,7 +208,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def _stream(self) -> None:
         self.send_response(HTTPStatus.OK)
