@@ -83,7 +83,7 @@ def build_command(
             today=day,
             own_templates=found.folder / "templates",
             masks=(
-                *([partial(public, internal=internal)] if is_public else []),
+                *([partial(public, internal=internal, present=present)] if is_public else []),
                 *([incognito] if is_incognito else []),
             ),
             on_progress=told,
@@ -130,6 +130,7 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
 def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: History) -> None:
     """Raise CannotRun where a record is marked as internal that never was: the one that is meant would be shown."""
     refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
+    refs |= {each.record for each in history.objective_changes}
     known = {"/".join(ref) for ref in refs}
     for each in internal:
         if "/" in each and each not in known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final, TypeVar
@@ -99,12 +99,15 @@ def incognito(shown: Shown) -> Shown:
     )
 
 
-def public(shown: Shown, internal: Collection[str]) -> Shown:
-    """Return shown without what is internal: these kinds, records and fields, and addresses and notes."""
+def public(shown: Shown, internal: Collection[str], *, present: Workspace) -> Shown:
+    """Return shown without what is internal: these kinds, records and fields, and addresses and notes.
+
+    present is the workspace of today: where an earlier one is shown, it knows who somebody is that was not recorded yet.
+    """
     marks = _Marks(frozenset({*ALWAYS_INTERNAL, *internal}))
     workspace, history = shown.workspace, shown.history
     records = {ref: _without(record, marks) for ref, record in workspace.records.items() if not marks.hides(ref)}
-    writers = _Writers(workspace, marks)
+    writers = _Writers((workspace, present), marks)
     transitions = tuple(
         replace(writers.kept(each), path="", subject="", reasons=())
         for each in history.transitions
@@ -138,21 +141,39 @@ class _Marks:
 
 
 class _Writers:
-    """Who may be named as the author of a commit."""
+    """Who may be named as the author of a commit.
 
-    def __init__(self, workspace: Workspace, marks: _Marks) -> None:
-        self._marks = marks
+    Git keeps the names and addresses of all times, and no record says which of them were whose: where any person is
+    internal, only known people are named.
+    """
+
+    def __init__(self, workspaces: Iterable[Workspace], marks: _Marks) -> None:
+        people = [person for workspace in workspaces for person in workspace.people]
+        hidden = [person for person in people if marks.hides(person.ref)]
         self._nobody = "person" in marks.marked or marks.hides_field("person", "name")
-        hidden = [person for person in workspace.people if marks.hides(person.ref)]
         self._hidden = {word.casefold() for person in hidden for word in (person.name, *person.addresses)}
+        self._known = {person.id for person in people} if _marks_people(marks) else None
+        self._marks = marks
 
     def kept(self, change: Change) -> Change:
-        """Return a change without the address of its author, nor the name of one who is internal."""
+        """Return a change without the address of its author, nor the name of one who may not be named."""
         author, actor = change.author, change.actor
-        is_gone = actor is not None and self._marks.hides(Ref("person", actor))
-        is_hidden = not self._hidden.isdisjoint({author.name.casefold(), author.email.casefold()})
-        named = _NOBODY if self._nobody or is_gone or is_hidden else Identity(author.name, "")
-        return replace(change, actor=None if is_gone else actor, author=named)
+        if self._is_hidden(author, actor):
+            return replace(change, actor=None, author=_NOBODY)
+        # People give an address for a name, too.
+        is_named = author.name and "@" not in author.name and not self._nobody
+        return replace(change, author=Identity(author.name, "") if is_named else _NOBODY)
+
+    def _is_hidden(self, author: Identity, actor: str | None) -> bool:
+        if actor is not None and self._marks.hides(Ref("person", actor)):
+            return True
+        if not self._hidden.isdisjoint({author.name.casefold(), author.email.casefold()}):
+            return True
+        return self._known is not None and actor not in self._known
+
+
+def _marks_people(marks: _Marks) -> bool:
+    return any(each.startswith("person/") for each in marks.marked)
 
 
 class _Names:
