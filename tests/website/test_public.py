@@ -1,4 +1,4 @@
-"""Who and what a public site does not tell of: authors by other names, deleted objectives."""
+"""Who and what a public site or a demonstration does not tell of: authors by other names, deleted objectives, free words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.website.small import PEOPLE, PLAN, Workplace, everything
+from tests.website.small import ACTIVITY, CONTACT, PEOPLE, PLAN, Workplace, everything
 
 INTERNAL_MARIE = {"plancode.yaml": "site: {internal: [person/marie]}\n"}
 PAUL = "kind: person\nid: paul\nname: Paul Roux\nemail: paul@example.org\nrole: approver\n"
@@ -108,3 +108,54 @@ def test_a_deleted_objective_can_be_internal_and_is_then_not_told_of(workplace):
 def test_an_objective_that_never_was_cannot_be_internal(workplace):
     config = {"plancode.yaml": "site: {internal: [objective/takeover]}\n"}
     workplace.build("--public", files=config, code=3, err="there is no such record")
+
+
+FREE = {
+    "plans/call.yaml": ACTIVITY + "type: zephyr-dinner\n",
+    "plans/dupont.yaml": CONTACT + "preferences: {channel: zephyr-club, language: zephyrish}\n",
+    "plans/trial.yaml": "kind: opportunity\nid: trial\nname: Trial\ntype: clinical-study\nstatus: pending\n"
+    "close_date: 2027-01-10\ncontact: dupont\nplan: dupont-fy2027\nstage: with-zephyr\n",
+}
+
+
+def test_a_demonstration_does_not_show_free_words_of_open_picklists(workplace):
+    whole = text_of(workplace.build(files=FREE, err=None)).casefold()
+    for word in ("zephyr dinner", "zephyr club", "zephyrish", "with zephyr"):
+        assert word in whole, word
+    assert "zephyr" not in text_of(workplace.build("--incognito", err=None)).casefold()
+
+
+def test_a_demonstration_shows_the_words_that_the_configuration_lists_and_ours(workplace):
+    files = FREE | {
+        "plancode.yaml": "picklists: {opportunity.stage: {with-zephyr: {en: Under way}}}\n",
+        "plans/dupont.yaml": CONTACT + "preferences: {channel: letter}\n",
+    }
+    masked = text_of(workplace.build("--incognito", files=files, err=None))
+    assert "Under way" in masked
+    assert "Letter" in masked
+
+
+DANGLING = {
+    "plans/dupont.yaml": CONTACT.replace("{account: chu}", "{account: gone}") + "owner: nobody\n",
+    "plans/plan.yaml": PLAN.replace("owner: marie", "owner: nobody").replace("{account: chu}", "{account: gone}"),
+    "plans/trial.yaml": "kind: opportunity\nid: trial\nname: Trial\ntype: clinical-study\nstatus: pending\n"
+    "close_date: 2027-01-10\ncontact: nobody\naccount: gone\nplan: gone\nowner: nobody\nfollow_up_of: activity/gone\n",
+}
+
+
+def test_references_to_nothing_have_made_up_names_in_a_demonstration(workplace):
+    masked = text_of(workplace.build("--incognito", files=DANGLING, err=None))
+    assert "None.html" not in masked
+    assert ">None<" not in masked
+    assert "person-0" in masked
+    assert "account-0" in masked
+
+
+@pytest.mark.parametrize("words", ["हिन्दी किताब", "Zoe\u0308 Quist", "ਪੰਜਾਬੀ", "كِتَاب", "ⅯⅭ ①②³"])
+def test_words_of_any_script_are_masked_with_all_their_marks(workplace, words):
+    files = {"plans/call.yaml": ACTIVITY + f"outcome: {words}\ncompleted: 2026-11-02\n"}
+    signs = {sign for sign in words if not sign.isspace() and not sign.isascii()}
+    whole = text_of(workplace.build(files=files, err=None))
+    assert words in whole
+    masked = text_of(workplace.build("--incognito", err=None))
+    assert not [sign for sign in signs if sign in masked]
