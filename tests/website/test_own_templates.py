@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import time
 
 import pytest
 
@@ -136,3 +138,77 @@ def test_a_template_that_is_not_text_says_so(workplace):
 def test_a_template_that_makes_too_much_is_stopped(workplace):
     loop = "{% for a in 'aaaaaaaaaa' %}" * 7 + "xxxxxxxxxx" + "{% endfor %}" * 7
     assert not workplace.build(files={"templates/site/contact.html": loop}, code=3, err="more than 8 MiB").exists()
+
+
+NOTHING_PRINTED = "{% for a in 'aaaaaaaaaa' %}" * 9 + "{% endfor %}" * 9
+TWICE = "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+PACKED = "{% macro m(n) %}{{ m(n - 1, varargs, varargs) if n else varargs }}{% endmacro %}"
+INCLUDED = "{% set n = n | default(40) - 1 %}{% if n %}" + "{% include 'contact.html' %}" * 2 + "{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("hostile", "said"),
+    [
+        (NOTHING_PRINTED, "a page takes more than 2 million steps"),
+        ("{% set x %}" + NOTHING_PRINTED.replace("{% endfor", "x{% endfor", 1) + "{% endset %}", "2 million steps"),
+        (TWICE + "{{ m(60) }}", "2 million steps"),
+        (INCLUDED, "2 million steps"),
+        ("{% set a = 'ab' %}" + "{% set a = a ~ a %}" * 34, "a text of more than a million characters"),
+        ("{% set a = 'ab' %}" + "{% set a = a + a %}" * 34, "a text of more than a million characters"),
+        ("{% set a = [1] %}" + "{% set a = a + a %}" * 34, "a list of more than 100,000 things"),
+        (
+            "{% set a = (1, view) %}" + "{% set a = (a, a) %}" * 34 + "{{ a == [a] }}",
+            "a list of more than 100,000 things",
+        ),
+        ("{% set a = {'a': view} %}" + "{% set a = {'a': a, 'b': a} %}" * 34, "a list of more than 100,000 things"),
+        (PACKED + "{{ m(60, 1) }}", "a list of more than 100,000 things"),
+        ("{{ _('%(x)4000000000d', x=1) | length }}", "`%(name)s`"),
+        ("{{ _('%(x).2000000000f', x=1) }}", "`%(name)s`"),
+        ("{{ _('%(x)s', x=view) }}", "is no text and no number"),
+        (
+            "{% set x %}" + "{% for a in 'aaaaaaaaaa' %}" * 6 + "x" * 9_000 + "{% endfor %}" * 6 + "{% endset %}",
+            "more memory",
+        ),
+    ],
+)
+def test_a_template_that_takes_too_much_is_stopped_soon(workplace, hostile, said):
+    started = time.process_time()
+    site = workplace.build(files={"templates/site/contact.html": f"<p>\n{hostile}"}, code=3, err=said)
+    assert not site.exists()
+    assert time.process_time() - started < 4
+
+
+def test_it_is_said_where_a_template_takes_too_much(workplace):
+    template = f"<p>\n\n{NOTHING_PRINTED}"
+    workplace.build(files={"templates/site/contact.html": template}, code=3, err="templates/site/contact.html:3: ")
+
+
+def test_what_no_step_counts_is_stopped_after_some_seconds(workplace):
+    """Each of a million steps may be a long one."""
+    slow = "{% set x = 'a' | default(view.name) %}" * 1_000
+    loops = "{% for a in 'aaaaaaaaaa' %}" * 6 + slow + "{% endfor %}" * 6
+    workplace.build(files={"templates/site/contact.html": loops}, code=3, err="a page takes more than 5 seconds")
+
+
+def test_the_memory_that_was_allowed_is_allowed_again(workplace):
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    workplace.build(files={"templates/site/contact.html": "{{ view.name }}"})
+    assert workplace.page() == "Élodie Dupont"
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(workplace):
+    most = "{{ 1 }}" * (256 * 1024 // 7)
+    workplace.build(files={"templates/site/contact.html": most})
+    assert workplace.page() == "1" * (256 * 1024 // 7)
+    larger = {"templates/site/contact.html": "{{ 1 }}" * 300_000}
+    workplace.build(files=larger, code=3, err="templates/site/contact.html is larger than 256 KiB")
+
+
+def test_loops_keep_what_they_know_of_their_items(workplace):
+    loop = (
+        "{% for a in 'abc' if a != 'b' %}{{ loop.index }}/{{ loop.length }}{{ a }}"
+        "{% if loop.last %}, after {{ loop.previtem }}{% else %}, before {{ loop.nextitem }}; {% endif %}{% else %}none{% endfor %}"
+    )
+    workplace.build(files={"templates/site/contact.html": loop})
+    assert workplace.page() == "1/2a, before c; 2/2c, after a"

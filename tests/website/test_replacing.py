@@ -13,7 +13,7 @@ import time
 import pytest
 
 from plancode.site.write import MARKER, write_site
-from tests.support.cli import plancode
+from tests.support.cli import plancode, write
 from tests.website.small import AS_OF, Workplace, everything
 
 MANY = 60
@@ -137,3 +137,33 @@ def test_a_killed_build_is_cleaned_up_by_the_next_one(tmp_path):
     shutil.copytree(workplace.site, tmp_path / ".out.plancode-left")
     plancode(workplace.repo.folder, "build", "--as-of", AS_OF, "--output", str(workplace.site))
     assert beside(tmp_path) == ["out", "work"]
+
+
+@pytest.mark.parametrize("held", [{"thesis.txt": "mine"}, {MARKER: ""}, {MARKER: "a note\n", "thesis.txt": "mine"}])
+def test_a_folder_of_somebody_beside_the_site_stays_whatever_it_is_called(tmp_path, held):
+    write(tmp_path / ".site.plancode-notes", held)
+    write_site(tmp_path / "site", NEW)
+    assert everything(tmp_path / ".site.plancode-notes") == {name: text.encode() for name, text in held.items()}
+
+
+def test_a_link_beside_the_site_stays_and_so_does_what_it_leads_to(tmp_path):
+    write_site(tmp_path / "other" / "site", OLD)
+    (tmp_path / ".site.plancode-link").symlink_to(tmp_path / "other" / "site")
+    write_site(tmp_path / "site", NEW)
+    assert (tmp_path / ".site.plancode-link").is_symlink()
+    assert without_marker(tmp_path / "other" / "site") == OLD
+
+
+def test_what_a_killed_build_has_begun_is_removed(tmp_path):
+    """Before it wrote the first file, or while it removed the last ones."""
+    write_site(tmp_path / ".site.plancode-1", {})
+    (tmp_path / ".site.plancode-2").mkdir()
+    write_site(tmp_path / "site", NEW)
+    assert beside(tmp_path) == ["site"]
+
+
+def test_the_marker_is_there_before_any_other_file(tmp_path):
+    """A kill while the files are written leaves a folder that the next build knows for one of ours."""
+    with pytest.raises(FileExistsError):
+        write_site(tmp_path / "site", {MARKER: b"of another"})
+    assert beside(tmp_path) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 
+from plancode.site.write import MARKER
 from tests.support.cli import plancode, write
 from tests.website.small import CONTACT, CONTACT_PAGE, Workplace, everything, pages
 
@@ -89,6 +91,69 @@ def test_a_link_in_its_place_is_not_followed(workplace, tmp_path):
     workplace.site.symlink_to(tmp_path / "real")
     workplace.build(code=3, err="is not a folder")
     assert list((tmp_path / "real").iterdir()) == []
+
+
+def marker_of(workplace):
+    return (workplace.build() / MARKER).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("held", ["", "plancode\n"])
+def test_a_folder_with_a_marker_that_plancode_did_not_write_is_somebodys(workplace, held):
+    write(workplace.site, {MARKER: held, "thesis.txt": "mine"})
+    workplace.build(code=3, err="holds files that plancode did not write")
+    assert everything(workplace.site) == {MARKER: held.encode(), "thesis.txt": b"mine"}
+
+
+def test_a_marker_that_is_a_link_to_one_is_not_trusted(workplace, tmp_path):
+    (tmp_path / "one").write_text(marker_of(workplace), encoding="utf-8")
+    shutil.rmtree(workplace.site)
+    write(workplace.site, {"thesis.txt": "mine"})
+    (workplace.site / MARKER).symlink_to(tmp_path / "one")
+    workplace.build(code=3, err="holds files that plancode did not write")
+    assert (workplace.site / "thesis.txt").read_text() == "mine"
+
+
+def test_a_folder_with_the_marker_is_replaced(workplace):
+    write(workplace.site, {MARKER: marker_of(workplace), "old.html": "old"})
+    workplace.build()
+    assert not (workplace.site / "old.html").exists()
+
+
+@pytest.mark.parametrize("place", ["plans", "plans/site", ".git", ".git/site", "docs/../plans/site", "linked/site"])
+def test_a_site_is_not_written_among_the_plans_nor_into_the_repository(workplace, place):
+    folder = workplace.repo.folder
+    (folder / "linked").symlink_to("plans")
+    before = sorted(path.as_posix() for path in folder.rglob("*"))
+    workplace.build("--output", str(folder / place), code=3, err="is no place for a site")
+    assert sorted(path.as_posix() for path in folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("place", ["plans-site", "docs/plans", ".github/site"])
+def test_a_place_that_is_only_called_alike_is_one_for_a_site(workplace, place):
+    workplace.build("--output", str(workplace.repo.folder / place))
+    assert (workplace.repo.folder / place / "index.html").is_file()
+
+
+def test_a_folder_that_is_only_passed_through_is_not_made(workplace, tmp_path):
+    workplace.build("--output", str(tmp_path / "new" / ".." / "out"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "work"]
+    workplace.build("--output", str(tmp_path / "new" / ".."), code=3, err="holds files that plancode did not write")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "work"]
+
+
+def test_where_the_site_begins_is_told_without_a_way_back(workplace, tmp_path):
+    told = plancode(workplace.repo.folder, "build", "--output", str(tmp_path / "new" / ".." / "out")).out
+    assert told.endswith(f"written: {tmp_path}/out/index.html\n")
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o755), (0o077, 0o700), (0o002, 0o775)])
+def test_all_folders_of_a_site_are_as_open_as_the_user_makes_folders(workplace, mask, mode):
+    before = os.umask(mask)
+    try:
+        site = workplace.build()
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (site, site / "en", site / "en" / "plans")} == {mode}
 
 
 def test_a_build_that_fails_leaves_the_earlier_site_and_nothing_else(workplace, tmp_path):

@@ -17,11 +17,12 @@ from plancode.cli.speaking import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.opening import open_workspace
+from plancode.opening import Opened, open_workspace
 from plancode.site import build
 from plancode.site.masking import incognito, public
+from plancode.site.write import without_way_back
 from plancode.spelling import nearest
-from plancode.workspace import CONFIG_NAME, Workspace
+from plancode.workspace import CONFIG_NAME, PLANS_FOLDER, Workspace
 
 
 @click.command("build")
@@ -57,6 +58,7 @@ def build_command(
     It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
     """
     found = opened(context, moment, needs_git=not no_history)
+    place = _place(output or found.folder / "site", found)
     # What is internal today was not marked yet at an earlier moment, and stays in all the same.
     present = open_workspace(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
     internal = _internal(present) if is_public else ()
@@ -77,11 +79,11 @@ def build_command(
             found.workspace,
             history,
             report.diagnostics,
-            output=output or found.folder / "site",
+            output=place,
             today=day,
             own_templates=found.folder / "templates",
             masks=(
-                *([partial(public, internal=internal)] if is_public else []),
+                *([partial(public, internal=internal, present=present)] if is_public else []),
                 *([incognito] if is_incognito else []),
             ),
             on_progress=told,
@@ -89,6 +91,25 @@ def build_command(
     start = plain(str(built.output / "index.html"))
     write(say("{pages:page|pages} written: {start}", pages=Count(built.pages), start=start))
     return OK
+
+
+def _place(output: Path, found: Opened) -> Path:
+    """Return the absolute path of output.
+
+    Raises:
+        CannotRun: it lies among what the workspace itself is made of.
+    """
+    place = without_way_back(output)
+    kept = [(found.folder / PLANS_FOLDER).resolve()]
+    if found.repository:
+        kept.append(found.repository.git_dir.resolve())
+    # By its name too: where a work tree is one of several, what git keeps of all of them lies elsewhere.
+    if ".git" in place.parts or any(place.is_relative_to(folder) for folder in kept):
+        raise CannotRun(
+            text("{output} is no place for a site: it lies among the plans, or in git's own folder", output=place),
+            text("--output names a folder for the site alone"),
+        )
+    return place
 
 
 def _internal(workspace: Workspace) -> tuple[str, ...]:
@@ -109,6 +130,7 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
 def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: History) -> None:
     """Raise CannotRun where a record is marked as internal that never was: the one that is meant would be shown."""
     refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
+    refs |= {each.record for each in history.objective_changes}
     known = {"/".join(ref) for ref in refs}
     for each in internal:
         if "/" in each and each not in known:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, groupby
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import KINDS, MODELS, Objective, Record
 from plancode.site.words import DEMONSTRATION, PUBLIC
 from plancode.views.figures import PER_CONTACT
-from plancode.workspace import Config, Workspace
+from plancode.workspace import OPEN, Config, Workspace
 
 # What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.
 ALWAYS_INTERNAL: Final = ("person.email", "person.emails", "contact.email", *(f"{kind}.notes" for kind in MODELS))
@@ -53,7 +54,6 @@ _FILLER: Final = [
 ]
 # Signs of currencies, and codes such as EUR: a unit that has one counts money.
 _MONEY: Final = re.compile(r"[$¢£¤¥\u20a0-\u20cf]|[A-Z]{3}|\b(euro|dollar)s?\b")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _NOBODY: Final = Identity("–", "")
 Change = TypeVar("Change", Transition, ObjectiveChange)
 
@@ -99,12 +99,15 @@ def incognito(shown: Shown) -> Shown:
     )
 
 
-def public(shown: Shown, internal: Collection[str]) -> Shown:
-    """Return shown without what is internal: these kinds, records and fields, and addresses and notes."""
+def public(shown: Shown, internal: Collection[str], *, present: Workspace) -> Shown:
+    """Return shown without what is internal: these kinds, records and fields, and addresses and notes.
+
+    present is the workspace of today: where an earlier one is shown, it knows who somebody is that was not recorded yet.
+    """
     marks = _Marks(frozenset({*ALWAYS_INTERNAL, *internal}))
     workspace, history = shown.workspace, shown.history
     records = {ref: _without(record, marks) for ref, record in workspace.records.items() if not marks.hides(ref)}
-    writers = _Writers(workspace, marks)
+    writers = _Writers((workspace, present), marks)
     transitions = tuple(
         replace(writers.kept(each), path="", subject="", reasons=())
         for each in history.transitions
@@ -138,21 +141,39 @@ class _Marks:
 
 
 class _Writers:
-    """Who may be named as the author of a commit."""
+    """Who may be named as the author of a commit.
 
-    def __init__(self, workspace: Workspace, marks: _Marks) -> None:
-        self._marks = marks
+    Git keeps the names and addresses of all times, and no record says which of them were whose: where any person is
+    internal, only known people are named.
+    """
+
+    def __init__(self, workspaces: Iterable[Workspace], marks: _Marks) -> None:
+        people = [person for workspace in workspaces for person in workspace.people]
+        hidden = [person for person in people if marks.hides(person.ref)]
         self._nobody = "person" in marks.marked or marks.hides_field("person", "name")
-        hidden = [person for person in workspace.people if marks.hides(person.ref)]
         self._hidden = {word.casefold() for person in hidden for word in (person.name, *person.addresses)}
+        self._known = {person.id for person in people} if _marks_people(marks) else None
+        self._marks = marks
 
     def kept(self, change: Change) -> Change:
-        """Return a change without the address of its author, nor the name of one who is internal."""
+        """Return a change without the address of its author, nor the name of one who may not be named."""
         author, actor = change.author, change.actor
-        is_gone = actor is not None and self._marks.hides(Ref("person", actor))
-        is_hidden = not self._hidden.isdisjoint({author.name.casefold(), author.email.casefold()})
-        named = _NOBODY if self._nobody or is_gone or is_hidden else Identity(author.name, "")
-        return replace(change, actor=None if is_gone else actor, author=named)
+        if self._is_hidden(author, actor):
+            return replace(change, actor=None, author=_NOBODY)
+        # People give an address for a name, too.
+        is_named = author.name and "@" not in author.name and not self._nobody
+        return replace(change, author=Identity(author.name, "") if is_named else _NOBODY)
+
+    def _is_hidden(self, author: Identity, actor: str | None) -> bool:
+        if actor is not None and self._marks.hides(Ref("person", actor)):
+            return True
+        if not self._hidden.isdisjoint({author.name.casefold(), author.email.casefold()}):
+            return True
+        return self._known is not None and actor not in self._known
+
+
+def _marks_people(marks: _Marks) -> bool:
+    return any(each.startswith("person/") for each in marks.marked)
 
 
 class _Names:
@@ -160,6 +181,7 @@ class _Names:
 
     def __init__(self, workspace: Workspace) -> None:
         self._ids: dict[Ref, str] = {}
+        self._picklists = workspace.config.picklists
         numbers = {kind: count(1) for kind in MODELS}
         for ref in sorted(workspace.records):
             self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
@@ -196,22 +218,26 @@ class _Names:
         if name in _HIDDEN:
             return type(group).model_fields[name].get_default()
         if isinstance(value, tuple):
-            items = (self._value(name, item, group, kind) for item in value)
-            return tuple(item for item in items if item is not None)
+            return tuple(self._value(name, item, group, kind) for item in value)
         if isinstance(value, BaseModel):
             return self._group(value, kind)
-        if not isinstance(value, str) or name in _PLAIN or (kind, name) == ("objective", "outcome"):
+        if not isinstance(value, str):
             return value
+        if name in _PLAIN or (kind, name) == ("objective", "outcome"):
+            return value if self._is_listed(f"{kind}.{name}", value) else _filled(value)
         return self._word(name, value, kind)
 
-    def _word(self, name: str, value: str, kind: str) -> str | None:
+    def _is_listed(self, picklist: str, value: str) -> bool:
+        """Return whether a value is one that the configuration or the tool lists; an open picklist takes any word."""
+        return picklist not in OPEN or value in self._picklists[picklist]
+
+    def _word(self, name: str, value: str, kind: str) -> str:
         """Return a reference under its new id, and any other text as words that mean nothing."""
         if name == "follow_up_of":
             other, _, known = value.rpartition("/")
-            new = self.id(other or kind, known)
-            return new and f"{other or kind}/{new}"
+            return "/".join(self.ref(Ref(other or kind, known)))
         if name == "parent" or name in _REFERENCES:
-            return self.id(_REFERENCES.get(name, kind), value)
+            return self.ref(Ref(_REFERENCES.get(name, kind), value)).id
         if name == "unit":
             return self._units[value]
         return value if (name, value) == ("per", PER_CONTACT) else _filled(value)
@@ -282,8 +308,15 @@ def _filled(words: str) -> str:
     """Return as many words that mean nothing, with the same capitals and marks; figures are zeros."""
     places = count(len(words))
 
-    def filler(match: re.Match[str]) -> str:
-        word = _FILLER[next(places) % len(_FILLER)]
-        return word.title() if match[0][0].isupper() else word
+    def filler(word: str) -> str:
+        new = _FILLER[next(places) % len(_FILLER)]
+        return new.title() if word[0].isupper() else new
 
-    return re.sub(r"\d", "0", _WORD.sub(filler, words))
+    runs = ((sort, "".join(signs)) for sort, signs in groupby(words, _sort_of_sign))
+    return "".join(filler(run) if sort == "L" else "0" * len(run) if sort == "N" else run for sort, run in runs)
+
+
+def _sort_of_sign(sign: str) -> str:
+    """Return Unicode's L for a letter, N for a figure; a mark is part of the letter that it stands on: vowels are."""
+    sort = unicodedata.category(sign)[0]
+    return "L" if sort == "M" else sort

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
 from plancode.diagnostics import CannotRun, text
+from plancode.site.bounds import TooMuch
 from plancode.site.compiling import Direct
 from plancode.site.notes import markdown
 from plancode.site.sandbox import OwnTemplates, Sandbox
@@ -81,8 +83,10 @@ class Renderer:
         Raises:
             CannotRun: the template is wrong; it is said which, and where.
         """
+        bounds = self._environment.page() if isinstance(self._environment, Sandbox) else nullcontext()
         try:
-            return "".join(self._parts(template, context))
+            with bounds:
+                return "".join(self._parts(template, context))
         except CannotRun:
             raise
         except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
@@ -117,4 +121,8 @@ class Renderer:
 def _said(error: Exception) -> object:
     if isinstance(error, TemplateNotFound):
         return text("there is no template `{name}`", name=error.name)
+    if isinstance(error, TooMuch):
+        return error.said
+    if isinstance(error, MemoryError):
+        return text("a page takes more memory than there is for it")
     return str(error) or type(error).__name__

@@ -3,23 +3,78 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, TemplateNotFound
+from jinja2 import BaseLoader, Template, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment, TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from plancode.diagnostics import Ref
+from plancode.diagnostics import CannotRun, Ref, text
+from plancode.site.bounds import MOST_STEPS, TooMuch, bounded, refuse_long, steps_of
 from plancode.site.words import Said
 
 _LARGEST = 10**15
+_MOST_BYTES = 256 << 10
+# What a call and a template take of the time of a step of a loop.
+_CALL = 10
+_TEMPLATE = 100
+_LONG = (str, list, tuple, dict)
+_SHORT = 1_000
+_COUNTED = "environment.counted("
+_JOINED = "environment.joined("
+_WEIGHED = "environment.weighed("
+# As tuples: to unite two types takes longer than to look whether something is of one of them, and all calls ask.
+_CALLED = (Macro, Said)
+
+
+class _Generator(CodeGenerator):
+    """Makes programs in which what could be without end is counted: loops, and texts and lists that are put together."""
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        # No template can name an attribute of the environment, so none can undo this or do it too.
+        counted = nodes.EnvironmentAttribute("counted")
+        node.iter = nodes.Call(counted, [node.iter], [], None, None, lineno=node.iter.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - jinja2's name
+        if not isinstance(node.node, nodes.EnvironmentAttribute):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(_COUNTED)
+        self.visit(node.args[0], frame)
+        self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write(_JOINED)
+        super().visit_Concat(node, frame)
+        self.write(")")
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write(_WEIGHED)
+        super().visit_List(node, frame)
+        self.write(")")
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write(_WEIGHED)
+        super().visit_Dict(node, frame)
+        self.write(")")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        if node.ctx != "load":
+            super().visit_Tuple(node, frame)
+            return
+        self.write(_WEIGHED)
+        super().visit_Tuple(node, frame)
+        self.write(")")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -30,13 +85,76 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """
 
     functions: frozenset[Callable[..., object]] = frozenset()
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    code_generator_class = _Generator
+    _left = 0
+
+    @contextmanager
+    def page(self) -> Iterator[None]:
+        """Let one page be made within, with as many steps, as much time and memory as a page may take."""
+        self._left = MOST_STEPS
+        with bounded():
+            yield
+
+    def take(self, steps: int) -> None:
+        """Count steps; raises TooMuch where no more are left."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooMuch(text("a page takes more than 2 million steps"))
+
+    def counted(self, items: Any) -> Any:  # noqa: ANN401 - whatever a template loops over
+        """Return items with the steps of a loop over them counted: it has no `break`, so that they are known before."""
+        try:
+            self.take(1 + len(items))
+        except TypeError:
+            return self._each(items)
+        return items
+
+    def _each(self, items: Iterable[object]) -> Iterator[object]:
+        self.take(1)
+        for item in items:
+            self.take(1)
+            yield item
+
+    def joined(self, made: str) -> str:
+        """Return a text that was put together, if it is not too long."""
+        refuse_long(len(made))
+        self.take(1 + steps_of(made))
+        return made
+
+    def weighed(self, made: Any) -> Any:  # noqa: ANN401 - a list of anything
+        """Return a list that was put together: without a bound, forty that hold another twice take forever to compare."""
+        self.take(steps_of(made))
+        return made
+
+    def get_template(self, *given: Any, **named: Any) -> Template:  # noqa: ANN401 - jinja2's signature
+        """Return a template, which is a step for the page that builds on it or includes it."""
+        self.take(_TEMPLATE)
+        return super().get_template(*given, **named)
+
+    def select_template(self, names: Any, *given: Any, **named: Any) -> Template:  # noqa: ANN401 - jinja2's signature
+        """Return the first of some templates that is there."""
+        self.take(_TEMPLATE * len(names))
+        return super().select_template(names, *given, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - jinja2's
-        """Return a product or a remainder of numbers: `'a' * 10**10` or `'%9999999999d' % 1` would fill the memory."""
+        """Return a sum, or a product or remainder of numbers.
+
+        `'a' * 10**10` or `'%9999999999d' % 1` would fill the memory, and so would a sum of texts that is doubled.
+        """
+        if operator == "+":
+            return self._sum(left, right)
         if operator == "**" or not (_is_small(left) and _is_small(right)):
             raise SecurityError(f"a template does not calculate this with `{operator}`")
         return super().call_binop(context, operator, left, right)
+
+    def _sum(self, left: Any, right: Any) -> Any:  # noqa: ANN401 - of whatever a template adds
+        if isinstance(left, str) and isinstance(right, str):
+            refuse_long(len(left) + len(right))
+            return self.joined(left + right)
+        if isinstance(left, list | tuple):
+            self.weighed((left, right))
+        return left + right
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may read an attribute."""
@@ -67,14 +185,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return what a macro or one of our functions makes."""
         if not self.is_safe_callable(obj):
             raise SecurityError(f"{obj!r} is not safely callable")
-        return obj(*given, **named)
+        self.take(_CALL)
+        for value in (*given, *named.values()) if named else given:
+            if isinstance(value, _LONG) and (len(value) > _SHORT or not isinstance(value, str)):
+                self.take(steps_of(value))
+        made = obj(*given, **named)
+        if isinstance(made, str) and len(made) > _SHORT:
+            self.take(steps_of(made))
+        return made
 
     def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - jinja2's signature
         """Give no method of a text away, not even in Jinja's own wrapping."""
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
-        return isinstance(obj, Macro | Said) or getattr(obj, "__func__", obj) in self.functions
+        return isinstance(obj, _CALLED) or getattr(obj, "__func__", obj) in self.functions
 
 
 def _is_small(value: object) -> bool:
@@ -113,4 +238,13 @@ class OwnTemplates(BaseLoader):
         if not path.is_file() or path.resolve() != self._folder.resolve().joinpath(*parts):
             raise TemplateNotFound(template)
         read = path.stat().st_mtime_ns
-        return path.read_text(encoding="utf-8"), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == read
+        with path.open("rb") as stream:
+            source = stream.read(_MOST_BYTES + 1)
+        if len(source) > _MOST_BYTES:
+            raise CannotRun(
+                text("templates/site/{name} is larger than 256 KiB", name="/".join(parts)),
+                text("the template is mended"),
+            )
+        # New lines as Python reads them: what is left of a carriage return would be on the page.
+        words = source.decode().replace("\r\n", "\n").replace("\r", "\n")
+        return words, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == read

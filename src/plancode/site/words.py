@@ -84,6 +84,7 @@ OF_CODE: tuple[str, ...] = (
 )
 _HUNDRED = Decimal(100)
 _CODE = re.compile(r"`([^`]+)`")
+_VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
 
 
 class Said:
@@ -96,7 +97,24 @@ class Said:
     def __call__(self, english: str, **values: object) -> str:
         """Return an English text in the language, its `%(name)s` replaced by values."""
         words = self._texts.get(english) or english
-        return words % values if values else words
+        return _filled(words, values) if values else words
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    """Return a text with values in it, by name; Python's own `%` would pad one to as many characters as a text asks for."""
+
+    def filled(match: re.Match[str]) -> str:
+        if match[0] == "%%":
+            return "%"
+        if match[1] is None:
+            raise ValueError(f"a value stands in a text as `%(name)s` and in no other way: {words!r}")
+        value = values[match[1]]
+        # What any other object says of itself may be its place in memory.
+        if not isinstance(value, str | int | Decimal):
+            raise TypeError(f"`{match[1]}` is no text and no number")
+        return str(value)
+
+    return _VALUE.sub(filled, words)
 
 
 class _Shown(dict[str, Markup]):
