@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.website.every import NEITHER, by_type, sample, served
-from tests.website.small import Html, page_of, pages, paths_of
+from tests.website.small import CONTACT, Html, Workplace, page_of, pages, paths_of
 
 ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
 ELSEWHERE = re.compile(r"(https?|mailto|tel|data|webcal):")
@@ -73,6 +73,18 @@ def test_every_day_of_a_calendar_leads_to_its_first_row(large):
 
 def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site):
     assert broken(bare_site) == []
+
+
+def test_what_records_name_that_is_not_there_is_said_and_leads_nowhere(tmp_path):
+    gone = "accounts: [{account: gone, primary: true}]\nowner: nobody\n"
+    files = {
+        "plans/dupont.yaml": CONTACT.replace("accounts: [{account: chu}]\n", gone),
+        "plans/more.yaml": "kind: activity\nid: visit\nsubject: Visit\nform: task\naccount: gone\ndue: 2026-12-01\n"
+        "plan: no-plan\nobjective: none\nopportunity: none\nfollow_up_of: none\n",
+    }
+    site = Workplace(tmp_path).build(files=files, err=None)
+    assert broken(site) == []
+    assert "via account gone" in (site / "en" / "contacts" / "dupont.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ class Source:
     def via(self, account: str | None) -> Via:
         """Return how a row comes to a contact: by itself, or via an account."""
         found = self.workspace.get(Account, account)
-        return Via(account, found.name if found else account or "")
+        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
     def url(self, place: Place) -> str | None:
         """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""

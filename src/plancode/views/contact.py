@@ -26,10 +26,11 @@ _LEAST_UNITS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLine:
-    """An account that a contact belongs to."""
+    """An account that a contact belongs to; one that is not there has its id for a name, and no page."""
 
     id: str
     name: str
+    is_there: bool
     role: str | None
     is_primary: bool
     location: str | None
@@ -243,6 +244,7 @@ def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
             AccountLine(
                 id=held.account,
                 name=account.name if account else held.account,
+                is_there=account is not None,
                 role=held.role,
                 is_primary=held.primary,
                 location=account.location if account else None,

@@ -61,7 +61,7 @@ def contact_row(view: ContactView) -> ContactRow:
         id=view.id,
         name=view.name,
         sort_name=view.sort_name,
-        account=(view.accounts[0].id, view.accounts[0].name) if view.accounts else None,
+        account=next(((account.id, account.name) for account in view.accounts if account.is_there), None),
         type=view.type,
         tier=view.tier,
         importance=view.importance,

@@ -14,10 +14,11 @@ _MOST_STEPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """How a row came to a contact: `account` None says by the contact itself."""
+    """How a row came to a contact: `account` None says by the contact itself; one that is not there has no page."""
 
     account: str | None
     name: str
+    is_there: bool = True
 
 
 @dataclass(frozen=True, slots=True)
