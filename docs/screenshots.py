@@ -18,7 +18,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 IMAGES = Path(__file__).parent / "images"
-AS_OF = "2026-11-23"
+AS_OF = "2026-11-27"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAGES = {"start": "index.html", "contact": "contacts/roque.html"}
 SIZE = ViewportSize(width=1200, height=860)
