@@ -152,6 +152,7 @@ def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
         for page in planned:
             own = {
                 "root": "../" * (page.path.count("/") + 1),
+                "home": "../" * page.path.count("/"),
                 "page": page.path,
                 "section": page.path.partition("/")[0],
                 "view": page.view,

@@ -49,7 +49,7 @@ from plancode.views.reviewing import FindingsView, ReviewView, about_view, revie
 
 # How many rows of each list keep a page with what it loads below 60 KiB, where rows link to their YAML and their texts are
 # a line long: with 300 contacts the largest has 58. Not in parts are the pages of a contact, a plan and an account, nor
-# the months of a calendar: with something on every day of the year they have 73.
+# the months of a calendar: with something on every day of the year they have 68.
 _CONTACTS: Final = 50
 _FAMILIES: Final = 38
 _EXPIRED: Final = 52
