@@ -181,6 +181,15 @@ def test_an_acceptance_that_accepts_nothing_is_reported(tmp_path):
     assert "warning[PC406]: nothing is found that this accepts" in plancode(folder, "check").out
 
 
+@pytest.mark.parametrize("partly", [("--no-history",), ("--verified", "HEAD"), ("--base", "HEAD")])
+def test_an_acceptance_of_a_history_that_is_not_judged_whole_is_not_in_vain(tmp_path, partly):
+    accept = "history:\n  accept:\n    - {code: skipped-step, record: plan/dupont-fy2099, reason: agreed by phone}\n"
+    other = "    - {code: PC301, record: contact/nobody, reason: agreed by phone}\n"
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": accept + other})
+    assert plancode(folder, "check", *partly).out.count("PC406") == 1
+    assert plancode(folder, "check").out.count("PC406") == 2
+
+
 def test_a_file_that_git_ignores_is_reported(sound):
     write(sound, {".gitignore": "plans/secret.yaml\n", "plans/secret.yaml": "kind: product\nid: p\nname: P\n"})
     assert "warning[PC904]: git ignores plans/secret.yaml" in plancode(sound, "check").out

@@ -15,6 +15,8 @@ from plancode.history import History
 from plancode.opening import Opened, history_of, workspace_at
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
+_OF_HISTORY = "PC2"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -90,7 +92,8 @@ def check(
     if history is not None and opened.repository is not None:
         found += [*history.diagnostics, *stamps_beside_history(workspace, history)]
         found += [] if opened.repository.bare else _ignored(opened.repository, opened.sources)
-    accepted = _accepted(_weighed(found, judged_by), judged_by, today)
+    is_whole = history is not None and base is None and verified is None
+    accepted = _accepted(_weighed(found, judged_by), judged_by, today, whole_history=is_whole)
     reported = (each for each in accepted if _is_below(each.path, paths))
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
@@ -150,8 +153,13 @@ def _weighed(found: Iterable[Diagnostic], workspace: Workspace) -> Iterator[Diag
             yield each if severity is each.severity else replace(each, severity=severity)
 
 
-def _accepted(found: Iterable[Diagnostic], workspace: Workspace, today: date) -> Iterator[Diagnostic]:
-    """Yield the findings, those that the configuration accepts as informations; and what it accepts in vain."""
+def _accepted(
+    found: Iterable[Diagnostic], workspace: Workspace, today: date, *, whole_history: bool
+) -> Iterator[Diagnostic]:
+    """Yield the findings, those that the configuration accepts as informations; and what it accepts in vain.
+
+    What it accepts of a history of which not all is judged is not in vain for not being found.
+    """
     entries = workspace.config.file.history.accept
     used: set[int] = set()
     for each in found:
@@ -164,7 +172,7 @@ def _accepted(found: Iterable[Diagnostic], workspace: Workspace, today: date) ->
         yield replace(each, severity=Severity.INFO, hint_text=hint)
     document = workspace.config.document
     for number, entry in enumerate(entries):
-        if number not in used and document is not None:
+        if number not in used and document is not None and (whole_history or not _is_of_history(entry)):
             yield codes.PC406.at(
                 document.place_of(("history", "accept", number, "code")),
                 text("nothing is found that this accepts"),
@@ -184,6 +192,11 @@ def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
     if entry.commit is not None and not (found.commit or "").startswith(entry.commit):
         return False
     return entry.record is not None or entry.commit is not None
+
+
+def _is_of_history(entry: AcceptSection) -> bool:
+    code = codes.BY_NUMBER.get(entry.code) or codes.BY_NAME.get(entry.code)
+    return code is not None and code.number.startswith(_OF_HISTORY)
 
 
 def _is_over(entry: AcceptSection, today: date) -> bool:
