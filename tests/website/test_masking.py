@@ -276,7 +276,7 @@ def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path):
     assert "The check finds nothing" in text_of(workplace.build())
     public = text_of(workplace.build("--public"))
     assert "The check finds" not in public
-    assert "findings of the check" not in public
+    assert "rrors and warnings" not in public
 
 
 def test_readers_are_told_what_kind_of_site_they_read(tmp_path):

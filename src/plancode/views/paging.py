@@ -22,6 +22,21 @@ class Pager:
         return len(self.paths)
 
     @property
+    def is_part(self) -> bool:
+        """Return whether there is more of the list on other pages."""
+        return self.count > 1
+
+    @property
+    def first(self) -> str:
+        """Return the path of the first part."""
+        return self.paths[0]
+
+    @property
+    def last(self) -> str:
+        """Return the path of the last part."""
+        return self.paths[-1]
+
+    @property
     def previous(self) -> str | None:
         """Return the path of the part before; None for the first."""
         return self.paths[self.number - 2] if self.number > 1 else None
