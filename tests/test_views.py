@@ -604,6 +604,17 @@ def test_the_strip_shows_the_plan_of_a_quarter_that_is_over_too():
     assert [each.plan_status for each in quarters] == [None, "expired", None, None]
 
 
+def test_the_strip_shows_what_is_active_before_what_is_over_and_their_own_before_an_accounts():
+    made = workspace(
+        plan("q2", period="FY2026-Q2", contacts="[ada]", status="final-approved"),
+        plan("q2-old", period="FY2026-Q2", contacts="[ada]", status="expired"),
+        plan("q3", period="FY2026-Q3", contacts="[ada]", status="submitted"),
+        plan("q3-zz", period="FY2026-Q3", accounts="[{account: chu}]"),
+    )
+    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    assert [each.plan_status for each in quarters] == [None, "final-approved", "submitted", None]
+
+
 def test_coverage_names_the_plan_of_each_period():
     made = workspace(
         plan("year", contacts="[ada]"), plan("q2", period="FY2026-Q2", contacts="[ada]", status="submitted")

@@ -58,7 +58,7 @@ class Served:
     def get(self, path: str, **headers: str) -> tuple[int, str, HTTPMessage]:
         """Return status, body and headers of the answer to a request; `_` stands for the `-` of a header's name."""
         here = "::1" if "[" in self.address else "127.0.0.1"
-        connection = http.client.HTTPConnection(here, self.port, timeout=5)
+        connection = http.client.HTTPConnection(here, self.port, timeout=30)
         connection.putrequest("GET", path, skip_host="Host" in headers)
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)

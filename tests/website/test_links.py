@@ -75,6 +75,22 @@ def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site):
     assert broken(bare_site) == []
 
 
+def test_the_search_leads_to_the_day_of_what_is_linked_to_nothing(tmp_path):
+    loose = "kind: activity\nid: loose-{0}\nsubject: Loose {0}\nform: task\ndue: 2026-12-{1:02}\n"
+    files = {"plans/loose.yaml": "---\n".join(loose.format(number, 1 + number // 3) for number in range(60))}
+    site = Workplace(tmp_path).build(files=files, err=None)
+    entries = json.loads((site / "assets" / "search.js").read_text().partition("=")[2].rstrip(";\n"))
+    leads = {name: path for _, name, _, path, _ in entries if name.startswith("Loose")}
+    assert (leads["Loose 0"], len(leads)) == ("agenda/2026-12/1.html#d-2026-12-01", 60)
+    for name, path in leads.items():
+        page, _, day = path.partition("#")
+        text = (site / "en" / page).read_text(encoding="utf-8")
+        assert f'id="{day}"' in text, (name, path)
+    last = leads["Loose 59"].partition("#")[0]
+    assert last == "agenda/2026-12/2.html"
+    assert "Loose 59<" in (site / "en" / last).read_text(encoding="utf-8")
+
+
 def test_what_records_name_that_is_not_there_is_said_and_leads_nowhere(tmp_path):
     gone = "accounts: [{account: gone, primary: true}]\nowner: nobody\n"
     files = {
@@ -151,8 +167,11 @@ def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site):
     for language in LANGUAGES:
         for name, path, anchor in rows:
             assert (site / language / path).is_file(), (name, path)
-            page = found[f"{language}/{path}"] if anchor else None
-            assert not page or anchor in {given.get("id") for _, given in page.elements}, (name, path, anchor)
+            page = found.get(f"{language}/{path}")
+            if anchor:
+                assert anchor in {given.get("id") for _, given in page.elements}, (name, path, anchor)
+            elif page:
+                assert name in "".join(page.texts), (name, path)
 
 
 @pytest.fixture

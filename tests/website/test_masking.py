@@ -271,6 +271,12 @@ def test_of_a_kind_that_is_left_out_a_public_site_says_nothing_not_even_that_the
     assert broken(site) == []
 
 
+def test_a_public_site_does_not_say_that_nothing_is_there_where_it_is_left_out(tmp_path):
+    workplace = Workplace(tmp_path)
+    workplace.build("--public", files={"plancode.yaml": "site: {internal: [contact, plan, activity]}\n"}, err=None)
+    assert "Nothing is here yet" not in workplace.page("en/index.html")
+
+
 def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path):
     workplace = Workplace(tmp_path)
     assert "The check finds nothing" in text_of(workplace.build())

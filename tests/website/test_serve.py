@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
 from pathlib import Path
@@ -19,7 +20,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 def test_pages_are_served_with_the_script_that_reloads_them(standing):
     status, page, headers = standing.get("/en/contacts/dupont.html")
     assert status == 200
-    assert '<script src="/-/reload.js" defer></script>' in page
+    assert '<script src="/-/reload.js?seen=0" defer></script>' in page
     assert "script-src 'self'" in page
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert standing.get("/")[0] == 200
@@ -55,7 +56,7 @@ def test_no_path_leads_out_of_the_site(standing, path):
 
 
 def test_an_edit_is_shown_and_the_page_told_to_reload(folder, served):
-    stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
+    stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
     text = (folder / "plans" / "c.yaml").read_text()
@@ -82,8 +83,8 @@ def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, serv
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert "plans/c.yaml:1:14" in page
     assert "kind: contact: &lt;x&gt;" in page
-    assert '<a href="/fr/index.html">' in page
-    assert '<script src="/-/reload.js" defer></script>' in page
+    assert '<script src="/-/reload.js?seen=1" defer></script>' in page
+    assert '<script src="/-/reload.js?seen=0" defer></script>' in page
     write(folder, {"plans/c.yaml": whole})
     served.wait_for("/fr/contacts/dupont.html", "Élodie Dupont")
 
@@ -116,7 +117,12 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
 
 @pytest.mark.parametrize(
     ("host", "where"),
-    [("192.0.2.7", "192.0.2.7:0"), ("2001:db8::7", "[2001:db8::7]:0"), ("nowhere.invalid", "nowhere.invalid:0")],
+    [
+        ("192.0.2.7", "192.0.2.7:0"),
+        ("2001:db8::7", "[2001:db8::7]:0"),
+        ("nowhere.invalid", "nowhere.invalid:0"),
+        ("é..b", "é..b:0"),
+    ],
 )
 def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(folder, host, where):
     ended = plancode(folder, "serve", "--port", "0", "--host", host, code=3, err=f"{where} cannot be served: ")
@@ -170,16 +176,21 @@ def test_the_configuration_is_watched_too(folder, served):
     served.wait_for("/en/index.html", "Another name")
 
 
-def test_a_broken_template_is_said_and_leaves_the_site_as_it_was_until_it_is_mended(folder, served):
+def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mended(folder, served):
     ours = (TEMPLATES / "start.html").read_text(encoding="utf-8")
     before = served.get("/en/index.html")[1]
     write(
         folder, {"templates/site/start.html": ours.replace("{% block content %}", "{% block content %}\n{% broken %}")}
     )
     served.wait_to_say("templates/site/start.html:5: Encountered unknown tag 'broken'.")
-    assert served.get("/en/index.html")[1] == before
+    served.wait_for("/en/index.html", 'role="alert"')
+    held = served.get("/en/index.html")[1]
+    assert "templates/site/start.html:5: Encountered unknown tag" in held
+    rest = re.sub(r'\n<pre class="card" role="alert".*?</pre>', "", held, flags=re.DOTALL)
+    assert rest.replace("?seen=1", "?seen=0") == before
     write(folder, {"templates/site/start.html": ours.replace("<h1>", "<h1>Mended: ")})
     served.wait_for("/en/index.html", "<h1>Mended: ")
+    assert 'role="alert"' not in served.get("/en/index.html")[1]
 
 
 def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, served):
@@ -194,7 +205,7 @@ def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, 
 
 def raw(standing, request):
     """Return what is answered to a request as it stands."""
-    with socket.create_connection(("127.0.0.1", standing.port), timeout=5) as stream:
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
         stream.sendall(request + b"\r\nConnection: close\r\n\r\n")
         answered = b""
         while piece := stream.recv(65536):
@@ -217,12 +228,23 @@ def test_the_head_of_a_page_is_to_be_had_alone(standing):
     assert head.startswith(b"HTTP/1.1 200 ")
     assert b"Content-Length: " in head
     assert body == b""
+    events = raw(standing, b"HEAD /-/events HTTP/1.1\r\nHost: localhost")
+    assert events.startswith(b"HTTP/1.1 200 ")
+    assert events.endswith(b"\r\n\r\n")
+
+
+def test_a_page_is_told_of_what_was_made_before_its_stream_began(standing):
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
+        stream.sendall(b"GET /-/events?seen=99 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        told = b""
+        while b"event: reload" not in told:
+            told += stream.recv(4096)
 
 
 def test_clients_that_break_off_are_no_matter_for_the_terminal(folder):
     with Served(folder) as served:
         for _ in range(20):
-            stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
+            stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
             stream.sendall(b"GET /en/index.html HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
             stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             stream.close()  # with a reset, in the middle of the answers
@@ -232,7 +254,7 @@ def test_clients_that_break_off_are_no_matter_for_the_terminal(folder):
 
 def test_a_reader_who_leaves_does_not_end_the_server(standing):
     for _ in range(5):
-        stream = socket.create_connection(("127.0.0.1", standing.port), timeout=5)
+        stream = socket.create_connection(("127.0.0.1", standing.port), timeout=30)
         stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         stream.recv(10)
         stream.close()

@@ -107,7 +107,7 @@ def test_a_commit_is_built_once_and_reading_it_calls_for_nothing(folder, served)
 
 
 def test_a_build_that_changes_no_page_reloads_none(folder, served):
-    stream = socket.create_connection(("127.0.0.1", served.port), timeout=5)
+    stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")

@@ -41,6 +41,7 @@ Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
 
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
+_MOST_WAITS = 50
 _AGAIN_SECONDS = 1.0
 
 
@@ -62,15 +63,17 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     changed = threading.Event()
     opened = open_workspace(context.obj, needs_git=False)
     with Watch(changed.set) as watch:
-        # Before they are read: what is edited in between would be missed.
-        watch.follow(_followed(opened))
+        followed = _followed(opened)
+        watch.follow(followed)
+        # Again, now that they are watched: what was edited in between would be missed.
+        opened = open_workspace(opened.folder, needs_git=False)
         build = partial(_built, memory=Memory(), today=today, colour=bool(context.color))
         site = Site(*build(opened))
         with _listening(site, host, port) as listening:
             threading.Thread(target=listening.serve_forever, daemon=True).start()
             _welcome(host, *listening.server_address[:2])
             try:
-                _keep_current(site, opened, watch=watch, changed=changed, build=build)
+                _keep_current(site, opened, followed, watch=watch, changed=changed, build=build)
             except KeyboardInterrupt:
                 return OK
             finally:
@@ -98,13 +101,14 @@ def _followed(opened: Opened) -> tuple[Path, ...]:
 
 def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
     try:
+        host.encode("idna")
         return server(site, host, port)
-    except OSError as error:
-        problem = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
         # A port is taken, or below 1024 where that is not allowed; all else is the address's.
         hint = (
             text("`--port 0` takes any port that is free")
-            if error.errno in (errno.EADDRINUSE, errno.EACCES)
+            if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
             else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
         )
         where = url(host, port).removeprefix("http://").removesuffix("/")
@@ -121,14 +125,18 @@ def _welcome(host: str, bound: object, port: int) -> None:
 
 
 def _settle(changed: threading.Event) -> None:
-    while changed.is_set():
+    # Something may write on and on.
+    for _ in range(_MOST_WAITS):
         changed.clear()
-        changed.wait(_QUIET_SECONDS)
+        if not changed.wait(_QUIET_SECONDS):
+            return
 
 
-def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threading.Event, build: Build) -> NoReturn:
+def _keep_current(
+    site: Site, opened: Opened, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
+) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
-    followed, refused = _followed(opened), ""
+    refused = ""
     while True:
         # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
         changed.wait(_AGAIN_SECONDS if refused else None)
@@ -136,25 +144,33 @@ def _keep_current(site: Site, opened: Opened, *, watch: Watch, changed: threadin
         try:
             watch.follow(followed)
             before, opened = opened, open_workspace(opened.folder, needs_git=False)
+            if opened.repository != before.repository:
+                followed = _followed(opened)
+                changed.set()  # what happens to it until it is followed is seen in the next build
         except CannotRun as error:
             if refusal(error) != refused:
                 refused = refusal(error)
                 click.echo(refused, err=True)
             continue
         refused = ""
-        if opened.repository != before.repository:
-            followed = _followed(opened)
-            changed.set()  # what happens to it until it is followed is seen in the next build
-        try:
-            site.replace(*build(opened))
-        except CannotRun as error:
-            click.echo(refusal(error), err=True)
-        except (
-            Exception
-        ) as error:  # what a file brought out in us ends a command; here the site that stands is better than none
-            if os.environ.get("PLANCODE_DEBUG"):
-                raise
-            tell_bug(error)
+        _renew(site, opened, build)
+
+
+def _renew(site: Site, opened: Opened, build: Build) -> None:
+    """Serve the site of a workspace; where none can be made, the one that stands, with the reason on it."""
+    try:
+        site.replace(*build(opened))
+    except CannotRun as error:
+        click.echo(refusal(error), err=True)
+        site.hold(refusal(error))
+    except OSError as error:
+        # A file that was there a moment ago; what it is now is looked at next.
+        click.echo(say("error: {problem}", problem=str(error)), err=True)
+    # What a file brings out in us ends a command; here the site that stands is better than none.
+    except Exception as error:
+        if os.environ.get("PLANCODE_DEBUG"):
+            raise
+        tell_bug(error)
 
 
 def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:

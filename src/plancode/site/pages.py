@@ -55,7 +55,7 @@ _FAMILIES: Final = 38
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 46
 _OPPORTUNITIES: Final = 46
-_ACTIVITIES: Final = 48
+ACTIVITIES: Final = 48
 _AGENDA: Final = 12
 _COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
@@ -267,7 +267,7 @@ def _due(name: str, rows: tuple[ActivityLine, ...]) -> Iterator[Page]:
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
         return DueView(name=name, rows=part, total=len(rows), pager=pager)
 
-    return _paged("due.html", rows, _ACTIVITIES, _below(due_folder(name)), view)
+    return _paged("due.html", rows, ACTIVITIES, _below(due_folder(name)), view)
 
 
 def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | None, date | None]) -> Iterator[Page]:
@@ -276,7 +276,7 @@ def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | Non
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> MonthView:
         return MonthView(month=month, rows=part, total=len(rows), previous=previous, following=following, pager=pager)
 
-    return _paged("month.html", rows, _ACTIVITIES, _below(f"agenda/{month:%Y-%m}"), view)
+    return _paged("month.html", rows, ACTIVITIES, _below(f"agenda/{month:%Y-%m}"), view)
 
 
 def _accounts(source: Source) -> Iterator[Page]:
@@ -337,7 +337,7 @@ def _calendar(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
     now = _year_now(source, found)
     years = tuple((_year(year), _year_path("calendar", year, now)) for year in found)
-    paths = day_paths(months(source), most=_ACTIVITIES)
+    paths = day_paths(months(source), most=ACTIVITIES)
     for year in found:
         folder = f"calendar/year/{_year(year)}"
         path = _numbered("calendar/index.html", folder) if year == now else _below(folder)

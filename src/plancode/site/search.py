@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from plancode import codes
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
+from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
 from plancode.views.attention import day_of
-from plancode.views.months import month_path
+from plancode.views.months import day_paths, months
 
 # Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
 Entry = tuple[str, str, str, str, str]
@@ -46,9 +48,10 @@ def _entries(source: Source) -> Iterator[Entry]:
             *("opportunity", opportunity.name, opportunity.event or "", _page(source, opportunity)),
             _more(opportunity, _name(source, opportunity.contact), opportunity.next_step),
         )
+    days = day_paths(months(source), most=ACTIVITIES)
     for activity in workspace.activities:
         yield (
-            *("activity", activity.subject, _name(source, activity.contact), _page(source, activity)),
+            *("activity", activity.subject, _name(source, activity.contact), _day(source, activity, days)),
             _more(activity, activity.outcome),
         )
     for code in codes.CODES:
@@ -81,17 +84,19 @@ def _words(*texts: str | None) -> str:
     return " ".join(text for text in texts if text)
 
 
-def _page(source: Source, record: Objective | Opportunity | Activity) -> str:
+def _page(source: Source, record: Objective | Opportunity) -> str:
     """Return where a record is shown: the row of a page, else the list of its kind."""
+    listed = "objectives/index.html" if isinstance(record, Objective) else "opportunities/index.html"
+    is_shared = isinstance(record, Objective) and record.applies_to is not None
+    return _row(source, record) or f"{listed}#objective-{record.id}" * is_shared or listed
+
+
+def _day(source: Source, activity: Activity, days: Mapping[date, str]) -> str:
+    """Return where an activity is shown: the row of a page, else its day in the month."""
+    day = day_of(activity)
+    return _row(source, activity) or (days.get(day) if day else None) or "agenda/index.html"
+
+
+def _row(source: Source, record: Objective | Opportunity | Activity) -> str | None:
     shown = source.shown_on(record)
-    if shown is not None:
-        return f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
-    match record:
-        case Objective():
-            row = f"#objective-{record.id}" if record.applies_to is not None else ""
-            return f"objectives/index.html{row}"
-        case Opportunity():
-            return "opportunities/index.html"
-        case Activity():
-            day = day_of(record)
-            return month_path(day.replace(day=1)) if day else "agenda/index.html"
+    return f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}" if shown else None

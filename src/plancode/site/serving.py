@@ -20,7 +20,12 @@ from plancode.locale import said
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
-_RELOAD = b"""new EventSource("/-/events").addEventListener("reload", function () { location.reload(); });\n"""
+# The script is asked for with the number of the site that the page belongs to, which it hands on: what is made between a
+# page and its stream would be missed.
+_RELOAD = b"""\
+new EventSource("/-/events" + new URL(document.currentScript.src).search)
+  .addEventListener("reload", function () { location.reload(); });
+"""
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -59,27 +64,41 @@ _HEARTBEAT_SECONDS = 10.0
 class Site:
     """The files of the site that is served, and its number; whoever waits is woken when there is a new one.
 
-    problems are the errors that the check finds, in words, for who looks for a page that is not there.
+    problems are the errors that the check finds, in words, for who looks for a page that is not there; trouble is why the
+    files are not made anew, for everybody.
     """
 
     files: Mapping[str, bytes]
     problems: str = ""
+    trouble: str = ""
     number: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def replace(self, files: Mapping[str, bytes], problems: str) -> None:
         """Serve other files from now on, and say so where they differ."""
         with self._changed:
-            if (self.files, self.problems) == (files, problems):
-                return
-            self.files, self.problems = files, problems
-            self.number += 1
-            self._changed.notify_all()
+            if (self.files, self.problems, self.trouble) != (files, problems, ""):
+                self.files, self.problems, self.trouble = files, problems, ""
+                self.number += 1
+                self._changed.notify_all()
 
-    def wait_beyond(self, number: int, seconds: float) -> int:
-        """Return the number of the site once it is beyond number, or after some seconds."""
+    def hold(self, trouble: str) -> None:
+        """Serve the same files from now on, and say on every page what keeps others from being made."""
         with self._changed:
-            self._changed.wait_for(lambda: self.number > number, seconds)
+            if self.trouble != trouble:
+                self.trouble = trouble
+                self.number += 1
+                self._changed.notify_all()
+
+    def standing(self) -> Site:
+        """Return the site as it is now: what is said of it belongs to its files."""
+        with self._changed:
+            return Site(self.files, self.problems, self.trouble, self.number)
+
+    def wait_for_another(self, number: int, seconds: float) -> int:
+        """Return the number of the site once it is not number, or after some seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.number != number, seconds)
             return self.number
 
 
@@ -159,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
         try:
-            path = urlsplit(self.path).path
+            asked = urlsplit(self.path)
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST, b"this is no address\n", "text/plain; charset=utf-8")
             return
@@ -170,12 +189,12 @@ class _Handler(BaseHTTPRequestHandler):
                 b"this site is not served under that name, nor to other sites\n",
                 "text/plain; charset=utf-8",
             )
-        elif path == _EVENTS:
-            self._stream()
-        elif path == _SCRIPT:
+        elif asked.path == _EVENTS:
+            self._stream(asked.query)
+        elif asked.path == _SCRIPT:
             self._send(HTTPStatus.OK, _RELOAD, _TYPES[".js"])
         else:
-            self._file(path)
+            self._file(asked.path)
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
@@ -189,15 +208,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, path: str) -> None:
         name = unquote(path).strip("/")
-        files = self.site.files
-        found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in files), None)
+        site = self.site.standing()
+        found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in site.files), None)
         if found is None:
             language = name.partition("/")[0]
-            page = missing(language if f"{language}/index.html" in files else "", self.site.problems)
-            self._send(HTTPStatus.NOT_FOUND, live(page), _TYPES[".html"])
+            page = missing(language if f"{language}/index.html" in site.files else "", site.problems)
+            self._send(HTTPStatus.NOT_FOUND, live(page, site), _TYPES[".html"])
             return
         suffix = PurePosixPath(found).suffix
-        data = live(files[found]) if suffix == ".html" else files[found]
+        data = live(site.files[found], site) if suffix == ".html" else site.files[found]
         self._send(HTTPStatus.OK, data, _TYPES.get(suffix, "application/octet-stream"))
 
     def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
@@ -211,17 +230,20 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _stream(self) -> None:
+    def _stream(self, query: str) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        seen = self.site.number
+        if self.command == "HEAD":
+            return
+        said = query.removeprefix("seen=")
+        seen = int(said) if said.isascii() and said.isdigit() else self.site.number
         try:
             while True:
-                now = self.site.wait_beyond(seen, _HEARTBEAT_SECONDS)
-                self.wfile.write(b"event: reload\ndata: \n\n" if now > seen else b": still here\n\n")
+                now = self.site.wait_for_another(seen, _HEARTBEAT_SECONDS)
+                self.wfile.write(b"event: reload\ndata: \n\n" if now != seen else b": still here\n\n")
                 self.wfile.flush()
                 seen = now
         except OSError:
@@ -244,11 +266,13 @@ def missing(language: str, problems: str) -> bytes:
     return page.encode()
 
 
-def live(page: bytes) -> bytes:
-    """Return a page with the script that reloads it, which the page on disk does not have."""
+def live(page: bytes, site: Site) -> bytes:
+    """Return a page of a site with the script that reloads it and what troubles it, which the page on disk does not have."""
     start, mark, rest = page.partition(b'http-equiv="Content-Security-Policy" content="')
     if not mark:
         return page
     _, quote, after = rest.partition(b'"')
-    tag = f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode()
+    tag = f'<script src="{_SCRIPT}?seen={site.number}" defer></script>\n</head>'.encode()
+    told = f'<main id="main">\n<pre class="card" role="alert" tabindex="0">{escape(site.trouble)}</pre>'.encode()
+    after = after.replace(b'<main id="main">', told, 1) if site.trouble else after
     return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)

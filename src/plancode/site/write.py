@@ -56,8 +56,10 @@ def _fresh_folder(output: Path) -> Iterator[Path]:
         # One build at a time in a folder: what stands there by this name is of no build that still runs.
         fcntl.flock(parent, fcntl.LOCK_EX)
         for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
-            if _is_ours(left):
-                _remove(left)
+            # What another user's build left may be closed to us.
+            with suppress(PermissionError):
+                if _is_ours(left):
+                    _remove(left)
         # Not by tempfile: its folders are closed to all others, and the site is as open as the user makes folders.
         fresh = output.with_name(prefix + secrets.token_hex(8))
         fresh.mkdir()

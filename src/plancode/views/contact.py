@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
 from plancode.views.attention import WEEK, When, months_of
 from plancode.views.building import Source
 from plancode.views.figures import objectives_by_plan, progress_with
 from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
-from plancode.views.reach import reaching, shared_objectives
+from plancode.views.reach import Reached, reaching, shared_objectives
 
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
 _BAR_HEIGHT = 44
@@ -156,12 +158,6 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     active = tuple(row for row in rows if not row.is_over)
     shared = shared_objectives(source.workspace, contact)
     previous, following = _neighbours(source, contact)
-    refs = [
-        contact.ref,
-        *(each.record.ref for each in reached),
-        *(objective.ref for objective, _ in through_plans),
-        *(objective.ref for objective in shared),
-    ]
     return ContactView(
         id=contact.id,
         name=contact.name,
@@ -192,11 +188,22 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
         tiles=_tiles(source, activities, opportunities),
-        findings=source.findings(refs),
+        findings=source.findings(_shown(contact, reached, through_plans, shared)),
         url=source.url_of(contact),
         previous=previous,
         following=following,
     )
+
+
+def _shown(
+    contact: Contact,
+    reached: Sequence[Reached],
+    through_plans: list[tuple[Objective, Via | None]],
+    shared: Sequence[Objective],
+) -> list[Ref]:
+    """Return all records that the report shows."""
+    objectives = (*(objective for objective, _ in through_plans), *shared)
+    return [contact.ref, *(each.record.ref for each in reached), *(each.ref for each in objectives)]
 
 
 def _wants(contact: Contact) -> Wants:
@@ -255,12 +262,16 @@ def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
 
 def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
     """Return the plan of the contact's own that is for today, the longest; else the next one."""
-    own = [row for row in plans if row.via is None or row.via.account is None]
+    own = [row for row in plans if _is_own(row)]
     now = [row for row in own if row.first and row.last and row.first <= source.today <= row.last]
     if now:
         return min(now, key=lambda row: (row.first or date.max, row.id))
     ahead = [row for row in own if row.first and row.first > source.today]
     return min(ahead, key=lambda row: (row.first or date.max, row.id), default=None)
+
+
+def _is_own(plan: PlanLine) -> bool:
+    return plan.via is None or plan.via.account is None
 
 
 def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]) -> tuple[Quarter, ...]:
@@ -275,7 +286,9 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
     most = max([_LEAST_UNITS, *counts.values()])
     strip = []
     for period, days, inside in spans:
-        plan = next((row for row in plans if row.period == str(period)), None)
+        of_period = (row for row in plans if row.period == str(period))
+        # Of several, one that is active before one that is over, and the contact's own before an account's.
+        plan = min(of_period, key=lambda row: (row.is_over, not _is_own(row), row.id), default=None)
         bars = _bars(days, inside, most)
         strip.append(
             Quarter(

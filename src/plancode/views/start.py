@@ -127,7 +127,7 @@ def start_view(source: Source) -> StartView:
         committed=committed.astimezone(workspace.config.zone).date()
         if (committed := source.history.committed)
         else None,
-        is_empty=not (workspace.contacts or workspace.plans or workspace.activities),
+        is_empty=not (workspace.contacts or workspace.plans or workspace.activities or source.left_out),
     )
 
 
