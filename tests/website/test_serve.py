@@ -84,7 +84,6 @@ def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, serv
     assert "plans/c.yaml:1:14" in page
     assert "kind: contact: &lt;x&gt;" in page
     assert '<script src="/-/reload.js?seen=1" defer></script>' in page
-    assert '<script src="/-/reload.js?seen=0" defer></script>' in page
     write(folder, {"plans/c.yaml": whole})
     served.wait_for("/fr/contacts/dupont.html", "Élodie Dupont")
 
