@@ -46,7 +46,7 @@ from plancode.views.lists import (
     pipeline,
     sums,
 )
-from plancode.views.months import agenda_lists, agenda_page, calendar_view, day_paths, fiscal_years, months
+from plancode.views.months import agenda_lists, agenda_page, calendar_view, day_paths, fiscal_years
 from plancode.views.reviewing import AboutView, about_view
 from plancode.workspace import load, sources_of
 
@@ -895,7 +895,7 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time():
         activity("early", form="appointment", start="2026-11-02T09:00", completed="2026-11-02"),
         activity("some-day"),
     )
-    found = months(source(made))
+    found = source(made).by_month
     assert [(month, ids(rows)) for month, rows in found.items()] == [
         (date(2026, 11, 1), ["early", "last"]),
         (date(2026, 12, 1), ["a", "b"]),
@@ -921,7 +921,7 @@ def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row():
         activity("c", due="2026-11-03"),
         activity("d", due="2026-12-03"),
     )
-    assert day_paths(months(source(made)), most=2) == {
+    assert day_paths(source(made).by_month, most=2) == {
         date(2026, 11, 1): "agenda/2026-11/1.html#d-2026-11-01",
         date(2026, 11, 2): "agenda/2026-11/1.html#d-2026-11-02",
         date(2026, 11, 3): "agenda/2026-11/3.html#d-2026-11-03",
@@ -1002,7 +1002,7 @@ def test_a_day_of_a_year_of_weeks_is_in_its_calendar_once_and_those_around_it_ar
     day = date.fromordinal
     made = in_weeks(*a_day_each(day(FIRST.toordinal() - 1), day(LAST.toordinal() + 1)))
     shown = source(made)
-    view = calendar_view(shown, 2026, (), day_paths(months(shown), most=50))
+    view = calendar_view(shown, 2026, (), day_paths(shown.by_month, most=50))
     cells = [cell for month in view.months for week in month.weeks for cell in week if cell]
     assert (view.first, view.last, len(view.months)) == (FIRST, LAST, 13)
     assert [cell.day for cell in cells if cell.inside] == [

@@ -11,17 +11,8 @@ from plancode.history import History
 from plancode.opening import history_of, open_workspace, opened_at
 from tests.support.histories import NOW
 from tests.support.repo import Repo
+from tests.support.table import DUPONT
 
-_PLAN = """\
-kind: plan
-id: dupont
-name: Dupont
-period: FY2099
-type: engagement
-owner: marie
-goals: Two talks
-status: draft
-"""
 # The second commit was made late in the evening, an hour after its author wrote it, in a zone where it was the next day.
 _FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _SECOND = datetime(2026, 3, 4, 0, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -32,9 +23,9 @@ _WRITTEN = datetime(2026, 3, 3, 21, 30, tzinfo=UTC)
 def repo(tmp_path: Path) -> Repo:
     """A repository of two commits, each with a step of the plan."""
     made = Repo(tmp_path / "repo")
-    made.commit({"plans/dupont.yaml": _PLAN}, date=_FIRST)
+    made.commit({"plans/dupont.yaml": DUPONT + "draft\n"}, date=_FIRST)
     made.commit(
-        {"plans/dupont.yaml": _PLAN.replace("draft", "submitted")},
+        {"plans/dupont.yaml": DUPONT + "submitted\n"},
         date=_SECOND,
         authored=_WRITTEN,
         committer=("Paul Roy", "paul@example.org"),
@@ -55,7 +46,7 @@ def test_the_time_is_that_of_the_committer_of_the_head(repo: Repo) -> None:
 
 
 def test_what_is_not_committed_has_no_part_in_it(repo: Repo) -> None:
-    repo.write("plans/dupont.yaml", _PLAN)
+    repo.write("plans/dupont.yaml", DUPONT + "draft\n")
     history = _history(repo)
     assert [step.commit for step in history.transitions][-1] is None
     assert (history.head, history.committed) == (repo.tip()[0], _SECOND)
@@ -81,6 +72,6 @@ def test_of_the_head_by_name_it_is_the_same_as_without_a_name(repo: Repo) -> Non
 
 def test_before_the_first_commit_there_is_none(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
-    repo.write("plans/dupont.yaml", _PLAN)
+    repo.write("plans/dupont.yaml", DUPONT + "draft\n")
     history = _history(repo)
     assert (history.head, history.committed) == (None, None)

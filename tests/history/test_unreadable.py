@@ -8,21 +8,13 @@ import pytest
 
 from plancode.diagnostics import Ref
 from tests.support.histories import Told
+from tests.support.table import DUPONT
 
-_PLAN = """\
-kind: plan
-id: dupont
-name: Dupont
-period: FY2099
-type: engagement
-owner: marie
-goals: Two talks
-status: """
 _CONFLICT = f"""\
 <<<<<<< HEAD
-{_PLAN}draft
+{DUPONT}draft
 =======
-{_PLAN}submitted
+{DUPONT}submitted
 >>>>>>> branch
 """
 
@@ -80,11 +72,11 @@ def test_a_loss_that_stays_is_told_once(told: Callable[..., Told]) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(_PLAN + "draft\ngoals: [\n", id="syntax"),
-        pytest.param((_PLAN + "draft\n").encode("utf-16"), id="another encoding"),
-        pytest.param(_PLAN.encode() + b"draft\nnotes: \xff\n", id="bytes that are no text"),
-        pytest.param(_PLAN + "draft\nnotes: " + "x" * (1 << 20), id="too large"),
-        pytest.param(_PLAN + "draft\nnotes: &a [*a]\n", id="an alias"),
+        pytest.param(DUPONT + "draft\ngoals: [\n", id="syntax"),
+        pytest.param((DUPONT + "draft\n").encode("utf-16"), id="another encoding"),
+        pytest.param(DUPONT.encode() + b"draft\nnotes: \xff\n", id="bytes that are no text"),
+        pytest.param(DUPONT + "draft\nnotes: " + "x" * (1 << 20), id="too large"),
+        pytest.param(DUPONT + "draft\nnotes: &a [*a]\n", id="an alias"),
         pytest.param("nothing: [", id="syntax, and no word of a plan"),
     ],
 )
@@ -105,7 +97,7 @@ def test_a_status_written_twice_in_one_record_is_unknown(told: Callable[..., Tol
         a  draft
         b  same                      ! PC252
         """,
-        files={"b": {"plans/dupont.yaml": _PLAN + "draft\nstatus: final-approved\n"}},
+        files={"b": {"plans/dupont.yaml": DUPONT + "draft\nstatus: final-approved\n"}},
     )
 
 
@@ -138,7 +130,7 @@ def test_two_documents_of_one_identity_are_found_where_the_second_comes(told: Ca
         c  same
         d  submitted
         """,
-        files={"b": {"plans/copy.yaml": _PLAN + "draft\n"}, "c": {"plans/copy.yaml": None}},
+        files={"b": {"plans/copy.yaml": DUPONT + "draft\n"}, "c": {"plans/copy.yaml": None}},
     )
 
 
@@ -148,7 +140,7 @@ def test_a_second_document_in_the_same_file_is_found(told: Callable[..., Told]) 
         a  draft
         b  same          ! PC251
         """,
-        files={"b": {"plans/dupont.yaml": f"{_PLAN}draft\n---\n{_PLAN}submitted\n"}},
+        files={"b": {"plans/dupont.yaml": f"{DUPONT}draft\n---\n{DUPONT}submitted\n"}},
     )
 
 
@@ -160,7 +152,7 @@ def test_two_documents_cannot_be_used_to_skip_a_step(told: Callable[..., Told]) 
         c  deleted       ! PC203
         """,
         files={
-            "b": {"plans/copy.yaml": _PLAN + "final-approved\n"},
+            "b": {"plans/copy.yaml": DUPONT + "final-approved\n"},
             "c": {"plans/dupont.yaml": None},
         },
     )
@@ -173,7 +165,7 @@ def test_born_in_two_files_and_approved_is_judged_as_a_birth(told: Callable[...,
         b  same                      ! PC202
         """,
         files={
-            "a": {"plans/dupont.yaml": _PLAN + "draft\n", "plans/copy.yaml": _PLAN + "final-approved\n"},
+            "a": {"plans/dupont.yaml": DUPONT + "draft\n", "plans/copy.yaml": DUPONT + "final-approved\n"},
             "b": {"plans/dupont.yaml": None},
         },
     )
@@ -187,5 +179,5 @@ def test_two_documents_that_a_merge_brings_together_are_found_there(told: Callab
         c  draft  parent a  at plans/copy.yaml
         m  same   parents b c        ! PC251
         """,
-        files={"m": {"plans/copy.yaml": _PLAN + "draft\n"}},
+        files={"m": {"plans/copy.yaml": DUPONT + "draft\n"}},
     )

@@ -10,16 +10,7 @@ import pytest
 
 from tests.support.histories import NOW, Told
 from tests.support.repo import Repo
-
-_PLAN = """\
-kind: plan
-id: dupont
-name: Dupont
-period: FY2099
-type: engagement
-owner: marie
-goals: Two talks
-status: """
+from tests.support.table import DUPONT
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +45,7 @@ def test_a_clean_work_tree_is_no_commit(told: Callable[..., Told]) -> None:
 
 
 def test_a_step_in_the_work_tree_is_made_now_by_the_configured_user(told: Callable[..., Told]) -> None:
-    life = _edited(told, _DRAFT, {"plans/dupont.yaml": _PLAN + "submitted\n"})
+    life = _edited(told, _DRAFT, {"plans/dupont.yaml": DUPONT + "submitted\n"})
     history = life.read(work_tree=True)
     last = history.transitions[-1]
     assert (last.before, last.after, last.commit, last.actor) == ("draft", "submitted", None, "marie")
@@ -76,26 +67,26 @@ def test_a_step_in_the_work_tree_is_made_now_by_the_configured_user(told: Callab
 def test_a_change_of_status_in_the_work_tree_is_judged(
     told: Callable[..., Told], table: str, status: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert _found(_edited(told, table, {"plans/dupont.yaml": f"{_PLAN}{status}\n"})) == expected
+    assert _found(_edited(told, table, {"plans/dupont.yaml": f"{DUPONT}{status}\n"})) == expected
 
 
 def test_an_edit_of_an_approved_plan_is_found_before_it_is_committed(told: Callable[..., Told]) -> None:
-    life = _edited(told, _APPROVED, {"plans/dupont.yaml": (_PLAN + "final-approved\n").replace("Two", "Three")})
+    life = _edited(told, _APPROVED, {"plans/dupont.yaml": (DUPONT + "final-approved\n").replace("Two", "Three")})
     assert _found(life) == [("", "PC211")]
 
 
 def test_a_comment_on_an_approved_plan_is_no_edit(told: Callable[..., Told]) -> None:
-    life = _edited(told, _APPROVED, {"plans/dupont.yaml": _PLAN + "final-approved  # at last\n"})
+    life = _edited(told, _APPROVED, {"plans/dupont.yaml": DUPONT + "final-approved  # at last\n"})
     assert _found(life) == []
 
 
 def test_an_untracked_file_is_a_birth(told: Callable[..., Told]) -> None:
-    new = _PLAN.replace("dupont", "martin")
+    new = DUPONT.replace("dupont", "martin")
     assert _found(_edited(told, _DRAFT, {"plans/martin.yaml": new + "draft\n"}), now=_EARLY) == []
 
 
 def test_an_untracked_file_is_no_way_around(told: Callable[..., Told]) -> None:
-    new = _PLAN.replace("dupont", "martin")
+    new = DUPONT.replace("dupont", "martin")
     assert _found(_edited(told, _DRAFT, {"plans/martin.yaml": new + "submitted\n"}), now=_EARLY) == [("", "PC202")]
 
 
@@ -106,38 +97,38 @@ def test_a_file_that_is_gone_is_a_deletion(told: Callable[..., Told]) -> None:
 
 
 def test_a_file_that_moved_is_no_event(told: Callable[..., Told]) -> None:
-    life = _edited(told, _APPROVED, {"plans/new.yaml": _PLAN + "final-approved\n"})
+    life = _edited(told, _APPROVED, {"plans/new.yaml": DUPONT + "final-approved\n"})
     (life.repo.folder / "plans/dupont.yaml").unlink()
     assert _found(life) == []
 
 
 def test_someone_else_at_the_keyboard_may_not(told: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "anne@example.org")
-    assert _found(_edited(told, _DRAFT, {"plans/dupont.yaml": _PLAN + "submitted\n"})) == [("", "PC204")]
+    assert _found(_edited(told, _DRAFT, {"plans/dupont.yaml": DUPONT + "submitted\n"})) == [("", "PC204")]
 
 
 def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
     life = Told(Repo(tmp_path / "repo"))
-    life.repo.write("plans/dupont.yaml", _PLAN + "draft\n")
+    life.repo.write("plans/dupont.yaml", DUPONT + "draft\n")
     assert _found(life, now=_EARLY) == []
-    life.repo.write("plans/dupont.yaml", _PLAN + "final-approved\n")
+    life.repo.write("plans/dupont.yaml", DUPONT + "final-approved\n")
     assert _found(life, now=_EARLY) == [("", "PC202")]
 
 
 def test_a_file_that_git_ignores_is_judged_like_any(told: Callable[..., Told]) -> None:
-    edits = {".gitignore": "martin.yaml\n", "plans/martin.yaml": _PLAN.replace("dupont", "martin") + "expired\n"}
+    edits = {".gitignore": "martin.yaml\n", "plans/martin.yaml": DUPONT.replace("dupont", "martin") + "expired\n"}
     assert _found(_edited(told, _DRAFT, edits), now=_EARLY) == [("", "PC202")]
 
 
 @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
 def test_no_flag_of_the_index_hides_an_edit(told: Callable[..., Told], flag: str) -> None:
-    life = _edited(told, _DRAFT, {"plans/dupont.yaml": _PLAN + "expired\n"})
+    life = _edited(told, _DRAFT, {"plans/dupont.yaml": DUPONT + "expired\n"})
     life.repo.git("update-index", flag, "plans/dupont.yaml")
     assert _found(life) == [("", "PC203")]
 
 
 def test_the_work_tree_counts_and_not_the_index(told: Callable[..., Told]) -> None:
-    life = _edited(told, _DRAFT, {"plans/dupont.yaml": _PLAN + "expired\n"})
+    life = _edited(told, _DRAFT, {"plans/dupont.yaml": DUPONT + "expired\n"})
     life.repo.git("add", "plans")
-    life.repo.write("plans/dupont.yaml", _PLAN + "submitted\n")
+    life.repo.write("plans/dupont.yaml", DUPONT + "submitted\n")
     assert _found(life) == []

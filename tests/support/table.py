@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 LINES = {"reason": "Reason", "reviewed": "Reviewed-by", "said": "Approved-by"}
 PLAN = {"name": "Dupont", "period": "FY2099", "type": "engagement", "owner": "marie", "goals": "Two talks"}
+# The same as the file that it is, but for its status.
+DUPONT = "".join(f"{key}: {value}\n" for key, value in {"kind": "plan", "id": "dupont", **PLAN}.items()) + "status: "
 
 
 @dataclass(frozen=True)

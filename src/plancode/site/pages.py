@@ -41,7 +41,6 @@ from plancode.views.months import (
     due_folder,
     fiscal_years,
     month_path,
-    months,
 )
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
@@ -251,7 +250,7 @@ def _opportunities(source: Source) -> Iterator[Page]:
 
 
 def _agenda(source: Source) -> Iterator[Page]:
-    by_month = months(source)
+    by_month = source.by_month
     lists = agenda_lists(source)
     yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
     for name, rows in lists.items():
@@ -337,7 +336,7 @@ def _calendar(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
     now = _year_now(source, found)
     years = tuple((_year(year), _year_path("calendar", year, now)) for year in found)
-    paths = day_paths(months(source), most=ACTIVITIES)
+    paths = day_paths(source.by_month, most=ACTIVITIES)
     for year in found:
         folder = f"calendar/year/{_year(year)}"
         path = _numbered("calendar/index.html", folder) if year == now else _below(folder)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BaseLoader, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -34,6 +34,7 @@ _JOINED = "environment.joined("
 _WEIGHED = "environment.weighed("
 # As tuples: to unite two types takes longer than to look whether something is of one of them, and all calls ask.
 _CALLED = (Macro, Said)
+_Node = TypeVar("_Node", bound=nodes.Node)
 
 
 class _Generator(CodeGenerator):
@@ -54,26 +55,24 @@ class _Generator(CodeGenerator):
         self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        self.write(_JOINED)
-        super().visit_Concat(node, frame)
-        self.write(")")
+        self._within(_JOINED, super().visit_Concat, node, frame)
 
     def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        self.write(_WEIGHED)
-        super().visit_List(node, frame)
-        self.write(")")
+        self._within(_WEIGHED, super().visit_List, node, frame)
 
     def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        self.write(_WEIGHED)
-        super().visit_Dict(node, frame)
-        self.write(")")
+        self._within(_WEIGHED, super().visit_Dict, node, frame)
 
     def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        if node.ctx != "load":
+        # Another is what values are given to, as in `for a, b in`.
+        if node.ctx == "load":
+            self._within(_WEIGHED, super().visit_Tuple, node, frame)
+        else:
             super().visit_Tuple(node, frame)
-            return
-        self.write(_WEIGHED)
-        super().visit_Tuple(node, frame)
+
+    def _within(self, call: str, visit: Callable[[_Node, Frame], None], node: _Node, frame: Frame) -> None:
+        self.write(call)
+        visit(node, frame)
         self.write(")")
 
 

@@ -11,7 +11,7 @@ from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Pro
 from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
 from plancode.views.attention import day_of
-from plancode.views.months import day_paths, months
+from plancode.views.months import day_paths
 
 # Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
 Entry = tuple[str, str, str, str, str]
@@ -48,7 +48,7 @@ def _entries(source: Source) -> Iterator[Entry]:
             *("opportunity", opportunity.name, opportunity.event or "", _page(source, opportunity)),
             _more(opportunity, _name(source, opportunity.contact), opportunity.next_step),
         )
-    days = day_paths(months(source), most=ACTIVITIES)
+    days = day_paths(source.by_month, most=ACTIVITIES)
     for activity in workspace.activities:
         yield (
             *("activity", activity.subject, _name(source, activity.contact), _day(source, activity, days)),
@@ -73,15 +73,11 @@ def _name(source: Source, contact: str | None) -> str:
 
 
 def _more(record: Record, *texts: str | None) -> str:
-    return _words(record.id, *(text and text[:_MOST] for text in texts))
+    return " ".join((record.id, *(text[:_MOST] for text in texts if text)))
 
 
 def _listed(*texts: str | None) -> str:
-    return " · ".join(text for text in texts if text)
-
-
-def _words(*texts: str | None) -> str:
-    return " ".join(text for text in texts if text)
+    return " · ".join(filter(None, texts))
 
 
 def _page(source: Source, record: Objective | Opportunity) -> str:

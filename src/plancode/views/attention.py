@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from plancode.models import Activity, Contact
 from plancode.workspace import Workspace
@@ -44,12 +45,14 @@ def when(activity: Activity, today: date) -> When:
     return When.SOON if day <= today + SOON else When.LATER
 
 
+@lru_cache(maxsize=4)
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
     """Return the activities that should have been done, the oldest first."""
     found = [activity for activity in workspace.activities if when(activity, today) is When.OVERDUE]
     return tuple(sorted(found, key=_by_day))
 
 
+@lru_cache(maxsize=8)
 def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple[Activity, ...]:
     """Return the activities of the days from today to span later, in their order."""
     found = [
@@ -60,6 +63,7 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
     return tuple(sorted(found, key=_by_day))
 
 
+@lru_cache(maxsize=4)
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     """Return what follows each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
     found: dict[str, list[str]] = {}
@@ -70,6 +74,7 @@ def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     return {cause: tuple(follow_ups) for cause, follow_ups in found.items()}
 
 
+@lru_cache(maxsize=4)
 def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
     """Return the completed activities that nothing follows, the latest first."""
     causes = followed(workspace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import quote
 
@@ -161,8 +161,11 @@ class Source:
 
     def day_of(self, transition: Transition | ObjectiveChange) -> date | None:
         """Return the day of a transition in the workspace's time zone."""
-        committed = transition.committed
-        return committed.astimezone(self.workspace.config.zone).date() if committed else None
+        return self.local_day(transition.committed)
+
+    def local_day(self, moment: datetime | None) -> date | None:
+        """Return the day of a moment in the workspace's time zone."""
+        return moment.astimezone(self.workspace.config.zone).date() if moment else None
 
     def objective_line(
         self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
@@ -230,6 +233,18 @@ class Source:
     @cached_property
     def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
         return {}
+
+    @cached_property
+    def by_month(self) -> dict[date, tuple[ActivityLine, ...]]:
+        """Return the activities that have a day by the first of their month, in the order of time."""
+        found: dict[date, list[ActivityLine]] = defaultdict(list)
+        for activity in self.workspace.activities:
+            day = day_of(activity)
+            if day is not None:
+                found[day.replace(day=1)].append(self.activity_line(activity))
+        return {
+            month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
+        }
 
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
         """Return an activity as a row, which many pages show."""

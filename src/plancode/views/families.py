@@ -89,12 +89,10 @@ def _family(source: Source, plan: Plan, period: Period | None) -> Family:
 
 
 def _below(source: Source, plan: Plan) -> Iterator[PlanLine]:
-    """Yield the plans below a plan, each before its children; a plan of a circle is below no other."""
-    workspace = source.workspace
+    """Yield the plans below a plan, each before its children."""
     waiting = [plan]
     while waiting:
         each = waiting.pop()
         if each is not plan:
             yield source.plan_line(each)
-        children = workspace.children.get(each.id, ())
-        waiting += (child for child in reversed(children) if not workspace.is_circling(child))
+        waiting += reversed(source.workspace.plans_below(each))

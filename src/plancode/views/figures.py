@@ -90,11 +90,10 @@ def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
 
 
 def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """Return a plan and all plans below it, each before its children; a plan of a circle is below no other."""
+    """Return a plan and all plans below it, each before its children."""
     found = [plan]
     for each in found:
-        below = (child for child in workspace.children.get(each.id, ()) if not workspace.is_circling(child))
-        found += sorted(below, key=lambda child: (child.period, child.id))
+        found += sorted(workspace.plans_below(each), key=lambda child: (child.period, child.id))
     return tuple(found)
 
 

@@ -155,18 +155,6 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
     return found
 
 
-def months(source: Source) -> dict[date, tuple[ActivityLine, ...]]:
-    """Return the activities that have a day by the first of their month, in the order of time."""
-    found: dict[date, list[ActivityLine]] = defaultdict(list)
-    for activity in source.workspace.activities:
-        day = day_of(activity)
-        if day is not None:
-            found[day.replace(day=1)].append(source.activity_line(activity))
-    return {
-        month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
-    }
-
-
 def fiscal_years(source: Source) -> tuple[int, ...]:
     """Return the fiscal years that have activities or plans, and the one that has today, in their order."""
     calendar = source.workspace.config.calendar

@@ -124,9 +124,7 @@ def start_view(source: Source) -> StartView:
         errors=sum(found.severity == "error" for found in source.diagnostics),
         warnings=sum(found.severity == "warning" for found in source.diagnostics),
         findings=source.problems()[:_FEW],
-        committed=committed.astimezone(workspace.config.zone).date()
-        if (committed := source.history.committed)
-        else None,
+        committed=source.local_day(source.history.committed),
         is_empty=not (workspace.contacts or workspace.plans or workspace.activities or source.left_out),
     )
 

@@ -147,6 +147,10 @@ class Workspace:
         """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
         return self._tops[plan.id]
 
+    def plans_below(self, plan: Plan) -> tuple[Plan, ...]:
+        """Return the plans directly below a plan; one of a circle is below no other."""
+        return tuple(child for child in self.children.get(plan.id, ()) if not self.is_circling(child))
+
     def is_circling(self, plan: Plan) -> bool:
         """Return whether the parents of plan lead back to it."""
         return self.top_of(plan).parent == plan.id
