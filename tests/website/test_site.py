@@ -21,7 +21,9 @@ from plancode.workspace import load, sources_of
 from tests.cli.test_check import PLAN, SOUND, repository
 from tests.support.cli import plancode, write
 from tests.website import small
-from tests.website.small import everything
+from tests.website.small import CONTACT as SMALL_CONTACT
+from tests.website.small import PLAN as SMALL_PLAN
+from tests.website.small import Workplace, everything
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 LOCALE = Path(__file__).parents[2] / "src" / "plancode" / "locale"
@@ -260,6 +262,22 @@ def test_without_history_the_site_says_so(tmp_path):
     folder = write(tmp_path, SOUND)
     built(folder, "--no-history")
     assert "No history: it is not in git yet" in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
+
+
+def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_card_of_nothing(tmp_path):
+    workplace = Workplace(tmp_path)
+    workplace.build()
+    assert "Next plan" in workplace.page()
+    assert "What they want" not in workplace.page()
+    workplace.build(
+        files={
+            "plans/plan.yaml": SMALL_PLAN.replace("FY2027", "FY2026"),
+            "plans/dupont.yaml": SMALL_CONTACT + "interests: [soil]\n",
+        },
+        err=None,
+    )
+    assert "Current plan" in workplace.page()
+    assert "What they want" in workplace.page()
 
 
 def test_an_empty_workspace_has_a_site(tmp_path):

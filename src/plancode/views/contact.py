@@ -88,6 +88,12 @@ class Wants:
     notice_days: Decimal | None
     avoid: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing of it is known."""
+        known = (self.aims, self.interests, self.channel, self.language, self.avoid)
+        return self.notice_days is None and not any(known)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
