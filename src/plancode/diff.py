@@ -74,6 +74,8 @@ class Diff:
 def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime) -> Diff:
     """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
 
+    Judged is by the rules and the people of base, as `check --base` does.
+
     Raises:
         CannotRun: there is no repository, or a ref names no commit, or the two share no history.
     """
@@ -83,7 +85,8 @@ def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime)
     head = git.resolve(repository, tip) if tip else git.head(repository)
     if head is None:
         return compare(_NOTHING, opened.workspace, ())
-    start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
+    against = git.resolve(repository, base) if base else head
+    start = git.merge_base(repository, against, head)
     if start is None:
         raise git.BadRef(
             text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),
@@ -91,7 +94,7 @@ def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime)
         )
     after = workspace_at(opened, head) if tip or repository.bare else opened.workspace
     work_tree = None if tip or repository.bare else opened.sources
-    rules = Base(start, opened.workspace)
+    rules = Base(against, workspace_at(opened, against) if base else opened.workspace)
     history = read(repository, after, now=now, work_tree=work_tree, tip=head, base=rules)
     return compare(workspace_at(opened, start), after, history.transitions)
 

@@ -69,7 +69,7 @@ def completed(folder, *words, form="bash"):
         (["list", "opportunities", "--status", ""], ["lost", "pending", "won"]),
         (["status", "--owner", "m"], ["marie"]),
         (["coverage", ""], ["FY2027"]),
-        (["explain", "pc20"], [f"PC20{number}" for number in range(1, 9)]),
+        (["explain", "pc20"], [f"PC20{number}" for number in range(1, 10)]),
         (["explain", "four"], ["four-eyes"]),
         (["check", "--format", "s"], ["sarif"]),
         (["init", "--forge", ""], ["github", "gitlab", "none"]),

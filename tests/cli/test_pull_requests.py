@@ -243,3 +243,25 @@ def test_diff_without_a_base_shows_what_is_not_committed(pull_request):
     git(pull_request, "config", "user.name", "Marie")
     write(pull_request, status("submitted"))
     assert "status Draft → Submitted, by Marie" in plancode(pull_request, "diff").out
+
+
+def test_diff_judges_by_the_people_of_the_base_as_check_does(tmp_path):
+    folder = repository(
+        tmp_path,
+        SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="compliance")},
+        status("submitted"),
+    )
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")})
+    branch(folder, status("final-approved"), author="Paul <paul@example.org>")
+    assert [code for code, severity in found(folder, code=1) if severity == "error"] == ["PC204"]
+    assert "status Submitted → Final Approved, by Paul  [PC204]" in plancode(folder, "diff", "main").out
+
+
+def test_diff_judges_by_the_lifecycle_of_the_base(pull_request):
+    lifecycle = (
+        "lifecycle:\n  plan:\n    statuses: [draft, submitted, final-approved, expired]\n    initial: [draft]\n"
+        "    steps: {jump: {from: draft, to: final-approved}}\n"
+    )
+    branch(pull_request, {"plancode.yaml": lifecycle}, status("final-approved"))
+    assert "[PC203]" in plancode(pull_request, "diff", "main").out

@@ -123,7 +123,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
         ["approve", "--reviewed-by", "paul"],
         ["amend", "--reason", "A new goal"],
         ["submit"],
-        ["approve", "--reviewed-by", "Anne Caron <anne@example.org>", "--reason", "Agreed\nby all"],
+        ["approve", "--reviewed-by", "paul", "--reason", "Agreed\nby all"],
     ):
         ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: git push, or a pull request\n")
         assert f"{step[0].capitalize()} plan p\n" in ended.out
@@ -132,7 +132,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
     messages = committed(folder, "log", "--format=%B").splitlines()
     assert [line for line in messages if ": " in line] == [
         "Reason: Agreed by all",
-        "Reviewed-by: Anne Caron <anne@example.org>",
+        "Reviewed-by: Paul <paul@example.org>",
         "Reason: A new goal",
         "Reviewed-by: Paul <paul@example.org>",
         "Reason: Too vague",
@@ -188,10 +188,10 @@ def test_who_may_not_make_a_step_is_told_who_they_are(draft):
     assert "nothing was written\nnext: somebody who may makes this step\n" in ended.err
 
 
-def test_an_address_that_is_nobodys_is_a_warning_and_said(draft):
+def test_an_address_that_is_nobodys_makes_no_step_and_is_said(draft):
     git(draft, "config", "user.email", "stranger@example.org")
-    ended = plancode(draft, "submit", "p", err="no person has your address stranger@example.org")
-    assert "warning[PC205]" in ended.err
+    ended = plancode(draft, "submit", "p", code=1, err="no person has your address stranger@example.org")
+    assert "error[PC205]" in ended.out
 
 
 def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft):
@@ -353,7 +353,8 @@ def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(
 
 def test_nobody_in_git_commits_nothing(draft):
     git(draft, "config", "--unset", "user.email")
-    plancode(draft, "submit", "p", "--commit", code=3, err="git does not know who you are")
+    ended = plancode(draft, "submit", "p", "--commit", code=1, err="git knows no address of yours")
+    assert "error[PC205]" in ended.out
     assert committed(draft, "status", "--porcelain") == ""
 
 

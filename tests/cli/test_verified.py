@@ -14,7 +14,7 @@ def test_what_came_after_a_verified_commit_is_judged_from_its_states(tmp_path):
         {"plans/plan.yaml": PLAN.format(status="expired")},
     )
     ended = plancode(folder, "check", "--verified", "HEAD~1", code=1)
-    assert "history of 1 commit: 1 transition" in ended.out
+    assert "history of 3 commits: 1 transition" in ended.out
     assert "error[PC203]: plan `dupont-fy2099` went from submitted to expired without being final-approved" in ended.out
 
 

@@ -84,7 +84,7 @@ _TABLES = {
         a  draft
         b  deleted  parent a
         c  same     parent a  with goals="Three talks"
-        m  =c       parents c b
+        m  =c       parents c b        ! PC222
         """,
     "deleted on a branch, submitted on main; the deletion is kept": """
         a  draft

@@ -59,7 +59,7 @@ def test_content_that_changes_in_the_approval_itself_was_reviewed_by_nobody(told
         """
         a  draft
         b  submitted
-        c  final-approved  by paul  with goals="Three talks"   ! PC212
+        c  final-approved  by paul  with goals="Three talks"   ! PC206 PC212
         """
     )
 
@@ -155,5 +155,54 @@ def test_objectives_of_a_draft_are_free(told: Callable[..., Told]) -> None:
             "a": {"plans/talks.yaml": _OBJECTIVE},
             "b": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 3")},
             "c": {"plans/talks.yaml": None},
+        },
+    )
+
+
+_ABOVE = "kind: objective\nid: above\nstatus: current\nplan: dupont\nname: Above\ntype: engagement\nperiod: FY2099\n"
+_BELOW = "kind: objective\nid: talks\nstatus: current\nparent: above\nname: Talks\ntype: engagement\nperiod: FY2099\ntarget: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "codes"),
+    [
+        pytest.param(_BELOW.replace("target: 2", "target: 1"), "! PC213", id="changed"),
+        pytest.param(None, "! PC213", id="removed"),
+        pytest.param(_BELOW.replace("parent: above\n", ""), "! PC213", id="taken away from its parent"),
+        pytest.param(_BELOW + "outcome: achieved\n", "", id="an outcome is free"),
+    ],
+)
+def test_objectives_that_reach_an_approved_plan_through_a_parent_are_covered(
+    told: Callable[..., Told], after: str | None, codes: str
+) -> None:
+    told(
+        f"{_APPROVED}\nd  same  {codes}",
+        files={"a": {"plans/above.yaml": _ABOVE, "plans/talks.yaml": _BELOW}, "d": {"plans/talks.yaml": after}},
+    )
+
+
+def test_an_objective_that_is_taken_away_from_an_approved_plan_is_a_finding(told: Callable[..., Told]) -> None:
+    told(
+        f"{_APPROVED}\nd  same  ! PC213",
+        files={
+            "a": {"plans/talks.yaml": _OBJECTIVE},
+            "d": {"plans/talks.yaml": _OBJECTIVE.replace("plan: dupont\n", "")},
+        },
+    )
+
+
+def test_an_objective_that_one_side_changed_while_the_other_approved_is_a_finding(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  submitted
+        c  final-approved  by paul  parent b
+        d  same  parent b
+        m  =c  parents c d    ! PC213
+        """,
+        files={
+            "a": {"plans/talks.yaml": _OBJECTIVE},
+            "d": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 1")},
+            "m": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 1")},
         },
     )

@@ -126,3 +126,17 @@ def test_a_step_that_is_dated_before_the_one_it_follows_is_an_information(
 ) -> None:
     life = told(f"a  draft  on 2025-12-01\nb  submitted  on 2025-12-02\nc  final-approved  by paul  on {day}  {codes}")
     assert {found.severity for found in life.read().diagnostics} <= {Severity.INFO}
+
+
+def test_the_expiry_of_a_plan_whose_period_no_calendar_has_is_not_known_to_be_in_time(
+    told: Callable[..., Told],
+) -> None:
+    told(
+        """
+        a  draft
+        b  submitted
+        c  final-approved  by paul
+        d  expired  on 2100-01-02    ! PC908
+        """,
+        period="FY2099-W60",
+    )

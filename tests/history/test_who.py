@@ -50,7 +50,7 @@ _TABLES = {
         a  draft
         b  same  by anne  with goals="Three talks"
         c  submitted
-        d  final-approved          ! PC206
+        d  final-approved
         """,
     "the owner approves and names a reviewer": """
         a  draft
@@ -203,4 +203,71 @@ def test_an_address_that_is_entered_afterwards_is_known(told: Callable[..., Told
         """,
         authors={"m": ("Marie", "m@home.example")},
         files={"c": {"plans/people.yaml": PEOPLE.replace("petit@example.org", "m@home.example")}},
+    )
+
+
+_REVIEWED = {
+    "the owner is changed while submitted, and the new one approves": """
+        a  draft
+        b  submitted
+        c  same  with owner=anne
+        d  final-approved  by anne     ! PC204
+        """,
+    "the owner is changed after a return, submits and approves with somebody else": """
+        a  draft
+        b  submitted
+        c  draft  reason "handed over"
+        d  same  with owner=anne
+        e  submitted  by anne
+        f  final-approved  by paul
+        """,
+    "the approver rewrites the goals and approves them": """
+        a  draft
+        b  submitted
+        c  same  by paul  with goals="Three talks"
+        d  final-approved  by paul     ! PC206
+        """,
+    "the approver rewrites the goals, and the owner approves": """
+        a  draft
+        b  submitted
+        c  same  by paul  with goals="Three talks"
+        d  final-approved
+        """,
+    "an invented reviewer": """
+        a  draft
+        b  submitted
+        c  final-approved  reviewed "Greta Ghost"                        ! PC206 PC209
+        """,
+    "a misspelled reviewer": """
+        a  draft
+        b  submitted
+        c  final-approved  reviewed "Paul Roi"                           ! PC206 PC209
+        """,
+    "an address that nobody has": """
+        a  draft
+        b  submitted
+        c  final-approved  reviewed "Paul Roy <paul@example.com>"        ! PC206 PC209
+        """,
+    "a reviewer by id": """
+        a  draft
+        b  submitted
+        c  final-approved  reviewed anne
+        """,
+}
+
+
+@pytest.mark.parametrize("table", _REVIEWED.values(), ids=_REVIEWED)
+def test_an_approval_has_two_known_witnesses_of_its_content(told: Callable[..., Told], table: str) -> None:
+    told(table)
+
+
+def test_a_person_who_comes_with_their_own_step_was_not_entitled(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  submitted
+        c  final-approved  by zoe    ! PC205 PC206
+        """,
+        authors={"zoe": ("Zoé", "zoe@example.org")},
+        files={"c": {"plans/zoe.yaml": "{kind: person, id: zoe, name: Zoé, email: zoe@example.org, role: approver}\n"}},
     )

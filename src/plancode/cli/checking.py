@@ -31,7 +31,7 @@ from plancode.opening import open_workspace, relative_paths
 )
 @click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
 @click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
-@click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: walk only what came after.")
+@click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: judge only what came after.")
 @output_format("human", "json", "github", "gitlab", "sarif", "junit")
 @as_of
 @click.pass_context

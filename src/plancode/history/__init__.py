@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from plancode import git
 from plancode.diagnostics import CannotRun, text
+from plancode.history.actors import Actors
+from plancode.history.events import Event, People, Turn
 from plancode.history.files import Files, is_record_file
-from plancode.history.judgement import Judge
+from plancode.history.judge import Judge
+from plancode.history.rules import Rules
 from plancode.history.states import Entry, State
 from plancode.history.telling import Teller
 from plancode.history.values import History, ObjectiveChange, Transition
-from plancode.history.walk import Event, Move, Walk, addressed, walk
+from plancode.history.walk import Walk, walk
 from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace
 
@@ -51,7 +54,7 @@ def read(
 
     That commit has message; without one, what it will say is not known.
 
-    With verified, a commit that was found green before, only what came after it is walked. With base, only what base's commit does not have is judged and told, by the rules and people of base.
+    With verified, a commit that was found green before, only what came after it is judged and told; what lies before is known. With base, only what base's commit does not have is judged and told, by the rules and people of base.
 
     A comparison of the trees that was started ahead is used if it is the one that is needed. on_progress is told how many
     commits of how many have been walked.
@@ -100,19 +103,35 @@ class _Reader:
         self._commits: dict[str, git.Commit] = {}
 
     def history(self) -> History:
-        """Return the whole: one walk, then one judgement of each move."""
+        """Return the whole: one walk, then one judgement of each turn."""
         head = self._head
-        since = self._since()
-        compared = self._compared(head, since)
+        compared = self._compared(head)
         graph = compared.commits if compared else []
-        given = self._given(graph, since)
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
-        self._settled = self._before_base(graph)
-        walked = walk(commits, self._changes(compared, pending), self._files.states, given)
+        numbers = {commit.id: number for number, commit in enumerate(graph)}
+        self._settled = self._before_base(graph) | self._ancestry(graph, numbers, self._since())
+        walked = walk(commits, self._changes(compared, pending), self._files.states, self._edge(numbers))
         judge = self._judge(commits, walked, len(graph) if pending else None)
         teller = Teller(self._workspace, self._rules.config, self._files, judge, commits)
         return teller.history(walked, self._settled, head=self._commits.get(head or ""), count=len(graph))
+
+    def _edge(self, numbers: Mapping[str, int]) -> frozenset[int]:
+        """Return the commits where a shallow clone ends: what stands there is given."""
+        edge = git.shallow_commits(self._repository) if self._repository.shallow else ()
+        return frozenset(numbers[commit] for commit in edge if commit in numbers)
+
+    @staticmethod
+    def _ancestry(graph: Sequence[git.GraphCommit], numbers: Mapping[str, int], *tips: str | None) -> frozenset[int]:
+        """Return those of tips that the graph has, with all that leads to them."""
+        found: set[int] = set()
+        ahead = [numbers[tip] for tip in tips if tip is not None and tip in numbers]
+        while ahead:
+            number = ahead.pop()
+            if number not in found:
+                found.add(number)
+                ahead += [numbers[parent] for parent in graph[number].parents if parent in numbers]
+        return frozenset(found)
 
     def range_is_whole(self) -> bool:
         """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
@@ -127,28 +146,12 @@ class _Reader:
 
     def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
         """Return the commits that base has too: they are walked, and not judged."""
-        if self._base is None:
+        if self._base is None or self._head is None:
             return frozenset()
-        numbers = {commit.id: number for number, commit in enumerate(graph)}
-        found: set[int] = set()
-        ahead = [number for number in [numbers.get(self._base.commit)] if number is not None]
-        # A base that moved on stands outside of the graph: its part of the graph begins where the two parted.
-        if not ahead and self._head is not None:
-            ahead = [
-                numbers[base]
-                for base in git.merge_bases(self._repository, self._base.commit, self._head)
-                if base in numbers
-            ]
-        while ahead:
-            number = ahead.pop()
-            if number not in found:
-                found.add(number)
-                ahead += [numbers[parent] for parent in graph[number].parents if parent in numbers]
-        return frozenset(found)
+        own = {commit.id for commit in git.topology(self._repository, self._head, without=self._base.commit)}
+        return frozenset(number for number, commit in enumerate(graph) if commit.id not in own)
 
     def _since(self) -> str | None:
-        if self._repository.shallow and self._base is not None:
-            return self._base.commit
         if self._verified is not None:
             return self._verified
         since = self._rules.config.file.history.since
@@ -159,23 +162,6 @@ class _Reader:
         except git.BadRef as error:
             message = text("`history.since` in plancode.yaml: {message}", message=error.text)
             raise CannotRun(message, error.hint_text) from error
-
-    def _given(self, graph: Sequence[git.GraphCommit], since: str | None) -> Mapping[str, Iterable[Entry]]:
-        """Return the entries at the commits before the range, which are taken as they are."""
-        if since is None:
-            return {}
-        inside = {commit.id for commit in graph}
-        edge = {parent for commit in graph for parent in commit.parents if parent not in inside}
-        trees = {commit: self._record_files(commit) for commit in edge}
-        self._files.fetch(blob for files in trees.values() for _, blob in files)
-        return {
-            commit: [
-                entry
-                for path, blob in files
-                for entry in self._files.states(git.Change(path, None, blob), stood=False).entries
-            ]
-            for commit, files in trees.items()
-        }
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
         return [(path, blob) for path, blob in git.tree(self._repository, commit, self._paths) if is_record_file(path)]
@@ -195,13 +181,13 @@ class _Reader:
             return None
         return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
 
-    def _compared(self, head: str | None, since: str | None) -> git.Comparison | None:
+    def _compared(self, head: str | None) -> git.Comparison | None:
         if head is None:
             return None
-        if self._ahead is not None and not self._ahead.taken and self._ahead.tip == head and since is None:
+        if self._ahead is not None and not self._ahead.taken and self._ahead.tip == head:
             self._ahead.taken = True
             return self._ahead
-        return git.comparison(self._repository, head, self._paths, without=since)
+        return git.comparison(self._repository, head, self._paths)
 
     def _changes(
         self, compared: git.Comparison | None, pending: git.GraphCommit | None
@@ -226,8 +212,32 @@ class _Reader:
         self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
 
     def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
-        events = {event.commit for move in walked.moves for event in _chain(move)}
-        numbers = sorted(number for number in events if number >= 0 and number != work_tree)
+        made = self._made(commits, walked, work_tree)
+        entries = [
+            Entry(person.ref, _NO_STATE, document.data, document.path, "")
+            for person in self._rules.people
+            if isinstance((document := self._rules.documents[person.ref]).data, dict)
+        ]
+        index = {commit.id: number for number, commit in enumerate(commits)}
+        proposed = frozenset(range(len(commits))) - self._settled if self._base else frozenset()
+        rules = Rules(config=self._rules.config, today=People.of(entries), proposed=proposed)
+        actors = Actors(
+            rules=rules,
+            commits=made,
+            people=walked.people,
+            first_parents={
+                number: index.get(commits[number].parents[0]) if commits[number].parents else None for number in made
+            },
+            signatures=self._signatures(made, work_tree),
+            unmade=frozenset() if work_tree is None else frozenset([work_tree]),
+        )
+        return Judge(rules=rules, actors=actors, now=self._now, work_tree=work_tree)
+
+    def _made(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> dict[int, git.Commit]:
+        """Return the commits that the judgement may ask about: those that did something to a record."""
+        turned = {turn.commit for turn in walked.turns} | {joined.commit for joined in walked.joined}
+        given = {event.commit for turn in walked.turns for event in _given(turn)}
+        numbers = sorted(number for number in turned | given if number != work_tree)
         wanted = [*(commits[number].id for number in numbers), *([self._head] if self._head else [])]
         self._read_commits([commit for commit in dict.fromkeys(wanted) if commit not in self._commits])
         found = {number: self._commits[commits[number].id] for number in numbers}
@@ -241,26 +251,7 @@ class _Reader:
                 committed=self._now,
                 message=self._message,
             )
-        index = {commit.id: number for number, commit in enumerate(commits)}
-        known: dict[str, Entry] = {}
-        for person in self._rules.people:
-            document = self._rules.documents[person.ref]
-            if isinstance(document.data, dict):
-                known.update(addressed(Entry(person.ref, _NO_STATE, document.data, document.path, "")))
-        return Judge(
-            config=self._rules.config,
-            commits=found,
-            people=dict.fromkeys(range(len(commits)), known) if self._base else walked.people,
-            known=known,
-            first_parents={
-                number: index.get(commits[number].parents[0]) if commits[number].parents else None
-                for number in events
-                if number >= 0
-            },
-            now=self._now,
-            work_tree=work_tree,
-            signatures=self._signatures(found, work_tree),
-        )
+        return found
 
     def _signatures(self, commits: Mapping[int, git.Commit], work_tree: int | None) -> dict[int, git.Signature]:
         """Return what git says of signatures, where a policy or a step asks for them: each costs a program's start."""
@@ -272,12 +263,6 @@ class _Reader:
         return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
 
 
-def _chain(move: Move) -> Iterable[Event]:
-    """Yield the events that the judgement of a move may ask about: its own, and those while the status was the same."""
-    yield move.after
-    seen: set[int] = set()
-    event = move.before
-    while event is not None and id(event) not in seen:
-        seen.add(id(event))
-        yield event
-        event = next((before for before in event.before if before.status == event.status), None)
+def _given(turn: Turn) -> Iterator[Event]:
+    """Yield the events before a turn that a shallow clone gives: they are no turns of their own."""
+    return (event for event in (*turn.sides, *turn.after.before) if event.given)

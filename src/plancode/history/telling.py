@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.history.dates import times
+from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of
 from plancode.history.files import Files
-from plancode.history.judgement import Finding, Judge, what_happened
+from plancode.history.judge import Judge, what_happened
+from plancode.history.moves import Finding
 from plancode.history.values import History, ObjectiveChange, Transition
-from plancode.history.walk import Event, How, Lost, Move, Sighting, Walk
+from plancode.history.walk import Walk
 from plancode.workspace import Config, Workspace
 
 
@@ -53,33 +54,35 @@ class Teller:
     def _judged(self, walked: Walk, settled: frozenset[int]) -> tuple[list[Diagnostic], list[Transition]]:
         findings: list[Diagnostic] = []
         transitions: list[Transition] = []
-        for _, group in groupby(walked.moves, key=lambda move: (move.commit, move.ref)):
-            moves = list(group)
-            if moves[0].commit in settled:
+        for turn in walked.turns:
+            if turn.commit in settled:
                 continue
-            found = list(self._judge.findings(moves))
-            for move in _status_moves(moves) if self._governs(moves[0].ref) else ():
-                found += times(self._judge, move)
-                transitions.append(self._transition(move, self._verdict(found)))
+            found = list(self._judge.findings(turn))
+            for before in turn.told if self._governs(turn.ref) else ():
+                found += (late for late in times(self._judge, turn, before) if late.code not in {f.code for f in found})
+                transitions.append(self._transition(turn, before, self._verdict(found)))
             findings += [self._diagnostic(finding) for finding in found]
+        for joined in walked.joined:
+            if joined.commit not in settled:
+                findings += [self._diagnostic(finding) for finding in self._judge.joined(joined)]
         return findings, transitions
 
     def _objective_changes(self, walked: Walk) -> Iterator[ObjectiveChange]:
-        for move in walked.moves:
-            entry = move.after.entry or move.after.remembered
-            plan = entry.text("plan") if entry and move.ref.kind == "objective" else None
-            if plan is None or move.how is not How.STEP:
+        for turn in walked.turns:
+            entry = entry_of(turn.after) if turn.ref.kind == "objective" else None
+            plan = entry.text("plan") if entry else None
+            if plan is None or turn.how not in (How.BIRTH, How.STEP):
                 continue
-            commit, person = self._judge.commits[move.commit], self._judge.actor(move.commit)[1]
+            commit = self._judge.actors.commits[turn.commit]
             yield ObjectiveChange(
-                record=move.ref,
+                record=turn.ref,
                 plan=plan,
-                what=what_happened(move),
-                commit=self._commits[move.commit].id or None,
+                what=what_happened(turn),
+                commit=self._commits[turn.commit].id or None,
                 author=commit.author,
                 committed=commit.committed,
-                actor=person.ref.id if person else None,
-                place=move.commit,
+                actor=self._judge.actors.shown(turn.commit),
+                place=turn.commit,
             )
 
     def _verdict(self, found: Sequence[Finding]) -> str:
@@ -87,47 +90,45 @@ class Teller:
         config = self._config
         for severity in (Severity.ERROR, Severity.WARNING):
             for finding in found:
-                if config.severity(finding.code) is severity:
+                if (finding.severity or config.severity(finding.code)) is severity:
                     return finding.code.number
         return "ok"
 
-    def _transition(self, move: Move, verdict: str) -> Transition:
-        commit = self._judge.commits[move.commit]
-        person = self._judge.actor(move.commit)[1]
+    def _transition(self, turn: Turn, before: Event | None, verdict: str) -> Transition:
+        commit = self._judge.actors.commits[turn.commit]
         return Transition(
-            record=move.ref,
-            before=move.before.status if move.before else None,
-            after=move.after.status,
-            commit=self._commits[move.commit].id or None,
+            record=turn.ref,
+            before=before.status if before else None,
+            after=turn.after.status,
+            commit=self._commits[turn.commit].id or None,
             author=commit.author,
             authored=commit.authored,
             committed=commit.committed,
-            actor=person.ref.id if person else None,
-            signature=self._judge.signature(move.commit),
-            path=move.after.path,
+            actor=self._judge.actors.shown(turn.commit),
+            signature=self._judge.signature(turn.commit),
+            path=turn.after.path,
             verdict=verdict,
             subject=commit.subject,
             reasons=commit.lines("Reason"),
-            place=move.commit,
+            place=turn.commit,
         )
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
-        move = finding.move
-        commit = self._judge.commits[move.commit]
-        commit_id = self._commits[move.commit].id or None
+        commit = self._judge.actors.commits[finding.commit]
+        commit_id = self._commits[finding.commit].id or None
         label = None
         if commit_id is not None:
             label = text(
                 "changed in {commit} by {author}, {day}",
                 commit=commit_id[:7],
                 author=commit.author.name or commit.author.email or text("nobody"),
-                day=self._judge.day(move.commit) or text("at an unknown time"),
+                day=self._judge.day(finding.commit) or text("at an unknown time"),
             )
         return finding.code.at(
-            self._place(move.ref, move.after, commit_id),
+            self._place(finding.ref, finding.event, commit_id),
             finding.message,
             hint=finding.hint,
-            record=move.ref,
+            record=finding.ref,
             commit=commit_id,
             label=label,
             severity=finding.severity,
@@ -149,7 +150,7 @@ class Teller:
         document = self._workspace.documents.get(ref)
         if document is not None:
             return document.place_of(("status",))
-        entry = event.entry or event.remembered
+        entry = entry_of(event)
         if entry is None or commit is None:
             return Place(event.path, FIRST_POSITION)
         document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
@@ -159,13 +160,3 @@ class Teller:
         line = place.range.start.line
         self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
         return place
-
-
-def _status_moves(moves: Sequence[Move]) -> list[Move]:
-    """Return the moves that changed a status: those that history shows."""
-    found: dict[str | None, Move] = {}
-    for move in moves:
-        before = move.before.status if move.before else None
-        if move.how is not How.DISCARD and before != move.after.status:
-            found.setdefault(before, move)
-    return list(found.values())

@@ -235,10 +235,7 @@ def _picklists(
 
 
 def _severities(file: ConfigFile, document: Document, found: list[Diagnostic]) -> dict[str, Severity]:
-    severities = {
-        codes.PC205.number: Severity(file.policy.unknown_actor),
-        codes.PC206.number: Severity(file.policy.four_eyes),
-    }
+    severities = {codes.PC206.number: Severity(file.policy.four_eyes)}
     for name, severity in file.severity.items():
         code = codes.BY_NUMBER.get(name) or codes.BY_NAME.get(name)
         if code is None:

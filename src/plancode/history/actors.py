@@ -1,0 +1,139 @@
+"""Who made a commit, and what they were to a record then (HISTORY.md 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plancode.git import Commit, Identity, Signature
+from plancode.history.events import Event, People
+from plancode.history.rules import Rules
+from plancode.history.signing import UNSIGNED, address_of
+from plancode.history.states import Entry
+from plancode.lifecycle import OWNER, REVIEWER
+
+_NOBODY = People()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who made a commit, as the commit says, and the person that this is: None where nobody has the address."""
+
+    identity: Identity
+    person: Entry | None
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str | None:
+        """Return the id of the person; None where nobody has the address."""
+        return self.person.ref.id if self.person else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actors:
+    """The commits, the people at each, and their signatures; `first_parents` and `people` are by a commit's number."""
+
+    rules: Rules
+    commits: Mapping[int, Commit]
+    people: Mapping[int, People]
+    first_parents: Mapping[int, int | None]
+    signatures: Mapping[int, Signature] = field(default_factory=dict)
+    # Commits that nobody has made yet: whoever makes them will not be the signer of anything.
+    unmade: frozenset[int] = frozenset()
+    _known: dict[int, Actor] = field(default_factory=dict)
+
+    def of(self, number: int) -> Actor:
+        """Return who made a commit."""
+        if number not in self._known:
+            identity = self._identity(number)
+            person = self.person(identity.email, number)
+            roles = frozenset(role for role in [person.text("role")] if role) if person else frozenset[str]()
+            if person and number in self.rules.proposed:
+                today = self.rules.today.by_id[person.ref.id]
+                roles &= frozenset(role for role in [today.text("role")] if role)
+            self._known[number] = Actor(identity, person, roles)
+        return self._known[number]
+
+    def shown(self, number: int) -> str | None:
+        """Return the id of whoever has the address that made a commit, entitled or not: who is told to have made it."""
+        found = self._holder(self._identity(number).email.strip().lower(), number)
+        return found.ref.id if found else None
+
+    def _holder(self, address: str, number: int) -> Entry | None:
+        """Return the person who has an address: before a commit, in it, or today."""
+        known = (self.before(number), self.people[number], self.rules.today)
+        return next((people.by_address[address] for people in known if address and address in people.by_address), None)
+
+    def _identity(self, number: int) -> Identity:
+        commit = self.commits[number]
+        match self.rules.of(number).policy.actor:
+            case "signer" if number not in self.unmade:
+                signature = self.signatures.get(number, UNSIGNED)
+                if signature.verdict == "good":
+                    return Identity(signature.signer, address_of(signature))
+                return Identity("an unproved signer", "")
+            case "committer":
+                return commit.committer
+            case _:
+                return commit.author
+
+    def before(self, number: int) -> People:
+        """Return the people at the first parent of a commit: those who may be entitled."""
+        parent = self.first_parents.get(number)
+        return _NOBODY if parent is None else self.people[parent]
+
+    def person(self, address: str, number: int) -> Entry | None:
+        """Return who has an address, as they stood before a commit; None: nobody who was there then.
+
+        An address that the person got in the commit or later counts; with a base, only what base has.
+        """
+        wanted, there = address.strip().lower(), self.before(number)
+        found = self._holder(wanted, number)
+        if found is None or found.ref.id not in there.by_id:
+            return None
+        if number in self.rules.proposed:
+            today = self.rules.today.by_address.get(wanted)
+            if today is None or today.ref.id != found.ref.id:
+                return None
+        return there.by_id[found.ref.id]
+
+    def capacities(self, number: int, entries: Iterable[Entry]) -> frozenset[str]:
+        """Return what the actor of a commit may act as: their role, and owner or reviewer where all of entries name them."""
+        actor, named = self.of(number), list(entries)
+        if actor.person is None:
+            return frozenset()
+        name = actor.person.ref.id
+        relations = set()
+        if named and all(entry.text("owner") == name for entry in named):
+            relations.add(OWNER)
+        if named and all(name in entry.texts("reviewers") for entry in named):
+            relations.add(REVIEWER)
+        return actor.roles | relations
+
+    def entering(self, events: Iterable[Event], status: str | None) -> list[Event]:
+        """Return the events by which a record entered the status that it has at events (HISTORY.md 8)."""
+        waiting = list(self.rules.seen_through(list(events)))
+        seen: set[int] = set()
+        found: list[Event] = []
+        while waiting:
+            event = waiting.pop(0)
+            if id(event) in seen:
+                continue
+            seen.add(id(event))
+            before = [each for each in self.rules.seen_through(event.before) if each.status == status]
+            waiting += before
+            if not before:
+                found.append(event)
+        return found
+
+    def named(self, line: str, number: int) -> str | None:
+        """Return the person that a line of a commit's message names, exactly; None: nobody known then."""
+        name, _, rest = line.partition("<")
+        address, there = rest.partition(">")[0].strip().lower(), self.before(number)
+        if address:
+            found = there.by_address.get(address)
+            return found.ref.id if found else None
+        words = name.strip()
+        if words in there.by_id:
+            return words
+        return next((person.ref.id for person in there.by_id.values() if person.text("name") == words), None)

@@ -1,0 +1,164 @@
+"""What commits did to records: events, the frontier that they leave, and the turns that are judged (HISTORY.md 3 to 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from plancode.diagnostics import Ref
+from plancode.history.states import Entry, State
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """A commit that changed the state of a record, or a merge that kept the state of a side (`kept`) and dropped another.
+
+    `entry` is None where the record was deleted, `before` is the frontier that it follows. What is `given` stood there
+    where a shallow clone ends: what came before it is not known.
+    """
+
+    ref: Ref
+    commit: int
+    entry: Entry | None
+    before: tuple[Event, ...]
+    path: str
+    births: frozenset[int]
+    kept: tuple[Event, ...] = ()
+    given: bool = False
+
+    @property
+    def state(self) -> State | None:
+        """Return the state that the commit left; None where it deleted the record."""
+        return self.entry.state if self.entry else None
+
+    @property
+    def status(self) -> str | None:
+        """Return the status that the commit left; None where it deleted the record."""
+        return self.entry.state.status if self.entry else None
+
+
+def origins(event: Event) -> Iterator[tuple[Entry, Event]]:
+    """Yield what is judged from an event: its entry, or those that a deletion took away, each with its own event."""
+    waiting, seen = [event], set[int]()
+    while waiting:
+        each = waiting.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if each.entry is not None:
+            yield each.entry, each
+        else:
+            waiting += each.before
+
+
+def entry_of(event: Event) -> Entry | None:
+    """Return the record as an event left it; as it last stood, where the event deleted it."""
+    return next((entry for entry, _ in origins(event)), None)
+
+
+class How(Enum):
+    """How a commit came to the state that a record has after it, which decides what it is judged by."""
+
+    BIRTH = "birth"
+    # From one state, or from several that an absent or unknown record is remembered by: allowed from each of them.
+    STEP = "step"
+    # A merge of sides with different states: it keeps that of one, or holds one of its own.
+    KEPT = "kept"
+    OWN = "own"
+    # A merge that joins two births, and changes nothing.
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A plan that covers an objective that a commit changed: the event that it stands at before and after the commit."""
+
+    plan: Event
+    before: bool
+    after: bool
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """What a commit did to a record: the events that it is judged from or that it dropped, and the one it left."""
+
+    ref: Ref
+    commit: int
+    how: How
+    after: Event
+    sides: tuple[Event, ...] = ()
+    two_births: bool = False
+    covers: tuple[Cover, ...] = ()
+
+    @property
+    def told(self) -> tuple[Event | None, ...]:
+        """Return what each transition that is told of this turn began at; None: nothing was there.
+
+        A step that one side of a merge has made already is not told again.
+        """
+        if self.how is How.BIRTH:
+            return (None,)
+        if self.how not in (How.STEP, How.OWN):
+            return ()
+        statuses = {side.status: side for side in reversed(self.sides)}
+        if self.after.status in statuses:
+            if self.how is How.OWN:
+                return ()
+            del statuses[self.after.status]
+        return tuple(reversed(statuses.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An objective that one side of a merge changed, and the approval of its plan that the other side had made."""
+
+    ref: Ref
+    commit: int
+    event: Event
+    plan: Event
+
+
+class Lost(Enum):
+    """Why a state is not known at a commit."""
+
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A record whose state is not known at a commit, though it was at the commit before."""
+
+    ref: Ref
+    commit: int
+    lost: Lost
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people at a commit: by each of their addresses, lower case, and by id."""
+
+    by_address: Mapping[str, Entry] = field(default_factory=dict)
+    by_id: Mapping[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> People:
+        """Return the people of entries."""
+        return cls().with_changed((), entries)
+
+    def with_changed(self, gone: Iterable[Ref], entries: Iterable[Entry]) -> People:
+        """Return the people where those of gone are replaced by entries."""
+        left = {ref.id for ref in gone}
+        by_address = {address: entry for address, entry in self.by_address.items() if entry.ref.id not in left}
+        by_id = {name: entry for name, entry in self.by_id.items() if name not in left}
+        for entry in entries:
+            by_id[entry.ref.id] = entry
+            by_address.update(dict.fromkeys(addresses_of(entry), entry))
+        return People(by_address, by_id)
+
+
+def addresses_of(entry: Entry) -> tuple[str, ...]:
+    """Return a person's addresses, lower case (HISTORY.md 8)."""
+    return tuple(address.strip().lower() for address in (*entry.texts("email"), *entry.texts("emails")))

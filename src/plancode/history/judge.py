@@ -1,0 +1,384 @@
+"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plancode import codes
+from plancode.diagnostics import Code, Ref, Severity, Text, text
+from plancode.history.actors import Actors
+from plancode.history.events import Event, How, Joined, Turn, origins
+from plancode.history.moves import Finding, Move
+from plancode.history.rules import Rules
+from plancode.history.signing import UNSIGNED, address_of, signature_verdict
+from plancode.history.states import Entry
+from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
+from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
+from plancode.models import objective_content, protected_content
+from plancode.periods import parse_period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Judges turns by rules and by what is known of commits and people."""
+
+    rules: Rules
+    actors: Actors
+    now: datetime
+    work_tree: int | None = None
+
+    def day(self, number: int) -> date | None:
+        """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
+        committed = self.actors.commits[number].committed
+        return None if committed is None else committed.astimezone(self.rules.of(number).zone).date()
+
+    def signature(self, number: int) -> str:
+        """Return what is known of a commit's signature: `none`, `unchecked` where nobody asked, or git's verdict."""
+        signatures = self.actors.signatures
+        unasked = "unchecked" if self.actors.commits[number].signed else "none"
+        return signatures[number].verdict if number in signatures else unasked
+
+    def findings(self, turn: Turn) -> Iterator[Finding]:
+        """Yield what is wrong with a turn, each code once."""
+        seen: set[Code] = set()
+        for finding in self._all(turn):
+            if finding.code not in seen:
+                seen.add(finding.code)
+                yield finding
+
+    def _all(self, turn: Turn) -> Iterator[Finding]:
+        if turn.covers:
+            yield from self._objective(turn)
+        lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
+        if lifecycle is None:
+            return
+        match turn.how:
+            case How.BIRTH:
+                yield from self._verdicts(Move(turn, lifecycle, None, ()))
+            case How.STEP:
+                yield from self._step(turn, lifecycle)
+            case How.KEPT:
+                yield from self._weighed(turn, lifecycle)
+            case How.OWN:
+                yield from self._mixture(turn, lifecycle)
+            case How.JOINED:
+                pass
+        if turn.two_births:
+            message = text("{name} was created on two branches that a merge joins", name=turn.ref)
+            yield _found(turn, codes.PC224, message)
+
+    def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+        """Judge a turn from each state that it may have come from (HISTORY.md 3 and 5)."""
+        for before, events in _by_state(turn.sides):
+            back = any(side.entry is None for side in turn.sides)
+            if back and turn.after.entry is not None:
+                message = text(
+                    "{name} is back; it is judged from {status}, which it was deleted in",
+                    name=turn.ref,
+                    status=lifecycle.term(before.state.status),
+                )
+                yield _found(turn, codes.PC215, message)
+            move = Move(turn, lifecycle, before, events)
+            yield from self._verdicts(move)
+            yield from self._content(move)
+
+    def _verdicts(self, move: Move) -> Iterator[Finding]:
+        turn, (old, new) = move.turn, move.statuses
+        if move.before is not None and move.after is not None and (old is None or new is None):
+            if old != new:
+                yield _found(turn, codes.PC908, text("{name} has no status that can be read", name=turn.ref))
+            return
+        yield from self._unknown_actor(move)
+        facts = self._facts(move)
+        for verdict in judge(move.lifecycle, facts):
+            unknown = self._unknown_past(move, verdict)
+            yield unknown or Finding(turn.ref, turn.commit, turn.after, verdict.code, verdict.message, verdict.hint)
+        yield from self._unknown_period(move)
+        yield from self._unknown_reviewers(move)
+        yield from self._unsigned(move)
+
+    def _unknown_actor(self, move: Move) -> Iterator[Finding]:
+        """Find a change of status by an address that nobody had (HISTORY.md 8)."""
+        turn, (old, new) = move.turn, move.statuses
+        if old == new or move.before is None or self.actors.of(turn.commit).person is not None:
+            return
+        asked = any(step.by for step in move.steps)
+        if not asked and (not any(step.by for step in move.lifecycle.steps) or (new is not None and not move.steps)):
+            return
+        message = text(
+            "{name} was moved to {after} by {actor}, whom no person's address names",
+            name=turn.ref,
+            after=move.lifecycle.term(new) if new else text("deleted"),
+            actor=self._called(turn.commit),
+        )
+        hint = text("add the address to `email` or `emails` of the person, in a commit before the step")
+        policy = Severity(self.rules.of(turn.commit).policy.unknown_actor)
+        yield _found(turn, codes.PC205, message, hint, None if asked else policy)
+
+    def _facts(self, move: Move) -> Facts:
+        old, new = move.statuses
+        number = move.turn.commit
+        return Facts(
+            name=move.turn.ref,
+            before=old,
+            after=new,
+            actor=self._called(number),
+            actor_known=self.actors.of(number).person is not None,
+            capacities=self.actors.capacities(number, self._naming(move)),
+            met={need: self._met(need, move) for step in move.steps for need in step.needs},
+        )
+
+    def _naming(self, move: Move) -> list[Entry]:
+        """Return the records whose owner and reviewers count: for a step into protection those that entered the status."""
+        if move.before is None:
+            return []
+        old, new = move.statuses
+        if new not in move.lifecycle.protected:
+            return [move.before]
+        return [event.entry for event in self.actors.entering(move.origins, old) if event.entry is not None]
+
+    def _called(self, number: int) -> object:
+        actor = self.actors.of(number)
+        name = actor.person.text("name") if actor.person else None
+        return name or actor.identity.name or actor.identity.email or text("an unknown author")
+
+    def _met(self, need: Need, move: Move) -> bool | None:
+        commit = self.actors.commits[move.turn.commit]
+        # What the message of a commit will say is not known while the change stands in the work tree.
+        unsaid = None if move.turn.commit == self.work_tree and not commit.message else False
+        match need:
+            case Need.GOALS:
+                return bool(move.after and move.after.data.get("goals"))
+            case Need.REASON:
+                return bool(commit.lines("Reason")) or unsaid
+            case Need.FOUR_EYES:
+                return are_four_eyes(self.actors, move.turn.commit, self._reviewed(move)) or unsaid
+            case Need.PERIOD_ENDED:
+                return self._period_ended(move)
+            case _:
+                return None
+
+    def _reviewed(self, move: Move) -> Content | None:
+        """Return where the content that is approved came from; None where the approving commit itself changed it."""
+        before, after = move.before, move.after
+        if before is None or after is None or before.state.digest != after.state.digest:
+            return None
+        return content_of(self.actors, move.origins, after.state.digest)
+
+    def _period_ended(self, move: Move) -> bool | None:
+        written = move.before.text("period") if move.before else None
+        period = parse_period(written) if written else None
+        days = self.rules.of(move.turn.commit).calendar.range(period) if period else None
+        day = self.day(move.turn.commit)
+        return None if days is None or day is None else day > days.last
+
+    def _unknown_period(self, move: Move) -> Iterator[Finding]:
+        """Find a step that waits for the end of a period that no calendar has: whether it came too early is unknown."""
+        asks = any(Need.PERIOD_ENDED in step.needs for step in move.steps)
+        if not asks or self._period_ended(move) is not None or self.day(move.turn.commit) is None:
+            return
+        message = text(
+            "{name} was moved to {after}, and the calendar has no period `{period}`: whether it had ended is not known",
+            name=move.turn.ref,
+            after=move.lifecycle.term(move.statuses[1]),
+            period=str(move.before.data.get("period")) if move.before else "",
+        )
+        hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
+        yield _found(move.turn, codes.PC908, message, hint)
+
+    def _unknown_past(self, move: Move, verdict: Verdict) -> Finding | None:
+        """Return what is said where a verdict rests on what lies before the end of a shallow clone."""
+        if verdict.code is codes.PC206:
+            content = self._reviewed(move)
+            unknown = content is not None and not content.is_known
+            severity = self.rules.of(move.turn.commit).severity(codes.PC206)
+        elif verdict.code is codes.PC204 and move.statuses[1] in move.lifecycle.protected:
+            by = {name for step in move.steps for name in step.by}
+            entering = self.actors.entering(move.origins, move.statuses[0])
+            unknown = bool(by & {OWNER, REVIEWER}) and any(event.given for event in entering)
+            severity = Severity.ERROR
+        else:
+            return None
+        if not unknown:
+            return None
+        message = text(
+            "{name} was moved to {after}; who wrote and submitted it lies before what this clone holds",
+            name=move.turn.ref,
+            after=move.lifecycle.term(move.statuses[1]),
+        )
+        hint = text("get the rest of the history: git fetch --unshallow")
+        return _found(move.turn, codes.PC908, message, hint, severity)
+
+    def _unknown_reviewers(self, move: Move) -> Iterator[Finding]:
+        """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
+        old, new = move.statuses
+        asks = any(Need.FOUR_EYES in step.needs for step in move.lifecycle.steps)
+        if not asks or old == new or move.before is None or move.after is None:
+            return
+        for line in review_lines(self.actors, move.turn.commit):
+            if self.actors.named(line, move.turn.commit) is None:
+                message = text("`{line}` is nobody known, and counts for nothing", line=line)
+                hint = text("name a person by id, by their exact name, or by an address: `Reviewed-by: paul`")
+                yield _found(move.turn, codes.PC209, message, hint)
+
+    def _unsigned(self, move: Move) -> Iterator[Finding]:
+        (old, new), number = move.statuses, move.turn.commit
+        signed = self.rules.of(number).policy.signed
+        asked = new in signed or any(Need.SIGNED in step.needs for step in move.steps)
+        if old == new or not asked or number == self.work_tree or number in self.actors.unmade:
+            return
+        signature = self.actors.signatures.get(number, UNSIGNED)
+        signer = self.actors.person(address_of(signature), number)
+        actor = self.actors.of(number)
+        wrong = signature_verdict(
+            signature,
+            name=move.turn.ref,
+            after=move.lifecycle.term(new),
+            actor=actor.id or actor.identity.email.lower(),
+            signer=signer.ref.id if signer else None,
+        )
+        if wrong is not None:
+            yield _found(move.turn, wrong.code, wrong.message, wrong.hint)
+
+    def _content(self, move: Move) -> Iterator[Finding]:
+        """Judge the protected content (HISTORY.md 7)."""
+        before, after, lifecycle = move.before, move.after, move.lifecycle
+        if before is None or after is None or before.state.digest == after.state.digest:
+            return
+        values = {
+            "name": move.turn.ref,
+            "status": lifecycle.term(before.state.status),
+            "fields": ", ".join(_changed(before, after)),
+        }
+        if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
+            message = text("{name} was edited while {status}: {fields}").given(values)
+            hint = text("approved content changes after it is amended: back to draft, with a reason")
+            yield _found(move.turn, codes.PC211, message, hint)
+        elif after.state.status in lifecycle.protected:
+            message = text("{name} was approved by the commit that edited it: {fields}").given(values)
+            hint = text("what is approved is what was reviewed: edit first, approve in a commit of its own")
+            yield _found(move.turn, codes.PC212, message, hint)
+
+    def _objective(self, turn: Turn) -> Iterator[Finding]:
+        """Judge a change of an objective whose plan is approved (HISTORY.md 7)."""
+        before = next((entry for side in turn.sides for entry, _ in origins(side)), None)
+        after = turn.after.entry
+        was_there = before is not None and any(side.entry is not None for side in turn.sides)
+        kept = was_there and after is not None and _same_promise(before, after)
+        for cover in turn.covers:
+            if not self.rules.protects(cover.plan) or (kept and cover.before and cover.after):
+                continue
+            message = text("{name} was changed while its plan `{plan}` is {status}")
+            if not cover.before:
+                message = text("{name} was added while its plan `{plan}` is {status}")
+            elif not cover.after:
+                message = text("{name} was removed while its plan `{plan}` is {status}")
+            yield self._under_approval(turn.ref, turn.commit, turn.after, cover.plan, message)
+
+    def joined(self, joined: Joined) -> Iterator[Finding]:
+        """Yield that a merge brought a change of an objective together with an approval that had not seen it."""
+        before = next((entry for side in joined.event.before for entry, _ in origins(side)), None)
+        after = joined.event.entry
+        same = before is not None and after is not None and _same_promise(before, after)
+        if self.rules.protects(joined.plan) and not (same and before and after and _same_plan(before, after)):
+            message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
+            yield self._under_approval(joined.ref, joined.commit, joined.event, joined.plan, message)
+
+    def _under_approval(self, ref: Ref, commit: int, event: Event, plan: Event, message: Text) -> Finding:
+        lifecycle = self.rules.lifecycle("plan", plan.commit)
+        status = lifecycle.term(plan.status) if lifecycle else plan.status
+        said = message.given({"name": ref, "plan": plan.ref.id, "status": status})
+        hint = text("amend the plan first, or tell those who reviewed it")
+        return Finding(ref, commit, event, codes.PC213, said, hint)
+
+    def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+        """Weigh what a merge drops of the sides whose state it does not keep (HISTORY.md 4)."""
+        after = turn.after
+        values: dict[str, object] = {
+            "name": turn.ref,
+            "after": lifecycle.term(after.status) if after.status else text("deleted"),
+        }
+        for side in turn.sides:
+            if side.entry is None:
+                message = text("a merge dropped the deletion of {name} and kept {after}")
+                yield _found(turn, codes.PC222, message.given(values), text("delete it again where it was meant"))
+                continue
+            values["status"] = lifecycle.term(side.status)
+            if side.status in lifecycle.protected:
+                yield from self._dropped_approval(turn, lifecycle, side, values)
+            elif side.status != after.status and not side.given and not self._goes_on(turn, lifecycle, side):
+                message = text("a merge dropped {status} of {name} and kept {after}")
+                yield _found(turn, codes.PC222, message.given(values), text("make the step again where it was meant"))
+
+    @staticmethod
+    def _goes_on(turn: Turn, lifecycle: Lifecycle, side: Event) -> bool:
+        """Return whether a merge that joins changes takes a side's status a step further, as another side did."""
+        old, new = side.status, turn.after.status
+        return turn.how is How.OWN and bool(old and new and lifecycle.steps_between(old, new))
+
+    def _dropped_approval(
+        self, turn: Turn, lifecycle: Lifecycle, side: Event, values: dict[str, object]
+    ) -> Iterator[Finding]:
+        if side.status == turn.after.status:
+            message = text("a merge kept another content of {name} than the one that is {status}")
+            yield _found(turn, codes.PC223, message.given(values))
+        elif any(self._verdicts(Move(turn, lifecycle, side.entry, (side,)))):
+            message = text("a merge dropped {status} of {name} and kept {after}")
+            hint = text("keep the approval in the merge, or take it back by a step of its own")
+            yield _found(turn, codes.PC221, message.given(values), hint)
+
+    def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+        """Judge a merge that holds a state that no side had, though the sides differ (HISTORY.md 4)."""
+        after = turn.after
+        values: dict[str, object] = {"name": turn.ref, "status": lifecycle.term(after.status)}
+        had = any(side.entry is not None and side.status == after.status for side in turn.sides)
+        if after.entry is not None and after.status in lifecycle.protected:
+            message = text("a merge moved {name} to {status}, which no side had")
+            if had:
+                message = text("a merge holds {name} as {status} with content that no side had")
+            hint = text("what the merge holds was approved by nobody: submit it and approve it again")
+            yield _found(turn, codes.PC223, message.given(values), hint)
+        elif had and after.entry is not None:
+            message = text("a merge joined several changes of {name}: whoever merged was the last to change it")
+            yield _found(turn, codes.PC225, message.given(values))
+            yield from self._weighed(turn, lifecycle)
+        else:
+            yield from self._step(turn, lifecycle)
+
+
+def _found(
+    turn: Turn, code: Code, message: Text, hint: Text | None = None, severity: Severity | None = None
+) -> Finding:
+    return Finding(turn.ref, turn.commit, turn.after, code, message, hint, severity)
+
+
+def _by_state(sides: Sequence[Event]) -> list[tuple[Entry, tuple[Event, ...]]]:
+    """Return each state that a turn came from once, as an entry, with the events that left it."""
+    found: dict[object, tuple[Entry, list[Event]]] = {}
+    for side in sides:
+        for entry, event in origins(side):
+            found.setdefault(entry.state, (entry, []))[1].append(event)
+    return [(entry, tuple(events)) for entry, events in found.values()]
+
+
+def what_happened(turn: Turn) -> str:
+    """Return whether a turn `added`, `removed` or `changed` its record."""
+    if all(side.entry is None for side in turn.sides):
+        return "added"
+    return "removed" if turn.after.entry is None else "changed"
+
+
+def _same_promise(before: Entry | None, after: Entry) -> bool:
+    """Return whether an objective still says what its plan's approval covers: its status and the rest are free."""
+    return before is not None and objective_content(before.data) == objective_content(after.data)
+
+
+def _same_plan(before: Entry, after: Entry) -> bool:
+    return all(before.text(key) == after.text(key) for key in ("plan", "parent"))
+
+
+def _changed(before: Entry, after: Entry) -> list[str]:
+    old, new = (protected_content(entry.ref.kind, entry.data) for entry in (before, after))
+    return [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]

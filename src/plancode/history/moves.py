@@ -1,0 +1,50 @@
+"""A change of a record from one state to another, and what is found of it before it has a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancode.diagnostics import Code, Ref, Severity, Text
+from plancode.history.events import Event, Turn
+from plancode.history.states import Entry
+from plancode.lifecycle import Lifecycle, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with what a commit did to a record, before it has a place."""
+
+    ref: Ref
+    commit: int
+    event: Event
+    code: Code
+    message: Text
+    hint: Text | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of a record that is judged: from an entry, with the events that it stood at, to the entry of a turn."""
+
+    turn: Turn
+    lifecycle: Lifecycle
+    before: Entry | None
+    origins: tuple[Event, ...]
+
+    @property
+    def after(self) -> Entry | None:
+        """Return the record after the move; None where it deletes it."""
+        return self.turn.after.entry
+
+    @property
+    def statuses(self) -> tuple[str | None, str | None]:
+        """Return the status before and after; None where the record is absent, or states none."""
+        before, after = self.before, self.after
+        return before.state.status if before else None, after.state.status if after else None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps of the lifecycle that lead from the one status to the other."""
+        old, new = self.statuses
+        return self.lifecycle.steps_between(old, new) if old and new and old != new else ()

@@ -1,0 +1,51 @@
+"""By whose rules and people each commit is judged (HISTORY.md 8, pull requests, honesty)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from plancode.history.events import Event, People
+from plancode.lifecycle import Lifecycle
+from plancode.workspace import Config
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The configuration that judges, the older ones that judge up to the end of an epoch, and the people of today.
+
+    `epochs` has the configuration of each commit, by number, that is not judged by `config`. Whoever makes a step in one
+    of the commits of `proposed`, those of a pull request, must be entitled by these people too: those of its base.
+    """
+
+    config: Config
+    today: People
+    epochs: Mapping[int, Config] = field(default_factory=dict)
+    proposed: frozenset[int] = frozenset()
+
+    def of(self, number: int) -> Config:
+        """Return the configuration that judges a commit."""
+        return self.epochs.get(number, self.config)
+
+    def lifecycle(self, kind: str, number: int) -> Lifecycle | None:
+        """Return the lifecycle that judges the records of a kind at a commit."""
+        return self.of(number).lifecycles.get(kind)
+
+    def protects(self, event: Event) -> bool:
+        """Return whether the content of a record is protected in the state that an event left."""
+        lifecycle = self.lifecycle(event.ref.kind, event.commit)
+        return lifecycle is not None and event.status in lifecycle.protected
+
+    def seen_through(self, events: Sequence[Event]) -> Iterator[Event]:
+        """Yield events, and in place of a merge that only kept what a side had, those that it kept (HISTORY.md 4)."""
+        waiting, seen = list(events), set[int]()
+        while waiting:
+            event = waiting.pop(0)
+            if id(event) in seen:
+                continue
+            seen.add(id(event))
+            dropped = (side for side in event.before if side not in event.kept)
+            if event.kept and not any(self.protects(side) for side in dropped):
+                waiting += event.kept
+            else:
+                yield event

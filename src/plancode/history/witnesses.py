@@ -1,0 +1,70 @@
+"""Who has seen the content that is approved (HISTORY.md 8, four eyes)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plancode.history.actors import Actors
+from plancode.history.events import Event
+
+REVIEW_LINES = ("Reviewed-by", "Approved-by")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Where content came from: the events that changed it last, and those that moved the record since."""
+
+    changes: tuple[Event, ...]
+    steps: tuple[Event, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether all that changed it is known: a shallow clone holds what stood there, not who wrote it."""
+        return not any(event.given for event in self.changes)
+
+
+def content_of(actors: Actors, events: Sequence[Event], digest: str) -> Content:
+    """Return where the content of digest, in which a record stands at events, came from."""
+    waiting, seen = list(actors.rules.seen_through(list(events))), set[int]()
+    changes: list[Event] = []
+    steps: list[Event] = []
+    while waiting:
+        event = waiting.pop(0)
+        if id(event) in seen:
+            continue
+        seen.add(id(event))
+        same = [each for each in actors.rules.seen_through(event.before) if each.state and each.state.digest == digest]
+        waiting += same
+        if not same:
+            changes.append(event)
+        elif any(each.status != event.status for each in same):
+            steps.append(event)
+    return Content(tuple(changes), tuple(steps))
+
+
+def are_four_eyes(actors: Actors, number: int, content: Content | None) -> bool:
+    """Return whether two known people have seen what the commit called number approves.
+
+    Without content, the commit itself is the last to have changed it.
+    """
+    approver = actors.of(number).id
+    since = _people(actors, [event.commit for event in content.steps] if content else [], number)
+    if content is None or {actors.of(event.commit).id for event in content.changes} == {approver}:
+        return approver is not None and bool(since - {approver})
+    writers = _people(actors, [event.commit for event in content.changes if not event.given])
+    return len(since | writers) > 1
+
+
+def _people(actors: Actors, commits: Sequence[int], *more: int) -> frozenset[str]:
+    """Return the known people who made commits, or are named in their messages as having seen them."""
+    found: set[str | None] = set()
+    for number in (*commits, *more):
+        found |= {actors.of(number).id}
+        found |= {actors.named(line, number) for line in review_lines(actors, number)}
+    return frozenset(person for person in found if person is not None)
+
+
+def review_lines(actors: Actors, number: int) -> tuple[str, ...]:
+    """Return whom the message of a commit says to have reviewed or approved."""
+    return tuple(line for key in REVIEW_LINES for line in actors.commits[number].lines(key))
