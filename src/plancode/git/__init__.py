@@ -16,6 +16,7 @@ from plancode.git.refs import (
     shallow_commits,
 )
 from plancode.git.repository import LEAST_VERSION, Repository, open_repository, version
+from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
 from plancode.git.work_tree import configured_identity, identity_in, ignored, unmerged
 
@@ -28,6 +29,7 @@ __all__ = [
     "Comparison",
     "GraphCommit",
     "Identity",
+    "Merged",
     "NewCommit",
     "Repository",
     "Signature",
@@ -46,12 +48,16 @@ __all__ = [
     "import_commits",
     "is_ancestor",
     "last_before",
+    "make_commit",
     "merge_base",
     "merge_bases",
+    "merge_trees",
     "open_repository",
     "other_changes",
     "ref_paths",
+    "replayed",
     "resolve",
+    "scratch",
     "shallow_commits",
     "signatures",
     "topology",
@@ -59,4 +65,5 @@ __all__ = [
     "unmerged",
     "untracked",
     "version",
+    "with_files",
 ]

@@ -54,7 +54,7 @@ def import_commits(repository: Repository, commits: Sequence[NewCommit], branche
 
 
 def _stated(number: int, commit: NewCommit) -> Iterator[bytes]:
-    who = f"{commit.author.name} <{commit.author.email}> {int(commit.when.timestamp())} {commit.when:%z}"
+    who = f"{commit.author.name} <{commit.author.email}> {stamp(commit.when)}"
     # All on one branch, whatever their parents: which branch ends where is said when all commits are there.
     if not commit.parents:
         yield b"reset refs/heads/main"
@@ -62,18 +62,24 @@ def _stated(number: int, commit: NewCommit) -> Iterator[bytes]:
     yield f"mark :{number + 1}".encode()
     yield f"author {who}".encode()
     yield f"committer {who}".encode()
-    yield from _data(commit.message.encode())
+    yield from data_lines(commit.message.encode())
     for place, parent in enumerate(commit.parents):
         yield f"merge :{parent + 1}".encode() if place else _from(parent)
     for path, data in commit.files.items():
         yield f"M 100644 inline {path}".encode()
-        yield from _data(data)
+        yield from data_lines(data)
 
 
 def _from(number: int) -> bytes:
     return f"from :{number + 1}".encode()
 
 
-def _data(data: bytes) -> Iterator[bytes]:
+def stamp(when: datetime) -> str:
+    """Return a moment as commits state it; a zone is of hours and minutes, whatever it had in seconds once."""
+    return f"{int(when.timestamp())} {f'{when:%z}'[:5]}"
+
+
+def data_lines(data: bytes) -> Iterator[bytes]:
+    """Yield the lines that hand data to fast-import."""
     yield f"data {len(data)}".encode()
     yield data

@@ -91,6 +91,30 @@ def commits(repository: Repository, ids: Iterable[str]) -> Iterator[Commit]:
         yield _commit(object_id, data)
 
 
+def raw_commit(repository: Repository, commit: str) -> bytes:
+    """Return the commit as git stores it.
+
+    Raises:
+        CannotRun: it is missing, or no commit.
+    """
+    for _, kind, data in _objects(repository, [commit]):
+        if kind == "commit" and data is not None:
+            return data
+    raise missing_object(commit)
+
+
+def tree_of(repository: Repository, commit: str) -> str:
+    """Return the id of the tree of commit.
+
+    Raises:
+        CannotRun: the commit is missing.
+    """
+    answer = ask(repository, ["rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}"], expected=(0, 1, 128))
+    if answer.returncode:
+        raise missing_object(commit)
+    return text_of(answer.stdout).strip()
+
+
 def blob_id(repository: Repository, data: bytes) -> str:
     """Return the id that git gives to a blob of data."""
     return hashlib.new(repository.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -47,7 +47,8 @@ _OVERRIDES: Final = (
 )
 # A bare repository that the user names; one that merely lies in the work tree of another is never used.
 NAMED_BARE: Final = "safe.bareRepository=all"
-_USAGE: Final = 129
+# What git ends with where it does not know an option.
+USAGE: Final = 129
 
 
 def run(
@@ -77,7 +78,7 @@ def run(
             text("a folder that can be read"),
         ) from error
     if answer.returncode not in expected:
-        raise _failure(answer.returncode, answer.stderr)
+        raise failure(answer.returncode, answer.stderr)
     return answer
 
 
@@ -112,7 +113,7 @@ def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questi
                 yield process.stdout
         if process.returncode:
             words.seek(0)
-            raise _failure(process.returncode, words.read())
+            raise failure(process.returncode, words.read())
 
 
 def text_of(output: bytes) -> str:
@@ -120,10 +121,21 @@ def text_of(output: bytes) -> str:
     return output.decode(errors="surrogateescape")
 
 
-def _failure(code: int, words: bytes) -> CannotRun:
+def path_of(output: bytes) -> str:
+    """Return the one path that git answered."""
+    return text_of(output).removesuffix("\n")
+
+
+def quoted(path: str | Path) -> bytes:
+    """Return path in git's quotes, in which any path can stand on a line or in a list."""
+    special = {byte: f"\\{byte:03o}".encode() for byte in (*range(32), *b'"\\', *range(127, 256))}
+    return b'"' + b"".join(special.get(byte, bytes([byte])) for byte in os.fsencode(path)) + b'"'
+
+
+def failure(code: int, words: bytes) -> CannotRun:
     """Return what git's last words mean for the user."""
     said = words.decode(errors="replace")
-    if code == _USAGE:
+    if code == USAGE:
         return CannotRun(text("this git is too old"), text("git 2.31 or later"))
     if match := re.search(r"\b([0-9a-f]{64}|[0-9a-f]{40})\b", said):
         return missing_object(match[1])

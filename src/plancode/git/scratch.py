@@ -1,0 +1,166 @@
+"""Commits that are not: what would land, written beside a repository and never into it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from plancode.diagnostics import CannotRun, text
+from plancode.git.importing import data_lines, stamp
+from plancode.git.objects import Identity, raw_commit, tree_of
+from plancode.git.refs import shallow_commits
+from plancode.git.repository import Repository, ask, named_folder
+from plancode.git.running import USAGE, failure, path_of, quoted, run, text_of
+
+# The user's own settings would make another merge of it than the forge's.
+_MERGE_SETTINGS: Final = (
+    "merge.default=text",
+    "merge.renames=true",
+    "merge.directoryRenames=conflict",
+    "merge.renormalize=false",
+    "merge.renameLimit=7000",
+    "merge.conflictStyle=merge",
+)
+# What a commit says besides its place in the graph; a signature would not hold for another place.
+_KEPT_HEADERS: Final = (b"author ", b"committer ", b"encoding ")
+# What git itself takes out of a name or an address.
+_CRUD: Final = re.compile(r"[<>\n\0]")
+
+
+class Merged(NamedTuple):
+    """The tree that a merge makes by itself; None where it conflicts, in the paths named."""
+
+    tree: str | None
+    conflicts: tuple[str, ...]
+
+
+@contextmanager
+def scratch(repository: Repository) -> Iterator[Repository]:
+    """Give a repository that reads what another holds, and keeps what is written to it until the end.
+
+    It has no refs, commits are named by their ids. Configuration and attributes are its own, which are none: a merge
+    runs no program that the other repository names.
+    """
+    with tempfile.TemporaryDirectory(prefix="plancode-") as name:
+        folder = Path(name).resolve()
+        kind = f"--object-format={repository.object_format}"
+        run(["init", "--quiet", "--bare", "--template=", kind, str(folder)], folder)
+        objects = repository.root / path_of(ask(repository, ["rev-parse", "--git-path", "objects"]).stdout)
+        (folder / "objects" / "info" / "alternates").write_bytes(quoted(objects.resolve()) + b"\n")
+        if ends := shallow_commits(repository):
+            (folder / "shallow").write_text("".join(f"{commit}\n" for commit in sorted(ends)), encoding="ascii")
+        yield Repository(
+            root=folder,
+            git_dir=folder,
+            bare=True,
+            shallow=bool(ends),
+            object_format=repository.object_format,
+            prefix="",
+        )
+
+
+def merge_trees(scratch: Repository, ours: str, theirs: str) -> Merged:
+    """Return what the merge of commit theirs into commit ours holds; two that share no history are merged too.
+
+    Raises:
+        CannotRun: this git cannot merge without a work tree.
+    """
+    arguments = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", "--allow-unrelated-histories"]
+    answer = run(
+        [*arguments, ours, theirs],
+        scratch.root,
+        git_dir=named_folder(scratch),
+        expected=(0, 1, USAGE),
+        overrides=_MERGE_SETTINGS,
+    )
+    if answer.returncode == USAGE:
+        raise CannotRun(
+            text("this git cannot tell what a merge would hold"),
+            text("git 2.38 or later; or the branch brought up to date first, with `git merge` of where it goes"),
+        )
+    if not answer.stdout:
+        # A commit that is not there is answered like a conflict.
+        raise failure(answer.returncode, answer.stderr)
+    merged, *paths = text_of(answer.stdout).removesuffix("\0").split("\0")
+    return Merged(None, tuple(sorted(set(paths)))) if answer.returncode else Merged(merged, ())
+
+
+def make_commit(
+    scratch: Repository,
+    *,
+    tree: str,
+    parents: Sequence[str],
+    author: Identity,
+    committer: Identity,
+    when: datetime,
+    message: str,
+) -> str:
+    """Return the id of a new commit; whoever is unknown may have no name and no address."""
+    lines = [f"author {_person(author)} {stamp(when)}", f"committer {_person(committer)} {stamp(when)}"]
+    headers = [line.encode(errors="surrogateescape") for line in lines]
+    return _written(scratch, tree, parents, headers, message.encode(errors="surrogateescape"))
+
+
+def replayed(scratch: Repository, commit: str, onto: str) -> str | None:
+    """Return commit as a rebase makes it anew on onto, by the same people at the same times; None where it conflicts.
+
+    It is onto where nothing of the commit is left to do: a rebase drops it, as it drops merges.
+    """
+    data = raw_commit(scratch, commit)
+    headers, _, message = data.partition(b"\n\n")
+    parents = [line[7:].decode() for line in headers.split(b"\n") if line.startswith(b"parent ")]
+    if len(parents) > 1:
+        return onto
+    if parents == [onto]:
+        return commit
+    kept = [line for line in headers.split(b"\n") if line.startswith(_KEPT_HEADERS)]
+    here = tree_of(scratch, onto)
+    # merge-tree takes the base from the graph alone: a commit of onto's tree whose parent is the commit's own.
+    base = parents[0] if parents else _written(scratch, _empty_tree(scratch), [], kept, b"")
+    ours = _written(scratch, here, [base], kept, b"")
+    theirs = commit if parents else _written(scratch, tree_of(scratch, commit), [base], kept, b"")
+    merged = merge_trees(scratch, ours, theirs).tree
+    if merged is None:
+        return None
+    if merged == here and tree_of(scratch, commit) != tree_of(scratch, base):
+        return onto
+    return _written(scratch, merged, [onto], kept, message)
+
+
+def with_files(scratch: Repository, commit: str, files: Mapping[str, bytes | None]) -> str:
+    """Return the id of a tree: commit's, in which files hold other bytes, or are gone where they are None."""
+    stream = [b"commit refs/scratch", b"mark :1", b"committer plancode <> 0 +0000", *data_lines(b"")]
+    stream.append(f"from {commit}".encode())
+    for path, data in files.items():
+        if data is None:
+            stream.append(b"D " + quoted(path))
+        else:
+            stream += [b"M 100644 inline " + quoted(path), *data_lines(data)]
+    stream += [b"get-mark :1", b""]
+    arguments = ["fast-import", "--quiet", "--force"]
+    made = run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=b"\n".join(stream)).stdout
+    return tree_of(scratch, text_of(made).strip())
+
+
+def _empty_tree(scratch: Repository) -> str:
+    return _object(scratch, "tree", b"")
+
+
+def _written(scratch: Repository, tree: str, parents: Sequence[str], headers: Sequence[bytes], message: bytes) -> str:
+    places = [f"tree {tree}", *(f"parent {parent}" for parent in parents)]
+    return _object(scratch, "commit", b"\n".join([*(place.encode() for place in places), *headers, b"", message]))
+
+
+def _object(scratch: Repository, kind: str, data: bytes) -> str:
+    # --literally: people without a name or an address are no mistake here.
+    arguments = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"]
+    return text_of(run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=data).stdout).strip()
+
+
+def _person(identity: Identity) -> str:
+    return f"{_CRUD.sub('', identity.name)} <{_CRUD.sub('', identity.email)}>"
