@@ -3,6 +3,7 @@
 from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
+from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, index_entries, too_many, tree_entries
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
     BadRef,
@@ -22,15 +23,19 @@ from plancode.git.work_tree import configured_identity, identity_in, ignored, un
 __all__ = [
     "LEAST_VERSION",
     "MOST_BLOB_BYTES",
+    "MOST_ENTRIES",
     "BadRef",
     "Change",
     "Commit",
     "Comparison",
     "GraphCommit",
     "Identity",
+    "IndexEntry",
+    "Kind",
     "NewCommit",
     "Repository",
     "Signature",
+    "TreeEntry",
     "blob_id",
     "blobs",
     "commit_files",
@@ -44,6 +49,7 @@ __all__ = [
     "identity_in",
     "ignored",
     "import_commits",
+    "index_entries",
     "is_ancestor",
     "last_before",
     "merge_base",
@@ -54,8 +60,10 @@ __all__ = [
     "resolve",
     "shallow_commits",
     "signatures",
+    "too_many",
     "topology",
     "tree",
+    "tree_entries",
     "unmerged",
     "untracked",
     "version",
