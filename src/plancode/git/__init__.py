@@ -3,7 +3,7 @@
 from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
-from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, index_entries, too_many, tree_entries
+from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
     BadRef,
@@ -49,7 +49,6 @@ __all__ = [
     "identity_in",
     "ignored",
     "import_commits",
-    "index_entries",
     "is_ancestor",
     "last_before",
     "merge_base",
@@ -66,5 +65,6 @@ __all__ = [
     "tree_entries",
     "unmerged",
     "untracked",
+    "unusual_entries",
     "version",
 ]

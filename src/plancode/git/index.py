@@ -54,13 +54,14 @@ def tree_entries(repository: Repository, commit: str, paths: Sequence[str]) -> I
         yield TreeEntry(path, _KINDS.get(mode, Kind.FILE), found)
 
 
-def index_entries(repository: Repository, paths: Sequence[str]) -> Iterator[IndexEntry]:
-    """Yield what the index holds at paths and below.
+def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[IndexEntry]:
+    """Yield what the index holds at paths and below, but for files that the work tree is expected to have.
 
     Raises:
         CannotRun: there is more than anyone can have written.
     """
-    for described, path in _entries(repository, ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]):
+    arguments = ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]
+    for described, path in _entries(repository, arguments, usual=b"H 100"):
         flag, mode, found, _ = described.split(" ")
         yield IndexEntry(path, _KINDS.get(mode, Kind.FILE), found, flag == _LEFT_OUT)
 
@@ -73,8 +74,13 @@ def too_many() -> CannotRun:
     )
 
 
-def _entries(repository: Repository, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the description and the path of each entry that git tells; a hostile tree is left in its middle."""
+def _entries(
+    repository: Repository, arguments: Sequence[str], *, usual: bytes | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the description and the path of each entry that git tells, unless it begins as usual.
+
+    A hostile tree is left in its middle.
+    """
     rest, count = b"", 0
     with answers(repository, arguments, ()) as stream:
         while chunk := stream.read(_CHUNK):
@@ -83,5 +89,6 @@ def _entries(repository: Repository, arguments: Sequence[str]) -> Iterator[tuple
             if count > MOST_ENTRIES:
                 raise too_many()
             for entry in whole:
-                described, _, path = text_of(entry).partition("\t")
-                yield described, path
+                if usual is None or not entry.startswith(usual):
+                    described, _, path = text_of(entry).partition("\t")
+                    yield described, path

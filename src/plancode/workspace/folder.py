@@ -33,17 +33,17 @@ _GIT_FOLDER: Final = ".git"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the index of a repository holds of the workspaces that may be meant; nothing where there is no repository."""
+    """What is not on the disk as the index has it, of the workspaces that may be meant; nothing without a repository."""
 
     repository: git.Repository | None = None
     entries: tuple[git.IndexEntry, ...] = ()
 
 
 def index_of(repository: git.Repository, start: Path) -> Index:
-    """Return what the index holds of a workspace in start or in a folder above it."""
+    """Return what the index knows better than the disk, of a workspace in start or in a folder above it."""
     top = repository.root.resolve()
     paths = [_prefix(folder, top) + name for folder in _folders(start, top) for name in (PLANS_FOLDER, CONFIG_NAME)]
-    return Index(repository, tuple(git.index_entries(repository, paths)))
+    return Index(repository, tuple(git.unusual_entries(repository, paths)))
 
 
 def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
@@ -163,13 +163,14 @@ def _entries(folder: Path, path: str, submodules: frozenset[str]) -> Iterator[St
 
 
 def _entry(entry: os.DirEntry[str], path: str, submodules: frozenset[str]) -> Standing:
+    if entry.is_file(follow_symlinks=False):
+        return Standing(path, Kind.FILE)
     if entry.is_symlink():
         return Standing(path, Kind.LINK)
     if entry.is_dir(follow_symlinks=False):
         is_own = path in submodules or os.path.lexists(f"{entry.path}/{_GIT_FOLDER}")
         return Standing(path, Kind.SUBMODULE if is_own else Kind.FOLDER)
-    # The type of what is no record does not matter, and to ask for it can cost.
-    return Standing(path, Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.OTHER)
+    return Standing(path, Kind.OTHER)
 
 
 def _data(folder: Path, prefix: str, files: Sequence[Standing], repository: git.Repository | None) -> Iterable[bytes]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import Final, NamedTuple
 
 from plancode import codes, git
@@ -67,11 +66,15 @@ _NO_FILE: Final = text("`{path}` is not a regular file")
 _NO_FOLDER: Final = text("`{path}` is not a folder")
 
 
-@cache
 def is_record_file(path: str, prefix: str = "") -> bool:
     """Return whether records may stand in a file at path; prefix leads from the repository's root to the workspace."""
-    parts = path.removeprefix(prefix).split("/")
-    return path.endswith(SUFFIXES) and _is_visible(parts) and len(parts) <= MOST_FOLDERS + 2
+    start = len(prefix)
+    return (
+        path.endswith(SUFFIXES)
+        and path.startswith(f"{PLANS_FOLDER}/", start)
+        and path.find("/.", start) < 0
+        and path.count("/", start) <= MOST_FOLDERS + 1
+    )
 
 
 def _is_visible(parts: Sequence[str]) -> bool:
@@ -106,11 +109,10 @@ def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -
     wanted: list[Standing] = []
     found: dict[str, Diagnostic] = {}
     for each in standing:
-        problem = _problem(each, prefix)
-        if problem is not None:
-            found[problem.path] = problem
-        elif each.path == prefix + CONFIG_NAME or is_record_file(each.path, prefix):
+        if each.kind is Kind.FILE and (is_record_file(each.path, prefix) or each.path == prefix + CONFIG_NAME):
             wanted.append(each)
+        elif (problem := _problem(each, prefix)) is not None:
+            found[problem.path] = problem
     files: list[SourceFile] = []
     size = 0
     for each, data in zip(wanted, read(wanted), strict=True):
@@ -131,8 +133,7 @@ def _problem(each: Standing, prefix: str) -> Diagnostic | None:
     parts = each.path.removeprefix(prefix).split("/")
     if parts[0] == CONFIG_NAME:
         # Below it nothing can stand but what is there in its place.
-        kind = each.kind if len(parts) == 1 else Kind.FOLDER
-        return None if kind is Kind.FILE else _not_regular(prefix + CONFIG_NAME, kind)
+        return _not_regular(prefix + CONFIG_NAME, each.kind if len(parts) == 1 else Kind.FOLDER)
     # A folder that is too deep is not looked into: nothing that stands in it counts, nor what it is called.
     upper = parts[: MOST_FOLDERS + 2]
     if not _is_visible(upper):
