@@ -15,14 +15,15 @@ from plancode.diagnostics import CannotRun, text
 from plancode.history import Base, History
 from plancode.history import read as read_history
 from plancode.workspace import (
-    CONFIG_NAME,
     PLANS_FOLDER,
-    SUFFIXES,
+    Index,
     SourceFile,
     Sources,
     Workspace,
+    index_of,
     load,
     read_sources,
+    sources_at,
     workspace_folder,
 )
 
@@ -62,7 +63,8 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -
     if repository is not None and repository.bare:
         return _open_bare(repository)
     top = repository.root if repository else Path(start.resolve().anchor)
-    folder = workspace_folder(start.resolve(), top.resolve())
+    index = index_of(repository, start.resolve()) if repository else Index()
+    folder = workspace_folder(start.resolve(), top.resolve(), index)
     if repository is None:
         top = folder
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
@@ -72,7 +74,7 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -
             text("the conflicts are resolved and added; or `git merge --abort`"),
         )
     ahead = _ahead(repository, prefix) if repository and for_history else None
-    sources = read_sources(folder, prefix)
+    sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
     return Opened(workspace=workspace, sources=sources, repository=repository, top=top, folder=folder, ahead=ahead)
 
@@ -126,23 +128,6 @@ def _commit_of_day(opened: Opened, written: str) -> str:
     if commit is None:
         raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
     return commit
-
-
-def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sources:
-    """Return the files of the workspace as they stood at a commit."""
-    config_path = prefix + CONFIG_NAME
-    files = [
-        (path, blob)
-        for path, blob in git.tree(repository, commit, [prefix + PLANS_FOLDER, config_path])
-        if path == config_path or path.endswith(SUFFIXES)
-    ]
-    read = [
-        SourceFile(path, data)
-        for (path, _), (_, data) in zip(files, git.blobs(repository, [blob for _, blob in files]), strict=True)
-        if data is not None
-    ]
-    config = next((file for file in read if file.path == config_path), None)
-    return Sources(tuple(file for file in read if file is not config), config, (), prefix)
 
 
 def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:

@@ -98,6 +98,11 @@ def _unchanged(folder: Path, edit: Edit) -> None:
     # A link among the folders leads to files that are not the workspace's.
     if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
         raise CannotRun(text("{path} leads out of the workspace", path=edit.path), text("an ordinary file below it"))
+    if edit.before is not None and not path.exists():
+        raise ChangedMeanwhile(
+            text("{path} does not stand in the work tree", path=edit.path),
+            text("where a sparse checkout leaves it out, `git sparse-checkout add` brings its folder back"),
+        )
     found = path.read_bytes() if path.is_file() else None
     if found != edit.before or (found is None and os.path.lexists(path)):
         raise ChangedMeanwhile(

@@ -3,6 +3,7 @@
 from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
+from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
 from plancode.git.refs import (
     BadRef,
@@ -23,16 +24,20 @@ from plancode.git.work_tree import configured_identity, identity_in, ignored, un
 __all__ = [
     "LEAST_VERSION",
     "MOST_BLOB_BYTES",
+    "MOST_ENTRIES",
     "BadRef",
     "Change",
     "Commit",
     "Comparison",
     "GraphCommit",
     "Identity",
+    "IndexEntry",
+    "Kind",
     "Merged",
     "NewCommit",
     "Repository",
     "Signature",
+    "TreeEntry",
     "blob_id",
     "blobs",
     "commit_files",
@@ -60,10 +65,13 @@ __all__ = [
     "scratch",
     "shallow_commits",
     "signatures",
+    "too_many",
     "topology",
     "tree",
+    "tree_entries",
     "unmerged",
     "untracked",
+    "unusual_entries",
     "version",
     "with_files",
 ]

@@ -11,7 +11,7 @@ from plancode import git
 from plancode.diagnostics import CannotRun, text
 from plancode.history.actors import Actors
 from plancode.history.events import Event, People, Turn
-from plancode.history.files import Files, is_record_file
+from plancode.history.files import Files
 from plancode.history.judge import Judge
 from plancode.history.rules import Rules
 from plancode.history.states import Entry, State
@@ -19,7 +19,7 @@ from plancode.history.telling import Teller
 from plancode.history.values import History, ObjectiveChange, Transition
 from plancode.history.walk import Walk, walk
 from plancode.lifecycle import Need
-from plancode.workspace import PLANS_FOLDER, Sources, Workspace
+from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file
 
 __all__ = ["Base", "History", "ObjectiveChange", "Transition", "read"]
 
@@ -97,7 +97,7 @@ class _Reader:
         self._now = now
         self._paths = [workspace.prefix + PLANS_FOLDER]
         kinds = frozenset({*self._rules.config.lifecycles, "person", "objective"})
-        self._files = Files(repository, kinds, work_tree, workspace.parsed)
+        self._files = Files(repository, kinds, work_tree, workspace)
         self._with_work_tree = work_tree is not None
         self._settled: frozenset[int] = frozenset()
         self._commits: dict[str, git.Commit] = {}
@@ -164,7 +164,9 @@ class _Reader:
             raise CannotRun(message, error.hint_text) from error
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
-        return [(path, blob) for path, blob in git.tree(self._repository, commit, self._paths) if is_record_file(path)]
+        prefix = self._workspace.prefix
+        found = git.tree(self._repository, commit, self._paths)
+        return [(path, blob) for path, blob in found if is_record_file(path, prefix)]
 
     def _pending(self, head: str | None) -> git.GraphCommit | None:
         """Return the work tree as one more commit on top of HEAD (HISTORY.md 10); None where nothing differs."""
@@ -197,7 +199,7 @@ class _Reader:
         commits = compared.commits if compared else []
         upcoming, walked = iter(commits), 0
         while made := list(islice(stream, _AT_ONCE)):
-            self._files.fetch(change.after for each in made for change in each if is_record_file(change.path))
+            self._files.fetch(change for each in made for change in each)
             self._read_commits(
                 [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
             )

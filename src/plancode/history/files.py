@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from typing import Final
 
 from plancode import git
 from plancode.diagnostics import Ref
 from plancode.history.states import NOTHING, UNREADABLE, FileStates, file_states, plainly_without, with_status
-from plancode.workspace import SUFFIXES, Sources, identity_of
-from plancode.yaml_source import Document, Parsed, parse
+from plancode.workspace import Sources, Workspace, identity_of, is_record_file
+from plancode.yaml_source import Document, parse
 
 # A status that stands for itself on its line, not indented; no word that YAML reads as anything but text.
 _STATUS: Final = re.compile(
@@ -28,7 +27,7 @@ class Files:
         repository: git.Repository,
         kinds: frozenset[str],
         work_tree: Sources | None,
-        parsed: Mapping[str, Parsed],
+        workspace: Workspace,
     ) -> None:
         self._repository = repository
         self._kinds = kinds
@@ -36,15 +35,17 @@ class Files:
         self._shapes: dict[tuple[str, bytes], FileStates] = {}
         self._tried: set[str] = set()
         self._blobs: dict[str, bytes | None] = {}
-        self._parsed = parsed
+        self._parsed = workspace.parsed
+        self._prefix = workspace.prefix
         self.work_tree: dict[str, str] = {}
         for file in work_tree.files if work_tree else ():
             self.work_tree[file.path] = blob = git.blob_id(repository, file.data)
             self._blobs[blob] = file.data
 
-    def fetch(self, blobs: Iterable[str | None]) -> None:
-        """Fetch the blobs that are needed, each once; what they hold is read when a commit first shows it."""
-        wanted = dict.fromkeys(blob for blob in blobs if blob is not None and blob not in self._blobs)
+    def fetch(self, changes: Iterable[git.Change]) -> None:
+        """Fetch what changes leave, each blob once; what they hold is read when a commit first shows it."""
+        files = (change for change in changes if is_record_file(change.path, self._prefix))
+        wanted = dict.fromkeys(each.after for each in files if each.after is not None and each.after not in self._blobs)
         self._blobs.update(git.blobs(self._repository, wanted))
 
     def data(self, blob: str) -> bytes | None:
@@ -59,7 +60,7 @@ class Files:
 
     def states(self, change: git.Change, stood: bool) -> FileStates:
         """Return what a file holds after a change; where no record stood, files of other kinds are not read."""
-        if change.after is None or not is_record_file(change.path):
+        if change.after is None or not is_record_file(change.path, self._prefix):
             return NOTHING
         key = (change.path, change.after)
         known = self._known.get(key)
@@ -90,12 +91,6 @@ class Files:
         if status and found.single and found.entries[0].state.status == status[1].decode():
             self._shapes[path, _shape(data, status)] = found
         return found
-
-
-@cache
-def is_record_file(path: str) -> bool:
-    """Return whether records may stand in the file at path."""
-    return path.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
 
 
 def _status(data: bytes) -> re.Match[bytes] | None:

@@ -2,6 +2,7 @@
 
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_file import AcceptSection, ConfigFile, config_schema
+from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
 from plancode.workspace.index import Workspace, load, sources_of
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -11,8 +12,8 @@ from plancode.workspace.sources import (
     SUFFIXES,
     SourceFile,
     Sources,
-    read_sources,
-    workspace_folder,
+    is_record_file,
+    sources_at,
 )
 
 __all__ = [
@@ -24,14 +25,18 @@ __all__ = [
     "AcceptSection",
     "Config",
     "ConfigFile",
+    "Index",
     "SourceFile",
     "Sources",
     "Workspace",
     "config_schema",
     "identity_of",
+    "index_of",
+    "is_record_file",
     "load",
     "load_config",
     "read_sources",
+    "sources_at",
     "sources_of",
     "workspace_folder",
 ]

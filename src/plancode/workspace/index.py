@@ -27,7 +27,7 @@ from plancode.periods import Period, parse_period
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.records import read_record
 from plancode.workspace.sources import CONFIG_NAME, SourceFile, Sources
-from plancode.yaml_source import Document, Parsed, parse
+from plancode.yaml_source import MAX_BYTES, Document, Parsed, parse
 
 R = TypeVar("R", bound=Record)
 
@@ -188,9 +188,9 @@ def load(sources: Sources) -> Workspace:
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts: dict[str, str] = (
-        {} if sources.config is None else {sources.config.path: sources.config.data.decode(errors="replace")}
-    )
+    texts: dict[str, str] = {}
+    if sources.config is not None and len(sources.config.data) <= MAX_BYTES:
+        texts[sources.config.path] = sources.config.data.decode(errors="replace")
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     unreadable: list[str] = [found.path for found in sources.diagnostics]

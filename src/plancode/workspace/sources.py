@@ -1,27 +1,27 @@
-"""The files of a workspace: found under `plans/`, read without following links, bounded in size."""
+"""The files of a workspace: which of what stands in a folder or in a commit are records, and what is wrong with the rest."""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from enum import Enum
+from typing import Final, NamedTuple
 
-from plancode import codes
+from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Text, text
+from plancode.yaml_source import MAX_BYTES
 
-PLANS_FOLDER = "plans"
-CONFIG_NAME = "plancode.yaml"
-SUFFIXES = (".yaml", ".yml")
-# One byte more than the reader takes, so that a file that is too large is told from one that just fits.
-_MOST_BYTES = (1 << 20) + 1
-_CHUNK = 1 << 16
+PLANS_FOLDER: Final = "plans"
+CONFIG_NAME: Final = "plancode.yaml"
+SUFFIXES: Final = (".yaml", ".yml")
+MOST_FOLDERS: Final = 32
+# All files together; each of them alone is bounded by the reader.
+MOST_BYTES: Final = 1 << 29
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as bytes, wherever it comes from: the work tree, a commit, or a test."""
+    """A file as bytes, wherever it comes from; of one that is too large, as many as show that, whatever they are."""
 
     path: str
     data: bytes
@@ -37,104 +37,127 @@ class Sources:
     prefix: str = ""
 
 
-def workspace_folder(start: Path, top: Path) -> Path:
-    """Return the folder of the workspace that start stands in, looked for from there up to top.
+class Kind(Enum):
+    """What stands at a path."""
 
-    Raises:
-        CannotRun: there is none.
-    """
-    folder = start if start.is_dir() else start.parent
-    for candidate in (folder, *folder.parents):
-        if (candidate / CONFIG_NAME).is_file() or (candidate / PLANS_FOLDER).is_dir():
-            return candidate
-        if candidate == top:
-            break
-    raise CannotRun(
-        text(
-            "there is no workspace here: neither {config} nor {plans}/ in {start} or above it",
-            config=CONFIG_NAME,
-            plans=PLANS_FOLDER,
-            start=start,
-        ),
-        text(
-            "a workspace is a folder with {config}, and its records under {plans}/",
-            config=CONFIG_NAME,
-            plans=PLANS_FOLDER,
-        ),
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    SUBMODULE = "submodule"
+    OTHER = "other"
+
+
+class Standing(NamedTuple):
+    """What stands at a path; a file has the id of its blob where it is read from git, and none on the disk."""
+
+    path: str
+    kind: Kind
+    blob: str = ""
+
+
+# Gives the bytes of files, in their order; of one that is too large, at least one more than the reader takes.
+Reader = Callable[[Sequence[Standing]], Iterable[bytes]]
+_OF_GIT: Final = {git.Kind.FILE: Kind.FILE, git.Kind.LINK: Kind.LINK, git.Kind.SUBMODULE: Kind.SUBMODULE}
+_IS = {
+    Kind.LINK: text("`{path}` is a symbolic link"),
+    Kind.SUBMODULE: text("`{path}` is a repository of its own"),
+}
+_NO_FILE: Final = text("`{path}` is not a regular file")
+_NO_FOLDER: Final = text("`{path}` is not a folder")
+
+
+def is_record_file(path: str, prefix: str = "") -> bool:
+    """Return whether records may stand in a file at path; prefix leads from the repository's root to the workspace."""
+    start = len(prefix)
+    return (
+        path.endswith(SUFFIXES)
+        and path.startswith(f"{PLANS_FOLDER}/", start)
+        and path.find("/.", start) < 0
+        and path.count("/", start) <= MOST_FOLDERS + 1
     )
 
 
-def read_sources(folder: Path, prefix: str = "") -> Sources:
-    """Return the files of the workspace in folder, sorted by path; prefix leads from the repository's root to it."""
+def _is_visible(parts: Sequence[str]) -> bool:
+    return not any(part.startswith(".") for part in parts)
+
+
+def sources_at(repository: git.Repository, commit: str, prefix: str = "") -> Sources:
+    """Return the files of the workspace at prefix as they stood at a commit."""
+    paths = [prefix + PLANS_FOLDER, prefix + CONFIG_NAME]
+    found = [of_git(entry) for entry in git.tree_entries(repository, commit, paths)]
+    return sources_from(found, lambda files: blobs_of(repository, files), prefix)
+
+
+def of_git(entry: git.TreeEntry | git.IndexEntry) -> Standing:
+    """Return what git says of a path."""
+    return Standing(entry.path, _OF_GIT[entry.kind], entry.id)
+
+
+def blobs_of(repository: git.Repository, files: Sequence[Standing]) -> Iterable[bytes]:
+    """Yield the bytes of files, in their order."""
+    for _, data in git.blobs(repository, [file.blob for file in files]):
+        # Git would unpack all of a blob, which may be a bomb, to give the beginning of it.
+        yield bytes(MAX_BYTES + 1) if data is None else data
+
+
+def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -> Sources:
+    """Return the files among what stands in a workspace, sorted by path; what cannot be a record is a finding.
+
+    Raises:
+        CannotRun: the files are too large together.
+    """
+    wanted: list[Standing] = []
+    found: dict[str, Diagnostic] = {}
+    for each in standing:
+        if each.kind is Kind.FILE and (is_record_file(each.path, prefix) or each.path == prefix + CONFIG_NAME):
+            wanted.append(each)
+        elif (problem := _problem(each, prefix)) is not None:
+            found[problem.path] = problem
     files: list[SourceFile] = []
-    found: list[Diagnostic] = []
-    for path in _paths(folder / PLANS_FOLDER, f"{prefix}{PLANS_FOLDER}/", found):
-        data = _data(folder, path.removeprefix(prefix), path, found)
-        if data is not None:
-            files.append(SourceFile(path, data))
-    config = None
-    if os.path.lexists(folder / CONFIG_NAME):
-        data = _data(folder, CONFIG_NAME, prefix + CONFIG_NAME, found)
-        config = None if data is None else SourceFile(prefix + CONFIG_NAME, data)
-    return Sources(tuple(sorted(files, key=lambda file: file.path)), config, tuple(found), prefix)
-
-
-def _paths(folder: Path, path: str, found: list[Diagnostic]) -> Iterator[str]:
-    """Yield the paths of the YAML files below folder; a link is a finding and is not followed."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise CannotRun(
-            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
-            text("the folder is made readable"),
-        ) from error
-    for entry in entries:
-        here = path + entry.name
-        if entry.is_symlink():
-            if entry.name.endswith(SUFFIXES) or entry.is_dir():
-                found.append(_not_regular(here, text("`{path}` is a symbolic link", path=here)))
-        elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith("."):
-                yield from _paths(folder / entry.name, here + "/", found)
-        elif entry.name.endswith(SUFFIXES) and not entry.name.startswith("."):
-            yield here
-
-
-def _data(folder: Path, name: str, path: str, found: list[Diagnostic]) -> bytes | None:
-    try:
-        # O_NONBLOCK: opening a FIFO would wait for a writer for ever.
-        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if (folder / name).is_symlink():
-            found.append(_not_regular(path, text("`{path}` is a symbolic link", path=path)))
-            return None
-        raise CannotRun(
-            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
-            text("the file is made readable"),
-        ) from error
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            found.append(_not_regular(path, text("`{path}` is not a regular file", path=path)))
-            return None
-        return _read(handle)
-    finally:
-        os.close(handle)
-
-
-def _read(handle: int) -> bytes:
-    chunks: list[bytes] = []
     size = 0
-    while size < _MOST_BYTES and (chunk := os.read(handle, _CHUNK)):
-        chunks.append(chunk)
-        size += len(chunk)
-    return b"".join(chunks)
+    for each, data in zip(wanted, read(wanted), strict=True):
+        size += len(data)
+        if size > MOST_BYTES:
+            raise CannotRun(
+                text("the files of this workspace are larger than {most} MiB together", most=MOST_BYTES >> 20),
+                text("plans are text, a few kilobytes each"),
+            )
+        files.append(SourceFile(each.path, data))
+    config = next((file for file in files if file.path == prefix + CONFIG_NAME), None)
+    records = sorted((file for file in files if file is not config), key=lambda file: file.path)
+    return Sources(tuple(records), config, tuple(found[path] for path in sorted(found)), prefix)
 
 
-def _not_regular(path: str, message: Text) -> Diagnostic:
-    return codes.PC118.at(
+def _problem(each: Standing, prefix: str) -> Diagnostic | None:
+    """Return what is wrong with the kind of what stands at a path, or with where it stands; None where nothing is."""
+    parts = each.path.removeprefix(prefix).split("/")
+    if parts[0] == CONFIG_NAME:
+        # Below it nothing can stand but what is there in its place.
+        return _not_regular(prefix + CONFIG_NAME, each.kind if len(parts) == 1 else Kind.FOLDER)
+    # A folder that is too deep is not looked into: nothing that stands in it counts, nor what it is called.
+    upper = parts[: MOST_FOLDERS + 2]
+    if not _is_visible(upper):
+        return None
+    if len(parts) > len(upper) or (each.kind is Kind.FOLDER and len(parts) > MOST_FOLDERS + 1):
+        return _too_deep(prefix + "/".join(upper))
+    if len(parts) == 1 and each.kind in (Kind.FILE, Kind.OTHER):
+        return _finding(each.path, _NO_FOLDER.given({"path": each.path}))
+    if each.kind in _IS or (each.kind is Kind.OTHER and each.path.endswith(SUFFIXES)):
+        return _not_regular(each.path, each.kind)
+    return None
+
+
+def _not_regular(path: str, kind: Kind) -> Diagnostic:
+    return _finding(path, _IS.get(kind, _NO_FILE).given({"path": path}))
+
+
+def _finding(path: str, message: Text) -> Diagnostic:
+    return codes.PC118.at(Place(path, FIRST_POSITION), message, hint=text("records stand in ordinary files"))
+
+
+def _too_deep(path: str) -> Diagnostic:
+    return codes.PC111.at(
         Place(path, FIRST_POSITION),
-        message,
-        hint=text("records stand in ordinary files"),
+        text("the folders are nested deeper than {limit} levels", limit=MOST_FOLDERS),
+        hint=text("records stand in folders further up"),
     )

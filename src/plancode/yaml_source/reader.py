@@ -25,7 +25,7 @@ from yaml import (
 from yaml._yaml import CParser
 
 from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112, PC115
-from plancode.diagnostics import Code, Diagnostic, Note, Severity, Text, text
+from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Note, Place, Severity, Text, text
 from plancode.yaml_source import characters
 from plancode.yaml_source.document import (
     MAX_DEPTH,
@@ -77,12 +77,11 @@ class Parsed:
 
 def parse(path: str, data: bytes) -> Parsed:
     """Return the documents in data and what is wrong with it; never raises."""
-    data = data.removeprefix(codecs.BOM_UTF8)
     if len(data) > MAX_BYTES:
         message = text("the file is larger than {limit} bytes", limit=MAX_BYTES)
-        return _unread(
-            path, data[:MAX_BYTES], PC111, 0, message, text("one file for each contact and period stays small")
-        )
+        hint = text("one file for each contact and period stays small")
+        return Parsed((), (PC111.at(Place(path, FIRST_POSITION), message, hint=hint),), "", sound=False)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         source = Source(path, data.decode())
     except UnicodeDecodeError as error:

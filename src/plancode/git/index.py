@@ -1,0 +1,94 @@
+"""What git says stands at a path, the work tree aside: in the tree of a commit, and in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import Final, NamedTuple
+
+from plancode.diagnostics import CannotRun, text
+from plancode.git.repository import Repository, answers
+from plancode.git.running import text_of
+
+MOST_ENTRIES: Final = 200_000
+_CHUNK: Final = 1 << 16
+_LEFT_OUT: Final = "S"
+
+
+class Kind(Enum):
+    """What an entry is: an ordinary file, a symbolic link, or a repository inside this one."""
+
+    FILE = "file"
+    LINK = "link"
+    SUBMODULE = "submodule"
+
+
+_KINDS: Final = {"120000": Kind.LINK, "160000": Kind.SUBMODULE}
+
+
+class TreeEntry(NamedTuple):
+    """One path and what stands there; the id is that of a blob, or of a submodule's commit."""
+
+    path: str
+    kind: Kind
+    id: str
+
+
+class IndexEntry(NamedTuple):
+    """One path of the index; `left_out` where git does not expect it in the work tree (sparse checkout, skip-worktree)."""
+
+    path: str
+    kind: Kind
+    id: str
+    left_out: bool
+
+
+def tree_entries(repository: Repository, commit: str, paths: Sequence[str]) -> Iterator[TreeEntry]:
+    """Yield what stands at paths and below in the tree of a commit, links and submodules included.
+
+    Raises:
+        CannotRun: there is more than anyone can have written.
+    """
+    for described, path in _entries(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths]):
+        mode, _, found = described.split(" ")
+        yield TreeEntry(path, _KINDS.get(mode, Kind.FILE), found)
+
+
+def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[IndexEntry]:
+    """Yield what the index holds at paths and below, but for files that the work tree is expected to have.
+
+    Raises:
+        CannotRun: there is more than anyone can have written.
+    """
+    arguments = ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]
+    for described, path in _entries(repository, arguments, usual=b"H 100"):
+        flag, mode, found, _ = described.split(" ")
+        yield IndexEntry(path, _KINDS.get(mode, Kind.FILE), found, flag == _LEFT_OUT)
+
+
+def too_many() -> CannotRun:
+    """Return the ending for a workspace of more files than anyone can have written."""
+    return CannotRun(
+        text("a workspace of more than {most} files is not read", most=MOST_ENTRIES),
+        text("its records can share files; what is no record stands outside of plans/"),
+    )
+
+
+def _entries(
+    repository: Repository, arguments: Sequence[str], *, usual: bytes | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the description and the path of each entry that git tells, unless it begins as usual.
+
+    A hostile tree is left in its middle.
+    """
+    rest, count = b"", 0
+    with answers(repository, arguments, ()) as stream:
+        while chunk := stream.read(_CHUNK):
+            *whole, rest = (rest + chunk).split(b"\0")
+            count += len(whole)
+            if count > MOST_ENTRIES:
+                raise too_many()
+            for entry in whole:
+                if usual is None or not entry.startswith(usual):
+                    described, _, path = text_of(entry).partition("\t")
+                    yield described, path

@@ -1,0 +1,207 @@
+"""The folder that a workspace stands in: found from where the user is, its files read without following a link.
+
+What a sparse checkout or skip-worktree leaves out of the folder stands there all the same: it is read from the index.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plancode import git
+from plancode.diagnostics import CannotRun, text
+from plancode.workspace.sources import (
+    CONFIG_NAME,
+    MOST_FOLDERS,
+    PLANS_FOLDER,
+    Kind,
+    Sources,
+    Standing,
+    blobs_of,
+    of_git,
+    sources_from,
+)
+from plancode.yaml_source import MAX_BYTES
+
+_CHUNK: Final = 1 << 16
+_GIT_FOLDER: Final = ".git"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is not on the disk as the index has it, of the workspaces that may be meant; nothing without a repository."""
+
+    repository: git.Repository | None = None
+    entries: tuple[git.IndexEntry, ...] = ()
+
+
+def index_of(repository: git.Repository, start: Path) -> Index:
+    """Return what the index knows better than the disk, of a workspace in start or in a folder above it."""
+    top = repository.root.resolve()
+    paths = [_prefix(folder, top) + name for folder in _folders(start, top) for name in (PLANS_FOLDER, CONFIG_NAME)]
+    return Index(repository, tuple(git.unusual_entries(repository, paths)))
+
+
+def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
+    """Return the folder of the workspace that start stands in, looked for from there up to top.
+
+    Raises:
+        CannotRun: there is none.
+    """
+    absent = [entry.path for entry in index.entries if entry.left_out]
+    for folder in _folders(start, top):
+        prefix = _prefix(folder, top) if absent else ""
+        here = (prefix + CONFIG_NAME, f"{prefix}{PLANS_FOLDER}/")
+        if _is_workspace(folder) or any(path.startswith(here) for path in absent):
+            return folder
+    raise CannotRun(
+        text(
+            "there is no workspace here: neither {config} nor {plans}/ in {start} or above it",
+            config=CONFIG_NAME,
+            plans=PLANS_FOLDER,
+            start=start,
+        ),
+        text(
+            "a workspace is a folder with {config}, and its records under {plans}/",
+            config=CONFIG_NAME,
+            plans=PLANS_FOLDER,
+        ),
+    )
+
+
+def _folders(start: Path, top: Path) -> Iterator[Path]:
+    """Yield the folder of start and those above it, up to top."""
+    folder = start if start.is_dir() else start.parent
+    for candidate in (folder, *folder.parents):
+        yield candidate
+        if candidate == top:
+            return
+
+
+def _prefix(folder: Path, top: Path) -> str:
+    return "" if folder == top or not folder.is_relative_to(top) else folder.relative_to(top).as_posix() + "/"
+
+
+def _is_workspace(folder: Path) -> bool:
+    plans = folder / PLANS_FOLDER
+    # A link makes the place a workspace, in which it is a finding: the folder above is not what is meant.
+    return os.path.lexists(folder / CONFIG_NAME) or plans.is_symlink() or plans.is_dir()
+
+
+def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sources:
+    """Return the files of the workspace in folder, sorted by path; prefix leads from the repository's root to it.
+
+    Raises:
+        CannotRun: a file or folder cannot be read, or there is more than anyone can have written.
+    """
+    plans, config = prefix + PLANS_FOLDER, prefix + CONFIG_NAME
+    mine = [entry for entry in index.entries if entry.path in (plans, config) or entry.path.startswith(f"{plans}/")]
+    submodules = frozenset(entry.path for entry in mine if entry.kind is git.Kind.SUBMODULE)
+    here = {each.path: each for each in _standing(folder, prefix, submodules)}
+    left_out = [of_git(entry) for entry in mine if entry.left_out and not _is_hidden(entry.path, here)]
+    return sources_from(
+        [*here.values(), *left_out], lambda files: _data(folder, prefix, files, index.repository), prefix
+    )
+
+
+def _is_hidden(path: str, here: Mapping[str, Standing]) -> bool:
+    """Return whether something stands on the disk at a path, or in place of one of the folders that lead to it."""
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in here for count in range(1, len(parts) + 1))
+
+
+def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator[Standing]:
+    """Yield what stands on the disk; folders are gone into unless they are links or repositories of their own."""
+    config = prefix + CONFIG_NAME
+    if (kind := _kind(folder / CONFIG_NAME)) is not None:
+        yield Standing(config, kind)
+    plans = prefix + PLANS_FOLDER
+    kind = Kind.SUBMODULE if plans in submodules else _kind(folder / PLANS_FOLDER)
+    if kind is not Kind.FOLDER:
+        if kind is not None:
+            yield Standing(plans, kind)
+        return
+    waiting = [(plans, 0)]
+    count = 0
+    while waiting:
+        path, depth = waiting.pop()
+        for each in _entries(folder / path.removeprefix(prefix), path, submodules):
+            count += 1
+            if count > git.MOST_ENTRIES:
+                raise git.too_many()
+            if each.kind is not Kind.FOLDER or depth == MOST_FOLDERS:
+                yield each
+            else:
+                waiting.append((each.path, depth + 1))
+
+
+def _kind(path: Path) -> Kind | None:
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    kinds = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.FOLDER, stat.S_IFLNK: Kind.LINK}
+    return kinds.get(stat.S_IFMT(mode), Kind.OTHER)
+
+
+def _entries(folder: Path, path: str, submodules: frozenset[str]) -> Iterator[Standing]:
+    """Yield what stands in one folder, what begins with a dot aside; a repository of its own stands for itself."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    yield _entry(entry, f"{path}/{entry.name}", submodules)
+    except OSError as error:
+        raise CannotRun(
+            text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
+            text("the folder is made readable"),
+        ) from error
+
+
+def _entry(entry: os.DirEntry[str], path: str, submodules: frozenset[str]) -> Standing:
+    if entry.is_file(follow_symlinks=False):
+        return Standing(path, Kind.FILE)
+    if entry.is_symlink():
+        return Standing(path, Kind.LINK)
+    if entry.is_dir(follow_symlinks=False):
+        is_own = path in submodules or os.path.lexists(f"{entry.path}/{_GIT_FOLDER}")
+        return Standing(path, Kind.SUBMODULE if is_own else Kind.FOLDER)
+    return Standing(path, Kind.OTHER)
+
+
+def _data(folder: Path, prefix: str, files: Sequence[Standing], repository: git.Repository | None) -> Iterable[bytes]:
+    """Yield the bytes of files, in their order: from the disk, or what git holds of those that are left out of it."""
+    from_git: Iterator[bytes] = iter(())
+    if repository is not None:
+        from_git = iter(blobs_of(repository, [file for file in files if file.blob]))
+    for file in files:
+        yield next(from_git) if file.blob else _on_disk(folder / file.path.removeprefix(prefix), file.path)
+
+
+def _on_disk(place: Path, path: str) -> bytes:
+    try:
+        # O_NONBLOCK: what has become a FIFO meanwhile would wait for a writer for ever.
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise CannotRun(
+            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
+            text("the file is made readable"),
+        ) from error
+    try:
+        return _read(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    # One byte more than the reader takes, so that a file that is too large is told from one that just fits.
+    while size <= MAX_BYTES and (chunk := os.read(handle, min(_CHUNK, MAX_BYTES + 1 - size))):
+        chunks.append(chunk)
+        size += len(chunk)
+    return b"".join(chunks)
