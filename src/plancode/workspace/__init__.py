@@ -2,6 +2,7 @@
 
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_file import AcceptSection, ConfigFile, config_schema
+from plancode.workspace.flaws import flaws_of, named, where_it_may_be
 from plancode.workspace.index import Workspace, load, sources_of
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -28,10 +29,13 @@ __all__ = [
     "Sources",
     "Workspace",
     "config_schema",
+    "flaws_of",
     "identity_of",
     "load",
     "load_config",
+    "named",
     "read_sources",
     "sources_of",
+    "where_it_may_be",
     "workspace_folder",
 ]
