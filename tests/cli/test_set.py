@@ -100,7 +100,8 @@ def test_a_record_that_is_several_is_named_by_its_kind_too(folder):
     plancode(folder, "set", "visit", "name", "W", code=2, err="named by kind and id: activity/visit, product/visit")
     plancode(folder, "set", "product/visit", "name", "W", err="next: ")
     write(folder, {"plans/visit.yaml": "kind: activity\nid: visit\nsubject: V\nform: task\n"})
-    plancode(folder, "set", "visit", "subject", "W", code=3, err="there are two records activity `visit`")
+    ended = plancode(folder, "set", "activity/visit", "subject", "W", code=1, err="nothing was written")
+    assert "error[PC121]: there are two records activity `visit`" in ended.out
 
 
 def test_a_field_that_is_wrong_is_put_right(folder):

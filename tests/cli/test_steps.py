@@ -399,7 +399,8 @@ def test_what_is_wrong_elsewhere_stops_no_step(draft):
 
 def test_a_file_that_cannot_be_read_whole_is_left_alone(draft):
     write(draft, {"plans/p.yaml": plan() + "owner: paul\r\n"})
-    plancode(draft, "submit", "p", code=3, err="cannot be read whole, so nothing in it is changed")
+    ended = plancode(draft, "submit", "p", code=1, err="nothing was written")
+    assert ended.out.startswith("error[PC108]: the key `owner` is there already\n  --> plans/p.yaml:13:1\n")
 
 
 def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,10 +12,12 @@ from plancode import edits
 from plancode.cli.main import FINDINGS, OK
 from plancode.cli.options import now, write
 from plancode.cli.speaking import in_words, language, say
-from plancode.diagnostics import Severity, Text, text
+from plancode.diagnostics import Ref, Severity, Text, text
 from plancode.drafting import Draft
-from plancode.formats import human, patch, plain
+from plancode.formats import human, human_findings, patch, plain
 from plancode.opening import Opened
+from plancode.steps import unread
+from plancode.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +38,16 @@ def notes(lines: Sequence[Text]) -> None:
     """Print what is to be known beside the result."""
     for line in lines:
         click.echo(plain(in_words(line)), err=True)
+
+
+def cannot_be_read(context: click.Context, workspace: Workspace, refs: Iterable[Ref]) -> bool:
+    """Say why records cannot be read whole, where they cannot: nothing is made of what is not known."""
+    damage = unread(workspace, list(refs))
+    if damage.diagnostics:
+        shown = human_findings(damage, colour=bool(context.color), language=language())
+        write("\n\n".join("\n".join(lines) for lines in shown))
+        click.echo(say("nothing was written"), err=True)
+    return bool(damage.diagnostics)
 
 
 def finish(

@@ -7,14 +7,18 @@ from datetime import date
 import click
 
 from plancode.cli.creating import asked
-from plancode.cli.drafts import dry_run, finish, notes, today_in
+from plancode.cli.drafts import cannot_be_read, dry_run, finish, notes, today_in
 from plancode.cli.looking import found_record
+from plancode.cli.main import FINDINGS
 from plancode.cli.options import Day, as_of, now
 from plancode.cli.speaking import say
 from plancode.diagnostics import Text, text
 from plancode.drafting import drafted, follower, identified, place_of
 from plancode.models import Activity, Opportunity
 from plancode.opening import open_workspace
+from plancode.workspace import named
+
+_FOLLOWED = ("activity", "opportunity")
 
 
 @click.command("follow-up")
@@ -22,7 +26,7 @@ from plancode.opening import open_workspace
 @click.option("--due", type=Day(), default=None, metavar="DATE", help="Its day; two weeks from today otherwise.")
 @click.option(
     "--kind",
-    type=click.Choice(["activity", "opportunity"]),
+    type=click.Choice(_FOLLOWED),
     default="activity",
     show_default=True,
     help="What to write.",
@@ -48,6 +52,9 @@ def follow_up_command(
     """
     found = open_workspace(context.obj, needs_git=False)
     workspace, day = found.workspace, today_in(found, today)
+    possible = [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED]
+    if cannot_be_read(context, workspace, possible):
+        return FINDINGS
     origin = found_record(workspace, identity)
     if not isinstance(origin, Activity | Opportunity):
         raise click.UsageError(

@@ -23,7 +23,7 @@ from plancode.periods import parse_period
 from plancode.spelling import nearest
 from plancode.views import progress_of, progress_with, reaching, shared_objectives
 from plancode.views.attention import When, day_of, when
-from plancode.workspace import Workspace
+from plancode.workspace import Workspace, flaws_of, named, where_it_may_be
 
 # What a list shows of each kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -150,9 +150,13 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 
 
 def found_record(workspace: Workspace, identity: str) -> Record:
-    """Return the record that identity means; raises click.UsageError where it is none, or several."""
-    kind, _, name = identity.rpartition("/")
-    found = [ref for ref in workspace.records if ref.id == name and kind in ("", ref.kind)]
+    """Return the record that identity means.
+
+    Raises:
+        click.UsageError: it means none, or several.
+        CannotRun: it means one that stands there and cannot be read whole, or it may stand in what cannot be read.
+    """
+    found = [ref for ref in named(workspace, identity) if ref in workspace.records]
     if len(found) == 1:
         return workspace.records[found[0]]
     if found:
@@ -163,8 +167,22 @@ def found_record(workspace: Workspace, identity: str) -> Record:
                 records=", ".join("/".join(ref) for ref in found),
             )
         )
+    if damaged := named(workspace, identity):
+        raise _damaged(workspace, damaged[0])
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    name = identity.rpartition("/")[2]
     raise none_such(
         text("there is no record `{identity}`", identity=identity), name, {ref.id for ref in workspace.records}
+    )
+
+
+def _damaged(workspace: Workspace, ref: Ref) -> CannotRun:
+    flaw = min(flaws_of(workspace, [ref]), key=lambda each: each.sort_key)
+    place = f"{flaw.path}:{flaw.range.start.line}:{flaw.range.start.column}"
+    return CannotRun(
+        text("{record} cannot be read whole: {flaw}", record=ref, flaw=flaw.text),
+        text("{place}; `plancode check` says what is wrong", place=place),
     )
 
 

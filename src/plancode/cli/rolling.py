@@ -6,17 +6,18 @@ from datetime import date
 
 import click
 
-from plancode.cli.drafts import dry_run, finish, today_in
+from plancode.cli.drafts import cannot_be_read, dry_run, finish, notes, today_in
 from plancode.cli.looking import found_record
+from plancode.cli.main import FINDINGS
 from plancode.cli.options import as_of, now
 from plancode.cli.speaking import in_words, say
 from plancode.diagnostics import Ref, Text, text
-from plancode.drafting import drafted, rolled_over
+from plancode.drafting import drafted, read_for, rolled_over
 from plancode.formats import plain
 from plancode.models import Activity, Opportunity, Plan
 from plancode.opening import open_workspace
 from plancode.periods import Period, parse_period
-from plancode.workspace import Config, Workspace
+from plancode.workspace import Config, Workspace, named, where_it_may_be
 
 
 @click.command("roll-over")
@@ -35,11 +36,25 @@ def roll_over_command(
     open activities stay with the old plan, and are listed.
     """
     found = open_workspace(context.obj, needs_git=False)
+    plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
+    read = [each for ref in plans for each in read_for(found.workspace, ref.id, with_children=quarters)]
+    if cannot_be_read(context, found.workspace, read):
+        return FINDINGS
     plan = _plan(found.workspace, identity)
     target = _target(found.workspace, plan, written)
     if quarters and not found.workspace.children.get(plan.id):
         raise click.UsageError(
             say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
+        )
+    if places := where_it_may_be(found.workspace):
+        notes(
+            [
+                text(
+                    "what belongs to plan `{id}` is carried over as far as it can be read; {places}",
+                    id=plan.id,
+                    places=places,
+                )
+            ]
         )
     rolled = rolled_over(found.workspace, plan, target, with_children=quarters)
     draft = drafted(found, rolled.records, today=today_in(found, today), now=now())

@@ -5,7 +5,7 @@ from plancode.drafting.draft import Draft, drafted
 from plancode.drafting.following import DAYS_LATER, Follower, follower, place_of
 from plancode.drafting.layout import path_of
 from plancode.drafting.new import completed, identified, missing, planless, quarters
-from plancode.drafting.rolling import RolledOver, rolled_over
+from plancode.drafting.rolling import RolledOver, read_for, rolled_over
 
 __all__ = [
     "DAYS_LATER",
@@ -23,6 +23,7 @@ __all__ = [
     "plain_value",
     "planless",
     "quarters",
+    "read_for",
     "rolled_over",
     "with_stated",
     "wrong",

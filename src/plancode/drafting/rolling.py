@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, Ref, text
 from plancode.drafting.layout import PLURALS, file_of, path_of
 from plancode.drafting.naming import carried, slug, taken_ids, unique
 from plancode.drafting.new import first_status
@@ -65,6 +65,25 @@ def rolled_over(workspace: Workspace, plan: Plan, target: Period, *, with_childr
         _is_free(workspace, move, str(record["name"]))
     objectives = _carried_objectives(workspace, moves, taken)
     return RolledOver(records=(*plans, *objectives), left=_left_behind(workspace, moves))
+
+
+def read_for(workspace: Workspace, name: str, *, with_children: bool) -> tuple[Ref, ...]:
+    """Return the records that carrying a plan over reads, also those that cannot be read whole and would be left out."""
+    held = {ref: document.data for ref, document in workspace.documents.items() if isinstance(document.data, dict)}
+    found = {Ref("plan", name)}
+    if with_children:
+        found |= {ref for ref, data in held.items() if ref.kind == "plan" and data.get("parent") == name}
+    while True:
+        plans, objectives = ({ref.id for ref in found if ref.kind == kind} for kind in ("plan", "objective"))
+        more = {
+            ref
+            for ref, data in held.items()
+            if ref.kind == "objective"
+            and (data.get("plan") in plans or (not data.get("plan") and data.get("parent") in objectives))
+        }
+        if more <= found:
+            return tuple(ref for ref in held if ref in found)
+        found |= more
 
 
 def _move(workspace: Workspace, plan: Plan, before: Period, after: Period, taken: set[str]) -> _Move:

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
+import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, Text, all_of, text
+from plancode.edits.undisturbed import undisturbed
 
 _MARK: Final = ".plancode-"
+_MADE_HERE: Final = re.compile(r"\.plancode-[a-z0-9_]{8}")
+# Where the files that are written often stand; what a killed writer left is cleaned up below it.
+_PLANS: Final = "plans"
 _NEW_FILE: Final = 0o666
 
 
 class ChangedMeanwhile(CannotRun):
     """Somebody else has written a file since it was read: what was to be done is worked out again."""
+
+
+class NotTakenBack(CannotRun):
+    """Something was written that could not be taken back; `paths` are the files, below the workspace."""
+
+    def __init__(self, message: Text, hint: Text, paths: tuple[str, ...]) -> None:
+        super().__init__(message, hint)
+        self.paths = paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +50,167 @@ def write(folder: Path, edits: Sequence[Edit]) -> None:
     Raises:
         ChangedMeanwhile: a file is not what it was when it was read.
         CannotRun: a file cannot be written, or would stand outside of folder.
+        NotTakenBack: a file cannot be written, and one that was written could not be put back.
     """
-    with alone(folder):
-        put(folder, edits)
+    with alone(folder), undisturbed(NotTakenBack), put(folder, edits):
+        pass
 
 
-def put(folder: Path, edits: Sequence[Edit]) -> None:
-    """Write edits as `write` does, for one who is alone with the folder already.
+@contextmanager
+def put(folder: Path, edits: Sequence[Edit], *, beside: Path | None = None) -> Iterator[Callable[[], None]]:
+    """Write edits as `write` does, for one who is alone with the folder; what is handed over takes them back.
+
+    It works as long as the block lasts, on a full disk too: the old files are kept until then, in the folder beside where
+    that is possible, else where they stood.
 
     Raises:
         ChangedMeanwhile: a file is not what it was when it was read.
         CannotRun: a file cannot be written, or would stand outside of folder.
+        NotTakenBack: a file cannot be written, and one that was written could not be put back.
     """
     unchanged(folder, edits)
-    paths = [folder / edit.path for edit in edits]
-    parents = list(dict.fromkeys(path.parent for path in paths))
-    staged: list[Path] = []
+    work = _Work(folder, beside)
+    work.clean(edits)
     try:
-        for parent in parents:
-            _clean(parent)
-        for edit, path in zip(edits, paths, strict=True):
-            staged.append(_stage(path, edit.after))
-        for temporary, path in zip(staged, paths, strict=True):
-            temporary.replace(path)
-        for parent in parents:
-            _settle(parent)
-    except OSError as error:
-        raise CannotRun(
-            text("{path} cannot be written: {problem}", path=error.filename or folder, problem=error.strerror),
-            text("nothing more was written"),
-        ) from error
+        try:
+            work.write(edits)
+        except OSError as error:
+            work.take_back()
+            path = work.busy_with or error.filename or folder
+            raise CannotRun(
+                text("{path} cannot be written: {problem}", path=path, problem=error.strerror),
+                text("nothing was written"),
+            ) from error
+        yield work.take_back
     finally:
-        for temporary in staged:
-            temporary.unlink(missing_ok=True)
+        work.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file that was written, and the file that keeps what stood there; None where there was none."""
+
+    edit: Edit
+    kept: Path | None
+
+
+@dataclass(slots=True)
+class _Work:
+    """What was made so far, so that it can be taken back or away."""
+
+    folder: Path
+    beside: Path | None
+    busy_with: str = ""
+    temporary: list[Path] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+    written: list[_Written] = field(default_factory=list)
+
+    def clean(self, edits: Sequence[Edit]) -> None:
+        """Remove what writers that were killed left behind: nobody else writes now."""
+        below = (Path(name) for name, _, _ in os.walk(self.folder / _PLANS))
+        parents = ((self.folder / edit.path).parent for edit in edits)
+        for place in {*below, *parents, *filter(None, [self.beside])}:
+            _remove_left_over(place)
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        """Write edits: first all that takes room, then the names."""
+        ready: list[tuple[Edit, Path, Path | None]] = []
+        for edit in edits:
+            self.busy_with = edit.path
+            self._make_folders(self.folder / edit.path)
+            ready.append((edit, self._staged(edit, edit.after), self._kept(edit)))
+        for edit, staged, kept in ready:
+            self.busy_with = edit.path
+            staged.replace(self.folder / edit.path)
+            self.written.append(_Written(edit, kept))
+        for parent in dict.fromkeys((self.folder / edit.path).parent for edit in edits):
+            _settle(parent)
+
+    def take_back(self) -> None:
+        """Put the files back as they were, and take away the new ones.
+
+        Raises:
+            NotTakenBack: one of them cannot be put back, or holds what somebody else wrote.
+        """
+        left = [(each.edit.path, problem) for each in reversed(self.written) if (problem := self._left(each))]
+        self.written.clear()
+        if left:
+            raise NotTakenBack(
+                text("{left}", left=all_of([problem for _, problem in left])),
+                text("it is put right by hand; `git diff` shows what git has of it"),
+                tuple(path for path, _ in left),
+            )
+
+    def end(self) -> None:
+        """Take away what was made on the way."""
+        for each in self.temporary:
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
+        for made in reversed(self.folders):
+            # One that holds a file is not empty, and stays.
+            with suppress(OSError):
+                made.rmdir()
+
+    def _left(self, written: _Written) -> Text | None:
+        """Take one file back, and return what stands in it where that cannot be done."""
+        edit, path = written.edit, self.folder / written.edit.path
+        try:
+            found = path.read_bytes() if os.path.lexists(path) else None
+        except OSError as error:
+            return text("{path} is no file that can be read now: {problem}", path=edit.path, problem=error.strerror)
+        if found == edit.before:
+            return None
+        if found != edit.after:
+            return text("{path} holds what something else has written meanwhile", path=edit.path)
+        try:
+            self._put_back(written, path)
+        except OSError as error:
+            return text("{path} still holds the change: {problem}", path=edit.path, problem=error.strerror)
+        return None
+
+    def _put_back(self, written: _Written, path: Path) -> None:
+        if written.edit.before is None:
+            path.unlink()
+            return
+        try:
+            if written.kept is not None:
+                # A new name for what is there takes no room.
+                written.kept.replace(path)
+                return
+        except OSError:
+            pass
+        self._staged(written.edit, written.edit.before).replace(path)
+
+    def _make_folders(self, path: Path) -> None:
+        missing = [parent for parent in path.parents if not parent.exists()]
+        for each in reversed(missing):
+            each.mkdir()
+            self.folders.append(each)
+
+    def _staged(self, edit: Edit, data: bytes) -> Path:
+        """Return a file beside the one that is edited, which holds data, safely on the disk."""
+        path = self.folder / edit.path
+        handle, name = tempfile.mkstemp(prefix=_MARK, dir=path.parent)
+        self.temporary.append(Path(name))
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+            os.fchmod(stream.fileno(), _mode(path))
+        return Path(name)
+
+    def _kept(self, edit: Edit) -> Path | None:
+        """Return a second name for the file that is edited; where the file system has none, a copy."""
+        if edit.before is None:
+            return None
+        path = self.folder / edit.path
+        for place in filter(None, (self.beside, path.parent)):
+            name = place / f"{_MARK}{secrets.token_hex(4)}"
+            with suppress(OSError):
+                os.link(path, name)
+                self.temporary.append(name)
+                return name
+        return self._staged(edit, edit.before)
 
 
 @contextmanager
@@ -110,23 +252,11 @@ def _unchanged(folder: Path, edit: Edit) -> None:
         )
 
 
-def _clean(folder: Path) -> None:
-    """Make sure that folder is there, without what a writer that was killed left in it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{_MARK}*"):
-        with suppress(OSError):
-            left.unlink()
-
-
-def _stage(path: Path, data: bytes) -> Path:
-    """Return a file beside path that holds data, safely on the disk."""
-    handle, name = tempfile.mkstemp(prefix=_MARK, dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-        os.fchmod(stream.fileno(), _mode(path))
-    return Path(name)
+def _remove_left_over(folder: Path) -> None:
+    with suppress(OSError):
+        for left in list(folder.glob(f"{_MARK}*")):
+            if _MADE_HERE.fullmatch(left.name):
+                left.unlink()
 
 
 def _settle(folder: Path) -> None:

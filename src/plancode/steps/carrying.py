@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from plancode import git
 from plancode.diagnostics import CannotRun, text
-from plancode.edits import Edit, alone, put, unchanged
+from plancode.edits import NotTakenBack, alone, put, unchanged, undisturbed
 from plancode.opening import Opened
 from plancode.steps.trial import Prepared
 
@@ -31,14 +32,18 @@ def carry_out(opened: Opened, prepared: Prepared, *, commit: bool) -> Done:
     Raises:
         ChangedMeanwhile: somebody else wrote a file since it was read.
         CannotRun: a file cannot be written, holds other changes that are not committed, or git refuses the commit.
+        NotTakenBack: git refuses the commit, and a file could not be put back.
     """
     repository = opened.repository
-    with alone(opened.folder):
+    with alone(opened.folder), undisturbed(NotTakenBack):
         unchanged(opened.folder, prepared.edits)
         before = {opened.sources.prefix + edit.path: edit.before or b"" for edit in prepared.edits}
         mixed = git.other_changes(repository, before) if repository else ()
+        # Beside git's own files: a hook that adds all that is new must not find what is kept.
+        beside = repository.git_dir if repository else None
         if not commit:
-            put(opened.folder, prepared.edits)
+            with put(opened.folder, prepared.edits, beside=beside):
+                pass
             return Done(untracked=git.untracked(repository, before) if repository else (), mixed=mixed)
         if repository is None:
             raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
@@ -51,19 +56,41 @@ def carry_out(opened: Opened, prepared: Prepared, *, commit: bool) -> Done:
             raise CannotRun(
                 text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
             )
-        put(opened.folder, prepared.edits)
-        made = _committed(opened, repository, prepared)
+        with put(opened.folder, prepared.edits, beside=beside) as take_back:
+            made = _committed(opened, repository, prepared, take_back)
         return Done(made, git.signatures(repository, [made])[made].verdict if prepared.sign else "good")
 
 
-def _committed(opened: Opened, repository: git.Repository, prepared: Prepared) -> str:
+def _committed(opened: Opened, repository: git.Repository, prepared: Prepared, take_back: Callable[[], None]) -> str:
     head = git.head(repository)
     paths = [opened.sources.prefix + edit.path for edit in prepared.edits]
     try:
         return git.commit_files(repository, paths, message=prepared.message, author=prepared.author, sign=prepared.sign)
-    except (CannotRun, KeyboardInterrupt):
-        if git.head(repository) == head:
-            # What a hook has changed stays as the hook left it.
-            with suppress(CannotRun):
-                put(opened.folder, [Edit(edit.path, edit.after, edit.before or b"") for edit in prepared.edits])
-        raise
+    except (CannotRun, OSError) as error:
+        refusal = error if isinstance(error, CannotRun) else _no_room(error)
+        if git.head(repository) != head:
+            raise CannotRun(
+                refusal.text,
+                text(
+                    "HEAD has moved meanwhile, so {paths} stays as it is; `git status` shows it", paths=", ".join(paths)
+                ),
+            ) from refusal
+        try:
+            take_back()
+        except NotTakenBack as left:
+            raise _told(left, refusal, opened) from refusal
+        raise CannotRun(refusal.text, text("nothing is committed, and the files are as they were")) from refusal
+
+
+def _no_room(error: OSError) -> CannotRun:
+    return CannotRun(text("git did not commit: {words}", words=error.strerror or str(error)))
+
+
+def _told(left: NotTakenBack, refusal: CannotRun, opened: Opened) -> NotTakenBack:
+    """Return what could not be taken back with why there is no commit, and the line that takes it back."""
+    checkout = shlex.join(["git", "-C", str(opened.folder), "checkout", "--", *left.paths])
+    return NotTakenBack(
+        text("{problem}; {left}", problem=refusal.text, left=left.text),
+        text("`{checkout}` takes it back; `git stash` puts it aside", checkout=checkout),
+        left.paths,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from plancode import codes
 from plancode.diagnostics import Ref, WrongUse, text
 from plancode.edits import Scalar, with_value
 from plancode.models import Shape, field_at
@@ -13,7 +14,7 @@ from plancode.opening import Opened
 from plancode.spelling import listed, nearest
 from plancode.steps.moving import status_of, ways
 from plancode.steps.records import record_named, you
-from plancode.steps.trial import Moment, Prepared, edits_between, files_of, tried
+from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried
 from plancode.workspace import Workspace
 from plancode.yaml_source import scalar
 
@@ -29,6 +30,10 @@ def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Momen
         CannotRun: the file cannot be changed without rewriting more than the value.
     """
     ref = record_named(opened.workspace, identity)
+    # A value that is wrong can be put right; a text that is wrong cannot be changed in one place alone.
+    damage = unread(opened.workspace, [ref])
+    if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
+        return untried(damage, you(opened).identity)
     keys = tuple(path.split("."))
     typed = _typed(_shape(opened.workspace, ref, keys), value)
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
@@ -45,6 +50,8 @@ def complete(
         CannotRun: the file cannot be changed without rewriting more than the values.
     """
     ref = record_named(opened.workspace, identity, ("activity",))
+    if (damage := unread(opened.workspace, [ref])).diagnostics:
+        return untried(damage, you(opened).identity)
     data = opened.workspace.documents[ref].data
     done = data.get("completed") if isinstance(data, dict) else None
     if done is not None:
@@ -85,7 +92,7 @@ def _prepared(
         message=message,
         author=you(opened).identity,
         refused=trial.refused,
-        noted=trial.noted,
+        noted=both(trial.noted, trial.standing),
     )
 
 

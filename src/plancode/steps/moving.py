@@ -13,7 +13,7 @@ from plancode.opening import Opened
 from plancode.periods import parse_period
 from plancode.spelling import nearest
 from plancode.steps.records import You, record_named, relations, you
-from plancode.steps.trial import Moment, Prepared, edits_between, files_of, tried
+from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried
 from plancode.workspace import Config, Workspace
 
 # The steps that have a command of their own; the others are made by `plancode step NAME`.
@@ -36,9 +36,11 @@ def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at
         WrongUse: a record, the step or a reviewer is not there, or the step does not lead from where a record stands.
         CannotRun: a file cannot be changed without rewriting more than a value.
     """
-    workspace = opened.workspace
-    moves = {ref: step_of(workspace, ref, name) for ref in _records(workspace, identities)}
-    who = you(opened)
+    workspace, who = opened.workspace, you(opened)
+    refs = _records(workspace, identities)
+    if (damage := unread(workspace, refs)).diagnostics:
+        return untried(damage, who.identity)
+    moves = {ref: step_of(workspace, ref, name) for ref in refs}
     files = files_of(opened)
     changed: dict[str, bytes] = {}
     for ref, step in moves.items():
@@ -51,7 +53,8 @@ def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at
         lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
         message=message,
         author=who.identity,
-        refused=trial.refused,
+        # What is wrong with a record that moves was wrong before, and would be approved with it all the same.
+        refused=both(trial.refused, trial.standing),
         noted=trial.noted,
         sign=any(_signed(workspace.config, step) for step in moves.values()),
         you=_about_you(who, workspace, moves),

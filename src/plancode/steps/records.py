@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from plancode import codes, git
+from plancode import git
 from plancode.diagnostics import CannotRun, Ref, WrongUse, text
 from plancode.lifecycle import OWNER, REVIEWER
 from plancode.models import KINDS, Person
 from plancode.opening import Opened
 from plancode.spelling import nearest
-from plancode.workspace import Workspace
+from plancode.workspace import Workspace, named, where_it_may_be
 
 
 def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Ref:
@@ -19,32 +19,28 @@ def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = K
 
     Raises:
         WrongUse: it means none, or several.
-        CannotRun: two documents claim to be it.
+        CannotRun: it means none that can be read, and not all files can be.
     """
-    kind, _, name = identity.rpartition("/")
-    named = [ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind)]
-    found = [ref for ref in named if ref.kind in kinds]
+    possible = named(workspace, identity)
+    found = [ref for ref in possible if ref.kind in kinds]
     if len(found) > 1:
         listing = ", ".join("/".join(ref) for ref in found)
         raise WrongUse(
             text("`{identity}` is the id of several records", identity=identity),
             text("one of them is named by kind and id: {listing}", listing=listing),
         )
-    if not found and named:
+    if found:
+        return found[0]
+    if possible:
         raise WrongUse(
-            text("{record} is not of the kinds that this is for", record=named[0]),
+            text("{record} is not of the kinds that this is for", record=possible[0]),
             text("kinds: {kinds}", kinds=", ".join(kinds)),
         )
-    if not found:
-        near = nearest(name, {ref.id for ref in workspace.documents if ref.kind in kinds})
-        hint = text("did you mean `{near}`?", near=near) if near else text("`plancode list KIND` shows what there is")
-        raise WrongUse(text("there is no record `{identity}`", identity=identity), hint)
-    if any(each.code is codes.PC121 and each.record == found[0] for each in workspace.diagnostics):
-        raise CannotRun(
-            text("there are two records {record}", record=found[0]),
-            text("one of them gets another id; `plancode check` shows both"),
-        )
-    return found[0]
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    near = nearest(identity.rpartition("/")[2], {ref.id for ref in workspace.documents if ref.kind in kinds})
+    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode list KIND` shows what there is")
+    raise WrongUse(text("there is no record `{identity}`", identity=identity), hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, tex
 from plancode.edits import Edit
 from plancode.git import Identity
 from plancode.opening import Opened, opened_with
+from plancode.workspace import Workspace, flaws_of
 
 _FROM_HISTORY = ("PC2", "PC9")
+_OF_RECORDS = "PC1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The new errors and the new warnings of a change."""
+    """What a change makes wrong, and what was wrong with its records before.
+
+    `refused` are its new errors, and all for which one of its records cannot be read whole then, new or not; `noted` are
+    its new warnings; `standing` the errors that rules find on its records now as well.
+    """
 
     refused: Report
     noted: Report
+    standing: Report
 
 
 def files_of(opened: Opened) -> dict[str, bytes]:
@@ -71,13 +78,32 @@ def edits_between(opened: Opened, files: Mapping[str, bytes]) -> tuple[Edit, ...
     )
 
 
+def unread(workspace: Workspace, refs: Sequence[Ref]) -> Report:
+    """Return why records cannot be read whole as they stand: nobody can say what a change of them would change."""
+    return Report(
+        diagnostics=tuple(sorted(flaws_of(workspace, refs), key=lambda each: each.sort_key)),
+        files=len(workspace.parsed),
+        records=len(workspace.records),
+        texts=workspace.texts,
+        excerpts={},
+    )
+
+
+def untried(report: Report, author: Identity) -> Prepared:
+    """Return a change that is refused for what stands there, before it is worked out."""
+    return Prepared(
+        edits=(), lines=(), message="", author=author, refused=report, noted=replace(report, diagnostics=())
+    )
+
+
 def tried(opened: Opened, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, at: Moment) -> Trial:
     """Return what `check` would find after files are committed with message, and does not find now.
 
     Of what the history says only findings about refs count: other changes of the work tree are not part of the commit.
     """
     proved = opened.repository is not None
-    report = check(opened_with(opened, files), today=at.today, now=at.now, with_history=proved, message=message)
+    after = opened_with(opened, files)
+    report = check(after, today=at.today, now=at.now, with_history=proved, message=message)
     counting = [each for each in report.diagnostics if _counts(each, refs)]
     historic = proved and any(each.code.number.startswith(_FROM_HISTORY) for each in counting)
     known: set[object] = set()
@@ -85,8 +111,16 @@ def tried(opened: Opened, files: Mapping[str, bytes], refs: Sequence[Ref], *, me
         # The comparison that was started ahead is used up.
         before = check(replace(opened, ahead=None), today=at.today, now=at.now, with_history=historic)
         known = {_sameness(each) for each in before.diagnostics}
+    flaws = flaws_of(after.workspace, refs)
+    unreadable = {_whatever_it_weighs(each) for each in flaws}
+    counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
     new = [each for each in counting if _sameness(each) not in known]
-    return Trial(_only(report, new, Severity.ERROR), _only(report, new, Severity.WARNING))
+    errors = [*flaws, *(each for each in new if each.severity is Severity.ERROR)]
+    return Trial(
+        _with(report, errors),
+        _with(report, [each for each in new if each.severity is Severity.WARNING]),
+        _with(report, [each for each in counting if _stands(each, refs) and _sameness(each) in known]),
+    )
 
 
 def _counts(found: Diagnostic, refs: Sequence[Ref]) -> bool:
@@ -99,5 +133,18 @@ def _sameness(found: Diagnostic) -> object:
     return found.code, found.severity, found.record, found.message, found.path, found.commit
 
 
-def _only(report: Report, found: Sequence[Diagnostic], severity: Severity) -> Report:
-    return replace(report, diagnostics=tuple(each for each in found if each.severity is severity))
+def _stands(found: Diagnostic, refs: Sequence[Ref]) -> bool:
+    return found.severity is Severity.ERROR and found.record in refs and found.code.number.startswith(_OF_RECORDS)
+
+
+def _whatever_it_weighs(found: Diagnostic) -> object:
+    return found.code, found.path, found.range, found.message
+
+
+def both(report: Report, other: Report) -> Report:
+    """Return what two reports of one change found, sorted."""
+    return _with(report, [*report.diagnostics, *other.diagnostics])
+
+
+def _with(report: Report, found: Sequence[Diagnostic]) -> Report:
+    return replace(report, diagnostics=tuple(sorted(found, key=lambda each: each.sort_key)))

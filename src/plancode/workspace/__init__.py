@@ -2,6 +2,7 @@
 
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_file import AcceptSection, ConfigFile, config_schema
+from plancode.workspace.flaws import flaws_of, named, where_it_may_be
 from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
 from plancode.workspace.index import Workspace, load, sources_of
 from plancode.workspace.picklists import OPEN
@@ -30,13 +31,16 @@ __all__ = [
     "Sources",
     "Workspace",
     "config_schema",
+    "flaws_of",
     "identity_of",
     "index_of",
     "is_record_file",
     "load",
     "load_config",
+    "named",
     "read_sources",
     "sources_at",
     "sources_of",
+    "where_it_may_be",
     "workspace_folder",
 ]

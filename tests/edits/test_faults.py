@@ -1,0 +1,229 @@
+"""Disks that are full, hooks that fail, signals and kills: files are as they were or as they will be, and no other stays."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.cli.test_steps import committed, hook, made, plan
+
+PLANCODE = (sys.executable, "-P", "-m", "plancode", "--color", "never")
+# As a hook sees it: git is its parent, and plancode is git's.
+PARENT = "$(cut -d' ' -f4 /proc/$PPID/stat)"
+TWO_FILES = (
+    "import resource, sys; from pathlib import Path; from plancode.edits import Edit, write\n"
+    "if len(sys.argv) > 2: resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
+    "write(Path(sys.argv[1]), [Edit('a.yaml', b'a', b'A'), Edit('b.yaml', b'b', b'B'),"
+    " Edit('new/deep/c.yaml', None, b'C' * 1000)])\n"
+)
+
+
+def workspace(folder):
+    folder.mkdir(exist_ok=True)
+    return made(folder, {"plans/p.yaml": plan()})
+
+
+@pytest.fixture
+def draft(tmp_path):
+    return workspace(tmp_path / "workspace")
+
+
+def left_over(folder):
+    return sorted(path.name for path in folder.rglob(".plancode-*"))
+
+
+def is_as_it_was(folder):
+    return (
+        (folder / "plans/p.yaml").read_bytes().decode() == plan()
+        and committed(folder, "status", "--porcelain") == ""
+        and committed(folder, "rev-list", "--count", "HEAD") == "1"
+        and left_over(folder) == []
+    )
+
+
+def run(folder, *arguments, room=None):
+    """Run plancode as a program of its own; files may be as large as room."""
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [*PLANCODE, "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, preexec_fn=limited if room is not None else None)
+
+
+def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft):
+    ended = run(draft, "set", "p", "notes", "word " * 400, room=1000)
+    assert ended.returncode == 3
+    assert "error: plans/p.yaml cannot be written: File too large\n  = hint: nothing was written\n" in ended.stderr
+    assert is_as_it_was(draft)
+
+
+def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_away(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.yaml").write_text(name)
+    ended = subprocess.run([sys.executable, "-c", TWO_FILES, str(tmp_path), "100"], capture_output=True, text=True)
+    assert "new/deep/c.yaml cannot be written: File too large" in ended.stderr
+    assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {"a.yaml": "a", "b.yaml": "b"}
+
+
+def mounted(*arguments):
+    """Mount something, where the machine lets us."""
+    if subprocess.run(["mount", *arguments], capture_output=True).returncode:
+        pytest.skip("nothing can be mounted here")
+
+
+def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path):
+    for name in "abx":
+        (tmp_path / f"{name}.yaml").write_text(name.replace("x", "b"))
+    mounted("--bind", str(tmp_path / "x.yaml"), str(tmp_path / "b.yaml"))
+    try:
+        ended = subprocess.run([sys.executable, "-c", TWO_FILES, str(tmp_path)], capture_output=True, text=True)
+    finally:
+        subprocess.run(["umount", str(tmp_path / "b.yaml")], check=True)
+    assert "b.yaml cannot be written: Device or resource busy" in ended.stderr
+    assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {
+        "a.yaml": "a", "b.yaml": "b", "x.yaml": "b",
+    }  # fmt: skip
+
+
+def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft):
+    many = {f"plans/x{number}.yaml": f"kind: product\nid: x{number}\nname: X\n" for number in range(60)}
+    for path, words in many.items():
+        (draft / path).write_text(words)
+    committed(draft, "add", "-A")
+    committed(draft, "commit", "-qm", "Many")
+    # The plan has room; git's index of sixty files has none.
+    ended = run(draft, "set", "p", "notes", "One", "--commit", room=2000)
+    assert ended.returncode == 3
+    assert "nothing is committed, and the files are as they were" in ended.stderr
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
+    assert left_over(draft) == []
+
+
+def test_on_a_disk_that_fills_up_at_any_moment_a_commit_is_made_or_nothing_is(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted("-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk))
+    try:
+        folder = workspace(disk / "workspace")
+        ends = [_with_pages(disk, folder, pages) for pages in range(16)]
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+    # Some found no room for their file, some for their commit, and one was done.
+    assert {"nothing was written", "nothing is committed"} <= set(ends)
+    assert ends[-1] == "done"
+
+
+def _with_pages(disk, folder, pages):
+    """Return how setting a field ends where a disk has this many pages left, having looked at what it left behind."""
+    ballast, page = disk / "ballast", os.sysconf("SC_PAGE_SIZE")
+    status = os.statvfs(disk)
+    ballast.write_bytes(bytes(max(status.f_bavail - pages, 0) * page))
+    ended = run(folder, "set", "p", "notes", "One", "--commit")
+    ballast.unlink()
+    assert left_over(disk) == [], ended.stderr
+    if ended.returncode == 0:
+        committed(folder, "reset", "-q", "--hard", "HEAD~1")
+        return "done"
+    assert is_as_it_was(folder), ended.stderr
+    return next(words for words in ("nothing was written", "nothing is committed") if words in ended.stderr)
+
+
+def test_files_are_put_back_where_there_is_no_room_for_them_any_more(draft):
+    hook(draft, "pre-commit", f"prlimit --pid {PARENT} --fsize=16; exit 1")
+    ended = run(draft, "submit", "p", "--commit")
+    assert "nothing is committed, and the files are as they were" in ended.stderr
+    assert is_as_it_was(draft)
+
+
+def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft):
+    hook(draft, "pre-commit", f"rm -f .git/.plancode-*; prlimit --pid {PARENT} --fsize=16; exit 1")
+    ended = run(draft, "submit", "p", "--commit")
+    assert ended.returncode == 3
+    assert "git did not commit: " in ended.stderr
+    assert "; plans/p.yaml still holds the change: File too large\n" in ended.stderr
+    assert "as they were" not in ended.stderr
+    assert left_over(draft) == []
+    line = ended.stderr.split("hint: `")[1].split("`")[0]
+    assert line == f"git -C {draft} checkout -- plans/p.yaml"
+    subprocess.run(["sh", "-c", line], check=True, capture_output=True)
+    assert is_as_it_was(draft)
+
+
+def test_what_a_hook_has_written_stays_and_is_told(draft):
+    hook(draft, "pre-commit", "echo '# formatted' >> plans/p.yaml; exit 1")
+    ended = run(draft, "submit", "p", "--commit")
+    assert "plans/p.yaml holds what something else has written meanwhile\n" in ended.stderr
+    assert f"git -C {draft} checkout -- plans/p.yaml" in ended.stderr
+    assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted") + "# formatted\n"
+    assert left_over(draft) == []
+
+
+def test_what_a_hook_has_put_in_the_place_of_a_file_is_told(draft):
+    hook(draft, "pre-commit", "rm plans/p.yaml; mkdir plans/p.yaml; exit 1")
+    assert (
+        "plans/p.yaml is no file that can be read now: Is a directory" in run(draft, "submit", "p", "--commit").stderr
+    )
+
+
+def test_a_hook_that_adds_all_that_is_new_finds_nothing_of_ours(draft):
+    hook(draft, "pre-commit", "git add -A")
+    assert run(draft, "submit", "p", "--commit").returncode == 0
+    assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
+    assert left_over(draft) == []
+
+
+def waiting(draft, ending):
+    """Start a commit, and return it when its hook runs, which ends when told to."""
+    hook(draft, "pre-commit", f"touch .git/runs; while [ ! -e .git/go ]; do sleep 0.02; done; {ending}")
+    command = [*PLANCODE, "-C", str(draft), "submit", "p", "--commit"]
+    program = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not (draft / ".git" / "runs").exists():
+        assert program.poll() is None, program.communicate()
+        time.sleep(0.02)
+    return program
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_waits_until_the_commit_is_made(draft, number):
+    program = waiting(draft, "exit 0")
+    program.send_signal(number)
+    (draft / ".git" / "go").touch()
+    program.communicate(timeout=60)
+    assert program.returncode == (130 if number == signal.SIGINT else -number)
+    assert committed(draft, "log", "-1", "--format=%s") == "Submit plan p"
+    assert committed(draft, "status", "--porcelain") == ""
+    assert left_over(draft) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_of_them_ends_git_and_the_files_are_as_they_were(draft, number):
+    program = waiting(draft, "exit 0")
+    os.killpg(program.pid, number)
+    program.communicate(timeout=60)
+    assert program.returncode == (130 if number == signal.SIGINT else -number)
+    assert is_as_it_was(draft)
+    assert not (draft / ".git" / "index.lock").exists()
+
+
+def test_what_a_killed_program_left_is_gone_after_the_next(draft):
+    program = waiting(draft, "exit 0")
+    os.killpg(program.pid, signal.SIGKILL)
+    program.communicate(timeout=60)
+    assert left_over(draft) != []
+    (draft / "plans" / "old").mkdir()
+    (draft / "plans" / "old" / ".plancode-abcd1234").write_text("half a file")
+    (draft / "plans" / ".plancode-notes").write_text("mine")
+    (draft / ".git" / "hooks" / "pre-commit").unlink()
+    (draft / ".git" / "index.lock").unlink(missing_ok=True)
+    committed(draft, "checkout", "-q", "--", "plans/p.yaml")
+    assert run(draft, "submit", "p").returncode == 0
+    assert left_over(draft) == [".plancode-notes"]
