@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,9 @@ from plancode.check import Report, check
 from plancode.cli.main import run
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.opening import open_workspace
+from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, unmarked, written
 
-TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-FILE = "plans/a.yaml"
 CONFIG = "plancode.yaml"
 
 PERSON = "kind: person\nid: paul\nname: Paul Roux\n"
@@ -38,8 +37,6 @@ LUNCH = "kind: activity\nid: lunch\nsubject: Lunch\nform: appointment\n"
 OTHERS = "kind: person\nid: marie\nname: Marie Petit\nemail: marie@example.org\n---\n" + PLAN.replace(
     "dupont-2027", "weber-2027"
 ).replace("Dupont", "Weber")
-
-Files = dict[str, str]
 
 
 class Case(NamedTuple):
@@ -109,12 +106,8 @@ def _broken_reference(record: str, line: str, kind: str, target: str) -> Case:
         f"reference {record.split()[1]}: {line.strip()}",
         wrong,
         f"PC120 there is no {kind} `gone`",
-        {FILE: _unmarked(wrong), "plans/gone.yaml": there},
+        {FILE: unmarked(wrong), "plans/gone.yaml": there},
     )
-
-
-def _unmarked(text: str) -> str:
-    return text.replace("«", "").replace("»", "")
 
 
 # A case is a row: what is wrong, what is said, what is right.
@@ -474,32 +467,6 @@ CONFIGURATION = [
 CASES = [*YAML_TRAPS, *KEYS, *TYPES, *VALUES, *REFERENCES, *FAMILIES, *CONFIGURATION]
 
 
-def _written(folder: Path, files: Files) -> Path:
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(_unmarked(text).encode())
-    return folder
-
-
-def _marks(files: Files) -> list[tuple[str, int, int, int, int]]:
-    """Return where the marks stand: path, line and column of the beginning, line and column of the end."""
-    found = []
-    for path, text in sorted(files.items()):
-        plain, opened = "", []
-        for character in text.removeprefix("\ufeff"):
-            if character == "«":
-                opened.append(_position(plain))
-            elif character == "»":
-                found.append((path, *opened.pop(), *_position(plain)))
-            else:
-                plain += character
-    return found
-
-
-def _position(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
 def _report(folder: Path) -> Report:
     return check(open_workspace(folder, needs_git=False), today=TODAY, now=NOW, with_history=False)
 
@@ -512,18 +479,27 @@ def _counted(found: Diagnostic, codes: set[str]) -> bool:
 def test_mistake_is_found_where_it_is(each: Case, tmp_path: Path) -> None:
     codes = {found.split()[0] for found in each.found}
 
-    report = _report(_written(tmp_path, each.wrong))
+    report = _report(written(tmp_path, each.wrong))
 
     found = [found for found in report.diagnostics if _counted(found, codes)]
     assert [f"{one.code.number} {one.message}" for one in found] == list(each.found)
-    assert [(one.path, *one.range.start, *one.range.end) for one in found] == _marks(each.wrong)
+    assert [(one.path, *one.range.start, *one.range.end) for one in found] == marks(each.wrong)
+
+
+@pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
+def test_finding_inside_a_record_is_that_records(each: Case, tmp_path: Path) -> None:
+    workspace = open_workspace(written(tmp_path, each.wrong), needs_git=False).workspace
+
+    found = [one for one in _report(tmp_path).diagnostics if not of_the_reader(workspace, one)]
+
+    assert [one.record for one in found] == [record_at(workspace, one) for one in found]
 
 
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
 def test_right_twin_has_no_error(each: Case, tmp_path: Path) -> None:
     codes = {found.split()[0] for found in each.found}
 
-    report = _report(_written(tmp_path, each.right))
+    report = _report(written(tmp_path, each.right))
 
     assert [f"{one.path} {one.code.number} {one.message}" for one in report.diagnostics if _counted(one, codes)] == []
 
@@ -532,7 +508,7 @@ def test_right_twin_has_no_error(each: Case, tmp_path: Path) -> None:
 def test_report_shows_a_caret_below_the_mistake(
     each: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(_written(tmp_path, each.wrong))
+    monkeypatch.chdir(written(tmp_path, each.wrong))
 
     code = run(["--color", "never", "check", "--as-of", "2026-11-23", "--no-history"])
 
@@ -540,7 +516,7 @@ def test_report_shows_a_caret_below_the_mistake(
     lines = out.split("\n")
     assert err == ""
     assert code == int(any(line.startswith("error[") for line in lines))
-    for path, line, column, _, _ in _marks(each.wrong):
+    for path, line, column, _, _ in marks(each.wrong):
         where = [number for number, shown in enumerate(lines) if shown.strip() == f"--> {path}:{line}:{column}"]
         assert where, out
         source, carets = lines[where[0] + 2], lines[where[0] + 3]

@@ -1,0 +1,89 @@
+"""Files of a test whose places are marked in them: `«what a finding is about»`, and `‹what one of its notes is›`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from plancode import rules
+from plancode.diagnostics import Diagnostic, Place, Ref
+from plancode.workspace import Workspace, identity_of, load, sources_of
+
+Files = dict[str, str]
+TODAY = date(2026, 11, 23)
+FILE = "plans/a.yaml"
+_BEGINNINGS, _ENDS = "«‹", "»›"
+
+
+def unmarked(text: str) -> str:
+    return "".join(character for character in text if character not in _BEGINNINGS + _ENDS)
+
+
+def marks(files: Files, kind: str = "«") -> list[tuple[str, int, int, int, int]]:
+    """Return where the marks of a kind stand: path, line and column of the beginning, line and column of the end."""
+    found = []
+    for path, text in sorted(files.items()):
+        plain, opened = "", []
+        for character in text.removeprefix("\ufeff"):
+            if character in _BEGINNINGS:
+                opened.append((_position(plain), character == kind))
+            elif character in _ENDS:
+                beginning, is_asked = opened.pop()
+                found += [(path, *beginning, *_position(plain))] if is_asked else []
+            else:
+                plain += character
+    return found
+
+
+def _position(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def written(folder: Path, files: Files) -> Path:
+    """Write the files below folder, without their marks, and return it."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(unmarked(text).encode())
+    return folder
+
+
+def record_at(workspace: Workspace, place: Place | Diagnostic) -> Ref | None:
+    """Return the identity of the record whose document holds a place; None where none does."""
+    parsed = workspace.parsed.get(place.path)
+    for document in parsed.documents if parsed else ():
+        where = document.range
+        if where.start <= place.range.start and place.range.end <= where.end:
+            return identity_of(document.data) if isinstance(document.data, dict) else None
+    return None
+
+
+def of_the_reader(workspace: Workspace, found: Diagnostic) -> bool:
+    """Return whether a finding is about characters and YAML, which belong to a file and not to a record."""
+    parsed = workspace.parsed.get(found.path)
+    return parsed is not None and found in parsed.diagnostics
+
+
+def said(given: str | Files, code: str, *, today: date = TODAY) -> list[str]:
+    """Return what the rules find of one code, in lines: severity and record, message, hint, and the notes.
+
+    The findings stand where the files have marks, in this order, and their notes where they have marks of notes.
+    """
+    files = {FILE: given} if isinstance(given, str) else given
+    workspace = load(sources_of({path: unmarked(text) for path, text in files.items()}))
+    assert not workspace.damaged
+    found = sorted(
+        (each for each in rules.run(workspace, today) if each.code.number == code), key=lambda each: each.sort_key
+    )
+    places = [(one.path, *one.range.start, *one.range.end) for one in found]
+    assert places == marks(files), [str(one.message) for one in found]
+    notes = {(note.place.path, *note.place.range.start, *note.place.range.end) for one in found for note in one.notes}
+    assert sorted(notes) == marks(files, "‹")
+    return [line for one in found for line in _lines(one)]
+
+
+def _lines(found: Diagnostic) -> Iterator[str]:
+    yield f"{found.severity} {found.record}"
+    yield found.message
+    yield f"hint: {found.hint}"
+    yield from (f"note: {note.message}" for note in found.notes)
