@@ -1,0 +1,54 @@
+"""A second judge of histories, slow and obvious, to hold against HISTORY.md 3 to 8 paragraph by paragraph.
+
+It shares no code with plancode's own. Of plancode it takes the ground alone: what the YAML reader can read, what the
+record models refuse, which days a period has. SEMANTICS is the exact reading of HISTORY.md that both judges follow.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.support.judge.judging import Judge, Judged
+from tests.support.judge.objects import Objects
+from tests.support.judge.people import People, people_at
+from tests.support.judge.records import Stand
+from tests.support.judge.rules import CODES, read_rules, rules_of
+from tests.support.judge.walk import CONFIG, Pending, Reader
+
+__all__ = ["CODES", "Judged", "Objects", "Pending", "judge"]
+
+_NOW = datetime(2101, 1, 1, tzinfo=UTC)
+
+
+def judge(
+    source: Path | Objects,
+    tip: str,
+    *,
+    rules: dict | None = None,
+    base: str | None = None,
+    verified: str | None = None,
+    pending: Pending | None = None,
+    now: datetime = _NOW,
+) -> Judged:
+    """Return what is found in the history of tip, a commit's id; rules are else those of base, or of the tip.
+
+    Judged is what neither verified (else `history.since`) nor base has (SEMANTICS, "Partial").
+    """
+    if isinstance(source, Path):
+        with Objects(source) as objects:
+            return judge(objects, tip, rules=rules, base=base, verified=verified, pending=pending, now=now)
+    if rules is not None:
+        told = rules_of(rules)
+    elif pending is not None and base is None:
+        told = read_rules(pending.files.get(CONFIG))
+    else:
+        told = read_rules(source.file(base or tip, CONFIG))
+    past = [each for each in (verified or told.since, base) if each]
+    without = {commit.id for name in past for commit in source.past(source.named(name))}
+    at_base = _people_of(source, base) if base else None
+    return Judge(source, tip, told, without, at_base, pending, now).judged()
+
+
+def _people_of(objects: Objects, commit: str) -> People:
+    return people_at(Reader(objects, (), None).stand(objects.commit(commit), Stand()))

@@ -1,0 +1,161 @@
+"""The commits of a history, parents first: the whole ancestry of each, what stands there, who made it, by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.support.judge.moves import Made
+from tests.support.judge.nodes import Node
+from tests.support.judge.objects import Commit, Objects
+from tests.support.judge.people import People, addresses, people_at, person_of, with_address
+from tests.support.judge.records import File, Stand, is_record_file, read_file, stand_after
+from tests.support.judge.rules import Rules, read_rules
+
+CONFIG, FOLDER = "plancode.yaml", "plans"
+# The work tree, as a commit that is still to be made.
+WORK_TREE = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A work tree that is not committed: its files by path, who git says would commit it, and with which message."""
+
+    files: Mapping[str, bytes]
+    author: str
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Here:
+    """One commit: its number, those of its parents, all that it descends from and itself, and what stands there."""
+
+    number: int
+    commit: Commit
+    parents: tuple[int, ...]
+    past: int
+    stand: Stand
+    before: Stand
+    people: People
+    then: People
+    rules: Rules
+    frontiers: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+
+    def has(self, number: int) -> bool:
+        """Return whether a commit is this one or one of its ancestors."""
+        return bool(self.past >> number & 1)
+
+
+class Reader:
+    """Reads the commits of one history; each version of a file is read once."""
+
+    def __init__(self, objects: Objects, order: Sequence[Commit], pending: Pending | None) -> None:
+        self.objects = objects
+        self.order = order
+        self.numbers = {commit.id: number for number, commit in enumerate(order)}
+        self._pending = pending
+        self._versions: dict[tuple[str, str], File] = {}
+
+    def stand(self, commit: Commit, before: Stand) -> Stand:
+        """Return what stands at a commit, whose first parent has before."""
+        if commit.id == WORK_TREE:
+            # Blob ids are not needed where the text itself can tell two versions apart.
+            files = {path: repr(data) for path, data in self._pending.files.items() if _is_ours(path)}
+            committed = {path: repr(self.objects.blob(blob)) for path, blob in before.files.items()}
+            files = {path: before.files[path] if committed.get(path) == text else text for path, text in files.items()}
+        else:
+            files = {path: blob for path, blob in self.objects.files(commit.id, FOLDER).items() if _is_ours(path)}
+        changed = dict(files.items() - before.files.items())
+        return stand_after(before, files, {path: self._version(commit, path, blob) for path, blob in changed.items()})
+
+    def _version(self, commit: Commit, path: str, blob: str) -> File:
+        if (path, blob) not in self._versions:
+            pending = self._pending.files.get(path) if commit.id == WORK_TREE else None
+            data = self.objects.blob(blob) if pending is None else pending
+            self._versions[path, blob] = read_file(path, data)
+        return self._versions[path, blob]
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(f"{FOLDER}/") and is_record_file(path)
+
+
+def uncommitted(tip: str, pending: Pending) -> Commit:
+    """Return the work tree as one more commit on top of tip (HISTORY.md 10)."""
+    return Commit(
+        id=WORK_TREE,
+        tree="",
+        parents=(tip,),
+        author=pending.author,
+        committer=pending.author,
+        committed=None,
+        message=pending.message,
+    )
+
+
+def past_of(number: int, parents: Iterable[int], pasts: Mapping[int, int] | Sequence[int]) -> int:
+    """Return a set of commits, a bit each: this one, its parents, and all that they descend from."""
+    past = 1 << number
+    for parent in parents:
+        past |= pasts[parent]
+    return past
+
+
+def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequence[int], rules: Rules) -> list[Rules]:
+    """Return the rules of each commit: those that stood at the end of the earliest epoch that it lies in, else rules.
+
+    SEMANTICS, "Epochs". Of two epochs that both hold the commit the earlier is the one that the other descends from.
+    """
+    ends = [numbers[objects.named(until)] for until in rules.epochs]
+    ids = list(numbers)
+    told = {end: read_rules(objects.file(ids[end], CONFIG)) for end in ends}
+    found: list[Rules] = []
+    for number in range(len(pasts)):
+        around = [end for end in ends if pasts[end] >> number & 1]
+        earliest = [end for end in around if all(pasts[other] >> end & 1 for other in around)] or around
+        found.append(told[earliest[0]] if earliest else rules)
+    return found
+
+
+def made_by(here: Here, *, today: People, at_base: People | None, now: datetime, unsaid: bool) -> Made:
+    """Return who made a commit (SEMANTICS, "Who"); with a base, its people must find the same person too."""
+    address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
+    actor = person_of(address, here.then, here.people, today)
+    role = here.then[actor].text("role") if actor else None
+    if at_base is not None and actor is not None:
+        actor = actor if actor in with_address(at_base, address) else None
+        role = role if actor and at_base[actor].text("role") == role else None
+    committed = now if here.commit.id == WORK_TREE else here.commit.committed
+    return Made(
+        rules=here.rules,
+        then=here.then,
+        actor=actor,
+        address=address,
+        role=role,
+        lines=(*here.commit.lines("Reviewed-by"), *here.commit.lines("Approved-by")),
+        has_reason=bool(here.commit.lines("Reason")),
+        day=here.rules.day(committed) if committed else None,
+        unsaid=unsaid,
+    )
+
+
+def raised_oneself(here: Here) -> list[str]:
+    """Return the people of PC243: authors of an ordinary commit that gives themselves a role or an address."""
+    if len(here.parents) != 1 or here.people is here.then:
+        return []
+    address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
+    own = dict.fromkeys([*with_address(here.then, address), *with_address(here.people, address)])
+    return [name for name in own if name in here.people and _gained(here.then.get(name), here.people[name])]
+
+
+def _gained(before: object, after: object) -> bool:
+    role = before.text("role") if before else None
+    return role != after.text("role") or bool(addresses(after) - addresses(before))
+
+
+def people_here(stand: Stand, before: People, *, is_root: bool) -> People:
+    """Return the people at a commit; the very same object where none of them was touched."""
+    if is_root or any(ref.startswith("person/") for ref in stand.touched):
+        return people_at(stand)
+    return before
