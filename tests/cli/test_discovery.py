@@ -172,7 +172,7 @@ def test_a_deleted_file_is_deleted(repo: Repo) -> None:
     ("words", "code"),
     [
         ("list plan", 0),
-        ("show dupont-fy2027", 2),
+        ("show dupont-fy2027", 3),
         ("diff", 0),
         ("build", 0),
         ("history", 0),

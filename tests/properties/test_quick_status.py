@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plancode import git
 from plancode.history.files import Files
 from plancode.history.states import FileStates, file_states
-from plancode.workspace import load, sources_of
+from plancode.workspace import Workspace, load, sources_of
 from plancode.yaml_source import parse
 from tests.support.repo import Repo
 
@@ -53,8 +53,8 @@ def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts:
         repository = git.open_repository(repo.folder)
         blobs = [git.blob_id(repository, text.encode()) for text in texts]
         here = sources_of({_PATH: texts[-1]}) if on_the_disk else None
-        files = Files(repository, _KINDS, here, load(here).parsed if here else {})
-        files.fetch(blobs)
+        files = Files(repository, _KINDS, here, load(here) if here else Workspace())
+        files.fetch([git.Change(_PATH, None, blob) for blob in blobs])
         for text, blob in zip(texts, blobs, strict=True):
             read = file_states(_PATH, blob, parse(_PATH, text.encode()), _KINDS)
             assert _told(files.states(git.Change(_PATH, None, blob), stood=True)) == _told(read)
