@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,11 +11,12 @@ from enum import StrEnum
 from functools import reduce
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Count, Ref, Text, text
-from plancode.history import Base, Transition, read
+from plancode.check import check
+from plancode.diagnostics import CannotRun, Count, Diagnostic, Ref, Severity, Text, text
+from plancode.history import Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
-from plancode.opening import Opened, workspace_at
-from plancode.workspace import Config, Workspace
+from plancode.opening import Opened, opened_at, workspace_at
+from plancode.workspace import CONFIG_NAME, Config, Workspace
 
 _LONGEST = 60
 _COUNTED: Mapping[str, Text] = {
@@ -25,8 +27,15 @@ _COUNTED: Mapping[str, Text] = {
     "opportunities changed": text("{count:opportunity changed|opportunities changed}"),
     "activities completed": text("{count:activity completed|activities completed}"),
     "activities added": text("{count:activity added|activities added}"),
+    "other changes": text("{count:other change|other changes}"),
 }
+# Several lines about one record are one change of it.
+_BY_RECORD = ("plan statuses changed", "plans added", "objectives changed", "opportunities changed")
 _NOTHING = Workspace()
+# What changes of plancode.yaml are told of.
+CONFIGURATION = Ref("configuration", CONFIG_NAME)
+_OF_HISTORY = ("PC2", "PC9")
+_OF_LANDING = ("PC241", "PC242")
 
 
 class Sign(StrEnum):
@@ -36,6 +45,17 @@ class Sign(StrEnum):
     CHANGED = "~"
     REMOVED = "-"
     PROBLEM = "!"
+
+
+# What a change is counted as: its kind, sign, the beginning of its words, and the sort.
+_SORTS = (
+    ("plan", None, "status", "plan statuses changed"),
+    ("plan", Sign.ADDED, "", "plans added"),
+    ("objective", None, "", "objectives changed"),
+    ("opportunity", None, "", "opportunities changed"),
+    ("activity", None, "completed", "activities completed"),
+    ("activity", Sign.ADDED, "", "activities added"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +91,10 @@ class Diff:
         return tuple(counted) or (text("nothing that a report shows has changed"),)
 
 
-def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime) -> Diff:
+def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime, today: date) -> Diff:
     """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
 
-    Judged is by the rules and the people of base, as `check --base` does.
+    What is told is judged as `check --base` judges it: by the rules and the people of base.
 
     Raises:
         CannotRun: there is no repository, or a ref names no commit, or the two share no history.
@@ -82,47 +102,89 @@ def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime)
     repository = opened.repository
     if repository is None:
         raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    head = git.resolve(repository, tip) if tip else git.head(repository)
+    at = opened_at(opened, tip) if tip else opened
+    head = at.commit or git.head(repository)
     if head is None:
         return compare(_NOTHING, opened.workspace, ())
-    against = git.resolve(repository, base) if base else head
-    start = git.merge_base(repository, against, head)
+    start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
     if start is None:
         raise git.BadRef(
             text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),
             text("a branch of the same repository"),
         )
-    after = workspace_at(opened, head) if tip or repository.bare else opened.workspace
-    work_tree = None if tip or repository.bare else opened.sources
-    rules = Base(against, workspace_at(opened, against) if base else opened.workspace)
-    history = read(repository, after, now=now, work_tree=work_tree, tip=head, base=rules)
-    return compare(workspace_at(opened, start), after, history.transitions)
+    report = check(at, today=today, now=now, base=base or head)
+    made = report.history.transitions if report.history else ()
+    return compare(workspace_at(opened, start), at.workspace, made, report.diagnostics)
 
 
-def compare(before: Workspace, after: Workspace, transitions: Sequence[Transition]) -> Diff:
-    """Return what changed from before to after; transitions are those made on the way, oldest first.
+def compare(
+    before: Workspace, after: Workspace, transitions: Sequence[Transition], found: Sequence[Diagnostic] = ()
+) -> Diff:
+    """Return what changed from before to after; transitions are those made on the way, oldest first, found what is wrong.
 
     Identity is the kind and the id: a record that only moved to another file has not changed (HISTORY.md 1).
     """
     made: dict[Ref, list[Transition]] = {}
     for transition in transitions:
         made.setdefault(transition.record, []).append(transition)
+    wrong = _problems(found)
     changes: dict[str | None, list[Change]] = {}
-    ordered = sorted({**before.records, **after.records}, key=lambda ref: (KINDS.index(ref.kind), ref.id))
-    for ref in ordered:
+    known = {**before.records, **after.records, **dict.fromkeys(wrong)}
+    for ref in sorted(known, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
         old, new = before.records.get(ref), after.records.get(ref)
-        if old == new:
-            continue
-        found = list(_record_changes(old, new, after, made.get(ref, ())))
-        for contact in _contacts_of(new or old, after if new else before):
-            changes.setdefault(contact, []).extend(found)
+        lines = [] if old == new else list(_record_changes(old, new, after, made.get(ref, ())))
+        said = {change.verdict for change in lines}
+        lines += [change for change in wrong.get(ref, ()) if change.verdict not in said]
+        for contact in _contacts_of(new or old, after if new else before) if lines else ():
+            changes.setdefault(contact, []).extend(lines)
     for contact, change in _without_plan(before, after):
         changes.setdefault(contact, []).append(change)
+    if rules := list(rule_changes(before.config, after.config)):
+        changes.setdefault(None, []).extend(rules)
     groups = tuple(
         Group(contact, _contact_name(contact, before, after), tuple(changes[contact]))
         for contact in sorted(changes, key=lambda contact: (contact is None, contact or ""))
     )
     return Diff(groups, _counts(groups))
+
+
+def _problems(found: Sequence[Diagnostic]) -> dict[Ref, list[Change]]:
+    """Return what is wrong with each record, a line for each code: errors, and warnings about its history."""
+    wrong: dict[Ref, dict[str, Change]] = {}
+    for each in found:
+        code = each.code.number
+        about_history = code.startswith(_OF_HISTORY) and code not in _OF_LANDING
+        if each.record is None or not (
+            each.severity is Severity.ERROR or (each.severity is Severity.WARNING and about_history)
+        ):
+            continue
+        wrong.setdefault(each.record, {}).setdefault(code, Change(Sign.PROBLEM, each.record, each.text, code))
+    return {ref: list(lines.values()) for ref, lines in wrong.items()}
+
+
+def rule_changes(before: Config, after: Config) -> Iterator[Change]:
+    """Yield what changes in the configuration, key by key, in words (HISTORY.md, pull requests)."""
+    old, new = (_leaves(config.file.model_dump(mode="json", by_alias=True)) for config in (before, after))
+    for key in dict.fromkeys((*old, *new)):
+        was, is_now = old.get(key), new.get(key)
+        if was == is_now:
+            continue
+        words = text("{key}: {old} → {new}", key=key, old=was or text("(none)"), new=is_now or text("(none)"))
+        yield Change(Sign.CHANGED, CONFIGURATION, words)
+
+
+def _leaves(value: object, key: str = "") -> dict[str, str]:
+    """Return the values of a configuration by their keys, `policy.four_eyes`, each as it would be written."""
+    if isinstance(value, dict) and value:
+        found: dict[str, str] = {}
+        for name, item in value.items():
+            found |= _leaves(item, f"{key}.{name}" if key else str(name))
+        return found
+    return (
+        {}
+        if value in (None, [], {})
+        else {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)}
+    )
 
 
 def _record_changes(
@@ -243,28 +305,25 @@ def _contact_name(contact: str | None, before: Workspace, after: Workspace) -> s
 
 
 def _counts(groups: Iterable[Group]) -> Mapping[str, int]:
+    """Return how many changes there are of each sort that a reviewer asks for first, and how many others."""
     unique = {id(change): change for group in groups for change in group.changes}.values()
+    counted: dict[str, set[object]] = {what: set() for what in _COUNTED}
+    for change in unique:
+        what = _sort_of(change)
+        counted[what].add(change.record if what in _BY_RECORD else id(change))
+        if change.sign is Sign.PROBLEM:
+            counted["problems"].add(id(change))
+    return {what: len(each) for what, each in counted.items()}
 
-    def count(kind: str, *, sign: Sign | None = None, start: str = "") -> int:
-        return len(
-            {
-                change.record
-                for change in unique
-                if change.record.kind == kind
-                and (sign is None or change.sign is sign)
-                and change.what.template.startswith(start)
-            }
-        )
 
-    return {
-        "problems": len([change for change in unique if change.sign is Sign.PROBLEM]),
-        "plan statuses changed": count("plan", start="status"),
-        "plans added": count("plan", sign=Sign.ADDED, start="{what}"),
-        "objectives changed": count("objective"),
-        "opportunities changed": count("opportunity"),
-        "activities completed": count("activity", start="completed"),
-        "activities added": count("activity", sign=Sign.ADDED, start="{what}"),
-    }
+def _sort_of(change: Change) -> str:
+    """Return what a change is counted as: the first of the sorts that it fits."""
+    if change.sign is Sign.PROBLEM and not change.what.template.startswith("status"):
+        return "problems"
+    for kind, sign, start, what in _SORTS:
+        if change.record.kind == kind and sign in (None, change.sign) and change.what.template.startswith(start):
+            return what
+    return "other changes"
 
 
 def _described(record: Record, config: Config) -> Text:

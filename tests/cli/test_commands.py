@@ -211,7 +211,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
         (["status", "--owner", "mrie"], "there is no record `mrie`; did you mean `marie`?"),
         (["show", "dup"], "there is no record `dup`; did you mean `dupont-fy2099`?"),
         (["explain", "skipped-steps"], "did you mean `skipped-step`?"),
-        (["check", "--fromat", "json"], "Did you mean '--format'?"),
+        (["check", "--fromat", "json"], "'--format'?"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.test_check import git
 from tests.cli.test_steps import committed, made
 from tests.support.cli import plancode, write
 
@@ -54,6 +55,8 @@ def test_a_plan_whose_goal_is_no_goal_moves_nowhere(tmp_path, status, arguments,
 def test_its_goal_put_right_the_plan_moves(tmp_path):
     folder = made(tmp_path, {"plans/p.yaml": plan(goal=COLON)})
     write(folder, {"plans/p.yaml": plan(goal='  - "Be first: two calls"\n')})
+    assert "error[PC216]" in plancode(folder, "submit", "p", code=1, err=None).out
+    git(folder, "commit", "-qam", "Quote the goal")
     plancode(folder, "submit", "p", err="next: ")
 
 

@@ -190,10 +190,10 @@ def test_history_and_diff_have_the_labels_of_the_statuses(sound):
         "  ~ plan dupont-fy2099  statut Projet → Soumis, par Marie",
         "  ~ plan dupont-fy2099  but : Be known → Etre connu",
         "",
-        "1 statut de plan modifié",
+        "1 statut de plan modifié, 1 autre changement",
     ]
     markdown = french(sound, "diff", "--format", "markdown")
-    assert markdown.startswith("**1 statut de plan modifié**\n\n### `Sans interlocuteur précis`\n")
+    assert markdown.startswith("**1 statut de plan modifié, 1 autre changement**\n\n### `Sans interlocuteur précis`\n")
 
 
 def test_the_views_have_french_headings(sound):

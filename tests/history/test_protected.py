@@ -94,7 +94,10 @@ def test_another_spelling_is_no_edit(told: Callable[..., Told], content: str) ->
     told(_APPROVED + "d  same", files={"d": {"plans/dupont.yaml": content}})
 
 
-_LISTS = _PLAN.replace("goals: Two talks", "goals: [One, Two]") + "contacts: [martin, durand]\nrevenue: 12\n"
+_LISTS = (
+    _PLAN.replace("goals: Two talks", "goals: [One, Two]")
+    + "contacts: [martin, durand]\nrevenue: {amount: 12, currency: EUR}\n"
+)
 
 
 @pytest.mark.parametrize(

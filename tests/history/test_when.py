@@ -138,5 +138,6 @@ def test_the_expiry_of_a_plan_whose_period_no_calendar_has_is_not_known_to_be_in
         c  final-approved  by paul
         d  expired  on 2100-01-02    ! PC908
         """,
-        period="FY2099-W60",
+        period="FY2099-Q1",
+        config="calendar: {kind: explicit, years: {FY2098: 2098-01-01}}\n",
     )

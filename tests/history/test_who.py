@@ -188,7 +188,7 @@ def test_a_role_granted_by_the_very_commit_that_uses_it_does_not_count(told: Cal
         """
         a  draft
         b  submitted
-        c  final-approved  by anne    ! PC204
+        c  final-approved  by anne    ! PC204 PC243
         """,
         files={"c": {"plans/people.yaml": PEOPLE.replace("role: reviewer", "role: approver")}},
     )
@@ -199,7 +199,7 @@ def test_an_address_that_is_entered_afterwards_is_known(told: Callable[..., Told
         """
         a  draft
         b  submitted  by m
-        c  same
+        c  same    ! PC243
         """,
         authors={"m": ("Marie", "m@home.example")},
         files={"c": {"plans/people.yaml": PEOPLE.replace("petit@example.org", "m@home.example")}},
@@ -266,7 +266,7 @@ def test_a_person_who_comes_with_their_own_step_was_not_entitled(told: Callable[
         """
         a  draft
         b  submitted
-        c  final-approved  by zoe    ! PC205 PC206
+        c  final-approved  by zoe    ! PC205 PC206 PC243
         """,
         authors={"zoe": ("Zoé", "zoe@example.org")},
         files={"c": {"plans/zoe.yaml": "{kind: person, id: zoe, name: Zoé, email: zoe@example.org, role: approver}\n"}},

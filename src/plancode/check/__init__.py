@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from plancode import codes, git, rules
-from plancode.check.against_base import base_of, changed_rules, known_before, marked, net_changes
+from plancode import codes, git
+from plancode.check.against_base import changed_rules, files_of, found_in, landing
+from plancode.check.anchors import Anchor, with_the_states_of
 from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
 from plancode.history import History
-from plancode.opening import Opened, history_of, workspace_at
+from plancode.opening import Opened, history_of
+from plancode.proposal import Anew, Proposal, proposed
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
 _OF_HISTORY = "PC2"
@@ -28,6 +30,9 @@ class Report:
     texts: Mapping[str, str]
     excerpts: Mapping[tuple[str, str, int], str]
     history: History | None = None
+    # The commits that were judged, and against which.
+    head: str | None = None
+    base: str | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
@@ -59,50 +64,103 @@ def check(
     base: str | None = None,
     strict: bool = False,
     verified: str | None = None,
+    anchor: Anchor | None = None,
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Return what is wrong with an opened workspace; paths narrow what is reported, never what is looked at.
 
-    With base, what a pull request onto it changes: judged by base's rules, and without what the merge base had already
-    (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green before, only what came
-    after it is walked. The message is the one that what is not committed yet will be committed with; on_progress is
-    told how many commits of how many have been.
+    With base, what a pull request onto it changes and what would land: judged by base's rules, and without what the
+    merge base had already (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green
+    before, only what came after it is judged; an anchor names such a commit and what stood there. The message is the one that what is not committed yet will be committed
+    with; on_progress is told how many commits of how many have been walked.
 
     Raises:
         CannotRun: the history that is to be checked is not there, or base names no commit.
     """
     workspace = opened.workspace
-    found = [*workspace.diagnostics, *rules.run(workspace, today)]
-    history, judged_by = None, workspace
     if not with_history or opened.repository is None:
-        found.append(_unproved(workspace))
-    elif base is None:
-        before_it = _verified(opened.repository, verified, workspace)
-        found += before_it.diagnostics
-        history = history_of(opened, now=now, verified=before_it.commit, message=message, on_progress=on_progress)
-    else:
-        against, start = base_of(opened, base)
-        before, judged_by = workspace_at(opened, start), against.rules
-        history = history_of(opened, now=now, base=against, on_progress=on_progress)
-        if not strict:
-            touched = frozenset(step.record for step in history.transitions)
-            found = list(marked(found, known_before(before, today), touched))
-        found += [*net_changes(before, workspace, judged_by), *changed_rules(judged_by, workspace)]
-    if history is not None and opened.repository is not None:
-        found += [*history.diagnostics, *stamps_beside_history(workspace, history)]
-        found += [] if opened.repository.bare else _ignored(opened.repository, opened.sources)
-    is_whole = history is not None and base is None and verified is None
-    accepted = _accepted(_weighed(found, judged_by), judged_by, today, whole_history=is_whole)
-    reported = (each for each in accepted if _is_below(each.path, paths))
+        found = [*found_in(workspace, today), _unproved(workspace)]
+        return _report(opened, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
+    if base is not None:
+        proposal = proposed(opened, base, now=now, on_progress=on_progress)
+        return _report(
+            opened,
+            _of_proposal(opened, proposal, today, strict=strict),
+            paths,
+            history=proposal.history,
+            base=proposal.base,
+        )
+    before_it = _verified(opened.repository, anchor.commit if anchor else verified, opened, anchor)
+    history = history_of(opened, now=now, verified=before_it.commit, message=message, on_progress=on_progress)
+    found = [*before_it.diagnostics, *found_in(workspace, today), *stamps_beside_history(workspace, history)]
+    found += [] if opened.commit else _ignored(opened.repository, opened.sources)
+    weighed = [*_weighed(found, workspace), *history.diagnostics]
+    accepted = _accepted(weighed, workspace, today, whole_history=before_it.commit is None)
+    return _report(opened, accepted, paths, history=history)
+
+
+def _report(
+    opened: Opened,
+    found: Iterable[Diagnostic],
+    paths: Sequence[str],
+    *,
+    history: History | None = None,
+    base: str | None = None,
+) -> Report:
+    reported = (each for each in found if _is_below(each.path, paths))
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(opened.sources.files) + (opened.sources.config is not None),
-        records=len(workspace.records),
-        texts=workspace.texts,
+        records=len(opened.workspace.records),
+        texts=opened.workspace.texts,
         excerpts=history.excerpts if history else {},
         history=history,
+        head=history.head if history else None,
+        base=base,
     )
+
+
+def _of_proposal(opened: Opened, proposal: Proposal, today: date, *, strict: bool) -> Iterator[Diagnostic]:
+    """Yield what is found of a pull request, weighed and accepted as its base says; and what its own rules would break."""
+    history, rules = proposal.history, proposal.rules
+    found = [*files_of(proposal, today, strict=strict), *changed_rules(proposal, opened.workspace)]
+    found += stamps_beside_history(proposal.own, history)
+    if opened.repository is not None and opened.commit is None:
+        found += _ignored(opened.repository, opened.sources)
+    weighed = [*_weighed([*found, *landing(proposal)], rules), *history.diagnostics]
+    told = list(_accepted(weighed, rules, today, whole_history=False))
+    yield from told
+    if proposal.anew is not None:
+        yield from _broken(proposal, proposal.anew, today, frozenset(map(_same, told)))
+
+
+def _broken(proposal: Proposal, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
+    """Yield the errors that the rules of a pull request bring, and that the base does not have: it would turn red."""
+    theirs = frozenset(map(_same, _errors(proposal.rules, anew.base, today)))
+    for each in _errors(anew.workspace, anew.history, today):
+        if _same(each) in theirs or _same(each) in told:
+            continue
+        hint = each.hint_text
+        if each.commit in proposal.earlier:
+            hint = text(
+                "the rules that change here make an error of what has landed; where it is to stay lawful, "
+                "add to `history` in plancode.yaml: `epochs: [{{until: {base}, reason: …}}]`",
+                base=proposal.base[:10],
+            )
+        yield replace(each, hint_text=hint)
+
+
+def _errors(workspace: Workspace, history: History, today: date) -> Iterator[Diagnostic]:
+    found = [*found_in(workspace, today), *stamps_beside_history(workspace, history)]
+    weighed = [*_weighed(found, workspace), *history.diagnostics]
+    accepted = _accepted(weighed, workspace, today, whole_history=True)
+    return (each for each in accepted if each.severity is Severity.ERROR)
+
+
+def _same(found: Diagnostic) -> object:
+    """Return what makes two findings the same by two sets of rules."""
+    return (found.code.number, found.record or found.path, found.commit)
 
 
 class _Verified(NamedTuple):
@@ -110,21 +168,38 @@ class _Verified(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _verified(repository: git.Repository, ref: str | None, workspace: Workspace) -> _Verified:
+def _verified(repository: git.Repository, ref: str | None, opened: Opened, anchor: Anchor | None) -> _Verified:
     """Return the commit that was green before; one that HEAD does not descend from says that history was rewritten."""
     if ref is None:
         return _Verified(None, ())
-    commit = git.resolve(repository, ref)
-    head = git.head(repository)
-    if head is not None and git.is_ancestor(repository, commit, head):
+    head = opened.commit or git.head(repository)
+    commit = _known(repository, ref) if anchor else git.resolve(repository, ref)
+    if head is not None and commit is not None and git.is_ancestor(repository, commit, head):
         return _Verified(commit, ())
+    hint = text("all of it was checked again; who rewrote it can say why")
+    if anchor is not None and head is not None:
+        same = with_the_states_of(repository, anchor, head, opened.sources.prefix)
+        hint = text("its states do not stand in the new history; who rewrote it can say why")
+        if same is not None:
+            hint = text("the same states stand in {commit}; who rewrote it can say why", commit=same[:10])
     rewritten = codes.PC906.at(
-        Place(workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
-        text("HEAD does not descend from {commit}, which was verified: history was rewritten", commit=commit[:10]),
-        hint=text("all of it was checked again; who rewrote it can say why"),
+        Place(opened.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
+        text(
+            "HEAD does not descend from {commit}, which was verified: history was rewritten",
+            commit=(commit or ref)[:10],
+        ),
+        hint=hint,
         commit=commit,
     )
     return _Verified(None, (rewritten,))
+
+
+def _known(repository: git.Repository, commit: str) -> str | None:
+    """Return a commit that an anchor names; None where the repository does not have it any more."""
+    try:
+        return git.resolve(repository, commit)
+    except git.BadRef:
+        return None
 
 
 def _unproved(workspace: Workspace) -> Diagnostic:

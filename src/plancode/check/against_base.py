@@ -6,36 +6,65 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from plancode import codes, git, rules
-from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Ref, Severity, text
-from plancode.history import Base
+from plancode import codes, rules
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.lifecycle import Lifecycle
-from plancode.opening import Opened, workspace_at
-from plancode.workspace import CONFIG_NAME, Workspace
+from plancode.proposal import Proposal
+from plancode.workspace import Workspace
 
-_RULES = ("lifecycle", "policy", "history", "severity")
+# What tells the findings apart that a workspace without history has.
+Key = tuple[str, object, str]
 
 
-def base_of(opened: Opened, ref: str) -> tuple[Base, str]:
-    """Return the base that ref names, with its rules, and the commit where HEAD left it.
+def files_of(proposal: Proposal, today: date, *, strict: bool) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the files of a pull request, and with those that would land, by the rules of its base.
 
-    Raises:
-        CannotRun: there is no repository or commit, or ref names none that HEAD shares history with.
+    What the merge base has too weighs nothing, unless the status of the record was touched, or strict says otherwise.
     """
-    if opened.repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    commit = git.resolve(opened.repository, ref)
-    head = git.head(opened.repository)
-    start = git.merge_base(opened.repository, commit, head) if head else None
-    if start is None:
-        raise git.BadRef(
-            text("`{ref}` and HEAD share no history here", ref=ref),
-            text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
+    own = found_in(proposal.own, today)
+    known = frozenset(map(_key, found_in(proposal.before, today)))
+    touched = frozenset(step.record for step in proposal.history.transitions)
+    yield from own if strict else _marked(own, known, touched)
+    if proposal.landing is not proposal.own:
+        seen = known | frozenset(map(_key, [*own, *found_in(proposal.rules, today)]))
+        for each in found_in(proposal.landing, today):
+            if _key(each) not in seen:
+                yield replace(each, label=each.label or text("as the merge with the base has it"))
+
+
+def found_in(workspace: Workspace, today: date) -> list[Diagnostic]:
+    """Return what is wrong with the files of a workspace."""
+    return [*workspace.diagnostics, *rules.run(workspace, today)]
+
+
+def _marked(found: Iterable[Diagnostic], known: frozenset[Key], touched: frozenset[Ref]) -> Iterator[Diagnostic]:
+    for each in found:
+        if each.commit is None and _key(each) in known and each.record not in touched:
+            yield replace(each, severity=Severity.INFO, hint_text=text("the base has this finding too"))
+        else:
+            yield each
+
+
+def _key(found: Diagnostic) -> Key:
+    return (found.code.number, found.record or found.path, found.message)
+
+
+def landing(proposal: Proposal) -> Iterator[Diagnostic]:
+    """Yield what landing a pull request means: conflicts, statuses that make no step, errors that the way brings."""
+    if proposal.conflicts:
+        path = proposal.conflicts[0]
+        here = [ref for ref, document in proposal.own.documents.items() if document.path == path]
+        yield codes.PC910.at(
+            Place(path, FIRST_POSITION),
+            text("this does not merge with the base: {paths}", paths=", ".join(proposal.conflicts[:5])),
+            hint=text("merge the base into the branch, and settle the conflicts there"),
+            record=here[0] if len(here) == 1 else None,
         )
-    return Base(commit, workspace_at(opened, commit)), start
+    yield from _net_changes(proposal.before, proposal.own, proposal.rules)
+    yield from proposal.otherwise
 
 
-def net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> Iterator[Diagnostic]:
+def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> Iterator[Diagnostic]:
     """Yield the records whose change of status from before to after is no single step (HISTORY.md, pull requests)."""
     squashed = judged_by.config.file.history.merge == "squash"
     for ref in sorted({**before.records, **after.records}):
@@ -70,47 +99,21 @@ def _is_one_step(lifecycle: Lifecycle, before: str | None, after: str | None) ->
     return bool(lifecycle.steps_between(before, after))
 
 
-def changed_rules(base: Workspace, head: Workspace) -> Iterator[Diagnostic]:
-    """Yield where head changes the rules that it is judged by: base's are the ones that count."""
+def changed_rules(proposal: Proposal, head: Workspace) -> Iterator[Diagnostic]:
+    """Yield where a pull request changes the rules that it is judged by: those of its base are the ones that count."""
     document = head.config.document
-    for name in _RULES:
-        if getattr(base.config.file, name) != getattr(head.config.file, name):
-            place = document.key_place_of((name,)) if document else Place(head.prefix + CONFIG_NAME, FIRST_POSITION)
-            yield codes.PC242.at(
-                place,
-                text("`{key}` is changed here; this is judged by the rules of the base", key=name),
-                hint=text("the new rules count from when they have landed"),
-            )
-    for ref in sorted({ref for workspace in (base, head) for ref in workspace.records if ref.kind == "person"}):
-        old, new = base.records.get(ref), head.records.get(ref)
-        if _rights(old) != _rights(new):
-            yield codes.PC242.at(
-                head.place(new) if new else Place(base.place(old).path if old else "", FIRST_POSITION),
-                text("the role or addresses of {name} are changed here; those of the base count", name=ref),
-                hint=text("the new ones count from when they have landed"),
-                record=ref,
-            )
-
-
-def _rights(person: object) -> tuple[object, object]:
-    return getattr(person, "role", None), getattr(person, "addresses", ())
-
-
-def known_before(before: Workspace, today: date) -> frozenset[tuple[str, object, str]]:
-    """Return what tells the findings apart that a workspace without history has."""
-    return frozenset(_key(found) for found in (*before.diagnostics, *rules.run(before, today)))
-
-
-def marked(
-    found: Iterable[Diagnostic], known: frozenset[tuple[str, object, str]], touched: frozenset[Ref]
-) -> Iterator[Diagnostic]:
-    """Yield findings; those that the merge base has too weigh nothing, unless the record's status was touched."""
-    for each in found:
-        if each.commit is None and _key(each) in known and each.record not in touched:
-            yield replace(each, severity=Severity.INFO, hint_text=text("the base has this finding too"))
-        else:
-            yield each
-
-
-def _key(found: Diagnostic) -> tuple[str, object, str]:
-    return (found.code.number, found.record or found.path, found.message)
+    for name in proposal.changed_rules:
+        yield codes.PC242.at(
+            document.key_place_of((name,)) if document else Place(head.config_path, FIRST_POSITION),
+            text("`{key}` is changed here; this is judged by the rules of the base", key=name),
+            hint=text("the new rules count from when they have landed"),
+        )
+    for ref in proposal.changed_people:
+        new, old = head.records.get(ref), proposal.before.records.get(ref)
+        where = head.place(new) if new else proposal.before.place(old) if old else Place("", FIRST_POSITION)
+        yield codes.PC242.at(
+            Place(where.path, where.range if new else FIRST_POSITION),
+            text("the role or addresses of {name} are changed here; those of the base count", name=ref),
+            hint=text("the new ones count from when they have landed"),
+            record=ref,
+        )

@@ -8,15 +8,17 @@ from time import perf_counter
 
 import click
 
-from plancode.check import check
+from plancode import edits
+from plancode.check import Report, check
+from plancode.check.anchors import anchor_at, read_anchor
 from plancode.cli.choices import Choice
 from plancode.cli.main import FINDINGS, OK
-from plancode.cli.options import as_of, now, output_format, terminal_width, write
+from plancode.cli.options import as_of, note, now, output_format, terminal_width, write
 from plancode.cli.progress import progress
 from plancode.cli.speaking import language, say
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
-from plancode.opening import open_workspace, relative_paths
+from plancode.opening import Opened, open_workspace, opened_at, relative_paths
 
 
 @click.command("check")
@@ -32,6 +34,21 @@ from plancode.opening import open_workspace, relative_paths
 @click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
 @click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
 @click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: judge only what came after.")
+@click.option(
+    "--verified-from",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="As --verified, with the commit and the states that --write-anchor wrote: a rewritten history is told.",
+)
+@click.option(
+    "--write-anchor",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Where the check is green: write the commit, and a digest of every record's state, to FILE.",
+)
+@click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
 @output_format("human", "json", "github", "gitlab", "sarif", "junit")
 @as_of
 @click.pass_context
@@ -43,6 +60,9 @@ def check_command(
     base: str | None,
     strict: bool,
     verified: str | None,
+    verified_from: Path | None,
+    write_anchor: Path | None,
+    revision: str | None,
     form: str,
     today: date | None,
 ) -> int:
@@ -51,11 +71,11 @@ def check_command(
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
     started = perf_counter()
-    if no_history and (base or verified):
-        raise click.UsageError(say("--base and --verified are about the history, which --no-history leaves out"))
-    if base and verified:
-        raise click.UsageError(say("either --base or --verified"))
-    opened = open_workspace(context.obj, needs_git=not no_history, for_history=not (no_history or base or verified))
+    _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
+    whole = not (no_history or base or verified or verified_from or revision)
+    opened = open_workspace(context.obj, needs_git=not no_history or revision is not None, for_history=whole)
+    if revision is not None:
+        opened = opened_at(opened, revision)
     moment = now()
     with progress(say("history")) as told:
         report = check(
@@ -67,6 +87,7 @@ def check_command(
             base=base,
             strict=strict,
             verified=verified,
+            anchor=read_anchor(context.obj / verified_from) if verified_from else None,
             on_progress=told,
         )
     match form:
@@ -86,4 +107,27 @@ def check_command(
                 report, colour=bool(context.color), seconds=spent, columns=terminal_width(), language=language()
             )
             write("\n".join(lines))
-    return FINDINGS if report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on)) else OK
+    failed = report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on))
+    if write_anchor is not None:
+        _write_anchor(context.obj / write_anchor, opened, report)
+    return FINDINGS if failed else OK
+
+
+def _require_sense(*, no_history: bool, base: str | None, verified: object, anchor: Path | None) -> None:
+    if no_history and (base or verified or anchor):
+        raise click.UsageError(
+            say("--base, --verified and --write-anchor are about the history, which --no-history leaves out")
+        )
+    if base and (verified or anchor):
+        raise click.UsageError(say("either --base, or --verified and --write-anchor"))
+
+
+def _write_anchor(path: Path, opened: Opened, report: Report) -> None:
+    """Remember a green commit in a file; of what is not green, nothing is to be relied on."""
+    if report.failed(Severity.ERROR) or report.head is None or opened.repository is None:
+        note(say("no anchor is written: the check is not green"))
+        return
+    written = anchor_at(opened.repository, report.head, opened.sources.prefix).written()
+    before = path.read_bytes() if path.is_file() else None
+    edits.write(path.parent, [edits.Edit(path.name, before, written.encode())])
+    note(say("anchor of {commit} in {path}", commit=report.head[:10], path=path))

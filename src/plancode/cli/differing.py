@@ -28,7 +28,9 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
         raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
-    diff = between(opened, base or None, tip or None, now=now())
+    moment = now()
+    today = moment.astimezone(opened.workspace.config.zone).date()
+    diff = between(opened, base or None, tip or None, now=moment, today=today)
     match form:
         case "json":
             write(write_json(diff_json(diff)))

@@ -38,6 +38,8 @@ def report_json(report: Report) -> Json:
     """Return a report as `check --format json` prints it."""
     return {
         "version": VERSION,
+        "head": report.head,
+        "base": report.base,
         "summary": {
             "files": report.files,
             "records": report.records,

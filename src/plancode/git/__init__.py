@@ -4,9 +4,10 @@ from plancode.git.committing import commit_files, other_changes, untracked
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
-from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree
+from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree, tree_of
 from plancode.git.refs import (
     BadRef,
+    first_parents,
     head,
     is_ancestor,
     last_before,
@@ -47,6 +48,7 @@ __all__ = [
     "configured_identity",
     "create_repository",
     "difference",
+    "first_parents",
     "head",
     "identity_in",
     "ignored",
@@ -69,6 +71,7 @@ __all__ = [
     "topology",
     "tree",
     "tree_entries",
+    "tree_of",
     "unmerged",
     "untracked",
     "unusual_entries",

@@ -55,6 +55,12 @@ def last_before(repository: Repository, moment: datetime) -> str | None:
     return text_of(ask(repository, arguments).stdout).strip() or None
 
 
+def first_parents(repository: Repository, tip: str, most: int) -> tuple[str, ...]:
+    """Return the last commits of tip's first-parent line, the newest first."""
+    listing = ask(repository, ["rev-list", "--first-parent", f"--max-count={most}", tip, "--"])
+    return tuple(text_of(listing.stdout).split())
+
+
 def resolve(repository: Repository, ref: str) -> str:
     """Return the id of the commit that ref names.
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from plancode import git
-from plancode.diagnostics import CannotRun, text
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Severity, Text, text
 from plancode.history.actors import Actors
 from plancode.history.events import Event, People, Turn
 from plancode.history.files import Files
 from plancode.history.judge import Judge
 from plancode.history.rules import Rules
+from plancode.history.starts import starts_of
 from plancode.history.states import Entry, State
 from plancode.history.telling import Teller
 from plancode.history.values import History, ObjectiveChange, Transition
 from plancode.history.walk import Walk, walk
 from plancode.lifecycle import Need
-from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file
+from plancode.workspace import PLANS_FOLDER, Config, Sources, Workspace, is_record_file
 
-__all__ = ["Base", "History", "ObjectiveChange", "Transition", "read"]
+__all__ = ["Base", "History", "Landing", "ObjectiveChange", "Transition", "read"]
 
 _WORK_TREE = ""
 # How many commits are taken at once from git, which compares the trees of the next ones meanwhile.
@@ -37,6 +38,19 @@ class Base:
     rules: Workspace
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """What would land, as commits of a scratch repository: `head` is the commit that is proposed.
+
+    `names` is the repository whose tags and branches count; `unmade` has the commits that nobody has made, each with
+    what is said where a finding stands in it.
+    """
+
+    names: git.Repository
+    head: str
+    unmade: Mapping[str, Text | None]
+
+
 def read(
     repository: git.Repository,
     workspace: Workspace,
@@ -46,23 +60,24 @@ def read(
     tip: str | None = None,
     base: Base | None = None,
     verified: str | None = None,
+    landing: Landing | None = None,
     ahead: git.Comparison | None = None,
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
     """Return the history of workspace's governed records up to tip (else HEAD), with work_tree as one more commit.
 
-    That commit has message; without one, what it will say is not known.
+    That commit has message; without one, what it will say is not known. With verified, a commit that was found green
+    before, only what came after it is judged and told; what lies before is known. With base, only what base's commit
+    does not have is judged and told, by the rules and people of base; with landing, tip is what would land.
 
-    With verified, a commit that was found green before, only what came after it is judged and told; what lies before is known. With base, only what base's commit does not have is judged and told, by the rules and people of base.
-
-    A comparison of the trees that was started ahead is used if it is the one that is needed. on_progress is told how many
-    commits of how many have been walked.
+    A comparison of the trees that was started ahead is used if it is the one that is needed. on_progress is told how
+    many commits of how many have been walked.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, ahead, message, on_progress)
+    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, landing, ahead, message, on_progress)
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             text("this clone is shallow: it does not hold the history that is to be checked"),
@@ -81,6 +96,7 @@ class _Reader:
         tip: str | None,
         base: Base | None,
         verified: str | None,
+        landing: Landing | None,
         ahead: git.Comparison | None,
         message: str,
         on_progress: Callable[[int, int], None] | None,
@@ -89,6 +105,7 @@ class _Reader:
         self._ahead = ahead
         self._message = message
         self._verified = verified
+        self._landing = landing
         self._repository = repository
         self._workspace = workspace
         self._base = base
@@ -96,10 +113,12 @@ class _Reader:
         self._head = tip or git.head(repository)
         self._now = now
         self._paths = [workspace.prefix + PLANS_FOLDER]
-        kinds = frozenset({*self._rules.config.lifecycles, "person", "objective"})
+        names = landing.names if landing else repository
+        self._starts = starts_of(names, self._rules.config, workspace.prefix, landing.head if landing else self._head)
+        lifecycles = [self._rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
+        kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
         self._files = Files(repository, kinds, work_tree, workspace)
         self._with_work_tree = work_tree is not None
-        self._settled: frozenset[int] = frozenset()
         self._commits: dict[str, git.Commit] = {}
 
     def history(self) -> History:
@@ -109,22 +128,50 @@ class _Reader:
         graph = compared.commits if compared else []
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
-        numbers = {commit.id: number for number, commit in enumerate(graph)}
-        self._settled = self._before_base(graph) | self._ancestry(graph, numbers, self._since())
-        walked = walk(commits, self._changes(compared, pending), self._files.states, self._edge(numbers))
-        judge = self._judge(commits, walked, len(graph) if pending else None)
-        teller = Teller(self._workspace, self._rules.config, self._files, judge, commits)
-        return teller.history(walked, self._settled, head=self._commits.get(head or ""), count=len(graph))
+        self._numbers = {commit.id: number for number, commit in enumerate(graph)}
+        known = self._before_base(graph) | self._ancestry(graph, self._verified)
+        settled = known | self._ancestry(graph, self._starts.since)
+        walked = walk(commits, self._changes(compared, pending), self._files.states, self._edge())
+        judge = self._judge(commits, walked, settled)
+        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
+        told = self._landing.head if self._landing else head
+        history = teller.history(walked, settled, head=self._commit(told), count=len(graph))
+        return replace(history, diagnostics=(*history.diagnostics, *self._about_starts(len(commits), known, settled)))
 
-    def _edge(self, numbers: Mapping[str, int]) -> frozenset[int]:
+    def _commit(self, commit: str | None) -> git.Commit | None:
+        if commit is not None and commit not in self._commits:
+            self._read_commits([commit])
+        return None if commit is None else self._commits[commit]
+
+    def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
+        """Return the commits that nobody has made yet, and what is said of each where a finding stands."""
+        made: dict[str, Text | None] = {_WORK_TREE: None, **(self._landing.unmade if self._landing else {})}
+        return {number: made[commit.id] for number, commit in enumerate(commits) if commit.id in made}
+
+    def _about_starts(self, count: int, known: frozenset[int], settled: frozenset[int]) -> Iterator[Diagnostic]:
+        """Yield what is wrong with where judging starts, and that nothing is left to judge where that is so."""
+        config = self._rules.config
+        found = [] if self._base else list(self._starts.problems)
+        if self._starts.since is not None and len(known) < count == len(settled):
+            document = config.document
+            place = document.place_of(("history", "since")) if document else Place("", FIRST_POSITION)
+            message = text("`history.since` names a commit after which there is none: no step is judged")
+            hint = text("name the commit with which the work with plancode began, and leave it so")
+            found.append(codes.PC905.at(place, message, hint=hint))
+        for each in found:
+            severity = config.severity(each.code)
+            if severity is not Severity.OFF:
+                yield replace(each, severity=severity)
+
+    def _edge(self) -> frozenset[int]:
         """Return the commits where a shallow clone ends: what stands there is given."""
         edge = git.shallow_commits(self._repository) if self._repository.shallow else ()
-        return frozenset(numbers[commit] for commit in edge if commit in numbers)
+        return frozenset(self._numbers[commit] for commit in edge if commit in self._numbers)
 
-    @staticmethod
-    def _ancestry(graph: Sequence[git.GraphCommit], numbers: Mapping[str, int], *tips: str | None) -> frozenset[int]:
+    def _ancestry(self, graph: Sequence[git.GraphCommit], *tips: str | None) -> frozenset[int]:
         """Return those of tips that the graph has, with all that leads to them."""
         found: set[int] = set()
+        numbers = self._numbers
         ahead = [numbers[tip] for tip in tips if tip is not None and tip in numbers]
         while ahead:
             number = ahead.pop()
@@ -150,18 +197,6 @@ class _Reader:
             return frozenset()
         own = {commit.id for commit in git.topology(self._repository, self._head, without=self._base.commit)}
         return frozenset(number for number, commit in enumerate(graph) if commit.id not in own)
-
-    def _since(self) -> str | None:
-        if self._verified is not None:
-            return self._verified
-        since = self._rules.config.file.history.since
-        if since is None:
-            return None
-        try:
-            return git.resolve(self._repository, since)
-        except git.BadRef as error:
-            message = text("`history.since` in plancode.yaml: {message}", message=error.text)
-            raise CannotRun(message, error.hint_text) from error
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
         prefix = self._workspace.prefix
@@ -213,27 +248,40 @@ class _Reader:
     def _read_commits(self, ids: Sequence[str]) -> None:
         self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
 
-    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> Judge:
+    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, settled: frozenset[int]) -> Judge:
+        work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
         made = self._made(commits, walked, work_tree)
         entries = [
             Entry(person.ref, _NO_STATE, document.data, document.path, "")
             for person in self._rules.people
             if isinstance((document := self._rules.documents[person.ref]).data, dict)
         ]
-        index = {commit.id: number for number, commit in enumerate(commits)}
-        proposed = frozenset(range(len(commits))) - self._settled if self._base else frozenset()
-        rules = Rules(config=self._rules.config, today=People.of(entries), proposed=proposed)
+        rules = Rules(
+            config=self._rules.config,
+            today=People.of(entries),
+            epochs=self._epochs(commits),
+            proposed=frozenset(range(len(commits))) - settled if self._base else frozenset(),
+        )
         actors = Actors(
             rules=rules,
             commits=made,
             people=walked.people,
             first_parents={
-                number: index.get(commits[number].parents[0]) if commits[number].parents else None for number in made
+                number: self._numbers.get(commits[number].parents[0]) if commits[number].parents else None
+                for number in made
             },
             signatures=self._signatures(made, work_tree),
-            unmade=frozenset() if work_tree is None else frozenset([work_tree]),
+            unmade=frozenset(self._unmade(commits)),
         )
         return Judge(rules=rules, actors=actors, now=self._now, work_tree=work_tree)
+
+    def _epochs(self, commits: Sequence[git.GraphCommit]) -> dict[int, Config]:
+        """Return the configuration of each commit that is judged by the rules of an epoch."""
+        found: dict[int, Config] = {}
+        for epoch in self._starts.epochs:
+            for number in self._ancestry(commits, epoch.until):
+                found.setdefault(number, epoch.config)
+        return found
 
     def _made(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> dict[int, git.Commit]:
         """Return the commits that the judgement may ask about: those that did something to a record."""
@@ -257,12 +305,17 @@ class _Reader:
 
     def _signatures(self, commits: Mapping[int, git.Commit], work_tree: int | None) -> dict[int, git.Signature]:
         """Return what git says of signatures, where a policy or a step asks for them: each costs a program's start."""
-        policy, lifecycles = self._rules.config.policy, self._rules.config.lifecycles.values()
-        needed = any(Need.SIGNED in step.needs for lifecycle in lifecycles for step in lifecycle.steps)
-        if not (needed or policy.signed or policy.actor == "signer"):
+        configs = [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]
+        if not any(_asks_signatures(config) for config in configs):
             return {}
         signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
         return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
+
+
+def _asks_signatures(config: Config) -> bool:
+    steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
+    asked = bool(config.policy.signed) or config.policy.actor == "signer"
+    return asked or any(Need.SIGNED in step.needs for step in steps)
 
 
 def _given(turn: Turn) -> Iterator[Event]:

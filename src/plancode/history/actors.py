@@ -132,8 +132,10 @@ class Actors:
         address, there = rest.partition(">")[0].strip().lower(), self.before(number)
         if address:
             found = there.by_address.get(address)
-            return found.ref.id if found else None
-        words = name.strip()
-        if words in there.by_id:
-            return words
-        return next((person.ref.id for person in there.by_id.values() if person.text("name") == words), None)
+        else:
+            words = name.strip()
+            called = (person for person in there.by_id.values() if person.text("name") == words)
+            found = there.by_id.get(words) or next(called, None)
+        if found is None or (number in self.rules.proposed and found.ref.id not in self.rules.today.by_id):
+            return None
+        return found.ref.id

@@ -89,6 +89,7 @@ class Turn:
     after: Event
     sides: tuple[Event, ...] = ()
     two_births: bool = False
+    in_merge: bool = False
     covers: tuple[Cover, ...] = ()
 
     @property

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from plancode import codes
 from plancode.diagnostics import Code, Ref, Severity, Text, text
 from plancode.history.actors import Actors
-from plancode.history.events import Event, How, Joined, Turn, origins
+from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
 from plancode.history.moves import Finding, Move
 from plancode.history.rules import Rules
 from plancode.history.signing import UNSIGNED, address_of, signature_verdict
-from plancode.history.states import Entry
+from plancode.history.states import Entry, is_whole
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
 from plancode.models import objective_content, protected_content
@@ -51,6 +51,8 @@ class Judge:
     def _all(self, turn: Turn) -> Iterator[Finding]:
         if turn.covers:
             yield from self._objective(turn)
+        if turn.ref.kind == "person":
+            yield from self._own_rights(turn)
         lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
         if lifecycle is None:
             return
@@ -90,6 +92,8 @@ class Judge:
             if old != new:
                 yield _found(turn, codes.PC908, text("{name} has no status that can be read", name=turn.ref))
             return
+        if old != new:
+            yield from _unreadable(move)
         yield from self._unknown_actor(move)
         facts = self._facts(move)
         for verdict in judge(move.lifecycle, facts):
@@ -209,7 +213,7 @@ class Judge:
             after=move.lifecycle.term(move.statuses[1]),
         )
         hint = text("get the rest of the history: git fetch --unshallow")
-        return _found(move.turn, codes.PC908, message, hint, severity)
+        return _found(move.turn, codes.PC907, message, hint, severity)
 
     def _unknown_reviewers(self, move: Move) -> Iterator[Finding]:
         """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
@@ -276,6 +280,20 @@ class Judge:
             elif not cover.after:
                 message = text("{name} was removed while its plan `{plan}` is {status}")
             yield self._under_approval(turn.ref, turn.commit, turn.after, cover.plan, message)
+
+    def _own_rights(self, turn: Turn) -> Iterator[Finding]:
+        """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
+        after = turn.after.entry
+        if turn.in_merge or after is None or self.actors.first_parents.get(turn.commit) is None:
+            return
+        before = next((side.entry for side in turn.sides if side.entry is not None), None)
+        had, has = addresses_of(before) if before else (), addresses_of(after)
+        role = before.text("role") if before else None
+        author = self.actors.commits[turn.commit].author.email.strip().lower()
+        if author in {*had, *has} and (after.text("role") not in (role, None) or set(has) - set(had)):
+            message = text("{name} was given a role or an address by themselves", name=turn.ref)
+            hint = text("it counts from the next commit on: let somebody else look at it")
+            yield _found(turn, codes.PC243, message, hint)
 
     def joined(self, joined: Joined) -> Iterator[Finding]:
         """Yield that a merge brought a change of an objective together with an approval that had not seen it."""
@@ -346,6 +364,19 @@ class Judge:
             yield from self._weighed(turn, lifecycle)
         else:
             yield from self._step(turn, lifecycle)
+
+
+def _unreadable(move: Move) -> Iterator[Finding]:
+    """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
+    if move.before is None or move.after is None or (is_whole(move.before) and is_whole(move.after)):
+        return
+    message = text(
+        "{name} was moved to {after} while it could not be read whole",
+        name=move.turn.ref,
+        after=move.lifecycle.term(move.statuses[1]),
+    )
+    hint = text("mend the record first, in a commit of its own; then make the step")
+    yield _found(move.turn, codes.PC216, message, hint)
 
 
 def _found(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plancode.diagnostics import Ref
-from plancode.models import digest, objective_content, protected_content
+from plancode.models import MODELS, digest, objective_content, protected_content
 from plancode.workspace import identity_of
 from plancode.yaml_source import Parsed
 
@@ -82,6 +82,24 @@ def with_status(found: FileStates, status: str, blob: str) -> FileStates:
     (entry,) = found.entries
     state = State(status, entry.state.digest)
     return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, entry.path, blob),))
+
+
+# Whether a status is one of the lifecycle's is for the judge to say.
+_ANY_STATUS = "any"
+
+
+def is_whole(entry: Entry) -> bool:
+    """Return whether a record can be read whole: its fields are those of its kind, whatever the picklists hold."""
+    from pydantic import ValidationError
+
+    data = {key: value for key, value in entry.data.items() if key != "$schema"}
+    if entry.state.status is not None:
+        data["status"] = _ANY_STATUS
+    try:
+        MODELS[entry.ref.kind].model_validate(data)
+    except ValidationError:
+        return False
+    return True
 
 
 def plainly_without(data: bytes, kinds: Collection[str]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from plancode import codes, git
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
+from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Place, Ref, Severity, Text, text
 from plancode.history.dates import times
 from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of
 from plancode.history.files import Files
@@ -13,21 +13,33 @@ from plancode.history.judge import Judge, what_happened
 from plancode.history.moves import Finding
 from plancode.history.values import History, ObjectiveChange, Transition
 from plancode.history.walk import Walk
-from plancode.workspace import Config, Workspace
+from plancode.workspace import Workspace
+
+_UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
 
 
 class Teller:
     """Turns moves into what is told of them; places are those of the workspace where the record stands there still."""
 
     def __init__(
-        self, workspace: Workspace, config: Config, files: Files, judge: Judge, commits: Sequence[git.GraphCommit]
+        self,
+        workspace: Workspace,
+        files: Files,
+        judge: Judge,
+        commits: Sequence[git.GraphCommit],
+        unmade: Mapping[int, Text | None],
     ) -> None:
         self._workspace = workspace
-        self._config = config
+        self._config = judge.rules.config
         self._files = files
         self._judge = judge
         self._commits = commits
         self._excerpts: dict[tuple[str, str, int], str] = {}
+        self._unmade = unmade
+
+    def _id(self, number: int) -> str | None:
+        """Return the id of a commit; None for one that nobody has made yet."""
+        return None if number in self._unmade else self._commits[number].id or None
 
     def history(self, walked: Walk, settled: frozenset[int], *, head: git.Commit | None, count: int) -> History:
         """Return the history of count commits up to head; moves of settled commits are not told."""
@@ -40,10 +52,10 @@ class Teller:
         return History(
             head=head.id if head else None,
             committed=head.committed if head else None,
-            complete=not any(finding.code.number in ("PC251", "PC252", "PC908") for finding in findings),
+            complete=not any(finding.code in _UNKNOWN for finding in findings),
             transitions=tuple(transitions),
             objective_changes=tuple(self._objective_changes(walked)),
-            diagnostics=tuple(findings),
+            diagnostics=tuple(finding for finding in findings if finding.severity is not Severity.OFF),
             commits=count,
             excerpts=self._excerpts,
         )
@@ -78,19 +90,22 @@ class Teller:
                 record=turn.ref,
                 plan=plan,
                 what=what_happened(turn),
-                commit=self._commits[turn.commit].id or None,
+                commit=self._id(turn.commit),
                 author=commit.author,
                 committed=commit.committed,
                 actor=self._judge.actors.shown(turn.commit),
                 place=turn.commit,
             )
 
+    def _weight(self, commit: int, code: Code, severity: Severity | None = None) -> Severity:
+        """Return what a finding weighs by the rules that judge its commit."""
+        return self._judge.rules.of(commit).severities.get(code.number) or severity or code.severity
+
     def _verdict(self, found: Sequence[Finding]) -> str:
         """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
-        config = self._config
         for severity in (Severity.ERROR, Severity.WARNING):
             for finding in found:
-                if (finding.severity or config.severity(finding.code)) is severity:
+                if self._weight(finding.commit, finding.code, finding.severity) is severity:
                     return finding.code.number
         return "ok"
 
@@ -100,7 +115,7 @@ class Teller:
             record=turn.ref,
             before=before.status if before else None,
             after=turn.after.status,
-            commit=self._commits[turn.commit].id or None,
+            commit=self._id(turn.commit),
             author=commit.author,
             authored=commit.authored,
             committed=commit.committed,
@@ -115,8 +130,8 @@ class Teller:
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
         commit = self._judge.actors.commits[finding.commit]
-        commit_id = self._commits[finding.commit].id or None
-        label = None
+        commit_id = self._id(finding.commit)
+        label = self._unmade.get(finding.commit)
         if commit_id is not None:
             label = text(
                 "changed in {commit} by {author}, {day}",
@@ -131,11 +146,11 @@ class Teller:
             record=finding.ref,
             commit=commit_id,
             label=label,
-            severity=finding.severity,
+            severity=self._weight(finding.commit, finding.code, finding.severity),
         )
 
     def _sighting(self, sighting: Sighting) -> Diagnostic:
-        commit_id = self._commits[sighting.commit].id or None
+        commit_id = self._id(sighting.commit)
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
             message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
@@ -143,7 +158,8 @@ class Teller:
         else:
             message = text("{name} cannot be read at this commit", name=sighting.ref)
             code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
-        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id)
+        severity = self._weight(sighting.commit, code)
+        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id, severity=severity)
 
     def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
         """Return where the status stands now, or where it stood in the commit's own version of the file."""

@@ -217,7 +217,8 @@ class _Walker:
         kept = tuple(event for event in frontier if event not in sides) if how is How.KEPT else ()
         births = frozenset().union(*(event.births for event in frontier)) if frontier else frozenset({number})
         event = Event(ref, number, entry, frontier, path, births, kept)
-        self.found.turns.append(Turn(ref, number, how, event, sides, self._joins_births(number, ref)))
+        in_merge = len(self._parents[number]) > 1
+        self.found.turns.append(Turn(ref, number, how, event, sides, self._joins_births(number, ref), in_merge))
         return self._event(event)
 
     def _event(self, event: Event) -> tuple[Event, ...]:

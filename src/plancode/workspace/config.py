@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
@@ -52,6 +52,12 @@ class Config:
             else:
                 lists.setdefault(f"{kind}.status", frozenset())
         return lists
+
+    def ruled_by(self, rules: Config) -> Config:
+        """Return this configuration with the lifecycles, policies, severities and exceptions of rules (HISTORY.md)."""
+        names = ("lifecycle", "policy", "severity", "history")
+        file = self.file.model_copy(update={name: getattr(rules.file, name) for name in names})
+        return replace(self, file=file, lifecycles=rules.lifecycles, severities=rules.severities)
 
     def severity(self, code: Code) -> Severity:
         """Return what a finding of code weighs here."""

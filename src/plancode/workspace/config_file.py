@@ -134,10 +134,18 @@ class AcceptSection(Section):
     until: Day | None = None
 
 
+class EpochSection(Section):
+    """Up to which commit the rules that stood there judge, and why."""
+
+    until: Line
+    reason: Line
+
+
 class HistorySection(Section):
-    """From where history is judged, and what in it is accepted."""
+    """From where history is judged, by whose rules, and what in it is accepted."""
 
     since: Line | None = None
+    epochs: tuple[EpochSection, ...] = ()
     merge: Annotated[str, Picklist("history.merge")] = "any"
     accept: tuple[AcceptSection, ...] = ()
 
@@ -175,7 +183,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "severity": frozenset(Severity),
     "policy.actor": frozenset({"author", "committer", "signer"}),
     "policy.stamp": frozenset({"optional", "required"}),
-    "history.merge": frozenset({"any", "squash"}),
+    "history.merge": frozenset({"any", "squash", "rebase"}),
     "lifecycle.needs": frozenset(Need),
     "language": frozenset(LANGUAGES),
     "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),

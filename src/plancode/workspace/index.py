@@ -120,6 +120,11 @@ class Workspace:
                 named[link.target][ref] = None
         return {target: tuple(sources) for target, sources in named.items()}
 
+    @property
+    def config_path(self) -> str:
+        """Return where the configuration stands, or would stand."""
+        return self.prefix + CONFIG_NAME
+
     def place(self, record: Record, *keys: str | int) -> Place:
         """Return where the value at keys stands, or the nearest that is there."""
         document = self.documents.get(record.ref)
@@ -179,11 +184,16 @@ class Workspace:
         return period if period and self.config.calendar.range(period) else None
 
 
-def load(sources: Sources) -> Workspace:
-    """Return the workspace in sources; what is wrong with a file is a finding, and loading goes on."""
+def load(sources: Sources, rules: Config | None = None) -> Workspace:
+    """Return the workspace in sources; what is wrong with a file is a finding, and loading goes on.
+
+    With rules, what is right is for them to say: a configuration that a pull request goes to, not its own.
+    """
     config, found_in_config = (
         load_config(sources.config.path, sources.config.data) if sources.config else (DEFAULT_CONFIG, ())
     )
+    if rules is not None:
+        config = config.ruled_by(rules)
     found = [*sources.diagnostics, *found_in_config]
     lists = config.allowed
     records: dict[Ref, Record] = {}

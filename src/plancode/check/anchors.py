@@ -1,0 +1,76 @@
+"""A commit that was green, remembered outside of the history, so that one that is rewritten is told (HISTORY.md, honesty)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from plancode import git
+from plancode.diagnostics import CannotRun, text
+from plancode.models import digest, protected_content
+from plancode.workspace import Sources, identity_of, sources_at
+from plancode.yaml_source import parse
+
+_VERSION = 1
+# How many commits of a rewritten history are looked at for the states that the anchor remembers.
+_MOST_COMMITS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A commit, and a digest of the state of every record in it."""
+
+    commit: str
+    digest: str
+
+    def written(self) -> str:
+        """Return the anchor as the text of a file."""
+        return json.dumps({"version": _VERSION, "commit": self.commit, "digest": self.digest}) + "\n"
+
+
+def anchor_at(repository: git.Repository, commit: str, prefix: str) -> Anchor:
+    """Return the anchor of a commit: the digest is over kind, id, status and protected content of each record."""
+    return Anchor(commit, states_digest(sources_at(repository, commit, prefix)))
+
+
+def states_digest(sources: Sources) -> str:
+    """Return `sha256:…` over the states of all records in files, wherever they stand."""
+    states = []
+    for file in sources.files:
+        for document in parse(file.path, file.data).documents:
+            data = document.data
+            ref = identity_of(data) if isinstance(data, dict) else None
+            if ref is not None and isinstance(data, dict):
+                states.append((*ref, str(data.get("status")), digest(protected_content(ref.kind, data))))
+    lines = "".join(json.dumps(state) + "\n" for state in sorted(states))
+    return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
+
+
+def read_anchor(path: Path) -> Anchor:
+    """Return the anchor that a file holds.
+
+    Raises:
+        CannotRun: the file is not there, or holds none.
+    """
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        anchor = Anchor(str(held["commit"]), str(held["digest"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotRun(
+            text("{path} holds no anchor", path=path),
+            text("`plancode check --write-anchor FILE` writes one, where the check is green"),
+        ) from error
+    return anchor
+
+
+def with_the_states_of(repository: git.Repository, anchor: Anchor, tip: str, prefix: str) -> str | None:
+    """Return the commit of a rewritten history that holds the states that an anchor remembers; None: none of the last."""
+    seen: set[str] = set()
+    for commit in git.first_parents(repository, tip, _MOST_COMMITS):
+        tree = git.tree_of(repository, commit)
+        if tree not in seen and anchor_at(repository, commit, prefix).digest == anchor.digest:
+            return commit
+        seen.add(tree)
+    return None

@@ -1,0 +1,104 @@
+"""Where judging starts, and until when older rules judge: `history.since` and `history.epochs` (HISTORY.md, honesty)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Text, text
+from plancode.workspace import CONFIG_NAME, Config, load_config
+
+_HEX = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
+_TAGS = "refs/tags/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """The rules that judge a commit and all that leads to it: those that stood there."""
+
+    until: str
+    config: Config
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starts:
+    """The commit after which judging starts, the epochs, the earliest first, and what is wrong with what is written."""
+
+    since: str | None = None
+    epochs: tuple[Epoch, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def starts_of(names: git.Repository, config: Config, prefix: str, tip: str | None) -> Starts:
+    """Return what a configuration says of where judging starts, for the history of tip; names has the tags."""
+    section = config.file.history
+    if tip is None or (section.since is None and not section.epochs):
+        return Starts()
+    problems: list[Diagnostic] = []
+    since = None if section.since is None else _fixed(names, section.since, tip)
+    if isinstance(since, Text):
+        problems.append(_problem(config, ("history", "since"), since))
+    epochs: list[Epoch] = []
+    for number, entry in enumerate(section.epochs):
+        keys = ("history", "epochs", number, "until")
+        until = _fixed(names, entry.until, tip)
+        rules = _rules_at(names, until, prefix) if isinstance(until, str) else until
+        if isinstance(until, str) and isinstance(rules, Config):
+            epochs.append(Epoch(until=until, config=rules))
+        elif isinstance(rules, Text):
+            problems.append(_problem(config, keys, rules))
+    return Starts(
+        since=since if isinstance(since, str) else None, epochs=_in_order(names, epochs), problems=tuple(problems)
+    )
+
+
+def _fixed(repository: git.Repository, written: str, tip: str) -> str | Text:
+    """Return the commit that an id or a tag names for good, or what is wrong with it: a branch would move along."""
+    commit = _tagged(repository, written) or _by_id(repository, written)
+    if commit is None:
+        return text("`{name}` is neither the id of a commit nor a tag", name=written)
+    if not git.is_ancestor(repository, commit, tip):
+        return text("`{name}` does not lead to what is judged", name=written)
+    return commit
+
+
+def _tagged(repository: git.Repository, written: str) -> str | None:
+    try:
+        return git.resolve(repository, _TAGS + written.removeprefix(_TAGS))
+    except git.BadRef:
+        return None
+
+
+def _by_id(repository: git.Repository, written: str) -> str | None:
+    if not _HEX.fullmatch(written):
+        return None
+    try:
+        commit = git.resolve(repository, written)
+    except git.BadRef:
+        return None
+    return commit if commit.startswith(written.lower()) else None
+
+
+def _rules_at(repository: git.Repository, commit: str, prefix: str) -> Config | Text:
+    path = prefix + CONFIG_NAME
+    blob = dict(git.tree(repository, commit, [path])).get(path)
+    data = next((data for _, data in git.blobs(repository, [blob])), None) if blob else None
+    config, problems = load_config(path, data)
+    if problems:
+        return text("plancode.yaml of {commit} cannot be read: {problem}", commit=commit[:7], problem=problems[0].text)
+    return config
+
+
+def _in_order(repository: git.Repository, epochs: list[Epoch]) -> tuple[Epoch, ...]:
+    """Return epochs with those first that lead to others."""
+    later = {
+        epoch.until: sum(git.is_ancestor(repository, epoch.until, other.until) for other in epochs) for epoch in epochs
+    }
+    return tuple(sorted(epochs, key=lambda epoch: -later[epoch.until]))
+
+
+def _problem(config: Config, keys: tuple[str | int, ...], message: Text) -> Diagnostic:
+    hint = text("name a commit by its id, or a tag, that leads to the checked commit: git log --oneline")
+    place = config.document.place_of(keys) if config.document else Place(CONFIG_NAME, FIRST_POSITION)
+    return codes.PC408.at(place, message, hint=hint)

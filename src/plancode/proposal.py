@@ -1,0 +1,288 @@
+"""A pull request: its own commits, what would land of them, and whose rules judge it (HISTORY.md, pull requests)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plancode import git
+from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
+from plancode.history import Base, History, Landing, read
+from plancode.models import Record
+from plancode.opening import Opened, without_collector
+from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
+
+_NOBODY = git.Identity("", "")
+# What of plancode.yaml decides what is right.
+RULES = ("lifecycle", "policy", "history", "severity", "calendar", "time_zone")
+_MERGED = text("as the merge with {ref} has it")
+_SQUASHED = text("as one commit on {ref} has it")
+_REBASED = text("as a rebase on {ref} has it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """What would land judged by its own rules, all of it; and the base by the rules that stand there."""
+
+    workspace: Workspace
+    history: History
+    base: History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a pull request changes: commits `base`, `start` (where it left base) and `head`; workspaces and history.
+
+    `before`, `own` and `landing` are the workspaces at start, at head with what is not committed, and as it would land,
+    by the rules of base, whose own workspace `rules` is. `otherwise` are the errors that the way of landing would bring.
+    """
+
+    base: str
+    start: str
+    head: str
+    rules: Workspace
+    before: Workspace
+    own: Workspace
+    landing: Workspace
+    history: History
+    conflicts: tuple[str, ...] = ()
+    otherwise: tuple[Diagnostic, ...] = ()
+    changed_rules: tuple[str, ...] = ()
+    changed_people: tuple[Ref, ...] = ()
+    earlier: frozenset[str] = field(default_factory=frozenset)
+    anew: Anew | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Landed:
+    """What would land: the repository and the commit that hold it, and its files."""
+
+    repository: git.Repository
+    tip: str | None
+    sources: Sources
+    landing: Landing | None = None
+    conflicts: tuple[str, ...] = ()
+
+
+def proposed(
+    opened: Opened, ref: str, *, now: datetime, on_progress: Callable[[int, int], None] | None = None
+) -> Proposal:
+    """Return what an opened workspace proposes to the branch that ref names.
+
+    Raises:
+        CannotRun: ref names no commit, shares no history with what is opened, or its rules cannot be read.
+    """
+    repository = opened.repository
+    if repository is None:
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+    base = git.resolve(repository, ref)
+    head = opened.commit or git.head(repository)
+    start = git.merge_base(repository, base, head) if head else None
+    if head is None or start is None:
+        raise git.BadRef(
+            text("`{ref}` and HEAD share no history here", ref=ref),
+            text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
+        )
+    rules = _at(opened, base)
+    _require_rules(rules, ref)
+    asked = _Asked(opened, repository, ref, base, head, rules, now, on_progress)
+    with ExitStack() as stack, without_collector():
+        return asked.proposal(stack, start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    opened: Opened
+    repository: git.Repository
+    ref: str
+    base: str
+    head: str
+    rules: Workspace
+    now: datetime
+    on_progress: Callable[[int, int], None] | None
+
+    def proposal(self, stack: ExitStack, start: str) -> Proposal:
+        landed = self._landed(stack)
+        history = self._history(landed, self.opened.workspace, Base(self.base, self.rules))
+        before = _at(self.opened, start)
+        names = tuple(
+            name
+            for name in RULES
+            if getattr(before.config.file, name) != getattr(self.opened.workspace.config.file, name)
+        )
+        people = tuple(_changed_rights(before, self.opened.workspace))
+        own = self._ruled(self.opened.sources)
+        return Proposal(
+            base=self.base,
+            start=start,
+            head=self.head,
+            rules=self.rules,
+            before=self._ruled(sources_at(self.repository, start, self.opened.sources.prefix)),
+            own=own,
+            landing=own if landed.sources is self.opened.sources else self._ruled(landed.sources),
+            history=history,
+            conflicts=landed.conflicts,
+            otherwise=tuple(self._otherwise(stack, landed, history)),
+            changed_rules=names,
+            changed_people=people,
+            earlier=frozenset(commit.id for commit in git.topology(self.repository, self.base)),
+            anew=self._anew(landed) if names or people else None,
+        )
+
+    def _ruled(self, sources: Sources) -> Workspace:
+        return load(sources, rules=self.rules.config)
+
+    def _landed(self, stack: ExitStack) -> _Landed:
+        """Return what would land: the head, or where the base has moved on, the merge with it."""
+        opened, repository = self.opened, self.repository
+        here = _Landed(repository=repository, tip=opened.commit, sources=opened.sources)
+        if git.is_ancestor(repository, self.base, self.head):
+            return here
+        scratch = stack.enter_context(git.scratch(repository))
+        tip, unmade = self._tip(scratch)
+        merged = git.merge_trees(scratch, self.base, tip)
+        if merged.tree is None:
+            return _Landed(repository=repository, tip=opened.commit, sources=opened.sources, conflicts=merged.conflicts)
+        commit = self._commit(scratch, merged.tree, [self.base, tip], _NOBODY, "")
+        unmade[commit] = _MERGED.given({"ref": self.ref})
+        return _Landed(
+            repository=scratch,
+            tip=commit,
+            sources=sources_at(scratch, commit, opened.sources.prefix),
+            landing=Landing(names=repository, head=self.head, unmade=unmade),
+        )
+
+    def _tip(self, scratch: git.Repository) -> tuple[str, dict[str, Text | None]]:
+        """Return the head, or where files hold what is not committed, a commit of them on top of it."""
+        files = _uncommitted(self.opened, self.repository, self.head)
+        if not files:
+            return self.head, {}
+        tree = git.with_files(scratch, self.head, files)
+        author = git.configured_identity(self.repository)
+        tip = self._commit(scratch, tree, [self.head], author, "")
+        return tip, {tip: None}
+
+    def _commit(
+        self, scratch: git.Repository, tree: str, parents: Sequence[str], author: git.Identity, message: str
+    ) -> str:
+        return git.make_commit(
+            scratch, tree=tree, parents=parents, author=author, committer=author, when=self.now, message=message
+        )
+
+    def _history(self, landed: _Landed, places: Workspace, base: Base | None) -> History:
+        in_files = landed.landing is None and self.opened.commit is None
+        return read(
+            landed.repository,
+            places,
+            now=self.now,
+            work_tree=self.opened.sources if in_files else None,
+            tip=landed.tip,
+            base=base,
+            landing=landed.landing,
+            on_progress=self.on_progress,
+        )
+
+    def _anew(self, landed: _Landed) -> Anew:
+        """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
+        workspace = self.opened.workspace if landed.landing is None else load(landed.sources)
+        before = read(self.repository, self.rules, now=self.now, work_tree=None, tip=self.base)
+        return Anew(workspace=workspace, history=self._history(landed, workspace, None), base=before)
+
+    def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
+        """Yield the errors that a squash or a rebase would bring, where pull requests land in that way."""
+        way = self.rules.config.file.history.merge
+        if way == "any" or landed.conflicts:
+            return
+        scratch = landed.repository if landed.landing else stack.enter_context(git.scratch(self.repository))
+        tip = landed.tip if landed.landing else self._tip(scratch)[0]
+        own = [commit.id for commit in git.topology(scratch, tip or self.head, without=self.base)]
+        own = [commit for commit in own if landed.landing is None or commit != landed.tip]
+        if not own:
+            return
+        made = self._squashed(scratch, own, tip or self.head) if way == "squash" else self._rebased(scratch, own)
+        label = (_SQUASHED if way == "squash" else _REBASED).given({"ref": self.ref})
+        if made is None or made[-1] in own:
+            return
+        landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label))
+        known = {(each.code, each.record) for each in history.diagnostics}
+        found = read(
+            scratch,
+            self.opened.workspace,
+            now=self.now,
+            work_tree=None,
+            tip=made[-1],
+            base=Base(self.base, self.rules),
+            landing=landing,
+        )
+        for each in found.diagnostics:
+            if each.severity is Severity.ERROR and (each.code, each.record) not in known:
+                yield each
+
+    def _squashed(self, scratch: git.Repository, own: Sequence[str], tip: str) -> list[str]:
+        commits = list(git.commits(scratch, own))
+        message = "\n\n".join(commit.message for commit in commits)
+        return [self._commit(scratch, git.tree_of(scratch, tip), [self.base], commits[0].author, message)]
+
+    def _rebased(self, scratch: git.Repository, own: Sequence[str]) -> list[str] | None:
+        made = [self.base]
+        for commit in own:
+            anew = git.replayed(scratch, commit, made[-1])
+            if anew is None:
+                return None
+            made.append(anew)
+        return made[1:]
+
+
+def _at(opened: Opened, commit: str) -> Workspace:
+    if opened.repository is None:
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+    with without_collector():
+        return load(sources_at(opened.repository, commit, opened.sources.prefix))
+
+
+def _require_rules(rules: Workspace, ref: str) -> None:
+    """Make sure that the rules of a base can be read: others would let through what they forbid.
+
+    Raises:
+        CannotRun: they cannot.
+    """
+    path = rules.config_path
+    wrong = next((each for each in rules.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
+    if wrong is not None:
+        raise CannotRun(
+            text("the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=path, problem=wrong.text),
+            text("mend plancode.yaml there first; a pull request is judged by the rules of its base"),
+        )
+
+
+def _changed_rights(before: Workspace, after: Workspace) -> Iterator[Ref]:
+    """Yield the people whose role or addresses differ."""
+    for ref in sorted({ref for workspace in (before, after) for ref in workspace.records if ref.kind == "person"}):
+        if rights_of(before.records.get(ref)) != rights_of(after.records.get(ref)):
+            yield ref
+
+
+def rights_of(person: Record | None) -> tuple[object, object]:
+    """Return what of a person decides what they may do."""
+    return getattr(person, "role", None), getattr(person, "addresses", ())
+
+
+def _uncommitted(opened: Opened, repository: git.Repository, head: str) -> Mapping[str, bytes | None]:
+    """Return the files of the workspace that differ from a commit, as they are now; None where one is gone."""
+    if opened.commit is not None:
+        return {}
+    prefix = opened.sources.prefix
+    held = {file.path: file.data for file in opened.sources.files}
+    if opened.sources.config is not None:
+        held[opened.sources.config.path] = opened.sources.config.data
+    paths = [prefix + PLANS_FOLDER, opened.workspace.config_path]
+    committed = {
+        path: blob
+        for path, blob in git.tree(repository, head, paths)
+        if is_record_file(path, prefix) or path == opened.workspace.config_path
+    }
+    changed: dict[str, bytes | None] = {path: None for path in committed if path not in held}
+    changed |= {path: data for path, data in held.items() if git.blob_id(repository, data) != committed.get(path)}
+    return changed

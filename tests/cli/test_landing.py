@@ -1,0 +1,200 @@
+"""What would land is judged, whatever is checked out and whatever the pull request says of the rules (HISTORY.md)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
+from tests.cli.test_pull_requests import PAUL, branch
+from tests.support.cli import plancode, write
+
+PAUL_THERE = SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
+BY_PAUL = "Paul <paul@example.org>"
+
+
+def status(name, **changes):
+    text = PLAN.format(status=name)
+    for old, new in changes.items():
+        text = text.replace({"goals": "[Be known]"}[old], new)
+    return {"plans/plan.yaml": text}
+
+
+def told(folder, *arguments, code=0):
+    report = json.loads(plancode(folder, "check", "--format", "json", *arguments, code=code, err=None).out)
+    return sorted(each["code"] for each in report["diagnostics"] if each["severity"] != "info")
+
+
+@pytest.fixture
+def submitted(tmp_path):
+    """A plan that is submitted on main, and a branch that leaves there."""
+    folder = repository(tmp_path, PAUL_THERE, status("submitted"))
+    git(folder, "branch", "topic")
+    return folder
+
+
+def on_main(folder, *versions, author="Marie <marie@example.org>"):
+    git(folder, "checkout", "-q", "main")
+    branch(folder, *versions, author=author)
+    git(folder, "checkout", "-q", "topic")
+
+
+def test_an_edit_that_lands_on_what_main_has_approved_meanwhile_is_an_error(submitted):
+    git(submitted, "checkout", "-q", "topic")
+    branch(submitted, status("submitted", goals="[Be feared]"))
+    assert told(submitted, "--base", "main") == []
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    assert told(submitted, "--base", "main", code=1) == ["PC223"]
+    assert "[PC223]" in plancode(submitted, "diff", "main").out
+    git(submitted, "merge", "-q", "main", "-m", "Merge main")
+    assert "PC223" in told(submitted, "--base", "main", code=1)
+
+
+def test_an_edit_of_something_else_lands_beside_what_main_has_approved(submitted):
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    branch(submitted, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    assert told(submitted, "--base", "main") == []
+
+
+def test_what_does_not_merge_is_said(submitted):
+    on_main(submitted, status("submitted", goals="[Be loved]"))
+    branch(submitted, status("submitted", goals="[Be feared]"))
+    assert told(submitted, "--base", "main", code=1) == ["PC910"]
+
+
+def test_a_reference_that_only_the_merge_breaks_is_found(submitted):
+    account = "kind: account\nid: inst\nname: Institute\n"
+    on_main(submitted, {"plans/inst.yaml": account})
+    git(submitted, "merge", "-q", "main", "-m", "Merge main")
+    branch(
+        submitted,
+        {"plans/o.yaml": "kind: contact\nid: dupont\nlast_name: Dupont\nfirst_name: É\naccounts: [{account: inst}]\n"},
+    )
+    before = told(submitted, "--base", "main")
+    git(submitted, "checkout", "-q", "main")
+    git(submitted, "rm", "-q", "plans/inst.yaml")
+    git(submitted, "commit", "-qm", "No account any more")
+    git(submitted, "checkout", "-q", "topic")
+    assert told(submitted, "--base", "main", code=1) == sorted([*before, "PC120"])
+
+
+def test_what_is_not_committed_lands_too(submitted):
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    write(submitted, status("submitted", goals="[Be feared]"))
+    assert told(submitted, "--base", "main", code=1) == ["PC223"]
+
+
+def test_nothing_is_written_into_the_repository(submitted):
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    branch(submitted, status("submitted", goals="[Be feared]"))
+    before = sorted(path for path in (submitted / ".git").rglob("*") if path.is_file())
+    told(submitted, "--base", "main", code=1)
+    assert sorted(path for path in (submitted / ".git").rglob("*") if path.is_file()) == before
+
+
+def test_a_stamp_that_main_requires_is_asked_for_though_the_branch_does_not(tmp_path):
+    rules = {"plancode.yaml": "policy: {stamp: required, four_eyes: warning}\n"}
+    folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plancode.yaml": "policy: {stamp: optional, four_eyes: warning}\n"})
+    branch(folder, status("final-approved"), author=BY_PAUL)
+    assert "PC218" in told(folder, "--base", "main", code=1)
+
+
+def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(tmp_path):
+    folder = repository(tmp_path, PAUL_THERE, status("submitted"))
+    branch(folder, status("final-approved"), author=BY_PAUL)
+    git(folder, "checkout", "-qb", "topic")
+    stricter = (
+        "lifecycle:\n  plan:\n    statuses: [draft, submitted, reviewed, final-approved, expired]\n"
+        "    initial: [draft]\n    protected: [final-approved, expired]\n    steps:\n"
+        "      submit: {from: draft, to: submitted, by: owner}\n      review: {from: submitted, to: reviewed}\n"
+        "      approve: {from: reviewed, to: final-approved, by: approver}\n"
+        "      expire: {from: final-approved, to: expired, by: owner}\n"
+    )
+    branch(folder, {"plancode.yaml": stricter})
+    ended = plancode(folder, "check", "--base", "main", code=1)
+    assert "error[PC203]" in ended.out
+    assert "add to `history` in plancode.yaml: `epochs: [{until: " in ended.out
+    assert plancode(folder, "check", code=1).out
+    until = ended.out.partition("epochs: [{until: ")[2][:10]
+    branch(
+        folder, {"plancode.yaml": stricter + f"history: {{epochs: [{{until: '{until}', reason: reviewed since}}]}}\n"}
+    )
+    assert "PC203" not in told(folder, "--base", "main")
+    assert "PC203" not in told(folder)
+
+
+def test_a_base_whose_rules_cannot_be_read_judges_nothing(tmp_path):
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": "policy: {four_eyes: perhaps}\n"})
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    plancode(folder, "check", "--base", "main", code=3, err="the rules of `main` cannot be read: plancode.yaml: ")
+
+
+def test_where_pull_requests_are_squashed_the_squashed_commit_is_judged(tmp_path):
+    rules = {"plancode.yaml": "history: {merge: squash}\npolicy: {four_eyes: error}\n"}
+    folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"}, author="Zoé <zoe@example.org>")
+    branch(folder, status("final-approved"), author=BY_PAUL)
+    assert "PC205" in told(folder, "--base", "main", code=1)
+
+
+def test_where_pull_requests_are_rebased_what_a_rebase_makes_is_judged(tmp_path):
+    rules = {"plancode.yaml": "history: {merge: rebase}\n"}
+    folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
+    git(folder, "branch", "topic")
+    on_main(folder, status("final-approved"), author=BY_PAUL)
+    branch(folder, status("submitted", goals="[Be feared]"), status("submitted"))
+    assert "PC211" in told(folder, "--base", "main", code=1)
+
+
+def test_a_commit_is_judged_without_a_work_tree(submitted, tmp_path_factory):
+    git(submitted, "checkout", "-q", "topic")
+    branch(submitted, status("expired"))
+    git(submitted, "checkout", "-q", "main")
+    assert told(submitted) == []
+    assert told(submitted, "--at", "topic", code=1) == ["PC203"]
+    assert told(submitted, "--at", "topic", "--base", "main", code=1) == ["PC203", "PC241"]
+    bare = tmp_path_factory.mktemp("bare") / "plans.git"
+    git(submitted, "clone", "-q", "--bare", ".", str(bare))
+    assert told(bare, "--at", "topic", "--base", "main", code=1) == ["PC203", "PC241"]
+    report = json.loads(plancode(bare, "check", "--at", "topic", "--base", "main", "--format", "json", code=1).out)
+    heads = [
+        json.loads(plancode(submitted, "history", "--at", name, "--format", "json").out)["head"]
+        for name in ("topic", "main")
+    ]
+    assert [report["head"], report["base"]] == heads
+
+
+def test_an_anchor_tells_a_history_that_was_rewritten(tmp_path):
+    folder = repository(
+        write(tmp_path / "repo", {"README.md": "Plans\n"}),
+        PAUL_THERE,
+        status("submitted"),
+        status("submitted", goals="[Be feared]"),
+    )
+    anchor = tmp_path / "anchor.json"
+    plancode(folder, "check", "--write-anchor", str(anchor), err="anchor of ")
+    assert told(folder, "--verified-from", str(anchor)) == []
+    branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    assert told(folder, "--verified-from", str(anchor)) == []
+    git(folder, "checkout", "-q", "--orphan", "again")
+    git(folder, "commit", "-qm", "All anew")
+    ended = plancode(folder, "check", "--verified-from", str(anchor), code=1)
+    assert "error[PC906]" in ended.out
+    assert "its states do not stand in the new history" not in plancode(folder, "explain", "PC906").out
+    git(folder, "rm", "-q", "--cached", "plans/product.yaml")
+    (folder / "plans/product.yaml").unlink()
+    git(folder, "commit", "-q", "--amend", "-m", "As it was")
+    assert "the same states stand in" in plancode(folder, "check", "--verified-from", str(anchor), code=1).out
+
+
+def test_no_anchor_is_written_of_what_is_not_green(tmp_path):
+    folder = repository(write(tmp_path / "repo", {"README.md": "Plans\n"}), PAUL_THERE, status("expired"))
+    anchor = tmp_path / "anchor.json"
+    plancode(folder, "check", "--write-anchor", str(anchor), code=1, err="no anchor is written")
+    assert not anchor.exists()
+    plancode(folder, "check", "--verified-from", str(anchor), code=3, err="holds no anchor")
