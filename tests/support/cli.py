@@ -20,6 +20,15 @@ class Ended:
 
 def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "") -> Ended:
     """Run plancode in folder; the exit code, and what it says on standard error, are as declared."""
+    result = typed(folder, *arguments)
+    assert result.code == code, f"exit {result.code}\n{result.out}\n{result.err}"
+    if err is not None:
+        assert err in result.err if err else result.err == "", result.err
+    return result
+
+
+def typed(folder: Path, *arguments: str) -> Ended:
+    """Run plancode in folder, and say how it ended, whatever that is."""
     out, errors = _Stream(), _Stream()
     old = sys.stdout
     try:
@@ -27,11 +36,7 @@ def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "")
             ended = run(["-C", str(folder), "--color", "never", *arguments])
     finally:
         sys.stdout = old
-    result = Ended(ended, out.text(), errors.text())
-    assert result.code == code, f"exit {result.code}\n{result.out}\n{result.err}"
-    if err is not None:
-        assert err in result.err if err else result.err == "", result.err
-    return result
+    return Ended(ended, out.text(), errors.text())
 
 
 class _Stream(io.TextIOWrapper):

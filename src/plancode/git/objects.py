@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import IO, Final, NamedTuple
 
+from plancode.diagnostics import CannotRun, text
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.running import missing_object, text_of
 
@@ -117,7 +118,12 @@ def tree_of(repository: Repository, commit: str) -> str:
 
 def blob_id(repository: Repository, data: bytes) -> str:
     """Return the id that git gives to a blob of data."""
-    return hashlib.new(repository.object_format, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return _name(repository, b"blob", data)
+
+
+def _name(repository: Repository, kind: bytes, data: bytes) -> str:
+    whole = b"%b %d\0%b" % (kind, len(data), data)
+    return hashlib.new(repository.object_format, whole, usedforsecurity=False).hexdigest()
 
 
 def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:
@@ -128,7 +134,17 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
     small = [object_id for object_id in wanted if object_id not in large]
     with answers(repository, ["cat-file", "--batch", "--buffer"], small) as stream:
         for object_id in wanted:
-            yield (object_id, "large", None) if object_id in large else _object(stream, object_id)
+            if object_id in large:
+                yield object_id, "large", None
+                continue
+            _, kind, data = _object(stream, object_id)
+            # Git itself believes what it finds under a name.
+            if data is not None and _name(repository, kind.encode(), data) != object_id:
+                raise CannotRun(
+                    text("the object {object_id} is not what its name says: it was altered", object_id=object_id),
+                    text("git fsck names what is altered; a new clone from where it is not"),
+                )
+            yield object_id, kind, data
 
 
 def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
