@@ -113,6 +113,13 @@ def _copied(name: str) -> Path:
     return tree
 
 
+def _fresh(folder: Path) -> Path:
+    # rm, for it takes folders of any depth.
+    subprocess.run(["rm", "-rf", str(folder)], check=False)
+    folder.mkdir()
+    return folder
+
+
 def _enter(tree: Path, output: Path) -> None:
     """Make this process, a fork, one that works in tree and says nothing."""
     os.setsid()
@@ -123,6 +130,8 @@ def _enter(tree: Path, output: Path) -> None:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     os.environ["PYTHONPATH"] = str(tree / "src")
+    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(STORE / f"temporary-{tree.name}"))
     sys.path[:] = [str(tree / "src"), *(path for path in sys.path if path not in ("", str(ROOT), str(ROOT / "src")))]
 
 
@@ -169,9 +178,9 @@ def _digest(paths: Iterable[Path]) -> str:
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in sorted(paths))).hexdigest()
 
 
-def measured(jobs: int) -> Measured:
+def measured(tree: Path, jobs: int) -> Measured:
     """Return which tests run which lines, measuring those that are new since the last time."""
-    tree, coverage, passed = _copied("measured"), STORE / "coverage", STORE / "passed.json"
+    coverage, passed = STORE / "coverage", STORE / "passed.json"
     tests = {str(path.relative_to(tree)): _digest([path]) for path in sorted((tree / "tests").rglob("test_*.py"))}
     helpers = [path for path in (tree / "tests").rglob("*.py") if not path.name.startswith("test_")]
     rest = _digest([*(tree / "src").rglob("*.py"), *helpers])
@@ -292,7 +301,7 @@ def run(mutants: Sequence[Mutant], seen: Measured, jobs: int, budget: float) -> 
                 outcome = _outcome(running, slot, seen)
                 if outcome is not None:
                     outcomes.add(running, outcome)
-                    _written(slot, running.mutant.path, (ROOT / running.mutant.path).read_text(encoding="utf-8"))
+                    _written(slot, running.mutant.path, (seen.tree / running.mutant.path).read_text(encoding="utf-8"))
                     del active[slot]
             time.sleep(0.01)
     finally:
@@ -361,8 +370,7 @@ def drawn(paths: Iterable[str], known: Mapping[tuple[str, str, str, str], str], 
     """Return some mutants of the modules, drawn so that a changed line changes no other draw."""
     mutants = [each for path in paths for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     fair = [each for each in mutants if each.identity not in known]
-    chosen = sorted(fair, key=lambda each: sha256(repr((seed, each.identity)).encode()).digest())[:count]
-    return chosen
+    return sorted(fair, key=lambda each: sha256(repr((seed, each.identity)).encode()).digest())[:count]
 
 
 def _told(outcomes: Outcomes, seen: Measured) -> None:
@@ -394,9 +402,9 @@ def main(arguments: Sequence[str]) -> int:
     STORE.mkdir(exist_ok=True)
     known = equivalents(EQUIVALENT.read_text(encoding="utf-8"))
     mutants = drawn(modules(options.modules), known, options.mutants, options.seed)
-    seen = measured(options.jobs)
-    for slot in range(options.jobs):
-        _copied(f"tree-{slot}")
+    # At once and first, so that whoever goes on editing meanwhile changes nothing of this run.
+    tree, *_ = [_copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
+    seen = measured(tree, options.jobs)
     for library in _LIBRARIES:
         __import__(library)
     began = time.monotonic()

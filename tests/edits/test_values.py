@@ -164,7 +164,10 @@ def test_lines_that_no_block_can_hold_come_between_quotes(value):
 def test_what_the_file_does_not_hold_is_said():
     for text, message in (
         ("kind: plan\nid: other\n", "plans/a.yaml holds no plan `p`, so nothing in it is changed"),
-        ("kind: plan\nid: p\n---\nkind: plan\nid: p\n", "plans/a.yaml holds plan `p` 2 times, so nothing in it is changed"),
+        (
+            "kind: plan\nid: p\n---\nkind: plan\nid: p\n",
+            "plans/a.yaml holds plan `p` 2 times, so nothing in it is changed",
+        ),
         ("kind: plan\nid: p\nname: 'x\n", "plans/a.yaml cannot be read whole, so nothing in it is changed"),
     ):
         with pytest.raises(CannotRun) as refused:
