@@ -31,7 +31,8 @@ from coverage import CoverageData
 ROOT = Path(__file__).parents[1]
 SOURCE = Path("src", "plancode")
 DEFAULT = ("history", "lifecycle.py", "check", "rules")
-STORE = Path(gettempdir(), f"plancode-mutants-{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}")
+_OWN = f"{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}"
+STORE = Path(gettempdir(), f"plancode-mutants-{_OWN}")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 LEAST = 95
 # The first tests that are run, which kill most mutants; the others follow.
@@ -123,15 +124,17 @@ def _fresh(folder: Path) -> Path:
 def _enter(tree: Path, output: Path) -> None:
     """Make this process, a fork, one that works in tree and says nothing."""
     os.setsid()
-    # A shell that starts programs in the background has them ignore Ctrl-C, and so would all that tests start.
+    # A shell that starts programs in the background has them ignore Ctrl-C, nohup a hang-up; so would all that tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.chdir(tree)
     with output.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     os.environ["PYTHONPATH"] = str(tree / "src")
-    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear.
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(STORE / f"temporary-{tree.name}"))
+    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear. The name is
+    # short, for the sockets of gpg-agent stand below it.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(Path(gettempdir(), f"pm{_OWN[-4:]}{tree.name[-1]}")))
     sys.path[:] = [str(tree / "src"), *(path for path in sys.path if path not in ("", str(ROOT), str(ROOT / "src")))]
 
 
