@@ -184,6 +184,10 @@ KEYS = [
     case("status of a kind without lifecycle", PRODUCT + "«status»: draft\n",
          "PC102 unknown key `status`: product has no lifecycle", PRODUCT),
     case("missing kind", "«id»: alpha\nname: Alpha\n", "PC105 missing key `kind`", PRODUCT),
+    case("two records without a kind", "«id»: alpha\nname: Alpha\n---\n«id»: alpha\nname: Beta\n", "PC105 missing key `kind`",
+         "PC105 missing key `kind`", PRODUCT + "---\n" + PRODUCT.replace("alpha", "beta")),
+    case("two records without an id", "«kind»: product\nname: Alpha\n---\n«kind»: product\nname: Beta\n",
+         "PC105 missing key `id`", "PC105 missing key `id`", PRODUCT + "---\n" + PRODUCT.replace("alpha", "beta")),
     case("missing id", "«kind»: product\nname: Alpha\n", "PC105 missing key `id`", PRODUCT),
     case("missing status", PLAN.replace("status: draft\n", "").replace("kind", "«kind»", 1), "PC105 missing key `status`", PLAN),
     case("missing key inside", PLAN + "«revenue»:\n  amount: 1\n", "PC105 missing key `currency`",
@@ -460,6 +464,10 @@ CONFIGURATION = [
          "PC103 unknown needs `luck`", lifecycle("    initial: pending\n    steps:\n      win: {from: pending, to: won, needs: reason}\n")),
     case("an unknown picklist", config("picklists:\n  «contact.kind»: [friend]\n"), "PC102 unknown picklist `contact.kind`",
          config("picklists:\n  contact.type: [friend]\n")),
+    case("a known picklist after an unknown one",
+         config("picklists:\n  «contact.kind»: [friend]\n  contact.type: [friend]\n") | {FILE: CONTACT + "type: friend\n"},
+         "PC102 unknown picklist `contact.kind`",
+         config("picklists:\n  contact.type: [friend]\n") | {FILE: CONTACT + "type: friend\n"}),
     case("YAML that is none", config("name: «'Plans»\n"), "PC101 the quote ' is never closed", config("name: Plans\n")),
 ]
 

@@ -126,28 +126,154 @@ def test_a_forges_merge_commit_as_head_is_judged_like_any(pull_request):
     assert ("PC203", "error") in found(pull_request, code=1)
 
 
-def test_a_shallow_clone_that_holds_the_whole_range_is_enough(pull_request, tmp_path_factory):
-    branch(pull_request, status("submitted"))
-    clones = tmp_path_factory.mktemp("clones")
-    for depth, enough in ((2, True), (1, False)):
-        name = f"depth-{depth}"
-        git(
-            clones,
-            "clone",
-            "-q",
-            "--no-single-branch",
-            "--depth",
-            str(depth),
-            "-b",
-            "topic",
-            f"file://{pull_request}",
-            name,
-        )
-        git(clones / name, "branch", "-q", "main", "origin/main")
-        if enough:
-            assert found(clones / name) == []
-        else:
-            plancode(clones / name, "check", "--base", "main", code=2, err="share no history here")
+def shallow(source, folder, depth):
+    """Return a clone of source's topic, with main, that holds no more than depth commits of each."""
+    git(folder, "clone", "-q", "--no-single-branch", "--depth", str(depth), "-b", "topic", f"file://{source}", "clone")
+    git(folder / "clone", "branch", "-q", "main", "origin/main")
+    assert (folder / "clone/.git/shallow").is_file()
+    return folder / "clone"
+
+
+@pytest.fixture
+def older_pull_request(tmp_path):
+    """A pull request whose base has a commit that nobody who looks at it needs."""
+    product = {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"}
+    folder = repository(tmp_path, SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}, product)
+    git(folder, "checkout", "-qb", "topic")
+    return folder
+
+
+def test_a_shallow_clone_that_holds_the_whole_range_is_enough(older_pull_request, tmp_path_factory):
+    branch(older_pull_request, status("submitted"))
+    clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 2)
+    assert found(clone) == []
+    branch(clone, status("expired"))
+    assert ("PC203", "error") in found(clone, code=1)
+
+
+def test_a_shallow_clone_that_does_not_reach_the_base_cannot_be_judged(older_pull_request, tmp_path_factory):
+    branch(older_pull_request, status("submitted"))
+    clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 1)
+    plancode(clone, "check", "--base", "main", code=2, err="share no history here")
+
+
+def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(older_pull_request, tmp_path_factory):
+    """The pull request merges a branch that is older than where the clone ends."""
+    git(older_pull_request, "checkout", "-qb", "side")
+    for number in range(4):
+        branch(older_pull_request, {"plans/note.yaml": f"kind: product\nid: note\nname: Note {number}\n"})
+    git(older_pull_request, "checkout", "-q", "topic")
+    branch(older_pull_request, status("submitted"))
+    git(older_pull_request, "merge", "-q", "--no-ff", "-m", "Merge side", "side")
+    clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 3)
+    plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
+    assert found(older_pull_request) == []
+
+
+def test_a_shallow_clone_without_a_base_cannot_be_judged(older_pull_request, tmp_path_factory):
+    branch(older_pull_request, status("submitted"))
+    clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 2)
+    plancode(clone, "check", code=3, err="git fetch --unshallow")
+
+
+@pytest.mark.parametrize(
+    ("versions", "told"),
+    [
+        ([], []),
+        (["submitted"], [("PC214", "error"), ("PC241", "warning")]),
+        (["submitted", "final-approved"], [("PC214", "error"), ("PC241", "warning")]),
+    ],
+)
+def test_a_pull_request_deletes_drafts_alone(tmp_path, versions, told):
+    people = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver"), "plancode.yaml": "severity: {PC206: off}\n"}
+    folder = repository(tmp_path, SOUND | people, *(status(name) for name in versions))
+    git(folder, "checkout", "-qb", "topic")
+    git(folder, "rm", "-q", "plans/plan.yaml")
+    git(folder, "commit", "-qm", "Delete the plan")
+    assert found(folder, code=1 if told else 0) == told
+
+
+def test_what_is_deleted_is_told_where_it_stood(tmp_path):
+    folder = repository(tmp_path, SOUND, status("submitted"))
+    git(folder, "checkout", "-qb", "topic")
+    git(folder, "rm", "-q", "plans/plan.yaml")
+    git(folder, "commit", "-qm", "Delete the plan")
+    report = json.loads(plancode(folder, "check", "--base", "main", "--format", "json", code=1).out)
+    (told,) = (each for each in report["diagnostics"] if each["code"] == "PC241")
+    assert (told["path"], told["record"]) == ("plans/plan.yaml", {"kind": "plan", "id": "dupont-fy2099"})
+    assert told["message"] == (
+        "landed as one commit, plan `dupont-fy2099` would go from submitted to deleted, which is no step"
+    )
+
+
+def test_a_plan_that_is_born_in_a_pull_request_begins_as_a_draft(pull_request):
+    second = PLAN.format(status="draft").replace("dupont-fy2099", "second").replace("name: Dupont", "name: Second")
+    branch(pull_request, {"plans/second.yaml": second})
+    assert found(pull_request) == []
+    branch(pull_request, {"plans/second.yaml": second.replace("draft", "submitted")})
+    assert found(pull_request) == [("PC241", "warning")]
+
+
+@pytest.mark.parametrize("name", ["a-first", "z-last"])
+def test_each_plan_of_a_pull_request_is_looked_at(tmp_path, name):
+    other = PLAN.replace("dupont-fy2099", name).replace("name: Dupont", "name: Other")
+    files = {"plans/other.yaml": other.format(status="draft")}
+    people = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
+    folder = repository(tmp_path, SOUND | people | files)
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, status("submitted") | {"plans/other.yaml": other.format(status="submitted")})
+    branch(folder, {"plans/other.yaml": other.format(status="final-approved")}, author="Paul <paul@example.org>")
+    report = json.loads(plancode(folder, "check", "--base", "main", "--format", "json").out)
+    told = [(each["code"], each["record"]["id"]) for each in report["diagnostics"] if each["code"] == "PC241"]
+    assert told == [("PC241", name)]
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        ("policy", "policy: {four_eyes: off}\n"),
+        ("policy", "policy: {unknown_actor: info}\n"),
+        ("severity", "severity: {PC318: off}\n"),
+        ("history", "history: {merge: squash}\n"),
+    ],
+)
+def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
+    branch(pull_request, {"plancode.yaml": rules})
+    report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
+    (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
+    assert told["message"] == f"`{key}` is changed here; this is judged by the rules of the base"
+    assert (told["path"], told["range"]["start"]) == ("plancode.yaml", {"line": 1, "column": 1})
+
+
+@pytest.mark.parametrize(
+    ("people", "path", "name"),
+    [
+        (PEOPLE + PAUL.format(role="approver") + PAUL.format(role="approver").replace("paul", "zoe"), True, "zoe"),
+        (PEOPLE + PAUL.format(role="compliance"), True, "paul"),
+        (PEOPLE, False, "paul"),
+    ],
+)
+def test_a_pull_request_that_changes_what_people_may_do_is_told_where(pull_request, people, path, name):
+    branch(pull_request, {"plans/people.yaml": people})
+    report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
+    (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
+    lines = people.split("\n")
+    line = lines.index(f"id: {name}") if path else 1
+    assert (told["path"], told["range"]["start"]["line"]) == ("plans/people.yaml", line)
+    assert told["record"] == {"kind": "person", "id": name}
+
+
+def test_a_kind_that_a_pull_request_frees_of_its_lifecycle_is_judged_by_it(tmp_path):
+    lifecycle = (
+        "lifecycle:\n  opportunity:\n    statuses: [pending, won]\n    initial: [pending]\n"
+        "    steps: {win: {from: pending, to: won, by: [approver]}}\n    protected: [won]\n"
+    )
+    talk = "kind: opportunity\nid: talk\nname: Talk\ntype: publication\nclose_date: 2099-05-20\nstatus: pending\n"
+    people = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
+    folder = repository(tmp_path, SOUND | people | {"plancode.yaml": lifecycle, "plans/talk.yaml": talk})
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plancode.yaml": "", "plans/talk.yaml": talk.replace("pending", "won")})
+    assert ("PC204", "error") in found(folder, code=1)
 
 
 @pytest.mark.parametrize("ref", ["nothing", "-x", "main..topic", "^main"])

@@ -128,6 +128,9 @@ def test_a_line_is_added_to_a_file_without_a_last_line_end():
         ("|- # short\n  old\n", "new", "|- # short\n  new\n"),
         (">\n  old\n  lines\n", "one\ntwo\n\nthree", ">\n  one\n\n  two\n\n\n  three\n"),
         ("|2\n  old\n", "new", "|2\n  new\n"),
+        ("|\n  old\n\n  lines\n", "new", "|\n  new\n"),
+        ("|\n  old\n      lines\n", "new\nlines", "|\n  new\n  lines\n"),
+        ("|2\n      old\n  lines\n", "new", "|2\n  new\n"),
     ],
 )
 def test_a_block_becomes_another_block(block, value, after):
@@ -141,6 +144,36 @@ def test_a_block_becomes_another_block(block, value, after):
 def test_what_a_block_cannot_hold_is_refused(value):
     with pytest.raises(CannotRun, match="without rewriting more"):
         edited("kind: plan\nid: p\nnotes: |\n  old\n", "notes", value)
+
+
+@pytest.mark.parametrize("block", ["|\n", "|\n\n", ">-\n"])
+def test_an_empty_block_is_refused_for_nothing_says_how_far_it_is_indented(block):
+    with pytest.raises(CannotRun, match="without rewriting more"):
+        edited(f"kind: plan\nid: p\nnotes: {block}name: x\n", "notes", "new")
+
+
+@pytest.mark.parametrize("value", ["\none", "one\u2029two\nthree", "one\u2028two\nthree", " one\ntwo", "\tone\ntwo"])
+def test_lines_that_no_block_can_hold_come_between_quotes(value):
+    head = "kind: plan\nid: p\n"
+    after = edited(head, "notes", value)
+    assert after.startswith(head + 'notes: "')
+    assert after.count("\n") == 3
+    assert after.isascii()
+
+
+def test_what_the_file_does_not_hold_is_said():
+    for text, message in (
+        ("kind: plan\nid: other\n", "plans/a.yaml holds no plan `p`, so nothing in it is changed"),
+        (
+            "kind: plan\nid: p\n---\nkind: plan\nid: p\n",
+            "plans/a.yaml holds plan `p` 2 times, so nothing in it is changed",
+        ),
+        ("kind: plan\nid: p\nname: 'x\n", "plans/a.yaml cannot be read whole, so nothing in it is changed"),
+    ):
+        with pytest.raises(CannotRun) as refused:
+            edited(text, "name", "new")
+        assert refused.value.message == message
+        assert refused.value.hint == "`plancode check` says what is wrong"
 
 
 def test_several_lines_for_a_new_key_are_a_block():

@@ -82,7 +82,7 @@ _TABLES = {
         b  submitted
         c  draft  by anne  reason "too vague"
         """,
-    "the plan's own reviewer returns it": """
+    "a plan's reviewer who is no person returns it": """
         a  draft  with reviewers=[nora]
         b  submitted
         c  draft  by nora  reason "too vague"    ! PC205
@@ -118,6 +118,40 @@ _TABLES = {
 @pytest.mark.parametrize("table", _TABLES.values(), ids=_TABLES)
 def test_each_step_is_made_by_someone_entitled(told: Callable[..., Told], table: str) -> None:
     told(table)
+
+
+_REVIEWERS = {
+    "the plan's own reviewer returns it": """
+        a  draft  with reviewers=[anne,nora]
+        b  submitted
+        c  draft  by nora  reason "too vague"
+        """,
+    "one reviewer alone": """
+        a  draft  with reviewers=nora
+        b  submitted
+        c  draft  by nora  reason "too vague"
+        """,
+    "somebody without a role who reviews another plan": """
+        a  draft  with reviewers=[anne]
+        b  submitted
+        c  draft  by nora  reason "too vague"    ! PC204
+        """,
+    "a reviewer makes no step that reviewers do not make": """
+        a  draft  with reviewers=[nora]
+        b  submitted  by nora                    ! PC204
+        """,
+    "a reviewer does not approve": """
+        a  draft  with reviewers=[nora]
+        b  submitted
+        c  final-approved  by nora               ! PC204
+        """,
+}
+
+
+@pytest.mark.parametrize("table", _REVIEWERS.values(), ids=_REVIEWERS)
+def test_a_plans_reviewers_return_it_and_no_more(told: Callable[..., Told], table: str) -> None:
+    nora = "---\n{kind: person, id: nora, name: Nora Blanc, email: nora@example.org}\n"
+    told(table, files={"a": {"plans/people.yaml": PEOPLE + nora}})
 
 
 _SUBMITTED = "a  draft\nb  submitted"

@@ -87,3 +87,28 @@ def _lines(found: Diagnostic) -> Iterator[str]:
     yield found.message
     yield f"hint: {found.hint}"
     yield from (f"note: {note.message}" for note in found.notes)
+
+
+# What a record of each kind has at least.
+_LEAST: dict[str, dict[str, object]] = {
+    "person": {"name": "Marie Petit"},
+    "product": {"name": "Alpha"},
+    "account": {"name": "Clinic"},
+    "contact": {"first_name": "Anne", "last_name": "Durand"},
+    "plan": {"status": "draft", "period": "FY2027", "type": "local", "owner": "marie", "goals": "Two talks"},
+    "objective": {"status": "draft", "name": "Talks", "period": "FY2027", "type": "awareness"},
+    "opportunity": {"status": "pending", "name": "Talk", "type": "publication", "close_date": "2027-05-20"},
+    "activity": {"subject": "Visit", "form": "task"},
+}
+
+
+def one(kind: str, name: str, /, *, key: str = "", **fields: object) -> str:
+    """Return the file of a record with what it needs and fields; `key` is the one that has a mark, None drops one."""
+    least = _LEAST[kind] | ({"name": name} if kind == "plan" else {})
+    given = {"kind": kind, "id": name, **least, **fields}
+    values = {each: value for each, value in given.items() if value is not None}
+    return "".join(f"{f'«{each}»' if each == key else each}: {value}\n" for each, value in values.items())
+
+
+def all_in_one(*records: str) -> str:
+    return "---\n".join(records)

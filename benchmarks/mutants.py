@@ -1,0 +1,421 @@
+"""Whether the tests notice small mistakes: puts them into modules one at a time, and runs the tests of their lines.
+
+Run it with: python -m benchmarks.mutants [MODULE_OR_FOLDER ...] [--mutants 300] [--seed 1]
+
+Which test runs which line is measured once and kept in the temporary folder; only files of tests that are new or have
+changed are measured again. Each mutant is a fork of this program that has read everything but plancode itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
+from benchmarks.mutations import Mutant, mutants_of
+from coverage import CoverageData
+
+ROOT = Path(__file__).parents[1]
+SOURCE = Path("src", "plancode")
+DEFAULT = ("history", "lifecycle.py", "check", "rules")
+_OWN = f"{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}"
+STORE = Path(gettempdir(), f"plancode-mutants-{_OWN}")
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
+LEAST = 95
+# The first tests that are run, which kill most mutants; the others follow.
+_FIRST = 40
+_BROKEN = 70
+_LIBRARIES = ("babel.dates", "click", "icalendar", "jinja2", "markdown_it", "nh3", "pydantic", "yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Which tests pass, with the seconds that each takes, and which run a line of a module."""
+
+    seconds: Mapping[str, float]
+    data: CoverageData
+    tree: Path
+
+    def lines_of(self, path: str) -> dict[int, set[str]]:
+        """Return the tests that run each line of a module."""
+        contexts = self.data.contexts_by_lineno(str(self.tree / path))
+        return {
+            line: {name for each in names if (name := each.rpartition("|")[0]) in self.seconds}
+            for line, names in contexts.items()
+        }
+
+
+@dataclass(slots=True)
+class Running:
+    """A mutant at work in a tree: which of its tests are being run, and until when."""
+
+    mutant: Mutant
+    tests: list[str]
+    all_tests: int
+    process: int = 0
+    deadline: float = 0.0
+    done: int = 0
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """How the mutants of each module ended."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    survivors: list[Running] = field(default_factory=list)
+
+    def add(self, running: Running, outcome: str) -> None:
+        self.counts[running.mutant.path][outcome] += 1
+        if outcome == "survived":
+            self.survivors.append(running)
+
+    @property
+    def percent(self) -> float:
+        total = sum(map(Counter.total, self.counts.values()))
+        return 100 - 100 * len(self.survivors) / max(total, 1)
+
+
+# Trees: copies of the sources in which tests are run and mistakes made.
+
+
+def _files() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-zco", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+    )
+    return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def _copied(name: str) -> Path:
+    """Return a copy of the sources in the store, with what changed since the last one brought over."""
+    tree, wanted = STORE / name, set(_files())
+    there = {
+        str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
+    for gone in there - wanted:
+        (tree / gone).unlink()
+    for each in wanted:
+        content, target = (ROOT / each).read_bytes(), tree / each
+        if each not in there or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    return tree
+
+
+def _fresh(folder: Path) -> Path:
+    # rm, for it takes folders of any depth.
+    subprocess.run(["rm", "-rf", str(folder)], check=False)
+    folder.mkdir()
+    return folder
+
+
+def _enter(tree: Path, output: Path) -> None:
+    """Make this process, a fork, one that works in tree and says nothing."""
+    os.setsid()
+    # A shell that starts programs in the background has them ignore Ctrl-C, nohup a hang-up; so would all that tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    os.chdir(tree)
+    with output.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.environ["PYTHONPATH"] = str(tree / "src")
+    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear. The name is
+    # short, for the sockets of gpg-agent stand below it.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(Path(gettempdir(), f"pm{_OWN[-4:]}{tree.name[-1]}")))
+    sys.path[:] = [str(tree / "src"), *(path for path in sys.path if path not in ("", str(ROOT), str(ROOT / "src")))]
+
+
+def _forked(tree: Path, output: Path, work: Callable[[], int]) -> int:
+    """Return the id of a new process in tree that does work and ends with what it returns."""
+    process = os.fork()
+    if process:
+        return process
+    code = _BROKEN
+    try:
+        _enter(tree, output)
+        code = int(work())
+    except BaseException:  # noqa: BLE001 - a fork never goes back to what its parent was doing
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+# What is measured once.
+
+
+class _Seconds:
+    """A plug-in that writes which tests passed, and how long each took."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._failed: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._seconds[report.nodeid] += report.duration
+        if report.outcome != "passed":
+            self._failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        passed = {name: round(spent, 4) for name, spent in self._seconds.items() if name not in self._failed}
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            self._file.write_text(json.dumps(passed), encoding="utf-8")
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in sorted(paths))).hexdigest()
+
+
+def measured(tree: Path, jobs: int) -> Measured:
+    """Return which tests run which lines, measuring those that are new since the last time."""
+    coverage, passed = STORE / "coverage", STORE / "passed.json"
+    tests = {str(path.relative_to(tree)): _digest([path]) for path in sorted((tree / "tests").rglob("test_*.py"))}
+    helpers = [path for path in (tree / "tests").rglob("*.py") if not path.name.startswith("test_")]
+    rest = _digest([*(tree / "src").rglob("*.py"), *helpers])
+    known = json.loads(passed.read_text(encoding="utf-8")) if passed.is_file() and coverage.is_file() else {}
+    if known.get("rest") != rest:
+        known = {"rest": rest, "files": {}}
+        coverage.unlink(missing_ok=True)
+    files = known["files"] = {name: each for name, each in known["files"].items() if each["digest"] == tests.get(name)}
+    new = [name for name in tests if name not in files]
+    if new:
+        print(f"measuring {len(new)} of {len(tests)} files of tests", flush=True)
+        seconds = _measure(tree, coverage, new, jobs)
+        for name in new:
+            own = {test: spent for test, spent in seconds.items() if test.startswith(f"{name}::")}
+            files[name] = {"digest": tests[name], "seconds": own}
+        passed.write_text(json.dumps(known), encoding="utf-8")
+    data = CoverageData(str(coverage))
+    data.read()
+    return Measured({test: spent for each in files.values() for test, spent in each["seconds"].items()}, data, tree)
+
+
+def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dict[str, float]:
+    result, output = STORE / "seconds.json", STORE / "measured.txt"
+    result.unlink(missing_ok=True)
+
+    def work() -> int:
+        os.environ["COVERAGE_FILE"] = str(coverage)
+        options = ["-q", "-n", str(jobs), "-m", "not browser", "-p", "no:cacheprovider", "--hypothesis-seed=1"]
+        cover = ["--cov=plancode", "--cov-append", "--cov-context=test", "--cov-report="]
+        return pytest.main([*options, *cover, *files], plugins=[_Seconds(result)])
+
+    os.waitpid(_forked(tree, output, work), 0)
+    if not result.is_file() or not coverage.is_file():
+        raise SystemExit(f"the tests could not be measured: {output}")
+    return dict(json.loads(result.read_text(encoding="utf-8")))
+
+
+# Running mutants.
+
+
+class _Chosen:
+    """A plug-in that runs some tests and no others, in their order."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._order = {test: number for number, test in enumerate(tests)}
+        self.has_run = False
+
+    def pytest_runtest_logreport(self) -> None:
+        self.has_run = True
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self._order), key=lambda item: self._order[item.nodeid]
+        )
+
+
+def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], int]:
+    """Return the tests that run a mutant's lines, those of its module first, then the quick ones; and how many run it."""
+    lines = seen.lines_of(mutant.path)
+    run = {test for line, tests in lines.items() if line in mutant.lines or not mutant.function for test in tests}
+    stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
+    ordered = sorted(run, key=lambda test: (stem not in test.partition("::")[0], seen.seconds[test], test))
+    chosen, spent = [], 0.0
+    for test in ordered:
+        spent += seen.seconds[test]
+        if chosen and spent > budget:
+            break
+        chosen.append(test)
+    return chosen, len(ordered)
+
+
+def _begun(running: Running, slot: int, seen: Measured) -> None:
+    """Run the next of a mutant's tests in the tree of a slot."""
+    if not running.tests:
+        return
+    batch = running.tests[running.done :][: _FIRST if not running.done else None]
+    running.done += len(batch)
+    files = list(dict.fromkeys(test.partition("::")[0] for test in batch))
+
+    def work() -> int:
+        sys.dont_write_bytecode = True
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        options, chosen = ["-q", "-x", "--no-header", "-p", "no:cacheprovider", "--hypothesis-seed=1"], _Chosen(batch)
+        try:
+            return pytest.main([*options, *files], plugins=[chosen])
+        except Exception:
+            # What a mutant leaves open can end pytest itself, after the tests.
+            if not chosen.has_run:
+                raise
+            return pytest.ExitCode.TESTS_FAILED
+
+    running.process = _forked(STORE / f"tree-{slot}", STORE / f"output-{slot}.txt", work)
+    running.deadline = time.monotonic() + 30 + 6 * sum(seen.seconds[test] for test in batch)
+
+
+def _written(slot: int, path: str, source: str) -> None:
+    """Write a module into the tree of a slot, and forget what Python has compiled of it."""
+    target = STORE / f"tree-{slot}" / path
+    target.write_text(source, encoding="utf-8")
+    for compiled in (target.parent / "__pycache__").glob(f"{target.stem}.*"):
+        compiled.unlink()
+
+
+def run(mutants: Sequence[Mutant], seen: Measured, jobs: int, budget: float) -> Outcomes:
+    """Return how the mutants ended, run in as many trees at a time as there are jobs."""
+    outcomes, left = Outcomes(), iter(mutants)
+    active: dict[int, Running] = {}
+    try:
+        while True:
+            for slot in range(jobs):
+                if slot not in active and (mutant := next(left, None)) is not None:
+                    active[slot] = Running(mutant, *tests_of(mutant, seen, budget))
+                    _written(slot, mutant.path, mutant.source)
+                    _begun(active[slot], slot, seen)
+            if not active:
+                return outcomes
+            for slot, running in list(active.items()):
+                outcome = _outcome(running, slot, seen)
+                if outcome is not None:
+                    outcomes.add(running, outcome)
+                    _written(slot, running.mutant.path, (seen.tree / running.mutant.path).read_text(encoding="utf-8"))
+                    del active[slot]
+            time.sleep(0.01)
+    finally:
+        for running in active.values():
+            _ended(running)
+
+
+def _ended(running: Running) -> None:
+    """End the tests of a mutant, with the programs that they have started."""
+    if running.process:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.killpg(running.process, signal.SIGKILL)
+            os.waitpid(running.process, 0)
+
+
+def _outcome(running: Running, slot: int, seen: Measured) -> str | None:
+    """Return how a mutant ended; None while its tests run."""
+    if not running.tests:
+        return "survived"
+    ended, status = os.waitpid(running.process, os.WNOHANG)
+    if not ended:
+        if time.monotonic() < running.deadline:
+            return None
+        _ended(running)
+        return "timeout"
+    code = os.waitstatus_to_exitcode(status)
+    if code in (pytest.ExitCode.NO_TESTS_COLLECTED, _BROKEN):
+        raise SystemExit(f"{running.mutant.path}: its tests could not be run: {STORE / f'output-{slot}.txt'}")
+    if code != pytest.ExitCode.OK:
+        return "killed"
+    if running.done < len(running.tests):
+        _begun(running, slot, seen)
+        return None
+    return "survived"
+
+
+# What is known, and what is told.
+
+
+def equivalents(text: str) -> dict[tuple[str, str, str, str], str]:
+    """Return the mutants that behave as the module does, each with the reason.
+
+    An entry is a line `path: function`, lines `- …` and `+ …` as a diff has them, and the reason in lines `= …`.
+    """
+    found = {}
+    for entry in text.split("\n\n"):
+        lines = [line for line in entry.split("\n") if line and not line.startswith("#")]
+        if not lines:
+            continue
+        path, _, function = lines[0].partition(": ")
+        old, new, reason = ("\n".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+=")
+        found[path, function, old, new] = reason
+    return found
+
+
+def modules(names: Sequence[str]) -> Iterator[str]:
+    """Yield the paths of the modules that are named, and of those in the folders that are."""
+    for name in names:
+        path = ROOT / name if (ROOT / name).exists() else ROOT / SOURCE / name
+        if not path.exists():
+            raise SystemExit(f"there is no {name}")
+        yield from (str(each.relative_to(ROOT)) for each in (sorted(path.rglob("*.py")) if path.is_dir() else [path]))
+
+
+def drawn(paths: Iterable[str], known: Mapping[tuple[str, str, str, str], str], count: int, seed: int) -> list[Mutant]:
+    """Return some mutants of the modules, drawn so that a changed line changes no other draw."""
+    mutants = [each for path in paths for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
+    fair = [each for each in mutants if each.identity not in known]
+    return sorted(fair, key=lambda each: sha256(repr((seed, each.identity)).encode()).digest())[:count]
+
+
+def _told(outcomes: Outcomes, seen: Measured) -> None:
+    for running in sorted(outcomes.survivors, key=lambda each: (each.mutant.path, each.mutant.lines.start)):
+        mutant = running.mutant
+        print(f"\n{mutant.path}:{mutant.lines.start}: {mutant.function or 'module'}")
+        for sign, lines in (("-", mutant.removed), ("+", mutant.added)):
+            print("\n".join(f"{sign} {line.strip()}" for line in lines))
+        names = ", ".join(running.tests[:3])
+        print(f"  {running.done} of {running.all_tests} tests that run it{': ' + names if names else ''}")
+    print(f"\n{'module':40} {'mutants':>8} {'killed':>8} {'timeout':>8} {'survived':>8}")
+    for path, counts in sorted(outcomes.counts.items()):
+        total = counts.total()
+        numbers = (total, counts["killed"], counts["timeout"], counts["survived"])
+        print(f"{path:40} " + " ".join(f"{number:8}" for number in numbers), end="")
+        print(f" {100 - 100 * counts['survived'] / total:6.1f} %")
+    print(f"{outcomes.percent:.1f} % are noticed, of {len(seen.seconds)} tests")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Return 0 where enough mutants are noticed, else 1."""
+    parser = argparse.ArgumentParser(prog="benchmarks.mutants", description=__doc__)
+    parser.add_argument("modules", nargs="*", default=DEFAULT, help="modules and folders below src/plancode")
+    parser.add_argument("--mutants", type=int, default=300, help="how many are drawn")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a mutant has at most")
+    options = parser.parse_args(arguments)
+    STORE.mkdir(exist_ok=True)
+    known = equivalents(EQUIVALENT.read_text(encoding="utf-8"))
+    mutants = drawn(modules(options.modules), known, options.mutants, options.seed)
+    # At once and first, so that whoever goes on editing meanwhile changes nothing of this run.
+    tree, *_ = [_copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
+    seen = measured(tree, options.jobs)
+    for library in _LIBRARIES:
+        __import__(library)
+    began = time.monotonic()
+    outcomes = run(mutants, seen, options.jobs, options.budget)
+    _told(outcomes, seen)
+    print(f"{len(mutants)} mutants in {time.monotonic() - began:.0f} seconds")
+    return int(outcomes.percent < LEAST)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,124 @@
+"""Rules of references: every one leads to a record, and none leads round in a circle."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.marked import all_in_one, one, said
+
+
+def test_unresolved_reference():
+    assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="«marie»")), "PC120") == [
+        "error contact `x`",
+        "there is no person `marie`",
+        "hint: a person of this id is added, or the reference removed",
+    ]
+    assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="paul")), "PC120") == []
+
+
+def test_a_reference_to_nearly_a_record():
+    wrong = one("contact", "x", owner="«marei»")
+    assert said(all_in_one(one("account", "marei-1"), one("person", "marie"), wrong), "PC120")[2] == (
+        "hint: did you mean `marie`?"
+    )
+
+
+def test_a_reference_to_another_kind_is_not_near():
+    assert said(all_in_one(one("account", "marie"), one("contact", "x", owner="«marie»")), "PC120")[2] == (
+        "hint: a person of this id is added, or the reference removed"
+    )
+
+
+def test_what_cannot_be_read_may_hold_what_a_reference_names():
+    broken = {"plans/b.yaml": "name: 'Never closed\n", "plans/c.yaml": 'name: "Never closed\n'}
+    wrong = one("contact", "x", owner="«gone»")
+    assert said(broken | {"plans/a.yaml": wrong}, "PC120")[2] == (
+        "hint: it may stand in plans/b.yaml, plans/c.yaml, which could not be read whole"
+    )
+    near = all_in_one(one("person", "gonne"), wrong)
+    assert said(broken | {"plans/a.yaml": near}, "PC120")[2] == "hint: did you mean `gonne`?"
+
+
+def test_each_reference_that_leads_nowhere_is_told():
+    people = one("person", "marie")
+    wrong = one("plan", "p", reviewers="[marie, «a», marie, «b»]", contacts="[«c»]")
+    assert said(all_in_one(people, wrong, one("plan", "q", parent="«gone»")), "PC120")[1::3] == [
+        "there is no person `a`", "there is no person `b`", "there is no contact `c`", "there is no plan `gone`",
+    ]  # fmt: skip
+
+
+def test_shared_address():
+    first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
+    told = [
+        "`marie@example.org` is an address of person `marie` too",
+        "hint: an address belongs to one person",
+        "note: the first stands here",
+    ]
+    for fields in ({"email": "«Marie@Example.org»"}, {"email": "paul@example.org", "emails": "«[marie@example.org]»"}):
+        assert said(all_in_one(first, one("person", "paul", **fields)), "PC125") == ["error person `paul`", *told]
+    twice = one("person", "paul", email="«marie@example.org»", emails="[MARIE@example.org]")
+    assert len(said(all_in_one(first, twice), "PC125")) == 4
+
+
+def test_people_with_addresses_of_their_own():
+    right = (
+        one("person", "marie", email="marie@example.org", emails="[Marie@example.org, m@example.org]"),
+        one("person", "paul", email="paul@example.org"),
+    )
+    assert said(all_in_one(*right), "PC125") == []
+
+
+def test_an_address_that_two_others_share_is_told_after_one_that_is_not_shared():
+    first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
+    wrong = one("person", "paul", email="paul@example.org", emails="«[p@example.org, marie@example.org]»")
+    assert said(all_in_one(first, wrong), "PC125")[0] == "error person `paul`"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("plan", "parent"), ("objective", "parent"), ("account", "parent"),
+        ("activity", "follow_up_of"), ("opportunity", "follow_up_of"),
+    ],
+)  # fmt: skip
+def test_cycle(kind, key):
+    # The way of a circle begins at its least member, wherever the first file enters it.
+    way = {"entry": "c", "c": "b", "b": "a", "a": "«c»"}
+    records = [one(kind, name, **{key: target}) for name, target in way.items()]
+    assert said(all_in_one(*records), "PC131") == [
+        f"error {kind} `a`",
+        f"`{key}` leads round in a circle: a → c → b → a",
+        "hint: one of these references is removed",
+    ]
+    assert said(all_in_one(*records[:-1], one(kind, "a")), "PC131") == []
+
+
+def test_other_references_of_a_record_make_no_circle_and_hide_none():
+    contact = {"contact": "dupont", "owner": "marie", "account": "clinic"}
+    wrong = one("objective", "a", parent="«b»", **contact), one("objective", "b", parent="a", **contact)
+    assert said(all_in_one(*wrong), "PC131")[1] == "`parent` leads round in a circle: a → b → a"
+
+
+def test_a_follow_up_and_a_parent_are_two_ways():
+    # The activity serves the objective and follows the opportunity that serves it too.
+    right = (
+        one("opportunity", "talk", objective="o", follow_up_of="activity/visit"),
+        one("activity", "visit", objective="o", opportunity="talk"),
+    )
+    assert said(all_in_one(*right), "PC131") == []
+
+
+def test_a_circle_goes_through_activities_and_opportunities():
+    wrong = (
+        one("opportunity", "talk", follow_up_of="activity/visit"),
+        one("activity", "visit", follow_up_of="«opportunity/talk»"),
+    )
+    assert said(all_in_one(*wrong), "PC131")[1] == "`follow_up_of` leads round in a circle: visit → talk → visit"
+
+
+def test_two_circles_are_two_findings():
+    pairs = [("a", "«b»"), ("b", "a"), ("c", "«d»"), ("d", "c")]
+    wrong = all_in_one(*(one("plan", name, parent=parent) for name, parent in pairs))
+    assert said(wrong, "PC131")[1::3] == [
+        "`parent` leads round in a circle: a → b → a", "`parent` leads round in a circle: c → d → c",
+    ]  # fmt: skip
