@@ -111,6 +111,14 @@ def any_of(words: Sequence[object]) -> object:
     return _chain(words, text("{first} or {last}"))
 
 
+def facts(words: Sequence[Text]) -> Text:
+    """Return facts, one or more, one after the other in a line."""
+    line, *rest = words
+    for word in rest:
+        line = text("{first}; {last}", first=line, last=word)
+    return line
+
+
 def _chain(words: Sequence[object], link: Text) -> object:
     chain, *rest = words
     for word in rest:
@@ -139,6 +147,8 @@ class Diagnostic:
     commit: str | None = None
     label: Text | None = None
     notes: tuple[Note, ...] = ()
+    # Whether plancode.yaml accepts it, with a reason.
+    is_accepted: bool = False
 
     @property
     def message(self) -> str:

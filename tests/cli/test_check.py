@@ -93,6 +93,22 @@ def test_json_has_the_documented_shape(tmp_path):
     ]
 
 
+def test_what_a_check_rests_on_is_said(tmp_path):
+    folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    ended = plancode(folder, "check")
+    assert ended.out.splitlines()[-2] == "authors are claims: 0 of 1 step signed"
+    git(folder, "tag", "adopted", "HEAD~1")
+    accepted = "accept: [{code: PC318, record: plan/dupont-fy2099, reason: later}]"
+    write(folder, {"plancode.yaml": f"history: {{since: adopted, {accepted}}}\n"})
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Adopt")
+    lines = plancode(folder, "check").out.splitlines()
+    assert lines[-2].startswith("judged since ")
+    report = json.loads(plancode(folder, "check", "--format", "json").out)
+    assert report["rests_on"]["epochs"] == 0
+    assert lines[-2].split(";")[0] == f"judged since {report['rests_on']['since'][:7]}"
+
+
 def test_a_skipped_step_names_the_commit_and_points_at_the_status(tmp_path):
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="final-approved")})
     ended = plancode(folder, "check", code=1)

@@ -33,6 +33,7 @@ class Report:
     # The commits that were judged, and against which.
     head: str | None = None
     base: str | None = None
+    accepted: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
@@ -108,7 +109,7 @@ def _report(
     history: History | None = None,
     base: str | None = None,
 ) -> Report:
-    reported = (each for each in found if _is_below(each.path, paths))
+    reported = [each for each in found if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(opened.sources.files) + (opened.sources.config is not None),
@@ -118,6 +119,7 @@ def _report(
         history=history,
         head=history.head if history else None,
         base=base,
+        accepted=sum(each.is_accepted for each in reported),
     )
 
 
@@ -244,7 +246,7 @@ def _accepted(
             continue
         used.add(number)
         hint = text("accepted: {reason}", reason=entries[number].reason)
-        yield replace(each, severity=Severity.INFO, hint_text=hint)
+        yield replace(each, severity=Severity.INFO, hint_text=hint, is_accepted=True)
     document = workspace.config.document
     for number, entry in enumerate(entries):
         if number not in used and document is not None and (whole_history or not _is_of_history(entry)):

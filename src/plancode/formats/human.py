@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plancode.check import Report
-from plancode.diagnostics import Count, Diagnostic, Severity, Text, text
+from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.plain import cut, folded, plain, width
+from plancode.history import History
 from plancode.locale import said
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -34,6 +35,8 @@ def human(
     for lines in human_findings(report, colour=colour, columns=columns, language=language):
         yield from lines
         yield ""
+    if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
+        yield from folded(rests, columns)
     summary = said(_summary(report, _painted if colour else _unpainted, seconds, language=language), language)
     yield from folded(summary, columns)
 
@@ -119,6 +122,27 @@ def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> 
         return _WITHOUT_HISTORY.given(values)
     values |= {"commits": Count(report.history.commits), "transitions": Count(len(report.history.transitions))}
     return _WITH_HISTORY.given(values)
+
+
+def _rests_on(report: Report, history: History) -> Text:
+    """Return what a green check rests on: exceptions, and how many steps are proved by a signature."""
+    parts: list[Text] = []
+    if history.since is not None:
+        parts.append(text("judged since {commit}", commit=history.since[:7]))
+    if history.epochs:
+        parts.append(text("{count:epoch|epochs} of older rules", count=Count(history.epochs)))
+    if report.accepted:
+        parts.append(text("{count:finding|findings} accepted", count=Count(report.accepted)))
+    if history.steps:
+        signed = sum(step.signature == "good" for step in history.steps)
+        parts.append(
+            text(
+                "authors are claims: {signed} of {steps:step|steps} signed",
+                signed=signed,
+                steps=Count(len(history.steps)),
+            )
+        )
+    return facts(parts) if parts else Text("")
 
 
 def _painted(value: str, style: str) -> str:

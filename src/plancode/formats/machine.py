@@ -46,6 +46,11 @@ def report_json(report: Report) -> Json:
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
         },
+        "rests_on": {
+            "since": report.history.since if report.history else None,
+            "epochs": report.history.epochs if report.history else 0,
+            "accepted": report.accepted,
+        },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
     }
 

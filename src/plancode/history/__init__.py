@@ -136,7 +136,12 @@ class _Reader:
         teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
         told = self._landing.head if self._landing else head
         history = teller.history(walked, settled, head=self._commit(told), count=len(graph))
-        return replace(history, diagnostics=(*history.diagnostics, *self._about_starts(len(commits), known, settled)))
+        return replace(
+            history,
+            diagnostics=(*history.diagnostics, *self._about_starts(len(commits), known, settled)),
+            since=self._starts.since,
+            epochs=len(self._starts.epochs),
+        )
 
     def _commit(self, commit: str | None) -> git.Commit | None:
         if commit is not None and commit not in self._commits:

@@ -64,8 +64,16 @@ class History:
     objective_changes: tuple[ObjectiveChange, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     commits: int = 0
+    # The commit up to which nothing is judged, and how many epochs are judged by older rules.
+    since: str | None = None
+    epochs: int = 0
     # The lines that findings point at in versions of files that are not in the work tree any more.
     excerpts: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+
+    @cached_property
+    def steps(self) -> tuple[Transition, ...]:
+        """Return the transitions from one status to another."""
+        return tuple(each for each in self.transitions if each.before is not None and each.after is not None)
 
     @cached_property
     def of(self) -> Mapping[Ref, tuple[Transition, ...]]:
