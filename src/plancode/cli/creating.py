@@ -13,6 +13,7 @@ from plancode.cli.drafts import dry_run, finish, notes, today_in
 from plancode.cli.main import OK
 from plancode.cli.options import as_of, now, write
 from plancode.cli.speaking import in_words, say
+from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
 from plancode.drafting import (
     choices,
@@ -209,6 +210,7 @@ def _with_period(found: Opened, stated: Fields) -> dict[str, object]:
 
 def _plan_for_each(found: Opened, stated: Fields, tiers: Sequence[int], owners: Sequence[str]) -> list[Fields]:
     """Return a plan for each contact of these tiers and owners that has none for the period; says whom it passes over."""
+    note_unread(found.workspace)
     contacts = [each for each in found.workspace.contacts if _is_wanted(each, tiers, owners)]
     if not contacts:
         raise click.UsageError(say("there is no contact of this tier and owner; `plancode list contacts` shows them"))

@@ -14,6 +14,7 @@ from plancode.cli.options import as_of, at, note, now, opened, output_format, te
 from plancode.cli.speaking import in_words, say
 from plancode.cli.tables import csv_table, table
 from plancode.cli.telling import transition_lines
+from plancode.cli.unknown import note_unread, start_of_judging, why_nothing_is_told
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
@@ -121,6 +122,7 @@ def list_command(
     rows = [[_cell(record, column) for column in columns] for record in shown]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
+    note_unread(workspace)
     hidden = len(records) - len(shown)
     if hidden:
         note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
@@ -251,6 +253,7 @@ def _json(record: Record) -> Mapping[str, object]:
 def _shown_json(record: Record, workspace: Workspace, history: History | None) -> Mapping[str, object]:
     place = workspace.place(record)
     transitions = history.of.get(record.ref, ()) if history else ()
+    governed = record.kind in workspace.config.lifecycles
     return {
         "version": 1,
         "path": place.path,
@@ -261,7 +264,8 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
             for each in (reaching(workspace, record) if isinstance(record, Contact) else ())
         ],
         "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
-        "transitions": history_json(history, transitions)["transitions"] if history else [],
+        # Null: not known, for there is no whole history here. A kind without a status has none.
+        "transitions": history_json(history, transitions)["transitions"] if history else None if governed else [],
     }
 
 
@@ -277,10 +281,20 @@ def _shown(record: Record, workspace: Workspace, history: History | None, day: d
     elif named_by:
         yield say("named by")
         yield from _named(named_by, workspace)
-    transitions = history.of.get(record.ref, ()) if history else ()
-    if transitions:
+    if history is not None:
         yield say("history")
-        yield from transition_lines(transitions, workspace.config)
+        yield from _steps(record, history, workspace)
+
+
+def _steps(record: Record, history: History, workspace: Workspace) -> Iterator[str]:
+    """Yield what git tells of a record's status, and what it does not."""
+    transitions = history.of.get(record.ref, ())
+    yield from transition_lines(transitions, workspace.config)
+    since = start_of_judging(workspace)
+    if not transitions:
+        yield f"  {in_words(why_nothing_is_told(workspace, record.ref))}"
+    elif transitions[0].before is not None and since is not None:
+        yield say("  what came before {since} is taken as given", since=since)
 
 
 def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:

@@ -11,6 +11,7 @@ import click
 from plancode.cli.carrying import carried_out, how
 from plancode.cli.options import as_of, write
 from plancode.cli.speaking import say
+from plancode.cli.unknown import note_unread
 from plancode.formats import plain
 from plancode.opening import Opened
 from plancode.steps import Moment, Prepared, Said, ended, move
@@ -90,6 +91,7 @@ step_command = _command(
 
 def _ended(found: Opened, name: str, at: Moment) -> tuple[str, ...]:
     yours, others = ended(found, name, at=at)
+    note_unread(found.workspace)
     if others:
         words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))
         click.echo(words, err=True)

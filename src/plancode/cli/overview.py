@@ -15,6 +15,7 @@ from plancode.cli.main import OK
 from plancode.cli.options import as_of, at, now, opened, output_format, tell, terminal_width, write
 from plancode.cli.speaking import language, say
 from plancode.cli.tables import table
+from plancode.cli.unknown import note_unread
 from plancode.diagnostics import CannotRun, Count, text
 from plancode.formats import plain, value_json, write_json
 from plancode.history import History
@@ -148,6 +149,7 @@ def coverage_command(
 
 
 def _source(found: Opened, today: date | None) -> Source:
+    note_unread(found.workspace)
     moment = now()
     try:
         history = history_of(found, now=moment)

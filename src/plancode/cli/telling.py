@@ -11,12 +11,13 @@ from plancode.cli.main import OK
 from plancode.cli.options import at, now, opened, output_format, tell, write
 from plancode.cli.progress import progress
 from plancode.cli.speaking import in_words, say
-from plancode.diagnostics import Count, text
+from plancode.cli.unknown import start_of_judging, why_nothing_is_told
+from plancode.diagnostics import CannotRun, Count, Ref, text
 from plancode.formats import history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
 from plancode.spelling import nearest
-from plancode.workspace import Config
+from plancode.workspace import Config, Workspace, named, where_it_may_be
 
 
 @click.command("history")
@@ -32,39 +33,63 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     found = opened(context, moment, needs_git=True, for_history=True)
     with progress(say("history")) as told:
         history = history_of(found, now=now(), on_progress=told)
-    transitions = history.transitions
+    transitions, named_record = history.transitions, None
     if identity is not None:
-        transitions = _of(history, identity, found.workspace.config)
+        transitions = _of(history, identity)
+        named_record = None if transitions else _untold(found.workspace, history, identity)
     if form == "json":
         write(write_json(history_json(history, transitions)))
+    elif named_record is not None:
+        tell([in_words(why_nothing_is_told(found.workspace, named_record))])
     else:
-        tell(_lines(transitions, history, found.workspace.config))
+        tell(_lines(transitions, history, found.workspace))
     return OK
 
 
-def _of(history: History, identity: str, config: Config) -> tuple[Transition, ...]:
+def _of(history: History, identity: str) -> tuple[Transition, ...]:
     kind, _, name = identity.rpartition("/")
-    found = tuple(
+    return tuple(
         transition
         for transition in history.transitions
         if transition.record.id == name and kind in ("", transition.record.kind)
     )
-    if not found:
-        names = {transition.record.id for transition in history.transitions}
-        near = nearest(name, names)
-        kinds = ", ".join(config.lifecycles)
-        hint = text("records with a history are of the kinds: {kinds}", kinds=kinds)
-        if near:
-            hint = text("did you mean `{near}`?", near=near)
-        raise click.UsageError(say("no record `{identity}` has a history; {hint}", identity=identity, hint=hint))
-    return found
 
 
-def _lines(transitions: tuple[Transition, ...], history: History, config: Config) -> Iterator[str]:
+def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
+    """Return the record that is named, has a status, and of which git tells nothing.
+
+    Raises:
+        click.UsageError: there is none, or it has no status.
+        CannotRun: it may stand in what cannot be read.
+    """
+    kinds = ", ".join(workspace.config.lifecycles)
+    there = named(workspace, identity)
+    governed = [ref for ref in there if ref.kind in workspace.config.lifecycles]
+    if governed:
+        return governed[0]
+    if there:
+        raise click.UsageError(
+            say("{record} has no history; these kinds have one: {kinds}", record=there[0], kinds=kinds)
+        )
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    near = nearest(identity.rpartition("/")[2], {transition.record.id for transition in history.transitions})
+    hint = text("records with a history are of the kinds: {kinds}", kinds=kinds)
+    if near:
+        hint = text("did you mean `{near}`?", near=near)
+    since = start_of_judging(workspace)
+    if since is not None:
+        raise click.UsageError(
+            say("no record `{identity}` has a history after {since}; {hint}", identity=identity, since=since, hint=hint)
+        )
+    raise click.UsageError(say("no record `{identity}` has a history; {hint}", identity=identity, hint=hint))
+
+
+def _lines(transitions: tuple[Transition, ...], history: History, workspace: Workspace) -> Iterator[str]:
     records = dict.fromkeys(transition.record for transition in transitions)
     for record in records:
         yield f"{record.kind} {record.id}"
-        yield from transition_lines([each for each in transitions if each.record == record], config)
+        yield from transition_lines([each for each in transitions if each.record == record], workspace.config)
     counted = text(
         "{transitions:transition|transitions} of {records:record|records}",
         transitions=Count(len(transitions)),
@@ -72,6 +97,8 @@ def _lines(transitions: tuple[Transition, ...], history: History, config: Config
     )
     if not history.complete:
         counted = text("{counted}; something could not be known, see `plancode check`", counted=counted)
+    if since := start_of_judging(workspace):
+        counted = text("{counted}; what came before {since} is taken as given", counted=counted, since=since)
     yield in_words(counted)
 
 

@@ -84,7 +84,16 @@ def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
 def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> tuple[Contact, ...]:
     """Return those of contacts who want to be contacted and have no plan for exactly this period."""
     planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
+    planned |= _named_by_damaged(workspace, period)
     return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
+
+
+def _named_by_damaged(workspace: Workspace, period: str) -> set[str]:
+    """Return whom plans of a period are for that cannot be read whole: they are there all the same."""
+    held = (workspace.documents[ref].data for ref in workspace.damaged if ref.kind == "plan")
+    plans = [data for data in held if isinstance(data, dict) and data.get("period") == period]
+    lists = [contacts for data in plans if isinstance(contacts := data.get("contacts"), list)]
+    return {contact for contacts in lists for contact in contacts if isinstance(contact, str)}
 
 
 def first_status(config: Config, kind: str) -> str | None:
