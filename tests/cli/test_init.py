@@ -68,8 +68,10 @@ def test_an_owners_file_elsewhere_is_respected(tmp_path):
 def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_path):
     git(tmp_path, "init", "-q")
     plancode(tmp_path, "init", "teams/rétine plans", *MARIE)
-    workflow = (tmp_path / ".github" / "workflows" / "plancode-teams-retine-plans.yml").read_text(encoding="utf-8")
-    assert "plancode -C 'teams/rétine plans' check --format github" in workflow
+    workflows = tmp_path / ".github" / "workflows"
+    for name, said in (("", 'check --base "$BASE" --format github'), (".landed", "check --format github")):
+        workflow = (workflows / f"plancode-teams-retine-plans{name}.yml").read_text(encoding="utf-8")
+        assert f"plancode -C 'teams/rétine plans' {said}\n" in workflow
     owners = (tmp_path / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
     assert "/teams/rétine\\ plans/plans/ " in owners
     inside = tmp_path / "teams" / "rétine plans"
@@ -78,25 +80,53 @@ def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_pa
     assert ": no problems\n" in plancode(inside, "check").out
 
 
-def test_the_workflow_of_github_clones_the_whole_history_and_may_only_read(tmp_path):
+def test_the_workflows_of_github_clone_the_whole_history_and_may_only_read(tmp_path):
     plancode(tmp_path, "init", "--forge", "github", *MARIE)
-    workflow = data(tmp_path / ".github" / "workflows" / "plancode.yml")
-    assert workflow["permissions"] == {"contents": "read"}
-    steps = workflow["jobs"]["check"]["steps"]
-    assert steps[0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert [step["run"] for step in steps if "plancode " in step.get("run", "")] == [
-        'plancode check --base "origin/$BASE" --format github',
-        "plancode check --format github",
-    ]
+    for name in ("plancode.yml", "plancode.landed.yml"):
+        workflow = data(tmp_path / ".github" / "workflows" / name)
+        assert workflow["permissions"] == {"contents": "read"}
+        (job,) = workflow["jobs"].values()
+        assert "permissions" not in job
+        checkout = job["steps"][0]["with"]
+        assert (checkout["fetch-depth"], checkout["persist-credentials"]) == (0, False)
+        # What a pull request names itself is no part of a shell line.
+        assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
 
 
-def test_the_job_of_gitlab_clones_the_whole_history_and_reports_code_quality(tmp_path):
+def test_the_gate_of_github_runs_again_when_a_pull_request_goes_elsewhere_and_in_the_merge_queue(tmp_path):
+    plancode(tmp_path, "init", "--forge", "github", *MARIE)
+    gate = data(tmp_path / ".github" / "workflows" / "plancode.yml")
+    # A push makes no check of that name, which would count for the pull request of its branch.
+    assert set(gate["on"]) == {"pull_request", "merge_group"}
+    assert "edited" in gate["on"]["pull_request"]["types"]
+    assert "if" not in gate["jobs"]["check"]
+    assert set(data(tmp_path / ".github" / "workflows" / "plancode.landed.yml")["on"]) == {"push", "schedule"}
+
+
+def test_the_jobs_of_gitlab_clone_the_whole_history_and_report_code_quality(tmp_path):
     plancode(tmp_path, "init", "--forge", "gitlab", *MARIE)
-    job = data(tmp_path / ".gitlab" / "plancode.yml")["plancode"]
-    assert job["variables"] == {"GIT_DEPTH": "0"}
-    assert job["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json"}
+    jobs = data(tmp_path / ".gitlab" / "plancode.yml")
+    assert list(jobs) == [".plancode", "plancode", "plancode:landed"]
+    assert jobs[".plancode"]["variables"] == {"GIT_DEPTH": "0"}
+    assert jobs[".plancode"]["artifacts"]["reports"] == {"codequality": "gl-code-quality-report.json"}
     assert data(tmp_path / ".gitlab-ci.yml") == {"include": [{"local": "/.gitlab/plancode.yml"}]}
     assert not (tmp_path / ".github").exists()
+
+
+def test_two_workspaces_of_a_repository_have_jobs_of_their_own(tmp_path):
+    git(tmp_path, "init", "-q")
+    for folder in ("north", "south"):
+        plancode(tmp_path, "init", folder, "--forge", "gitlab", *MARIE)
+    jobs = [list(data(tmp_path / ".gitlab" / f"plancode-{folder}.yml")) for folder in ("north", "south")]
+    assert not set(jobs[0]) & set(jobs[1])
+
+
+@pytest.mark.parametrize(("forge", "paths"), [("github", ["/.github/"]), ("gitlab", ["/.gitlab/", "/.gitlab-ci.yml"])])
+def test_the_gate_itself_has_owners(tmp_path, forge, paths):
+    plancode(tmp_path, "init", "--forge", forge, *MARIE)
+    lines = (tmp_path / f".{forge}" / "CODEOWNERS").read_text().splitlines()
+    for path in ["/plancode.yaml", "/plans/", *paths]:
+        assert [line.split()[1] for line in lines if line.startswith(f"{path} ")] == ["marie@example.org"]
 
 
 def test_without_a_forge_there_is_no_workflow(tmp_path):

@@ -28,7 +28,11 @@ _WORKSPACE: Final = {
 }
 _EMPTY: Final = ("plans/accounts/.gitkeep", "plans/contacts/.gitkeep", "plans/all-contacts/.gitkeep")
 _FORGE: Final[Mapping[str, Mapping[str, str]]] = {
-    "github": {"github.yml": ".github/workflows/{job}.yml", "codeowners": ".github/CODEOWNERS"},
+    "github": {
+        "github.yml": ".github/workflows/{job}.yml",
+        "github-landed.yml": ".github/workflows/{job}.landed.yml",
+        "codeowners": ".github/CODEOWNERS",
+    },
     "gitlab": {
         "gitlab-job.yml": ".gitlab/{job}.yml",
         "gitlab-ci.yml": ".gitlab-ci.yml",
@@ -36,6 +40,8 @@ _FORGE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "none": {},
 }
+# What decides what is judged, and by whom it is reviewed: nobody changes it unseen.
+_PROTECTED: Final = {"github": (".github/",), "gitlab": (".gitlab/", ".gitlab-ci.yml"), "none": ()}
 # A forge takes the first of these that is there, so that a second one would be without effect.
 _CODEOWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 # What a file that is kept should have all the same.
@@ -77,7 +83,9 @@ def planned(answers: Answers, prefix: str) -> dict[str, str]:
             "year_start": answers.year_start,
             "prefix": prefix,
             "folder": folder,
-            "job": targets.get("gitlab-job.yml"),
+            "job": job,
+            "job_file": targets.get("gitlab-job.yml"),
+            "protected": _PROTECTED[answers.forge],
             "quoted": _quoted,
             "shell": shlex.quote,
         },
