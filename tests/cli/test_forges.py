@@ -75,6 +75,25 @@ def test_a_pull_request_grants_itself_no_rules(on_github, tmp_path):
     assert "PC203" in ran.told
 
 
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_no_code_of_a_pull_request_is_run(tmp_path, forge):
+    # `python -m pip` and `python -m plancode` would run the `pip/` and `plancode/` of the folder that they stand in.
+    origin = begun(tmp_path, forge)
+    spoilt = {f"{name}/__main__.py": "raise SystemExit(0)\n" for name in ("pip", "plancode")}
+    proposed(origin, {"plans/p.yaml": ILLEGAL, **spoilt, "yaml.py": "raise SystemExit(0)\n", "git": "#!/bin/sh\n"})
+    clone = cloned(origin, tmp_path / "ci", "refs/pull/1/merge" if forge == "github" else "refs/heads/topic")
+    ran = (
+        github(clone, "plancode.yml", "check", PULL_REQUEST)
+        if forge == "github"
+        else gitlab(clone, "plancode", MERGE_REQUEST)
+    )
+    assert ran.code == 1, ran.told
+    assert "PC203" in ran.told
+    written = [path.read_text() for path in clone.glob(f".{forge}/**/*.yml")]
+    assert written
+    assert not any("python -m" in text or "python3 -m" in text for text in written)
+
+
 def test_a_tag_named_like_the_base_is_not_taken_for_it(on_github, tmp_path):
     merged, _ = proposed(on_github, {"plans/p.yaml": ILLEGAL})
     on_github.git("update-ref", "refs/tags/origin/main", merged)
