@@ -46,8 +46,8 @@ class Opened:
     ahead: git.Comparison | None = None
 
 
-def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -> Opened:
-    """Return the workspace that start stands in: the work tree's, or HEAD's of a bare repository.
+def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, moment: str | None = None) -> Opened:
+    """Return the workspace that start stands in: the work tree's, or HEAD's of a bare repository; with moment, as it was.
 
     Where it is opened for its history, git compares the trees of the commits while the files are read.
 
@@ -61,7 +61,9 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -
             raise
         repository = None
     if repository is not None and repository.bare:
-        return _open_bare(repository)
+        at = None if moment is None or _DAY.fullmatch(moment) else git.resolve(repository, moment)
+        bare = _open_bare(repository, at)
+        return bare if at or moment is None else opened_at(bare, moment)
     top = repository.root if repository else Path(start.resolve().anchor)
     index = index_of(repository, start.resolve()) if repository else Index()
     folder = workspace_folder(start.resolve(), top.resolve(), index)
@@ -76,7 +78,8 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False) -
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
-    return Opened(workspace=workspace, sources=sources, repository=repository, top=top, folder=folder, ahead=ahead)
+    opened = Opened(workspace=workspace, sources=sources, repository=repository, top=top, folder=folder, ahead=ahead)
+    return opened if moment is None else opened_at(opened, moment)
 
 
 def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
@@ -84,8 +87,8 @@ def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
     return git.comparison(repository, head, [prefix + PLANS_FOLDER]) if head else None
 
 
-def _open_bare(repository: git.Repository) -> Opened:
-    head = git.head(repository)
+def _open_bare(repository: git.Repository, at: str | None) -> Opened:
+    head = at or git.head(repository)
     if head is None:
         raise CannotRun(
             text("this bare repository has no commit at HEAD"),

@@ -18,7 +18,7 @@ from plancode.cli.progress import progress
 from plancode.cli.speaking import language, say
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
-from plancode.opening import Opened, open_workspace, opened_at, relative_paths
+from plancode.opening import Opened, open_workspace, relative_paths
 
 
 @click.command("check")
@@ -73,9 +73,9 @@ def check_command(
     started = perf_counter()
     _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
     whole = not (no_history or base or verified or verified_from or revision)
-    opened = open_workspace(context.obj, needs_git=not no_history or revision is not None, for_history=whole)
-    if revision is not None:
-        opened = opened_at(opened, revision)
+    opened = open_workspace(
+        context.obj, needs_git=not no_history or revision is not None, for_history=whole, moment=revision
+    )
     moment = now()
     with progress(say("history")) as told:
         report = check(

@@ -14,7 +14,7 @@ from plancode.cli.choices import Choice
 from plancode.cli.speaking import say
 from plancode.formats.plain import folded
 from plancode.models import FIRST_DAY, LAST_DAY
-from plancode.opening import Opened, open_workspace, opened_at
+from plancode.opening import Opened, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,10 +53,12 @@ def at(command: F) -> F:
 
 def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_history: bool = False) -> Opened:
     """Return the workspace that the command is started in, as it was at moment."""
-    found = open_workspace(
-        context.obj, needs_git=needs_git or moment is not None, for_history=for_history and moment is None
+    return open_workspace(
+        context.obj,
+        needs_git=needs_git or moment is not None,
+        for_history=for_history and moment is None,
+        moment=moment,
     )
-    return found if moment is None else opened_at(found, moment)
 
 
 def output_format(*formats: str) -> Callable[[F], F]:

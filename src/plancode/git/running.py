@@ -174,4 +174,17 @@ def program() -> str:
 
 def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
     kept = {name: os.environ[name] for name in (*_KEPT, *keep) if name in os.environ}
-    return {**kept, **_ENVIRONMENT}
+    return {**kept, **_ENVIRONMENT, **_quarantine()}
+
+
+def _quarantine() -> dict[str, str]:
+    """Return where else objects lie: in a hook, those that are pushed stand apart until the hook accepts them.
+
+    They are read there and never written: git's own variable would send what we write to them.
+    """
+    place = os.environ.get("GIT_OBJECT_DIRECTORY")
+    if not place or "GIT_QUARANTINE_PATH" not in os.environ:
+        return {}
+    others = os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+    listed = [os.fsdecode(quoted(place)), *([others] if others else [])]
+    return {"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(listed)}
