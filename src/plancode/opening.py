@@ -180,6 +180,7 @@ def history_of(
             tip=opened.commit,
             base=base,
             verified=verified,
+            held=opened.sources,
             ahead=opened.ahead,
             message=message,
             on_progress=on_progress,

@@ -181,6 +181,7 @@ class _Asked:
             tip=landed.tip,
             base=base,
             landing=landed.landing,
+            held=self.opened.sources,
             on_progress=self.on_progress,
         )
 

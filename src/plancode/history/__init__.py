@@ -61,6 +61,7 @@ def read(
     base: Base | None = None,
     verified: str | None = None,
     landing: Landing | None = None,
+    held: Sources | None = None,
     ahead: git.Comparison | None = None,
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
@@ -71,13 +72,16 @@ def read(
     before, only what came after it is judged and told; what lies before is known. With base, only what base's commit
     does not have is judged and told, by the rules and people of base; with landing, tip is what would land.
 
-    A comparison of the trees that was started ahead is used if it is the one that is needed. on_progress is told how
+    What the workspace was loaded from may be `held`: it is not read again. A comparison of the trees that was started
+    ahead is used if it is the one that is needed. on_progress is told how
     many commits of how many have been walked.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.
     """
-    reader = _Reader(repository, workspace, now, work_tree, tip, base, verified, landing, ahead, message, on_progress)
+    reader = _Reader(
+        repository, workspace, now, work_tree, tip, base, verified, landing, held, ahead, message, on_progress
+    )
     if repository.shallow and not reader.range_is_whole():
         raise CannotRun(
             text("this clone is shallow: it does not hold the history that is to be checked"),
@@ -97,6 +101,7 @@ class _Reader:
         base: Base | None,
         verified: str | None,
         landing: Landing | None,
+        held: Sources | None,
         ahead: git.Comparison | None,
         message: str,
         on_progress: Callable[[int, int], None] | None,
@@ -117,7 +122,7 @@ class _Reader:
         self._starts = starts_of(names, self._rules.config, workspace.prefix, landing.head if landing else self._head)
         lifecycles = [self._rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
         kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
-        self._files = Files(repository, kinds, work_tree, workspace)
+        self._files = Files(repository, kinds, work_tree or held, workspace)
         self._with_work_tree = work_tree is not None
         self._commits: dict[str, git.Commit] = {}
 
@@ -213,7 +218,7 @@ class _Reader:
         if not self._with_work_tree:
             return None
         committed = dict(self._record_files(head)) if head else {}
-        present = self._files.work_tree
+        present = self._files.held
         changes = [
             git.Change(path, committed.get(path), present.get(path))
             for path in sorted({*committed, *present})

@@ -9,9 +9,17 @@ from typing import Final
 
 from plancode import git
 from plancode.diagnostics import Ref
-from plancode.history.states import NOTHING, UNREADABLE, FileStates, file_states, plainly_without, with_status
+from plancode.history.states import (
+    NOTHING,
+    UNREADABLE,
+    FileStates,
+    file_states,
+    plainly_without,
+    standing_at,
+    with_status,
+)
 from plancode.workspace import Sources, Workspace, identity_of, is_record_file
-from plancode.yaml_source import Document, parse
+from plancode.yaml_source import Document, Parsed, parse
 
 # A status that stands for itself on its line, not indented; no word that YAML reads as anything but text.
 _STATUS: Final = re.compile(
@@ -20,27 +28,30 @@ _STATUS: Final = re.compile(
 
 
 class Files:
-    """The record files of a repository, by path and blob; what the work tree holds has been read already."""
+    """The record files of a repository, by path and blob: each version is read once, wherever it stands or stood."""
 
     def __init__(
         self,
         repository: git.Repository,
         kinds: frozenset[str],
-        work_tree: Sources | None,
+        held: Sources | None,
         workspace: Workspace,
     ) -> None:
         self._repository = repository
         self._kinds = kinds
         self._known: dict[tuple[str, str], FileStates] = {}
-        self._shapes: dict[tuple[str, bytes], FileStates] = {}
-        self._tried: set[str] = set()
+        self._versions: dict[str, FileStates] = {}
+        self._shapes: dict[bytes, FileStates] = {}
         self._blobs: dict[str, bytes | None] = {}
-        self._parsed = workspace.parsed
         self._prefix = workspace.prefix
-        self.work_tree: dict[str, str] = {}
-        for file in work_tree.files if work_tree else ():
-            self.work_tree[file.path] = blob = git.blob_id(repository, file.data)
+        # What the workspace was loaded from has been read already.
+        self._parsed: dict[str, Parsed] = {}
+        self.held: dict[str, str] = {}
+        for file in held.files if held else ():
+            self.held[file.path] = blob = git.blob_id(repository, file.data)
             self._blobs[blob] = file.data
+            if file.path in workspace.parsed:
+                self._parsed[blob] = workspace.parsed[file.path]
 
     def fetch(self, changes: Iterable[git.Change]) -> None:
         """Fetch what changes leave, each blob once; what they hold is read when a commit first shows it."""
@@ -74,22 +85,22 @@ class Files:
         return known
 
     def _read(self, path: str, blob: str, data: bytes) -> FileStates:
-        """Return what a version holds: as the work tree's, or as a version that differs in the word of its status alone."""
+        """Return what a version holds: as it was read elsewhere, or as one that differs in the word of its status alone."""
+        if blob in self._versions:
+            return standing_at(self._versions[blob], path)
         status = _status(data)
-        here = self.work_tree.get(path)
-        if here == blob:
-            found = file_states(path, blob, self._parsed[path], self._kinds)
+        shape = _shape(data, status) if status else b""
+        here = self.held.get(path)
+        if status and here is not None and here != blob and here not in self._versions:
+            self.states(git.Change(path, None, here), stood=True)
+        if status and shape in self._shapes and blob not in self._parsed:
+            found = with_status(self._shapes[shape], status[1].decode(), path, blob)
         else:
-            shape = (path, _shape(data, status)) if status else None
-            if status and here and path not in self._tried:
-                self._tried.add(path)
-                self.states(git.Change(path, None, here), stood=True)
-            if status and shape in self._shapes:
-                return with_status(self._shapes[shape], status[1].decode(), blob)
-            found = file_states(path, blob, parse(path, data), self._kinds)
+            found = file_states(path, blob, self._parsed.get(blob) or parse(path, data), self._kinds)
+        self._versions[blob] = found
         # A status that goes on in the next line is more than its word.
         if status and found.single and found.entries[0].state.status == status[1].decode():
-            self._shapes[path, _shape(data, status)] = found
+            self._shapes.setdefault(shape, found)
         return found
 
 

@@ -77,11 +77,17 @@ def file_states(path: str, blob: str, parsed: Parsed, kinds: Collection[str]) ->
     return FileStates(tuple(entries), frozenset(unknown), parsed.sound, refs, single)
 
 
-def with_status(found: FileStates, status: str, blob: str) -> FileStates:
+def with_status(found: FileStates, status: str, path: str, blob: str) -> FileStates:
     """Return what another version of a file with a single record holds, which differs in the word of its status."""
     (entry,) = found.entries
     state = State(status, entry.state.digest)
-    return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, entry.path, blob),))
+    return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, path, blob),))
+
+
+def standing_at(found: FileStates, path: str) -> FileStates:
+    """Return what a file holds at another path."""
+    entries = tuple(Entry(each.ref, each.state, each.data, path, each.blob) for each in found.entries)
+    return replace(found, entries=entries)
 
 
 # Whether a status is one of the lifecycle's is for the judge to say.

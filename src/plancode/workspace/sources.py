@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Final, NamedTuple
 
 from plancode import codes, git
@@ -66,6 +67,7 @@ _NO_FILE: Final = text("`{path}` is not a regular file")
 _NO_FOLDER: Final = text("`{path}` is not a folder")
 
 
+@cache
 def is_record_file(path: str, prefix: str = "") -> bool:
     """Return whether records may stand in a file at path; prefix leads from the repository's root to the workspace."""
     start = len(prefix)
