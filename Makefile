@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench mutants help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -46,6 +46,9 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python -m benchmarks.site
+
+mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices; takes an hour
+	$(BIN)/python -m benchmarks.mutants
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

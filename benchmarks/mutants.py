@@ -81,6 +81,8 @@ class Outcomes:
         self.counts[running.mutant.path][outcome] += 1
         if outcome == "survived":
             self.survivors.append(running)
+            # At once: a run that is broken off has told what it found.
+            _show(running)
 
     @property
     def percent(self) -> float:
@@ -376,14 +378,16 @@ def drawn(paths: Iterable[str], known: Mapping[tuple[str, str, str, str], str], 
     return sorted(fair, key=lambda each: sha256(repr((seed, each.identity)).encode()).digest())[:count]
 
 
+def _show(running: Running) -> None:
+    mutant = running.mutant
+    print(f"\n{mutant.path}:{mutant.lines.start}: {mutant.function or 'module'}")
+    for sign, lines in (("-", mutant.removed), ("+", mutant.added)):
+        print("\n".join(f"{sign} {line.strip()}" for line in lines))
+    names = ", ".join(running.tests[:3])
+    print(f"  {running.done} of {running.all_tests} tests that run it{': ' + names if names else ''}", flush=True)
+
+
 def _told(outcomes: Outcomes, seen: Measured) -> None:
-    for running in sorted(outcomes.survivors, key=lambda each: (each.mutant.path, each.mutant.lines.start)):
-        mutant = running.mutant
-        print(f"\n{mutant.path}:{mutant.lines.start}: {mutant.function or 'module'}")
-        for sign, lines in (("-", mutant.removed), ("+", mutant.added)):
-            print("\n".join(f"{sign} {line.strip()}" for line in lines))
-        names = ", ".join(running.tests[:3])
-        print(f"  {running.done} of {running.all_tests} tests that run it{': ' + names if names else ''}")
     print(f"\n{'module':40} {'mutants':>8} {'killed':>8} {'timeout':>8} {'survived':>8}")
     for path, counts in sorted(outcomes.counts.items()):
         total = counts.total()

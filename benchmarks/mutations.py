@@ -168,6 +168,10 @@ class _Finder(ast.NodeVisitor):
         for statement in node.body:
             self.visit(statement)
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if not any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+            self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)
@@ -225,7 +229,8 @@ class _Finder(ast.NodeVisitor):
             case int():
                 self._replace(node, {0: "1", 1: "0"}.get(node.value, str(node.value + 1)))
             case None:
-                self._replace(node, "''")
+                # A text that is true: mypy tells an empty one, which behaves as None does.
+                self._replace(node, "'other'")
             case str():
                 self._replace(node, "'other'" if node.value == "" else "''")
             case _:
@@ -269,6 +274,10 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         match node.func:
+            case ast.Name(id="cast"):
+                # The type is for mypy.
+                self.generic_visit(node.args[1])
+                return
             case ast.Name(id=name) if name in _TWINS:
                 self._replace(node.func, _TWINS[name])
             case ast.Attribute(attr=name) if name in _TWINS:
@@ -278,7 +287,9 @@ class _Finder(ast.NodeVisitor):
         for keyword in node.keywords:
             if keyword.arg in _OPTIONAL:
                 self._without(node, keyword)
-        self.generic_visit(node)
+        # `strict` of zip guards against mistakes of ours: no input shows it.
+        for part in (node.func, *node.args, *(each.value for each in node.keywords if each.arg != "strict")):
+            self.visit(part)
 
     def _without(self, node: ast.Call, keyword: ast.keyword) -> None:
         last = self.lines[keyword.value.end_lineno - 1]  # type: ignore[operator]

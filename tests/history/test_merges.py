@@ -218,6 +218,49 @@ _BOTH_SIDES_MOVED = {
         c  same        parent a  with name="Dupont SA"
         m  =b          parents b c  with name="Dupont SA"       ! PC225
         """,
+    "two edits mixed, of which one was submitted; the submission is dropped": """
+        a  draft
+        b  submitted   parent a  with goals="Three talks"
+        c  same        parent a  with name="Dupont SA"
+        m  =c          parents c b  with goals="Ten talks"       ! PC222 PC225
+        """,
+    "two edits mixed, of which one was returned; the return is dropped": """
+        a  draft
+        b  submitted
+        c  draft       parent b  reason "too vague"  with goals="Three talks"
+        d  same        parent b  with name="Dupont SA"
+        m  =d          parents d c  with goals="Three talks"     ! PC222 PC225
+        """,
+    "deleted on one side, edited on the other, and approved in the merge": """
+        a  draft
+        b  deleted     parent a
+        c  same        parent a  with goals="Three talks"
+        m  final-approved  by paul  parents c b  with goals="Ten talks"     ! PC223
+        """,
+    "deleted on one side, submitted on the other, and the merge deletes": """
+        a  draft
+        b  deleted     parent a
+        c  submitted   parent a
+        m  deleted     parents c b                   ! PC222
+        """,
+    "deleted on one side, edited on the other, and kept": """
+        a  draft
+        b  deleted     parent a
+        c  same        parent a  with goals="Three talks"
+        m  =c          parents c b                   ! PC222
+        """,
+    "deleted on one side, edited on the other, and another content in the merge": """
+        a  draft
+        b  deleted     parent a
+        c  same        parent a  with goals="Three talks"
+        m  =c          parents c b  with goals="Ten talks"       ! PC222 PC225
+        """,
+    "deleted on one side, edited on the other, and submitted in the merge": """
+        a  draft
+        b  deleted     parent a
+        c  same        parent a  with goals="Three talks"
+        m  submitted   parents c b  with goals="Ten talks"       ! PC215
+        """,
     "two statuses, and a third in the merge": """
         a  draft
         b  submitted   parent a

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plancode.diagnostics import Ref
 from tests.support.histories import Told
 
 _APPROVED = """
@@ -209,3 +210,97 @@ def test_an_objective_that_one_side_changed_while_the_other_approved_is_a_findin
             "m": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 1")},
         },
     )
+
+
+_MOVED = _OBJECTIVE.replace("plan: dupont\n", "parent: above\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        pytest.param(_OBJECTIVE, _OBJECTIVE.replace("current", "expired"), "", id="a status"),
+        pytest.param(_OBJECTIVE, _OBJECTIVE.replace("plan: dupont", "plan: other"), "! PC213", id="another plan"),
+        pytest.param(_MOVED, _MOVED.replace("above", "beside"), "! PC213", id="another parent"),
+        pytest.param(_OBJECTIVE, None, "! PC213", id="removed"),
+        pytest.param(None, _OBJECTIVE, "! PC213", id="added"),
+    ],
+)
+def test_what_a_merge_brings_to_an_approval_is_covered_as_in_any_commit(
+    told: Callable[..., Told], before: str | None, after: str | None, codes: str
+) -> None:
+    above = {"plans/above.yaml": _ABOVE, "plans/beside.yaml": _ABOVE.replace("above", "beside")}
+    told(
+        f"""
+        a  draft
+        b  submitted
+        c  final-approved  by paul  parent b
+        d  same  parent b
+        m  =c  parents c d    {codes}
+        """,
+        files={
+            "a": {"plans/talks.yaml": before, **above},
+            "d": {"plans/talks.yaml": after},
+            "m": {"plans/talks.yaml": after},
+        },
+    )
+
+
+def test_objectives_in_a_circle_are_those_of_every_plan_that_the_circle_names(told: Callable[..., Told]) -> None:
+    circle = _ABOVE + "parent: talks\n"
+    told(
+        f"{_APPROVED}\nd  same  ! PC213",
+        files={
+            "a": {"plans/above.yaml": circle, "plans/talks.yaml": _BELOW},
+            "d": {"plans/talks.yaml": _BELOW.replace("target: 2", "target: 1")},
+        },
+    )
+
+
+def test_a_finding_of_an_objective_names_the_plan_and_its_status(told: Callable[..., Told]) -> None:
+    life = told(
+        f"{_APPROVED}\nd  same  ! PC213",
+        files={
+            "a": {"plans/talks.yaml": _OBJECTIVE},
+            "d": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 3")},
+        },
+    )
+    (found,) = life.read().diagnostics
+    assert found.record == Ref("objective", "talks")
+    assert found.message == "objective `talks` was changed while its plan `dupont` is final-approved"
+    assert found.hint == "amend the plan first, or tell those who reviewed it"
+
+
+def test_changes_of_a_plans_objectives_are_told_with_who_made_them(told: Callable[..., Told]) -> None:
+    changed = _OBJECTIVE.replace("target: 2", "target: 3")
+    life = told(
+        """
+        a  draft
+        b  same  by anne
+        c  same  by nobody
+        d  same  parent b
+        m  =c    parents c d
+        e  same
+        """,
+        files={
+            "a": {
+                "plans/talks.yaml": _OBJECTIVE,
+                "plans/free.yaml": _BELOW.replace("parent: above\n", "").replace("talks", "free"),
+            },
+            "b": {"plans/talks.yaml": changed},
+            "c": {"plans/talks.yaml": changed.replace("target: 3", "target: 4")},
+            "d": {"plans/talks.yaml": changed.replace("target: 3", "target: 5")},
+            "m": {"plans/talks.yaml": changed.replace("target: 3", "target: 4")},
+            "e": {"plans/talks.yaml": None},
+        },
+    )
+    told_changes = [
+        (each.record.id, each.plan, each.what, each.commit, each.actor, each.author.name)
+        for each in life.read().objective_changes
+    ]
+    assert told_changes == [
+        ("talks", "dupont", "added", life.ids["a"], "marie", "Marie"),
+        ("talks", "dupont", "changed", life.ids["b"], "anne", "Anne"),
+        ("talks", "dupont", "changed", life.ids["c"], None, "Nobody"),
+        ("talks", "dupont", "changed", life.ids["d"], "marie", "Marie"),
+        ("talks", "dupont", "removed", life.ids["e"], "marie", "Marie"),
+    ]

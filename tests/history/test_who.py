@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.histories import PEOPLE, Told
+from tests.support.histories import PEOPLE, Told, history
 
 _TABLES = {
     "the owner submits": """
@@ -148,6 +148,42 @@ _REVIEWERS = {
 }
 
 
+_FREE = """\
+lifecycle:
+  plan:
+    statuses: [idea, open, closed]
+    initial: [idea]
+    steps:
+      open: {from: idea, to: open}
+      close: {from: open, to: closed, by: [owner]}
+    deletable: [idea, open]
+"""
+
+
+@pytest.mark.parametrize("policy", ["warning", "error", "info"])
+def test_steps_that_anyone_may_make_by_nobody_known_weigh_as_the_policy_says(
+    told: Callable[..., Told], policy: str
+) -> None:
+    life = told(
+        """
+        a  idea  by nobody
+        b  open  by nobody                         ! PC205
+        c  idea  by nobody                         ! PC201
+        d  deleted  by nobody                      ! PC205
+        """,
+        config=f"{_FREE}policy: {{unknown_actor: {policy}}}\n",
+    )
+    weights = {each.severity.value for each in life.read().diagnostics if each.code.number == "PC205"}
+    assert weights == {policy}
+
+
+def test_a_step_that_asks_for_somebody_by_nobody_known_is_an_error_whatever_the_policy(
+    told: Callable[..., Told],
+) -> None:
+    life = told("a  idea\nb  open\nc  closed  by nobody  ! PC205", config=f"{_FREE}policy: {{unknown_actor: info}}\n")
+    assert [each.severity.value for each in life.read().diagnostics] == ["error"]
+
+
 @pytest.mark.parametrize("table", _REVIEWERS.values(), ids=_REVIEWERS)
 def test_a_plans_reviewers_return_it_and_no_more(told: Callable[..., Told], table: str) -> None:
     nora = "---\n{kind: person, id: nora, name: Nora Blanc, email: nora@example.org}\n"
@@ -240,6 +276,27 @@ def test_an_address_that_is_entered_afterwards_is_known(told: Callable[..., Told
     )
 
 
+@pytest.mark.parametrize("address", ["zoe@x.example", "ZOE@X.example", " zoe@x.example "])
+def test_an_unknown_author_is_one_however_the_address_is_written(told: Callable[..., Told], address: str) -> None:
+    told(
+        """
+        a  draft
+        b  submitted  by zoe                 ! PC205
+        c  final-approved  by same-zoe       ! PC205 PC206
+        """,
+        authors={"zoe": ("Zoe", "zoe@x.example"), "same-zoe": ("Zoe", address)},
+    )
+
+
+def test_an_unknown_author_is_called_by_name_then_address(told: Callable[..., Told]) -> None:
+    for number, (name, address, called) in enumerate(
+        [("Zoe", "zoe@x.example", "Zoe"), ("", "zoe@x.example", "zoe@x.example"), ("", "", "an unknown author")]
+    ):
+        life = history(told.args[0].parent / str(number), _SUBMITTED, authors={"marie": (name, address)})
+        (found,) = life.read().diagnostics
+        assert found.message == f"plan `dupont` was moved to submitted by {called}, whom no person's address names"
+
+
 _REVIEWED = {
     "the owner is changed while submitted, and the new one approves": """
         a  draft
@@ -254,6 +311,18 @@ _REVIEWED = {
         d  same  with owner=anne
         e  submitted  by anne
         f  final-approved  by paul
+        """,
+    "the owner is changed while a draft, and the new one submits and approves": """
+        a  draft
+        b  same  with owner=anne
+        c  submitted  by anne
+        d  final-approved  by anne  reviewed paul
+        """,
+    "the owner is changed while a draft, and the old one approves": """
+        a  draft
+        b  same  with owner=anne
+        c  submitted  by anne
+        d  final-approved                                                ! PC204
         """,
     "the approver rewrites the goals and approves them": """
         a  draft
@@ -281,6 +350,14 @@ _REVIEWED = {
         a  draft
         b  submitted
         c  final-approved  reviewed "Paul Roy <paul@example.com>"        ! PC206 PC209
+        """,
+    "somebody nobody knows reviews a birth, and a deletion": """
+        a  draft    reviewed "Greta Ghost"
+        b  deleted  reviewed "Greta Ghost"
+        """,
+    "somebody nobody knows reviews an edit": """
+        a  draft
+        b  same  reviewed "Greta Ghost"  with goals="Three talks"
         """,
     "a reviewer by id": """
         a  draft

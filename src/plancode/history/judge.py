@@ -326,15 +326,9 @@ class Judge:
             values["status"] = lifecycle.term(side.status)
             if side.status in lifecycle.protected:
                 yield from self._dropped_approval(turn, lifecycle, side, values)
-            elif side.status != after.status and not side.given and not self._goes_on(turn, lifecycle, side):
+            elif side.status != after.status and not side.given:
                 message = text("a merge dropped {status} of {name} and kept {after}")
                 yield _found(turn, codes.PC222, message.given(values), text("make the step again where it was meant"))
-
-    @staticmethod
-    def _goes_on(turn: Turn, lifecycle: Lifecycle, side: Event) -> bool:
-        """Return whether a merge that joins changes takes a side's status a step further, as another side did."""
-        old, new = side.status, turn.after.status
-        return turn.how is How.OWN and bool(old and new and lifecycle.steps_between(old, new))
 
     def _dropped_approval(
         self, turn: Turn, lifecycle: Lifecycle, side: Event, values: dict[str, object]
