@@ -1,22 +1,16 @@
-"""What CI keeps outside of the repository tells a rewritten main; a pre-receive hook takes none: both run for real."""
+"""What CI keeps outside of the repository tells a main that was rewritten: the lines of its jobs run for real."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.cli.test_forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, begun
-from tests.cli.test_steps import PEOPLE, plan
+from tests.cli.test_steps import plan
 from tests.support.forges import cloned, github, gitlab
-from tests.support.repo import Repo
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
 NO_ANCHOR = "no anchor is kept: whether the history was rewritten is not known this time"
 
 
@@ -122,66 +116,3 @@ def test_the_anchor_of_github_stands_outside_of_the_clone_and_its_cache_is_of_th
     assert "path: ${{ runner.temp }}/plancode\n" in text
     assert "key: anchor/plancode/${{ github.run_id }}-${{ github.run_attempt }}\n" in text
     assert "restore-keys: anchor/plancode/\n" in text
-
-
-@pytest.fixture
-def guarded(tmp_path, monkeypatch):
-    """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
-    (hook,) = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
-    place = bare.folder / "hooks" / "pre-receive"
-    place.parent.mkdir(exist_ok=True)
-    place.write_text(hook, encoding="utf-8")
-    place.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    clone.git("remote", "add", "origin", bare.folder.as_uri())
-    clone.commit({"plancode.yaml": "version: 1\n", "plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}, author=MARIE)
-    return bare, clone
-
-
-def refused(clone, *arguments, said):
-    with pytest.raises(AssertionError, match="pre-receive hook declined") as raised:
-        clone.git("push", "-q", "origin", *arguments)
-    assert said in str(raised.value)
-
-
-def test_the_hook_takes_a_first_push_and_then_what_is_allowed(guarded):
-    bare, clone = guarded
-    clone.git("push", "-q", "origin", "main")
-    clone.commit({"plans/p.yaml": LEGAL}, author=MARIE)
-    clone.git("push", "-q", "origin", "main")
-    assert bare.tip() == clone.tip()
-
-
-def test_the_hook_refuses_what_is_not_allowed_on_main_and_leaves_other_branches_free(guarded):
-    bare, clone = guarded
-    clone.git("push", "-q", "origin", "main")
-    before = bare.tip()
-    clone.commit({"plans/p.yaml": ILLEGAL}, author=MARIE)
-    refused(clone, "main", said="PC203")
-    assert bare.tip() == before
-    clone.git("push", "-q", "origin", "main:topic")
-    assert bare.tip("topic") == clone.tip()
-
-
-def test_the_hook_refuses_a_first_push_that_is_not_allowed(guarded):
-    bare, clone = guarded
-    clone.commit({"plans/p.yaml": ILLEGAL}, author=MARIE)
-    refused(clone, "main", said="PC203")
-    assert bare.tip() == []
-
-
-def test_the_hook_judges_by_the_rules_that_main_has(guarded):
-    _, clone = guarded
-    clone.git("push", "-q", "origin", "main")
-    clone.commit({"plans/p.yaml": ILLEGAL, "plancode.yaml": "severity: {PC203: off}\n"}, author=MARIE)
-    refused(clone, "main", said="PC203")
-
-
-def test_the_hook_refuses_to_rewrite_and_to_delete_main(guarded):
-    bare, clone = guarded
-    clone.git("push", "-q", "origin", "main")
-    bare.git("symbolic-ref", "HEAD", "refs/heads/other")
-    refused(clone, ":main", said="refs/heads/main is not to be deleted")
-    clone.git("update-ref", "refs/heads/main", clone.git("commit-tree", "-m", "All of it", "main^{tree}"))
-    refused(clone, "+main", said="refs/heads/main is not to be rewritten")

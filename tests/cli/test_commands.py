@@ -47,6 +47,15 @@ def test_history_works_in_a_bare_repository(sound, tmp_path_factory):  # noqa: F
     assert "(none) → draft" in plancode(bare / "all.git", "history").out
 
 
+def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(sound, tmp_path_factory):  # noqa: F811
+    bare = tmp_path_factory.mktemp("bare")
+    git(bare, "init", "-q", "--bare", "--initial-branch=master", ".")
+    git(bare, "fetch", "-q", str(sound), "main:main")
+    plancode(bare, "history", code=3, err="this bare repository has no commit at HEAD")
+    assert "(none) → draft" in plancode(bare, "history", "--at", "main").out
+    assert ": no problems\n" in plancode(bare, "check", "--at", "main").out
+
+
 def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path):
     plans = "---\n".join(
         PLAN.format(status=status).replace("id: dupont", f"id: {status}").replace("name: Dupont", f"name: {status}")
