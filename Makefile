@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench mutants help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -46,6 +46,9 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python -m benchmarks.site
+
+judges: $(INSTALLED)  ## Hold the judge of histories against the second one on 10,000 random graphs; takes two minutes
+	$(BIN)/python -m tests.judges --graphs 10000 --seed $$(date +%Y%m%d)
 
 mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices; takes an hour
 	$(BIN)/python -m benchmarks.mutants

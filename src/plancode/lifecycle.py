@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Code, Ref, Term, Text, all_of, text
+from plancode.diagnostics import Code, Ref, Severity, Term, Text, all_of, text
 
 
 class Need(StrEnum):
@@ -125,7 +125,8 @@ class Facts:
     """What is known of one transition; None where it cannot be known.
 
     `before` is None at creation, `after` at deletion. `capacities` are what the actor is to the record: roles of
-    the person, `owner`, `reviewer`. `met` says of each condition whether it holds.
+    the person, `owner`, `reviewer`. `met` says of each condition whether it holds. `unknown_actor` is what it weighs
+    that nobody knows the actor of a step that anybody may make; `period` the record's, as written.
     """
 
     name: Ref
@@ -135,6 +136,8 @@ class Facts:
     actor_known: bool
     capacities: frozenset[str]
     met: Mapping[Need, bool | None]
+    unknown_actor: Severity = Severity.ERROR
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Verdict:
     code: Code
     message: Text
     hint: Text | None = None
+    severity: Severity | None = None
 
 
 def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
@@ -153,12 +157,13 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     if facts.before is None:
         return _birth(lifecycle, facts)
     if facts.after is None:
-        return _death(lifecycle, facts)
+        return (*_death(lifecycle, facts), *_stranger(lifecycle, facts))
     steps = lifecycle.steps_between(facts.before, facts.after)
     if not steps:
         return (_no_step(lifecycle, facts, facts.before, facts.after),)
     # Several steps may join the same two statuses: the one that this actor comes nearest to is the one made.
-    return min((_conditions(lifecycle, step, facts) for step in steps), key=len)
+    made, found = min(((step, _conditions(lifecycle, step, facts)) for step in steps), key=lambda each: len(each[1]))
+    return found if made.by else (*_stranger(lifecycle, facts), *found)
 
 
 def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
@@ -237,8 +242,22 @@ _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
 }
 
 
+def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Verdict, ...]:
+    """Return that nobody knows who made a step; without one that names who may, only if another in the lifecycle does."""
+    if facts.actor_known or not any(each.by for each in lifecycle.steps):
+        return ()
+    message = text(
+        "{name} was moved to {after} by {actor}, whom no person's address names",
+        name=facts.name,
+        after=lifecycle.term(facts.after) if facts.after else text("deleted"),
+        actor=facts.actor,
+    )
+    hint = text("add the address to `email` or `emails` of the person, in a commit before the step")
+    return (Verdict(codes.PC205, message, hint, None if step else facts.unknown_actor),)
+
+
 def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict, ...]:
-    found: list[Verdict] = []
+    found = list(_stranger(lifecycle, facts, step)) if step.by else []
     values = {
         "name": facts.name,
         "before": lifecycle.term(facts.before),
@@ -258,4 +277,17 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict
         if facts.met.get(need) is False:
             code, message, hint = _UNMET[need]
             found.append(Verdict(code, message.given(values), hint.given(values)))
+        elif need is Need.PERIOD_ENDED and facts.met.get(need) is None:
+            found.append(_unknown_period(lifecycle, facts))
     return tuple(found)
+
+
+def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Verdict:
+    message = text(
+        "{name} was moved to {after}, and the calendar has no period `{period}`: whether it had ended is not known",
+        name=facts.name,
+        after=lifecycle.term(facts.after),
+        period=facts.period,
+    )
+    hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
+    return Verdict(codes.PC908, message, hint)

@@ -331,13 +331,13 @@ _BOTH_SIDES_MOVED = {
         a  draft
         b  submitted
         r  draft       root
-        m  =b          parents b r                   ! PC222 PC224 PC243
+        m  =b          parents b r                   ! PC222 PC224
         """,
     "an unrelated root with the same plan, approved": """
         a  draft
         b  submitted
         r  final-approved  root                      ! PC202
-        m  =r          parents b r                   ! PC222 PC224 PC243
+        m  =r          parents b r                   ! PC222 PC224
         """,
 }
 

@@ -220,7 +220,8 @@ _MOVED = _OBJECTIVE.replace("plan: dupont\n", "parent: above\n")
     [
         pytest.param(_OBJECTIVE, _OBJECTIVE.replace("current", "expired"), "", id="a status"),
         pytest.param(_OBJECTIVE, _OBJECTIVE.replace("plan: dupont", "plan: other"), "! PC213", id="another plan"),
-        pytest.param(_MOVED, _MOVED.replace("above", "beside"), "! PC213", id="another parent"),
+        pytest.param(_MOVED, _MOVED.replace("above", "beside"), "", id="another parent of the plan"),
+        pytest.param(_MOVED, _MOVED.replace("above", "afar"), "! PC213", id="a parent of another plan"),
         pytest.param(_OBJECTIVE, None, "! PC213", id="removed"),
         pytest.param(None, _OBJECTIVE, "! PC213", id="added"),
     ],
@@ -228,7 +229,11 @@ _MOVED = _OBJECTIVE.replace("plan: dupont\n", "parent: above\n")
 def test_what_a_merge_brings_to_an_approval_is_covered_as_in_any_commit(
     told: Callable[..., Told], before: str | None, after: str | None, codes: str
 ) -> None:
-    above = {"plans/above.yaml": _ABOVE, "plans/beside.yaml": _ABOVE.replace("above", "beside")}
+    above = {
+        "plans/above.yaml": _ABOVE,
+        "plans/beside.yaml": _ABOVE.replace("above", "beside"),
+        "plans/afar.yaml": _ABOVE.replace("above", "afar").replace("plan: dupont", "plan: other"),
+    }
     told(
         f"""
         a  draft

@@ -177,7 +177,7 @@ def test_two_documents_that_a_merge_brings_together_are_found_there(told: Callab
         a  deleted
         b  draft  parent a
         c  draft  parent a  at plans/copy.yaml
-        m  same   parents b c        ! PC251
+        m  same   parents b c        ! PC224 PC251
         """,
         files={"m": {"plans/copy.yaml": DUPONT + "draft\n"}},
     )

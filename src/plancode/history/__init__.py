@@ -136,8 +136,10 @@ class _Reader:
         self._numbers = {commit.id: number for number, commit in enumerate(graph)}
         known = self._before_base(graph) | self._ancestry(graph, self._verified)
         settled = known | self._ancestry(graph, self._starts.since)
-        walked = walk(commits, self._changes(compared, pending), self._files.states, self._edge())
-        judge = self._judge(commits, walked, settled)
+        rules = self._ruled(commits, settled)
+        changes = self._changes(compared, pending)
+        walked = walk(commits, changes, read=self._files.states, protects=rules.protects, given=self._edge())
+        judge = self._judge(commits, walked, rules)
         teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
         told = self._landing.head if self._landing else head
         history = teller.history(walked, settled, head=self._commit(told), count=len(graph))
@@ -258,20 +260,23 @@ class _Reader:
     def _read_commits(self, ids: Sequence[str]) -> None:
         self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
 
-    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, settled: frozenset[int]) -> Judge:
-        work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
-        made = self._made(commits, walked, work_tree)
+    def _ruled(self, commits: Sequence[git.GraphCommit], settled: frozenset[int]) -> Rules:
+        """Return by whose rules and people the commits are judged."""
         entries = [
             Entry(person.ref, _NO_STATE, document.data, document.path, "")
             for person in self._rules.people
             if isinstance((document := self._rules.documents[person.ref]).data, dict)
         ]
-        rules = Rules(
+        return Rules(
             config=self._rules.config,
             today=People.of(entries),
             epochs=self._epochs(commits),
             proposed=frozenset(range(len(commits))) - settled if self._base else frozenset(),
         )
+
+    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, rules: Rules) -> Judge:
+        work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
+        made = self._made(commits, walked, work_tree)
         actors = Actors(
             rules=rules,
             commits=made,

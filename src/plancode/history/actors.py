@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plancode.git import Commit, Identity, Signature
-from plancode.history.events import Event, People
+from plancode.history.events import Event, People, through_joins
 from plancode.history.rules import Rules
 from plancode.history.signing import UNSIGNED, address_of
 from plancode.history.states import Entry
@@ -22,6 +22,11 @@ class Actor:
     identity: Identity
     person: Entry | None
     roles: frozenset[str] = frozenset()
+
+    @property
+    def maker(self) -> str:
+        """Return what tells whoever made a commit from others: the id of the person, else the address."""
+        return self.person.ref.id if self.person else f"<{self.identity.email.strip().lower()}>"
 
     @property
     def id(self) -> str | None:
@@ -56,13 +61,13 @@ class Actors:
 
     def shown(self, number: int) -> str | None:
         """Return the id of whoever has the address that made a commit, entitled or not: who is told to have made it."""
-        found = self._holder(self._identity(number).email.strip().lower(), number)
-        return found.ref.id if found else None
+        return next((found.ref.id for found in self._holders(self._identity(number).email, number)), None)
 
-    def _holder(self, address: str, number: int) -> Entry | None:
-        """Return the person who has an address: before a commit, in it, or today."""
-        known = (self.before(number), self.people[number], self.rules.today)
-        return next((people.by_address[address] for people in known if address and address in people.by_address), None)
+    def _holders(self, address: str, number: int) -> Iterator[Entry]:
+        """Yield the people who have an address: before a commit, in it, or today."""
+        wanted = address.strip().lower()
+        for people in (self.before(number), self.people[number], self.rules.today) if wanted else ():
+            yield from people.by_address.get(wanted, ())
 
     def _identity(self, number: int) -> Identity:
         commit = self.commits[number]
@@ -87,13 +92,13 @@ class Actors:
 
         An address that the person got in the commit or later counts; with a base, only what base has.
         """
-        wanted, there = address.strip().lower(), self.before(number)
-        found = self._holder(wanted, number)
-        if found is None or found.ref.id not in there.by_id:
+        there = self.before(number)
+        found = next((each for each in self._holders(address, number) if each.ref.id in there.by_id), None)
+        if found is None:
             return None
         if number in self.rules.proposed:
-            today = self.rules.today.by_address.get(wanted)
-            if today is None or today.ref.id != found.ref.id:
+            today = self.rules.today.by_address.get(address.strip().lower(), ())
+            if all(each.ref.id != found.ref.id for each in today):
                 return None
         return there.by_id[found.ref.id]
 
@@ -112,7 +117,7 @@ class Actors:
 
     def entering(self, events: Iterable[Event], status: str | None) -> list[Event]:
         """Return the events by which a record entered the status that it has at events (HISTORY.md 8)."""
-        waiting = list(self.rules.seen_through(list(events)))
+        waiting = list(through_joins(events))
         seen: set[int] = set()
         found: list[Event] = []
         while waiting:
@@ -120,7 +125,7 @@ class Actors:
             if id(event) in seen:
                 continue
             seen.add(id(event))
-            before = [each for each in self.rules.seen_through(event.before) if each.status == status]
+            before = [each for each in through_joins(event.before) if each.status == status]
             waiting += before
             if not before:
                 found.append(event)
@@ -131,7 +136,7 @@ class Actors:
         name, _, rest = line.partition("<")
         address, there = rest.partition(">")[0].strip().lower(), self.before(number)
         if address:
-            found = there.by_address.get(address)
+            found = next(iter(there.by_address.get(address, ())), None)
         else:
             words = name.strip()
             called = (person for person in there.by_id.values() if person.text("name") == words)

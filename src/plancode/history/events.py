@@ -26,6 +26,11 @@ class Event:
     births: frozenset[int]
     kept: tuple[Event, ...] = ()
     given: bool = False
+    # Of an ordinary commit: the record at its parent, where that is known. What no approval covers may have changed there
+    # since the event before.
+    stood: Entry | None = None
+    # Of an objective: the plans that it belongs to before or after, where what their approval covers is another now.
+    plans: frozenset[str] = frozenset()
 
     @property
     def state(self) -> State | None:
@@ -40,16 +45,30 @@ class Event:
 
 def origins(event: Event) -> Iterator[tuple[Entry, Event]]:
     """Yield what is judged from an event: its entry, or those that a deletion took away, each with its own event."""
-    waiting, seen = [event], set[int]()
+    waiting: list[tuple[Event, Entry | None]] = [(event, None)]
+    seen = set[int]()
     while waiting:
-        each = waiting.pop(0)
+        each, stood = waiting.pop(0)
         if id(each) in seen:
             continue
         seen.add(id(each))
         if each.entry is not None:
-            yield each.entry, each
+            yield stood if stood and stood.state == each.state else each.entry, each
         else:
-            waiting += each.before
+            waiting += ((before, each.stood or stood) for before in each.kept or each.before)
+
+
+def through_joins(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events, and in place of merges that kept what a side had, those that they kept."""
+    waiting, seen = list(events), set[int]()
+    while waiting:
+        event = waiting.pop(0)
+        if id(event) not in seen:
+            seen.add(id(event))
+            if event.kept:
+                waiting += event.kept
+            else:
+                yield event
 
 
 def entry_of(event: Event) -> Entry | None:
@@ -72,11 +91,16 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A plan that covers an objective that a commit changed: the event that it stands at before and after the commit."""
+    """A plan that covers an objective that a commit changed, and that the commit leaves alone.
 
-    plan: Event
-    before: bool
-    after: bool
+    `stood` and `stands` are the events that the plan has before and after it; `was` and `now` say when it covers.
+    """
+
+    plan: Ref
+    stood: tuple[Event, ...]
+    stands: tuple[Event, ...]
+    was: bool
+    now: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -98,16 +122,17 @@ class Turn:
 
         A step that one side of a merge has made already is not told again.
         """
+        after = self.after
         if self.how is How.BIRTH:
-            return (None,)
+            return () if after.status is None else (None,)
         if self.how not in (How.STEP, How.OWN):
             return ()
-        statuses = {side.status: side for side in reversed(self.sides)}
-        if self.after.status in statuses:
-            if self.how is How.OWN:
-                return ()
-            del statuses[self.after.status]
-        return tuple(reversed(statuses.values()))
+        stood_so = any(side.entry is not None and side.status == after.status for side in self.sides)
+        if self.how is How.OWN and after.entry is not None and stood_so:
+            return ()
+        sides = {side.status: side for side in reversed(self.sides)}
+        sides.pop(after.status, None)
+        return tuple(reversed(sides.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +142,7 @@ class Joined:
     ref: Ref
     commit: int
     event: Event
-    plan: Event
+    approvals: tuple[Event, ...]
 
 
 class Lost(Enum):
@@ -139,25 +164,26 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people at a commit: by each of their addresses, lower case, and by id."""
+    """The people at a commit: those who have an address, lower case, and by id."""
 
-    by_address: Mapping[str, Entry] = field(default_factory=dict)
+    by_address: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> People:
         """Return the people of entries."""
-        return cls().with_changed((), entries)
+        by_id = {entry.ref.id: entry for entry in entries}
+        by_address: dict[str, tuple[Entry, ...]] = {}
+        for entry in by_id.values():
+            for address in dict.fromkeys(addresses_of(entry)):
+                by_address[address] = (*by_address.get(address, ()), entry)
+        return cls(by_address, by_id)
 
     def with_changed(self, gone: Iterable[Ref], entries: Iterable[Entry]) -> People:
         """Return the people where those of gone are replaced by entries."""
         left = {ref.id for ref in gone}
-        by_address = {address: entry for address, entry in self.by_address.items() if entry.ref.id not in left}
-        by_id = {name: entry for name, entry in self.by_id.items() if name not in left}
-        for entry in entries:
-            by_id[entry.ref.id] = entry
-            by_address.update(dict.fromkeys(addresses_of(entry), entry))
-        return People(by_address, by_id)
+        kept = (entry for name, entry in self.by_id.items() if name not in left)
+        return self.of((*kept, *entries))
 
 
 def addresses_of(entry: Entry) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, cast
 
 from plancode.diagnostics import Ref
-from plancode.history.events import Cover, Event, How, Turn
+from plancode.history.events import Cover, Event, Turn, through_joins
 from plancode.history.states import Entry
+from plancode.models import objective_content
 
 
 class _Stand(Protocol):
@@ -15,6 +17,27 @@ class _Stand(Protocol):
 
 class _Frontiers(Protocol):
     def get(self, key: Ref) -> tuple[Event, ...] | None: ...
+
+
+def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> None:
+    """Note the plans of an objective that a commit changed, and those of them that the commit itself leaves alone.
+
+    Nothing is noted where the objective belongs to the same plans and promises the same.
+    """
+    before = _before(turn, stands[0], frontiers[0])
+    after = _known(turn.ref, stands[1])
+    was, now = (
+        plans_of(entry, stand) if entry else frozenset() for entry, stand in zip((before, after), stands, strict=True)
+    )
+    if before and after and was == now and objective_content(before.data) == objective_content(after.data):
+        return
+    turn.after.plans = was | now
+    earlier, later = frontiers
+    plans = ((Ref("plan", plan), plan in was, plan in now) for plan in sorted(was | now))
+    covers = (Cover(ref, earlier.get(ref) or (), later.get(ref) or (), had, has) for ref, had, has in plans)
+    turn.covers = tuple(
+        cover for cover in covers if not any(each.commit == turn.commit and not each.kept for each in cover.stands)
+    )
 
 
 def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:
@@ -27,28 +50,18 @@ def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:
         if plan := above.text("plan"):
             plans.add(plan)
         parent = above.text("parent")
-        above = _objective(parent, stand) if parent else None
+        above = _known(Ref("objective", parent), stand) if parent else None
     return frozenset(plans)
 
 
-def covers_of(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> tuple[Cover, ...]:
-    """Return the plans that cover an objective that a commit changed and that the commit itself leaves where they are."""
-    if turn.ref.kind != "objective" or turn.how in (How.JOINED, How.KEPT):
-        return ()
-    before, after = (_plans_at(turn.ref, stand) for stand in stands)
-    found = []
-    for plan in sorted(before | after):
-        was, now = (frontier.get(Ref("plan", plan)) for frontier in frontiers)
-        if was and was == now:
-            found.append(Cover(was[0], plan in before, plan in after))
-    return tuple(found)
+def _before(turn: Turn, stand: _Stand, frontiers: _Frontiers) -> Entry | None:
+    """Return the objective at the first parent; as it was last known there, where its state is unknown."""
+    if (known := _known(turn.ref, stand)) is not None or not stand.get(turn.ref):
+        return known
+    return next((event.entry for event in through_joins(frontiers.get(turn.ref) or ()) if event.entry), None)
 
 
-def _plans_at(ref: Ref, stand: _Stand) -> frozenset[str]:
-    entry = _objective(ref.id, stand)
-    return plans_of(entry, stand) if entry else frozenset()
-
-
-def _objective(name: str, stand: _Stand) -> Entry | None:
-    places = cast("tuple[tuple[str, Entry | None], ...]", stand.get(Ref("objective", name)) or ())
-    return next((entry for _, entry in places if entry is not None), None)
+def _known(ref: Ref, stand: _Stand) -> Entry | None:
+    places = cast("Iterable[tuple[str, Entry | None]]", stand.get(ref) or ())
+    entries = [entry for _, entry in places if entry is not None]
+    return entries[0] if len(entries) == 1 else None

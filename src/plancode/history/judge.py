@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from plancode import codes
 from plancode.diagnostics import Code, Ref, Severity, Text, text
@@ -16,7 +17,7 @@ from plancode.history.signing import UNSIGNED, address_of, signature_verdict
 from plancode.history.states import Entry, is_whole
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
-from plancode.models import objective_content, protected_content
+from plancode.models import protected_content
 from plancode.periods import parse_period
 
 
@@ -73,18 +74,19 @@ class Judge:
 
     def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
         """Judge a turn from each state that it may have come from (HISTORY.md 3 and 5)."""
-        for before, events in _by_state(turn.sides):
-            back = any(side.entry is None for side in turn.sides)
-            if back and turn.after.entry is not None:
+        back = turn.after.entry is not None and any(side.entry is None for side in turn.sides)
+        for entries, events in _by_state(turn):
+            if back:
                 message = text(
                     "{name} is back; it is judged from {status}, which it was deleted in",
                     name=turn.ref,
-                    status=lifecycle.term(before.state.status),
+                    status=lifecycle.term(entries[0].state.status),
                 )
                 yield _found(turn, codes.PC215, message)
-            move = Move(turn, lifecycle, before, events)
-            yield from self._verdicts(move)
-            yield from self._content(move)
+            for before in entries:
+                move = Move(turn, lifecycle, before, tuple(events))
+                yield from self._verdicts(move)
+                yield from self._content(move)
 
     def _verdicts(self, move: Move) -> Iterator[Finding]:
         turn, (old, new) = move.turn, move.statuses
@@ -94,32 +96,10 @@ class Judge:
             return
         if old != new:
             yield from _unreadable(move)
-        yield from self._unknown_actor(move)
-        facts = self._facts(move)
-        for verdict in judge(move.lifecycle, facts):
+        for verdict in judge(move.lifecycle, self._facts(move)):
             unknown = self._unknown_past(move, verdict)
-            yield unknown or Finding(turn.ref, turn.commit, turn.after, verdict.code, verdict.message, verdict.hint)
-        yield from self._unknown_period(move)
-        yield from self._unknown_reviewers(move)
+            yield unknown or _found(turn, verdict.code, verdict.message, verdict.hint, verdict.severity)
         yield from self._unsigned(move)
-
-    def _unknown_actor(self, move: Move) -> Iterator[Finding]:
-        """Find a change of status by an address that nobody had (HISTORY.md 8)."""
-        turn, (old, new) = move.turn, move.statuses
-        if old == new or move.before is None or self.actors.of(turn.commit).person is not None:
-            return
-        asked = any(step.by for step in move.steps)
-        if not asked and (not any(step.by for step in move.lifecycle.steps) or (new is not None and not move.steps)):
-            return
-        message = text(
-            "{name} was moved to {after} by {actor}, whom no person's address names",
-            name=turn.ref,
-            after=move.lifecycle.term(new) if new else text("deleted"),
-            actor=self._called(turn.commit),
-        )
-        hint = text("add the address to `email` or `emails` of the person, in a commit before the step")
-        policy = Severity(self.rules.of(turn.commit).policy.unknown_actor)
-        yield _found(turn, codes.PC205, message, hint, None if asked else policy)
 
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses
@@ -132,6 +112,8 @@ class Judge:
             actor_known=self.actors.of(number).person is not None,
             capacities=self.actors.capacities(number, self._naming(move)),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
+            unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
+            period=str(move.before.data.get("period")) if move.before else "",
         )
 
     def _naming(self, move: Move) -> list[Entry]:
@@ -169,28 +151,15 @@ class Judge:
         before, after = move.before, move.after
         if before is None or after is None or before.state.digest != after.state.digest:
             return None
-        return content_of(self.actors, move.origins, after.state.digest)
+        return content_of(move.origins, after.state.digest)
 
     def _period_ended(self, move: Move) -> bool | None:
         written = move.before.text("period") if move.before else None
         period = parse_period(written) if written else None
         days = self.rules.of(move.turn.commit).calendar.range(period) if period else None
         day = self.day(move.turn.commit)
-        return None if days is None or day is None else day > days.last
-
-    def _unknown_period(self, move: Move) -> Iterator[Finding]:
-        """Find a step that waits for the end of a period that no calendar has: whether it came too early is unknown."""
-        asks = any(Need.PERIOD_ENDED in step.needs for step in move.steps)
-        if not asks or self._period_ended(move) is not None or self.day(move.turn.commit) is None:
-            return
-        message = text(
-            "{name} was moved to {after}, and the calendar has no period `{period}`: whether it had ended is not known",
-            name=move.turn.ref,
-            after=move.lifecycle.term(move.statuses[1]),
-            period=str(move.before.data.get("period")) if move.before else "",
-        )
-        hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
-        yield _found(move.turn, codes.PC908, message, hint)
+        # That a date cannot be read is told apart.
+        return None if days is None else day is None or day > days.last
 
     def _unknown_past(self, move: Move, verdict: Verdict) -> Finding | None:
         """Return what is said where a verdict rests on what lies before the end of a shallow clone."""
@@ -215,17 +184,17 @@ class Judge:
         hint = text("get the rest of the history: git fetch --unshallow")
         return _found(move.turn, codes.PC907, message, hint, severity)
 
-    def _unknown_reviewers(self, move: Move) -> Iterator[Finding]:
+    def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Finding]:
         """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
-        old, new = move.statuses
-        asks = any(Need.FOUR_EYES in step.needs for step in move.lifecycle.steps)
-        if not asks or old == new or move.before is None or move.after is None:
+        lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
+        asks = lifecycle and any(Need.FOUR_EYES in step.needs for step in lifecycle.steps)
+        if not asks or before is None or before.status is None or turn.after.status is None:
             return
-        for line in review_lines(self.actors, move.turn.commit):
-            if self.actors.named(line, move.turn.commit) is None:
+        for line in review_lines(self.actors, turn.commit):
+            if self.actors.named(line, turn.commit) is None:
                 message = text("`{line}` is nobody known, and counts for nothing", line=line)
                 hint = text("name a person by id, by their exact name, or by an address: `Reviewed-by: paul`")
-                yield _found(move.turn, codes.PC209, message, hint)
+                yield _found(turn, codes.PC209, message, hint)
 
     def _unsigned(self, move: Move) -> Iterator[Finding]:
         (old, new), number = move.statuses, move.turn.commit
@@ -251,6 +220,8 @@ class Judge:
         before, after, lifecycle = move.before, move.after, move.lifecycle
         if before is None or after is None or before.state.digest == after.state.digest:
             return
+        if before.state.status != after.state.status and None in (before.state.status, after.state.status):
+            return
         values = {
             "name": move.turn.ref,
             "status": lifecycle.term(before.state.status),
@@ -267,19 +238,20 @@ class Judge:
 
     def _objective(self, turn: Turn) -> Iterator[Finding]:
         """Judge a change of an objective whose plan is approved (HISTORY.md 7)."""
-        before = next((entry for side in turn.sides for entry, _ in origins(side)), None)
-        after = turn.after.entry
-        was_there = before is not None and any(side.entry is not None for side in turn.sides)
-        kept = was_there and after is not None and _same_promise(before, after)
+        lifecycle = self.rules.lifecycle("plan", turn.commit)
         for cover in turn.covers:
-            if not self.rules.protects(cover.plan) or (kept and cover.before and cover.after):
+            stood, stands = (
+                [event for event in events if lifecycle and event.status in lifecycle.protected]
+                for events in (cover.stood, cover.stands)
+            )
+            if not stood or not stands:
                 continue
             message = text("{name} was changed while its plan `{plan}` is {status}")
-            if not cover.before:
+            if not cover.was:
                 message = text("{name} was added while its plan `{plan}` is {status}")
-            elif not cover.after:
+            elif not cover.now:
                 message = text("{name} was removed while its plan `{plan}` is {status}")
-            yield self._under_approval(turn.ref, turn.commit, turn.after, cover.plan, message)
+            yield self._under_approval(turn.ref, turn.commit, turn.after, stands[0], message)
 
     def _own_rights(self, turn: Turn) -> Iterator[Finding]:
         """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
@@ -289,7 +261,7 @@ class Judge:
         before = next((side.entry for side in turn.sides if side.entry is not None), None)
         had, has = addresses_of(before) if before else (), addresses_of(after)
         role = before.text("role") if before else None
-        author = self.actors.commits[turn.commit].author.email.strip().lower()
+        author = self.actors.of(turn.commit).identity.email.strip().lower()
         if author in {*had, *has} and (after.text("role") not in (role, None) or set(has) - set(had)):
             message = text("{name} was given a role or an address by themselves", name=turn.ref)
             hint = text("it counts from the next commit on: let somebody else look at it")
@@ -297,15 +269,14 @@ class Judge:
 
     def joined(self, joined: Joined) -> Iterator[Finding]:
         """Yield that a merge brought a change of an objective together with an approval that had not seen it."""
-        before = next((entry for side in joined.event.before for entry, _ in origins(side)), None)
-        after = joined.event.entry
-        same = before is not None and after is not None and _same_promise(before, after)
-        if self.rules.protects(joined.plan) and not (same and before and after and _same_plan(before, after)):
+        lifecycle = self.rules.lifecycle("plan", joined.commit)
+        approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
+        if approved:
             message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
-            yield self._under_approval(joined.ref, joined.commit, joined.event, joined.plan, message)
+            yield self._under_approval(joined.ref, joined.commit, joined.event, approved[0], message)
 
     def _under_approval(self, ref: Ref, commit: int, event: Event, plan: Event, message: Text) -> Finding:
-        lifecycle = self.rules.lifecycle("plan", plan.commit)
+        lifecycle = self.rules.lifecycle("plan", commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": ref, "plan": plan.ref.id, "status": status})
         hint = text("amend the plan first, or tell those who reviewed it")
@@ -336,10 +307,17 @@ class Judge:
         if side.status == turn.after.status:
             message = text("a merge kept another content of {name} than the one that is {status}")
             yield _found(turn, codes.PC223, message.given(values))
-        elif any(self._verdicts(Move(turn, lifecycle, side.entry, (side,)))):
+        elif any(self._weighty(Move(turn, lifecycle, side.entry, (side,)))):
             message = text("a merge dropped {status} of {name} and kept {after}")
             hint = text("keep the approval in the merge, or take it back by a step of its own")
             yield _found(turn, codes.PC221, message.given(values), hint)
+
+    def _weighty(self, move: Move) -> Iterator[Finding]:
+        """Yield what is wrong with a move, and is not switched off."""
+        for finding in chain(self._verdicts(move), self._content(move)):
+            severity = self.rules.of(finding.commit).severities.get(finding.code.number) or finding.severity
+            if (severity or finding.code.severity) is not Severity.OFF:
+                yield finding
 
     def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
         """Judge a merge that holds a state that no side had, though the sides differ (HISTORY.md 4)."""
@@ -379,13 +357,18 @@ def _found(
     return Finding(turn.ref, turn.commit, turn.after, code, message, hint, severity)
 
 
-def _by_state(sides: Sequence[Event]) -> list[tuple[Entry, tuple[Event, ...]]]:
-    """Return each state that a turn came from once, as an entry, with the events that left it."""
-    found: dict[object, tuple[Entry, list[Event]]] = {}
-    for side in sides:
+def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
+    """Return each state that a turn came from once: the different entries that had it, and the events that left them."""
+    found: dict[object, tuple[list[Entry], list[Event]]] = {}
+    stood = turn.after.stood
+    for side in turn.sides:
         for entry, event in origins(side):
-            found.setdefault(entry.state, (entry, []))[1].append(event)
-    return [(entry, tuple(events)) for entry, events in found.values()]
+            entries, events = found.setdefault(entry.state, ([], []))
+            had = stood if stood and stood.state == entry.state else entry
+            if all(each.data != had.data for each in entries):
+                entries.append(had)
+            events.append(event)
+    return list(found.values())
 
 
 def what_happened(turn: Turn) -> str:
@@ -393,15 +376,6 @@ def what_happened(turn: Turn) -> str:
     if all(side.entry is None for side in turn.sides):
         return "added"
     return "removed" if turn.after.entry is None else "changed"
-
-
-def _same_promise(before: Entry | None, after: Entry) -> bool:
-    """Return whether an objective still says what its plan's approval covers: its status and the rest are free."""
-    return before is not None and objective_content(before.data) == objective_content(after.data)
-
-
-def _same_plan(before: Entry, after: Entry) -> bool:
-    return all(before.text(key) == after.text(key) for key in ("plan", "parent"))
 
 
 def _changed(before: Entry, after: Entry) -> list[str]:

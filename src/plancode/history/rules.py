@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plancode.history.events import Event, People
+from plancode.history.events import People
 from plancode.lifecycle import Lifecycle
 from plancode.workspace import Config
 
@@ -31,21 +31,7 @@ class Rules:
         """Return the lifecycle that judges the records of a kind at a commit."""
         return self.of(number).lifecycles.get(kind)
 
-    def protects(self, event: Event) -> bool:
-        """Return whether the content of a record is protected in the state that an event left."""
-        lifecycle = self.lifecycle(event.ref.kind, event.commit)
-        return lifecycle is not None and event.status in lifecycle.protected
-
-    def seen_through(self, events: Sequence[Event]) -> Iterator[Event]:
-        """Yield events, and in place of a merge that only kept what a side had, those that it kept (HISTORY.md 4)."""
-        waiting, seen = list(events), set[int]()
-        while waiting:
-            event = waiting.pop(0)
-            if id(event) in seen:
-                continue
-            seen.add(id(event))
-            dropped = (side for side in event.before if side not in event.kept)
-            if event.kept and not any(self.protects(side) for side in dropped):
-                waiting += event.kept
-            else:
-                yield event
+    def protects(self, kind: str, status: str | None, number: int) -> bool:
+        """Return whether the content of a record of kind is protected in a status, by the rules of a commit."""
+        lifecycle = self.lifecycle(kind, number)
+        return lifecycle is not None and status in lifecycle.protected

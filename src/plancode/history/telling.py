@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Place, Ref, Severity, Text, text
@@ -71,12 +72,17 @@ class Teller:
                 continue
             found = list(self._judge.findings(turn))
             for before in turn.told if self._governs(turn.ref) else ():
-                found += (late for late in times(self._judge, turn, before) if late.code not in {f.code for f in found})
+                more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
+                found += (each for each in more if each.code not in {known.code for known in found})
                 transitions.append(self._transition(turn, before, self._verdict(found)))
             findings += [self._diagnostic(finding) for finding in found]
+        told = {(each.record, each.commit, each.code) for each in findings}
         for joined in walked.joined:
-            if joined.commit not in settled:
-                findings += [self._diagnostic(finding) for finding in self._judge.joined(joined)]
+            for finding in self._judge.joined(joined) if joined.commit not in settled else ():
+                each = self._diagnostic(finding)
+                if (each.record, each.commit, each.code) not in told:
+                    told.add((each.record, each.commit, each.code))
+                    findings.append(each)
         return findings, transitions
 
     def _objective_changes(self, walked: Walk) -> Iterator[ObjectiveChange]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import cast
 
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
-from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, origins
-from plancode.history.families import covers_of, plans_of
+from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, through_joins
+from plancode.history.families import cover
 from plancode.history.layers import Layers
 from plancode.history.states import NOTHING, Entry, FileStates
 
@@ -23,6 +23,8 @@ Frontiers = Layers[Ref, tuple[Event, ...]]
 Stand = Layers[Ref | str, tuple[object, ...]]
 # Reads the states in a changed file; the second argument says whether records stood there before.
 Reader = Callable[[Change, bool], FileStates]
+# Whether content is protected: by kind and status, and the number of the commit whose rules count.
+Protects = Callable[[str, str | None, int], bool]
 _NOWHERE: Places = ()
 
 
@@ -39,7 +41,9 @@ class Walk:
 def walk(
     commits: Sequence[GraphCommit],
     changes: Iterable[Sequence[Change]],
+    *,
     read: Reader,
+    protects: Protects,
     given: frozenset[int] = frozenset(),
 ) -> Walk:
     """Return what commits did, parents first; read gives the states in a changed file.
@@ -47,17 +51,18 @@ def walk(
     `changes` has those of each commit, in the same order, and may still be coming in. `given` are the numbers of the
     commits where a shallow clone ends: what stands there is taken as it is.
     """
-    walker = _Walker(commits, read, given)
+    walker = _Walker(commits, read, protects, given)
     for number, made in enumerate(changes):
         walker.step(number, made)
     return walker.found
 
 
 class _Walker:
-    def __init__(self, commits: Sequence[GraphCommit], read: Reader, given: frozenset[int]) -> None:
+    def __init__(self, commits: Sequence[GraphCommit], read: Reader, protects: Protects, given: frozenset[int]) -> None:
         self.found = Walk()
         self._commits = commits
         self._read = read
+        self._protects = protects
         self._given = given
         numbers = {commit.id: number for number, commit in enumerate(commits)}
         self._parents = [
@@ -98,9 +103,10 @@ class _Walker:
                 fresh[ref] = settled
         merged = frontiers.with_all(fresh)
         for turn in self.found.turns[turns_before:]:
-            turn.covers = covers_of(turn, (stand, after), (frontiers, merged))
+            if turn.ref.kind == "objective" and turn.how not in (How.JOINED, How.KEPT):
+                cover(turn, (stand, after), (frontiers, merged))
         if is_merge:
-            self._join_objectives(number, brought, after, merged)
+            self._join_objectives(number, brought, merged)
         self._keep(number, after, merged, touched, brought)
 
     def _keep(
@@ -182,6 +188,7 @@ class _Walker:
         if len(known) > 1 or (now and not known):
             if changed:
                 self._lose(number, ref, now, was)
+            self._note_births(number, ref, frontier)
             return frontier
         path, entry = known[0] if known else (frontier[0].path if frontier else "", None)
         if number in self._given and entry is not None:
@@ -194,7 +201,8 @@ class _Walker:
             self._note_births(number, ref, frontier)
             return frontier
         if len(self._parents[number]) <= 1 or all(event.state == frontier[0].state for event in frontier):
-            return self._turn(How.STEP, number, ref, sides, (path, entry), frontier)
+            stood = [entry for _, entry in was if entry is not None]
+            return self._turn(How.STEP, number, ref, sides, (path, entry), frontier, stood)
         how = How.KEPT if len(sides) < len(frontier) else How.OWN
         return self._turn(how, number, ref, sides, (path, entry), frontier)
 
@@ -212,12 +220,17 @@ class _Walker:
         sides: tuple[Event, ...],
         stands: tuple[str, Entry | None],
         frontier: tuple[Event, ...] = (),
+        stood: Sequence[Entry] = (),
     ) -> tuple[Event, ...]:
         path, entry = stands
-        kept = tuple(event for event in frontier if event not in sides) if how is How.KEPT else ()
+        # Who drops what is protected answers for what is kept.
+        is_join = how is How.KEPT and not any(self._protects(ref.kind, side.status, number) for side in sides)
+        kept = tuple(event for event in frontier if event not in sides) if is_join else ()
         births = frozenset().union(*(event.births for event in frontier)) if frontier else frozenset({number})
         event = Event(ref, number, entry, frontier, path, births, kept)
         in_merge = len(self._parents[number]) > 1
+        if not in_merge and len(stood) == 1:
+            event.stood = stood[0]
         self.found.turns.append(Turn(ref, number, how, event, sides, self._joins_births(number, ref), in_merge))
         return self._event(event)
 
@@ -226,8 +239,8 @@ class _Walker:
         return (event,)
 
     def _note_births(self, number: int, ref: Ref, frontier: tuple[Event, ...]) -> None:
-        if len(frontier) > 1 and self._joins_births(number, ref):
-            self.found.turns.append(Turn(ref, number, How.JOINED, frontier[0], two_births=True))
+        if self._joins_births(number, ref):
+            self.found.turns.append(Turn(ref, number, How.JOINED, frontier[0], two_births=True, in_merge=True))
 
     def _joins_births(self, number: int, ref: Ref) -> bool:
         """Return whether a merge is the first to join two births of a record."""
@@ -235,26 +248,43 @@ class _Walker:
             return False
         sides = [self._frontiers[parent].get(ref) or () for parent in self._parents[number]]
         births = [frozenset().union(*(event.births for event in side)) for side in sides if side]
-        return any(one.isdisjoint(other) for at, one in enumerate(births) for other in births[at + 1 :])
+        return any(
+            one.isdisjoint(other) and not any(one & each and other & each for each in births)
+            for at, one in enumerate(births)
+            for other in births[at + 1 :]
+        )
 
-    def _join_objectives(self, number: int, brought: Iterable[Ref], stand: Stand, frontiers: Frontiers) -> None:
+    def _join_objectives(self, number: int, brought: Mapping[Ref, Sequence[Event]], frontiers: Frontiers) -> None:
         """Note the objectives that one side changed while the other approved their plan (HISTORY.md 7)."""
-        parents = self._parents[number]
-        for ref in brought:
-            if ref.kind != "objective":
-                continue
-            for event in frontiers.get(ref) or ():
-                if event.commit == number:
-                    continue
-                for plan in sorted(_plans_around(event, stand)):
-                    standing = frontiers.get(Ref("plan", plan)) or ()
-                    approved = [
-                        parent
-                        for parent in parents
-                        if standing and (self._frontiers[parent].get(Ref("plan", plan)) or ()) == standing
-                    ]
-                    if approved and not any(self._has(parent, event.commit) for parent in approved):
-                        self.found.joined.append(Joined(ref, number, event, standing[0]))
+        events = [event for some in brought.values() for event in some if event.plans]
+        if any(ref.kind == "plan" for ref in brought):
+            events += [event for event in self._left_out(number) if event.plans]
+        told: set[Ref] = set()
+        for event in events:
+            approvals = [each for plan in sorted(event.plans) for each in self._beside(number, event, plan, frontiers)]
+            if approvals and event.ref not in told:
+                self.found.joined.append(Joined(event.ref, number, event, tuple(approvals)))
+
+    def _left_out(self, number: int) -> Iterator[Event]:
+        """Yield the events that some parent of a merge does not have, of those that the first has."""
+        first = self._first[number]
+        ours = 0 if first is None else self._ancestry[first]
+        everybody = reduce(and_, (self._ancestry[parent] for parent in self._parents[number]))
+        for commit in _numbers(ours & ~everybody):
+            yield from self._events[commit]
+
+    def _beside(self, number: int, event: Event, plan: str, frontiers: Frontiers) -> Iterator[Event]:
+        """Yield the events that a plan stands at after a merge, of sides that do not have an objective's event."""
+        ref = Ref("plan", plan)
+        standing = frontiers.get(ref) or ()
+        if any(each.commit == number and not each.kept for each in standing):
+            return
+        sides = [
+            (parent, set(through_joins(self._frontiers[parent].get(ref) or ()))) for parent in self._parents[number]
+        ]
+        for each in through_joins(standing):
+            if not any(each in side and self._has(parent, event.commit) for parent, side in sides):
+                yield each
 
     def _people(self, number: int, refs: Iterable[Ref], stand: Stand) -> People:
         first = self._first[number]
@@ -268,12 +298,6 @@ class _Walker:
 
 def _places(stand: Stand, ref: Ref) -> Places:
     return cast("Places", stand.get(ref) or _NOWHERE)
-
-
-def _plans_around(event: Event, stand: Stand) -> frozenset[str]:
-    """Return the plans of an objective as an event left it and as it stood before."""
-    entries = [entry for each in (event, *event.before) for entry, _ in origins(each)]
-    return frozenset().union(*(plans_of(entry, stand) for entry in entries))
 
 
 def _lost(before: Iterable[Ref], states: FileStates) -> tuple[Ref, ...]:

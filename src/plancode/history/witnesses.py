@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plancode.history.actors import Actors
-from plancode.history.events import Event
+from plancode.history.events import Event, through_joins
 
 REVIEW_LINES = ("Reviewed-by", "Approved-by")
 
@@ -24,9 +24,9 @@ class Content:
         return not any(event.given for event in self.changes)
 
 
-def content_of(actors: Actors, events: Sequence[Event], digest: str) -> Content:
+def content_of(events: Sequence[Event], digest: str) -> Content:
     """Return where the content of digest, in which a record stands at events, came from."""
-    waiting, seen = list(actors.rules.seen_through(list(events))), set[int]()
+    waiting, seen = list(through_joins(events)), set[int]()
     changes: list[Event] = []
     steps: list[Event] = []
     while waiting:
@@ -34,7 +34,7 @@ def content_of(actors: Actors, events: Sequence[Event], digest: str) -> Content:
         if id(event) in seen:
             continue
         seen.add(id(event))
-        same = [each for each in actors.rules.seen_through(event.before) if each.state and each.state.digest == digest]
+        same = [each for each in through_joins(event.before) if each.state and each.state.digest == digest]
         waiting += same
         if not same:
             changes.append(event)
@@ -48,12 +48,15 @@ def are_four_eyes(actors: Actors, number: int, content: Content | None) -> bool:
 
     Without content, the commit itself is the last to have changed it.
     """
-    approver = actors.of(number).id
+    approver = actors.of(number)
     since = _people(actors, [event.commit for event in content.steps] if content else [], number)
-    if content is None or {actors.of(event.commit).id for event in content.changes} == {approver}:
-        return approver is not None and bool(since - {approver})
-    writers = _people(actors, [event.commit for event in content.changes if not event.given])
-    return len(since | writers) > 1
+    changes = [event for event in content.changes if not event.given] if content else []
+    writers = _people(actors, [event.commit for event in changes])
+    alone = content is None or {actors.of(event.commit).maker for event in content.changes if not event.given} == {
+        approver.maker
+    }
+    # Whoever changed it last needs somebody else after that.
+    return len(since | writers) > 1 and not (alone and since <= {approver.id})
 
 
 def _people(actors: Actors, commits: Sequence[int], *more: int) -> frozenset[str]:

@@ -122,11 +122,12 @@ class Judge:
                 unsaid=is_pending and not here.commit.message,
             )
         )
+        raised = raised_oneself(here)
         for ref in sorted(self._candidates(here)):
             self._record(here, ref)
         for ref in self._objectives.found(here, [self._heres[parent] for parent in here.parents]):
             self._find(here, ref, "PC213")
-        for name in raised_oneself(here):
+        for name in raised:
             self._find(here, f"person/{name}", "PC243")
 
     def _candidates(self, here: Here) -> set[str]:
@@ -295,13 +296,15 @@ class Judge:
             self._weigh(here, ref, [node for node in nodes if node.entry is None or node.status != entry.status])
         else:
             self._steps(here, ref, nodes)
+            self._back(here, ref, nodes)
         return self._event(here, ref, nodes)
 
     def _two_births(self, here: Here, ref: str) -> None:
-        """3, PC224: two parents with births of the record that have nothing in common."""
+        """3, PC224: two parents with births of the record that have nothing in common, and none that joined them."""
         parents = [self._heres[parent].frontiers.get(ref, ()) for parent in here.parents]
         known = [births(frontier, self._births) for frontier in parents]
-        if any(one and other and not one & other for one, other in combinations(known, 2)):
+        apart = [(one, other) for one, other in combinations(known, 2) if one and other and not one & other]
+        if any(not any(one & each and other & each for each in known) for one, other in apart):
             self._found_if_governed(here, ref, "PC224")
 
     # What the paragraphs are made of.

@@ -145,9 +145,10 @@ def _unmet(move: Move, need: str) -> str | None:
             return None if _four_eyes(move) or move.by.unsaid else "PC206"
         case "period-ended":
             days = move.by.rules.days(move.before.text("period"))
-            if days is None or move.by.day is None:
+            if days is None:
                 return "PC908"
-            return None if move.by.day > days.last else "PC233"
+            # That the date cannot be read is found with the transition.
+            return None if move.by.day is None or move.by.day > days.last else "PC233"
         case _:
             raise AssertionError(need)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.support.judge.moves import Made
-from tests.support.judge.nodes import Node
+from tests.support.judge.nodes import Node, through_joins
 from tests.support.judge.objects import Commit, Objects
 from tests.support.judge.people import People, addresses, people_at, person_of, with_address
-from tests.support.judge.records import File, Stand, is_record_file, read_file, stand_after
+from tests.support.judge.records import UNKNOWN, File, Stand, is_record_file, read_file, stand_after
 from tests.support.judge.rules import Rules, read_rules
 
 CONFIG, FOLDER = "plancode.yaml", "plans"
@@ -146,7 +146,15 @@ def raised_oneself(here: Here) -> list[str]:
         return []
     address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
     own = dict.fromkeys([*with_address(here.then, address), *with_address(here.people, address)])
-    return [name for name in own if name in here.people and _gained(here.then.get(name), here.people[name])]
+    return [name for name in own if name in here.people and _gained(_last_known(here, name), here.people[name])]
+
+
+def _last_known(here: Here, name: str) -> object:
+    """Return the person before the commit: where that is not known, as last known."""
+    ref = f"person/{name}"
+    if here.before.state(ref) != UNKNOWN:
+        return here.then.get(name)
+    return next((node.entry for node in through_joins(here.frontiers.get(ref, ())) if node.entry), None)
 
 
 def _gained(before: object, after: object) -> bool:

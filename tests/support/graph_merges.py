@@ -1,0 +1,90 @@
+"""The trees that merges make: clean by field, ours, theirs, and records taken from any side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+Doc = Mapping[str, str]
+File = tuple[Doc, ...] | str
+Tree = dict[str, File]
+
+
+def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree]:
+    """Return how trees are merged, and the tree that comes of it; base is where they parted."""
+    how = random.choices(["clean", "ours", "theirs", "record by record"], [60, 15, 15, 10])[0]
+    match how:
+        case "clean":
+            tree = trees[0]
+            for other in trees[1:]:
+                tree = _clean(random, tree, other, base)
+            return how, tree
+        case "ours":
+            return how, dict(trees[0])
+        case "theirs":
+            return how, dict(trees[-1])
+        case _:
+            return how, _by_record(random, trees)
+
+
+def _clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
+    """File by file, in each record by record, in each field by field, as git's three ways join lines that are apart."""
+    favourite = random.choice([0, 1])
+    tree = {}
+    for path in dict.fromkeys((*ours, *theirs)):
+        sides = (ours.get(path), theirs.get(path))
+        file = _file(sides, base.get(path), favourite)
+        if file:
+            tree[path] = file
+    return tree
+
+
+def _file(sides: tuple[File | None, File | None], base: File | None, favourite: int) -> File | None:
+    chosen = _chosen(sides, base, favourite)
+    if chosen is not _CONFLICT:
+        return chosen
+    if any(isinstance(each, str) for each in (*sides, base)):
+        return sides[favourite]
+    one, other, before = ({doc["id"]: doc for doc in each or ()} for each in (*sides, base))
+    docs = []
+    for name in dict.fromkeys((*one, *other)):
+        doc = _doc((one.get(name), other.get(name)), before.get(name), favourite)
+        if doc:
+            docs.append(doc)
+    return tuple(docs) or None
+
+
+def _doc(sides: tuple[Doc | None, Doc | None], base: Doc | None, favourite: int) -> Doc | None:
+    chosen = _chosen(sides, base, favourite)
+    if chosen is not _CONFLICT:
+        return chosen
+    if None in sides:
+        return sides[favourite]
+    before = base or {}
+    keys = dict.fromkeys((*sides[0], *sides[1]))
+    fields = {}
+    for key in keys:
+        values = (sides[0].get(key), sides[1].get(key))
+        value = _chosen(values, before.get(key), favourite)
+        fields[key] = values[favourite] if value is _CONFLICT else value
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+_CONFLICT = object()
+
+
+def _chosen(sides: tuple[object, object], base: object, favourite: int) -> object:
+    one, other = sides
+    if other in (one, base):
+        return one
+    return other if one == base else _CONFLICT
+
+
+def _by_record(random: Random, trees: Sequence[Tree]) -> Tree:
+    """Each file as it is on one side or another, so that a record can come twice, or get lost."""
+    tree: Tree = {}
+    for path in dict.fromkeys(path for each in trees for path in each):
+        file = random.choice(trees).get(path)
+        if file is not None:
+            tree[path] = file
+    return tree
