@@ -60,9 +60,11 @@ def test_one_line_changes_and_its_comment_stays():
         ("name: plain\n", "true", 'name: "true"\n'),
         ("name: plain\n", "null", 'name: "null"\n'),
         ("name: plain\n", "", 'name: ""\n'),
-        ("name: 'quoted'\n", 12, "name: 12\n"),
-        ('name: "quoted"\n', True, "name: true\n"),
-        ("name: 3\n", Decimal("12.50"), "name: 12.50\n"),
+        ("counts: 'quoted'\n", 12, "counts: 12\n"),
+        ('opt_out: "quoted"\n', True, "opt_out: true\n"),
+        ("counts: 3\n", Decimal("12.50"), "counts: 12.50\n"),
+        ("name: 12\n", "2027", 'name: "2027"\n'),
+        ("name: Null\n", "true", 'name: "true"\n'),
         ("name: 'quoted'\n", "a\nb", 'name: "a\\nb"\n'),
         ("name: 'quoted'\n", "bell\a", 'name: "bell\\x07"\n'),
         ("name: plain\n", "tag \U000e0041 joined\u200d", 'name: "tag \\U000e0041 joined\\u200d"\n'),
@@ -74,7 +76,7 @@ def test_one_line_changes_and_its_comment_stays():
 )
 def test_the_quotes_stay_and_come_where_they_are_needed(before, value, after):
     head = "kind: plan\nid: p\n"
-    assert edited(head + before, "name", value) == head + after
+    assert edited(head + before, before.partition(":")[0], value) == head + after
 
 
 def test_line_endings_and_the_byte_order_mark_stay():

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from plancode import git
 from plancode.history.files import Files
 from plancode.history.states import FileStates, file_states
-from plancode.workspace import Workspace, load, sources_of
-from plancode.yaml_source import parse
+from plancode.workspace import Workspace, load, parse_records, sources_of
 from tests.support.repo import Repo
 
 _PATH = "plans/p.yaml"
@@ -56,5 +55,5 @@ def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts:
         files = Files(repository, _KINDS, here, load(here) if here else Workspace())
         files.fetch([git.Change(_PATH, None, blob) for blob in blobs])
         for text, blob in zip(texts, blobs, strict=True):
-            read = file_states(_PATH, blob, parse(_PATH, text.encode()), _KINDS)
+            read = file_states(_PATH, blob, parse_records(_PATH, text.encode()), _KINDS)
             assert _told(files.states(git.Change(_PATH, None, blob), stood=True)) == _told(read)

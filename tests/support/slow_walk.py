@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from plancode.diagnostics import Ref
 from plancode.models import digest, protected_content
-from plancode.workspace import identity_of, read_sources
-from plancode.yaml_source import parse
+from plancode.workspace import identity_of, parse_records, read_sources
 from tests.support.repo import Repo
 
 PROTECTED = {"final-approved", "expired"}
@@ -75,7 +74,7 @@ def _checked_out(repo: Repo, commit: str, before: Files) -> Files:
     repo.git("checkout", "-q", "-f", "--detach", commit)
     files: Files = {}
     for file in read_sources(repo.folder).files:
-        parsed = parse(file.path, file.data)
+        parsed = parse_records(file.path, file.data)
         held: list[tuple[Ref, State | None]] = []
         for document in parsed.documents:
             ref = identity_of(document.data) if isinstance(document.data, dict) else None

@@ -10,8 +10,8 @@ from decimal import Decimal
 from plancode.diagnostics import CannotRun, Ref, text
 from plancode.edits.spelling import Scalar, Value, block_lines, entry, fits_block, in_brackets, spelled
 from plancode.edits.writing import Edit
-from plancode.workspace import identity_of
-from plancode.yaml_source import Document, parse
+from plancode.workspace import identity_of, parse_records
+from plancode.yaml_source import Document
 
 _BOM = b"\xef\xbb\xbf"
 _BLOCKS = ("|", ">")
@@ -92,7 +92,7 @@ class _Spot:
 
 
 def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
-    parsed = parse(path, data)
+    parsed = parse_records(path, data)
     found = [
         document
         for document in parsed.documents
@@ -198,7 +198,7 @@ def _own_line(spot: _Spot, keys: tuple[str, ...]) -> int | None:
 def _proved(spot: _Spot, data: bytes, changed: str, value: object) -> Edit:
     """Return the edit, proved: reading the file again gives the one new value and all the others as they were."""
     after = (_BOM if data.startswith(_BOM) else b"") + changed.encode()
-    old, new = parse(spot.path, data), parse(spot.path, after)
+    old, new = parse_records(spot.path, data), parse_records(spot.path, after)
     found = [document.data for document in new.documents]
     number = next(number for number, each in enumerate(old.documents) if each.data == spot.document.data)
     given = _held(found[number], spot.keys) if number < len(found) else _NO_VALUE

@@ -18,8 +18,8 @@ from plancode.history.states import (
     standing_at,
     with_status,
 )
-from plancode.workspace import Sources, Workspace, identity_of, is_record_file
-from plancode.yaml_source import Document, Parsed, parse
+from plancode.workspace import Sources, Workspace, identity_of, is_record_file, parse_records
+from plancode.yaml_source import Document, Parsed
 
 # A status that stands for itself on its line, not indented; no word that YAML reads as anything but text.
 _STATUS: Final = re.compile(
@@ -66,7 +66,7 @@ class Files:
     def document(self, path: str, blob: str, ref: Ref) -> Document | None:
         """Return the document of a record in a version of a file, for the places in it."""
         data = self._blobs.get(blob)
-        found = parse(path, data).documents if data is not None else ()
+        found = parse_records(path, data).documents if data is not None else ()
         return next((each for each in found if isinstance(each.data, dict) and identity_of(each.data) == ref), None)
 
     def states(self, change: git.Change, stood: bool) -> FileStates:
@@ -96,7 +96,7 @@ class Files:
         if status and shape in self._shapes and blob not in self._parsed:
             found = with_status(self._shapes[shape], status[1].decode(), path, blob)
         else:
-            found = file_states(path, blob, self._parsed.get(blob) or parse(path, data), self._kinds)
+            found = file_states(path, blob, self._parsed.get(blob) or parse_records(path, data), self._kinds)
         self._versions[blob] = found
         # A status that goes on in the next line is more than its word.
         if status and found.single and found.entries[0].state.status == status[1].decode():

@@ -23,6 +23,7 @@ from plancode.models.records import (
     Scope,
 )
 from plancode.models.shape import Field, Shape, field_at
+from plancode.models.texts import misread
 
 __all__ = [
     "ALL_CONTACTS",
@@ -56,6 +57,7 @@ __all__ = [
     "field_at",
     "fields_of",
     "links_of",
+    "misread",
     "objective_content",
     "protected_content",
 ]

@@ -12,7 +12,7 @@ from plancode import git
 from plancode.diagnostics import Ref
 from plancode.edits import with_value
 from plancode.starting.rendering import rendered
-from plancode.workspace import identity_of
+from plancode.workspace import identity_of, parse_records
 from plancode.yaml_source import parse
 
 _HISTORY: Final = "history.yaml"
@@ -129,7 +129,7 @@ def _changes(step: dict[str, Any], before: Mapping[str, bytes], texts: Mapping[s
 
 
 def _holds(path: str, data: bytes, ref: Ref) -> bool:
-    documents = parse(path, data).documents if path.startswith("plans/") else ()
+    documents = parse_records(path, data).documents if path.startswith("plans/") else ()
     return any(isinstance(each.data, dict) and identity_of(each.data) == ref for each in documents)
 
 

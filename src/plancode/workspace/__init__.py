@@ -16,6 +16,7 @@ from plancode.workspace.sources import (
     is_record_file,
     sources_at,
 )
+from plancode.workspace.written import parse_records
 
 __all__ = [
     "CONFIG_NAME",
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "load_config",
     "named",
+    "parse_records",
     "read_sources",
     "sources_at",
     "sources_of",

@@ -18,6 +18,7 @@ from plancode.spelling import nearest
 from plancode.workspace.config_file import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
 from plancode.workspace.invalid import diagnostics_of
 from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
+from plancode.workspace.written import take_as_written
 from plancode.yaml_source import Document, Parsed, parse
 
 # Files beside the zones that the machine has, or has not: with `localtime`, two machines would write two sites.
@@ -93,6 +94,7 @@ def load_config(path: str, data: bytes | None) -> tuple[Config, tuple[Diagnostic
         found.append(codes.PC124.at(place, text("the configuration is not a group of keys")))
         return DEFAULT_CONFIG, tuple(found)
     found += _second_document(parsed)
+    take_as_written(document, ConfigFile)
     try:
         file = ConfigFile.model_validate(document.data, context=LISTS)
     except ValidationError as error:

@@ -64,7 +64,11 @@ def _year_start(value: object) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-LabelText = Annotated[dict[str, Line], BeforeValidator(_labels)]
+LabelText = Annotated[dict[str, Line], BeforeValidator(_labels, json_schema_input_type=Line | dict[str, Line])]
+LabelledValues = Annotated[
+    dict[str, LabelText | None],
+    BeforeValidator(_listed_labels, json_schema_input_type=list[Line] | dict[str, LabelText | None]),
+]
 Words = Annotated[tuple[Line, ...], OneOrMore]
 
 
@@ -107,7 +111,7 @@ class StepSection(Section):
 class LifecycleSection(Section):
     """The lifecycle of one kind (HISTORY.md, the default written out)."""
 
-    statuses: Annotated[dict[str, LabelText | None], BeforeValidator(_listed_labels)]
+    statuses: LabelledValues
     initial: Words
     steps: dict[str, StepSection] = Field(default_factory=dict)
     deletable: Words = ()
@@ -172,9 +176,7 @@ class ConfigFile(Section):
     policy: PolicySection = PolicySection()
     history: HistorySection = HistorySection()
     severity: dict[str, Annotated[str, Picklist("severity")]] = Field(default_factory=dict)
-    picklists: dict[str, Annotated[dict[str, LabelText | None], BeforeValidator(_listed_labels)]] = Field(
-        default_factory=dict
-    )
+    picklists: dict[str, LabelledValues] = Field(default_factory=dict)
     labels: dict[str, LabelText] = Field(default_factory=dict)
     site: SiteSection = SiteSection()
 

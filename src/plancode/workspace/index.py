@@ -27,7 +27,8 @@ from plancode.periods import Period, parse_period
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.records import read_record
 from plancode.workspace.sources import CONFIG_NAME, SourceFile, Sources
-from plancode.yaml_source import MAX_BYTES, Document, Parsed, parse
+from plancode.workspace.written import parse_records
+from plancode.yaml_source import MAX_BYTES, Document, Parsed
 
 R = TypeVar("R", bound=Record)
 
@@ -205,7 +206,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     damaged: set[Ref] = set()
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
-        parsed = read[file.path] = parse(file.path, file.data)
+        parsed = read[file.path] = parse_records(file.path, file.data)
         texts[file.path] = parsed.text
         found += parsed.diagnostics
         if not parsed.sound:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Ref, Text, text
 from plancode.spelling import listed, nearest
+from plancode.yaml_source import MAX_DIGITS, Refused, resolve
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -97,7 +98,7 @@ _PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
     "string_type": (
         codes.PC104,
         text("`{key}` is {found}, not text"),
-        text('text that looks like something else is quoted: "2027"'),
+        text("one text, and no more"),
     ),
     "bool_type": (codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")),
     "tuple_type": (
@@ -120,6 +121,11 @@ _PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
         text("unknown {key} `{value}`"),
         text("`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"),
     ),
+}
+_NUMBERS = frozenset({"number", "whole_number", "int_type", "int_parsing"})
+_REFUSED: Mapping[Refused, Text] = {
+    Refused.ENDLESS: text("`{value}` is not a finite number"),
+    Refused.TOO_LONG: text("the number `{value}` is longer than {limit} digits"),
 }
 
 
@@ -159,12 +165,15 @@ def _diagnostic(
     code, message, hint_template = _PLAIN.get(kind, (codes.PC104, text("`{key}` cannot be read: {reason}"), None))
     if value is None and kind != "extra_forbidden":
         code, message, hint_template = _PLAIN["blank"]
+    elif kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
+        code, message = codes.PC115, _REFUSED[refused]
     values = {
         **(problem.get("ctx") or {}),
         "key": name,
         "value": _shown(value),
         "found": _found(value),
         "reason": problem["msg"],
+        "limit": MAX_DIGITS,
     }
     if values.get("most", "") is None:
         hint_template = text("at least {least}")

@@ -2,7 +2,20 @@
 
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.reader import MAX_BYTES, Parsed, parse
-from plancode.yaml_source.scalars import Value, resolve, scalar
+from plancode.yaml_source.scalars import MAX_DIGITS, Refused, Value, resolve, scalar
 from plancode.yaml_source.writer import as_read, lines_of
 
-__all__ = ["MAX_BYTES", "Document", "Parsed", "Value", "as_read", "line_of", "lines_of", "parse", "resolve", "scalar"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DIGITS",
+    "Document",
+    "Parsed",
+    "Refused",
+    "Value",
+    "as_read",
+    "line_of",
+    "lines_of",
+    "parse",
+    "resolve",
+    "scalar",
+]

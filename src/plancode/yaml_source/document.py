@@ -139,6 +139,8 @@ class Node:
     flow: bool
     keys: dict[str, Span] | None
     children: dict[str | int, Node]
+    # Whether something of its own stands there: an empty scalar has the place of its key.
+    filled: bool = True
 
     def head(self) -> Span:
         """Return something short to point at: the first key inside, or the whole of a scalar."""
@@ -212,7 +214,7 @@ def _node(text: str, event: Event, key: Span | None = None) -> Node:
     if key is None:
         # An empty item of a list begins right after its dash, and the dash is all there is to point at.
         key = Span(start - 1, end) if text[start - 1 : start] == "-" else Span(start, end)
-    return Node(key, style, flow=False, keys=None, children={})
+    return Node(key, style, flow=False, keys=None, children={}, filled=False)
 
 
 def _close(text: str, stack: list[Node], event: Event) -> None:
@@ -279,6 +281,17 @@ class Document:
                 return ""
             node = node.children[key]
         return node.style
+
+    def written(self, keys: Sequence[str | int]) -> str:
+        """Return the scalar at keys as it stands in the text if it has no quotes; nothing for what is no scalar."""
+        node = self._root
+        for key in keys:
+            if key not in node.children:
+                return ""
+            node = node.children[key]
+        if node.style or node.keys is not None or node.children or not node.filled:
+            return ""
+        return self._source.text[node.span.start : node.span.end]
 
     @property
     def _root(self) -> Node:

@@ -24,7 +24,7 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
-from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112, PC115
+from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112
 from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Note, Place, Severity, Text, text
 from plancode.yaml_source import characters
 from plancode.yaml_source.document import (
@@ -39,7 +39,7 @@ from plancode.yaml_source.document import (
     skip,
     span_of,
 )
-from plancode.yaml_source.scalars import MAX_DIGITS, MERGE_KEY, WORDS, Refused, Value, resolve
+from plancode.yaml_source.scalars import MERGE_KEY, WORDS, Value, scalar
 from plancode.yaml_source.syntax import explain
 
 MAX_BYTES = 1 << 20
@@ -253,24 +253,13 @@ class _Reader:
             self.add(PC111, start, start + 1, message)
 
     def scalar(self, event: Event) -> Value:
-        """Return the value of a scalar or alias; what is refused is reported, and stays text if it is any."""
+        """Return the value of a scalar or alias; an alias is reported, and is nothing."""
         if self.odd:
             self.check_properties(event)
         if not isinstance(event, ScalarEvent):
             return None
-        if event.style or event.tag:
-            return event.value
-        value = resolve(event.value)
-        if not isinstance(value, Refused):
-            return value
-        start, end = span_of(event)
-        if value is Refused.ENDLESS:
-            self.add(PC115, start, end, text("`{number}` is not a finite number", number=event.value), hint=_AS_TEXT)
-        else:
-            number = event.value if len(event.value) <= MAX_KEY_LENGTH else event.value[: MAX_KEY_LENGTH - 1] + "…"
-            message = text("the number `{number}` is longer than {limit} digits", number=number, limit=MAX_DIGITS)
-            self.add(PC115, start, end, message, hint=text("digits that are no quantity stand in quotes"))
-        return event.value
+        # A number that is refused stays text: only where a number is asked for, which others know, is it wrong (PC115).
+        return event.value if event.style or event.tag else scalar(event.value)
 
     def key(self, event: Event, depth: int) -> str:
         """Return the key that event stands for, or the one of refused entries after reporting why."""

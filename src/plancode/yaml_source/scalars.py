@@ -38,7 +38,7 @@ class Refused(Enum):
 
 
 def scalar(text: str) -> Value:
-    """Return what text means as a plain scalar; numbers that `parse` refuses (PC115) stay text."""
+    """Return what text means as a plain scalar; numbers that are refused (PC115) stay text."""
     value = resolve(text)
     return text if isinstance(value, Refused) else value
 
