@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from plancode.check import Report
 from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
-from plancode.formats.plain import cut, folded, plain, width
+from plancode.formats.excerpt import excerpt
+from plancode.formats.plain import folded, plain, width
 from plancode.history import History
 from plancode.locale import said
 
@@ -23,7 +24,6 @@ _WITH_HISTORY = text(
 )
 _WITHOUT_HISTORY = text("{files:file|files}, {records:record|records}, history not checked, in {seconds} s: {found}")
 _BOLD, _BLUE = "1", "34"
-_TAB = "    "
 
 Paint = Callable[[str, str], str]
 
@@ -64,7 +64,7 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
     if line is not None:
         label = f" {words(found.label)}" if found.label else ""
         yield f"{margin} {bar}"
-        shown, caret = _window(_shown(line), _caret(found, line), columns and columns - len(margin) - len(" | "))
+        shown, caret = excerpt(line, found.range, columns and columns - len(margin) - len(" | "))
         yield f"{paint(str(start.line), _BLUE)} {bar} {shown}"
         beside = columns is None or len(margin) + len(" | ") + width(caret + label) <= columns
         yield f"{margin} {bar} {paint(caret, _COLOURS[found.severity])}{label if beside else ''}"
@@ -79,30 +79,6 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
     if found.hint_text:
         told = words(text("hint: {hint}", hint=found.hint_text))
         yield from folded(f"{margin} {paint('=', _BLUE)} {told}", columns)
-
-
-def _caret(found: Diagnostic, line: str) -> str:
-    start, end = found.range
-    first = start.column - 1
-    last = end.column - 1 if end.line == start.line else len(line.rstrip())
-    before, marked = _shown(line[:first]), _shown(line[first : max(last, first)])
-    return " " * width(before) + "^" * max(width(marked), 1)
-
-
-def _window(text: str, caret: str, columns: int | None) -> tuple[str, str]:
-    """Return the part of a line that has the caret in it and that columns have room for."""
-    if columns is None or width(text) <= columns:
-        return text, caret
-    marked = len(caret) - len(caret.lstrip(" "))
-    # A third of the room is before the caret; characters of two columns may shorten what is seen, and misplace nothing.
-    first = max(0, min(marked - columns // 3, width(text) - columns))
-    start = next((at for at in range(len(text) + 1) if width(text[:at]) >= first), 0)
-    shift = width(text[:start])
-    return cut(text[start:], columns), cut(caret[shift:], columns).replace("…", "^")
-
-
-def _shown(line: str) -> str:
-    return plain(line.replace("\t", _TAB)) if line else ""
 
 
 def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> Text:

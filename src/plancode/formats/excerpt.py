@@ -1,0 +1,58 @@
+"""A line of a file as people see it below a finding: so much of it as there is room for, and carets below what is meant."""
+
+from __future__ import annotations
+
+from itertools import accumulate, takewhile
+from typing import Final, NamedTuple
+
+from plancode.diagnostics import Range
+from plancode.formats.plain import plain, width
+
+_TAB = "    "
+_CUT = "…"
+# A line of a file may be as long as the file, and each of a hundred findings shows it.
+_WIDEST: Final = 160
+
+
+class Excerpt(NamedTuple):
+    """A part of a line, with an ellipsis where it goes on, and the carets that stand below it."""
+
+    text: str
+    carets: str
+
+
+def excerpt(line: str, where: Range, columns: int | None) -> Excerpt:
+    """Return the part of line around the beginning of a range that fits into columns, and never more than 160 of them."""
+    room = _WIDEST if columns is None else max(min(columns, _WIDEST), 1)
+    first = min(where.start.column - 1, len(line))
+    last = max(first, where.end.column - 1 if where.end.line == where.start.line else len(line.rstrip()))
+    start, end = 0, len(line)
+    # One column more than the text: behind its end something may be missing.
+    if end > room or width(_shown(line)) > room - (first == end):
+        start, end = _window(line, first, room)
+    left, right = _CUT if start else "", _CUT if end < len(line) else ""
+    before = left + _shown(line[start:first])
+    marked = _shown(line[first : min(last, end)]) + (right if last > end else "")
+    return Excerpt(f"{left}{_shown(line[start:end])}{right}", " " * width(before) + "^" * max(width(marked), 1))
+
+
+def _window(line: str, first: int, room: int) -> tuple[int, int]:
+    """Return where the shown part of a line begins and ends; both ends may need an ellipsis, and the mark one column."""
+    inside = max(room - 2, 1)
+    before = _fitting(line[max(first - room, 0) : first][::-1], inside // 3)
+    end = first + _fitting(line[first : first + room], inside - width(_shown(line[first - before : first])))
+    # What is not needed up to the end of the line shows more of its beginning.
+    rest = inside - width(_shown(line[first:end])) - (first == len(line))
+    start = first - _fitting(line[max(first - room, 0) : first][::-1], rest) if end == len(line) else first - before
+    return start, end
+
+
+def _fitting(characters: str, columns: int) -> int:
+    """Return how many of the characters columns have room for."""
+    return sum(
+        1 for _ in takewhile(lambda taken: taken <= columns, accumulate(width(_shown(each)) for each in characters))
+    )
+
+
+def _shown(line: str) -> str:
+    return plain(line.replace("\t", _TAB)) if line else ""
