@@ -34,6 +34,7 @@ class Ran:
 def github(clone: Path, workflow: str, job: str, said: Mapping[str, str]) -> Ran:
     """Run the lines of one job of a workflow that a clone holds; said is what GitHub says of the event."""
     written = _data(clone / ".github" / "workflows" / workflow)["jobs"][job]
+    said = {"runner.temp": str(clone.parent / "temp"), **said}
     if not _value(written.get("if", "'always'"), said):
         return Ran(0, "", left_out=True)
     told = ""

@@ -10,8 +10,7 @@ from pathlib import Path
 from plancode import git
 from plancode.diagnostics import CannotRun, text
 from plancode.models import digest, protected_content
-from plancode.workspace import Sources, identity_of, sources_at
-from plancode.yaml_source import parse
+from plancode.workspace import Sources, identity_of, parse_records, sources_at
 
 _VERSION = 1
 # How many commits of a rewritten history are looked at for the states that the anchor remembers.
@@ -39,7 +38,7 @@ def states_digest(sources: Sources) -> str:
     """Return `sha256:…` over the states of all records in files, wherever they stand."""
     states = []
     for file in sources.files:
-        for document in parse(file.path, file.data).documents:
+        for document in parse_records(file.path, file.data).documents:
             data = document.data
             ref = identity_of(data) if isinstance(data, dict) else None
             if ref is not None and isinstance(data, dict):
