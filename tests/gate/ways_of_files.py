@@ -266,5 +266,5 @@ WAYS = (
         base="PC118 PC214",
         diff="PC214",
     ),
-    way("a name that stands twice in its folder", "a draft | d same; last ! PC203", then=_two_entries),
+    way("a name that stands twice in its folder", "a draft | d same; last ! exit-3", then=_two_entries),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +46,46 @@ def test_a_commit_that_is_missing_ends_it(told: Callable[..., Told]) -> None:
     _lose(life.repo, life.ids["a"])
     with pytest.raises(CannotRun):
         life.read()
+
+
+@pytest.mark.parametrize("lost", ["a", "b", "c", "m", "all"])
+def test_changes_that_git_does_not_tell_are_no_pass(
+    told: Callable[..., Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    life = told(
+        """
+        a  draft
+        b  final-approved  by paul        ! PC203
+        c  =a                             ! PC207
+        d  expired    parent b  by marie  ! PC233
+        m  =d  parents c d                ! PC222
+        """
+    )
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(_FORGETS.format(python=sys.executable, git=shutil.which("git"), lost=life.ids.get(lost, "")))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    with pytest.raises(CannotRun, match=r"lead|told everything"):
+        life.read()
+
+
+# Passes on what git says, but for the changes of one commit, or all after the first; git ends well.
+_FORGETS = """#!{python}
+import subprocess, sys
+said = subprocess.run(["{git}", *sys.argv[1:]], stdin=None, stdout=subprocess.PIPE)
+out = said.stdout
+if "diff-tree" in sys.argv:
+    ids, told = [], {{}}
+    for field in out.split(b"\\0")[:-1]:
+        if not field.startswith(b":") and len(field) == 40:
+            ids.append(field)
+        told.setdefault(ids[-1], []).append(field)
+    kept = [each for each in ids if each != b"{lost}"] if "{lost}" else ids[:1]
+    out = b"".join(field + b"\\0" for each in kept for field in told[each])
+sys.stdout.buffer.write(out)
+sys.exit(said.returncode)
+"""
 
 
 def test_replace_refs_are_ignored(told: Callable[..., Told]) -> None:

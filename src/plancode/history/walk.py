@@ -226,7 +226,7 @@ class _Walker:
         # Who drops what is protected answers for what is kept.
         is_join = how is How.KEPT and not any(self._protects(ref.kind, side.status, number) for side in sides)
         kept = tuple(event for event in frontier if event not in sides) if is_join else ()
-        births = frozenset().union(*(event.births for event in frontier)) if frontier else frozenset({number})
+        births = _births(frontier) if frontier else frozenset({number})
         event = Event(ref, number, entry, frontier, path, births, kept)
         in_merge = len(self._parents[number]) > 1
         if not in_merge and len(stood) == 1:
@@ -246,8 +246,10 @@ class _Walker:
         """Return whether a merge is the first to join two births of a record."""
         if len(self._parents[number]) <= 1:
             return False
-        sides = [self._frontiers[parent].get(ref) or () for parent in self._parents[number]]
-        births = [frozenset().union(*(event.births for event in side)) for side in sides if side]
+        sides = [side for parent in self._parents[number] if (side := self._frontiers[parent].get(ref))]
+        births = [_births(side) for side in sides]
+        if all(each == births[0] for each in births):
+            return False
         return any(
             one.isdisjoint(other) and not any(one & each and other & each for each in births)
             for at, one in enumerate(births)
@@ -294,6 +296,11 @@ class _Walker:
             return people
         now = [(ref, [entry for _, entry in _places(stand, ref) if entry is not None]) for ref in changed]
         return people.with_changed(changed, [entry for _, entries in now for entry in entries])
+
+
+def _births(frontier: tuple[Event, ...]) -> frozenset[int]:
+    """Return the births of the events of a frontier."""
+    return frontier[0].births if len(frontier) == 1 else frozenset().union(*(event.births for event in frontier))
 
 
 def _places(stand: Stand, ref: Ref) -> Places:
