@@ -21,7 +21,17 @@ def test_history_tells_who_moved_a_plan_when_and_how(tmp_path):
     assert "(none) → draft" in lines[1]
     assert "draft → submitted" in lines[2]
     assert lines[2].endswith("Marie")
-    assert lines[3] == "2 transitions of 1 record"
+    assert lines[3] == "2 transitions of 1 record; authors are claims: 0 of 1 step signed"
+
+
+def test_history_tells_who_is_claimed_to_have_reviewed(tmp_path):
+    folder = repository(tmp_path, SOUND)
+    write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    git(folder, "commit", "-qam", "Submit\n\nReviewed-by: marie\nReviewed-by: Nobody Known")
+    (line,) = (line for line in plancode(folder, "history").out.splitlines() if "submitted" in line)
+    assert line.endswith("  reviewed by marie (claimed)  [PC209]")
+    step = json.loads(plancode(folder, "history", "--format", "json").out)["transitions"][-1]
+    assert step["reviewers"] == ["marie"]
 
 
 def test_history_as_json_has_the_documented_shape(sound):  # noqa: F811
@@ -29,12 +39,14 @@ def test_history_as_json_has_the_documented_shape(sound):  # noqa: F811
     assert (told["version"], told["complete"], len(told["head"])) == (1, True, 40)
     (step,) = told["transitions"]
     assert set(step) == {
-        "record", "from", "to", "commit", "author", "authored", "committed", "actor", "signature", "path", "verdict",
+        "record", "from", "to", "commit", "author", "authored", "committed", "actor", "signature", "assurance", "reviewers",
+        "path", "verdict",
     }  # fmt: skip
     assert step["record"] == {"kind": "plan", "id": "dupont-fy2099"}
     assert step["author"] == {"name": "Marie", "email": "marie@example.org"}
     assert (step["from"], step["to"], step["actor"], step["verdict"]) == (None, "draft", "marie", "ok")
     assert (step["signature"], step["path"], step["commit"]) == ("none", "plans/plan.yaml", told["head"])
+    assert (step["assurance"], step["reviewers"]) == ("claimed", [])
 
 
 def test_history_of_nothing_known_suggests_the_nearest(sound):  # noqa: F811

@@ -139,7 +139,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
     ]
     told = plancode(folder, "history", "p").out
     assert "“Too vague”" in told
-    assert told.endswith("8 transitions of 1 record\n")
+    assert told.endswith("8 transitions of 1 record; authors are claims: 0 of 7 steps signed\n")
 
 
 def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted):

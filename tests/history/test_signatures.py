@@ -81,11 +81,15 @@ def test_a_good_signature_of_the_actor_is_enough(repo, home):
     allow(home, f"marie@example.org {public(key)}")
     submit(repo, *ssh(key))
     assert verdicts(repo, 0) == ([], "good", "ok")
+    assert "(signed)" in plancode(repo, "history").out
+    assert "authors are claims: 1 of 1 step signed" in plancode(repo, "history").out
 
 
 def test_no_signature_is_not(repo):
     submit(repo)
     assert verdicts(repo, 1) == (["PC208"], "none", "PC208")
+    assert "(signed)" not in plancode(repo, "history").out
+    assert "authors are claims: 0 of 1 step signed" in plancode(repo, "history").out
 
 
 def test_a_key_that_nobody_vouches_for_is_not(repo, home):

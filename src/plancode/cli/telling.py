@@ -12,8 +12,8 @@ from plancode.cli.options import at, now, opened, output_format, tell, write
 from plancode.cli.progress import progress
 from plancode.cli.speaking import in_words, say
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
-from plancode.diagnostics import CannotRun, Count, Ref, text
-from plancode.formats import history_json, plain, write_json
+from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
+from plancode.formats import claims, history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.opening import history_of
 from plancode.spelling import nearest
@@ -95,6 +95,8 @@ def _lines(transitions: tuple[Transition, ...], history: History, workspace: Wor
         transitions=Count(len(transitions)),
         records=Count(len(records)),
     )
+    if steps := [each for each in transitions if each.before is not None and each.after is not None]:
+        counted = text("{counted}; {claims}", counted=counted, claims=claims(steps))
     if not history.complete:
         counted = text("{counted}; something could not be known, see `plancode check`", counted=counted)
     if since := start_of_judging(workspace):
@@ -120,6 +122,10 @@ def _line(transition: Transition, config: Config) -> str:
         after=lifecycle.term(transition.after) if transition.after else text("(deleted)"),
     )
     who = plain(transition.author.name or transition.author.email or say("nobody"))
+    if transition.assurance == "signed":
+        who = say("{who} (signed)", who=who)
+    named = transition.reviewers
+    seen = f"  {say('reviewed by {people} (claimed)', people=all_of(named))}" if named else ""
     verdict = "" if transition.verdict == "ok" else f"  [{transition.verdict}]"
     reason = "".join(f"  {plain(say('“{words}”', words=line))}" for line in transition.reasons)
-    return f"  {when:<16}  {commit}  {step:<32}  {who}{reason}{verdict}"
+    return f"  {when:<16}  {commit}  {step:<32}  {who}{reason}{seen}{verdict}"

@@ -2,12 +2,13 @@
 
 from plancode.formats.changes import diff_json, diff_lines, diff_markdown
 from plancode.formats.forges import github, gitlab, junit, sarif
-from plancode.formats.human import human, human_findings
+from plancode.formats.human import claims, human, human_findings
 from plancode.formats.machine import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.patch import patch
 from plancode.formats.plain import plain
 
 __all__ = [
+    "claims",
     "diff_json",
     "diff_lines",
     "diff_markdown",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from plancode.check import Report
 from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
 from plancode.formats.plain import folded, plain, width
-from plancode.history import History
+from plancode.history import History, Transition
 from plancode.locale import said
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -110,15 +110,14 @@ def _rests_on(report: Report, history: History) -> Text:
     if report.accepted:
         parts.append(text("{count:finding|findings} accepted", count=Count(report.accepted)))
     if history.steps:
-        signed = sum(step.signature == "good" for step in history.steps)
-        parts.append(
-            text(
-                "authors are claims: {signed} of {steps:step|steps} signed",
-                signed=signed,
-                steps=Count(len(history.steps)),
-            )
-        )
+        parts.append(claims(history.steps))
     return facts(parts) if parts else Text("")
+
+
+def claims(steps: Sequence[Transition]) -> Text:
+    """Return how many of the commits that made steps are signed: of the others, who made them is a claim."""
+    signed = sum(step.assurance == "signed" for step in steps)
+    return text("authors are claims: {signed} of {steps:step|steps} signed", signed=signed, steps=Count(len(steps)))
 
 
 def _painted(value: str, style: str) -> str:

@@ -115,6 +115,8 @@ def _transition(transition: Transition) -> Json:
         "committed": _time(transition.committed),
         "actor": transition.actor,
         "signature": transition.signature,
+        "assurance": transition.assurance,
+        "reviewers": list(transition.reviewers),
         "path": transition.path,
         "verdict": transition.verdict,
     }

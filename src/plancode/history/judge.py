@@ -184,6 +184,11 @@ class Judge:
         hint = text("get the rest of the history: git fetch --unshallow")
         return _found(move.turn, codes.PC907, message, hint, severity)
 
+    def reviewers(self, number: int) -> tuple[str, ...]:
+        """Return the ids of the known people whom a commit names as having reviewed, each once."""
+        named = (self.actors.named(line, number) for line in review_lines(self.actors, number))
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
     def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Finding]:
         """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
         lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)

@@ -131,6 +131,7 @@ class Teller:
             verdict=verdict,
             subject=commit.subject,
             reasons=commit.lines("Reason"),
+            reviewers=self._judge.reviewers(turn.commit),
             place=turn.commit,
         )
 

@@ -32,8 +32,15 @@ class Transition:
     subject: str = ""
     # The lines `Reason: …` of the commit's message.
     reasons: tuple[str, ...] = ()
+    # The ids of the known people who are named as having reviewed: what the commit's author claims.
+    reviewers: tuple[str, ...] = ()
     # The place of the commit among those that were walked, parents first.
     place: int = 0
+
+    @property
+    def assurance(self) -> str:
+        """Return `signed` where a good signature proves who made the commit; else `claimed`: anybody can write a name."""
+        return "signed" if self.signature == "good" else "claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
