@@ -1,4 +1,4 @@
-"""Making a commit of a few files: the one act of the user's own that git does here, in the user's own environment.
+"""A commit of a few files, and who would make it: what is the user's own here, in the user's own environment.
 
 Reading trusts nothing that a repository holds. A commit is what the user would type: their hooks and their signing key
 count, as they do for `git commit`. Kept out are variables that would lead git to another repository or another day.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.objects import Identity, blob_id, tree
+from plancode.git.objects import Identity, blob_id, person_and_time, tree
 from plancode.git.refs import head
-from plancode.git.repository import Repository, ask
+from plancode.git.repository import Repository, ask, named_folder
 from plancode.git.running import given, plain, program, text_of
 
 _KEPT_OUT = (
@@ -31,9 +32,7 @@ _KEPT_OUT = (
 )
 
 
-def commit_files(
-    repository: Repository, paths: Sequence[str], *, message: str, author: Identity, sign: bool = False
-) -> str:
+def commit_files(repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False) -> str:
     """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
 
     What else stands in the index stays there. With sign, the commit is signed whatever the configuration says.
@@ -45,11 +44,9 @@ def commit_files(
     # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
     literal = [f":(literal){path}" for path in paths]
     command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
-    environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
-    who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
     with given(message.encode()) as words:
         answer = subprocess.run(
-            command, cwd=repository.root, env=environment | who, stdin=words, capture_output=True, check=False
+            command, cwd=repository.root, env=_environment(), stdin=words, capture_output=True, check=False
         )
     commit = head(repository)
     if answer.returncode or commit is None:
@@ -59,6 +56,32 @@ def commit_files(
             text("nothing is committed and the files are as they were"),
         )
     return commit
+
+
+def configured_identity(repository: Repository) -> Identity:
+    """Return who would be the author of a commit made now; empty where git would refuse to make one."""
+    return _author(repository.root, named_folder(repository))
+
+
+def identity_in(folder: Path) -> Identity:
+    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
+    return _author(folder, None)
+
+
+def _author(folder: Path, git_dir: Path | None) -> Identity:
+    place = [f"--git-dir={git_dir}"] if git_dir else []
+    command = [program(), *place, "var", "GIT_AUTHOR_IDENT"]
+    answer = subprocess.run(
+        command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if answer.returncode:
+        return Identity("", "")
+    return person_and_time([answer.stdout.decode(errors="replace").strip()])[0]
+
+
+def _environment() -> dict[str, str]:
+    """Return the user's own environment, but for what would lead git elsewhere."""
+    return {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
 
 
 def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:

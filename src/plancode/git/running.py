@@ -15,7 +15,11 @@ from typing import IO, Final
 from plancode.diagnostics import CannotRun, text
 
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
-# The system's and the user's own configuration stay readable: the folders that git trusts are listed there.
+# The system's and the user's own configuration stay readable, wherever they say that it is: the folders that git
+# trusts are listed there. What we override comes after it, and wins.
+_CONFIGURATION: Final = re.compile(
+    r"GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|PARAMETERS|COUNT|KEY_[0-9]+|VALUE_[0-9]+)", re.ASCII
+)
 _ENVIRONMENT: Final = {
     "LC_ALL": "C",
     "GIT_TERMINAL_PROMPT": "0",
@@ -173,7 +177,11 @@ def program() -> str:
 
 
 def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in (*_KEPT, *keep) if name in os.environ}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _KEPT or name in keep or _CONFIGURATION.fullmatch(name)
+    }
     return {**kept, **_ENVIRONMENT, **_quarantine()}
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from plancode.git.repository import Repository, named_folder
 from plancode.git.running import run
 
-_SIGNERS: Final = ("GNUPGHOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
+_SIGNERS: Final = ("GNUPGHOME",)
 _SIGNATURES: Final = {
     "G": "good",
     "B": "bad",

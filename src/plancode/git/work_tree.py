@@ -1,41 +1,11 @@
-"""The work tree beside the history: who would commit, what is ignored, what a merge left in conflict."""
+"""The work tree beside the history: what is ignored, what a merge left in conflict."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
 
-from plancode.git.objects import Identity, person_and_time
-from plancode.git.repository import Repository, ask, named_folder
+from plancode.git.repository import Repository, ask
 from plancode.git.running import run, text_of
-
-_IDENTITY: Final = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
-
-
-def configured_identity(repository: Repository) -> Identity:
-    """Return who would be the author of a commit made now; empty where nobody is configured."""
-    return _author(repository.root, named_folder(repository))
-
-
-def identity_in(folder: Path) -> Identity:
-    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
-    return _author(folder, None)
-
-
-def _author(folder: Path, git_dir: Path | None) -> Identity:
-    # useConfigOnly: not a name made up from the machine's.
-    answer = run(
-        ["var", "GIT_AUTHOR_IDENT"],
-        folder,
-        git_dir=git_dir,
-        expected=(0, 128),
-        keep=_IDENTITY,
-        overrides=["user.useConfigOnly=true"],
-    )
-    if answer.returncode:
-        return Identity("", "")
-    return person_and_time([answer.stdout.decode(errors="replace").strip()])[0]
 
 
 def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
