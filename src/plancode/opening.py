@@ -52,11 +52,13 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
     Where it is opened for its history, git compares the trees of the commits while the files are read.
 
     Raises:
-        CannotRun: there is no workspace, or no repository where needs_git says that there must be.
+        CannotRun: there is no workspace, no repository where needs_git says that there must be, or one that git
+            does not open.
     """
     try:
         repository = git.open_repository(start)
-    except CannotRun:
+    except git.NoRepository:
+        # One that is there and cannot be opened is not none: what git would say of the files is not known.
         if needs_git:
             raise
         repository = None

@@ -160,8 +160,15 @@ class _Asked:
         if not files:
             return self.head, {}
         tree = git.with_files(scratch, self.head, files)
-        author = git.configured_identity(self.repository)
-        tip = self._commit(scratch, tree, [self.head], author, "")
+        tip = git.make_commit(
+            scratch,
+            tree=tree,
+            parents=[self.head],
+            author=git.configured_identity(self.repository),
+            committer=git.configured_committer(self.repository),
+            when=self.now,
+            message="",
+        )
         return tip, {tip: None}
 
     def _commit(

@@ -1,6 +1,13 @@
 """The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
 
-from plancode.git.committing import commit_files, configured_identity, identity_in, other_changes, untracked
+from plancode.git.committing import (
+    commit_files,
+    configured_committer,
+    configured_identity,
+    identity_in,
+    other_changes,
+    untracked,
+)
 from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
@@ -17,7 +24,7 @@ from plancode.git.refs import (
     resolve,
     shallow_commits,
 )
-from plancode.git.repository import LEAST_VERSION, Repository, open_repository, version
+from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
 from plancode.git.work_tree import ignored, unmerged
@@ -36,6 +43,7 @@ __all__ = [
     "Kind",
     "Merged",
     "NewCommit",
+    "NoRepository",
     "Repository",
     "Signature",
     "TreeEntry",
@@ -45,6 +53,7 @@ __all__ = [
     "commits",
     "comparison",
     "configure_identity",
+    "configured_committer",
     "configured_identity",
     "create_repository",
     "difference",

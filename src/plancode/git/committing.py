@@ -60,17 +60,22 @@ def commit_files(repository: Repository, paths: Sequence[str], *, message: str, 
 
 def configured_identity(repository: Repository) -> Identity:
     """Return who would be the author of a commit made now; empty where git would refuse to make one."""
-    return _author(repository.root, named_folder(repository))
+    return _asked("GIT_AUTHOR_IDENT", repository.root, named_folder(repository))
+
+
+def configured_committer(repository: Repository) -> Identity:
+    """Return who would be the committer of a commit made now, who need not be its author; empty as for the author."""
+    return _asked("GIT_COMMITTER_IDENT", repository.root, named_folder(repository))
 
 
 def identity_in(folder: Path) -> Identity:
     """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
-    return _author(folder, None)
+    return _asked("GIT_AUTHOR_IDENT", folder, None)
 
 
-def _author(folder: Path, git_dir: Path | None) -> Identity:
+def _asked(variable: str, folder: Path, git_dir: Path | None) -> Identity:
     place = [f"--git-dir={git_dir}"] if git_dir else []
-    command = [program(), *place, "var", "GIT_AUTHOR_IDENT"]
+    command = [program(), *place, "var", variable]
     answer = subprocess.run(
         command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
     )

@@ -55,6 +55,10 @@ NAMED_BARE: Final = "safe.bareRepository=all"
 USAGE: Final = 129
 
 
+class NoGit(CannotRun):
+    """The program git is not there."""
+
+
 def run(
     arguments: Sequence[str],
     folder: Path,
@@ -172,7 +176,7 @@ def program() -> str:
     folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     found = shutil.which("git", path=os.pathsep.join(folders))
     if found is None:
-        raise CannotRun(text("git is not installed"), text("apt-get install git, or https://git-scm.com/downloads"))
+        raise NoGit(text("git is not installed"), text("apt-get install git, or https://git-scm.com/downloads"))
     return found
 
 
