@@ -8,10 +8,11 @@ from plancode.git.committing import (
     other_changes,
     untracked,
 )
-from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.comparing import Change
+from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
-from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
-from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree, tree_of
+from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree, tree_entries, unusual_entries
+from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree_of
 from plancode.git.refs import (
     BadRef,
     first_parents,

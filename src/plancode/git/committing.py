@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.objects import Identity, blob_id, person_and_time, tree
+from plancode.git.index import tree
+from plancode.git.listening import EndedEarly, listening
+from plancode.git.objects import Identity, blob_id, person_and_time
 from plancode.git.refs import head
 from plancode.git.repository import Repository, ask, named_folder
 from plancode.git.running import given, plain, program, text_of
@@ -76,12 +78,14 @@ def identity_in(folder: Path) -> Identity:
 def _asked(variable: str, folder: Path, git_dir: Path | None) -> Identity:
     place = [f"--git-dir={git_dir}"] if git_dir else []
     command = [program(), *place, "var", variable]
-    answer = subprocess.run(
-        command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
-    if answer.returncode:
+    with listening(command, folder, environment=_environment(), stdin=subprocess.DEVNULL) as git:
+        told = git.stream.read()
+        code, _ = git.end()
+    if code:
         return Identity("", "")
-    return person_and_time([answer.stdout.decode(errors="replace").strip()])[0]
+    if not told.endswith(b"\n"):
+        raise EndedEarly
+    return person_and_time([told.decode(errors="replace").strip()])[0]
 
 
 def _environment() -> dict[str, str]:

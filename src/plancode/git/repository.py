@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.running import NAMED_BARE, NoGit, plain, run, started, text_of
+from plancode.git.listening import EndedEarly
+from plancode.git.running import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
 
 # What the questions below need.
 LEAST_VERSION: Final = (2, 31)
@@ -61,7 +62,10 @@ def _opened(folder: Path) -> Repository:
     answer = run(["rev-parse", *questions], folder, expected=(0, 128), overrides=[NAMED_BARE])
     if answer.returncode:
         raise _no_repository(folder, answer.stderr.decode(errors="replace"))
-    bare, shallow, object_format, found = text_of(answer.stdout).removesuffix("\n").split("\n", 3)
+    told = path_of(answer.stdout).split("\n", 3)
+    if len(told) != len(questions):
+        raise EndedEarly
+    bare, shallow, object_format, found = told
     git_dir = Path(found)
     root = _bare_root(folder, git_dir) if bare == "true" else _work_tree(folder, git_dir)
     prefix = "" if root in (folder, git_dir) else folder.relative_to(root).as_posix() + "/"
@@ -88,7 +92,7 @@ def _bare_root(folder: Path, git_dir: Path) -> Path:
 def _work_tree(folder: Path, git_dir: Path) -> Path:
     """Return the root of the work tree, proved to be one that git finds the same repository from."""
     top = run(["rev-parse", "--show-toplevel"], folder, overrides=[NAMED_BARE]).stdout
-    root = Path(text_of(top).removesuffix("\n"))
+    root = Path(path_of(top))
     # core.worktree can name any folder, also one that belongs to another repository.
     if folder.is_relative_to(root):
         answer = run(["rev-parse", "--absolute-git-dir"], root, expected=(0, 128))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plancode.git.listening import EndedEarly
 from plancode.git.repository import Repository, ask
 from plancode.git.running import run, text_of
 
@@ -14,9 +15,19 @@ def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
         return frozenset()
     # ./: check-ignore refuses literal pathspecs, and would take a colon at the start for one that is none.
     stdin = "\0".join(f"./{path}" for path in paths).encode(errors="surrogateescape")
-    arguments = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin"]
+    # Of what is not ignored it says so: an answer for each path, so that none can be lacking.
+    arguments = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin", "--verbose", "--non-matching"]
     answer = run(arguments, repository.root, stdin=stdin, expected=(0, 1))
-    return frozenset(path.removeprefix("./") for path in text_of(answer.stdout).split("\0")) - {""}
+    told = text_of(answer.stdout).split("\0")[:-1]
+    sources, patterns, asked = told[0::4], told[2::4], told[3::4]
+    if len(told) % 4 or len(asked) != len(paths):
+        raise EndedEarly
+    return frozenset(
+        path.removeprefix("./")
+        for source, pattern, path in zip(sources, patterns, asked, strict=True)
+        # A pattern that takes back what another says ignores nothing.
+        if source and not pattern.startswith("!")
+    )
 
 
 def unmerged(repository: Repository) -> tuple[str, ...]:
