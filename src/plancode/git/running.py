@@ -57,6 +57,7 @@ NAMED_BARE: Final = "safe.bareRepository=all"
 USAGE: Final = 129
 # A million commits with their parents are a hundred MiB.
 MOST_OUTPUT: Final = 1 << 29
+_CHUNK: Final = 1 << 16
 _NO_MEMORY: Final = re.compile(r"out of memory|cannot allocate memory|mmap failed", re.IGNORECASE)
 
 
@@ -86,9 +87,7 @@ def run(
             given(stdin) as questions,
             listening(command, folder, environment=_environment(keep), stdin=questions) as git,
         ):
-            output = git.stream.read(MOST_OUTPUT + 1)
-            if len(output) > MOST_OUTPUT:
-                raise too_much()
+            output = _whole(git.stream)
             code, words = git.end()
     except OSError as error:
         raise CannotRun(
@@ -101,6 +100,18 @@ def run(
     if output and not output.endswith((b"\n", b"\0")):
         raise EndedEarly
     return subprocess.CompletedProcess(command, code, output, words)
+
+
+def _whole(stream: IO[bytes]) -> bytes:
+    """Return all of a stream; it is not asked how much it may be, since that much would be set aside for it."""
+    chunks: list[bytes] = []
+    size = 0
+    while chunk := stream.read(_CHUNK):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MOST_OUTPUT:
+            raise too_much()
+    return b"".join(chunks)
 
 
 @contextmanager
