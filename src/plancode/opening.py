@@ -137,8 +137,10 @@ def _commit_of_day(opened: Opened, written: str) -> str:
 
 def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:
     """Return an opened workspace as it would be if some of its files, by path, held other bytes, or were there."""
-    held = {file.path: file.data for file in opened.sources.files} | dict(data)
-    sources = replace(opened.sources, files=tuple(SourceFile(path, held[path]) for path in sorted(held)))
+    stored = git.stored(opened.repository, data, on_disk=False) if opened.repository else {}
+    held = {file.path: file for file in opened.sources.files}
+    held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
+    sources = replace(opened.sources, files=tuple(held[path] for path in sorted(held)))
     return replace(opened, workspace=_load(sources), sources=sources, ahead=None)
 
 

@@ -282,9 +282,9 @@ def _uncommitted(opened: Opened, repository: git.Repository, head: str) -> Mappi
     if opened.commit is not None:
         return {}
     prefix = opened.sources.prefix
-    held = {file.path: file.data for file in opened.sources.files}
+    held = {file.path: file.content for file in opened.sources.files}
     if opened.sources.config is not None:
-        held[opened.sources.config.path] = opened.sources.config.data
+        held[opened.sources.config.path] = opened.sources.config.content
     paths = [prefix + PLANS_FOLDER, opened.workspace.config_path]
     committed = {
         path: blob

@@ -9,6 +9,7 @@ from plancode.git.committing import (
     untracked,
 )
 from plancode.git.comparing import Change
+from plancode.git.converting import stored
 from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree, tree_entries, unusual_entries
@@ -77,6 +78,7 @@ __all__ = [
     "scratch",
     "shallow_commits",
     "signatures",
+    "stored",
     "too_many",
     "topology",
     "tree",

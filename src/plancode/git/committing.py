@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.index import tree
+from plancode.git.converting import stored
+from plancode.git.index import staged, tree
 from plancode.git.listening import EndedEarly, listening
 from plancode.git.objects import Identity, blob_id, person_and_time
 from plancode.git.refs import head
-from plancode.git.repository import Repository, ask, named_folder
-from plancode.git.running import given, plain, program, text_of
+from plancode.git.repository import Repository, named_folder
+from plancode.git.running import given, plain, program
 
 _KEPT_OUT = (
     "GIT_DIR",
@@ -97,23 +98,21 @@ def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[s
     """Return those of files whose data is not what HEAD holds, or for which the index holds something else."""
     commit = head(repository)
     committed = dict(tree(repository, commit, list(files))) if commit else {}
-    staged = _staged(repository, files)
-    return tuple(
+    known = staged(repository, list(files))
+    differ = {path: data for path, data in files.items() if committed.get(path) != blob_id(repository, data)}
+    # What git would store again as it is committed is no change, whatever it looks like in the work tree.
+    same = {
         path
-        for path, data in files.items()
-        if committed.get(path) != blob_id(repository, data) or staged.get(path) != committed.get(path)
+        for path, data in stored(repository, differ, on_disk=False).items()
+        if committed.get(path) == blob_id(repository, data)
+    }
+    return tuple(
+        path for path in files if (path in differ and path not in same) or known.get(path) != committed.get(path)
     )
 
 
 def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
     """Return those of paths that the index does not hold."""
     wanted = list(paths)
-    staged = _staged(repository, wanted)
-    return tuple(path for path in wanted if path not in staged)
-
-
-def _staged(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
-    """Return the blob that the index holds for each of paths."""
-    output = text_of(ask(repository, ["ls-files", "--stage", "-z", "--", *paths]).stdout)
-    entries = (entry.split("\t", 1) for entry in output.split("\0") if entry)
-    return {path: described.split(" ")[1] for described, path in entries}
+    known = staged(repository, wanted)
+    return tuple(path for path in wanted if path not in known)

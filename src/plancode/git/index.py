@@ -16,6 +16,7 @@ from plancode.git.running import text_of
 MOST_ENTRIES: Final = 200_000
 # A file that the work tree is expected to have.
 _USUAL: Final = b"H 100"
+_MOST_NAMED: Final = 200
 _LEFT_OUT: Final = "S"
 
 
@@ -76,9 +77,18 @@ def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[In
         CannotRun: there is more than anyone can have written.
     """
     arguments = ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]
-    for described, path in _entries(repository, arguments):
+    for described, path in _entries(repository, arguments, usual=_USUAL):
         flag, mode, found, _ = described.split(" ")
         yield IndexEntry(path, _KINDS.get(mode, Kind.FILE), found, flag == _LEFT_OUT)
+
+
+def staged(repository: Repository, paths: Sequence[str]) -> dict[str, str]:
+    """Return the blob that the index holds for each of paths."""
+    wanted = set(paths)
+    # A command has only so much room for paths.
+    places = paths if len(paths) <= _MOST_NAMED else sorted({path.split("/", 1)[0] for path in paths})
+    entries = _entries(repository, ["ls-files", "--stage", "-z", "--", *places], usual=None) if paths else ()
+    return {path: described.split(" ")[1] for described, path in entries if path in wanted}
 
 
 def too_many() -> CannotRun:
@@ -89,8 +99,8 @@ def too_many() -> CannotRun:
     )
 
 
-def _entries(repository: Repository, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the description and the path of each entry that git tells, unless it is usual.
+def _entries(repository: Repository, arguments: Sequence[str], *, usual: bytes | None) -> Iterator[tuple[str, str]]:
+    """Yield the description and the path of each entry that git tells, unless it begins as usual.
 
     A hostile index is left in its middle.
     """
@@ -102,7 +112,7 @@ def _entries(repository: Repository, arguments: Sequence[str]) -> Iterator[tuple
             if count > MOST_ENTRIES:
                 raise too_many()
             for entry in whole:
-                if not entry.startswith(_USUAL):
+                if usual is None or not entry.startswith(usual):
                     described, _, path = text_of(entry).partition("\t")
                     yield described, path
         if rest:

@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
@@ -42,7 +43,6 @@ _OVERRIDES: Final = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "core.commitGraph=false",
-    f"core.attributesFile={os.devnull}",
     f"core.excludesFile={os.devnull}",
     "core.alternateRefsCommand=false",
     "core.quotePath=false",
@@ -51,6 +51,7 @@ _OVERRIDES: Final = (
     "protocol.allow=never",
     "diff.external=",
 )
+_NO_ATTRIBUTES: Final = f"core.attributesFile={os.devnull}"
 # A bare repository that the user names; one that merely lies in the work tree of another is never used.
 NAMED_BARE: Final = "safe.bareRepository=all"
 # What git ends with where it does not know an option.
@@ -74,19 +75,21 @@ def run(
     expected: Sequence[int] = (0,),
     keep: Sequence[str] = (),
     overrides: Sequence[str] = (),
+    variables: Mapping[str, str] = MappingProxyType({}),
+    attributes: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
     """Return what git answers in folder; keep names variables that it may see beside the usual ones.
+
+    With attributes, those count that the user has for all repositories.
 
     Raises:
         CannotRun: git is not there, cannot stand in folder, ends with none of the expected codes, in the middle of
             a line, or not at all.
     """
-    command = _command(arguments, git_dir, overrides)
+    command = _command(arguments, git_dir, overrides, attributes=attributes)
+    environment = {**_environment(keep), **({"GIT_ATTR_NOSYSTEM": "0"} if attributes else {}), **variables}
     try:
-        with (
-            given(stdin) as questions,
-            listening(command, folder, environment=_environment(keep), stdin=questions) as git,
-        ):
+        with given(stdin) as questions, listening(command, folder, environment=environment, stdin=questions) as git:
             output = _whole(git.stream)
             code, words = git.end()
     except OSError as error:
@@ -215,8 +218,11 @@ def plain(words: str) -> str:
     return "".join(character if character.isprintable() else " " for character in words).strip()
 
 
-def _command(arguments: Sequence[str], git_dir: Path | None, overrides: Sequence[str] = ()) -> list[str]:
-    settings = [part for setting in (*_OVERRIDES, *overrides) for part in ("-c", setting)]
+def _command(
+    arguments: Sequence[str], git_dir: Path | None, overrides: Sequence[str] = (), *, attributes: bool = False
+) -> list[str]:
+    ours = (*_OVERRIDES, *overrides) if attributes else (*_OVERRIDES, _NO_ATTRIBUTES, *overrides)
+    settings = [part for setting in ours for part in ("-c", setting)]
     place = [f"--git-dir={git_dir}"] if git_dir else []
     return [program(), "--no-pager", *settings, *place, *arguments]
 

@@ -1,0 +1,85 @@
+"""What git would store of a file of the work tree: line ends, `ident` and encodings are for it to undo.
+
+Attributes and the user's configuration say which; a filter would be a program, and none is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from plancode.git.index import staged
+from plancode.git.listening import EndedEarly
+from plancode.git.objects import blob_id, blobs
+from plancode.git.repository import Repository
+from plancode.git.running import quoted, run, text_of
+from plancode.git.scratch import scratch
+
+# What has none of these is stored as it is, but for encodings that make ASCII of everything.
+_TELLING: Final = (b"\r", b"$Id", b"\0", b"\x1b")
+_UNFILTERED: Final = ("unspecified", "unset")
+
+
+def stored(repository: Repository, files: Mapping[str, bytes], *, on_disk: bool) -> dict[str, bytes]:
+    """Return what git would store of files, by path, where that is something else than their bytes.
+
+    What is on the disk is asked for at once, the rest file by file.
+
+    Raises:
+        CannotRun: git could not store a file, as where it is not in the encoding that it should be in.
+    """
+    possible = {path: data for path, data in files.items() if _may_differ(data)}
+    if not possible:
+        return {}
+    known = staged(repository, list(possible))
+    wanted = [path for path, data in possible.items() if known.get(path) != blob_id(repository, data)]
+    wanted = _unfiltered(repository, wanted)
+    if not wanted:
+        return {}
+    with scratch(repository) as beside:
+        place = beside.git_dir / "objects"
+        if on_disk:
+            ids = _written(repository, place, ["--stdin-paths"], b"".join(quoted(path) + b"\n" for path in wanted))
+        else:
+            ids = [_written(repository, place, ["--stdin", f"--path={path}"], possible[path])[0] for path in wanted]
+        if len(ids) != len(wanted):
+            raise EndedEarly
+        held = dict(blobs(beside, dict.fromkeys(ids)))
+    told = {path: held[name] for path, name in zip(wanted, ids, strict=True)}
+    return {path: data for path, data in told.items() if data is not None and data != possible[path]}
+
+
+def _may_differ(data: bytes) -> bool:
+    if any(each in data for each in _TELLING):
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _unfiltered(repository: Repository, paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    stdin = "\0".join([*paths, ""]).encode(errors="surrogateescape")
+    answer = run(["check-attr", "-z", "--stdin", "filter"], repository.root, stdin=stdin, attributes=True)
+    values = text_of(answer.stdout).split("\0")[2::3]
+    if len(values) != len(paths):
+        raise EndedEarly
+    return [path for path, value in zip(paths, values, strict=True) if value in _UNFILTERED]
+
+
+def _written(repository: Repository, place: Path, arguments: Sequence[str], given: bytes) -> list[str]:
+    """Return the ids of what is given, after git has stored it in place, and nowhere else."""
+    answer = run(
+        ["hash-object", "-w", *arguments],
+        repository.root,
+        stdin=given,
+        attributes=True,
+        variables={"GIT_OBJECT_DIRECTORY": str(place)},
+        # Mixed line ends are for `git add` to refuse.
+        overrides=["core.safecrlf=false"],
+    )
+    return text_of(answer.stdout).split()
