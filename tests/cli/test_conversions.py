@@ -27,7 +27,13 @@ PLAN = (
     "  Two lines,\n"
     "  and more\n"
 )
-FILES = {"plans/people.yaml": PEOPLE, "plancode.yaml": "version: 1\n", "plans/p.yaml": PLAN.format(status="draft")}
+ACCENTS = "kind: account\nid: ete\nname: Été\n"
+FILES = {
+    "plans/ete.yaml": ACCENTS,
+    "plans/people.yaml": PEOPLE,
+    "plancode.yaml": "version: 1\n",
+    "plans/p.yaml": PLAN.format(status="draft"),
+}
 APPROVED = [FILES, *({"plans/p.yaml": PLAN.format(status=status)} for status in ("submitted", "final-approved"))]
 QUIET = {"plancode.yaml": "policy: {four_eyes: off}\n"}
 
@@ -38,7 +44,7 @@ CLONES = {
     "eol=crlf": ({}, "*.yaml text eol=crlf\n"),
     "ident": ({}, "* ident\n"),
     "all of it": ({"core.autocrlf": "true", "core.safecrlf": "true"}, "* ident\n"),
-    "latin-1": ({}, "*.yaml working-tree-encoding=ISO-8859-1 eol=crlf\n"),
+    "latin-1": ({}, "*.yaml working-tree-encoding=ISO-8859-1\n"),
     "utf-16": ({}, "*.yaml working-tree-encoding=UTF-16LE-BOM\n"),
 }
 

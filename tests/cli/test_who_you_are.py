@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from plancode import git
 from tests.cli.test_check import repository
 from tests.cli.test_steps import PEOPLE, committed, hook, plan
 from tests.support.cli import plancode, typed, write
@@ -168,3 +171,9 @@ def test_without_git_what_is_in_no_repository_is_read_and_what_is_in_one_is_not(
     plancode(plans, "list", "plan", code=3, err="git is not installed")
     shutil.rmtree(plans / ".git")
     assert "The plan" in plancode(plans, "list", "plan").out
+
+
+@pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="there is no other disk")
+def test_git_is_not_looked_for_on_another_disk():
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as name, pytest.raises(git.NoRepository):
+        git.open_repository(Path(name))

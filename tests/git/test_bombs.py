@@ -140,6 +140,9 @@ def test_a_few_paths_too_many_are_told_before_any_is_kept(sound: Repo, monkeypat
         git.difference(repository, before, commit, ["plans"])
     with pytest.raises(CannotRun, match="a workspace of more than"):
         git.tree(repository, commit, ["plans"])
+    monkeypatch.setattr("plancode.git.index.MOST_ENTRIES", len(SOUND) - 1)
+    with pytest.raises(CannotRun, match="a workspace of more than"):
+        list(git.unusual_entries(repository, ["plans"]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there can a process be limited from outside")

@@ -51,6 +51,9 @@ def forked(repo: Repo) -> Repo:
     repo.checkout()
     repo.git("config", "user.name", MARIE[0])
     repo.git("config", "user.email", MARIE[1])
+    # Line ends are for git to convert, but for those that it has taken as they are.
+    repo.git("config", "core.autocrlf", "input")
+    repo.write("x", "\r\n")
     return repo
 
 
@@ -96,6 +99,9 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("merge-tree", in_scratch),
     ("fast-import", lambda repository, tip, _: with_file(repository, tip)),
     ("var", lambda repository, _, __: git.configured_identity(repository)),
+    ("check-attr", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n"}, on_disk=False)),
+    ("hash-object", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n"}, on_disk=False)),
+    ("hash-object", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n", "x": b"\r"}, on_disk=True)),
 ]
 
 
@@ -125,6 +131,30 @@ def test_an_entry_of_the_index_that_is_cut_short_is_an_error(forked: Repo, fake:
     fake.does("ls-files", f'{REAL} "$@" | head -c -1; exit 0')
     with pytest.raises(CannotRun, match="git ended before it had told everything"):
         list(git.unusual_entries(repository, ["plans"]))
+
+
+def test_lines_that_are_lacking_or_are_none_are_an_error(
+    forked: Repo, fake: FakeGit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = git.open_repository(forked.folder)
+    fake.does("rev-parse", f'{REAL} "$@" | head -n 2; exit 0')
+    with pytest.raises(CannotRun, match="git ended before"):
+        git.open_repository(forked.folder)
+    fake.does("rev-parse", "echo nonsense; exit 0")
+    with pytest.raises(CannotRun, match="git ended before"):
+        git.head(repository)
+    fake.does("nothing", "")
+    monkeypatch.setattr("plancode.git.running.MOST_OUTPUT", 80)
+    with pytest.raises(CannotRun, match="more to tell than can be held"):
+        git.topology(repository, forked.tip()[0])
+
+
+def test_where_git_cannot_be_limited_it_answers_all_the_same(forked: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("resource.prlimit", forbidden)
+    assert git.head(git.open_repository(forked.folder)) == forked.tip()[0]
 
 
 def test_why_git_ended_early_is_told_where_git_says_it(forked: Repo, fake: FakeGit) -> None:

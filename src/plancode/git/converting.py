@@ -40,11 +40,14 @@ def stored(repository: Repository, files: Mapping[str, bytes], *, on_disk: bool)
     with scratch(repository) as beside:
         place = beside.git_dir / "objects"
         if on_disk:
-            ids = _written(repository, place, ["--stdin-paths"], b"".join(quoted(path) + b"\n" for path in wanted))
+            lines = b"".join(quoted(path) + b"\n" for path in wanted)
+            ids = _written(repository, place, ["--stdin-paths"], lines, count=len(wanted))
         else:
-            ids = [_written(repository, place, ["--stdin", f"--path={path}"], possible[path])[0] for path in wanted]
-        if len(ids) != len(wanted):
-            raise EndedEarly
+            ids = [
+                each
+                for path in wanted
+                for each in _written(repository, place, ["--stdin", f"--path={path}"], possible[path], count=1)
+            ]
         held = dict(blobs(beside, dict.fromkeys(ids)))
     told = {path: held[name] for path, name in zip(wanted, ids, strict=True)}
     return {path: data for path, data in told.items() if data is not None and data != possible[path]}
@@ -71,7 +74,7 @@ def _unfiltered(repository: Repository, paths: Sequence[str]) -> list[str]:
     return [path for path, value in zip(paths, values, strict=True) if value in _UNFILTERED]
 
 
-def _written(repository: Repository, place: Path, arguments: Sequence[str], given: bytes) -> list[str]:
+def _written(repository: Repository, place: Path, arguments: Sequence[str], given: bytes, *, count: int) -> list[str]:
     """Return the ids of what is given, after git has stored it in place, and nowhere else."""
     answer = run(
         ["hash-object", "-w", *arguments],
@@ -82,4 +85,7 @@ def _written(repository: Repository, place: Path, arguments: Sequence[str], give
         # Mixed line ends are for `git add` to refuse.
         overrides=["core.safecrlf=false"],
     )
-    return text_of(answer.stdout).split()
+    ids = text_of(answer.stdout).split()
+    if len(ids) != count:
+        raise EndedEarly
+    return ids

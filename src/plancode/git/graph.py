@@ -154,8 +154,6 @@ class _Drain:
         try:
             for chunk in chunks_of(stream):
                 self._put(chunk)
-                if self._left.is_set():
-                    return
             self._put(b"")
         except (CannotRun, OSError, ValueError) as error:
             # Also where whoever takes the answers has left, and the stream is closed.
