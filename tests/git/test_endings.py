@@ -99,6 +99,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("merge-tree", in_scratch),
     ("fast-import", lambda repository, tip, _: with_file(repository, tip)),
     ("var", lambda repository, _, __: git.configured_identity(repository)),
+    ("config", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n"}, on_disk=False)),
     ("check-attr", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n"}, on_disk=False)),
     ("hash-object", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n"}, on_disk=False)),
     ("hash-object", lambda repository, _, __: git.stored(repository, {PLAN: b"d\r\n", "x": b"\r"}, on_disk=True)),

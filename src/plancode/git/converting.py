@@ -12,13 +12,16 @@ from typing import Final
 from plancode.git.index import staged
 from plancode.git.listening import EndedEarly
 from plancode.git.objects import blob_id, blobs
-from plancode.git.repository import Repository
-from plancode.git.running import quoted, run, text_of
+from plancode.git.repository import Repository, ask
+from plancode.git.running import line_of, quoted, run, text_of
 from plancode.git.scratch import scratch
 
 # What has none of these is stored as it is, but for encodings that make ASCII of everything.
 _TELLING: Final = (b"\r", b"$Id", b"\0", b"\x1b")
-_UNFILTERED: Final = ("unspecified", "unset")
+# The first is a program's, the others are git's own; `crlf` is what `text` was called once.
+_ATTRIBUTES: Final = ("filter", "text", "eol", "crlf", "ident", "working-tree-encoding")
+_UNSET: Final = frozenset({"unspecified", "unset"})
+_OFF: Final = ("", "false", "no", "off", "0")
 
 
 def stored(repository: Repository, files: Mapping[str, bytes], *, on_disk: bool) -> dict[str, bytes]:
@@ -34,7 +37,7 @@ def stored(repository: Repository, files: Mapping[str, bytes], *, on_disk: bool)
         return {}
     known = staged(repository, list(possible))
     wanted = [path for path, data in possible.items() if known.get(path) != blob_id(repository, data)]
-    wanted = _unfiltered(repository, wanted)
+    wanted = _converted(repository, wanted)
     if not wanted:
         return {}
     with scratch(repository) as beside:
@@ -63,15 +66,24 @@ def _may_differ(data: bytes) -> bool:
     return False
 
 
-def _unfiltered(repository: Repository, paths: Sequence[str]) -> list[str]:
+def _converted(repository: Repository, paths: Sequence[str]) -> list[str]:
+    """Return those of paths that git converts by itself as it stores them."""
     if not paths:
         return []
     stdin = "\0".join([*paths, ""]).encode(errors="surrogateescape")
-    answer = run(["check-attr", "-z", "--stdin", "filter"], repository.root, stdin=stdin, attributes=True)
-    values = text_of(answer.stdout).split("\0")[2::3]
-    if len(values) != len(paths):
+    arguments = ["check-attr", "-z", "--stdin", *_ATTRIBUTES]
+    told = text_of(run(arguments, repository.root, stdin=stdin, attributes=True).stdout).split("\0")[2::3]
+    each = len(_ATTRIBUTES)
+    if len(told) != len(paths) * each:
         raise EndedEarly
-    return [path for path, value in zip(paths, values, strict=True) if value in _UNFILTERED]
+    setting = ask(repository, ["config", "--get", "core.autocrlf"], expected=(0, 1))
+    line_ends = [] if setting.returncode or line_of(setting.stdout).lower() in _OFF else ["core.autocrlf"]
+    return [
+        path
+        for place, path in enumerate(paths)
+        for filtered, *others in [told[place * each : (place + 1) * each]]
+        if filtered in _UNSET and not _UNSET.issuperset([*others, *line_ends])
+    ]
 
 
 def _written(repository: Repository, place: Path, arguments: Sequence[str], given: bytes, *, count: int) -> list[str]:
