@@ -632,6 +632,7 @@ def test_a_mailmap_changes_nobody(repo: Repo) -> None:
 
 
 def test_the_configured_identity_is_the_users(repo: Repo, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / ".gitconfig").write_text("[user]\nuseConfigOnly = true\n")
     assert git.configured_identity(opened(repo)) == Identity("", "")
     (home / ".gitconfig").write_text("[user]\nname = Marie\nemail = marie@x.org\n")
     assert git.configured_identity(opened(repo)) == Identity("Marie", "marie@x.org")

@@ -52,11 +52,13 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
     Where it is opened for its history, git compares the trees of the commits while the files are read.
 
     Raises:
-        CannotRun: there is no workspace, or no repository where needs_git says that there must be.
+        CannotRun: there is no workspace, no repository where needs_git says that there must be, or one that git
+            does not open.
     """
     try:
         repository = git.open_repository(start)
-    except CannotRun:
+    except git.NoRepository:
+        # One that is there and cannot be opened is not none: what git would say of the files is not known.
         if needs_git:
             raise
         repository = None
@@ -135,8 +137,10 @@ def _commit_of_day(opened: Opened, written: str) -> str:
 
 def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:
     """Return an opened workspace as it would be if some of its files, by path, held other bytes, or were there."""
-    held = {file.path: file.data for file in opened.sources.files} | dict(data)
-    sources = replace(opened.sources, files=tuple(SourceFile(path, held[path]) for path in sorted(held)))
+    stored = git.stored(opened.repository, data, on_disk=False) if opened.repository else {}
+    held = {file.path: file for file in opened.sources.files}
+    held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
+    sources = replace(opened.sources, files=tuple(held[path] for path in sorted(held)))
     return replace(opened, workspace=_load(sources), sources=sources, ahead=None)
 
 

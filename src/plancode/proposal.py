@@ -160,8 +160,15 @@ class _Asked:
         if not files:
             return self.head, {}
         tree = git.with_files(scratch, self.head, files)
-        author = git.configured_identity(self.repository)
-        tip = self._commit(scratch, tree, [self.head], author, "")
+        tip = git.make_commit(
+            scratch,
+            tree=tree,
+            parents=[self.head],
+            author=git.configured_identity(self.repository),
+            committer=git.configured_committer(self.repository),
+            when=self.now,
+            message="",
+        )
         return tip, {tip: None}
 
     def _commit(
@@ -275,9 +282,9 @@ def _uncommitted(opened: Opened, repository: git.Repository, head: str) -> Mappi
     if opened.commit is not None:
         return {}
     prefix = opened.sources.prefix
-    held = {file.path: file.data for file in opened.sources.files}
+    held = {file.path: file.content for file in opened.sources.files}
     if opened.sources.config is not None:
-        held[opened.sources.config.path] = opened.sources.config.data
+        held[opened.sources.config.path] = opened.sources.config.content
     paths = [prefix + PLANS_FOLDER, opened.workspace.config_path]
     committed = {
         path: blob

@@ -112,10 +112,10 @@ class _Questions:
 
 def _repository(place: Path) -> git.Repository | None:
     """Return the repository that place is in; None where there is none."""
-    above = [each for each in (place, *place.parents) if (each / ".git").exists()]
-    if not above:
+    try:
+        found = git.open_repository(next(each for each in (place, *place.parents) if each.is_dir()))
+    except git.NoRepository:
         return None
-    found = git.open_repository(next(each for each in (place, *place.parents) if each.is_dir()))
     if found.bare:
         raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("a clone of it"))
     return found

@@ -43,18 +43,20 @@ def doctor_command(context: click.Context) -> int:
 
 def _results(start: Path) -> Iterator[_Result]:
     yield _locale()
+    repository = refusal = None
     try:
         yield _git()
         repository = git.open_repository(start)
     except CannotRun as error:
+        refusal = error.text
         yield _Result(error.text, error.hint_text or text("see `plancode init`"))
-        repository = None
     if repository:
         yield _clone(repository)
     try:
         opened = open_workspace(start, needs_git=False)
     except CannotRun as error:
-        yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
+        if error.text != refusal:
+            yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
         return
     yield _configuration(opened)
     if repository:

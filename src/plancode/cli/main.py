@@ -19,7 +19,7 @@ from plancode import __version__
 from plancode.cli.choices import Choice
 from plancode.cli.failing import refusal, show, tell_bug
 from plancode.cli.speaking import lang, say, spoken
-from plancode.diagnostics import CannotRun, Text, WrongUse
+from plancode.diagnostics import CannotRun, Text, WrongUse, text
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
@@ -69,6 +69,13 @@ class _Commands(click.Group):
             return _interrupted()
         except CannotRun as error:
             return _cannot_run(error)
+        except MemoryError:
+            return _cannot_run(
+                CannotRun(
+                    text("there is not enough memory for this"),
+                    text("a machine with more; or `plancode check --no-history`, which holds less"),
+                )
+            )
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

@@ -92,6 +92,11 @@ class _Spot:
 
 
 def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
+    try:
+        written = data.removeprefix(_BOM).decode()
+    except UnicodeDecodeError:
+        # Git may store it in UTF-8 all the same, which is then what was read.
+        raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("it is edited by hand")) from None
     parsed = parse_records(path, data)
     found = [
         document
@@ -113,7 +118,7 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
             message,
             text("`plancode check` says what is wrong"),
         )
-    return _Spot(path, ref, keys, data.removeprefix(_BOM).decode(), found[0])
+    return _Spot(path, ref, keys, written, found[0])
 
 
 def _held(data: object, keys: Sequence[str]) -> object:

@@ -1,10 +1,19 @@
 """The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
 
-from plancode.git.committing import commit_files, other_changes, untracked
-from plancode.git.graph import Change, Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.committing import (
+    commit_files,
+    configured_committer,
+    configured_identity,
+    identity_in,
+    other_changes,
+    untracked,
+)
+from plancode.git.comparing import Change
+from plancode.git.converting import stored
+from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
 from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
-from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree_entries, unusual_entries
-from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree, tree_of
+from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree, tree_entries, unusual_entries
+from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree_of
 from plancode.git.refs import (
     BadRef,
     first_parents,
@@ -17,10 +26,10 @@ from plancode.git.refs import (
     resolve,
     shallow_commits,
 )
-from plancode.git.repository import LEAST_VERSION, Repository, open_repository, version
+from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
-from plancode.git.work_tree import configured_identity, identity_in, ignored, unmerged
+from plancode.git.work_tree import ignored, unmerged
 
 __all__ = [
     "LEAST_VERSION",
@@ -36,6 +45,7 @@ __all__ = [
     "Kind",
     "Merged",
     "NewCommit",
+    "NoRepository",
     "Repository",
     "Signature",
     "TreeEntry",
@@ -45,6 +55,7 @@ __all__ = [
     "commits",
     "comparison",
     "configure_identity",
+    "configured_committer",
     "configured_identity",
     "create_repository",
     "difference",
@@ -67,6 +78,7 @@ __all__ = [
     "scratch",
     "shallow_commits",
     "signatures",
+    "stored",
     "too_many",
     "topology",
     "tree",

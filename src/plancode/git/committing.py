@@ -1,4 +1,4 @@
-"""Making a commit of a few files: the one act of the user's own that git does here, in the user's own environment.
+"""A commit of a few files, and who would make it: what is the user's own here, in the user's own environment.
 
 Reading trusts nothing that a repository holds. A commit is what the user would type: their hooks and their signing key
 count, as they do for `git commit`. Kept out are variables that would lead git to another repository or another day.
@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.objects import Identity, blob_id, tree
+from plancode.git.converting import stored
+from plancode.git.index import staged, tree
+from plancode.git.listening import EndedEarly, listening
+from plancode.git.objects import Identity, blob_id, person_and_time
 from plancode.git.refs import head
-from plancode.git.repository import Repository, ask
-from plancode.git.running import given, plain, program, text_of
+from plancode.git.repository import Repository, named_folder
+from plancode.git.running import given, plain, program
 
 _KEPT_OUT = (
     "GIT_DIR",
@@ -31,9 +35,7 @@ _KEPT_OUT = (
 )
 
 
-def commit_files(
-    repository: Repository, paths: Sequence[str], *, message: str, author: Identity, sign: bool = False
-) -> str:
+def commit_files(repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False) -> str:
     """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
 
     What else stands in the index stays there. With sign, the commit is signed whatever the configuration says.
@@ -45,11 +47,9 @@ def commit_files(
     # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
     literal = [f":(literal){path}" for path in paths]
     command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
-    environment = {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
-    who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
     with given(message.encode()) as words:
         answer = subprocess.run(
-            command, cwd=repository.root, env=environment | who, stdin=words, capture_output=True, check=False
+            command, cwd=repository.root, env=_environment(), stdin=words, capture_output=True, check=False
         )
     commit = head(repository)
     if answer.returncode or commit is None:
@@ -61,27 +61,58 @@ def commit_files(
     return commit
 
 
+def configured_identity(repository: Repository) -> Identity:
+    """Return who would be the author of a commit made now; empty where git would refuse to make one."""
+    return _asked("GIT_AUTHOR_IDENT", repository.root, named_folder(repository))
+
+
+def configured_committer(repository: Repository) -> Identity:
+    """Return who would be the committer of a commit made now, who need not be its author; empty as for the author."""
+    return _asked("GIT_COMMITTER_IDENT", repository.root, named_folder(repository))
+
+
+def identity_in(folder: Path) -> Identity:
+    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
+    return _asked("GIT_AUTHOR_IDENT", folder, None)
+
+
+def _asked(variable: str, folder: Path, git_dir: Path | None) -> Identity:
+    place = [f"--git-dir={git_dir}"] if git_dir else []
+    command = [program(), *place, "var", variable]
+    with listening(command, folder, environment=_environment(), stdin=subprocess.DEVNULL) as git:
+        told = git.stream.read()
+        code, _ = git.end()
+    if code:
+        return Identity("", "")
+    if not told.endswith(b"\n"):
+        raise EndedEarly
+    return person_and_time([told.decode(errors="replace").strip()])[0]
+
+
+def _environment() -> dict[str, str]:
+    """Return the user's own environment, but for what would lead git elsewhere."""
+    return {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
+
+
 def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return those of files whose data is not what HEAD holds, or for which the index holds something else."""
     commit = head(repository)
     committed = dict(tree(repository, commit, list(files))) if commit else {}
-    staged = _staged(repository, files)
-    return tuple(
+    known = staged(repository, list(files))
+    differ = {path: data for path, data in files.items() if committed.get(path) != blob_id(repository, data)}
+    # What git would store again as it is committed is no change, whatever it looks like in the work tree.
+    same = {
         path
-        for path, data in files.items()
-        if committed.get(path) != blob_id(repository, data) or staged.get(path) != committed.get(path)
+        for path, data in stored(repository, differ, on_disk=False).items()
+        if committed.get(path) == blob_id(repository, data)
+    }
+    return tuple(
+        path for path in files if (path in differ and path not in same) or known.get(path) != committed.get(path)
     )
 
 
 def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
     """Return those of paths that the index does not hold."""
     wanted = list(paths)
-    staged = _staged(repository, wanted)
-    return tuple(path for path in wanted if path not in staged)
-
-
-def _staged(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
-    """Return the blob that the index holds for each of paths."""
-    output = text_of(ask(repository, ["ls-files", "--stage", "-z", "--", *paths]).stdout)
-    entries = (entry.split("\t", 1) for entry in output.split("\0") if entry)
-    return {path: described.split(" ")[1] for described, path in entries}
+    known = staged(repository, wanted)
+    return tuple(path for path in wanted if path not in known)

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
-from queue import SimpleQueue
-from threading import Thread
+from queue import Empty, Full, Queue
+from threading import Event, Thread
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.objects import LINKS
+from plancode.git.comparing import (
+    DIFF,
+    Change,
+    chunks_of,
+    difference_of,
+    differences,
+    fields,
+    named_commit,
+    questions,
+)
+from plancode.git.listening import EndedEarly
+from plancode.git.refs import is_ancestor
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.running import text_of
 
 MOST_CHANGES: Final = 200_000
-_CHUNK: Final = 1 << 16
-# No renames: what a record is does not depend on its path.
-_DIFF: Final = (
-    "diff-tree",
-    "-r",
-    "-z",
-    "--no-renames",
-    "--no-relative",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-abbrev",
-)
-
-
-class Change(NamedTuple):
-    """One path that a commit changed against its first parent; a side that is absent has no blob."""
-
-    path: str
-    before: str | None
-    after: str | None
+# Of all commits together; a tree of trees that repeats makes it in a kilobyte a commit.
+MOST_CHANGES_IN_ALL: Final = 10_000_000
+# What git has told and nobody has taken yet, in chunks of 64 KiB.
+_MOST_WAITING: Final = 1024
 
 
 class GraphCommit(NamedTuple):
@@ -57,11 +52,19 @@ class Comparison:
 
 
 def topology(repository: Repository, tip: str, *, without: str | None = None) -> list[GraphCommit]:
-    """Return every commit of tip's ancestry, parents first, without its changes; those in the ancestry of `without` are left out."""
+    """Return every commit of tip's ancestry, parents first, without its changes; those in the ancestry of `without` are left out.
+
+    Raises:
+        CannotRun: the repository lacks an object that is needed, or git does not tell all of them.
+    """
     excluded = [f"^{without}"] if without else []
     listing = ask(repository, ["rev-list", "--parents", "--topo-order", "--reverse", tip, *excluded, "--"])
     lines = (line.split() for line in text_of(listing.stdout).splitlines())
-    return [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
+    found = [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
+    # The tip comes last, or where nothing is left of its ancestry, not at all.
+    if found[-1].id != tip if found else not (without and is_ancestor(repository, tip, without)):
+        raise EndedEarly
+    return found
 
 
 def comparison(repository: Repository, tip: str, paths: Sequence[str], *, without: str | None = None) -> Comparison:
@@ -78,11 +81,10 @@ def comparison(repository: Repository, tip: str, paths: Sequence[str], *, withou
 
 def _changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> Iterator[tuple[Change, ...]]:
     """Yield the changes below paths of each commit of ids against its first parent, while git still compares trees."""
-    # Whole trees are compared faster than trees limited to a folder at the top, when that folder is what changes.
-    limits = [] if all("/" not in path for path in paths) else paths
-    arguments = [*_DIFF, "--stdin", "--root", "--diff-merges=first-parent", "--", *limits]
-    with answers(repository, arguments, ids) as stream:
-        told = _commits_with_changes(_Drain(stream), paths)
+    # A tree of ten million paths outside of them is not gone into.
+    arguments = [*DIFF, "--root", "--diff-merges=first-parent", "--", *paths]
+    with answers(repository, arguments, questions(ids)) as stream, _drained(stream) as chunks:
+        told = _commits_with_changes(chunks)
         commit, made = next(told, ("", ()))
         for wanted in ids:
             if wanted == commit:
@@ -93,72 +95,85 @@ def _changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -
 
 
 def difference(repository: Repository, one: str, other: str, paths: Sequence[str]) -> tuple[Change, ...]:
-    """Return the paths that differ between the trees of two commits."""
-    output = ask(repository, [*_DIFF, one, other, "--", *paths]).stdout
-    fields = iter(text_of(output).split("\0"))
-    return tuple(_change(entry, fields) for entry in fields if entry)
+    """Return the paths that differ between the trees of two commits.
+
+    Raises:
+        CannotRun: there are too many, or git does not tell all of them.
+    """
+    found: list[Change] = []
+    for each in differences(repository, one, other, paths):
+        if len(found) == MOST_CHANGES:
+            raise _too_many(other)
+        found.append(each.change)
+    return tuple(found)
 
 
-def _commits_with_changes(stream: _Drain, paths: Sequence[str]) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    folders = tuple(f"{path}/" for path in paths)
-    commit, made = "", list[Change]()
-    fields = _fields(stream)
-    for entry in fields:
-        if not entry.startswith(":"):
+def _commits_with_changes(chunks: Iterator[bytes]) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    commit, made, count = "", list[Change](), 0
+    told = fields(chunks)
+    for field in told:
+        if named := named_commit(field):
             if commit:
                 yield commit, tuple(made)
-            commit, made = entry, []
+            count += len(made)
+            commit, made = named, []
             continue
-        change = _change(entry, fields)
-        if paths and not change.path.startswith(folders) and change.path not in paths:
-            continue
-        if len(made) == MOST_CHANGES:
-            raise CannotRun(
-                text("the commit {commit} changes too many files", commit=commit),
-                text("{most} at most", most=MOST_CHANGES),
-            )
-        made.append(change)
+        made.append(difference_of(field, told).change)
+        if len(made) > MOST_CHANGES or count + len(made) > MOST_CHANGES_IN_ALL:
+            raise _too_many(commit)
     if commit:
         yield commit, tuple(made)
 
 
+def _too_many(commit: str) -> CannotRun:
+    return CannotRun(
+        text("the commit {commit} changes too many files", commit=commit),
+        text("{most} at most, and {all} in the whole history", most=MOST_CHANGES, all=MOST_CHANGES_IN_ALL),
+    )
+
+
+@contextmanager
+def _drained(stream: IO[bytes]) -> Iterator[Iterator[bytes]]:
+    """Give the chunks of a stream, which a thread reads ahead, so that git need not wait for whoever takes them."""
+    drain = _Drain(stream)
+    try:
+        yield drain.chunks()
+    finally:
+        drain.leave()
+
+
 class _Drain:
-    """Reads a stream to its end in a thread, so that whoever writes it need not wait for whoever takes it."""
+    """Reads a stream in a thread, up to so much ahead."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._chunks: SimpleQueue[bytes] = SimpleQueue()
-        self._thread = Thread(target=self._read, args=(stream,), daemon=True)
-        self._thread.start()
+        self._waiting: Queue[bytes | Exception] = Queue(_MOST_WAITING)
+        self._left = Event()
+        Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def _read(self, stream: IO[bytes]) -> None:
-        # Whoever takes the answers may leave before their end, and closes the stream.
-        with suppress(ValueError, OSError):
-            while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
-                self._chunks.put(chunk)
-        self._chunks.put(b"")
+        try:
+            for chunk in chunks_of(stream):
+                self._put(chunk)
+            self._put(b"")
+        except (CannotRun, OSError, ValueError) as error:
+            # Also where whoever takes the answers has left, and the stream is closed.
+            self._put(error)
 
-    def read(self) -> bytes:
-        """Return the next bytes; none at the end."""
-        return self._chunks.get()
+    def _put(self, chunk: bytes | Exception) -> None:
+        while not self._left.is_set():
+            with suppress(Full):
+                self._waiting.put(chunk, timeout=1)
+                return
 
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the chunks in their order."""
+        while chunk := self._waiting.get():
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield chunk
 
-def _fields(stream: _Drain) -> Iterator[str]:
-    rest = b""
-    while chunk := stream.read():
-        whole, _, rest = (rest + chunk).rpartition(b"\0")
-        if whole:
-            yield from text_of(whole).split("\0")
-
-
-def _change(entry: str, fields: Iterator[str]) -> Change:
-    path = next(fields, None)
-    if path is None:
-        raise CannotRun(
-            text("git ended before it had told everything"), text("git fsck says what the repository lacks")
-        )
-    old_mode, new_mode, old, new, _ = entry[1:].split(" ")
-    return Change(path, _blob(old_mode, old), _blob(new_mode, new))
-
-
-def _blob(mode: str, blob: str) -> str | None:
-    return None if mode in LINKS or not blob.strip("0") else blob
+    def leave(self) -> None:
+        """Say that nobody takes any more."""
+        self._left.set()
+        with suppress(Empty):
+            self._waiting.get_nowait()

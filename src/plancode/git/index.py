@@ -7,11 +7,16 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
+from plancode.git.comparing import chunks_of, differences
+from plancode.git.listening import EndedEarly
+from plancode.git.objects import blank_tree
 from plancode.git.repository import Repository, answers
 from plancode.git.running import text_of
 
 MOST_ENTRIES: Final = 200_000
-_CHUNK: Final = 1 << 16
+# A file that the work tree is expected to have.
+_USUAL: Final = b"H 100"
+_MOST_NAMED: Final = 200
 _LEFT_OUT: Final = "S"
 
 
@@ -49,9 +54,20 @@ def tree_entries(repository: Repository, commit: str, paths: Sequence[str]) -> I
     Raises:
         CannotRun: there is more than anyone can have written.
     """
-    for described, path in _entries(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths]):
-        mode, _, found = described.split(" ")
-        yield TreeEntry(path, _KINDS.get(mode, Kind.FILE), found)
+    # ls-tree has the same answers and no end of them; it would tell the first of ten million at once, though.
+    for count, each in enumerate(differences(repository, blank_tree(repository), commit, paths)):
+        if count == MOST_ENTRIES:
+            raise too_many()
+        yield TreeEntry(each.path, _KINDS.get(each.modes[1], Kind.FILE), each.ids[1])
+
+
+def tree(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return path and blob of every ordinary file at paths and below in the tree of commit.
+
+    Raises:
+        CannotRun: there is more than anyone can have written.
+    """
+    return tuple((each.path, each.id) for each in tree_entries(repository, commit, paths) if each.kind is Kind.FILE)
 
 
 def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[IndexEntry]:
@@ -61,9 +77,18 @@ def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[In
         CannotRun: there is more than anyone can have written.
     """
     arguments = ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]
-    for described, path in _entries(repository, arguments, usual=b"H 100"):
+    for described, path in _entries(repository, arguments, usual=_USUAL):
         flag, mode, found, _ = described.split(" ")
         yield IndexEntry(path, _KINDS.get(mode, Kind.FILE), found, flag == _LEFT_OUT)
+
+
+def staged(repository: Repository, paths: Sequence[str]) -> dict[str, str]:
+    """Return the blob that the index holds for each of paths."""
+    wanted = set(paths)
+    # A command has only so much room for paths.
+    places = paths if len(paths) <= _MOST_NAMED else sorted({path.split("/", 1)[0] for path in paths})
+    entries = _entries(repository, ["ls-files", "--stage", "-z", "--", *places], usual=None) if paths else ()
+    return {path: described.split(" ")[1] for described, path in entries if path in wanted}
 
 
 def too_many() -> CannotRun:
@@ -74,16 +99,14 @@ def too_many() -> CannotRun:
     )
 
 
-def _entries(
-    repository: Repository, arguments: Sequence[str], *, usual: bytes | None = None
-) -> Iterator[tuple[str, str]]:
+def _entries(repository: Repository, arguments: Sequence[str], *, usual: bytes | None) -> Iterator[tuple[str, str]]:
     """Yield the description and the path of each entry that git tells, unless it begins as usual.
 
-    A hostile tree is left in its middle.
+    A hostile index is left in its middle.
     """
     rest, count = b"", 0
     with answers(repository, arguments, ()) as stream:
-        while chunk := stream.read(_CHUNK):
+        for chunk in chunks_of(stream):
             *whole, rest = (rest + chunk).split(b"\0")
             count += len(whole)
             if count > MOST_ENTRIES:
@@ -92,3 +115,5 @@ def _entries(
                 if usual is None or not entry.startswith(usual):
                     described, _, path = text_of(entry).partition("\t")
                     yield described, path
+        if rest:
+            raise EndedEarly

@@ -10,12 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
+from plancode.git.listening import EndedEarly
 from plancode.git.repository import Repository, answers, ask
-from plancode.git.running import missing_object, text_of
-
-# The modes of symbolic links and of submodules.
-LINKS: Final = ("120000", "160000")
-
+from plancode.git.running import line_of, missing_object
 
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
@@ -53,19 +50,6 @@ class Commit:
         """Return what follows `Key:` at the start of a line of the message, wherever it stands."""
         pattern = re.compile(rf"^{re.escape(key)}:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
         return tuple(match[1].strip() for match in pattern.finditer(self.message))
-
-
-def tree(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return path and blob of every ordinary file below paths in the tree of commit."""
-    output = ask(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths]).stdout
-    found = []
-    for entry in text_of(output).split("\0"):
-        if entry:
-            described, path = entry.split("\t", 1)
-            mode, _, blob = described.split(" ")
-            if mode not in LINKS:
-                found.append((path, blob))
-    return tuple(found)
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
@@ -113,12 +97,17 @@ def tree_of(repository: Repository, commit: str) -> str:
     answer = ask(repository, ["rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}"], expected=(0, 1, 128))
     if answer.returncode:
         raise missing_object(commit)
-    return text_of(answer.stdout).strip()
+    return line_of(answer.stdout)
 
 
 def blob_id(repository: Repository, data: bytes) -> str:
     """Return the id that git gives to a blob of data."""
     return _name(repository, b"blob", data)
+
+
+def blank_tree(repository: Repository) -> str:
+    """Return the id of the tree without an entry, which git knows without having it."""
+    return _name(repository, b"tree", b"")
 
 
 def _name(repository: Repository, kind: bytes, data: bytes) -> str:
@@ -150,21 +139,26 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
 def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
     """Return the objects over the limit: git would unpack a bomb before we could look at its size."""
     with answers(repository, ["cat-file", "--batch-check=%(objectsize) %(objectname)", "--buffer"], ids) as stream:
-        sizes = (line.decode().split() for line in stream)
-        return frozenset(name for size, name in sizes if size.isdecimal() and int(size) > MOST_BLOB_BYTES)
+        lines = stream.readlines()
+    if len(lines) != len(ids) or (lines and not lines[-1].endswith(b"\n")):
+        raise EndedEarly
+    sizes = (line.decode().split() for line in lines)
+    return frozenset(name for size, name in sizes if size.isdecimal() and int(size) > MOST_BLOB_BYTES)
 
 
 def _object(stream: IO[bytes], object_id: str) -> tuple[str, str, bytes | None]:
-    header = stream.readline().decode().split()
-    if header[1:] == ["missing"]:
+    line = stream.readline()
+    header = line.decode().split()
+    # In a partial clone git ends here, and says why: it may not fetch.
+    if not line.endswith(b"\n"):
+        raise EndedEarly
+    if len(header) != 3:  # noqa: PLR2004 - id, kind, size
         return object_id, "missing", None
-    if len(header) == 3:  # noqa: PLR2004 - id, kind, size
-        size = int(header[2])
-        data = stream.read(size + 1)
-        if len(data) == size + 1:
-            return object_id, header[1], data[:-1]
-    # In a partial clone git ends here: it may not fetch.
-    raise missing_object(object_id)
+    size = int(header[2])
+    data = stream.read(size + 1)
+    if len(data) != size + 1:
+        raise EndedEarly
+    return object_id, header[1], data[:-1]
 
 
 def _commit(object_id: str, data: bytes) -> Commit:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import CannotRun, text
+from plancode.git.listening import EndedEarly
 from plancode.git.repository import Repository, ask
-from plancode.git.running import text_of
+from plancode.git.running import line_of, path_of, text_of
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
@@ -43,7 +44,7 @@ def ref_paths(repository: Repository) -> tuple[Path, ...]:
     In a linked work tree HEAD stands in its own folder, and the branches in that of the repository.
     """
     answers = (ask(repository, ["rev-parse", "--git-path", name]).stdout for name in ("HEAD", "refs", "packed-refs"))
-    return tuple(repository.root / text_of(answer).removesuffix("\n") for answer in answers)
+    return tuple(repository.root / path_of(answer) for answer in answers)
 
 
 def last_before(repository: Repository, moment: datetime) -> str | None:
@@ -57,8 +58,11 @@ def last_before(repository: Repository, moment: datetime) -> str | None:
 
 def first_parents(repository: Repository, tip: str, most: int) -> tuple[str, ...]:
     """Return the last commits of tip's first-parent line, the newest first."""
-    listing = ask(repository, ["rev-list", "--first-parent", f"--max-count={most}", tip, "--"])
-    return tuple(text_of(listing.stdout).split())
+    listing = ask(repository, ["rev-list", "--parents", "--first-parent", f"--max-count={most}", tip, "--"])
+    lines = [line.split() for line in text_of(listing.stdout).splitlines()]
+    if not lines or (len(lines) < most and len(lines[-1]) > 1):
+        raise EndedEarly
+    return tuple(line[0] for line in lines)
 
 
 def resolve(repository: Repository, ref: str) -> str:
@@ -92,18 +96,18 @@ def resolve(repository: Repository, ref: str) -> str:
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
     """Return a best common ancestor of two commits; None where they share none."""
     answer = ask(repository, ["merge-base", one, other], expected=(0, 1))
-    return text_of(answer.stdout).strip() or None
+    return None if answer.returncode else line_of(answer.stdout)
 
 
 def merge_bases(repository: Repository, one: str, other: str) -> tuple[str, ...]:
     """Return every best common ancestor of two commits: with criss-cross merges there are several."""
-    return tuple(text_of(ask(repository, ["merge-base", "--all", one, other], expected=(0, 1)).stdout).split())
+    answer = ask(repository, ["merge-base", "--all", one, other], expected=(0, 1))
+    return () if answer.returncode else tuple(path_of(answer.stdout).split())
 
 
 def shallow_commits(repository: Repository) -> frozenset[str]:
     """Return the commits whose parents a shallow clone lacks."""
-    where = text_of(ask(repository, ["rev-parse", "--git-path", "shallow"]).stdout).removesuffix("\n")
-    path = repository.root / where
+    path = repository.root / path_of(ask(repository, ["rev-parse", "--git-path", "shallow"]).stdout)
     return frozenset(path.read_text().split()) if path.is_file() else frozenset()
 
 
@@ -115,5 +119,9 @@ def is_ancestor(repository: Repository, one: str, other: str) -> bool:
 def _commit_id(repository: Repository, name: str) -> str | None:
     arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
     answer = ask(repository, arguments, expected=(0, 1, 128))
-    found = text_of(answer.stdout).strip()
-    return found if answer.returncode == 0 and _HEX.fullmatch(found) else None
+    if answer.returncode:
+        return None
+    found = line_of(answer.stdout)
+    if not _HEX.fullmatch(found):
+        raise EndedEarly
+    return found

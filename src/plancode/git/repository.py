@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,15 @@ from pathlib import Path
 from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.running import NAMED_BARE, plain, run, started, text_of
+from plancode.git.listening import EndedEarly
+from plancode.git.running import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
 
 # What the questions below need.
 LEAST_VERSION: Final = (2, 31)
+
+
+class NoRepository(CannotRun):
+    """There is no repository here, which is not the same as one that cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +45,27 @@ def open_repository(start: Path) -> Repository:
     """Return the repository that start stands in, or the bare one that start is.
 
     Raises:
-        CannotRun: git is not there, start is in no repository, or git does not trust its owner.
+        NoRepository: start is in none.
+        CannotRun: git is not there, cannot read the repository, or does not trust its owner.
     """
     folder = (start if start.is_dir() else start.parent).resolve()
+    try:
+        return _opened(folder)
+    except NoGit as error:
+        if _marked(folder):
+            raise
+        raise NoRepository(error.text, error.hint_text) from error
+
+
+def _opened(folder: Path) -> Repository:
     questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
     answer = run(["rev-parse", *questions], folder, expected=(0, 128), overrides=[NAMED_BARE])
     if answer.returncode:
         raise _no_repository(folder, answer.stderr.decode(errors="replace"))
-    bare, shallow, object_format, found = text_of(answer.stdout).removesuffix("\n").split("\n", 3)
+    told = path_of(answer.stdout).split("\n", 3)
+    if len(told) != len(questions):
+        raise EndedEarly
+    bare, shallow, object_format, found = told
     git_dir = Path(found)
     root = _bare_root(folder, git_dir) if bare == "true" else _work_tree(folder, git_dir)
     prefix = "" if root in (folder, git_dir) else folder.relative_to(root).as_posix() + "/"
@@ -73,7 +92,7 @@ def _bare_root(folder: Path, git_dir: Path) -> Path:
 def _work_tree(folder: Path, git_dir: Path) -> Path:
     """Return the root of the work tree, proved to be one that git finds the same repository from."""
     top = run(["rev-parse", "--show-toplevel"], folder, overrides=[NAMED_BARE]).stdout
-    root = Path(text_of(top).removesuffix("\n"))
+    root = Path(path_of(top))
     # core.worktree can name any folder, also one that belongs to another repository.
     if folder.is_relative_to(root):
         answer = run(["rev-parse", "--absolute-git-dir"], root, expected=(0, 128))
@@ -93,14 +112,25 @@ def _no_repository(folder: Path, words: str) -> CannotRun:
             text("the repository at {place} belongs to another user", place=plain(place)),
             text("it is trusted by: git config --global --add safe.directory {place}", place=plain(place)),
         )
-    if "not a git repository" in words:
-        return CannotRun(
+    if "not a git repository" in words and not _marked(folder):
+        return NoRepository(
             text("{folder} is in no git repository, so no history can be checked", folder=folder),
             text("`git init` makes one; `plancode check --no-history` checks the files alone"),
         )
     return CannotRun(
         text("git could not open the repository: {words}", words=plain(words)), text("git status says more")
     )
+
+
+def _marked(folder: Path) -> bool:
+    """Return whether something says that a repository is here, even if git cannot read it; git stops at another disk."""
+    device = folder.stat().st_dev
+    for place in (folder, *folder.parents):
+        if place.stat().st_dev != device:
+            return False
+        if os.path.lexists(place / ".git"):
+            return True
+    return False
 
 
 def ask(

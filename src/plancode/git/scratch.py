@@ -15,7 +15,7 @@ from plancode.git.importing import data_lines, stamp
 from plancode.git.objects import Identity, raw_commit, tree_of
 from plancode.git.refs import shallow_commits
 from plancode.git.repository import Repository, ask, named_folder
-from plancode.git.running import USAGE, failure, path_of, quoted, run, text_of
+from plancode.git.running import USAGE, failure, line_of, path_of, quoted, run, text_of
 
 # The user's own settings would make another merge of it than the forge's.
 _MERGE_SETTINGS: Final = (
@@ -144,7 +144,7 @@ def with_files(scratch: Repository, commit: str, files: Mapping[str, bytes | Non
     stream += [b"get-mark :1", b""]
     arguments = ["fast-import", "--quiet", "--force"]
     made = run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=b"\n".join(stream)).stdout
-    return tree_of(scratch, text_of(made).strip())
+    return tree_of(scratch, line_of(made))
 
 
 def _empty_tree(scratch: Repository) -> str:
@@ -159,7 +159,7 @@ def _written(scratch: Repository, tree: str, parents: Sequence[str], headers: Se
 def _object(scratch: Repository, kind: str, data: bytes) -> str:
     # --literally: people without a name or an address are no mistake here.
     arguments = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"]
-    return text_of(run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=data).stdout).strip()
+    return line_of(run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=data).stdout)
 
 
 def _person(identity: Identity) -> str:

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from plancode.git.listening import EndedEarly
 from plancode.git.repository import Repository, named_folder
 from plancode.git.running import run
 
-_SIGNERS: Final = ("GNUPGHOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
+_SIGNERS: Final = ("GNUPGHOME",)
 _SIGNATURES: Final = {
     "G": "good",
     "B": "bad",
@@ -57,6 +58,8 @@ def signatures(repository: Repository, ids: Iterable[str]) -> dict[str, Signatur
         commit, letter, key, signer = [*entry.strip("\n").split("\x1f"), "", "", ""][:4]
         if commit:
             found[commit] = Signature(_SIGNATURES.get(letter, "unchecked"), key, signer)
+    if not found.keys() >= set(wanted):
+        raise EndedEarly
     return found
 
 

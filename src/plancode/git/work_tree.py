@@ -1,41 +1,12 @@
-"""The work tree beside the history: who would commit, what is ignored, what a merge left in conflict."""
+"""The work tree beside the history: what is ignored, what a merge left in conflict."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
 
-from plancode.git.objects import Identity, person_and_time
-from plancode.git.repository import Repository, ask, named_folder
+from plancode.git.listening import EndedEarly
+from plancode.git.repository import Repository, ask
 from plancode.git.running import run, text_of
-
-_IDENTITY: Final = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
-
-
-def configured_identity(repository: Repository) -> Identity:
-    """Return who would be the author of a commit made now; empty where nobody is configured."""
-    return _author(repository.root, named_folder(repository))
-
-
-def identity_in(folder: Path) -> Identity:
-    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
-    return _author(folder, None)
-
-
-def _author(folder: Path, git_dir: Path | None) -> Identity:
-    # useConfigOnly: not a name made up from the machine's.
-    answer = run(
-        ["var", "GIT_AUTHOR_IDENT"],
-        folder,
-        git_dir=git_dir,
-        expected=(0, 128),
-        keep=_IDENTITY,
-        overrides=["user.useConfigOnly=true"],
-    )
-    if answer.returncode:
-        return Identity("", "")
-    return person_and_time([answer.stdout.decode(errors="replace").strip()])[0]
 
 
 def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
@@ -44,9 +15,19 @@ def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
         return frozenset()
     # ./: check-ignore refuses literal pathspecs, and would take a colon at the start for one that is none.
     stdin = "\0".join(f"./{path}" for path in paths).encode(errors="surrogateescape")
-    arguments = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin"]
+    # Of what is not ignored it says so: an answer for each path, so that none can be lacking.
+    arguments = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin", "--verbose", "--non-matching"]
     answer = run(arguments, repository.root, stdin=stdin, expected=(0, 1))
-    return frozenset(path.removeprefix("./") for path in text_of(answer.stdout).split("\0")) - {""}
+    told = text_of(answer.stdout).split("\0")[:-1]
+    sources, patterns, asked = told[0::4], told[2::4], told[3::4]
+    if len(told) % 4 or len(asked) != len(paths):
+        raise EndedEarly
+    return frozenset(
+        path.removeprefix("./")
+        for source, pattern, path in zip(sources, patterns, asked, strict=True)
+        # A pattern that takes back what another says ignores nothing.
+        if source and not pattern.startswith("!")
+    )
 
 
 def unmerged(repository: Repository) -> tuple[str, ...]:

@@ -338,12 +338,11 @@ class _Reader:
         self._read_commits([commit for commit in dict.fromkeys(wanted) if commit not in self._commits])
         found = {number: self._commits[commits[number].id] for number in numbers}
         if work_tree is not None:
-            identity = git.configured_identity(self._repository)
             found[work_tree] = git.Commit(
                 id=_WORK_TREE,
-                author=identity,
+                author=git.configured_identity(self._repository),
                 authored=self._now,
-                committer=identity,
+                committer=git.configured_committer(self._repository),
                 committed=self._now,
                 message=self._message,
             )

@@ -48,8 +48,8 @@ class Files:
         self._parsed: dict[str, Parsed] = {}
         self.held: dict[str, str] = {}
         for file in held.files if held else ():
-            self.held[file.path] = blob = git.blob_id(repository, file.data)
-            self._blobs[blob] = file.data
+            self.held[file.path] = blob = git.blob_id(repository, file.content)
+            self._blobs[blob] = file.content
             if file.path in workspace.parsed:
                 self._parsed[blob] = workspace.parsed[file.path]
 

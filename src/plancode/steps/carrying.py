@@ -65,7 +65,7 @@ def _committed(opened: Opened, repository: git.Repository, prepared: Prepared, t
     head = git.head(repository)
     paths = [opened.sources.prefix + edit.path for edit in prepared.edits]
     try:
-        return git.commit_files(repository, paths, message=prepared.message, author=prepared.author, sign=prepared.sign)
+        return git.commit_files(repository, paths, message=prepared.message, sign=prepared.sign)
     except (CannotRun, OSError) as error:
         refusal = error if isinstance(error, CannotRun) else _no_room(error)
         if git.head(repository) != head:

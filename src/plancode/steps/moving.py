@@ -169,7 +169,7 @@ _HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `em
 
 def _nobody(who: You) -> Text:
     if not who.identity.email:
-        return text("git knows no address of yours")
+        return text("git knows no address of yours: git config user.email ADDRESS")
     return text("no person has your address {address}", address=who.identity.email)
 
 

@@ -11,7 +11,7 @@ from plancode.lifecycle import OWNER, REVIEWER
 from plancode.models import KINDS, Person
 from plancode.opening import Opened
 from plancode.spelling import nearest
-from plancode.workspace import Workspace, named, where_it_may_be
+from plancode.workspace import Config, Workspace, named, where_it_may_be
 
 
 def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Ref:
@@ -62,8 +62,13 @@ def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]
 
 
 def you(opened: Opened) -> You:
-    """Return who the user is to git, and who of the workspace's people that is."""
-    identity = git.configured_identity(opened.repository) if opened.repository else git.Identity("", "")
+    """Return who the user is to git, as whoever counts for the workspace, and who of its people that is."""
+    identity = _identity(opened.repository, opened.workspace.config) if opened.repository else git.Identity("", "")
     address = identity.email.lower()
     people = opened.workspace.people
     return You(identity, next((each for each in people if address and address in each.addresses), None))
+
+
+def _identity(repository: git.Repository, config: Config) -> git.Identity:
+    is_committer = config.policy.actor == "committer"
+    return git.configured_committer(repository) if is_committer else git.configured_identity(repository)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -103,8 +103,26 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
     submodules = frozenset(entry.path for entry in mine if entry.kind is git.Kind.SUBMODULE)
     here = {each.path: each for each in _standing(folder, prefix, submodules)}
     left_out = [of_git(entry) for entry in mine if entry.left_out and not _is_hidden(entry.path, here)]
-    return sources_from(
+    found = sources_from(
         [*here.values(), *left_out], lambda files: _data(folder, prefix, files, index.repository), prefix
+    )
+    return found if index.repository is None else _as_stored(found, index.repository, {each.path for each in left_out})
+
+
+def _as_stored(sources: Sources, repository: git.Repository, left_out: Collection[str]) -> Sources:
+    """Return sources with what git would store of those on the disk: a commit is read alike in any clone."""
+    on_disk = {
+        file.path: file.data
+        for file in (*sources.files, *([sources.config] if sources.config else []))
+        if file.path not in left_out
+    }
+    stored = git.stored(repository, on_disk, on_disk=True)
+    if not stored:
+        return sources
+    return replace(
+        sources,
+        files=tuple(replace(file, stored=stored.get(file.path)) for file in sources.files),
+        config=sources.config and replace(sources.config, stored=stored.get(sources.config.path)),
     )
 
 

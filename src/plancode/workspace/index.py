@@ -191,7 +191,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     With rules, what is right is for them to say: a configuration that a pull request goes to, not its own.
     """
     config, found_in_config = (
-        load_config(sources.config.path, sources.config.data) if sources.config else (DEFAULT_CONFIG, ())
+        load_config(sources.config.path, sources.config.content) if sources.config else (DEFAULT_CONFIG, ())
     )
     if rules is not None:
         config = config.ruled_by(rules)
@@ -200,13 +200,13 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
     texts: dict[str, str] = {}
-    if sources.config is not None and len(sources.config.data) <= MAX_BYTES:
-        texts[sources.config.path] = sources.config.data.decode(errors="replace")
+    if sources.config is not None and len(sources.config.content) <= MAX_BYTES:
+        texts[sources.config.path] = sources.config.content.decode(errors="replace")
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
-        parsed = read[file.path] = parse_records(file.path, file.data)
+        parsed = read[file.path] = parse_records(file.path, file.content)
         texts[file.path] = parsed.text
         found += parsed.diagnostics
         if not parsed.sound:

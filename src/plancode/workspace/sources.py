@@ -22,10 +22,19 @@ MOST_BYTES: Final = 1 << 29
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as bytes, wherever it comes from; of one that is too large, as many as show that, whatever they are."""
+    """A file as bytes, wherever it comes from; of one that is too large, as many as show that, whatever they are.
+
+    `stored` is what git would store of it, where that is something else: line ends and encodings are converted.
+    """
 
     path: str
     data: bytes
+    stored: bytes | None = None
+
+    @property
+    def content(self) -> bytes:
+        """Return what counts: the bytes that a commit of the file would hold."""
+        return self.data if self.stored is None else self.stored
 
 
 @dataclass(frozen=True, slots=True)

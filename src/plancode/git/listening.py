@@ -1,0 +1,123 @@
+"""A git that runs: listened to, given so much memory and no more, and ended when it has been silent for too long."""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import select
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final, cast
+
+from plancode.diagnostics import CannotRun, text
+
+# The longest that git may say nothing: a FIFO in place of a file of its own would keep it waiting for ever.
+LONGEST_SILENCE: float = 120.0
+# What git may keep, packs that it looks into aside. It holds all paths that a commit changes before it tells one of
+# them, and a tree of trees that repeats has ten million in a kilobyte.
+MOST_MEMORY: Final = 1 << 30
+_BUFFER: Final = 1 << 20
+
+
+class EndedEarly(CannotRun):
+    """Git ended well, so it says, before it had told everything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text("git ended before it had told everything"), text("git fsck says what the repository lacks")
+        )
+
+
+class Listening:
+    """A git that was started: what it answers as a stream, and then how it ended."""
+
+    def __init__(self, process: subprocess.Popen[bytes], words: IO[bytes]) -> None:
+        self._process = process
+        self._words = words
+        self.stream = io.BufferedReader(_Heard(process), _BUFFER)
+
+    def end(self) -> tuple[int, bytes]:
+        """Return what git ended with and its last words; whatever it would still tell has no reader."""
+        self.stream.close()
+        try:
+            code = self._process.wait(LONGEST_SILENCE)
+        except subprocess.TimeoutExpired:
+            raise _silent() from None
+        self._words.seek(0)
+        return code, self._words.read()
+
+
+@contextmanager
+def listening(
+    command: Sequence[str], folder: Path, *, environment: Mapping[str, str], stdin: IO[bytes] | int
+) -> Iterator[Listening]:
+    """Give a git that was started in folder; it is ended where it is left before its own end.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    # A file cannot fill up, as a second pipe can.
+    with tempfile.TemporaryFile() as words:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=words, bufsize=0
+        )
+        found = Listening(process, words)
+        try:
+            _bound(process)
+            yield found
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            # Last: a thread that reads ahead comes to the end now, and holds the stream until then.
+            found.stream.close()
+
+
+class _Heard(io.RawIOBase):
+    """What a process writes; whoever reads does not wait for ever."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        super().__init__()
+        self._stream = cast("IO[bytes]", process.stdout)
+        self._ready = select.poll()
+        self._ready.register(self._stream, select.POLLIN)
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what a buffered reader gives
+        """Read what there is into buffer, and return how much that is: nothing at the end."""
+        if not self._ready.poll(LONGEST_SILENCE * 1000):
+            raise _silent()
+        return os.readv(self._stream.fileno(), [buffer])
+
+    def close(self) -> None:
+        """Leave git without a reader."""
+        self._stream.close()
+        super().close()
+
+
+def _bound(process: subprocess.Popen[bytes]) -> None:
+    """Limit what a process may keep, where the system can."""
+    if sys.platform != "linux":  # pragma: no cover - not where the tests run
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MOST_MEMORY if most == resource.RLIM_INFINITY else min(most, MOST_MEMORY)
+    try:
+        resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, limit))
+    except (OSError, ValueError):
+        # It has ended, or the machine forbids it: then git has what the machine gives it.
+        return
+
+
+def _silent() -> CannotRun:
+    return CannotRun(
+        text("git said nothing for {seconds} seconds and was ended", seconds=int(LONGEST_SILENCE)),
+        text("a file in .git that is none, such as a pipe, keeps git waiting; `git status` would wait too"),
+    )
