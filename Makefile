@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -52,6 +52,9 @@ judges: $(INSTALLED)  ## Hold the judge of histories against the second one on 1
 
 mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices; takes an hour
 	$(BIN)/python -m benchmarks.mutants
+
+simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull requests, and hold the gate to its promises
+	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

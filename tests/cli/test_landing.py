@@ -126,6 +126,30 @@ def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(
     assert "PC203" not in told(folder)
 
 
+def test_a_branch_behind_that_changes_people_is_judged_anew_with_each_version_as_it_stood(submitted):
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    branch(submitted, _with_another_address())
+    assert told(submitted, "--base", "main") == ["PC242"]
+
+
+def test_an_epoch_that_main_has_written_down_meanwhile_counts_for_a_branch_behind(submitted):
+    on_main(submitted, status("final-approved"), author=BY_PAUL)
+    until = (submitted / ".git" / "refs" / "heads" / "main").read_text(encoding="ascii").strip()
+    on_main(submitted, {"plancode.yaml": f"history: {{epochs: [{{until: {until}, reason: simpler then}}]}}\n"})
+    branch(submitted, _with_another_address())
+    assert told(submitted, "--base", "main") == ["PC242"]
+
+
+def _with_another_address():
+    people = PAUL_THERE["plans/people.yaml"]
+    assert "email: marie@example.org\n" in people
+    return {
+        "plans/people.yaml": people.replace(
+            "email: marie@example.org\n", "email: marie@example.org\nemails: [m@example.net]\n"
+        )
+    }
+
+
 def test_a_base_whose_rules_cannot_be_read_judges_nothing(tmp_path):
     folder = repository(tmp_path, SOUND | {"plancode.yaml": "policy: {four_eyes: perhaps}\n"})
     git(folder, "checkout", "-qb", "topic")
