@@ -287,3 +287,30 @@ def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path):
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
     plancode(tmp_path / "nowhere", "check", code=2, err="does not exist")
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        ((), ["plans/chu.yaml", "plans/plan.yaml"]),
+        ((".",), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans",), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans/plan.yaml",), ["plans/plan.yaml"]),
+        (("plans/plan.yaml", "plans/chu.yaml"), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans/people.yaml",), []),
+    ],
+)
+def test_paths_narrow_what_is_told(tmp_path, paths, told):
+    broken = {"plans/plan.yaml": MISSPELLED, "plans/chu.yaml": ACCOUNT + "typ: customer\n"}
+    folder = repository(tmp_path, SOUND | broken)
+    ended = plancode(folder, "check", "--format", "json", *paths, code=1 if told else 0)
+    assert sorted(each["path"] for each in json.loads(ended.out)["diagnostics"]) == told
+
+
+def test_without_a_repository_there_is_no_base(tmp_path):
+    plancode(write(tmp_path, SOUND), "check", "--base", "main", code=3, err="git")
+
+
+def test_before_the_first_commit_there_is_no_base(tmp_path):
+    git(write(tmp_path, SOUND), "init", "-q")
+    plancode(tmp_path, "check", "--base", "main", code=2, err="`main` names no commit")
