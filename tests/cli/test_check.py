@@ -298,10 +298,12 @@ def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
         (("plans/plan.yaml",), ["plans/plan.yaml"]),
         (("plans/plan.yaml", "plans/chu.yaml"), ["plans/chu.yaml", "plans/plan.yaml"]),
         (("plans/people.yaml",), []),
+        (("plans/plan",), []),
     ],
 )
 def test_paths_narrow_what_is_told(tmp_path, paths, told):
     broken = {"plans/plan.yaml": MISSPELLED, "plans/chu.yaml": ACCOUNT + "typ: customer\n"}
+    broken["plans/plan/seed.yaml"] = "kind: product\nid: seed\nname: Seed\n"
     folder = repository(tmp_path, SOUND | broken)
     ended = plancode(folder, "check", "--format", "json", *paths, code=1 if told else 0)
     assert sorted(each["path"] for each in json.loads(ended.out)["diagnostics"]) == told

@@ -61,6 +61,8 @@ def test_what_does_not_merge_is_said(submitted):
     on_main(submitted, status("submitted", goals="[Be loved]"))
     branch(submitted, status("submitted", goals="[Be feared]"))
     assert told(submitted, "--base", "main", code=1) == ["PC910"]
+    hint = "hint: merge the base into the branch, and settle the conflicts there"
+    assert hint in plancode(submitted, "check", "--base", "main", code=1, err=None).out
 
 
 def test_a_reference_that_only_the_merge_breaks_is_found(submitted):
