@@ -5,13 +5,14 @@ Run it with: python -m benchmarks.mutants [MODULE_OR_FOLDER ...] [--sample 300] 
 It ends in 1 where less than 95 % of them are noticed, or where an entry of the list of mutants that behave as the module
 does (equivalent_mutants.txt, each with the reason) is no mutant any more.
 
-Which test runs which line is measured once and kept in the temporary folder; only files of tests that are new or have
-changed are measured again. Each mutant is a fork of this program that has read everything but plancode itself.
+Which test runs which line is measured once and kept in the temporary folder; only files of tests that are new, or that
+have changed with what they import, are measured again. Each mutant is a fork of this program that has read everything but plancode itself.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import signal
@@ -186,12 +187,39 @@ def _digest(paths: Iterable[Path]) -> str:
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in sorted(paths))).hexdigest()
 
 
+def _parts(test: Path, tree: Path) -> set[Path]:
+    """Return a file of tests with all in `tests` that it imports, and what pytest itself reads above it."""
+    above = [folder / "conftest.py" for folder in test.parents if folder.is_relative_to(tree)]
+    found: set[Path] = set()
+    waiting = [test, *filter(Path.is_file, above)]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imported(path, tree)
+    return found
+
+
+def _imported(path: Path, tree: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
+            module = tree.joinpath(*(node.module or "").split("."))
+            names = (module / each.name for each in node.names)
+            yield from (
+                file
+                for each in (module, *names)
+                for file in (each.with_suffix(".py"), each / "__init__.py")
+                if file.is_file()
+            )
+
+
 def measured(tree: Path, jobs: int) -> Measured:
     """Return which tests run which lines, measuring those that are new since the last time."""
     coverage, passed = STORE / "coverage", STORE / "passed.json"
-    tests = {str(path.relative_to(tree)): _digest([path]) for path in sorted((tree / "tests").rglob("test_*.py"))}
-    helpers = [path for path in (tree / "tests").rglob("*.py") if not path.name.startswith("test_")]
-    rest = _digest([*(tree / "src").rglob("*.py"), *helpers])
+    tests = {
+        str(path.relative_to(tree)): _digest(_parts(path, tree)) for path in sorted((tree / "tests").rglob("test_*.py"))
+    }
+    rest = _digest((tree / "src").rglob("*.py"))
     known = json.loads(passed.read_text(encoding="utf-8")) if passed.is_file() and coverage.is_file() else {}
     if known.get("rest") != rest:
         known = {"rest": rest, "files": {}}
