@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
+from tests.cli.test_check import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import plancode, write
 
 PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: {role}\n"
@@ -68,6 +68,22 @@ def test_what_the_base_had_already_fails_nothing_unless_strict(tmp_path):
     branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
     assert found(folder) == [("PC102", "info")]
     assert found(folder, "--strict", code=1) == [("PC102", "error")]
+
+
+@pytest.mark.parametrize(
+    ("had", "brought"),
+    [
+        # The same finding in another file, and another one of the same code in the same record.
+        ({"plans/a.yaml": "kind: [\n"}, {"plans/b.yaml": "kind: [\n"}),
+        ({"plans/chu.yaml": ACCOUNT + "typ: customer\n"}, {"plans/chu.yaml": ACCOUNT + "typ: customer\ntag: x\n"}),
+    ],
+    ids=["file", "record"],
+)
+def test_what_is_like_a_finding_of_the_base_and_is_another_fails(tmp_path, had, brought):
+    folder = repository(tmp_path, SOUND | had)
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, brought)
+    assert [severity for _, severity in found(folder, code=1)] == ["error", "info"]
 
 
 def test_touching_the_status_brings_a_records_findings_back(tmp_path):

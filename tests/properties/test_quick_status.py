@@ -78,6 +78,7 @@ def _states(folder: Path, *texts: str) -> list[list[tuple[str, str | None]]]:
     [
         # A line of a note, at its margin, that looks like the status; the status itself is quoted.
         ('kind: plan\nid: p\n"status": draft\nname: "a\nstatus: WORD\nb"\n', "draft"),
+        ('kind: plan\nid: p\n"st\\u0061tus": draft\nname: "a\nstatus: WORD\nb"\n', "draft"),
         ("kind: plan\nid: p\nstatus: draft\nnotes: 'a\n\nstatus: WORD\n\nb'\n", "draft"),
         ("kind: plan\nid: p\nnotes: 'a\n\nstatus: WORD\n\nb'\nstatus: draft\n", "draft"),
     ],
