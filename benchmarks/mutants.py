@@ -1,6 +1,6 @@
 """Whether the tests notice small mistakes: puts them into modules one at a time, and runs the tests of their lines.
 
-Run it with: python -m benchmarks.mutants [MODULE_OR_FOLDER ...] [--sample 300] [--seed 1]
+Run it with: python -m benchmarks.mutants [MODULE_OR_FOLDER ...] [--sample 300] [--seed 1] [--tests tests/rules …]
 
 It ends in 1 where less than 95 % of them are noticed, or where an entry of the list of mutants that behave as the module
 does (equivalent_mutants.txt, each with the reason) is no mutant any more.
@@ -213,19 +213,29 @@ def _imported(path: Path, tree: Path) -> Iterator[Path]:
             )
 
 
-def measured(tree: Path, jobs: int) -> Measured:
-    """Return which tests run which lines, measuring those that are new since the last time."""
+def _tests(tree: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the files of tests at or below names, each with a digest of all that it is made of."""
+    chosen = [
+        path
+        for path in sorted((tree / "tests").rglob("test_*.py"))
+        if any(path.is_relative_to(tree / name) for name in names)
+    ]
+    if not chosen:
+        raise SystemExit("there are no such tests")
+    return {str(path.relative_to(tree)): _digest(_parts(path, tree)) for path in chosen}
+
+
+def measured(tree: Path, jobs: int, names: Sequence[str] = ("tests",)) -> Measured:
+    """Return which tests at or below names run which lines, measuring those that are new since the last time."""
     coverage, passed = STORE / "coverage", STORE / "passed.json"
-    tests = {
-        str(path.relative_to(tree)): _digest(_parts(path, tree)) for path in sorted((tree / "tests").rglob("test_*.py"))
-    }
+    tests = _tests(tree, names)
     rest = _digest((tree / "src").rglob("*.py"))
     known = json.loads(passed.read_text(encoding="utf-8")) if passed.is_file() and coverage.is_file() else {}
     if known.get("rest") != rest:
         known = {"rest": rest, "files": {}}
         coverage.unlink(missing_ok=True)
-    files = known["files"] = {name: each for name, each in known["files"].items() if each["digest"] == tests.get(name)}
-    new = [name for name in tests if name not in files]
+    files = known["files"]
+    new = [name for name, digest in tests.items() if name not in files or files[name]["digest"] != digest]
     if new:
         print(f"measuring {len(new)} of {len(tests)} files of tests", flush=True)
         seconds = _measure(tree, coverage, new, jobs)
@@ -235,7 +245,7 @@ def measured(tree: Path, jobs: int) -> Measured:
         passed.write_text(json.dumps(known), encoding="utf-8")
     data = CoverageData(str(coverage))
     data.read()
-    return Measured({test: spent for each in files.values() for test, spent in each["seconds"].items()}, data, tree)
+    return Measured({test: spent for name in tests for test, spent in files[name]["seconds"].items()}, data, tree)
 
 
 def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dict[str, float]:
@@ -244,7 +254,17 @@ def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dic
 
     def work() -> int:
         os.environ["COVERAGE_FILE"] = str(coverage)
-        options = ["-q", "-n", str(jobs), "-m", "not browser", "-p", "no:cacheprovider", "--hypothesis-seed=1"]
+        # Alone without a worker, whose name would make the paths longer that sockets of gpg-agent stand at.
+        options = [
+            "-q",
+            "-n",
+            str(jobs if jobs > 1 else 0),
+            "-m",
+            "not browser",
+            "-p",
+            "no:cacheprovider",
+            "--hypothesis-seed=1",
+        ]
         cover = ["--cov=plancode", "--cov-append", "--cov-context=test", "--cov-report="]
         return pytest.main([*options, *cover, *files], plugins=[_Seconds(result)])
 
@@ -440,6 +460,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("modules", nargs="*", default=DEFAULT, help="modules and folders below src/plancode")
     parser.add_argument("--sample", type=int, default=300, help="how many are drawn; 0: all")
     parser.add_argument("--seed", type=int, default=1, help="what they are drawn by")
+    parser.add_argument(
+        "--tests", nargs="+", default=["tests"], help="files and folders of tests, if not all are to be run"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a mutant has at most")
     options = parser.parse_args(arguments)
@@ -450,7 +473,7 @@ def main(arguments: Sequence[str]) -> int:
     mutants = drawn(there, known, options.sample, options.seed)
     # At once and first, so that whoever goes on editing meanwhile changes nothing of this run.
     tree, *_ = [_copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
-    seen = measured(tree, options.jobs)
+    seen = measured(tree, options.jobs, options.tests)
     for library in _LIBRARIES:
         __import__(library)
     began = time.monotonic()
