@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -294,18 +295,26 @@ class _Chosen:
 
 
 def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], int]:
-    """Return the tests that run a mutant's lines, those of its module first, then the quick ones; and how many run it."""
+    """Return the tests that run a mutant's lines, the quick ones of its module first; and how many run it."""
     lines = seen.lines_of(mutant.path)
     run = {test for line, tests in lines.items() if line in mutant.lines or not mutant.function for test in tests}
     stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
     ordered = sorted(run, key=lambda test: (stem not in test.partition("::")[0], seen.seconds[test], test))
     chosen, spent = [], 0.0
-    for test in ordered:
+    for test in (*ordered[:_FIRST], *_in_turn(ordered[_FIRST:])):
         spent += seen.seconds[test]
         if chosen and spent > budget:
             break
         chosen.append(test)
     return chosen, len(ordered)
+
+
+def _in_turn(tests: Sequence[str]) -> list[str]:
+    """Return tests with one of each file, then the next of each: the quick ones can all be of one file and one kind."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for test in tests:
+        files[test.partition("::")[0]].append(test)
+    return [test for each in zip_longest(*files.values()) for test in each if test is not None]
 
 
 def _begun(running: Running, slot: int, seen: Measured) -> None:

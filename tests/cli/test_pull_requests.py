@@ -295,6 +295,8 @@ def test_each_plan_of_a_pull_request_is_looked_at(tmp_path, name):
         ("policy", "policy: {unknown_actor: info}\n"),
         ("severity", "severity: {PC318: off}\n"),
         ("history", "history: {merge: squash}\n"),
+        ("calendar", "calendar: {year_start: 04-01}\n"),
+        ("time_zone", "time_zone: Europe/Paris\n"),
     ],
 )
 def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
