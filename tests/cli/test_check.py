@@ -189,6 +189,8 @@ def test_an_accepted_finding_stays_visible_and_fails_nothing(tmp_path):
     ended = plancode(folder, "check")
     assert "info[PC203]" in ended.out
     assert "hint: accepted: agreed by phone" in ended.out
+    assert "1 finding accepted" in ended.out
+    assert json.loads(plancode(folder, "check", "--format", "json").out)["rests_on"]["accepted"] == 1
 
 
 def test_an_acceptance_that_accepts_nothing_is_reported(tmp_path):

@@ -120,12 +120,23 @@ def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(
     assert "error[PC203]" in ended.out
     assert "add to `history` in plancode.yaml: `epochs: [{until: " in ended.out
     assert plancode(folder, "check", code=1).out
-    until = ended.out.partition("epochs: [{until: ")[2][:10]
+    until = ended.out.partition("epochs: [{until: ")[2].partition(",")[0]
+    assert until == (folder / ".git/refs/heads/main").read_text()[:10]
     branch(
         folder, {"plancode.yaml": stricter + f"history: {{epochs: [{{until: '{until}', reason: reviewed since}}]}}\n"}
     )
     assert "PC203" not in told(folder, "--base", "main")
     assert "PC203" not in told(folder)
+
+
+@pytest.mark.parametrize(("severity", "code"), [("warning", 0), ("error", 1)])
+def test_rules_that_bring_errors_are_told_so_and_those_that_bring_warnings_are_not(tmp_path, severity, code):
+    folder = repository(tmp_path, PAUL_THERE | {"plancode.yaml": "severity: {PC318: off}\n"}, status("submitted"))
+    branch(folder, status("final-approved"), author=BY_PAUL)
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plancode.yaml": f"severity: {{PC318: {severity}}}\n"})
+    assert ("PC318" in told(folder, "--base", "main", code=code)) is (severity == "error")
+    assert "PC318" in told(folder, code=code)
 
 
 def test_a_base_whose_rules_cannot_be_read_judges_nothing(tmp_path):
@@ -192,6 +203,15 @@ def test_an_anchor_tells_a_history_that_was_rewritten(tmp_path):
     (folder / "plans/product.yaml").unlink()
     git(folder, "commit", "-q", "--amend", "-m", "As it was")
     assert "the same states stand in" in plancode(folder, "check", "--verified-from", str(anchor), code=1).out
+
+
+def test_an_anchor_of_a_history_that_has_not_begun_again_is_told(tmp_path):
+    anchor = tmp_path / "anchor.json"
+    made = repository(write(tmp_path / "made", {"README.md": "Plans\n"}), PAUL_THERE)
+    plancode(made, "check", "--write-anchor", str(anchor), err="anchor of ")
+    empty = write(tmp_path / "empty", PAUL_THERE)
+    git(empty, "init", "-q")
+    assert "error[PC906]" in plancode(empty, "check", "--verified-from", str(anchor), code=1).out
 
 
 def test_no_anchor_is_written_of_what_is_not_green(tmp_path):
