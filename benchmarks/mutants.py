@@ -77,8 +77,9 @@ class Running:
 
 @dataclass(slots=True)
 class Outcomes:
-    """How the mutants of each module ended."""
+    """How the mutants of each module ended, of so many."""
 
+    drawn: int
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     survivors: list[Running] = field(default_factory=list)
 
@@ -86,13 +87,17 @@ class Outcomes:
         self.counts[running.mutant.path][outcome] += 1
         if outcome == "survived":
             self.survivors.append(running)
-            # At once: a run that is broken off has told what it found.
+            # At once: a run that is broken off has told what it found, and how far it came.
+            print(f"\n{self.done} of {self.drawn} tried, this one lives:")
             _show(running)
 
     @property
+    def done(self) -> int:
+        return sum(map(Counter.total, self.counts.values()))
+
+    @property
     def percent(self) -> float:
-        total = sum(map(Counter.total, self.counts.values()))
-        return 100 - 100 * len(self.survivors) / max(total, 1)
+        return 100 - 100 * len(self.survivors) / max(self.done, 1)
 
 
 # Trees: copies of the sources in which tests are run and mistakes made.
@@ -351,7 +356,7 @@ def _written(slot: int, path: str, source: str) -> None:
 
 def run(mutants: Sequence[Mutant], seen: Measured, jobs: int, budget: float) -> Outcomes:
     """Return how the mutants ended, run in as many trees at a time as there are jobs."""
-    outcomes, left = Outcomes(), iter(mutants)
+    outcomes, left = Outcomes(len(mutants)), iter(mutants)
     active: dict[int, Running] = {}
     try:
         while True:
@@ -446,7 +451,7 @@ def gone(mutants: Iterable[Mutant], known: Mapping[Identity, str], paths: Sequen
 
 def _show(running: Running) -> None:
     mutant = running.mutant
-    print(f"\n{mutant.path}:{mutant.lines.start}: {mutant.function or 'module'}")
+    print(f"{mutant.path}:{mutant.lines.start}: {mutant.function or 'module'}")
     for sign, lines in (("-", mutant.removed), ("+", mutant.added)):
         print("\n".join(f"{sign} {line.strip()}" for line in lines))
     names = ", ".join(running.tests[:3])
