@@ -304,6 +304,7 @@ def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
     report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
     assert told["message"] == f"`{key}` is changed here; this is judged by the rules of the base"
+    assert told["hint"] == "the new rules count from when they have landed"
     assert (told["path"], told["range"]["start"]) == ("plancode.yaml", {"line": 1, "column": 1})
 
 

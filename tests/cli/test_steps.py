@@ -177,6 +177,14 @@ def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted):
     assert told["record"] == {"kind": "plan", "id": "p"}
 
 
+def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path):
+    stamp = "approval: {by: marie, on: 2026-01-05, digest: '1:sha256:" + "0" * 64 + "'}\n"
+    folder = made(tmp_path, {"plans/p.yaml": plan() + stamp})
+    report = json.loads(plancode(folder, "check", "--format", "json", code=1).out)
+    assert [each["code"] for each in report["diagnostics"] if each["severity"] == "error"] == ["PC217"]
+    assert "PC219" not in {each["code"] for each in report["diagnostics"]}
+
+
 def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path):
     folder = made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}, person="stranger")
     plancode(folder, "approve", "p", "--stamp", code=3, err="no person has your address stranger@example.org")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
@@ -42,6 +43,17 @@ def test_a_rewritten_history_is_an_error_and_all_of_it_is_walked(tmp_path):
     message = f"HEAD does not descend from {green[:10]}, which was verified: history was rewritten\n"
     assert f"error[PC906]: {message}" in ended.out
     assert "history of 2 commits: 2 transitions" in ended.out
+    report = json.loads(plancode(folder, "check", "--verified", "green", "--format", "json", code=1).out)
+    assert [each["commit"] for each in report["diagnostics"] if each["code"] == "PC906"] == [green.strip()]
+
+
+def test_what_is_accepted_in_vain_is_told_where_all_of_a_rewritten_history_is_judged(tmp_path):
+    accept = "history:\n  accept:\n    - {code: PC203, record: plan/dupont-fy2099, reason: agreed by phone}\n"
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": accept})
+    git(folder, "tag", "green")
+    assert "PC406" not in plancode(folder, "check", "--verified", "green").out
+    git(folder, "commit", "-q", "--amend", "-m", "Another")
+    assert "warning[PC406]" in plancode(folder, "check", "--verified", "green", code=1).out
 
 
 def test_a_verified_commit_that_is_not_there_is_wrong_usage(tmp_path):
