@@ -50,7 +50,7 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 judges: $(INSTALLED)  ## Hold the judge of histories against the second one on 10,000 random graphs; takes two minutes
 	$(BIN)/python -m tests.judges --graphs 10000 --seed $$(date +%Y%m%d)
 
-mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices; takes an hour
+mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices: half an hour
 	$(BIN)/python -m benchmarks.mutants
 
 simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull requests, and hold the gate to its promises

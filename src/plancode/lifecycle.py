@@ -213,6 +213,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
     )
 
 
+# What a signature proves is judged where it is read.
 _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
     Need.GOALS: (
         codes.PC210,
@@ -233,11 +234,6 @@ _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
         codes.PC233,
         text("{name} was moved to {after} before its period had ended"),
         text("`{step}` is made on the day after the period's last day, or later"),
-    ),
-    Need.SIGNED: (
-        codes.PC208,
-        text("{name} was moved to {after} by a commit without a good signature"),
-        text("the commit of `{step}` is signed with a key of the person who makes it"),
     ),
 }
 
