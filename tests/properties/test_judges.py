@@ -1,12 +1,18 @@
-"""The judge of histories against a second one, slow and word by word, on random graphs (HISTORY.md 1 to 8)."""
+"""The judge of histories against a second one, slow and word by word, on random graphs (HISTORY.md 1 to 10)."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.judges import disagreements
+from tests.support.graph_cases import CASES
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_both_judges_tell_the_same_steps_and_find_the_same(seed: int) -> None:
     assert not [str(each) for each in disagreements(500, seed)]
+
+
+@pytest.mark.parametrize("beside", CASES)
+def test_they_do_so_of_work_trees_proposals_and_rules_that_change(beside: str) -> None:
+    assert not [str(each) for each in disagreements(200, 1, beside)]

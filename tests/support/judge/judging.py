@@ -117,7 +117,8 @@ class Judge:
             made_by(
                 here,
                 today=self._today,
-                at_base=self._at_base,
+                # What base has already is judged there: whoever has left since was entitled then.
+                at_base=None if here.commit.id in self._without else self._at_base,
                 now=self._now,
                 unsaid=is_pending and not here.commit.message,
             )
