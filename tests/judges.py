@@ -1,6 +1,7 @@
 """Whether the two judges of histories agree on random graphs: `python -m tests.judges --graphs 10000 --seed 1`.
 
-`--with pending` asks about work trees too, `base` about proposals, `epochs` about rules that changed; `all` about all.
+`--with pending` asks about work trees too, `base` about proposals, `landing` about what git makes of
+them, `epochs` about rules that changed; `all` about all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from unittest import mock
 
 from plancode import git
 from plancode.history import Base, History, Landing, read
+from plancode.opening import Opened
+from plancode.proposal import proposed
 from plancode.workspace import load, sources_at, sources_of
 from tests.support.graph_cases import CASES, Case
-from tests.support.graph_writer import Commit, Graph, Writer, files_of
+from tests.support.graph_writer import Commit, Graph, Writer, files_of, landing_commit
 from tests.support.graphs import LANDED, graph, some_config
 from tests.support.judge import CODES, Judged, Objects, Pending, judge
 
@@ -103,11 +106,36 @@ def _differences(fast: Told, slow: Told, ids: Sequence[str], table: str) -> Iter
 
 
 def _both(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
+    if case.lands:
+        return _landing(folder, writer, case)
     tip, base = writer.id_of(case.tip), writer.id_of(case.base) if case.base else None
     unmade = writer.id_of(case.unmade) if case.unmade else None
     with Objects(folder) as objects:
         slow = judge(objects, tip, base=base, pending=case.pending, now=case.now)
     return _told(_fast(folder, case, tip, base, unmade)), _told_slowly(slow, unmade)
+
+
+def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
+    """Ask what would land, as `check --base` makes it, and about the same made by hand."""
+    base, tip = writer.id_of(case.base), writer.id_of(case.tip)
+    own = writer.id_of(case.uncommitted) if case.uncommitted else tip
+    repository = git.open_repository(folder)
+    (folder / ".git" / "HEAD").write_text(f"{tip}\n")
+    sources = sources_of(case.pending.files) if case.pending else sources_at(repository, tip)
+    commit = None if case.pending else tip
+    opened = Opened(
+        workspace=load(sources), sources=sources, repository=repository, top=folder, folder=folder, commit=commit
+    )
+    with mock.patch.dict(os.environ, _author(case.pending)):
+        fast = proposed(opened, base, now=case.now).history
+    landing = landing_commit(folder, base, own, case.now)
+    with Objects(folder) as objects:
+        if landing is None:
+            slow = judge(objects, tip, base=base, pending=case.pending, now=case.now)
+        else:
+            unsaid = frozenset({own} if case.pending else ())
+            slow = judge(objects, landing, base=base, now=case.now, unsaid=unsaid)
+    return _told(fast), _told_slowly(slow, landing, *([own] if case.pending else []))
 
 
 def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | None) -> History:
@@ -136,16 +164,17 @@ def _told(history: History) -> Told:
         for each in history.diagnostics
         if each.code.number in CODES
     ]
-    if len(found) != len(set(found)):
+    made = [each for each in found if each[0]]
+    if len(made) != len(set(made)):
         raise AssertionError("the fast judge says something twice")
     return frozenset(
         (*found, *((each.commit or "", "/".join(each.record), each.before, each.after) for each in history.transitions))
     )
 
 
-def _told_slowly(told: Judged, unmade: str | None) -> Told:
+def _told_slowly(told: Judged, *unmade: str | None) -> Told:
     findings = ((*where, weight) for where, weight in told.findings.items() if weight != "off")
-    return frozenset(("" if each[0] == unmade else each[0], *each[1:]) for each in (*findings, *told.transitions))
+    return frozenset(("" if each[0] in unmade else each[0], *each[1:]) for each in (*findings, *told.transitions))
 
 
 def main() -> int:

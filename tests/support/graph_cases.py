@@ -18,7 +18,8 @@ _SOON = datetime(2026, 6, 1, 9, tzinfo=UTC)
 class Case:
     """One question; commits are marks of a writer. `unmade` is the one that only would land.
 
-    `marks` are all commits in the order of the table.
+    `marks` are all commits in the order of the table. What `lands` is git's to make, of base and tip and what is
+    `uncommitted` on top of tip, which stands there as a commit.
     """
 
     table: str
@@ -28,6 +29,8 @@ class Case:
     pending: Pending | None = None
     unmade: int | None = None
     now: datetime = LANDED
+    lands: bool = False
+    uncommitted: int | None = None
 
 
 def with_pending(random: Random, writer: Writer, tag: str) -> Case:
@@ -47,6 +50,32 @@ def with_base(random: Random, writer: Writer, tag: str) -> Case:
     head, base = last if one.pending else random.randint(0, last), random.randint(0, last)
     pending = _pending(random, one, tag) if one.pending else None
     return _proposal(random, writer, tag, one=one, marks=marks, places=(base, head), pending=pending)
+
+
+def with_landing(random: Random, writer: Writer, tag: str) -> Case:
+    """Ask what git itself would make land of one commit, or of a work tree, where another is; mostly they went apart."""
+    one = graph(random, with_work_tree=random.random() < 0.5)
+    marks = writer.graph(one, tag)
+    base, head = max(
+        (random.sample(range(len(marks)), 2) for _ in range(4)), key=lambda places: _went_apart(one, *places)
+    )
+    if not one.past(base) & one.past(head):
+        base = min(one.past(head))
+    case = Case(table=f"{one.table}\nbase {base}, head {head}", marks=tuple(marks), tip=marks[head], base=marks[base])
+    if one.pending is None:
+        return replace(case, lands=True)
+    pending = replace(one.pending, date=case.now)
+    files = files_of(pending, tag)
+    said = Commit([head], {}, "", author=pending.author, committer=pending.author, date=case.now)
+    mark = writer.commit(said, tag, parents=[marks[head]], branch=f"{tag}-work-tree", files=files)
+    held = {path: text.encode() for path, text in files.items()}
+    return replace(
+        case, lands=True, uncommitted=mark, pending=Pending(files=held, author=address(pending.author, tag), message="")
+    )
+
+
+def _went_apart(one: Graph, base: int, head: int) -> bool:
+    return bool(one.past(base) & one.past(head)) and base not in one.past(head) and head not in one.past(base)
 
 
 def with_epochs(random: Random, writer: Writer, tag: str) -> Case:
@@ -114,5 +143,6 @@ def _some_day(random: Random) -> datetime:
 CASES: Mapping[str, Callable[[Random, Writer, str], Case]] = {
     "pending": with_pending,
     "base": with_base,
+    "landing": with_landing,
     "epochs": with_epochs,
 }

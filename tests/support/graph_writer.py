@@ -147,6 +147,25 @@ class Writer:
         return self._ids[f":{mark}"]
 
 
+def landing_commit(folder: Path, base: str, own: str, when: datetime) -> str | None:
+    """Return the merge of commit own into base, as nobody's commit; None where there is none, or git finds conflicts."""
+    if not _git(folder, "merge-base", "--is-ancestor", base, own).returncode:
+        return None
+    merged = _git(folder, "merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", base, own)
+    if merged.returncode:
+        return None
+    nobody = f"<> {int(when.timestamp())} +0000"
+    said = (
+        f"tree {merged.stdout.decode().strip()}\nparent {base}\nparent {own}\nauthor {nobody}\ncommitter {nobody}\n\n"
+    )
+    made = _git(folder, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=said.encode())
+    return made.stdout.decode().strip()
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=False)
+
+
 def _commit(
     mark: int, ref: str, parents: Sequence[int], files: Mapping[str, str], commit: Commit, tag: str
 ) -> Iterator[bytes]:
