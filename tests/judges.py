@@ -1,30 +1,36 @@
-"""Whether the two judges of histories agree on random graphs: `python -m tests.judges --graphs 10000 --seed 1`."""
+"""Whether the two judges of histories agree on random graphs: `python -m tests.judges --graphs 10000 --seed 1`.
+
+`--with pending` asks about work trees too, `base` about proposals, `landing` about what git makes of
+them, `epochs` about rules that changed; `all` about all.
+"""
 
 from __future__ import annotations
 
 import argparse
-import subprocess
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 from plancode import git
-from plancode.history import read
-from plancode.workspace import load, sources_at
-from tests.support.graph_configs import CONFIGS
-from tests.support.graphs import Commit, Graph, address, files_of, graph, tagged
-from tests.support.judge import CODES, Objects, judge
+from plancode.history import Base, History, Landing, read
+from plancode.opening import Opened
+from plancode.proposal import proposed
+from plancode.workspace import load, sources_at, sources_of
+from tests.support.graph_cases import CASES, Case
+from tests.support.graph_writer import Commit, Graph, Writer, files_of, landing_commit
+from tests.support.graphs import LANDED, graph, some_config
+from tests.support.judge import CODES, Judged, Objects, Pending, judge
 
+ALONE, ALL = "alone", "all"
 _AT_ONCE = 50
-_NOW = datetime(2101, 1, 1, tzinfo=UTC)
-_JOINER = "joiner@example.org"
-# A record's finding: the commit, the record, the code and what it weighs.
-Findings = frozenset[tuple[str, str, str, str]]
-Steps = tuple[tuple[str, str, str | None, str | None], ...]
+# A record's finding: the commit, the record, the code and what it weighs. A step: commit, record, before, after.
+Told = frozenset[tuple[str, str, str | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -39,118 +45,136 @@ class Disagreement:
         return f"only the fast judge: {self.only_fast}\nonly the slow judge: {self.only_slow}\n{self.table}"
 
 
-def disagreements(count: int, seed: int) -> Iterator[Disagreement]:
-    """Yield the graphs, of count random ones, on which the judges differ."""
+def disagreements(count: int, seed: int, beside: str = ALONE) -> Iterator[Disagreement]:
+    """Yield the graphs, of count random ones, on which the judges differ; beside is what they are asked about, too."""
     random = Random(seed)  # noqa: S311 - the same graphs in every run
-    done = 0
-    while done < count:
-        config = random.choices(CONFIGS, [each.weight for each in CONFIGS])[0]
-        some = [graph(random, config) for _ in range(min(_AT_ONCE, count - done))]
-        with tempfile.TemporaryDirectory() as folder:
-            yield from _compared(Path(folder), config.text, some)
-        done += len(some)
+    for done in range(0, count, _AT_ONCE):
+        some = min(_AT_ONCE, count - done)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            yield from _joined(random, folder, some) if beside == ALONE else _asked(random, folder, some, beside)
 
 
-def _compared(folder: Path, config: str, some: Sequence[Graph]) -> Iterator[Disagreement]:
+def _joined(random: Random, folder: Path, count: int) -> Iterator[Disagreement]:
     """Yield the differences in one history that joins graphs, each with files, records and people of its own."""
-    ids, tip = _written(folder, config, some)
-    fast, slow = _fast(folder, tip), _slow(folder, tip)
-    names = {commit: (number, place) for number, each in enumerate(ids) for place, commit in enumerate(each)}
-    for number, each in enumerate(some):
-        mine = set(ids[number])
+    config = some_config(random)
+    some = [graph(random, config) for _ in range(count)]
+    writer = Writer(folder)
+    marks = [writer.graph(each, f"t{number}") for number, each in enumerate(some)]
+    tip = writer.commit(
+        Commit([], {}, "all", author="joiner", committer="joiner", date=LANDED),
+        "all",
+        parents=[each[-1] for each in marks],
+        branch="main",
+        files=_all_files(some),
+    )
+    writer.write()
+    case = Case(table="at the merge of all graphs", marks=(tip,), tip=tip)
+    fast, slow = _both(folder, writer, case)
+    for one, its_marks in zip([*some, None], [*marks, [tip]], strict=True):
+        ids = [writer.id_of(mark) for mark in its_marks]
+        yield from _differences(fast, slow, ids, one.table if one else case.table)
 
-        def of(told: tuple[Findings, Steps], mine: set[str] = mine) -> set[object]:
-            findings, steps = told
-            return {entry for entry in (*findings, *steps) if entry[0] in mine}
 
-        one, other = of(fast), of(slow)
-        if one != other:
-            yield Disagreement(_named(one - other, names), _named(other - one, names), _table(each))
-    one, other = ({entry for part in told for entry in part if entry[0] == tip} for told in (fast, slow))
-    if one != other:
-        yield Disagreement(tuple(one - other), tuple(other - one), "at the merge of all graphs")
+def _all_files(some: Sequence[Graph]) -> dict[str, str]:
+    return {
+        path: text
+        for number, each in enumerate(some)
+        for path, text in files_of(each.commits[-1], f"t{number}").items()
+    }
 
 
-def _fast(folder: Path, tip: str) -> tuple[Findings, Steps]:
+def _asked(random: Random, folder: Path, count: int, beside: str) -> Iterator[Disagreement]:
+    """Yield the differences of graphs that stand in one repository, each asked about alone."""
+    writer = Writer(folder)
+    cases = [CASES[beside](random, writer, f"t{number}") for number in range(count)]
+    writer.write()
+    for case in cases:
+        fast, slow = _both(folder, writer, case)
+        yield from _differences(fast, slow, ["", *(writer.id_of(mark) for mark in case.marks)], case.table)
+
+
+def _differences(fast: Told, slow: Told, ids: Sequence[str], table: str) -> Iterator[Disagreement]:
+    """Yield how the judges differ about commits, which have their places in ids for names."""
+    names = {commit: place for place, commit in enumerate(ids, start=-1 if ids[0] == "" else 0)}
+    one, other = (
+        sorted(((names[each[0]], *each[1:]) for each in told if each[0] in names), key=repr)
+        for told in (fast - slow, slow - fast)
+    )
+    if one or other:
+        yield Disagreement(tuple(one), tuple(other), table)
+
+
+def _both(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
+    if case.lands:
+        return _landing(folder, writer, case)
+    tip, base = writer.id_of(case.tip), writer.id_of(case.base) if case.base else None
+    unmade = writer.id_of(case.unmade) if case.unmade else None
+    with Objects(folder) as objects:
+        slow = judge(objects, tip, base=base, pending=case.pending, now=case.now)
+    return _told(_fast(folder, case, tip, base, unmade)), _told_slowly(slow, unmade)
+
+
+def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
+    """Ask what would land, as `check --base` makes it, and about the same made by hand."""
+    base, tip = writer.id_of(case.base), writer.id_of(case.tip)
+    own = writer.id_of(case.uncommitted) if case.uncommitted else tip
     repository = git.open_repository(folder)
-    workspace = load(sources_at(repository, tip))
-    history = read(repository, workspace, now=_NOW, work_tree=None, tip=tip)
+    (folder / ".git" / "HEAD").write_text(f"{tip}\n")
+    sources = sources_of(case.pending.files) if case.pending else sources_at(repository, tip)
+    commit = None if case.pending else tip
+    opened = Opened(
+        workspace=load(sources), sources=sources, repository=repository, top=folder, folder=folder, commit=commit
+    )
+    with mock.patch.dict(os.environ, _author(case.pending)):
+        fast = proposed(opened, base, now=case.now).history
+    landing = landing_commit(folder, base, own, case.now)
+    with Objects(folder) as objects:
+        if landing is None:
+            slow = judge(objects, tip, base=base, pending=case.pending, now=case.now)
+        else:
+            unsaid = frozenset({own} if case.pending else ())
+            slow = judge(objects, landing, base=base, now=case.now, unsaid=unsaid)
+    return _told(fast), _told_slowly(slow, landing, *([own] if case.pending else []))
+
+
+def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | None) -> History:
+    repository, pending = git.open_repository(folder), case.pending
+    sources = sources_of(pending.files) if pending else sources_at(repository, tip)
+    with mock.patch.dict(os.environ, _author(pending)):
+        return read(
+            repository,
+            load(sources),
+            now=case.now,
+            work_tree=sources if pending else None,
+            tip=tip,
+            base=Base(base, load(sources_at(repository, base))) if base else None,
+            landing=Landing(names=repository, head=tip, unmade={unmade: None}) if unmade else None,
+            message=pending.message if pending else "",
+        )
+
+
+def _author(pending: Pending | None) -> dict[str, str]:
+    return {"GIT_AUTHOR_NAME": "Somebody", "GIT_AUTHOR_EMAIL": pending.author} if pending else {}
+
+
+def _told(history: History) -> Told:
     found = [
         (each.commit or "", "/".join(each.record or ("", "")), each.code.number, str(each.severity))
         for each in history.diagnostics
         if each.code.number in CODES
     ]
-    if len(found) != len(set(found)):
+    made = [each for each in found if each[0]]
+    if len(made) != len(set(made)):
         raise AssertionError("the fast judge says something twice")
-    steps = ((each.commit or "", "/".join(each.record), each.before, each.after) for each in history.transitions)
-    return frozenset(found), tuple(sorted(steps, key=repr))
+    return frozenset(
+        (*found, *((each.commit or "", "/".join(each.record), each.before, each.after) for each in history.transitions))
+    )
 
 
-def _slow(folder: Path, tip: str) -> tuple[Findings, Steps]:
-    with Objects(folder) as objects:
-        told = judge(objects, tip, now=_NOW)
-    found = frozenset((*where, weight) for where, weight in told.findings.items() if weight != "off")
-    return found, tuple(sorted(told.transitions, key=repr))
-
-
-def _written(folder: Path, config: str, some: Sequence[Graph]) -> tuple[list[list[str]], str]:
-    """Write graphs into a repository, by one stream, and a merge of all; return the ids of their commits, and its own."""
-    subprocess.run(["git", "init", "-q", "-b", "main", "--template=", str(folder)], check=True)
-    stream: list[bytes] = []
-    marks: list[list[int]] = []
-    mark = 0
-    for number, each in enumerate(some):
-        tag = f"t{number}"
-        marks.append([])
-        for commit in each.commits:
-            mark += 1
-            parents = [marks[-1][parent] for parent in commit.parents]
-            files = {**files_of(commit.tree, tag), "plancode.yaml": config}
-            stream += _commit(mark, f"refs/heads/{tag}", parents, files, commit, tag)
-            marks[-1].append(mark)
-    files = {"plancode.yaml": config}
-    for number, each in enumerate(some):
-        files |= files_of(each.commits[-1].tree, f"t{number}")
-    last = max(commit.date for each in some for commit in each.commits)
-    joining = Commit([], {}, "all", author="joiner", committer="joiner", date=last)
-    stream += _commit(mark + 1, "refs/heads/main", [each[-1] for each in marks], files, joining, "all")
-    kept = folder / "marks"
-    command = ["git", "-C", str(folder), "fast-import", "--quiet", f"--export-marks={kept}"]
-    subprocess.run(command, input=b"\n".join(stream) + b"\n", check=True)
-    ids = dict(line.split() for line in kept.read_text().splitlines())
-    return [[ids[f":{each}"] for each in graph_marks] for graph_marks in marks], ids[f":{mark + 1}"]
-
-
-def _commit(
-    mark: int, ref: str, parents: Sequence[int], files: dict[str, str], commit: Commit, tag: str
-) -> Iterator[bytes]:
-    # A branch that is made anew would else begin where it ended.
-    yield f"reset {ref}".encode() if not parents else b""
-    yield f"commit {ref}\nmark :{mark}".encode()
-    for who, name in (("author", commit.author), ("committer", commit.committer)):
-        when = int(commit.date.timestamp())
-        yield f"{who} {name} <{address(name, tag)}> {when} +0000".encode()
-    data = tagged("\n".join([commit.what or "nothing", "", *commit.lines]), tag).encode()
-    yield b"data %d\n%b" % (len(data), data)
-    for number, parent in enumerate(parents):
-        yield f"{'merge' if number else 'from'} :{parent}".encode()
-    yield b"deleteall"
-    for path, text in files.items():
-        data = text.encode()
-        yield b"M 100644 inline %b\ndata %d\n%b" % (path.encode(), len(data), data)
-
-
-def _named(entries: set[object], names: dict[str, tuple[int, int]]) -> tuple[object, ...]:
-    found = [(names[entry[0]][1], *entry[1:]) for entry in entries if isinstance(entry, tuple)]
-    return tuple(sorted(found, key=repr))
-
-
-def _table(each: Graph) -> str:
-    lines = []
-    for number, commit in enumerate(each.commits):
-        said = f"  {' | '.join(commit.lines)}" if commit.lines else ""
-        lines.append(f"{number:3} {commit.parents} by {commit.author}: {commit.what}{said}")
-    return "\n".join([each.config.text.strip(), *lines])
+def _told_slowly(told: Judged, *unmade: str | None) -> Told:
+    findings = ((*where, weight) for where, weight in told.findings.items() if weight != "off")
+    return frozenset(("" if each[0] in unmade else each[0], *each[1:]) for each in (*findings, *told.transitions))
 
 
 def main() -> int:
@@ -159,13 +183,15 @@ def main() -> int:
     parser.add_argument("--graphs", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=10, help="how many disagreements are shown")
+    parser.add_argument("--with", dest="beside", choices=[ALONE, *CASES, ALL], default=ALONE)
     asked = parser.parse_args()
     count = 0
-    for each in disagreements(asked.graphs, asked.seed):
-        count += 1
-        if count <= asked.most:
+    for beside in [ALONE, *CASES] if asked.beside == ALL else [asked.beside]:
+        found = list(disagreements(asked.graphs, asked.seed, beside))
+        for each in islice(found, max(0, asked.most - count)):
             print(each, end="\n\n")
-    print(f"{asked.graphs} graphs, {count} disagreements")
+        count += len(found)
+        print(f"{asked.graphs} graphs, {beside}: {len(found)} disagreements", flush=True)
     return 1 if count else 0
 
 

@@ -82,8 +82,6 @@ def test_plain_scalars_follow_the_core_schema_but_leading_zeros_and_dates_stay_t
         "1E999999999",
         "1e-99",
         "9e999999999999999999",
-        "1E999999999",
-        "1E18",
         "-1234567890123456789",
         "1." + "1" * 40,
         "1" * 5000,

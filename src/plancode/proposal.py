@@ -142,6 +142,7 @@ class _Asked:
             return here
         scratch = stack.enter_context(git.scratch(repository))
         tip, unmade = self._tip(scratch)
+        unsaid = frozenset(unmade)
         merged = git.merge_trees(scratch, self.base, tip)
         if merged.tree is None:
             return _Landed(repository=repository, tip=opened.commit, sources=opened.sources, conflicts=merged.conflicts)
@@ -151,7 +152,7 @@ class _Asked:
             repository=scratch,
             tip=commit,
             sources=sources_at(scratch, commit, opened.sources.prefix),
-            landing=Landing(names=repository, head=self.head, unmade=unmade),
+            landing=Landing(names=repository, head=self.head, unmade=unmade, unsaid=unsaid),
         )
 
     def _tip(self, scratch: git.Repository) -> tuple[str, dict[str, Text | None]]:
@@ -205,7 +206,7 @@ class _Asked:
         if way == "any" or landed.conflicts:
             return
         scratch = landed.repository if landed.landing else stack.enter_context(git.scratch(self.repository))
-        tip = landed.tip if landed.landing else self._tip(scratch)[0]
+        tip, uncommitted = (landed.tip, landed.landing.unsaid) if landed.landing else self._tip(scratch)
         own = [commit.id for commit in git.topology(scratch, tip or self.head, without=self.base)]
         own = [commit for commit in own if landed.landing is None or commit != landed.tip]
         if not own:
@@ -214,7 +215,9 @@ class _Asked:
         label = (_SQUASHED if way == "squash" else _REBASED).given({"ref": self.ref})
         if made is None or made[-1] in own:
             return
-        landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label))
+        # What is not committed comes last, or into the one commit; unless nothing of it is left.
+        unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
+        landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
         found = read(
             scratch,

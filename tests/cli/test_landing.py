@@ -87,6 +87,20 @@ def test_what_is_not_committed_lands_too(submitted):
     assert told(submitted, "--base", "main", code=1) == ["PC223"]
 
 
+@pytest.mark.parametrize("way", ["any", "squash", "rebase"])
+def test_what_the_message_of_what_is_not_committed_will_say_is_not_known(tmp_path, way):
+    rules = {"plancode.yaml": f"history: {{merge: {way}}}\n"}
+    folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
+    git(folder, "config", "user.name", "Paul")
+    git(folder, "config", "user.email", "paul@example.org")
+    git(folder, "branch", "topic")
+    on_main(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    write(folder, status("draft"))
+    assert told(folder, "--base", "main") == []
+    git(folder, "commit", "-qam", "Draft again", author=BY_PAUL)
+    assert "PC207" in told(folder, "--base", "main", code=1)
+
+
 def test_nothing_is_written_into_the_repository(submitted):
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     branch(submitted, status("submitted", goals="[Be feared]"))

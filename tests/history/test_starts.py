@@ -11,6 +11,7 @@ import pytest
 from plancode import git
 from plancode.history import read
 from plancode.workspace import load, read_sources
+from tests.support.cli import plancode
 from tests.support.histories import Told, history
 
 _NOW = datetime(2101, 1, 1, tzinfo=UTC)
@@ -96,3 +97,26 @@ def test_an_epoch_ends_at_a_commit_that_stays(tmp_path: Path) -> None:
     found = _codes(told, "history: {epochs: [{until: main, reason: for ever}]}\n")
     assert "PC408" in found
     assert "PC203" in found
+
+
+_OBJECTIVES = "lifecycle: {objective: {statuses: [current, expired], initial: current, steps: {end: {from: current, to: expired}}}}\n"
+
+
+@pytest.mark.parametrize(("then", "today", "steps"), [("", _OBJECTIVES, 0), (_OBJECTIVES, "", 1)])
+def test_a_kind_that_only_other_rules_govern_has_steps_where_they_do(
+    tmp_path: Path, then: str, today: str, steps: int
+) -> None:
+    objective = "{kind: objective, id: talks, name: Talks, period: FY2099, type: awareness, status: current}\n"
+    told = history(
+        tmp_path / "repo",
+        "a  draft\nb  same",
+        config=then,
+        files={"a": {"plans/talks.yaml": objective}},
+    )
+    epochs = f"history: {{epochs: [{{until: '{told.ids['b']}', reason: other rules then}}]}}\n"
+    told.repo.checkout()
+    (told.repo.folder / "plancode.yaml").write_text(today + epochs)
+    found = told.read(work_tree=True)
+    assert found.diagnostics == ()
+    assert [each.record.kind for each in found.transitions].count("objective") == steps
+    assert plancode(told.repo.folder, "history").out.count("current") == steps

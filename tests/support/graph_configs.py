@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import yaml
@@ -79,10 +80,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Config:
-    """A plancode.yaml, and how often histories are judged by it."""
+    """A plancode.yaml, what it is called here, and how often histories are judged by it."""
 
+    name: str
     text: str
     weight: int = 1
+
+    def with_epochs(self, ends: Sequence[str]) -> Config:
+        """Return these rules with the commits until which the rules that stood there judge."""
+        entries = ", ".join(f'{{until: "{end}", reason: changed}}' for end in ends)
+        return replace(
+            self, name=f"{self.name}, epochs until {ends}", text=f"{self.text}history: {{epochs: [{entries}]}}\n"
+        )
 
     @cached_property
     def _plan(self) -> dict:
@@ -113,14 +122,15 @@ def _words(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+DEFAULT = Config("default", "", 10)
 CONFIGS = (
-    Config("", 10),
-    Config("policy: {four_eyes: error, unknown_actor: error}\ntime_zone: Pacific/Kiritimati\n", 2),
-    Config("policy: {actor: committer}\n", 1),
-    Config('severity: {PC205: warning, PC206: "off", PC222: error}\ncalendar: {year_start: 07-01}\n', 1),
-    Config('policy: {four_eyes: "off", unknown_actor: "off"}\nseverity: {illegal-step: warning}\n', 1),
-    Config(_OPEN, 2),
-    Config(_DOUBLE, 2),
-    Config(_NOBODY, 1),
-    Config(_OBJECTIVES, 1),
+    DEFAULT,
+    Config("strict", "policy: {four_eyes: error, unknown_actor: error}\ntime_zone: Pacific/Kiritimati\n", 2),
+    Config("committer", "policy: {actor: committer}\n", 1),
+    Config("weights", 'severity: {PC205: warning, PC206: "off", PC222: error}\ncalendar: {year_start: 07-01}\n', 1),
+    Config("off", 'policy: {four_eyes: "off", unknown_actor: "off"}\nseverity: {illegal-step: warning}\n', 1),
+    Config("open", _OPEN, 2),
+    Config("double", _DOUBLE, 2),
+    Config("nobody", _NOBODY, 1),
+    Config("objectives", _OBJECTIVES, 1),
 )

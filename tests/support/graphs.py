@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -11,16 +10,13 @@ from hypothesis import strategies as st
 
 from tests.support.graph_configs import CONFIGS, Config
 from tests.support.graph_merges import merged
-
-# A record: its keys with their values as YAML; a file: its records, or a text that cannot be read.
-Doc = Mapping[str, str]
-File = tuple[Doc, ...] | str
-Tree = dict[str, File]
+from tests.support.graph_writer import START, Commit, Doc, Graph, Tree
 
 MOST_COMMITS = 10
 PATHS = ("a.yaml", "b.yaml", "folder/c.yaml")
 _PEOPLE = "people.yaml"
-_START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+# Later than any commit of a history: what is made now.
+LANDED = datetime(2101, 1, 1, tzinfo=UTC)
 _ENDED = datetime(2028, 2, 1, 9, tzinfo=UTC)
 _BROKEN = ("id: [broken\n", "<<<<<<< HEAD\n", "kind: plan\nid: p-@\nstatus: draft\nstatus: expired\n")
 _LINES = (
@@ -31,40 +27,18 @@ _LINES = (
     "Pol Roi",
     "Paul <pol%@.example>",
     "anne-@",
+    "late-@",
 )
 _NAMES = {"marie": "Marie Petit", "paul": "Paul Roy", "anne": "Anne Caron"}
 _AUTHORS = ("marie", "marie", "paul", "paul", "anne", "petit", "late", "nobody")
 _ROLES = ("account-manager", "approver", "reviewer", "owner", "compliance")
 
 
-@dataclass
-class Commit:
-    """A commit of a graph: the numbers of its parents, its whole tree, who made it, and what it is told to be.
-
-    Authors are the words before `@` of their addresses; `@` alone stands for the tag that keeps graphs apart.
-    """
-
-    parents: list[int]
-    tree: Tree
-    what: str
-    author: str = "marie"
-    committer: str = "marie"
-    lines: list[str] = field(default_factory=list)
-    date: datetime = _START
-
-
-@dataclass
-class Graph:
-    """A history, parents first, with one last commit that has all others in its past; and what its work tree holds."""
-
-    commits: list[Commit]
-    config: Config
-    pending: Commit | None = None
-
-
-def graph(random: Random, config: Config | None = None, *, with_work_tree: bool = False) -> Graph:
-    """Return a random history, by the rules of config or of a random one."""
-    growing = _Growing(random, config or random.choices(CONFIGS, [each.weight for each in CONFIGS])[0])
+def graph(
+    random: Random, config: Config | None = None, *, with_work_tree: bool = False, rules_change: bool = False
+) -> Graph:
+    """Return a random history, by the rules of config or of some, which may change on the way."""
+    growing = _Growing(random, config or some_config(random), rules_change=rules_change)
     for _ in range(random.randint(3, MOST_COMMITS - 1)):
         growing.grow()
     growing.end()
@@ -72,28 +46,19 @@ def graph(random: Random, config: Config | None = None, *, with_work_tree: bool 
     return Graph(growing.commits, growing.config, pending)
 
 
+def landed(random: Random, one: Graph, base: int, head: int) -> Commit:
+    """Return the merge of a commit of a graph into another one, made by nobody: what would land."""
+    how, tree = merged(random, [one.commits[base].tree, one.commits[head].tree], one.common([base, head]))
+    config = one.commits[head].config
+    return Commit([base, head], tree, f"landing, {how}", author="", committer="", date=LANDED, config=config)
+
+
+def some_config(random: Random) -> Config:
+    """Return one of the configurations, as often as each weighs."""
+    return random.choices(CONFIGS, [each.weight for each in CONFIGS])[0]
+
+
 graphs = st.builds(graph, st.randoms(use_true_random=False))
-
-
-def files_of(tree: Tree, tag: str) -> dict[str, str]:
-    """Return the texts of a tree's files by their paths in the repository."""
-    return {f"plans/{tag}/{path}": tagged(_text(file), tag) for path, file in tree.items()}
-
-
-def tagged(text: str, tag: str) -> str:
-    """Return a text of a graph as it is written: `@` is the tag, `%` the sign in an address."""
-    return text.replace("@", tag).replace("%", "@")
-
-
-def address(author: str, tag: str) -> str:
-    """Return the address of an author of a graph."""
-    return f"{author}@{tag}.example"
-
-
-def _text(file: File) -> str:
-    if isinstance(file, str):
-        return file
-    return "---\n".join("".join(f"{key}: {value}\n" for key, value in doc.items()) for doc in file)
 
 
 def _person(name: str, role: str | None, *more: str) -> Doc:
@@ -122,14 +87,14 @@ _FIRST_PEOPLE = (
 class _Growing:
     """A graph that grows commit by commit."""
 
-    def __init__(self, random: Random, config: Config) -> None:
-        self.random, self.config = random, config
+    def __init__(self, random: Random, config: Config, *, rules_change: bool) -> None:
+        self.random, self.config, self.rules_change = random, config, rules_change
         tree: Tree = {_PEOPLE: _FIRST_PEOPLE}
         if random.random() < 0.7:
             tree["a.yaml"] = (_plan("p", random.choice(config.initial)),)
         if random.random() < 0.2:
             tree["b.yaml"] = (_objective("o", plan="p-@"),)
-        self.commits = [Commit([], tree, "root")]
+        self.commits = [Commit([], tree, "root", config=config)]
 
     def grow(self) -> None:
         """Add a commit: mostly an ordinary one, on one of the latest; else a merge, or another root."""
@@ -168,21 +133,13 @@ class _Growing:
             self._ordinary(parents[0])
             return
         trees = [self.commits[parent].tree for parent in parents]
-        how, tree = merged(self.random, trees, self._common(parents))
+        how, tree = merged(self.random, trees, Graph(self.commits, self.config).common(parents))
         self._add(parents, tree, f"merge, {how}", *(self._some_actions(1) if self.random.random() < 0.2 else ()))
 
-    def _common(self, parents: list[int]) -> Tree:
-        """The tree of the latest commit that all parents descend from; a criss-cross has others that are as good."""
-        pasts = [self._past(parent) for parent in parents]
-        common = set.intersection(*pasts)
-        return self.commits[max(common)].tree if common else {}
-
-    def _past(self, number: int) -> set[int]:
-        return {number}.union(*(self._past(parent) for parent in self.commits[number].parents))
-
     def _add(self, parents: list[int], tree: Tree, what: str, *actions: Callable[[Commit], None]) -> None:
-        date = _START + timedelta(days=len(self.commits))
-        commit = Commit(parents, dict(tree), what, author=self.random.choice(_AUTHORS), date=date)
+        date = START + timedelta(days=len(self.commits))
+        author, config = self.random.choice(_AUTHORS), self._config(parents)
+        commit = Commit(parents, dict(tree), what, author=author, date=date, config=config)
         for action in actions:
             action(commit)
         same = self.random.random() < 0.8
@@ -190,6 +147,15 @@ class _Growing:
         if self.random.random() < 0.1:
             self._line(commit)
         self.commits.append(commit)
+
+    def _config(self, parents: list[int]) -> Config:
+        """The rules of a parent, mostly the first; others now and then, where they change."""
+        if not self.rules_change or not parents:
+            return self.config
+        chance = self.random.random()
+        if chance < 0.2:
+            return some_config(self.random)
+        return self.commits[parents[0] if chance < 0.8 else parents[-1]].config
 
     def _some_actions(self, mean: float) -> list[Callable[[Commit], None]]:
         count = 2 if self.random.random() < mean - 1 else 1
@@ -260,7 +226,7 @@ class _Growing:
             self._create(commit)
             return
         doc = commit.tree[where[0]][where[1]]
-        steps = [step for step in self.config.steps if doc.get("status") in step.sources]
+        steps = [step for step in commit.config.steps if doc.get("status") in step.sources]
         if not steps:
             self._edit(commit)
             return
@@ -305,7 +271,7 @@ class _Growing:
 
     def _jump(self, commit: Commit) -> None:
         if (where := self._some(commit)) is not None:
-            self._change(commit, where, status=self.random.choice(self.config.statuses))
+            self._change(commit, where, status=self.random.choice(commit.config.statuses))
 
     def _delete(self, commit: Commit) -> None:
         where = self._some(commit, "plan", "plan", "objective")
@@ -319,7 +285,7 @@ class _Growing:
             self._edit(commit)
             return
         known = self.random.random() < 0.8
-        status = self.random.choice(self.config.initial if known else self.config.statuses)
+        status = self.random.choice(commit.config.initial if known else commit.config.statuses)
         self._append(commit, self.random.choice(PATHS), _plan(name, status))
 
     def _append(self, commit: Commit, path: str, doc: Doc) -> None:

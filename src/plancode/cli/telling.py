@@ -15,6 +15,7 @@ from plancode.cli.unknown import start_of_judging, why_nothing_is_told
 from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
 from plancode.formats import claims, history_json, plain, write_json
 from plancode.history import History, Transition
+from plancode.lifecycle import Lifecycle
 from plancode.opening import history_of
 from plancode.spelling import nearest
 from plancode.workspace import Config, Workspace, named, where_it_may_be
@@ -115,7 +116,9 @@ def _line(transition: Transition, config: Config) -> str:
     if transition.commit is not None and transition.committed is not None:
         when = transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
     commit = (transition.commit or "")[:7].ljust(7)
-    lifecycle = config.lifecycles[transition.record.kind]
+    # A kind that has a lifecycle no more had steps in an epoch that is over.
+    kind = transition.record.kind
+    lifecycle = config.lifecycles.get(kind, Lifecycle(kind, (), (), ()))
     step = say(
         "{before} → {after}",
         before=lifecycle.term(transition.before) if transition.before else text("(none)"),

@@ -43,12 +43,13 @@ class Landing:
     """What would land, as commits of a scratch repository: `head` is the commit that is proposed.
 
     `names` is the repository whose tags and branches count; `unmade` has the commits that nobody has made, each with
-    what is said where a finding stands in it.
+    what is said where a finding stands in it; `unsaid` those whose message nobody has written yet.
     """
 
     names: git.Repository
     head: str
     unmade: Mapping[str, Text | None]
+    unsaid: frozenset[str] = frozenset()
 
 
 def read(
@@ -319,7 +320,14 @@ class _Reader:
             signatures=self._signatures(made, work_tree),
             unmade=frozenset(self._unmade(commits)),
         )
-        return Judge(rules=rules, actors=actors, now=self._now, work_tree=work_tree)
+        unsaid = self._landing.unsaid if self._landing else frozenset(() if self._message else (_WORK_TREE,))
+        return Judge(
+            rules=rules,
+            actors=actors,
+            now=self._now,
+            work_tree=work_tree,
+            unsaid=frozenset(number for number, commit in enumerate(commits) if commit.id in unsaid),
+        )
 
     def _epochs(self, commits: Sequence[git.GraphCommit]) -> dict[int, Config]:
         """Return the configuration of each commit that is judged by the rules of an epoch."""

@@ -29,6 +29,8 @@ class Judge:
     actors: Actors
     now: datetime
     work_tree: int | None = None
+    # The commits whose message is still to be written.
+    unsaid: frozenset[int] = frozenset()
 
     def day(self, number: int) -> date | None:
         """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
@@ -133,7 +135,7 @@ class Judge:
     def _met(self, need: Need, move: Move) -> bool | None:
         commit = self.actors.commits[move.turn.commit]
         # What the message of a commit will say is not known while the change stands in the work tree.
-        unsaid = None if move.turn.commit == self.work_tree and not commit.message else False
+        unsaid = None if move.turn.commit in self.unsaid else False
         match need:
             case Need.GOALS:
                 return bool(move.after and move.after.data.get("goals"))

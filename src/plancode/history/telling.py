@@ -31,7 +31,6 @@ class Teller:
         unmade: Mapping[int, Text | None],
     ) -> None:
         self._workspace = workspace
-        self._config = judge.rules.config
         self._files = files
         self._judge = judge
         self._commits = commits
@@ -48,7 +47,7 @@ class Teller:
         findings += [
             self._sighting(sighting)
             for sighting in walked.sightings
-            if self._governs(sighting.ref) and sighting.commit not in settled
+            if self._governs(sighting.ref, sighting.commit) and sighting.commit not in settled
         ]
         return History(
             head=head.id if head else None,
@@ -61,8 +60,8 @@ class Teller:
             excerpts=self._excerpts,
         )
 
-    def _governs(self, ref: Ref) -> bool:
-        return ref.kind in self._config.lifecycles
+    def _governs(self, ref: Ref, commit: int) -> bool:
+        return self._judge.rules.lifecycle(ref.kind, commit) is not None
 
     def _judged(self, walked: Walk, settled: frozenset[int]) -> tuple[list[Diagnostic], list[Transition]]:
         findings: list[Diagnostic] = []
@@ -71,7 +70,7 @@ class Teller:
             if turn.commit in settled:
                 continue
             found = list(self._judge.findings(turn))
-            for before in turn.told if self._governs(turn.ref) else ():
+            for before in turn.told if self._governs(turn.ref, turn.commit) else ():
                 more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
                 found += (each for each in more if each.code not in {known.code for known in found})
                 transitions.append(self._transition(turn, before, self._verdict(found)))

@@ -14,7 +14,7 @@ from tests.support.judge.objects import Objects
 from tests.support.judge.people import People, people_at
 from tests.support.judge.records import Stand
 from tests.support.judge.rules import CODES, read_rules, rules_of
-from tests.support.judge.walk import CONFIG, Pending, Reader
+from tests.support.judge.walk import CONFIG, WORK_TREE, Pending, Reader
 
 __all__ = ["CODES", "Judged", "Objects", "Pending", "judge"]
 
@@ -30,14 +30,18 @@ def judge(
     verified: str | None = None,
     pending: Pending | None = None,
     now: datetime = _NOW,
+    unsaid: frozenset[str] = frozenset(),
 ) -> Judged:
     """Return what is found in the history of tip, a commit's id; rules are else those of base, or of the tip.
 
+    `unsaid` are commits whose message is still to be written, as that of a work tree may be.
     Judged is what neither verified (else `history.since`) nor base has (SEMANTICS, "Partial").
     """
     if isinstance(source, Path):
         with Objects(source) as objects:
-            return judge(objects, tip, rules=rules, base=base, verified=verified, pending=pending, now=now)
+            return judge(
+                objects, tip, rules=rules, base=base, verified=verified, pending=pending, now=now, unsaid=unsaid
+            )
     if rules is not None:
         told = rules_of(rules)
     elif pending is not None and base is None:
@@ -47,7 +51,8 @@ def judge(
     past = [each for each in (verified or told.since, base) if each]
     without = {commit.id for name in past for commit in source.past(source.named(name))}
     at_base = _people_of(source, base) if base else None
-    return Judge(source, tip, told, without, at_base, pending, now).judged()
+    unsaid |= {WORK_TREE} if pending is not None and not pending.message else set()
+    return Judge(source, tip, told, without, at_base, pending, now, unsaid).judged()
 
 
 def _people_of(objects: Objects, commit: str) -> People:

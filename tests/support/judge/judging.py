@@ -15,7 +15,6 @@ from tests.support.judge.people import People, people_at
 from tests.support.judge.records import ABSENT, UNKNOWN, Entry, Stand, State
 from tests.support.judge.rules import Lifecycle, Rules, heavier
 from tests.support.judge.walk import (
-    WORK_TREE,
     Here,
     Pending,
     Reader,
@@ -50,12 +49,13 @@ class Judge:
         at_base: People | None,
         pending: Pending | None,
         now: datetime,
+        unsaid: frozenset[str],
     ) -> None:
         order = objects.past(tip)
         if pending is not None:
             order = [*order, uncommitted(tip, pending)]
         self._reader = Reader(objects, order, pending)
-        self._now, self._without, self._at_base = now, without, at_base
+        self._now, self._without, self._at_base, self._unsaid = now, without, at_base, unsaid
         self._pasts: list[int] = []
         for number, commit in enumerate(order):
             self._pasts.append(past_of(number, [self._reader.numbers[each] for each in commit.parents], self._pasts))
@@ -112,14 +112,14 @@ class Judge:
         )
 
     def _commit(self, here: Here) -> None:
-        is_pending = here.commit.id == WORK_TREE
         self._made.append(
             made_by(
                 here,
                 today=self._today,
-                at_base=self._at_base,
+                # What base has already is judged there: whoever has left since was entitled then.
+                at_base=None if here.commit.id in self._without else self._at_base,
                 now=self._now,
-                unsaid=is_pending and not here.commit.message,
+                unsaid=here.commit.id in self._unsaid,
             )
         )
         raised = raised_oneself(here)

@@ -27,6 +27,7 @@ class Made:
     actor: str | None
     address: str
     role: str | None
+    at_base: People | None
     lines: tuple[str, ...]
     has_reason: bool
     day: object
@@ -35,12 +36,16 @@ class Made:
     @property
     def named(self) -> set[str]:
         """Return the people whom lines name."""
-        return {name for line in self.lines for name in named_in(line, self.then)}
+        return {name for line in self.lines for name in self._named_in(line)}
 
     @property
     def names_nobody(self) -> bool:
         """Return whether a line names nobody known (PC209)."""
-        return any(not named_in(line, self.then) for line in self.lines)
+        return any(not self._named_in(line) for line in self.lines)
+
+    def _named_in(self, line: str) -> list[str]:
+        """With a base, whoever is not known there cannot be a witness: a pull request brings none with it."""
+        return [name for name in named_in(line, self.then) if self.at_base is None or name in self.at_base]
 
     @property
     def maker(self) -> str:

@@ -105,7 +105,8 @@ def past_of(number: int, parents: Iterable[int], pasts: Mapping[int, int] | Sequ
 def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequence[int], rules: Rules) -> list[Rules]:
     """Return the rules of each commit: those that stood at the end of the earliest epoch that it lies in, else rules.
 
-    SEMANTICS, "Epochs". Of two epochs that both hold the commit the earlier is the one that the other descends from.
+    SEMANTICS, "Epochs". Of two epochs that both hold the commit the earlier is the one that the other descends from; of
+    two that are apart the one that more epochs descend from, else the one that is written first.
     """
     ends = [numbers[objects.named(until)] for until in rules.epochs]
     ids = list(numbers)
@@ -113,8 +114,8 @@ def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequenc
     found: list[Rules] = []
     for number in range(len(pasts)):
         around = [end for end in ends if pasts[end] >> number & 1]
-        earliest = [end for end in around if all(pasts[other] >> end & 1 for other in around)] or around
-        found.append(told[earliest[0]] if earliest else rules)
+        later = {end: sum(pasts[other] >> end & 1 for other in ends) for end in around}
+        found.append(told[max(around, key=lambda end: later[end])] if around else rules)
     return found
 
 
@@ -133,6 +134,7 @@ def made_by(here: Here, *, today: People, at_base: People | None, now: datetime,
         actor=actor,
         address=address,
         role=role,
+        at_base=at_base,
         lines=(*here.commit.lines("Reviewed-by"), *here.commit.lines("Approved-by")),
         has_reason=bool(here.commit.lines("Reason")),
         day=here.rules.day(committed) if committed else None,

@@ -1,0 +1,186 @@
+"""Histories as values, and how they become commits: many of them in one repository, by one stream to git fast-import."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.support.graph_configs import DEFAULT, Config
+
+# A record: its keys with their values as YAML; a file: its records, or a text that cannot be read.
+Doc = Mapping[str, str]
+File = tuple[Doc, ...] | str
+Tree = dict[str, File]
+
+START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+
+
+@dataclass
+class Commit:
+    """A commit of a graph: the numbers of its parents, its whole tree, who made it, and what it is told to be.
+
+    Authors are the words before `@` of their addresses; `@` alone stands for the tag that keeps graphs apart.
+    """
+
+    parents: list[int]
+    tree: Tree
+    what: str
+    author: str = "marie"
+    committer: str = "marie"
+    lines: list[str] = field(default_factory=list)
+    date: datetime = START
+    config: Config = DEFAULT
+
+    @property
+    def message(self) -> str:
+        """Return what it says, before it is tagged."""
+        return "\n".join([self.what or "nothing", "", *self.lines])
+
+
+@dataclass
+class Graph:
+    """A history, parents first, with one last commit that has all others in its past; and what its work tree holds."""
+
+    commits: list[Commit]
+    config: Config
+    pending: Commit | None = None
+
+    def past(self, number: int) -> set[int]:
+        """Return a commit and all that it descends from."""
+        return {number}.union(*(self.past(parent) for parent in self.commits[number].parents))
+
+    def common(self, numbers: Iterable[int]) -> Tree:
+        """Return the tree of the latest commit that all descend from; a criss-cross has others that are as good."""
+        found = set.intersection(*(self.past(number) for number in numbers))
+        return self.commits[max(found)].tree if found else {}
+
+    @property
+    def table(self) -> str:
+        """Return it as people read it, a commit a line."""
+        lines = [f"{number:3} {_line(each)}" for number, each in enumerate(self.commits)]
+        return "\n".join([*lines, *([f"    work tree {_line(self.pending)}"] if self.pending else [])])
+
+
+def _line(commit: Commit) -> str:
+    said = f"  {' | '.join(commit.lines)}" if commit.lines else ""
+    rules = f"  [{commit.config.name}]" if commit.config is not DEFAULT else ""
+    return f"{commit.parents} by {commit.author}: {commit.what}{said}{rules}"
+
+
+def files_of(commit: Commit, tag: str) -> dict[str, str]:
+    """Return the texts of a commit's files by their paths in the repository."""
+    texts = {f"plans/{tag}/{path}": tagged(_text(file), tag) for path, file in commit.tree.items()}
+    return {**texts, "plancode.yaml": commit.config.text}
+
+
+def tagged(text: str, tag: str) -> str:
+    """Return a text of a graph as it is written: `@` is the tag, `%` the sign in an address."""
+    return text.replace("@", tag).replace("%", "@")
+
+
+def address(author: str, tag: str) -> str:
+    """Return the address of an author of a graph."""
+    return f"{author}@{tag}.example"
+
+
+def _text(file: File) -> str:
+    if isinstance(file, str):
+        return file
+    return "---\n".join("".join(f"{key}: {value}\n" for key, value in doc.items()) for doc in file)
+
+
+class Writer:
+    """A new repository in folder that takes commits one after the other, and is given them all at once by `write`.
+
+    A commit is known by its mark; `id_of` gives its name after it was written.
+    """
+
+    def __init__(self, folder: Path, *, object_format: str = "sha1") -> None:
+        kind = f"--object-format={object_format}"
+        subprocess.run(["git", "init", "-q", "-b", "main", "--template=", kind, str(folder)], check=True)
+        self._folder = folder
+        self._stream: list[bytes] = []
+        self._marks = 0
+        self._ids: dict[str, str] = {}
+
+    def graph(self, graph: Graph, tag: str) -> list[int]:
+        """Return the marks of the commits of a graph, the last of which a branch of that name is at."""
+        marks: list[int] = []
+        for each in graph.commits:
+            marks.append(self.commit(each, tag, parents=[marks[parent] for parent in each.parents]))
+        return marks
+
+    def commit(
+        self,
+        commit: Commit,
+        tag: str,
+        *,
+        parents: Sequence[int],
+        branch: str | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> int:
+        """Return the mark of a commit on the branch of a tag, with the files of the commit or with those given."""
+        self._marks += 1
+        ref = f"refs/heads/{branch or tag}"
+        held = files_of(commit, tag) if files is None else files
+        self._stream += _commit(self._marks, ref, parents, held, commit, tag)
+        return self._marks
+
+    def name(self, tag: str, mark: int) -> None:
+        """Give a commit a tag of git's."""
+        self._stream.append(f"reset refs/tags/{tag}\nfrom :{mark}".encode())
+
+    def write(self) -> None:
+        """Hand all that was not written yet to git."""
+        kept = self._folder / ".git" / "marks"
+        before = [f"--import-marks={kept}"] if kept.exists() else []
+        command = ["git", "-C", str(self._folder), "fast-import", "--quiet", *before, f"--export-marks={kept}"]
+        subprocess.run(command, input=b"\n".join(self._stream) + b"\n", check=True)
+        self._stream = []
+        self._ids = dict(line.split() for line in kept.read_text().splitlines())
+
+    def id_of(self, mark: int) -> str:
+        """Return the name of a commit that was written."""
+        return self._ids[f":{mark}"]
+
+
+def landing_commit(folder: Path, base: str, own: str, when: datetime) -> str | None:
+    """Return the merge of commit own into base, as nobody's commit; None where there is none, or git finds conflicts."""
+    if not _git(folder, "merge-base", "--is-ancestor", base, own).returncode:
+        return None
+    merged = _git(folder, "merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", base, own)
+    if merged.returncode:
+        return None
+    nobody = f"<> {int(when.timestamp())} +0000"
+    said = (
+        f"tree {merged.stdout.decode().strip()}\nparent {base}\nparent {own}\nauthor {nobody}\ncommitter {nobody}\n\n"
+    )
+    made = _git(folder, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=said.encode())
+    return made.stdout.decode().strip()
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=False)
+
+
+def _commit(
+    mark: int, ref: str, parents: Sequence[int], files: Mapping[str, str], commit: Commit, tag: str
+) -> Iterator[bytes]:
+    # A branch that is made anew would else begin where it ended.
+    yield f"reset {ref}".encode() if not parents else b""
+    yield f"commit {ref}\nmark :{mark}".encode()
+    for who, name in (("author", commit.author), ("committer", commit.committer)):
+        when = int(commit.date.timestamp())
+        person = f"{name} <{address(name, tag)}>" if name else "<>"
+        yield f"{who} {person} {when} +0000".encode()
+    data = tagged(commit.message, tag).encode()
+    yield b"data %d\n%b" % (len(data), data)
+    for number, parent in enumerate(parents):
+        yield f"{'merge' if number else 'from'} :{parent}".encode()
+    yield b"deleteall"
+    for path, text in files.items():
+        data = text.encode()
+        yield b"M 100644 inline %b\ndata %d\n%b" % (path.encode(), len(data), data)
