@@ -43,6 +43,8 @@ LEAST = 95
 # The first tests that are run, which kill most mutants; the others follow.
 _FIRST = 40
 _BROKEN = 70
+# Seconds of a test that waits until the others have had their turn.
+_QUICK = 1.0
 _LIBRARIES = ("babel.dates", "click", "icalendar", "jinja2", "markdown_it", "nh3", "pydantic", "yaml")
 
 
@@ -304,7 +306,10 @@ def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], 
     lines = seen.lines_of(mutant.path)
     run = {test for line, tests in lines.items() if line in mutant.lines or not mutant.function for test in tests}
     stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
-    ordered = sorted(run, key=lambda test: (stem not in test.partition("::")[0], seen.seconds[test], test))
+    ordered = sorted(
+        run,
+        key=lambda test: (seen.seconds[test] > _QUICK, stem not in test.partition("::")[0], seen.seconds[test], test),
+    )
     chosen, spent = [], 0.0
     for test in (*ordered[:_FIRST], *_in_turn(ordered[_FIRST:])):
         spent += seen.seconds[test]
