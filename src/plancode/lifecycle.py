@@ -194,7 +194,8 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
     allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
-    if way and len(way) > 2:  # noqa: PLR2004 - both ends
+    # No step leads there at once: where there is a way, it has something between its ends.
+    if way:
         return Verdict(
             codes.PC203,
             text(

@@ -71,6 +71,8 @@ def test_a_language_of_two_letters_is_near_to_no_other():
 def test_a_key_of_another_kind_is_no_value_of_the_list():
     # `type` is an open picklist of activities and a closed one of accounts.
     assert said(all_in_one(one("account", "a", type="customer"), one("contact", "c")), "PC126") == []
+    listed = {"plancode.yaml": "picklists: {opportunity.type: [meting]}\n"}
+    assert said(listed | {"plans/a.yaml": one("opportunity", "o", type="meting")}, "PC126") == []
 
 
 @pytest.mark.parametrize("kind", ["contact", "plan"])
