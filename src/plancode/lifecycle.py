@@ -136,8 +136,8 @@ class Facts:
     actor_known: bool
     capacities: frozenset[str]
     met: Mapping[Need, bool | None]
-    unknown_actor: Severity = Severity.ERROR
-    period: str = ""
+    unknown_actor: Severity
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
