@@ -304,7 +304,10 @@ class _Chosen:
 def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], int]:
     """Return the tests that run a mutant's lines, the quick ones of its module first; and how many run it."""
     lines = seen.lines_of(mutant.path)
-    run = {test for line, tests in lines.items() if line in mutant.lines or not mutant.function for test in tests}
+    run = {test for line, tests in lines.items() if line in mutant.lines for test in tests}
+    if not mutant.function or not run:
+        # What runs when the module is imported is behind all that it does.
+        run = {test for tests in lines.values() for test in tests}
     stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
     ordered = sorted(
         run,
@@ -483,7 +486,7 @@ def main(arguments: Sequence[str]) -> int:
         "--tests", nargs="+", default=["tests"], help="files and folders of tests, if not all are to be run"
     )
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a mutant has at most")
+    parser.add_argument("--budget", type=float, default=120, help="seconds of tests that a mutant has at most")
     options = parser.parse_args(arguments)
     STORE.mkdir(exist_ok=True)
     known = equivalents(EQUIVALENT.read_text(encoding="utf-8"))
