@@ -146,7 +146,7 @@ class Verdict:
 
     code: Code
     message: Text
-    hint: Text | None = None
+    hint: Text
     severity: Severity | None = None
 
 
