@@ -43,6 +43,8 @@ LEAST = 95
 # The first tests that are run, which kill most mutants; the others follow.
 _FIRST = 40
 _BROKEN = 70
+# Seconds of a test that waits until the others have had their turn.
+_QUICK = 1.0
 _LIBRARIES = ("babel.dates", "click", "icalendar", "jinja2", "markdown_it", "nh3", "pydantic", "yaml")
 
 
@@ -302,9 +304,15 @@ class _Chosen:
 def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], int]:
     """Return the tests that run a mutant's lines, the quick ones of its module first; and how many run it."""
     lines = seen.lines_of(mutant.path)
-    run = {test for line, tests in lines.items() if line in mutant.lines or not mutant.function for test in tests}
+    run = {test for line, tests in lines.items() if line in mutant.lines for test in tests}
+    if not mutant.function or not run:
+        # What runs when the module is imported is behind all that it does.
+        run = {test for tests in lines.values() for test in tests}
     stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
-    ordered = sorted(run, key=lambda test: (stem not in test.partition("::")[0], seen.seconds[test], test))
+    ordered = sorted(
+        run,
+        key=lambda test: (seen.seconds[test] > _QUICK, stem not in test.partition("::")[0], seen.seconds[test], test),
+    )
     chosen, spent = [], 0.0
     for test in (*ordered[:_FIRST], *_in_turn(ordered[_FIRST:])):
         spent += seen.seconds[test]
@@ -478,7 +486,7 @@ def main(arguments: Sequence[str]) -> int:
         "--tests", nargs="+", default=["tests"], help="files and folders of tests, if not all are to be run"
     )
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a mutant has at most")
+    parser.add_argument("--budget", type=float, default=120, help="seconds of tests that a mutant has at most")
     options = parser.parse_args(arguments)
     STORE.mkdir(exist_ok=True)
     known = equivalents(EQUIVALENT.read_text(encoding="utf-8"))
