@@ -155,7 +155,10 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
 
 
 def _author(pending: Pending | None) -> dict[str, str]:
-    return {"GIT_AUTHOR_NAME": "Somebody", "GIT_AUTHOR_EMAIL": pending.author} if pending else {}
+    if pending is None:
+        return {}
+    names = {f"GIT_{who}_NAME": "Somebody" for who in ("AUTHOR", "COMMITTER")}
+    return names | {f"GIT_{who}_EMAIL": pending.author for who in ("AUTHOR", "COMMITTER")}
 
 
 def _told(history: History) -> Told:
