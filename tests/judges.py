@@ -126,7 +126,7 @@ def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
     opened = Opened(
         workspace=load(sources), sources=sources, repository=repository, top=folder, folder=folder, commit=commit
     )
-    with mock.patch.dict(os.environ, _identity(case.pending)):
+    with mock.patch.dict(os.environ, _author(case.pending)):
         fast = proposed(opened, base, now=case.now).history
     landing = landing_commit(folder, base, own, case.now)
     with Objects(folder) as objects:
@@ -141,7 +141,7 @@ def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
 def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | None) -> History:
     repository, pending = git.open_repository(folder), case.pending
     sources = sources_of(pending.files) if pending else sources_at(repository, tip)
-    with mock.patch.dict(os.environ, _identity(pending)):
+    with mock.patch.dict(os.environ, _author(pending)):
         return read(
             repository,
             load(sources),
@@ -154,11 +154,11 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
         )
 
 
-def _identity(pending: Pending | None) -> dict[str, str]:
+def _author(pending: Pending | None) -> dict[str, str]:
     if pending is None:
         return {}
-    who = {"NAME": "Somebody", "EMAIL": pending.author}
-    return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in who.items()}
+    names = {f"GIT_{who}_NAME": "Somebody" for who in ("AUTHOR", "COMMITTER")}
+    return names | {f"GIT_{who}_EMAIL": pending.author for who in ("AUTHOR", "COMMITTER")}
 
 
 def _told(history: History) -> Told:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.test_check import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import plancode, write
+from tests.support.histories import history
 
 PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: {role}\n"
 
@@ -184,6 +185,41 @@ def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(olde
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 3)
     plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
     assert found(older_pull_request) == []
+
+
+def test_what_a_shallow_clone_cannot_tell_of_a_merge_is_said_to_be_unknown(tmp_path):
+    """A branch merges what main has merged too: an approval that was amended, where the clone ends between the two."""
+    told = history(
+        tmp_path / "repo",
+        """
+        a   draft
+        b   submitted
+        c   final-approved   by paul
+        d   draft            reason "too short"
+        x   same
+        y   same             parent c
+        g   =d               parents x y
+        t   same             parent x
+        m   =d               parents t y
+        """,
+    )
+    for name, commit in (("main", "g"), ("topic", "m")):
+        told.repo.git("update-ref", f"refs/heads/{name}", told.ids[commit])
+    for depth, codes in ((3, ["PC907"]), (4, [])):
+        (tmp_path / str(depth)).mkdir()
+        clone = shallow(told.repo.folder, tmp_path / str(depth), depth)
+        report = json.loads(plancode(clone, "check", "--base", "main", "--format", "json", code=len(codes)).out)
+        assert [each["code"] for each in report["diagnostics"] if each["severity"] != "info"] == codes
+
+
+def test_a_shallow_clone_that_reaches_the_very_beginning_by_another_way_cannot_be_judged(tmp_path):
+    """The branch began with the first commit, and the clone does not show that main did so too: all would be new."""
+    table = "a  draft\nb  submitted\n" + "".join(f"c{number}  same\n" for number in range(5))
+    told = history(tmp_path / "repo", f"{table}t  draft  parent a  by paul  reason why\nm  =c4  parents c4 t")
+    for name, commit in (("main", "c4"), ("topic", "m")):
+        told.repo.git("update-ref", f"refs/heads/{name}", told.ids[commit])
+    clone = shallow(told.repo.folder, tmp_path, 4)
+    plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
 
 
 def test_a_shallow_clone_without_a_base_cannot_be_judged(older_pull_request, tmp_path_factory):

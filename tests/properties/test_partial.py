@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from plancode import git
-from plancode.diagnostics import Diagnostic
+from plancode.diagnostics import CannotRun, Diagnostic, Ref
 from plancode.history import Base, History, Transition, read
 from plancode.workspace import SourceFile, Sources, load, sources_at
 from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import LANDED, graph
+from tests.support.repo import Repo
 
 _GRAPHS = 24
 
@@ -96,3 +98,58 @@ def test_after_the_beginning_that_is_written_down_they_are_too(written: list[_Wr
             part = each.read(config=f"{each.graph.config.text}history: {{since: {commit}}}\n")
             assert _told(part, after) == _told(whole, after), f"after {number}\n{each.graph.table}"
             assert set(_beside(part, after)) <= {"PC905"}, f"after {number}\n{each.graph.table}"
+
+
+# What a shallow clone may have to say instead: that it is not known.
+_MAY_BE_UNKNOWN = ("PC204", "PC206", "PC221", "PC222", "PC223")
+_Findings = set[tuple[str | None, Ref | None, str, str]]
+
+
+def _clones(each: _Written, base: str, folder: Path) -> Iterator[git.Repository]:
+    """Yield clones of the last commit and of base, deeper and deeper, until one is whole."""
+    source = each.repository.root
+    for depth in range(1, len(each.ids) + 1):
+        clone = Repo(folder / f"{each.ids[-1]}-{depth}")
+        clone.git("fetch", "-q", f"--depth={depth}", source.as_uri(), each.ids[-1], base)
+        repository = git.open_repository(clone.folder)
+        if not repository.shallow:
+            return
+        yield repository
+
+
+def _findings(history: History, gone: set[Ref]) -> _Findings:
+    return {
+        (each.commit, each.record, each.code.number, str(each.severity))
+        for each in history.diagnostics
+        if each.record not in gone
+    }
+
+
+def test_a_shallow_clone_finds_the_same_or_says_that_it_cannot_know(written: list[_Written], tmp_path: Path) -> None:
+    random = Random(1)  # noqa: S311 - the same bases in every run
+    Repo(written[0].repository.root).git("config", "uploadpack.allowAnySHA1InWant", "true")
+    judged = 0
+    for each in written:
+        base = random.choice(each.ids[:-1])
+        whole = each.read(base=base)
+        # That a record was deleted before the clone begins, and so is none that is new, nothing there shows.
+        gone = {step.record for step in each.read().transitions if step.after is None}
+        for clone in _clones(each, base, tmp_path):
+            try:
+                part = replace(each, repository=clone).read(base=base)
+            except CannotRun:
+                continue
+            judged += 1
+            found, unknown = _findings(whole, gone), _findings(part, gone)
+            said = {entry[:2] for entry in unknown if entry[2] == "PC907"}
+            lost = {entry for entry in found - unknown if entry[:2] not in said or entry[2] not in _MAY_BE_UNKNOWN}
+            assert not lost, each.graph.table
+            assert {entry[2] for entry in unknown - found} <= {"PC907"}, each.graph.table
+            assert _steps(part, gone) == _steps(whole, gone), each.graph.table
+    assert judged > len(written) // 4
+
+
+def _steps(history: History, gone: set[Ref]) -> list[tuple[str | None, Ref, str | None, str | None]]:
+    return [
+        (each.commit, each.record, each.before, each.after) for each in history.transitions if each.record not in gone
+    ]

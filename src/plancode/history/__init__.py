@@ -141,7 +141,14 @@ class _Reader:
         settled = known | self._ancestry(graph, self._starts.since)
         rules = self._ruled(commits, settled)
         changes = self._changes(compared, pending)
-        walked = walk(commits, changes, read=self._files.states, protects=rules.protects, given=self._edge())
+        walked = walk(
+            commits,
+            changes,
+            read=self._files.states,
+            protects=rules.protects,
+            given=self._edge(),
+            apart=known if self._repository.shallow else frozenset(),
+        )
         judge = self._judge(commits, walked, rules)
         teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
         told = self._landing.head if self._landing else head
@@ -202,8 +209,10 @@ class _Reader:
         if git.merge_base(self._repository, self._base.commit, self._head) is None:
             return False
         edge = git.shallow_commits(self._repository)
+        # What reaches the very beginning in a clone that ends elsewhere may have landed long ago.
         return not any(
-            commit.id in edge for commit in git.topology(self._repository, self._head, without=self._base.commit)
+            commit.id in edge or not commit.parents
+            for commit in git.topology(self._repository, self._head, without=self._base.commit)
         )
 
     def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:

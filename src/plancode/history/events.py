@@ -26,6 +26,8 @@ class Event:
     births: frozenset[int]
     kept: tuple[Event, ...] = ()
     given: bool = False
+    # In a shallow clone: the commits where it ends that lead to this one, or are it, a bit each.
+    edges: int = 0
     # Of an ordinary commit: the record at its parent, where that is known. What no approval covers may have changed there
     # since the event before.
     stood: Entry | None = None
@@ -114,6 +116,8 @@ class Turn:
     sides: tuple[Event, ...] = ()
     two_births: bool = False
     in_merge: bool = False
+    # Of a merge in a shallow clone: the sides that may lead to what another side holds, behind where the clone ends.
+    unsure: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()
 
     @property
@@ -133,6 +137,13 @@ class Turn:
         sides = {side.status: side for side in reversed(self.sides)}
         sides.pop(after.status, None)
         return tuple(reversed(sides.values()))
+
+
+def what_happened(turn: Turn) -> str:
+    """Return whether a turn `added`, `removed` or `changed` its record."""
+    if all(side.entry is None for side in turn.sides):
+        return "added"
+    return "removed" if turn.after.entry is None else "changed"
 
 
 @dataclass(frozen=True, slots=True)

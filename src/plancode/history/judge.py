@@ -20,6 +20,8 @@ from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict,
 from plancode.models import protected_content
 from plancode.periods import parse_period
 
+_REST = text("get the rest of the history: git fetch --unshallow")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
@@ -183,8 +185,7 @@ class Judge:
             name=move.turn.ref,
             after=move.lifecycle.term(move.statuses[1]),
         )
-        hint = text("get the rest of the history: git fetch --unshallow")
-        return _found(move.turn, codes.PC907, message, hint, severity)
+        return _found(move.turn, codes.PC907, message, _REST, severity)
 
     def reviewers(self, number: int) -> tuple[str, ...]:
         """Return the ids of the known people whom a commit names as having reviewed, each once."""
@@ -298,26 +299,38 @@ class Judge:
         }
         for side in turn.sides:
             if side.entry is None:
-                message = text("a merge dropped the deletion of {name} and kept {after}")
-                yield _found(turn, codes.PC222, message.given(values), text("delete it again where it was meant"))
+                message, hint = (
+                    text("a merge dropped the deletion of {name} and kept {after}"),
+                    text("delete it again where it was meant"),
+                )
+                yield self._dropped(turn, side, codes.PC222, message.given(values), hint)
                 continue
             values["status"] = lifecycle.term(side.status)
             if side.status in lifecycle.protected:
                 yield from self._dropped_approval(turn, lifecycle, side, values)
-            elif side.status != after.status and not side.given:
-                message = text("a merge dropped {status} of {name} and kept {after}")
-                yield _found(turn, codes.PC222, message.given(values), text("make the step again where it was meant"))
+            elif side.status != after.status:
+                message, hint = (
+                    text("a merge dropped {status} of {name} and kept {after}"),
+                    text("make the step again where it was meant"),
+                )
+                yield self._dropped(turn, side, codes.PC222, message.given(values), hint)
 
     def _dropped_approval(
         self, turn: Turn, lifecycle: Lifecycle, side: Event, values: dict[str, object]
     ) -> Iterator[Finding]:
         if side.status == turn.after.status:
             message = text("a merge kept another content of {name} than the one that is {status}")
-            yield _found(turn, codes.PC223, message.given(values))
+            yield self._dropped(turn, side, codes.PC223, message.given(values))
         elif any(self._weighty(Move(turn, lifecycle, side.entry, (side,)))):
             message = text("a merge dropped {status} of {name} and kept {after}")
             hint = text("keep the approval in the merge, or take it back by a step of its own")
-            yield _found(turn, codes.PC221, message.given(values), hint)
+            yield self._dropped(turn, side, codes.PC221, message.given(values), hint)
+
+    def _dropped(self, turn: Turn, side: Event, code: Code, message: Text, hint: Text | None = None) -> Finding:
+        if side not in turn.unsure:
+            return _found(turn, code, message, hint)
+        message = text("{said}; whether that was left behind already lies before what this clone holds", said=message)
+        return _found(turn, codes.PC907, message, _REST, self.rules.of(turn.commit).severity(code))
 
     def _weighty(self, move: Move) -> Iterator[Finding]:
         """Yield what is wrong with a move, and is not switched off."""
@@ -380,13 +393,6 @@ def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
                 entries.append(had)
             events.append(event)
     return list(found.values())
-
-
-def what_happened(turn: Turn) -> str:
-    """Return whether a turn `added`, `removed` or `changed` its record."""
-    if all(side.entry is None for side in turn.sides):
-        return "added"
-    return "removed" if turn.after.entry is None else "changed"
 
 
 def _changed(before: Entry, after: Entry) -> list[str]:

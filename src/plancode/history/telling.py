@@ -8,9 +8,9 @@ from itertools import chain
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Place, Ref, Severity, Text, text
 from plancode.history.dates import times
-from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of
+from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.files import Files
-from plancode.history.judge import Judge, what_happened
+from plancode.history.judge import Judge
 from plancode.history.moves import Finding
 from plancode.history.values import History, ObjectiveChange, Transition
 from plancode.history.walk import Walk

@@ -26,6 +26,8 @@ Reader = Callable[[Change, bool], FileStates]
 # Whether content is protected: by kind and status, and the number of the commit whose rules count.
 Protects = Callable[[str, str | None, int], bool]
 _NOWHERE: Places = ()
+# The birth of what may have been born before a shallow clone begins.
+_SOMEWHERE = frozenset({-1})
 
 
 @dataclass(slots=True)
@@ -45,25 +47,36 @@ def walk(
     read: Reader,
     protects: Protects,
     given: frozenset[int] = frozenset(),
+    apart: frozenset[int] = frozenset(),
 ) -> Walk:
     """Return what commits did, parents first; read gives the states in a changed file.
 
     `changes` has those of each commit, in the same order, and may still be coming in. `given` are the numbers of the
-    commits where a shallow clone ends: what stands there is taken as it is.
+    commits where a shallow clone ends: what stands there is taken as it is. How those of `apart` descend from each other
+    such a clone may not tell.
     """
-    walker = _Walker(commits, read, protects, given)
+    walker = _Walker(commits, read, protects, given, apart)
     for number, made in enumerate(changes):
         walker.step(number, made)
     return walker.found
 
 
 class _Walker:
-    def __init__(self, commits: Sequence[GraphCommit], read: Reader, protects: Protects, given: frozenset[int]) -> None:
+    def __init__(
+        self,
+        commits: Sequence[GraphCommit],
+        read: Reader,
+        protects: Protects,
+        given: frozenset[int],
+        apart: frozenset[int],
+    ) -> None:
         self.found = Walk()
         self._commits = commits
         self._read = read
         self._protects = protects
         self._given = given
+        self._apart = apart
+        self._edges = sum(1 << number for number in given)
         numbers = {commit.id: number for number, commit in enumerate(commits)}
         self._parents = [
             tuple(dict.fromkeys(numbers[parent] for parent in commit.parents if parent in numbers))
@@ -116,7 +129,7 @@ class _Walker:
         self._stands[number] = stand
         self._frontiers[number] = frontiers
         self.found.people[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
-        own = 1 << number if number in self._events else 0
+        own = 1 << number if number in self._events or number in self._given else 0
         self._ancestry[number] = reduce(or_, (self._ancestry[parent] for parent in self._parents[number]), own)
         for parent in self._parents[number]:
             self._heirs[parent] -= 1
@@ -192,7 +205,7 @@ class _Walker:
             return frontier
         path, entry = known[0] if known else (frontier[0].path if frontier else "", None)
         if number in self._given and entry is not None:
-            return self._event(Event(ref, number, entry, (), path, frozenset({-1}), given=True))
+            return self._event(Event(ref, number, entry, (), path, _SOMEWHERE, given=True))
         if not frontier:
             return () if entry is None else self._turn(How.BIRTH, number, ref, (), (path, entry))
         state = entry.state if entry else None
@@ -226,15 +239,26 @@ class _Walker:
         # Who drops what is protected answers for what is kept.
         is_join = how is How.KEPT and not any(self._protects(ref.kind, side.status, number) for side in sides)
         kept = tuple(event for event in frontier if event not in sides) if is_join else ()
-        births = _births(frontier) if frontier else frozenset({number})
+        own = _SOMEWHERE if number in self._apart else frozenset({number})
+        births = _births(frontier) if frontier else own
         event = Event(ref, number, entry, frontier, path, births, kept)
         in_merge = len(self._parents[number]) > 1
         if not in_merge and len(stood) == 1:
             event.stood = stood[0]
-        self.found.turns.append(Turn(ref, number, how, event, sides, self._joins_births(number, ref), in_merge))
+        unsure = tuple(side for side in sides if side.commit in self._apart and self._may_lead_to_others(side, number))
+        two_births = self._joins_births(number, ref)
+        self.found.turns.append(Turn(ref, number, how, event, sides, two_births, in_merge, unsure))
         return self._event(event)
 
+    def _may_lead_to_others(self, side: Event, number: int) -> bool:
+        """Return whether a side of a merge may be in the past of another one, where a shallow clone does not show it."""
+        others = [each for each in self._parents[number] if side not in (self._frontiers[each].get(side.ref) or ())]
+        return any(self._ancestry[each] & self._edges & ~side.edges for each in others)
+
     def _event(self, event: Event) -> tuple[Event, ...]:
+        if self._edges:
+            past = reduce(or_, (self._ancestry[parent] for parent in self._parents[event.commit]), 1 << event.commit)
+            event.edges = past & self._edges
         self._events[event.commit].append(event)
         return (event,)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.support.judge.nodes import Node, way_back
+from tests.support.judge.nodes import Node, through_joins, way_back
 from tests.support.judge.people import People, named_in
 from tests.support.judge.records import Entry
 from tests.support.judge.rules import Lifecycle, Rules, Step
@@ -165,7 +165,7 @@ def _four_eyes(move: Move) -> bool:
     since: list[Made] = []
     if move.before.content == content:
         last, others = way_back(move.nodes, lambda node: node.entry is not None and node.entry.content == content)
-        since = [move.made[node.commit] for node in others if _changed_the_status(node)]
+        since = [move.made[node.commit] for node in others if _changed_the_status(node, content)]
     authors = [move.made[node.commit] for node in last]
     witnesses = {made.actor for made in (*authors, *since, by)} - {None}
     witnesses |= {name for made in (*authors, *since, by) for name in made.named}
@@ -175,8 +175,10 @@ def _four_eyes(move: Move) -> bool:
     return len(witnesses) > 1
 
 
-def _changed_the_status(node: Node) -> bool:
-    return any(before.status != node.status for before in node.predecessors)
+def _changed_the_status(node: Node, content: str) -> bool:
+    """Whether it moved the record while it held content: who only drops another approval has not looked at this one."""
+    before = [each for each in through_joins(node.predecessors) if each.entry and each.entry.content == content]
+    return any(each.status != node.status for each in before)
 
 
 def _content(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
