@@ -127,7 +127,7 @@ def test_every_block_of_the_configuration_can_be_read(block):
 def test_every_link_of_the_documents_leads_to_a_file():
     links = [
         (path, target)
-        for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+        for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     ]
     assert links

@@ -1,4 +1,4 @@
-"""An ordinary commit makes the step from its parent's state to its own (HISTORY.md 3 and the table of steps)."""
+"""An ordinary commit makes the step from its parent's state to its own (HISTORY.md 3, the default table)."""
 
 from __future__ import annotations
 

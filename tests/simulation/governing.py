@@ -1,4 +1,4 @@
-"""Acts on people and rules that HISTORY allows, and the rules that an organisation begins with."""
+"""Acts on people and rules that HISTORY.md allows, and the rules that an organisation begins with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ APPROVERS = tuple(person(name, "approver") for name in ("Anton", "Amina"))
 REVIEWER, MANAGER = person("Rita", "reviewer"), person("Max", "medical-manager")
 MAINTAINER = person("Mona", "compliance")
 STAFF = (*OWNERS, *APPROVERS, REVIEWER, MANAGER, MAINTAINER)
-# Codes that weigh nothing for what HISTORY promises of steps.
+# Codes that weigh nothing for what HISTORY.md promises of steps.
 _LAX = ("PC301", "PC302", "PC303", "PC318", "PC234", "PC331")
 _FIRST_RULES: Rules = {
     "lifecycle": {

@@ -1,4 +1,4 @@
-"""Acts on plans that HISTORY forbids, each with the codes of what is wrong; one of them has to be found."""
+"""Acts on plans that HISTORY.md forbids, each with the codes of what is wrong; one of them has to be found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts on plans that HISTORY allows; each returns None where there is nothing to do it with."""
+"""Acts on plans that HISTORY.md allows; each returns None where there is nothing to do it with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pull request: what its author saw, the commits, and what HISTORY says of it, by whoever made it up."""
+"""A pull request: what its author saw, the commits, and what HISTORY.md says of it, by whoever made it up."""
 
 from __future__ import annotations
 
@@ -177,11 +177,11 @@ class Branch:
         return self
 
     def legal(self, *, base: World | None = None) -> Pull:
-        """Return a pull request that HISTORY allows."""
+        """Return a pull request that HISTORY.md allows."""
         return Pull(act=self.act, base=base or self.desk.base, changes=tuple(self.changes))
 
     def illegal(self, *codes: str) -> Pull:
-        """Return a pull request that HISTORY forbids; one of the codes is what is wrong."""
+        """Return a pull request that HISTORY.md forbids; one of the codes is what is wrong."""
         return Pull(act=self.act, base=self.desk.base, changes=tuple(self.changes), expected=frozenset(codes))
 
     def by_way(self, *codes: str) -> Pull:

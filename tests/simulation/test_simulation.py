@@ -1,4 +1,4 @@
-"""A short run of the simulation: what HISTORY promises of the gate holds, and all that is promised was tried."""
+"""A short run of the simulation: what HISTORY.md promises of the gate holds, and all that is promised was tried."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _CONFLICT = "PC910"
 
 
 class Label(StrEnum):
-    """What HISTORY says of a pull request.
+    """What HISTORY.md says of a pull request.
 
     Overtaken is one that was legal, and that what landed before it has made illegal; unknown one where what landed before
     touches what it touches.
