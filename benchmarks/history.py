@@ -43,7 +43,7 @@ CHECK = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from plancode.opening import history_of, open_workspace
+from plancode.project import history_of, open_workspace
 history = history_of(open_workspace(Path(sys.argv[1]), needs_git=True, for_history=True), now=datetime.now(UTC))
 assert history.complete and len(history.transitions) > int(sys.argv[2]), len(history.transitions)
 assert not [each for each in history.diagnostics if each.severity == "error"], history.diagnostics[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from plancode.cli.main import plancode
+from plancode.cli.app import plancode
 
 PAGE = Path(__file__).with_name("commands.md")
 MARK = "<!-- What follows is made by docs/commands.py. -->\n"

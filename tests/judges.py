@@ -19,7 +19,7 @@ from unittest import mock
 
 from plancode import git
 from plancode.history import Base, History, Landing, read
-from plancode.opening import Opened
+from plancode.project import Opened
 from plancode.proposal import proposed
 from plancode.workspace import load, sources_at, sources_of
 from tests.support.graph_cases import CASES, Case

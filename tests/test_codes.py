@@ -12,7 +12,7 @@ import plancode
 from plancode import codes
 from plancode.check import Report, check
 from plancode.diagnostics import Code
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
 

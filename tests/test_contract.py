@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from plancode.cli.main import plancode as commands
+from plancode.cli.app import plancode as commands
 from plancode.codes import BY_NUMBER
 from plancode.workspace import load, sources_of
 from tests.support.citations import ROOT, contract, documents

@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 import pytest
 
-from plancode.cli.main import plancode as commands
+from plancode.cli.app import plancode as commands
 from plancode.history import History
 from plancode.models import MODELS
 from plancode.rules import run
 from plancode.site import _jobs
-from plancode.site.render import _FILTERS, _WORDS
+from plancode.site.templates import _FILTERS, _WORDS
 from plancode.views import Source
 from plancode.workspace import ConfigFile, load, sources_of
 from tests.website.small import SOUND

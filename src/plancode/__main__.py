@@ -8,7 +8,7 @@ import os
 
 def run_main() -> None:
     """Run the command line and leave with its exit code."""
-    from plancode.cli.main import run
+    from plancode.cli.app import run
 
     # A command keeps what it has read to its end: to look through it for garbage costs a large workspace a second.
     gc.disable()

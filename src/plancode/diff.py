@@ -15,7 +15,7 @@ from plancode.check import check
 from plancode.diagnostics import CannotRun, Count, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
-from plancode.opening import Opened, opened_at, workspace_at
+from plancode.project import Opened, opened_at, workspace_at
 from plancode.workspace import CONFIG_NAME, Config, Workspace
 
 _LONGEST = 60

@@ -11,7 +11,7 @@ from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Base, History, Landing, read
 from plancode.models import Record
-from plancode.opening import Opened, without_collector
+from plancode.project import Opened, without_collector
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
 
 _NOBODY = git.Identity("", "")

@@ -9,7 +9,7 @@ import pytest
 
 from plancode.check import check
 from plancode.diagnostics import Severity
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from tests.cli.test_check import MISSPELLED, PLAN, SOUND
 from tests.support.repo import Repo
 

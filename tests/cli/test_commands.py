@@ -137,7 +137,7 @@ def test_a_misspelled_command_is_answered_with_the_nearest(tmp_path):
 def test_help_and_version_import_nothing_heavy(tmp_path):
     program = (
         "import sys; sys.argv = ['plancode', {!r}]\n"
-        "from plancode.cli.main import run\n"
+        "from plancode.cli.app import run\n"
         "assert run() == 0\n"
         "heavy = set(sys.modules) & {{'pydantic', 'yaml', 'jinja2', 'babel', 'watchdog'}}\n"
         "assert not heavy, heavy\n"
@@ -166,22 +166,22 @@ def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(a
 
 
 def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
-    from plancode.cli import checking
+    from plancode.cli.commands import check
 
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(checking, "open_workspace", interrupted)
+    monkeypatch.setattr(check, "open_workspace", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
 def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
-    from plancode.cli import checking
+    from plancode.cli.commands import check
 
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(checking, "open_workspace", broken)
+    monkeypatch.setattr(check, "open_workspace", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
-from plancode.cli.completing import KINDS
-from plancode.cli.main import plancode as commands
+from plancode.cli.app import plancode as commands
+from plancode.cli.completion_sources import KINDS
 from plancode.models import KINDS as MODEL_KINDS
 from tests.support.cli import plancode, write
 
@@ -109,7 +109,7 @@ COMMANDS = commands.list_commands(click.Context(commands))
 def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
     program = (
         "import sys; sys.argv = ['plancode']\n"
-        "from plancode.cli.main import run\n"
+        "from plancode.cli.app import run\n"
         "assert run() == 0\n"
         "heavy = set(sys.modules) & {'pydantic', 'yaml', 'jinja2', 'babel', 'watchdog', 'subprocess'}\n"
         "assert not heavy, heavy\n"

@@ -281,7 +281,7 @@ def test_more_files_than_anyone_writes_end_the_run(repo: Repo, monkeypatch: pyte
 
 
 def test_files_that_are_too_large_together_end_the_run(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plancode.workspace.sources.MOST_BYTES", 300)
+    monkeypatch.setattr("plancode.workspace.files.MOST_BYTES", 300)
     for arguments in ([], ["--at", "HEAD"]):
         ended = plancode(repo.folder, "list", "plan", *arguments, code=3, err=None)
         assert "the files of this workspace are larger than" in ended.err

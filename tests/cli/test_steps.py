@@ -15,7 +15,7 @@ import pytest
 
 from plancode.diagnostics import CannotRun
 from plancode.edits import alone
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from plancode.steps import Moment, carry_out, set_value
 from tests.cli.test_check import git, repository
 from tests.support.cli import plancode, write

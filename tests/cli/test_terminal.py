@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plancode.check import check
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from plancode.site import build
 from tests.cli.test_check import MISSPELLED, SOUND, repository
 from tests.support.cli import plancode, write

@@ -13,7 +13,7 @@ import pytest
 
 from plancode import git
 from plancode.diagnostics import CannotRun
-from plancode.git import listening
+from plancode.git import silence
 from tests.cli.test_check import SOUND
 from tests.support.cli import plancode
 from tests.support.repo import Repo
@@ -52,7 +52,7 @@ def planted(repo: Repo, tree: str, place: str, *, branch: str = "main") -> str:
 def limited(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run plancode with little memory, and git with as little; it ends in time."""
     program = f"import resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, {MOST_MEMORY}))\n"
-    program += "from plancode.cli.main import run\nsys.exit(run())"
+    program += "from plancode.cli.app import run\nsys.exit(run())"
     began = time.monotonic()
     ended = subprocess.run(
         [sys.executable, "-c", program, "-C", str(folder), *arguments],
@@ -147,7 +147,7 @@ def test_a_few_paths_too_many_are_told_before_any_is_kept(sound: Repo, monkeypat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there can a process be limited from outside")
 def test_git_alone_holds_no_more_than_it_is_given(sound: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "MOST_MEMORY", 64 << 20)
+    monkeypatch.setattr(silence, "MOST_MEMORY", 64 << 20)
     commit = planted(sound, bomb(sound), "plans/bomb")
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     repository = git.open_repository(sound.folder)
@@ -160,5 +160,5 @@ def test_a_machine_without_memory_is_no_bug(sound: Repo, monkeypatch: pytest.Mon
     def without(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("plancode.cli.checking.open_workspace", without)
+    monkeypatch.setattr("plancode.cli.commands.check.open_workspace", without)
     plancode(sound.folder, "check", code=3, err="there is not enough memory for this")

@@ -12,7 +12,7 @@ import pytest
 
 from plancode import git
 from plancode.diagnostics import CannotRun
-from plancode.git import listening
+from plancode.git import silence
 from tests.support.cli import plancode
 from tests.support.repo import MARIE, Repo
 
@@ -145,7 +145,7 @@ def test_lines_that_are_lacking_or_are_none_are_an_error(
     with pytest.raises(CannotRun, match="git ended before"):
         git.head(repository)
     fake.does("nothing", "")
-    monkeypatch.setattr("plancode.git.running.MOST_OUTPUT", 80)
+    monkeypatch.setattr("plancode.git.process.MOST_OUTPUT", 80)
     with pytest.raises(CannotRun, match="more to tell than can be held"):
         git.topology(repository, forked.tip()[0])
 
@@ -193,7 +193,7 @@ def test_signs_of_life_between_the_answers_change_none(repo: Repo, monkeypatch: 
     whole = list(git.comparison(repository, tip, ["."]).changes)
     assert [len(changes) for changes in whole] == [2, 1, 1, 2, 1, 1, 2]
     for between in (1, 2, 3):
-        monkeypatch.setattr("plancode.git.comparing._COMMITS_BETWEEN", between)
+        monkeypatch.setattr("plancode.git.tree_diff._COMMITS_BETWEEN", between)
         assert list(git.comparison(repository, tip, ["."]).changes) == whole
 
 
@@ -202,7 +202,7 @@ def test_signs_of_life_between_the_answers_change_none(repo: Repo, monkeypatch: 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "LONGEST_SILENCE", 0.5)
+    monkeypatch.setattr(silence, "LONGEST_SILENCE", 0.5)
 
 
 HANGS: list[tuple[str, Question]] = [

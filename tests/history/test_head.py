@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plancode.history import History
-from plancode.opening import history_of, open_workspace, opened_at
+from plancode.project import history_of, open_workspace, opened_at
 from tests.support.histories import NOW
 from tests.support.repo import Repo
 from tests.support.table import DUPONT

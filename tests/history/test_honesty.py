@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plancode.diagnostics import CannotRun
-from plancode.opening import history_of, open_workspace
+from plancode.project import history_of, open_workspace
 from tests.support.cli import plancode
 from tests.support.histories import NOW, Told
 from tests.support.repo import Repo

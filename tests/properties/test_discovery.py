@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plancode.diagnostics import CannotRun
-from plancode.opening import Opened, open_workspace, opened_at, workspace_at
+from plancode.project import Opened, open_workspace, opened_at, workspace_at
 from plancode.workspace import Workspace
 from tests.support.repo import Repo
 

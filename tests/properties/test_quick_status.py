@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancode import git
-from plancode.history.files import Files
 from plancode.history.states import FileStates, file_states
+from plancode.history.versions import Files
 from plancode.workspace import Workspace, load, parse_records, sources_of
 from tests.support.repo import Repo
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from plancode.workspace.config_file import LISTS
+from plancode.workspace.config_model import LISTS
 from tests.simulation.pulls import Acts, Desk, Pull, Way
 from tests.simulation.server import Author
 from tests.simulation.world import CONFIG, SUBMITTED, Person, person, written

@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from plancode.cli.main import run
+from plancode.cli.app import run
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import termios
 from dataclasses import dataclass
 from pathlib import Path
 
-from plancode.formats.plain import width
+from plancode.formats.terminal import width
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ROWS = 30

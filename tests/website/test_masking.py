@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
 from tests.website.small import ACCOUNT, CONTACT, PLAN, Workplace, everything

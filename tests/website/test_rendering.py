@@ -12,10 +12,10 @@ import pytest
 from plancode.check import check
 from plancode.diagnostics import CannotRun
 from plancode.history import History
-from plancode.opening import open_workspace
+from plancode.project import open_workspace
 from plancode.site import site_files
-from plancode.site.processes import MOST_TASKS, files_of
-from plancode.site.rendering import Memory
+from plancode.site.incremental import Memory
+from plancode.site.workers import MOST_TASKS, files_of
 from plancode.views import Source
 from tests.support.cli import write
 from tests.support.many import many

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from plancode.site.write import MARKER, write_site
+from plancode.site.publish import MARKER, write_site
 from tests.support.cli import plancode, write
 from tests.website.small import AS_OF, Workplace, everything
 
@@ -24,7 +24,7 @@ OLD, NEW = (
 WRITING = """
 import sys
 from pathlib import Path
-from plancode.site.write import write_site
+from plancode.site.publish import write_site
 pages = lambda words: {f"{folder}/{n}.html": words * 500 for folder in "abc" for n in range(int(sys.argv[2]))}
 print("begun", flush=True)
 while True:

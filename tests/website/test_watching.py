@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plancode.site.watching import Watch
+from plancode.site.live.watcher import Watch
 from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import write
 from tests.support.serving import Served, wait_until

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from plancode.site.write import MARKER
+from plancode.site.publish import MARKER
 from tests.support.cli import plancode, write
 from tests.website.small import CONTACT, CONTACT_PAGE, Workplace, everything, pages
 

@@ -13,7 +13,7 @@ from plancode.check.anchors import Anchor, with_the_states_of
 from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
 from plancode.history import History
-from plancode.opening import Opened, history_of
+from plancode.project import Opened, history_of
 from plancode.proposal import Anew, Proposal, proposed
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 

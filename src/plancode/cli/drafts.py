@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import click
 
 from plancode import edits
-from plancode.cli.main import FINDINGS, OK
-from plancode.cli.options import now, write
-from plancode.cli.speaking import in_words, language, say
+from plancode.cli.app import FINDINGS, OK
+from plancode.cli.context import now, write
+from plancode.cli.language import in_words, language, say
 from plancode.diagnostics import Ref, Severity, Text, text
 from plancode.drafting import Draft
 from plancode.formats import human, human_findings, patch, plain
-from plancode.opening import Opened
+from plancode.project import Opened
 from plancode.steps import unread
 from plancode.workspace import Workspace
 

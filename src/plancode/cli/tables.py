@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from plancode.formats.plain import cut, folded
-from plancode.formats.plain import width as columns_of
+from plancode.formats.terminal import cut, folded
+from plancode.formats.terminal import width as columns_of
 
 _GAP = "  "
 # What a column is cut to at most.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plancode.cli.options import note
-from plancode.cli.speaking import in_words
+from plancode.cli.context import note
+from plancode.cli.language import in_words
 from plancode.diagnostics import Count, Ref, Text, text
 from plancode.workspace import Workspace
 

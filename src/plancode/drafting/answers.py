@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from plancode.diagnostics import Text, any_of, text
 from plancode.edits import Fields
+from plancode.messages.suggestions import listed, nearest
 from plancode.models import FieldForm
 from plancode.periods import parse_period
-from plancode.spelling import listed, nearest
 from plancode.workspace import OPEN, Workspace
 from plancode.yaml_source import scalar
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, text
 from plancode.edits import Edit, Fields, with_records
-from plancode.opening import Opened, opened_with
+from plancode.project import Opened, opened_with
 
 _SCHEMAS = "schemas"
 _TOLD = (Severity.ERROR, Severity.WARNING)

@@ -8,8 +8,8 @@ from plancode import git
 from plancode.drafting.naming import slug, taken_ids, unique
 from plancode.edits import Fields
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
-from plancode.opening import Opened
 from plancode.periods import parse_period
+from plancode.project import Opened
 from plancode.workspace import Config, Workspace
 
 _ENGAGEMENT, _ACCOUNT = "engagement", "account"

@@ -1,11 +1,11 @@
 """A report as people and other programs read it."""
 
-from plancode.formats.changes import diff_json, diff_lines, diff_markdown
-from plancode.formats.forges import github, gitlab, junit, sarif
+from plancode.formats.ci import github, gitlab, junit, sarif
+from plancode.formats.diff import diff_json, diff_lines, diff_markdown
 from plancode.formats.human import claims, human, human_findings
-from plancode.formats.machine import history_json, record_json, report_json, value_json, write_json
+from plancode.formats.json_report import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.patch import patch
-from plancode.formats.plain import plain
+from plancode.formats.terminal import plain
 
 __all__ = [
     "claims",

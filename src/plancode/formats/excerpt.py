@@ -6,7 +6,7 @@ from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import Range
-from plancode.formats.plain import plain, width
+from plancode.formats.terminal import plain, width
 
 _TAB = "    "
 _CUT = "…"

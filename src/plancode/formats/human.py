@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from plancode.check import Report
 from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
-from plancode.formats.plain import folded, plain, width
+from plancode.formats.terminal import folded, plain, width
 from plancode.history import History, Transition
-from plancode.locale import said
+from plancode.messages import said
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _SEVERITIES = {Severity.ERROR: text("error"), Severity.WARNING: text("warning"), Severity.INFO: text("info")}

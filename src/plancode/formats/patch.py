@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from plancode.edits import Edit
-from plancode.formats.plain import plain
+from plancode.formats.terminal import plain
 
 _COLOURS = {"+": "32", "-": "31", "@": "36"}
 

@@ -1,6 +1,6 @@
 """The one place that runs git: plumbing only, so that an answer has the same shape whatever is configured."""
 
-from plancode.git.committing import (
+from plancode.git.commit import (
     commit_files,
     configured_committer,
     configured_identity,
@@ -8,10 +8,9 @@ from plancode.git.committing import (
     other_changes,
     untracked,
 )
-from plancode.git.comparing import Change
-from plancode.git.converting import stored
+from plancode.git.conversion import stored
+from plancode.git.fast_import import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
-from plancode.git.importing import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree, tree_entries, unusual_entries
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree_of
 from plancode.git.refs import (
@@ -29,6 +28,7 @@ from plancode.git.refs import (
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
+from plancode.git.tree_diff import Change
 from plancode.git.work_tree import ignored, unmerged
 
 __all__ = [

@@ -11,7 +11,11 @@ from threading import Event, Thread
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.comparing import (
+from plancode.git.process import text_of
+from plancode.git.refs import is_ancestor
+from plancode.git.repository import Repository, answers, ask
+from plancode.git.silence import EndedEarly
+from plancode.git.tree_diff import (
     DIFF,
     Change,
     chunks_of,
@@ -21,10 +25,6 @@ from plancode.git.comparing import (
     named_commit,
     questions,
 )
-from plancode.git.listening import EndedEarly
-from plancode.git.refs import is_ancestor
-from plancode.git.repository import Repository, answers, ask
-from plancode.git.running import text_of
 
 MOST_CHANGES: Final = 200_000
 # Of all commits together; a tree of trees that repeats makes it in a kilobyte a commit.

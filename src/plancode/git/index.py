@@ -7,11 +7,11 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.comparing import chunks_of, differences
-from plancode.git.listening import EndedEarly
 from plancode.git.objects import blank_tree
+from plancode.git.process import text_of
 from plancode.git.repository import Repository, answers
-from plancode.git.running import text_of
+from plancode.git.silence import EndedEarly
+from plancode.git.tree_diff import chunks_of, differences
 
 MOST_ENTRIES: Final = 200_000
 # A file that the work tree is expected to have.

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.listening import EndedEarly
+from plancode.git.process import line_of, missing_object
 from plancode.git.repository import Repository, answers, ask
-from plancode.git.running import line_of, missing_object
+from plancode.git.silence import EndedEarly
 
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.listening import EndedEarly
+from plancode.git.process import line_of, path_of, text_of
 from plancode.git.repository import Repository, ask
-from plancode.git.running import line_of, path_of, text_of
+from plancode.git.silence import EndedEarly
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.listening import EndedEarly
-from plancode.git.running import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
+from plancode.git.process import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
+from plancode.git.silence import EndedEarly
 
 # What the questions below need.
 LEAST_VERSION: Final = (2, 31)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.importing import data_lines, stamp
+from plancode.git.fast_import import data_lines, stamp
 from plancode.git.objects import Identity, raw_commit, tree_of
+from plancode.git.process import USAGE, failure, line_of, path_of, quoted, run, text_of
 from plancode.git.refs import shallow_commits
 from plancode.git.repository import Repository, ask, named_folder
-from plancode.git.running import USAGE, failure, line_of, path_of, quoted, run, text_of
 
 # The user's own settings would make another merge of it than the forge's.
 _MERGE_SETTINGS: Final = (

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from plancode.git.listening import EndedEarly
+from plancode.git.process import run
 from plancode.git.repository import Repository, named_folder
-from plancode.git.running import run
+from plancode.git.silence import EndedEarly
 
 _SIGNERS: Final = ("GNUPGHOME",)
 _SIGNATURES: Final = {

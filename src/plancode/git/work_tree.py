@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plancode.git.listening import EndedEarly
+from plancode.git.process import run, text_of
 from plancode.git.repository import Repository, ask
-from plancode.git.running import run, text_of
+from plancode.git.silence import EndedEarly
 
 
 def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:

@@ -11,13 +11,13 @@ from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Severity, Text, text
 from plancode.history.actors import Actors
 from plancode.history.events import Event, People, Turn
-from plancode.history.files import Files
 from plancode.history.judge import Judge
+from plancode.history.report import Teller
+from plancode.history.results import History, ObjectiveChange, Transition
 from plancode.history.rules import Rules
 from plancode.history.starts import starts_of
 from plancode.history.states import Entry, State
-from plancode.history.telling import Teller
-from plancode.history.values import History, ObjectiveChange, Transition
+from plancode.history.versions import Files
 from plancode.history.walk import Walk, walk
 from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Config, Sources, Workspace, is_record_file

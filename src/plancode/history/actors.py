@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from plancode.git import Commit, Identity, Signature
 from plancode.history.events import Event, People, through_joins
 from plancode.history.rules import Rules
-from plancode.history.signing import UNSIGNED, address_of
+from plancode.history.signatures import UNSIGNED, address_of
 from plancode.history.states import Entry
 from plancode.lifecycle import OWNER, REVIEWER
 

@@ -13,7 +13,7 @@ from plancode.history.actors import Actors
 from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
 from plancode.history.moves import Finding, Move
 from plancode.history.rules import Rules
-from plancode.history.signing import UNSIGNED, address_of, signature_verdict
+from plancode.history.signatures import UNSIGNED, address_of, signature_verdict
 from plancode.history.states import Entry, is_whole
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge

@@ -12,8 +12,8 @@ from typing import cast
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
 from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, through_joins
-from plancode.history.families import cover
-from plancode.history.layers import Layers
+from plancode.history.objectives import cover
+from plancode.history.persistent_map import Layers
 from plancode.history.states import NOTHING, Entry, FileStates
 
 # Where a record stands: the paths, and the entry in each; None where the file cannot be read any more.

@@ -1,9 +1,9 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
-from plancode.models.content import digest, objective_content, protected_content
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of
+from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
     KINDS,

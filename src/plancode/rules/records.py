@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
+from plancode.messages.suggestions import nearest
 from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
 from plancode.periods import parse_period
-from plancode.spelling import nearest
 from plancode.workspace import OPEN, Workspace
 
 

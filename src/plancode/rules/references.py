@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, Ref, Text, text
+from plancode.messages.suggestions import nearest
 from plancode.models import Record
-from plancode.spelling import nearest
 from plancode.workspace import Workspace
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 from plancode import __version__
 from plancode.diagnostics import CannotRun, Diagnostic, text
 from plancode.history import History
-from plancode.opening import without_collector
+from plancode.project import without_collector
 from plancode.resources import folder
 from plancode.site.feeds import feeds
+from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
 from plancode.site.pages import pages
-from plancode.site.processes import processes_to_use
-from plancode.site.render import Renderer
-from plancode.site.rendering import Job, Memory, rendered
+from plancode.site.publish import write_site
 from plancode.site.search import search_index
-from plancode.site.words import Words
-from plancode.site.write import write_site
+from plancode.site.templates import Renderer
+from plancode.site.text import Words
+from plancode.site.workers import processes_to_use
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone, Todo
 
 from plancode.history import Transition
 from plancode.models import Activity, Plan
-from plancode.site.words import Words
+from plancode.site.text import Words
 from plancode.views import Source
 
 FEED: Final = "feed.xml"

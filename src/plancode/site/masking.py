@@ -15,8 +15,8 @@ from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import KINDS, MODELS, Objective, Record
-from plancode.site.words import DEMONSTRATION, PUBLIC
-from plancode.views.figures import PER_CONTACT
+from plancode.site.text import DEMONSTRATION, PUBLIC
+from plancode.views.progress import PER_CONTACT
 from plancode.workspace import OPEN, Config, Workspace
 
 # What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.

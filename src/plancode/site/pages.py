@@ -14,7 +14,6 @@ from plancode.views import Source, contact_view, coverage_view, plan_view, start
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
 from plancode.views.families import ExpiredView, Family, PlansView, expired_plans, families
-from plancode.views.lines import ActivityLine
 from plancode.views.lists import (
     AccountsView,
     MatrixView,
@@ -44,7 +43,8 @@ from plancode.views.months import (
 )
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
-from plancode.views.reviewing import FindingsView, ReviewView, about_view, review_rows
+from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
+from plancode.views.row_types import ActivityLine
 
 # How many rows of each list keep a page with what it loads below 60 KiB, where rows link to their YAML and their texts are
 # a line long: with 300 contacts the largest has 58. Not in parts are the pages of a contact, a plan and an account, nor

@@ -10,7 +10,7 @@ from plancode import codes
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
-from plancode.views.attention import day_of
+from plancode.views.due import day_of
 from plancode.views.months import day_paths
 
 # Kind, name, what tells it from others, path of the page that shows it, what else it is found by.

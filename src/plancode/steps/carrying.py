@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plancode import git
 from plancode.diagnostics import CannotRun, text
 from plancode.edits import NotTakenBack, alone, put, unchanged, undisturbed
-from plancode.opening import Opened
+from plancode.project import Opened
 from plancode.steps.trial import Prepared
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from plancode import codes
 from plancode.diagnostics import Ref, WrongUse, text
 from plancode.edits import Scalar, with_value
+from plancode.messages.suggestions import listed, nearest
 from plancode.models import Shape, field_at
-from plancode.opening import Opened
-from plancode.spelling import listed, nearest
+from plancode.project import Opened
 from plancode.steps.moving import status_of, ways
 from plancode.steps.records import record_named, you
 from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.edits import with_value, without_key
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
+from plancode.messages.suggestions import nearest
 from plancode.models import Person, Plan, digest, protected_content
-from plancode.opening import Opened
 from plancode.periods import parse_period
-from plancode.spelling import nearest
+from plancode.project import Opened
 from plancode.steps.records import You, record_named, relations, you
 from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried
 from plancode.workspace import Config, Workspace

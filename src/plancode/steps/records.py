@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from plancode import git
 from plancode.diagnostics import CannotRun, Ref, WrongUse, text
 from plancode.lifecycle import OWNER, REVIEWER
+from plancode.messages.suggestions import nearest
 from plancode.models import KINDS, Person
-from plancode.opening import Opened
-from plancode.spelling import nearest
+from plancode.project import Opened
 from plancode.workspace import Config, Workspace, named, where_it_may_be
 
 

@@ -10,7 +10,7 @@ from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
 from plancode.edits import Edit
 from plancode.git import Identity
-from plancode.opening import Opened, opened_with
+from plancode.project import Opened, opened_with
 from plancode.workspace import Workspace, flaws_of
 
 _FROM_HISTORY = ("PC2", "PC9")

@@ -1,18 +1,18 @@
 """What a page or a command shows of a workspace: computed once, typed, of plain values only."""
 
-from plancode.views.attention import (
+from plancode.views.contact import ContactView, contact_view
+from plancode.views.context import Source
+from plancode.views.due import (
     contacts_without_plan,
     due_soon,
     overdue,
     unlinked,
     without_follow_up,
 )
-from plancode.views.building import Source
-from plancode.views.contact import ContactView, contact_view
-from plancode.views.figures import Progress, plan_progress, progress_of, progress_with
+from plancode.views.links import Reached, reaching, shared_objectives
 from plancode.views.overview import AgendaView, CoverageView, StatusView, agenda_view, coverage_view, status_view
 from plancode.views.plan import PlanView, plan_view
-from plancode.views.reach import Reached, reaching, shared_objectives
+from plancode.views.progress import Progress, plan_progress, progress_of, progress_with
 from plancode.views.start import StartView, start_view
 
 __all__ = [

@@ -11,11 +11,11 @@ from decimal import Decimal
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
-from plancode.views.attention import WEEK, When, months_of
-from plancode.views.building import Source
-from plancode.views.figures import objectives_by_plan, progress_with
-from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
-from plancode.views.reach import Reached, reaching, shared_objectives
+from plancode.views.context import Source
+from plancode.views.due import WEEK, When, months_of
+from plancode.views.links import Reached, reaching, shared_objectives
+from plancode.views.progress import objectives_by_plan, progress_with
+from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
 _BAR_HEIGHT = 44

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.views.building import Source
 from plancode.views.contact import ContactView
+from plancode.views.context import Source
 from plancode.views.paging import Pager
 
 NONE = "none"

@@ -9,9 +9,9 @@ from datetime import date
 
 from plancode.models import Plan
 from plancode.periods import Period
-from plancode.views.building import Source
-from plancode.views.lines import PlanLine
+from plancode.views.context import Source
 from plancode.views.paging import Pager
+from plancode.views.row_types import PlanLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

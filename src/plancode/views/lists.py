@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
-from plancode.views.building import Source
-from plancode.views.figures import Progress, progress_with
-from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.context import Source
 from plancode.views.paging import Pager
+from plancode.views.progress import Progress, progress_with
+from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 _HUNDRED = Decimal(100)
 

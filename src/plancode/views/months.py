@@ -10,11 +10,11 @@ from datetime import date
 
 from plancode.models import Activity
 from plancode.periods import Days, Period
-from plancode.views.attention import day_of, months_of
-from plancode.views.building import Source
-from plancode.views.lines import ActivityLine
+from plancode.views.context import Source
+from plancode.views.due import day_of, months_of
 from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
+from plancode.views.row_types import ActivityLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

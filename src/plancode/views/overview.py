@@ -10,9 +10,9 @@ from datetime import date
 from plancode.lifecycle import Need
 from plancode.models import Activity, Plan
 from plancode.periods import Period
-from plancode.views.attention import SOON, WEEK, due_soon, overdue, without_follow_up
-from plancode.views.building import Source
-from plancode.views.lines import ActivityLine, PlanLine
+from plancode.views.context import Source
+from plancode.views.due import SOON, WEEK, due_soon, overdue, without_follow_up
+from plancode.views.row_types import ActivityLine, PlanLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from datetime import date
 from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Objective, Opportunity, Plan
-from plancode.views.building import Source
-from plancode.views.figures import family_below, objectives_by_plan
-from plancode.views.lines import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.context import Source
+from plancode.views.progress import family_below, objectives_by_plan
+from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

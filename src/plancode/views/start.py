@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.views.attention import contacts_without_plan
-from plancode.views.building import Source
-from plancode.views.lines import ActivityLine, FindingLine, PlanLine, StepLine
+from plancode.views.context import Source
+from plancode.views.due import contacts_without_plan
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
+from plancode.views.row_types import ActivityLine, FindingLine, PlanLine, StepLine
 
 _RECENT = 10
 _FEW = 8

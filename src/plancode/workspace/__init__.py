@@ -1,13 +1,9 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
+from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
-from plancode.workspace.config_file import AcceptSection, ConfigFile, config_schema
-from plancode.workspace.flaws import flaws_of, named, where_it_may_be
-from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
-from plancode.workspace.index import Workspace, load, sources_of
-from plancode.workspace.picklists import OPEN
-from plancode.workspace.records import identity_of
-from plancode.workspace.sources import (
+from plancode.workspace.config_model import AcceptSection, ConfigFile, config_schema
+from plancode.workspace.files import (
     CONFIG_NAME,
     PLANS_FOLDER,
     SUFFIXES,
@@ -16,7 +12,11 @@ from plancode.workspace.sources import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.written import parse_records
+from plancode.workspace.flaws import flaws_of, named, where_it_may_be
+from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
+from plancode.workspace.picklists import OPEN
+from plancode.workspace.records import identity_of
+from plancode.workspace.workspace import Workspace, load, sources_of
 
 __all__ = [
     "CONFIG_NAME",

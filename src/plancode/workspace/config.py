@@ -11,14 +11,14 @@ from pydantic import ValidationError
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
 from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
-from plancode.locale import LANGUAGES
+from plancode.messages import LANGUAGES
+from plancode.messages.suggestions import nearest
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
-from plancode.spelling import nearest
-from plancode.workspace.config_file import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
-from plancode.workspace.invalid import diagnostics_of
+from plancode.workspace.as_written import take_as_written
+from plancode.workspace.config_model import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
 from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
-from plancode.workspace.written import take_as_written
+from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document, Parsed, parse
 
 # Files beside the zones that the machine has, or has not: with `localtime`, two machines would write two sites.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
-from plancode.workspace.index import Workspace
+from plancode.workspace.workspace import Workspace
 
 _SHOWN = 3
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from plancode import git
 from plancode.diagnostics import CannotRun, text
-from plancode.workspace.sources import (
+from plancode.workspace.files import (
     CONFIG_NAME,
     MOST_FOLDERS,
     PLANS_FOLDER,

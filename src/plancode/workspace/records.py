@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, text
+from plancode.messages.suggestions import nearest
 from plancode.models import KINDS, MODELS, SLUG, Record
-from plancode.spelling import nearest
-from plancode.workspace.invalid import diagnostics_of
+from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document
 
 _SCHEMA_KEY = "$schema"

@@ -1,0 +1,233 @@
+"""The group of commands and the endings of the program; a command's module is imported when the command is used."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from plancode import __version__
+from plancode.cli.errors import refusal, show, tell_bug
+from plancode.cli.language import lang, say, spoken
+from plancode.cli.params import Choice
+from plancode.diagnostics import CannotRun, Text, WrongUse, text
+
+OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_LEAST_OF_CLICK = 52
+# How a shell that completes asks; its value says which shell.
+COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
+
+# command → module, and what it is for; written out so that --help imports nothing else.
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("init", "Make a workspace here, or in a new folder."),
+    "demo": ("demo", "Make a workspace with a history, to try things in."),
+    "new": ("new", "Write a new record, or a plan for each of several contacts."),
+    "follow-up": ("follow_up", "Write what follows an activity or opportunity."),
+    "roll-over": ("roll_over", "Write the next period's plan, with what is unfinished."),
+    "check": ("check", "Validate every record and prove every status from git history."),
+    "history": ("history", "Show the status changes of one record, or of all."),
+    "diff": ("diff", "Show what a change means, in words."),
+    "status": ("status", "Show what needs somebody today."),
+    "agenda": ("status", "Show what is overdue and due, and what wants a follow-up."),
+    "coverage": ("status", "Show who has a plan in a period, and who has none."),
+    "list": ("show", "List the records of a kind."),
+    "show": ("show", "Show one record, what belongs to it and how it got there."),
+    "submit": ("step", "Move plans from draft to submitted."),
+    "return": ("step", "Move submitted plans back to draft, with a reason."),
+    "approve": ("step", "Move submitted plans to final-approved."),
+    "amend": ("step", "Move approved plans back to draft, with a reason."),
+    "expire": ("step", "Move approved plans to expired, after their period."),
+    "step": ("step", "Move records of any kind by a step of their lifecycle."),
+    "set": ("set", "Change one field of a record."),
+    "complete": ("set", "Note that an activity was done."),
+    "build": ("build", "Write the report site."),
+    "serve": ("serve", "Show the report site, and reload it when a file changes."),
+    "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
+    "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
+    "schema": ("schema", "Write the JSON Schemas for editors."),
+    "explain": ("explain", "Explain the code of a finding."),
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; each is imported when it is used, and a misspelled one is answered with the nearest."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and end what cannot run here, where it is known in which language to say so."""
+        try:
+            return super().invoke(ctx)
+        except (click.Abort, KeyboardInterrupt):
+            return _interrupted()
+        except CannotRun as error:
+            return _cannot_run(error)
+        except MemoryError:
+            return _cannot_run(
+                CannotRun(
+                    text("there is not enough memory for this"),
+                    text("a machine with more; or `plancode check --no-history`, which holds less"),
+                )
+            )
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the documentation."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command called cmd_name; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"plancode.cli.commands.{_COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return spoken(command) if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands that begin so, without importing them, or the options."""
+        commands = [
+            CompletionItem(name, help=purpose)
+            for name, (_, purpose) in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or fail with the nearest names: click knows only commands that are loaded."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if args and args[0] not in _COMMANDS:
+                raise click.exceptions.NoSuchCommand(args[0], possibilities=_near(args[0]), ctx=ctx) from None
+            raise
+
+
+def _near(name: str) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, _COMMANDS)
+
+
+def colour_wanted(choice: str) -> bool:
+    """Return whether standard output gets colours: --color, then NO_COLOR, FORCE_COLOR, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PLANCODE"},
+)
+@click.version_option(__version__, prog_name="plancode", message="%(prog)s %(version)s")
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="Work as if started in DIR.",
+)
+@click.option(
+    "--color",
+    type=Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
+)
+@lang
+@click.pass_context
+def plancode(context: click.Context, folder: Path, color: str) -> None:
+    """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
+    context.obj = folder
+    context.color = colour_wanted(color)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
+    _open_streams()
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough, such as `head`, ends the program quietly.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if COMPLETE_VARIABLE in os.environ:
+        from plancode.cli.completion_sources import stand_in
+
+        stand_in()
+    try:
+        code = _code_of(arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:  # an output that takes no more; where it is the one for errors, the code alone can say so
+        with suppress(OSError):
+            _cannot_run(CannotRun(Text(error.strerror or str(error))))
+        return CANNOT_RUN
+    return code
+
+
+def _code_of(arguments: list[str] | None) -> int:
+    try:
+        code = plancode.main(
+            args=arguments, prog_name="plancode", standalone_mode=False, terminal_width=_width_of_help()
+        )
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.Abort:
+        return _interrupted()
+    except click.ClickException as error:
+        show(error)
+        return error.exit_code if isinstance(error, click.UsageError) else CANNOT_RUN
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last line of defence: people never see a traceback
+        return _bug(error)
+    return code if isinstance(code, int) else OK
+
+
+def _open_streams() -> None:
+    """Put a place where nothing is kept behind output that was closed, as by `>&-`."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
+def _width_of_help() -> int | None:
+    """Return the width of --help in a terminal that is narrower than click believes; None leaves it to click."""
+    columns = shutil.get_terminal_size().columns
+    return columns - 2 if columns < _LEAST_OF_CLICK else None
+
+
+def _interrupted() -> int:
+    click.echo(say("interrupted"), err=True)
+    return INTERRUPTED
+
+
+def _cannot_run(error: CannotRun) -> int:
+    click.echo(refusal(error), err=True)
+    return USAGE if isinstance(error, WrongUse) or type(error).__name__ == "BadRef" else CANNOT_RUN
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("PLANCODE_DEBUG"):
+        raise error
+    tell_bug(error)
+    return BUG

@@ -1,0 +1,141 @@
+"""`build`: the report site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from plancode.check import check
+from plancode.cli.app import FINDINGS, OK
+from plancode.cli.context import as_of, at, now, opened, write
+from plancode.cli.language import say
+from plancode.cli.progress import progress
+from plancode.diagnostics import CannotRun, Count, Severity, text
+from plancode.formats import plain
+from plancode.history import History
+from plancode.messages.suggestions import nearest
+from plancode.project import Opened, open_workspace
+from plancode.site import build
+from plancode.site.masking import incognito, public
+from plancode.site.publish import without_way_back
+from plancode.workspace import CONFIG_NAME, PLANS_FOLDER, Workspace
+
+
+@click.command("build")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="The folder to write; default site/ in the workspace.",
+)
+@click.option("--no-history", is_flag=True, help="Leave out what only git knows: who approved what, and when.")
+@click.option("--strict", is_flag=True, help="Write nothing where the check finds errors.")
+@click.option(
+    "--incognito", "is_incognito", is_flag=True, help="Mask names, words and amounts, to show the site to anybody."
+)
+@click.option(
+    "--public", "is_public", is_flag=True, help="Leave out what is internal: notes, addresses, `site.internal`."
+)
+@at
+@as_of
+@click.pass_context
+def build_command(
+    context: click.Context,
+    output: Path | None,
+    no_history: bool,
+    strict: bool,
+    is_incognito: bool,
+    is_public: bool,
+    moment: str | None,
+    today: date | None,
+) -> int:
+    """Write the report site: a start page, a page per contact and per plan, in every language of the workspace.
+
+    It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
+    """
+    found = opened(context, moment, needs_git=not no_history)
+    place = _place(output or found.folder / "site", found)
+    # What is internal today was not marked yet at an earlier moment, and stays in all the same.
+    present = open_workspace(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
+    internal = _internal(present) if is_public else ()
+    time = now()
+    day = today or time.astimezone(found.workspace.config.zone).date()
+    with progress(say("history")) as told:
+        report = check(found, today=day, now=time, with_history=not no_history, on_progress=told)
+    history = report.history or History()
+    _refuse_unknown(internal, present, history)
+    errors = report.count(Severity.ERROR)
+    if errors:
+        words = say("the check finds {errors:error|errors}: `plancode check` shows them", errors=Count(errors))
+        click.echo(words, err=True)
+        if strict:
+            return FINDINGS
+    with progress(say("pages")) as told:
+        built = build(
+            found.workspace,
+            history,
+            report.diagnostics,
+            output=place,
+            today=day,
+            own_templates=found.folder / "templates",
+            masks=(
+                *([partial(public, internal=internal, present=present)] if is_public else []),
+                *([incognito] if is_incognito else []),
+            ),
+            on_progress=told,
+        )
+    start = plain(str(built.output / "index.html"))
+    write(say("{pages:page|pages} written: {start}", pages=Count(built.pages), start=start))
+    return OK
+
+
+def _place(output: Path, found: Opened) -> Path:
+    """Return the absolute path of output.
+
+    Raises:
+        CannotRun: it lies among what the workspace itself is made of.
+    """
+    place = without_way_back(output)
+    kept = [(found.folder / PLANS_FOLDER).resolve()]
+    if found.repository:
+        kept.append(found.repository.git_dir.resolve())
+    # By its name too: where a work tree is one of several, what git keeps of all of them lies elsewhere.
+    if ".git" in place.parts or any(place.is_relative_to(folder) for folder in kept):
+        raise CannotRun(
+            text("{output} is no place for a site: it lies among the plans, or in git's own folder", output=place),
+            text("--output names a folder for the site alone"),
+        )
+    return place
+
+
+def _internal(workspace: Workspace) -> tuple[str, ...]:
+    """Return what is marked as internal.
+
+    Raises:
+        CannotRun: the configuration has errors: what it marks is not known, and would be shown to everybody.
+    """
+    path = workspace.prefix + CONFIG_NAME
+    if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
+        raise CannotRun(
+            text("{path} has errors, so what is internal is not known", path=path),
+            text("`plancode check` shows them; nothing was written"),
+        )
+    return workspace.config.file.site.internal
+
+
+def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: History) -> None:
+    """Raise CannotRun where a record is marked as internal that never was: the one that is meant would be shown."""
+    refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
+    refs |= {each.record for each in history.objective_changes}
+    known = {"/".join(ref) for ref in refs}
+    for each in internal:
+        if "/" in each and each not in known:
+            near = nearest(each, known)
+            raise CannotRun(
+                text("site.internal marks `{record}`, and there is no such record", record=each),
+                text("did you mean `{near}`?", near=near) if near else text("the mark is mended, or removed"),
+            )

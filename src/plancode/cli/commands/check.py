@@ -1,0 +1,133 @@
+"""`check`: the gate of CI."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from plancode import edits
+from plancode.check import Report, check
+from plancode.check.anchors import anchor_at, read_anchor
+from plancode.cli.app import FINDINGS, OK
+from plancode.cli.context import as_of, note, now, output_format, terminal_width, write
+from plancode.cli.language import language, say
+from plancode.cli.params import Choice
+from plancode.cli.progress import progress
+from plancode.diagnostics import Severity
+from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
+from plancode.project import Opened, open_workspace, relative_paths
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--no-history", is_flag=True, help="Check the files alone, and say so.")
+@click.option(
+    "--fail-on",
+    type=Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
+@click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
+@click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: judge only what came after.")
+@click.option(
+    "--verified-from",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="As --verified, with the commit and the states that --write-anchor wrote: a rewritten history is told.",
+)
+@click.option(
+    "--write-anchor",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Where the check is green: write the commit, and a digest of every record's state, to FILE.",
+)
+@click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
+@output_format("human", "json", "github", "gitlab", "sarif", "junit")
+@as_of
+@click.pass_context
+def check_command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    no_history: bool,
+    fail_on: str,
+    base: str | None,
+    strict: bool,
+    verified: str | None,
+    verified_from: Path | None,
+    write_anchor: Path | None,
+    revision: str | None,
+    form: str,
+    today: date | None,
+) -> int:
+    """Validate every record and prove every status from git history.
+
+    PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
+    """
+    started = perf_counter()
+    _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
+    whole = not (no_history or base or verified or verified_from or revision)
+    opened = open_workspace(
+        context.obj, needs_git=not no_history or revision is not None, for_history=whole, moment=revision
+    )
+    moment = now()
+    with progress(say("history")) as told:
+        report = check(
+            opened,
+            today=today or moment.astimezone(opened.workspace.config.zone).date(),
+            now=moment,
+            with_history=not no_history,
+            paths=relative_paths(opened, (context.obj / path for path in paths)),
+            base=base,
+            strict=strict,
+            verified=verified,
+            anchor=read_anchor(context.obj / verified_from) if verified_from else None,
+            on_progress=told,
+        )
+    match form:
+        case "json":
+            write(write_json(report_json(report)))
+        case "github":
+            write("\n".join(github(report)))
+        case "gitlab":
+            write(gitlab(report))
+        case "sarif":
+            write(write_json(sarif(report)))
+        case "junit":
+            write(junit(report))
+        case _:
+            spent = perf_counter() - started
+            lines = human(
+                report, colour=bool(context.color), seconds=spent, columns=terminal_width(), language=language()
+            )
+            write("\n".join(lines))
+    failed = report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on))
+    if write_anchor is not None:
+        _write_anchor(context.obj / write_anchor, opened, report)
+    return FINDINGS if failed else OK
+
+
+def _require_sense(*, no_history: bool, base: str | None, verified: object, anchor: Path | None) -> None:
+    if no_history and (base or verified or anchor):
+        raise click.UsageError(
+            say("--base, --verified and --write-anchor are about the history, which --no-history leaves out")
+        )
+    if base and (verified or anchor):
+        raise click.UsageError(say("either --base, or --verified and --write-anchor"))
+
+
+def _write_anchor(path: Path, opened: Opened, report: Report) -> None:
+    """Remember a green commit in a file; of what is not green, nothing is to be relied on."""
+    if report.failed(Severity.ERROR) or report.head is None or opened.repository is None:
+        note(say("no anchor is written: the check is not green"))
+        return
+    written = anchor_at(opened.repository, report.head, opened.sources.prefix).written()
+    before = path.read_bytes() if path.is_file() else None
+    edits.write(path.parent, [edits.Edit(path.name, before, written.encode())])
+    note(say("anchor of {commit} in {path}", commit=report.head[:10], path=path))

@@ -1,0 +1,30 @@
+"""`completion`: what a shell evaluates, once, to complete plancode from then on."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from plancode.cli.app import COMPLETE_VARIABLE, OK
+from plancode.cli.context import write
+from plancode.cli.language import say
+from plancode.cli.params import Choice
+
+
+@click.command("completion")
+@click.argument("shell", type=Choice(["bash", "zsh", "fish", "powershell"]))
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> int:
+    r"""Print the script with which SHELL completes commands, options, ids, periods and the values of picklists.
+
+    \b
+    bash        source <(plancode completion bash)           in ~/.bashrc
+    zsh         source <(plancode completion zsh)            in ~/.zshrc, after compinit
+    fish        plancode completion fish | source            in ~/.config/fish/config.fish
+    powershell  plancode completion powershell | Out-String | Invoke-Expression     in $PROFILE
+    """
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise click.UsageError(say("this click does not complete in {shell}: version 8.5 does", shell=shell))
+    write(completion(context.find_root().command, {}, "plancode", COMPLETE_VARIABLE).source().rstrip("\n"))
+    return OK

@@ -1,0 +1,41 @@
+"""`diff`: what a change means, in words."""
+
+from __future__ import annotations
+
+import click
+
+from plancode import git
+from plancode.cli.app import OK
+from plancode.cli.context import now, output_format, tell, write
+from plancode.cli.language import language
+from plancode.diagnostics import text
+from plancode.diff import between
+from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
+from plancode.project import open_workspace
+
+
+@click.command("diff")
+@click.argument("span", metavar="[BASE[..HEAD]]", required=False)
+@output_format("text", "markdown", "json")
+@click.pass_context
+def diff_command(context: click.Context, span: str | None, form: str) -> int:
+    """Show what changed, in words: statuses with who and verdict, goals, targets, opportunities, activities.
+
+    Without BASE: what is not committed yet. With BASE: what the checked-out branch changes against the commit where it
+    left BASE. With BASE..HEAD: the same for another branch.
+    """
+    opened = open_workspace(context.obj, needs_git=True)
+    base, _, tip = (span or "").partition("..")
+    if span is not None and (not base or tip.startswith(".")):
+        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
+    moment = now()
+    today = moment.astimezone(opened.workspace.config.zone).date()
+    diff = between(opened, base or None, tip or None, now=moment, today=today)
+    match form:
+        case "json":
+            write(write_json(diff_json(diff)))
+        case "markdown":
+            write(diff_markdown(diff, language=language()).rstrip())
+        case _:
+            tell(diff_lines(diff, colour=bool(context.color), language=language()))
+    return OK

@@ -1,0 +1,159 @@
+"""`doctor`: whether this machine, this clone and this workspace are fit for the work, and what to do where not."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from plancode import git
+from plancode.cli.app import FINDINGS, OK
+from plancode.cli.commands.schema import schema_files
+from plancode.cli.context import tell
+from plancode.cli.language import in_words, say
+from plancode.diagnostics import CannotRun, Count, Severity, Text, text
+from plancode.formats import plain
+from plancode.project import Opened, open_workspace
+
+_GREEN, _RED = "32", "31"
+
+
+class _Result(NamedTuple):
+    """What was looked at; with a hint, what to do about it."""
+
+    what: Text
+    hint: Text | None = None
+
+
+@click.command("doctor")
+@click.pass_context
+def doctor_command(context: click.Context) -> int:
+    """Look whether git, the clone, who you are, the configuration, the schemas and the locale are as they should be.
+
+    Exit code: 0 where all is well, 1 where something is to be done.
+    """
+    results = list(_results(context.obj))
+    tell(line for each in results for line in _lines(each, colour=bool(context.color)))
+    return FINDINGS if any(each.hint for each in results) else OK
+
+
+def _results(start: Path) -> Iterator[_Result]:
+    yield _locale()
+    repository = refusal = None
+    try:
+        yield _git()
+        repository = git.open_repository(start)
+    except CannotRun as error:
+        refusal = error.text
+        yield _Result(error.text, error.hint_text or text("see `plancode init`"))
+    if repository:
+        yield _clone(repository)
+    try:
+        opened = open_workspace(start, needs_git=False)
+    except CannotRun as error:
+        if error.text != refusal:
+            yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
+        return
+    yield _configuration(opened)
+    if repository:
+        yield _identity(opened, repository)
+    yield _schemas(opened)
+
+
+def _locale() -> _Result:
+    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "")
+    except locale.Error:
+        return _Result(
+            text("this machine does not know the locale {name}", name=wanted),
+            text("`locale -a` lists those it knows; C.UTF-8 is one"),
+        )
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return _Result(text("locale {name}", name=wanted))
+
+
+def _git() -> _Result:
+    version = git.version()
+    words = text("git {version}", version=".".join(map(str, version)))
+    return _Result(words, None if version >= git.LEAST_VERSION else text("git 2.31 or later"))
+
+
+def _clone(repository: git.Repository) -> _Result:
+    if repository.shallow:
+        return _Result(text("this clone is shallow, and nothing can be proved in it"), text("git fetch --unshallow"))
+    return _Result(text("the clone holds the whole history"))
+
+
+def _configuration(opened: Opened) -> _Result:
+    wrong = [
+        found
+        for found in opened.workspace.diagnostics
+        if found.severity is Severity.ERROR and found.path.endswith("plancode.yaml")
+    ]
+    if wrong:
+        return _Result(
+            text("plancode.yaml: {problem}", problem=wrong[0].text),
+            wrong[0].hint_text or text("`plancode check` shows where"),
+        )
+    return _Result(
+        text(
+            "workspace {folder}, {records} records", folder=opened.folder, records=Count(len(opened.workspace.records))
+        )
+    )
+
+
+def _identity(opened: Opened, repository: git.Repository) -> _Result:
+    identity = git.configured_identity(repository)
+    if not identity.email:
+        return _Result(
+            text("git does not know who you are"),
+            text("git config user.name 'Your Name', git config user.email you@example.org"),
+        )
+    address = identity.email.lower()
+    person = next((each for each in opened.workspace.people if address in each.addresses), None)
+    if person is None:
+        return _Result(
+            text("nobody among the people has your address {address}", address=identity.email),
+            text("it is added to your record as `email`, or to its `emails`; or `git config user.email` names another"),
+        )
+    if person.role is None:
+        return _Result(text("you are {name} ({id})", name=person.name, id=person.id))
+    role = opened.workspace.config.term("person.role", person.role)
+    return _Result(text("you are {name} ({id}, {role})", name=person.name, id=person.id, role=role))
+
+
+def _schemas(opened: Opened) -> _Result:
+    files = schema_files(opened.workspace.config)
+    folder = opened.folder / "schemas"
+    if not folder.is_dir():
+        return _Result(text("no schemas are kept here; `plancode schema` writes them for editors"))
+    stale = [name for name, content in files.items() if not _holds(folder / name, content)]
+    return (
+        _Result(text("{stale} schemas are not current", stale=len(stale)), text("`plancode schema` writes them"))
+        if stale
+        else _Result(text("the schemas are current"))
+    )
+
+
+def _holds(path: Path, content: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == content
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _lines(result: _Result, *, colour: bool) -> Iterator[str]:
+    done, due = say("ok"), say("to do")
+    mark, paint = (due, _RED) if result.hint else (done, _GREEN)
+    margin = max(len(done), len(due))
+    painted = f"\x1b[{paint}m{mark}\x1b[0m" if colour else mark
+    yield f"{painted}{' ' * (margin - len(mark))}  {plain(in_words(result.what))}"
+    if result.hint:
+        yield f"{' ' * margin}  {plain(in_words(result.hint))}"

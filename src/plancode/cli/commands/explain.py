@@ -1,0 +1,30 @@
+"""`explain`: the page of a code."""
+
+from __future__ import annotations
+
+import click
+
+from plancode import codes
+from plancode.cli import completion_sources
+from plancode.cli.app import OK
+from plancode.cli.context import write
+from plancode.cli.language import in_words, language
+from plancode.cli.params import none_such
+from plancode.diagnostics import Text, text
+from plancode.messages import page
+
+
+@click.command("explain")
+@click.argument("code", required=False, shell_complete=completion_sources.code_names)
+def explain_command(code: str | None) -> int:
+    """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""
+    if code is None:
+        severities = {severity: in_words(Text(severity)) for severity in {each.severity for each in codes.CODES}}
+        margin = max(map(len, severities.values()))
+        write("\n".join(f"{each.number}  {severities[each.severity]:<{margin}}  {each.name}" for each in codes.CODES))
+        return OK
+    found = codes.BY_NUMBER.get(code.upper()) or codes.BY_NAME.get(code.lower())
+    if found is None:
+        raise none_such(text("there is no code `{code}`", code=code), code, [*codes.BY_NAME, *codes.BY_NUMBER])
+    write(page(codes.page_of(found), language()))
+    return OK

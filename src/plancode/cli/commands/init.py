@@ -1,0 +1,173 @@
+"""`init`: the files of a new workspace."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from plancode import git
+from plancode.cli.app import OK
+from plancode.cli.commands.schema import schema_files
+from plancode.cli.context import write
+from plancode.cli.language import in_words, say
+from plancode.cli.language import language as spoken
+from plancode.cli.params import Choice
+from plancode.diagnostics import CannotRun, Severity, text
+from plancode.edits import write as write_edits
+from plancode.formats import plain
+from plancode.scaffold import Answers, Setup, planned, setup
+from plancode.workspace import CONFIG_NAME, load, sources_of
+
+_FORGES = ("github", "gitlab", "none")
+_LANGUAGES = ("en", "fr")
+
+
+class DayOfYear(click.ParamType[str]):
+    """A month and a day that every year has."""
+
+    name = "day of the year"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the day as it is written."""
+        written = str(value)
+        try:
+            date.fromisoformat(f"2027-{written}")
+        except ValueError:
+            self.fail(
+                say("`{written}` is no day of the year; one is written month-day: 04-01", written=written), param, ctx
+            )
+        return written
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--forge", type=Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written.")
+@click.option("--lang", "language", type=Choice(_LANGUAGES), default=None, help="The language of the plans.")
+@click.option("--name", default=None, help="The first person's name; default git's user.")
+@click.option("--email", default=None, metavar="ADDRESS", help="That person's address in commits; default git's user.")
+@click.option("--year-start", metavar="MM-DD", type=DayOfYear(), default=None, help="The first day of a fiscal year.")
+@click.pass_context
+def init_command(
+    context: click.Context,
+    folder: Path,
+    forge: str | None,
+    language: str | None,
+    name: str | None,
+    email: str | None,
+    year_start: str | None,
+) -> int:
+    """Write the files of a new workspace into DIR, here without it: configuration, folders, schemas, editor, CI.
+
+    What is there already is kept as it is. In a terminal it asks for what no option says. Where there is no git
+    repository yet, it makes one; nothing is committed.
+    """
+    place = (context.obj / folder).resolve()
+    repository = _repository(place)
+    root = repository.root.resolve() if repository else place
+    _refuse_second(place, root)
+    user = git.identity_in(next(each for each in (place, *place.parents) if each.is_dir()))
+    ask = _Questions(sys.stdin.isatty() and sys.stderr.isatty())
+    answers = Answers(
+        forge=forge or ask.choice(say("Forge"), _FORGES, _likely_forge(root)),
+        language=language or ask.choice(say("Language of the plans"), _LANGUAGES, spoken()),
+        year_start=year_start or ask.day(say("First day of the fiscal year, month-day"), "01-01"),
+        name=name or user.name or ask.text(say("Your name")),
+        email=email or user.email or ask.text(say("Your address in commits")),
+    )
+    prefix = "" if place == root else place.relative_to(root).as_posix() + "/"
+    made = setup(root, _files(answers, prefix))
+    place.mkdir(parents=True, exist_ok=True)
+    if repository is None:
+        git.create_repository(place)
+    write_edits(root, made.edits)
+    write("\n".join(_told(made, answers, folder, new_repository=repository is None)))
+    return OK
+
+
+class _Questions:
+    """Asks in a terminal; elsewhere the answer is the default."""
+
+    def __init__(self, terminal: bool) -> None:
+        self._terminal = terminal
+
+    def choice(self, question: str, choices: Sequence[str], default: str) -> str:
+        """Return one of choices."""
+        return (
+            str(click.prompt(question, default=default, type=Choice(choices), err=True)) if self._terminal else default
+        )
+
+    def day(self, question: str, default: str) -> str:
+        """Return a day of the year."""
+        return str(click.prompt(question, default=default, type=DayOfYear(), err=True)) if self._terminal else default
+
+    def text(self, question: str) -> str:
+        """Return a text, which may be empty."""
+        return str(click.prompt(question, default="", show_default=False, err=True)).strip() if self._terminal else ""
+
+
+def _repository(place: Path) -> git.Repository | None:
+    """Return the repository that place is in; None where there is none."""
+    try:
+        found = git.open_repository(next(each for each in (place, *place.parents) if each.is_dir()))
+    except git.NoRepository:
+        return None
+    if found.bare:
+        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("a clone of it"))
+    return found
+
+
+def _refuse_second(place: Path, root: Path) -> None:
+    for folder in (place, *place.parents):
+        if (folder / CONFIG_NAME).exists():
+            raise CannotRun(
+                text("there is a workspace already: {path}", path=folder / CONFIG_NAME),
+                text("`plancode check` checks it, `plancode schema` renews its schemas"),
+            )
+        if folder == root:
+            return
+
+
+def _likely_forge(root: Path) -> str:
+    return "gitlab" if (root / ".gitlab-ci.yml").exists() or (root / ".gitlab").is_dir() else "github"
+
+
+def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
+    """Return all files of the workspace, those that are made from its configuration too.
+
+    Raises:
+        click.UsageError: an answer does not fit, such as an address without an @.
+    """
+    files = planned(answers, prefix)
+    inside = {path.removeprefix(prefix): text for path, text in files.items() if path.startswith(prefix)}
+    records = {path: text for path, text in inside.items() if path.endswith(".yaml")}
+    workspace = load(sources_of(records))
+    wrong = next((found for found in workspace.diagnostics if found.severity is Severity.ERROR), None)
+    if wrong:
+        problem = text("{problem}; {remedy}", problem=wrong.text, remedy=wrong.hint_text)
+        raise click.UsageError(in_words(problem if wrong.hint_text else wrong.text))
+    schemas = {f"{prefix}schemas/{name}": text for name, text in schema_files(workspace.config).items()}
+    return files | schemas
+
+
+def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) -> list[str]:
+    schemas = [edit.path for edit in made.edits if edit.path.endswith(".schema.json")]
+    written = [edit.path for edit in made.edits if edit.path not in schemas and not edit.path.endswith(".gitkeep")]
+    lines = [say("A new git repository, on the branch main")] if new_repository else []
+    lines += [say("Written"), *(f"  {plain(path)}" for path in written)]
+    lines += (
+        [f"  {say('{count} schemas, beside {path}', count=len(schemas), path=plain(schemas[0]))}"] if schemas else []
+    )
+    if made.kept:
+        lines.append(say("Kept as it was"))
+    for path, lacking in made.kept.items():
+        lines.append(f"  {say('{path}; it lacks', path=plain(path)) if lacking else plain(path)}")
+        lines += [f"      {line}" for line in lacking.splitlines()]
+    lines += [say("Go on with")]
+    lines += [f"  cd {shlex.quote(plain(str(folder)))}"] if folder != Path() else []
+    lines += [] if answers.name and answers.email else ["  " + say("your name and address in plans/people.yaml")]
+    return [*lines, "  plancode check", "  git add . && git commit -m 'Begin a workspace of plans'", "  plancode serve"]

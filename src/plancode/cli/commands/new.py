@@ -1,0 +1,265 @@
+"""`new`: a record of any kind, its fields as options made from the models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, now, write
+from plancode.cli.drafts import dry_run, finish, notes, today_in
+from plancode.cli.language import in_words, say
+from plancode.cli.prompts import answer, can_ask
+from plancode.cli.unknown import note_unread
+from plancode.diagnostics import Text, text
+from plancode.drafting import (
+    choices,
+    completed,
+    drafted,
+    identified,
+    missing,
+    path_of,
+    plain_value,
+    planless,
+    quarters,
+    with_stated,
+    wrong,
+)
+from plancode.edits import Fields
+from plancode.models import KINDS, MAX_ID, MODELS, RESERVED_IDS, SLUG, Contact, FieldForm, fields_of
+from plancode.periods import YEAR, parse_period
+from plancode.project import Opened, open_workspace
+
+# A list is stated by repeating an option, which is named for one of its items.
+_SINGULAR: Mapping[str, str] = {
+    "emails": "further-email",
+    "degrees": "degree",
+    "interests": "interest",
+    "aims": "aim",
+    "reviewers": "reviewer",
+    "contacts": "contact",
+    "accounts": "account",
+    "goals": "goal",
+}
+_METAVARS: Mapping[str, str] = {"number": "NUMBER", "date": "DATE", "moment": "DATE|TIME", "period": "PERIOD"}
+_EXAMPLES: Mapping[str, str] = {
+    "number": "A number.",
+    "date": "A date: 2027-03-31.",
+    "moment": "A time or a date: 2027-03-31T14:30.",
+    "period": "A period: FY2027 or FY2027-Q2.",
+    "text": "Text.",
+}
+
+Values = Mapping[str, Any]
+
+
+@click.group("new")
+def new_command() -> None:
+    """Write a new record of KIND; what it cannot do without is asked for on a terminal.
+
+    Its id is made from its name, its status is the first of its lifecycle, its owner is the contact's, the plan's, or
+    whoever git is configured as.
+    """
+
+
+def asked(found: Opened, stated: Fields) -> dict[str, object]:
+    """Return a record with all that it needs, asked for where somebody is there to answer."""
+    record = completed(found, stated)
+    kind = str(record["kind"])
+    while absent := missing(record):
+        if not can_ask():
+            names = ", ".join(f"--{option_name(field)}" for field in absent)
+            raise click.UsageError(say("missing: {name}", name=names))
+        value = _answer(found, kind, absent[0])
+        record = completed(found, with_stated(record, absent[0], [value] if absent[0].many else value))
+    return record
+
+
+def _command(kind: str) -> click.Command:
+    @click.pass_context
+    def run(context: click.Context, /, own_id: str | None, dry_run: bool, today: date | None, **values: Any) -> int:  # noqa: ANN401 - options of any type
+        found = open_workspace(context.obj, needs_git=False)
+        if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
+            raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
+        day = today_in(found, today)
+        own = {"id": own_id} if own_id else {}
+        if kind == "plan":
+            return _write_plans(context, found, own, values, day, dry=dry_run)
+        record = identified(found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}))
+        draft = drafted(found, [(path_of(found.workspace, record), record)], today=day, now=now())
+        return finish(context, found, draft, dry=dry_run, next_step=_next(found, record, day))
+
+    params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
+    params += [_option(field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
+    described = (MODELS[kind].__doc__ or kind).partition(".")[0]
+    command = click.Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
+    if kind == "plan":
+        click.option("--tier", "tiers", multiple=True, type=int, metavar="N", help=_EACH_CONTACT)(command)
+        click.option("--quarters", is_flag=True, help="Write the four quarterly children too.")(command)
+    return as_of(dry_run(command))
+
+
+_EACH_CONTACT = "Without --contact: a plan for each contact of this tier, of this --owner; repeated for several."
+
+
+def _option(field: FieldForm, *, several: bool) -> click.Option:
+    name = option_name(field)
+    if field.holds == "flag":
+        return click.Option([f"--{name}", "__".join(field.keys)], is_flag=True, help=f"Set `{field.name}`.")
+    many = field.many or several
+    return click.Option(
+        [f"--{name}", "__".join(field.keys)],
+        multiple=many,
+        default=() if many else None,
+        metavar="ID" if field.kinds else _METAVARS.get(field.holds, "VALUE" if field.picklist else "TEXT"),
+        help=_help(field) + (" Repeated for several." if field.many else ""),
+    )
+
+
+def option_name(field: FieldForm) -> str:
+    """Return what the option of a field is called, without its hyphens."""
+    return "-".join(_SINGULAR.get(key, key.replace("_", "-")) for key in field.keys)
+
+
+def _help(field: FieldForm) -> str:
+    if field.kinds:
+        return f"The id of {' or '.join(f'an {kind}' if kind[0] in 'aeiou' else f'a {kind}' for kind in field.kinds)}."
+    return f"A value of the picklist {field.picklist}." if field.picklist else _EXAMPLES[field.holds]
+
+
+def _begun_small(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _stated(found: Opened, kind: str, values: Values) -> dict[str, object]:
+    """Return the fields that options state; raises click.UsageError for a value that cannot be meant."""
+    record: dict[str, object] = {}
+    for field in fields_of(kind):
+        value = values["__".join(field.keys)]
+        if value is None or value is False or value == ():
+            continue
+        for written in value if isinstance(value, tuple) else (value,):
+            problem = None if written is True else wrong(found.workspace, kind, field, written)
+            if problem:
+                raise click.UsageError(say("{name}: {problem}", name=f"--{option_name(field)}", problem=problem))
+        if isinstance(value, tuple):
+            record = with_stated(record, field, [plain_value(field, written) for written in value])
+        else:
+            record = with_stated(record, field, value is True or plain_value(field, value))
+    return record
+
+
+def _answer(found: Opened, kind: str, field: FieldForm) -> object:
+    label = in_words(Text(option_name(field).replace("-", " ")))
+    offered = choices(found.workspace, kind, field)
+    return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
+
+
+def _write_plans(context: click.Context, found: Opened, own: Fields, values: Values, day: date, *, dry: bool) -> int:
+    tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
+    alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
+    if alone and tiers:
+        raise click.UsageError(
+            say("--tier is for a plan for each of several contacts, which --contact and --name are not")
+        )
+    if alone and len(owners) > 1:
+        raise click.UsageError(say("a plan has one owner"))
+    if alone or not (tiers or owners):
+        stated = _stated(found, "plan", values)
+        plans: Sequence[Fields] = [
+            identified(found.workspace, asked(found, {"kind": "plan", **own, **_one_owner(stated)}))
+        ]
+    else:
+        stated = _with_period(found, _stated(found, "plan", values))
+        plans = _plan_for_each(found, stated, tiers, owners)
+        if not plans:
+            write(say("nothing to write"))
+            write(
+                say("next: {what}", what=text("`plancode coverage {period}` shows the plans", period=stated["period"]))
+            )
+            return OK
+    records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
+    placed = [(path_of(found.workspace, record), record) for record in records]
+    draft = drafted(found, placed, today=day, now=now())
+    after = (
+        text("commit them; `plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
+        if len(plans) > 1
+        else _next(found, plans[0], day)
+    )
+    return finish(context, found, draft, dry=dry, next_step=after)
+
+
+def _one_owner(stated: Fields) -> dict[str, object]:
+    owners = stated.get("owner")
+    return {**stated, "owner": owners[0]} if isinstance(owners, list) else dict(stated)
+
+
+def _with_period(found: Opened, stated: Fields) -> dict[str, object]:
+    """Return the fields of plans for several contacts: each has its own owner, and all of them a period."""
+    record = {key: value for key, value in stated.items() if key != "owner"}
+    if "period" not in record:
+        if not can_ask():
+            raise click.UsageError(say("missing: {name}", name="--period"))
+        (field,) = (field for field in fields_of("plan") if field.name == "period")
+        record["period"] = _answer(found, "plan", field)
+    return record
+
+
+def _plan_for_each(found: Opened, stated: Fields, tiers: Sequence[int], owners: Sequence[str]) -> list[Fields]:
+    """Return a plan for each contact of these tiers and owners that has none for the period; says whom it passes over."""
+    note_unread(found.workspace)
+    contacts = [each for each in found.workspace.contacts if _is_wanted(each, tiers, owners)]
+    if not contacts:
+        raise click.UsageError(say("there is no contact of this tier and owner; `plancode list contacts` shows them"))
+    chosen = planless(found.workspace, contacts, str(stated["period"]))
+    for contact in contacts:
+        if contact not in chosen:
+            passed = text("{id} has a plan for {period}", id=contact.id, period=stated["period"])
+            notes([text("{id} has opted out", id=contact.id) if contact.opt_out else passed])
+    plans: list[Fields] = []
+    for contact in chosen:
+        record = completed(found, {"kind": "plan", **stated, "contacts": [contact.id]})
+        if absent := missing(record):
+            names = ", ".join(field.name for field in absent)
+            raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
+        plans.append(identified(found.workspace, record, [str(plan["id"]) for plan in plans]))
+    return plans
+
+
+def _is_wanted(contact: Contact, tiers: Sequence[int], owners: Sequence[str]) -> bool:
+    return (not tiers or contact.tier in tiers) and (not owners or contact.owner in owners)
+
+
+def _quarters(found: Opened, plan: Fields, *, wanted: bool) -> list[dict[str, object]]:
+    if not wanted:
+        return []
+    period = parse_period(str(plan["period"]))
+    if period is None or period.part != YEAR:
+        raise click.UsageError(say("{period} has no quarters; a year has: FY2027", period=plan["period"]))
+    return quarters(found.workspace, plan)
+
+
+def _next(found: Opened, record: Fields, day: date) -> Text:
+    """Return what to do once a record is written."""
+    match record["kind"]:
+        case "plan":
+            if record.get("goals"):
+                return text("commit it, then `plancode submit {id}`", id=record["id"])
+            return text("write its goals in words, commit it, then `plancode submit {id}`", id=record["id"])
+        case "contact":
+            year = found.workspace.config.calendar.period_of(day)
+            command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
+            return text("commit it, then `{command}`", command=command)
+        case "objective":
+            return text("commit it; `plancode new activity --objective {id}` plans what serves it", id=record["id"])
+        case "opportunity" | "activity":
+            return text("commit it; when it is done, `plancode follow-up {id}`", id=record["id"])
+        case _:
+            return text("commit it")
+
+
+for _kind in KINDS:
+    new_command.add_command(_command(_kind))

@@ -1,0 +1,110 @@
+"""`roll-over`: the next period's plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from plancode.cli.app import FINDINGS
+from plancode.cli.commands.show import found_record
+from plancode.cli.context import as_of, now
+from plancode.cli.drafts import cannot_be_read, dry_run, finish, notes, today_in
+from plancode.cli.language import in_words, say
+from plancode.diagnostics import Ref, Text, text
+from plancode.drafting import drafted, read_for, rolled_over
+from plancode.formats import plain
+from plancode.models import Activity, Opportunity, Plan
+from plancode.periods import Period, parse_period
+from plancode.project import open_workspace
+from plancode.workspace import Config, Workspace, named, where_it_may_be
+
+
+@click.command("roll-over")
+@click.argument("identity", metavar="PLAN")
+@click.argument("written", metavar="PERIOD")
+@click.option("--quarters", is_flag=True, help="Roll its child plans over too, each into the same quarter.")
+@dry_run
+@as_of
+@click.pass_context
+def roll_over_command(
+    context: click.Context, identity: str, written: str, quarters: bool, dry_run: bool, today: date | None
+) -> int:
+    """Write PLAN anew for PERIOD: goals and people are kept, status begins again, unfinished objectives come along.
+
+    Objectives that are achieved, dropped or expired stay, and so do those for all contacts. Pending opportunities and
+    open activities stay with the old plan, and are listed.
+    """
+    found = open_workspace(context.obj, needs_git=False)
+    plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
+    read = [each for ref in plans for each in read_for(found.workspace, ref.id, with_children=quarters)]
+    if cannot_be_read(context, found.workspace, read):
+        return FINDINGS
+    plan = _plan(found.workspace, identity)
+    target = _target(found.workspace, plan, written)
+    if quarters and not found.workspace.children.get(plan.id):
+        raise click.UsageError(
+            say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
+        )
+    if places := where_it_may_be(found.workspace):
+        notes(
+            [
+                text(
+                    "what belongs to plan `{id}` is carried over as far as it can be read; {places}",
+                    id=plan.id,
+                    places=places,
+                )
+            ]
+        )
+    rolled = rolled_over(found.workspace, plan, target, with_children=quarters)
+    draft = drafted(found, rolled.records, today=today_in(found, today), now=now())
+    new = draft.places[0][0]
+    left = [
+        say("stays with {plan}: {record}", plan=each.plan or plan.id, record=_told(each, found.workspace.config))
+        for each in rolled.left
+    ]
+    next_step = text("read its goals again, commit it, then `plancode submit {id}`", id=new.id)
+    return finish(context, found, draft, dry=dry_run, next_step=next_step, more=left)
+
+
+def _plan(workspace: Workspace, identity: str) -> Plan:
+    """Return the plan that is meant; an id that other kinds have too is still the plan's."""
+    named = workspace.records.get(Ref("plan", identity))
+    record = named or found_record(workspace, identity)
+    if not isinstance(record, Plan):
+        raise click.UsageError(
+            say("`{identity}` is of the kind {kind}; a plan is rolled over", identity=identity, kind=Text(record.kind))
+        )
+    return record
+
+
+def _target(workspace: Workspace, plan: Plan, written: str) -> Period:
+    target, before = parse_period(written), parse_period(plan.period)
+    if target is None or workspace.config.calendar.range(target) is None:
+        raise click.UsageError(
+            say("the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2", written=written)
+        )
+    values = {"written": written, "period": plan.period, "id": plan.id}
+    if before is None or before.part != target.part:
+        different = text("{written} is not of the same length as {period}, the period of plan `{id}`")
+        raise click.UsageError(in_words(different.given(values)))
+    if target <= before:
+        early = text("{written} is not later than {period}, the period of plan `{id}`")
+        raise click.UsageError(in_words(early.given(values)))
+    return target
+
+
+def _told(record: Opportunity | Activity, config: Config) -> Text:
+    if isinstance(record, Opportunity):
+        status = config.term("opportunity.status", record.status)
+        return text(
+            "opportunity {id}  {name}  ({status}, closes {day})",
+            id=record.id,
+            name=plain(record.name),
+            status=status,
+            day=record.close_date,
+        )
+    day = record.due or (record.start.date() if record.start else None)
+    if day is None:
+        return text("activity {id}  {subject}", id=record.id, subject=plain(record.subject))
+    return text("activity {id}  {subject}  ({day})", id=record.id, subject=plain(record.subject), day=day)

@@ -1,0 +1,66 @@
+"""`schema`: the JSON Schemas that editors complete and check records with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from plancode.cli.app import FINDINGS, OK
+from plancode.cli.context import write
+from plancode.cli.language import say
+from plancode.diagnostics import text
+from plancode.models.schema import record_schemas
+from plancode.project import open_workspace
+from plancode.workspace import OPEN, Config, config_schema
+
+
+@click.command("schema")
+@click.option(
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Where to; default schemas/.",
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is not as it would be written."
+)
+@click.pass_context
+def schema_command(context: click.Context, folder: Path | None, only_check: bool) -> int:
+    """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
+    opened = open_workspace(context.obj, needs_git=False)
+    target = folder or opened.folder / "schemas"
+    stale = []
+    files = schema_files(opened.workspace.config)
+    for name, content in files.items():
+        path = target / name
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
+            continue
+        stale.append(name)
+        if not only_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    if only_check and stale:
+        lines = [say("{name} is not current", name=name) for name in stale]
+        write("\n".join([*lines, say("hint: {hint}", hint=text("`plancode schema` writes it"))]))
+        return FINDINGS
+    write(
+        say("{stale} of {schemas} schemas written", stale=len(stale), schemas=len(files))
+        if stale
+        else say("the schemas are current")
+    )
+    return OK
+
+
+def schema_files(config: Config) -> dict[str, str]:
+    """Return the text of each schema by its file name."""
+    picklists = {
+        name: {value: labels.get("en") or value for value, labels in values.items()}
+        for name, values in config.picklists.items()
+    }
+    for kind, lifecycle in config.lifecycles.items():
+        picklists[f"{kind}.status"] = {status.name: status.label("en") for status in lifecycle.statuses}
+    schemas = record_schemas(picklists, OPEN) | {"plancode.schema.json": config_schema()}
+    return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas.items()}

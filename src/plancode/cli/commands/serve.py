@@ -1,0 +1,203 @@
+"""`serve`: the report site, reloaded when a file changes."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import logging
+import os
+import signal
+import socket
+import threading
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from plancode import git
+from plancode.check import Report, check
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, now
+from plancode.cli.errors import refusal, tell_bug
+from plancode.cli.language import language, say
+from plancode.diagnostics import CannotRun, Severity, text
+from plancode.formats import human, human_findings, plain
+from plancode.history import History
+from plancode.project import Opened, open_workspace
+from plancode.site import site_files
+from plancode.site.incremental import Memory
+from plancode.site.live.server import Site, is_local, server, url
+from plancode.site.live.watcher import Watch
+from plancode.views import Source
+from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
+
+Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
+
+# Editors write a file in several steps; what follows within this time belongs together.
+_QUIET_SECONDS = 0.02
+_MOST_WAITS = 50
+_AGAIN_SECONDS = 1.0
+
+
+@click.command("serve")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: all of this machine."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 takes any that is free."
+)
+@as_of
+@click.pass_context
+def serve_command(context: click.Context, host: str, port: int, today: date | None) -> int:
+    """Show the report site in a browser, and reload it after an edit of a plan, the configuration or a template, and after a commit.
+
+    Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
+    """
+    _stay_alive()
+    changed = threading.Event()
+    opened = open_workspace(context.obj, needs_git=False)
+    with Watch(changed.set) as watch:
+        followed = _followed(opened)
+        watch.follow(followed)
+        # Again, now that they are watched: what was edited in between would be missed.
+        opened = open_workspace(opened.folder, needs_git=False)
+        build = partial(_built, memory=Memory(), today=today, colour=bool(context.color))
+        site = Site(*build(opened))
+        with _listening(site, host, port) as listening:
+            threading.Thread(target=listening.serve_forever, daemon=True).start()
+            _welcome(host, *listening.server_address[:2])
+            try:
+                _keep_current(site, opened, followed, watch=watch, changed=changed, build=build)
+            except KeyboardInterrupt:
+                return OK
+            finally:
+                listening.shutdown()
+
+
+def _stay_alive() -> None:
+    """Make this a program that runs until it is told to end, and whose terminal is for findings."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader who closes a page closes a socket, which must not end the server.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    gc.enable()  # off for commands that end
+    # watchdog warns where folders are made inside one another faster than it looks, and yet watches them all.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
+
+
+def _followed(opened: Opened) -> tuple[Path, ...]:
+    """Return what the site is made from: the workspace's files, and what git knows of them."""
+    own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
+    # A repository can still be made: `git init` begins with this folder.
+    known = git.ref_paths(opened.repository) if opened.repository else (opened.folder / ".git" / "HEAD",)
+    return (*own, *known)
+
+
+def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
+    try:
+        host.encode("idna")
+        return server(site, host, port)
+    except (OSError, UnicodeError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        # A port is taken, or below 1024 where that is not allowed; all else is the address's.
+        hint = (
+            text("`--port 0` takes any port that is free")
+            if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
+            else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
+        )
+        where = url(host, port).removeprefix("http://").removesuffix("/")
+        raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error
+
+
+def _welcome(host: str, bound: object, port: int) -> None:
+    """Say where the site is, who can read it, and what is watched."""
+    click.echo(say("{address}  (Ctrl-C ends it)", address=url(host, port)), err=True)
+    if not is_local(str(bound)):
+        address = url(socket.gethostname(), port)
+        click.echo(say("whoever reaches this machine can read it, as {address}", address=address), err=True)
+    click.echo(say("plans, configuration, templates and commits are watched"), err=True)
+
+
+def _settle(changed: threading.Event) -> None:
+    # Something may write on and on.
+    for _ in range(_MOST_WAITS):
+        changed.clear()
+        if not changed.wait(_QUIET_SECONDS):
+            return
+
+
+def _keep_current(
+    site: Site, opened: Opened, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
+) -> NoReturn:
+    """Serve a new site whenever something has changed, until Ctrl-C."""
+    refused = ""
+    while True:
+        # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
+        changed.wait(_AGAIN_SECONDS if refused else None)
+        _settle(changed)
+        try:
+            watch.follow(followed)
+            before, opened = opened, open_workspace(opened.folder, needs_git=False)
+            if opened.repository != before.repository:
+                followed = _followed(opened)
+                changed.set()  # what happens to it until it is followed is seen in the next build
+        except CannotRun as error:
+            if refusal(error) != refused:
+                refused = refusal(error)
+                click.echo(refused, err=True)
+            continue
+        refused = ""
+        _renew(site, opened, build)
+
+
+def _renew(site: Site, opened: Opened, build: Build) -> None:
+    """Serve the site of a workspace; where none can be made, the one that stands, with the reason on it."""
+    try:
+        site.replace(*build(opened))
+    except CannotRun as error:
+        click.echo(refusal(error), err=True)
+        site.hold(refusal(error))
+    except OSError as error:
+        # A file that was there a moment ago; what it is now is looked at next.
+        click.echo(say("error: {problem}", problem=str(error)), err=True)
+    # What a file brings out in us ends a command; here the site that stands is better than none.
+    except Exception as error:
+        if os.environ.get("PLANCODE_DEBUG"):
+            raise
+        tell_bug(error)
+
+
+def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:
+    """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
+    time = now()
+    day = today or time.astimezone(opened.workspace.config.zone).date()
+    report = _checked(opened, day)
+    source = Source(opened.workspace, report.history or History(), report.diagnostics, day)
+    files = site_files(source, opened.folder / "templates", memory=memory)
+    for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
+        click.echo("\n".join([*lines, ""]), err=True)
+    *_, summary = human(report, colour=colour, seconds=(now() - time).total_seconds(), language=language())
+    click.echo(summary, err=True)
+    errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
+    return files, "\n\n".join("\n".join(lines) for lines in errors)
+
+
+def _only(report: Report, *severities: Severity) -> Report:
+    """Return a report of severities alone; by code, as what stands in a file that cannot be read is missed in many others."""
+    chosen = (each for each in report.diagnostics if each.severity in severities)
+    return replace(report, diagnostics=tuple(sorted(chosen, key=lambda each: (each.code.number, each.sort_key))))
+
+
+def _checked(opened: Opened, day: date) -> Report:
+    """Return the report; where the history is not to be had, the files alone are checked, and it is said."""
+    try:
+        return check(opened, today=day, now=now(), with_history=opened.repository is not None)
+    except CannotRun as error:
+        click.echo(plain(say("without history: {problem}", problem=error.text)), err=True)
+        return check(opened, today=day, now=now(), with_history=False)

@@ -1,0 +1,220 @@
+"""`status`, `agenda` and `coverage`: what needs me, and who has no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
+
+import click
+
+from plancode import git
+from plancode.cli import completion_sources
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, at, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.language import language, say
+from plancode.cli.params import none_such
+from plancode.cli.tables import table
+from plancode.cli.unknown import note_unread
+from plancode.diagnostics import CannotRun, Count, text
+from plancode.formats import plain, value_json, write_json
+from plancode.history import History
+from plancode.periods import Period, parse_period
+from plancode.project import Opened, history_of
+from plancode.views import Source, agenda_view, coverage_view, status_view
+from plancode.views.row_types import ActivityLine
+
+
+@click.command("status")
+@click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("person"),
+    help="Only what this person owns.",
+)
+@output_format("text", "json")
+@at
+@as_of
+@click.pass_context
+def status_command(
+    context: click.Context, mine: bool, owner: str | None, form: str, moment: str | None, today: date | None
+) -> int:
+    """Show what needs somebody: plans by status, what waits for review and how long, what is overdue and due this week."""
+    found = opened(context, moment, needs_git=False)
+    view = status_view(_source(found, today), owner=_owner(found, mine=mine, owner=owner))
+    if form == "json":
+        _write_json(view)
+        return OK
+    lifecycle = found.workspace.config.lifecycles["plan"]
+    spoken = language()
+    counted = (f"{count} {lifecycle.status(name).label(spoken)}" for name, count in view.statuses.items())
+    lines = [f"{say('Plans')}  " + "   ".join(counted)]
+    for heading, plans in (
+        (say("To review"), [(each.plan, _waiting(each.days)) for each in view.to_review]),
+        (say("Could expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
+        (say("Late"), [(plan, say("began {day}", day=plan.first)) for plan in view.late]),
+    ):
+        lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
+    lines += _rows(say("Overdue"), [_activity(each) for each in view.overdue])
+    lines += _rows(say("This week"), [_activity(each) for each in view.this_week])
+    tell(line.rstrip() for line in lines)
+    return OK
+
+
+@click.command("agenda")
+@click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("person"),
+    help="Only what this person is to do.",
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("contact"),
+    help="Only what is with this contact.",
+)
+@output_format("text", "json")
+@at
+@as_of
+@click.pass_context
+def agenda_command(
+    context: click.Context,
+    mine: bool,
+    owner: str | None,
+    contact: str | None,
+    form: str,
+    moment: str | None,
+    today: date | None,
+) -> int:
+    """Show what is overdue, due this week and in the next 30 days, and what was done without a follow-up."""
+    found = opened(context, moment, needs_git=False)
+    _known(found, contact)
+    view = agenda_view(_source(found, today), owner=_owner(found, mine=mine, owner=owner), contact=contact)
+    if form == "json":
+        _write_json(view)
+        return OK
+    lines: list[str] = []
+    for heading, rows in (
+        (say("Overdue"), view.overdue),
+        (say("This week"), view.this_week),
+        (say("Next 30 days"), view.later),
+        (say("Done without a follow-up"), view.without_follow_up),
+    ):
+        lines += _rows(heading, [_activity(each) for each in rows])
+    # Each part begins with an empty line; the first needs none.
+    tell(lines[1:] or [say("nothing is due")])
+    return OK
+
+
+@click.command("coverage")
+@click.argument("written", metavar="[PERIOD]", required=False, shell_complete=completion_sources.periods)
+@output_format("text", "json")
+@at
+@as_of
+@click.pass_context
+def coverage_command(
+    context: click.Context, written: str | None, form: str, moment: str | None, today: date | None
+) -> int:
+    """Show who has a plan in PERIOD and its quarters, and who has none; without PERIOD, in the year that has today."""
+    found = opened(context, moment, needs_git=False)
+    source = _source(found, today)
+    view = coverage_view(source, _period(source, written))
+    if form == "json":
+        _write_json(view)
+        return OK
+    lifecycle, spoken = found.workspace.config.lifecycles["plan"], language()
+    rows = [
+        [
+            row.id,
+            plain(row.name),
+            "" if row.tier is None else str(row.tier),
+            plain(row.owner or ""),
+            *("–" if status is None else lifecycle.status(status).label(spoken) for status in row.plans),
+        ]
+        for row in view.rows
+    ]
+    heads = (say("id"), say("name"), say("tier"), say("owner"), *view.periods)
+    write("\n".join(table(heads, rows, width=terminal_width())))
+    write(
+        say(
+            "{covered} of {contacts} contacts have a plan in {period}",
+            covered=view.covered,
+            contacts=len(view.rows),
+            period=view.periods[0],
+        )
+    )
+    return OK
+
+
+def _source(found: Opened, today: date | None) -> Source:
+    note_unread(found.workspace)
+    moment = now()
+    try:
+        history = history_of(found, now=moment)
+    except CannotRun as error:
+        click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
+        history = History()
+    day = today or moment.astimezone(found.workspace.config.zone).date()
+    return Source(found.workspace, history, (), day)
+
+
+def _owner(found: Opened, *, mine: bool, owner: str | None) -> str | None:
+    if not mine:
+        _known(found, owner)
+        return owner
+    address = git.configured_identity(found.repository).email.lower() if found.repository else ""
+    person = next((each.id for each in found.workspace.people if address and address in each.addresses), None)
+    if person is None:
+        raise click.UsageError(
+            say("no person has the address `{address}` that git is configured with; --owner names one", address=address)
+        )
+    return person
+
+
+def _known(found: Opened, name: str | None) -> None:
+    if name is not None and not any(ref.id == name for ref in found.workspace.records):
+        raise none_such(
+            text("there is no record `{identity}`", identity=name), name, {ref.id for ref in found.workspace.records}
+        )
+
+
+def _period(source: Source, written: str | None) -> Period:
+    calendar = source.workspace.config.calendar
+    period = parse_period(written) if written else calendar.period_of(source.today)
+    if period is None or calendar.range(period) is None:
+        raise click.UsageError(
+            say(
+                "the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2",
+                written=written or source.today,
+            )
+        )
+    return period
+
+
+def _rows(heading: str, rows: Sequence[str]) -> Iterator[str]:
+    """Yield rows below a heading; nothing where there is none."""
+    if rows:
+        yield ""
+        yield heading
+        yield from (f"  {row}" for row in rows)
+
+
+def _activity(row: ActivityLine) -> str:
+    contact = f"  {plain(row.contact[1])}" if row.contact else ""
+    owner = f"  {plain(row.owner)}" if row.owner else ""
+    return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
+
+
+def _waiting(days: int | None) -> str:
+    return "" if days is None else say("for {days:day|days}", days=Count(days))
+
+
+def _write_json(view: object) -> None:
+    fields = asdict(view) if is_dataclass(view) and not isinstance(view, type) else {}
+    write(write_json({"version": 1, **{name: value_json(value) for name, value in fields.items()}}))

@@ -1,0 +1,100 @@
+"""`submit`, `return`, `approve`, `amend`, `expire` and `step`: move records by one step of their lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from plancode.cli.context import as_of, write
+from plancode.cli.language import say
+from plancode.cli.output import carried_out, how
+from plancode.cli.unknown import note_unread
+from plancode.formats import plain
+from plancode.project import Opened
+from plancode.steps import Moment, Prepared, Said, ended, move
+
+Command = Callable[..., Any]
+
+_identities = click.argument("identities", metavar="ID…", nargs=-1, required=True)
+_reason = click.option("--reason", default="", metavar="TEXT", help="Why: the line `Reason:` of the commit's message.")
+_reviewed_by = click.option(
+    "--reviewed-by", "reviewers", multiple=True, metavar="WHO", help="Who looked at it: a person, or Name <address>."
+)
+_stamp = click.option(
+    "--stamp", is_flag=True, help="Write the approval stamp: by, on, and a digest of what is approved."
+)
+
+
+def _command(step: str, purpose: str, *options: Callable[[Command], Command]) -> click.Command:
+    """Return the command that makes a step of the default lifecycle, with options beside those that all have."""
+
+    def moved(
+        context: click.Context,
+        /,
+        identities: tuple[str, ...],
+        reason: str,
+        dry_run: bool,
+        commit: bool,
+        today: date | None,
+        reviewers: tuple[str, ...] = (),
+        stamp: bool = False,
+        all_ended: bool = False,
+        name: str = step,
+    ) -> int:
+        if all_ended == bool(identities):
+            raise click.UsageError(say("either the ids of plans, or --all-ended"))
+        said = Said(reason, reviewers, stamp)
+
+        def prepare(found: Opened, at: Moment) -> Prepared | None:
+            chosen = _ended(found, name, at) if all_ended else identities
+            return move(found, name, chosen, said=said, at=at) if chosen else None
+
+        return carried_out(context, prepare, dry_run=dry_run, commit=commit, today=today)
+
+    callback: Command = click.pass_context(moved)
+    shared: tuple[Callable[[Command], Command], ...] = (as_of, how, _reason)
+    for option in (*shared, *reversed(options)):
+        callback = option(callback)
+    return click.command(step or "step", help=purpose)(callback)
+
+
+submit_command = _command("submit", "Submit plans for approval. ID is the id of a plan.", _identities)
+return_command = _command(
+    "return", "Return submitted plans to their owner, with a reason. ID is the id of a plan.", _identities
+)
+approve_command = _command(
+    "approve", "Approve submitted plans. ID is the id of a plan.", _identities, _reviewed_by, _stamp
+)
+amend_command = _command(
+    "amend",
+    "Take approved plans back to draft, with a reason, and remove their stamp. ID is the id of a plan.",
+    _identities,
+)
+expire_command = _command(
+    "expire",
+    "Set plans whose period has ended to expired. ID is the id of a plan.",
+    click.argument("identities", metavar="[ID…]", nargs=-1),
+    click.option("--all-ended", is_flag=True, help="Every plan of yours whose period has ended."),
+)
+step_command = _command(
+    "",
+    "Move records by the step NAME of their kind's lifecycle in plancode.yaml. ID is an id, or a kind and an id.",
+    click.argument("name"),
+    _identities,
+    _reviewed_by,
+    _stamp,
+)
+
+
+def _ended(found: Opened, name: str, at: Moment) -> tuple[str, ...]:
+    yours, others = ended(found, name, at=at)
+    note_unread(found.workspace)
+    if others:
+        words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))
+        click.echo(words, err=True)
+    if not yours:
+        write(say("no plan of yours could {step}", step=plain(name)))
+    return yours

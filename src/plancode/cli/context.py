@@ -1,0 +1,98 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from plancode.cli.language import say
+from plancode.cli.params import Choice
+from plancode.formats.terminal import folded
+from plancode.models import FIRST_DAY, LAST_DAY
+from plancode.project import Opened, open_workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A date in ISO form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's signature
+        """Return the date that is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                say("`{value}` is not a date; a date is written year-month-day: 2027-03-31", value=value), param, ctx
+            )
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(say("`{value}` lies outside the years 1900 to 2999", value=value), param, ctx)
+        return day
+
+
+def as_of(command: F) -> F:
+    """Add --as-of, which fixes today."""
+    option = click.option("--as-of", "today", metavar="DATE", type=Day(), default=None, help="Take DATE for today.")
+    return option(command)
+
+
+def at(command: F) -> F:
+    """Add --at, which looks at the workspace as it was."""
+    option = click.option("--at", "moment", metavar="DATE|REV", default=None, help="As it was on DATE, or at a commit.")
+    return option(command)
+
+
+def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_history: bool = False) -> Opened:
+    """Return the workspace that the command is started in, as it was at moment."""
+    return open_workspace(
+        context.obj,
+        needs_git=needs_git or moment is not None,
+        for_history=for_history and moment is None,
+        moment=moment,
+    )
+
+
+def output_format(*formats: str) -> Callable[[F], F]:
+    """Add --format with these formats, the first being the default."""
+    return click.option(
+        "--format", "form", type=Choice(formats), default=formats[0], show_default=True, help="How to print it."
+    )
+
+
+def now() -> datetime:
+    """Return the time; the one clock of the program."""
+    return datetime.now(UTC)
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has; None where standard output is none, and lines are as long as they are."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print lines for people, folded where the terminal is too narrow for them."""
+    columns = terminal_width()
+    write("\n".join(piece for line in lines for piece in folded(line, columns)))
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    columns = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
+    click.echo("\n".join(folded(text, columns)), err=True)
+
+
+def write(text: str) -> None:
+    """Print text to standard output as UTF-8, whatever the locale; what is no Unicode text is replaced."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(text, color=True)

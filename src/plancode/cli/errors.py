@@ -1,0 +1,65 @@
+"""How the program says that something was asked for wrongly, or cannot be done: in the language that is spoken."""
+
+from __future__ import annotations
+
+import click
+
+from plancode.cli.language import language, say
+from plancode.diagnostics import CannotRun, Text, text
+from plancode.messages import said
+
+
+def refusal(error: CannotRun) -> str:
+    """Return why the work cannot be done here, and what to do about it."""
+    from plancode.formats.terminal import plain
+
+    lines = [plain(say("error: {problem}", problem=error.text))]
+    if error.hint_text:
+        lines.append(f"  = {plain(say('hint: {hint}', hint=error.hint_text))}")
+    return "\n".join(lines)
+
+
+def tell_bug(error: Exception) -> None:
+    """Say that the program itself is wrong, to whoever can mend it."""
+    click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)
+    click.echo("  = hint: PLANCODE_DEBUG=1 shows where; please report it", err=True)
+
+
+def show(error: click.ClickException) -> None:
+    """Print what is wrong with a command line on standard error."""
+    spoken = language(error.ctx if isinstance(error, click.UsageError) else None)
+    if spoken == "en":
+        error.show()
+        return
+    lines = []
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        path, options = error.ctx.command_path, error.ctx.help_option_names
+        usage = error.ctx.get_usage().partition(":")[2].strip()
+        help_line = text("`{command}` tells more", command=f"{path} {options[0]}")
+        lines = [said(text("Usage: {usage}", usage=usage), spoken), said(help_line, spoken), ""]
+    lines.append(said(text("Error: {problem}", problem=_problem(error)), spoken))
+    click.echo("\n".join(lines), err=True)
+
+
+def _problem(error: click.ClickException) -> Text:
+    """Return what is wrong, where click has the words, as a text of ours."""
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return _with_possibilities(
+                text("there is no command `{name}`", name=error.command_name), error.possibilities
+            )
+        case click.NoSuchOption():
+            return _with_possibilities(text("there is no option {name}", name=error.option_name), error.possibilities)
+        case click.MissingParameter() if error.param is not None:
+            return text(
+                "missing: {name}", name=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
+            )
+        case click.BadParameter() if error.param is not None and error.ctx is not None:
+            return text("{name}: {problem}", name=error.param.get_error_hint(error.ctx), problem=error.message)
+        case _:
+            return Text(error.format_message())
+
+
+def _with_possibilities(problem: Text, possibilities: object) -> Text:
+    near = ", ".join(f"`{each}`" for each in possibilities) if isinstance(possibilities, list | tuple) else ""
+    return text("{problem}; did you mean {near}?", problem=problem, near=near) if near else problem

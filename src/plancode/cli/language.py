@@ -1,0 +1,73 @@
+"""The language that somebody is spoken to in: --lang, else that of the locale; French or English."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from plancode.diagnostics import Text
+from plancode.messages import LANGUAGES, said
+
+F = TypeVar("F", bound=Callable[..., Any] | click.Command)
+
+_CHOSEN = "plancode.language"
+# As the C library asks for the language of messages; the first that is set decides.
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def lang(command: F) -> F:
+    """Add --lang, which names the language."""
+    return _option(hidden=False)(command)
+
+
+def spoken(command: click.Command) -> click.Command:
+    """Return a command that takes --lang too, unless the option means something else to it."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            spoken(each)
+    if not any("--lang" in parameter.opts for parameter in command.params):
+        _option(hidden=True)(command)
+    return command
+
+
+def _option(*, hidden: bool) -> Callable[[F], F]:
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=None,
+        expose_value=False,
+        is_eager=True,
+        hidden=hidden,
+        callback=_choose,
+        help="The language of what is told: by the locale, unless said here.",
+    )
+
+
+def _choose(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.meta[_CHOSEN] = value
+
+
+def language(context: click.Context | None = None) -> str:
+    """Return the language to speak in a context, by default the current one: `en` or `fr`."""
+    here = context or click.get_current_context(silent=True)
+    return str(here.meta[_CHOSEN]) if here and _CHOSEN in here.meta else _of_locale()
+
+
+def say(template: str, **values: object) -> str:
+    """Return an English sentence with its values in the language that is spoken."""
+    return in_words(Text(template, values))
+
+
+def in_words(message: Text) -> str:
+    """Return a text in the language that is spoken."""
+    return said(message, language())
+
+
+def _of_locale() -> str:
+    wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
+    return "fr" if re.split(r"[_.@-]", wanted)[0].lower() == "fr" else "en"

@@ -1,0 +1,40 @@
+"""Values out of a list, and the one that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from plancode.cli.language import in_words
+from plancode.diagnostics import Text, text
+
+
+class Choice(click.Choice[str]):
+    """One of several words; a misspelled one is answered with the nearest."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            message = Text(error.message.rstrip("."))
+            if len(self.choices) > 1:
+                choices = ", ".join(map(repr, self.choices))
+                message = text("{value} is not one of {choices}", value=repr(value), choices=choices)
+            raise click.BadParameter(in_words(_suggesting(message, str(value), self.choices)), ctx, param) from None
+
+
+def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageError:
+    """Return the error for a name that is none of those known, with the one that was probably meant."""
+    return click.UsageError(in_words(_suggesting(message, name, known)))
+
+
+def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
+    # Only a mistake pays for difflib.
+    from plancode.messages.suggestions import nearest
+
+    words = {each.lower(): each for each in sorted(known)}
+    begun = [each for each in words if word and each.startswith(word.lower())]
+    near = nearest(word, words) or (begun[0] if begun else None)
+    return text("{problem}; did you mean `{near}`?", problem=message, near=words[near]) if near else message

@@ -1,0 +1,75 @@
+"""Questions on a terminal: what can be answered is offered, and completed with Tab."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from plancode.cli.language import in_words, say
+from plancode.diagnostics import Text
+from plancode.formats import plain
+from plancode.messages.suggestions import listed
+
+_NARROWEST = 20
+
+
+def can_ask() -> bool:
+    """Return whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | None]) -> str:
+    """Return what is answered, once nothing is wrong with it; raises click.Abort where nobody answers any more."""
+    if choices:
+        _tell(say("{label} is one of: {choices}", label=label, choices=listed(choices)))
+    while True:
+        written = _read(say("{label}: ", label=label), choices).strip()
+        problem = wrong(written)
+        if problem is None:
+            return written
+        _tell(in_words(problem))
+
+
+def _tell(words: str) -> None:
+    width = max(_NARROWEST, shutil.get_terminal_size().columns - 1)
+    for line in textwrap.wrap(plain(words), width, break_long_words=False, break_on_hyphens=False):
+        click.echo(line, err=True)
+
+
+def _read(label: str, choices: Sequence[str]) -> str:
+    try:
+        if sys.stdout.isatty():
+            with _completing(choices):
+                return input(label)
+        click.echo(label, nl=False, err=True)
+        return input()
+    except EOFError:
+        raise click.Abort from None
+
+
+@contextmanager
+def _completing(choices: Sequence[str]) -> Iterator[None]:
+    """Let Tab complete choices; where Python has no readline, they are typed."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+
+    def complete(text: str, state: int) -> str | None:
+        return next(iter([each for each in choices if each.startswith(text)][state:]), None)
+
+    before = readline.get_completer(), readline.get_completer_delims()
+    readline.set_completer(complete)
+    readline.set_completer_delims("\n")
+    readline.parse_and_bind("tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(before[0])
+        readline.set_completer_delims(before[1])

@@ -1,0 +1,90 @@
+"""A diff for the terminal, for a comment of a forge, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancode.diagnostics import text
+from plancode.diff import Change, Diff, Group, Sign
+from plancode.formats.json_report import VERSION, Json
+from plancode.formats.terminal import plain
+from plancode.messages import said
+
+_COLOURS = {Sign.ADDED: "32", Sign.REMOVED: "31", Sign.CHANGED: "36", Sign.PROBLEM: "1;31"}
+# What Markdown, HTML and a forge's mentions could make of a text; a code span takes all else as it is.
+_MOST_CHARACTERS = 60_000
+_MORE = text("… and more: `plancode diff` shows all of it")
+
+
+def diff_lines(diff: Diff, *, colour: bool, language: str = "en") -> Iterator[str]:
+    """Yield a diff as lines of text: the contacts, their changes, and the summary last."""
+    for group in diff.groups:
+        yield plain(_name(group, language))
+        for change in group.changes:
+            sign = f"\x1b[{_COLOURS[change.sign]}m{change.sign}\x1b[0m" if colour else str(change.sign)
+            yield f"  {sign} {change.record.kind} {change.record.id}  {plain(said(change.what, language))}{_verdict(change)}"
+        yield ""
+    yield plain(_summary(diff, language))
+
+
+def diff_markdown(diff: Diff, *, language: str = "en") -> str:
+    """Return a diff as Markdown in which no text of a record is more than text."""
+    lines = [f"**{_summary(diff, language)}**"]
+    for group in diff.groups:
+        lines += ["", f"### {_code(_name(group, language))}", ""]
+        for change in group.changes:
+            record = _code(f"{change.record.kind} {change.record.id}")
+            lines.append(f"- {_code(str(change.sign))} {record} {_code(said(change.what, language))}{_verdict(change)}")
+    written = "\n".join(lines) + "\n"
+    if len(written) > _MOST_CHARACTERS:
+        written = written[:_MOST_CHARACTERS].rsplit("\n", 1)[0]
+        written += "\n\n" + said(_MORE, language) + "\n"
+    return written
+
+
+def diff_json(diff: Diff) -> Json:
+    """Return a diff for programs."""
+    return {
+        "version": VERSION,
+        "summary": dict(diff.counts),
+        "groups": [
+            {
+                "contact": group.contact,
+                "name": group.name,
+                "changes": [
+                    {
+                        "sign": str(change.sign),
+                        "record": {"kind": change.record.kind, "id": change.record.id},
+                        "what": str(change.what),
+                        "verdict": change.verdict or "ok",
+                    }
+                    for change in group.changes
+                ],
+            }
+            for group in diff.groups
+        ],
+    }
+
+
+def _summary(diff: Diff, language: str) -> str:
+    return ", ".join(said(each, language) for each in diff.summary)
+
+
+def _name(group: Group, language: str) -> str:
+    return said(text("No single contact"), language) if group.contact is None else group.name
+
+
+def _verdict(change: Change) -> str:
+    return f"  [{change.verdict}]" if change.verdict else ""
+
+
+def _code(value: str) -> str:
+    """Return value as a code span whose fence is longer than any run of backticks in it."""
+    shown = plain(" ".join(value.split()))
+    longest = run = 0
+    for character in shown:
+        run = run + 1 if character == "`" else 0
+        longest = max(longest, run)
+    fence = "`" * (longest + 1)
+    pad = " " if longest else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"

@@ -1,0 +1,118 @@
+"""A commit of a few files, and who would make it: what is the user's own here, in the user's own environment.
+
+Reading trusts nothing that a repository holds. A commit is what the user would type: their hooks and their signing key
+count, as they do for `git commit`. Kept out are variables that would lead git to another repository or another day.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from plancode.diagnostics import CannotRun, text
+from plancode.git.conversion import stored
+from plancode.git.index import staged, tree
+from plancode.git.objects import Identity, blob_id, person_and_time
+from plancode.git.process import given, plain, program
+from plancode.git.refs import head
+from plancode.git.repository import Repository, named_folder
+from plancode.git.silence import EndedEarly, listening
+
+_KEPT_OUT = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_AUTHOR_DATE",
+    "GIT_COMMITTER_DATE",
+)
+
+
+def commit_files(repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False) -> str:
+    """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
+
+    What else stands in the index stays there. With sign, the commit is signed whatever the configuration says.
+
+    Raises:
+        CannotRun: git refuses: a hook does, nobody is configured, no key is there to sign with.
+    """
+    arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
+    # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
+    literal = [f":(literal){path}" for path in paths]
+    command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
+    with given(message.encode()) as words:
+        answer = subprocess.run(
+            command, cwd=repository.root, env=_environment(), stdin=words, capture_output=True, check=False
+        )
+    commit = head(repository)
+    if answer.returncode or commit is None:
+        said = plain((answer.stderr or answer.stdout).decode(errors="replace"))
+        raise CannotRun(
+            text("git did not commit: {words}", words=said),
+            text("nothing is committed and the files are as they were"),
+        )
+    return commit
+
+
+def configured_identity(repository: Repository) -> Identity:
+    """Return who would be the author of a commit made now; empty where git would refuse to make one."""
+    return _asked("GIT_AUTHOR_IDENT", repository.root, named_folder(repository))
+
+
+def configured_committer(repository: Repository) -> Identity:
+    """Return who would be the committer of a commit made now, who need not be its author; empty as for the author."""
+    return _asked("GIT_COMMITTER_IDENT", repository.root, named_folder(repository))
+
+
+def identity_in(folder: Path) -> Identity:
+    """Return who would be the author of a commit in folder, whether it is in a repository or not yet."""
+    return _asked("GIT_AUTHOR_IDENT", folder, None)
+
+
+def _asked(variable: str, folder: Path, git_dir: Path | None) -> Identity:
+    place = [f"--git-dir={git_dir}"] if git_dir else []
+    command = [program(), *place, "var", variable]
+    with listening(command, folder, environment=_environment(), stdin=subprocess.DEVNULL) as git:
+        told = git.stream.read()
+        code, _ = git.end()
+    if code:
+        return Identity("", "")
+    if not told.endswith(b"\n"):
+        raise EndedEarly
+    return person_and_time([told.decode(errors="replace").strip()])[0]
+
+
+def _environment() -> dict[str, str]:
+    """Return the user's own environment, but for what would lead git elsewhere."""
+    return {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
+
+
+def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return those of files whose data is not what HEAD holds, or for which the index holds something else."""
+    commit = head(repository)
+    committed = dict(tree(repository, commit, list(files))) if commit else {}
+    known = staged(repository, list(files))
+    differ = {path: data for path, data in files.items() if committed.get(path) != blob_id(repository, data)}
+    # What git would store again as it is committed is no change, whatever it looks like in the work tree.
+    same = {
+        path
+        for path, data in stored(repository, differ, on_disk=False).items()
+        if committed.get(path) == blob_id(repository, data)
+    }
+    return tuple(
+        path for path in files if (path in differ and path not in same) or known.get(path) != committed.get(path)
+    )
+
+
+def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of paths that the index does not hold."""
+    wanted = list(paths)
+    known = staged(repository, wanted)
+    return tuple(path for path in wanted if path not in known)

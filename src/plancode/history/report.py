@@ -1,0 +1,184 @@
+"""What a walk and its judgement come to: transitions, findings with their places, and what happened under approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Place, Ref, Severity, Text, text
+from plancode.history.dates import times
+from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of, what_happened
+from plancode.history.judge import Judge
+from plancode.history.moves import Finding
+from plancode.history.results import History, ObjectiveChange, Transition
+from plancode.history.versions import Files
+from plancode.history.walk import Walk
+from plancode.workspace import Workspace
+
+_UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
+
+
+class Teller:
+    """Turns moves into what is told of them; places are those of the workspace where the record stands there still."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        files: Files,
+        judge: Judge,
+        commits: Sequence[git.GraphCommit],
+        unmade: Mapping[int, Text | None],
+    ) -> None:
+        self._workspace = workspace
+        self._files = files
+        self._judge = judge
+        self._commits = commits
+        self._excerpts: dict[tuple[str, str, int], str] = {}
+        self._unmade = unmade
+
+    def _id(self, number: int) -> str | None:
+        """Return the id of a commit; None for one that nobody has made yet."""
+        return None if number in self._unmade else self._commits[number].id or None
+
+    def history(self, walked: Walk, settled: frozenset[int], *, head: git.Commit | None, count: int) -> History:
+        """Return the history of count commits up to head; moves of settled commits are not told."""
+        findings, transitions = self._judged(walked, settled)
+        findings += [
+            self._sighting(sighting)
+            for sighting in walked.sightings
+            if self._governs(sighting.ref, sighting.commit) and sighting.commit not in settled
+        ]
+        return History(
+            head=head.id if head else None,
+            committed=head.committed if head else None,
+            complete=not any(finding.code in _UNKNOWN for finding in findings),
+            transitions=tuple(transitions),
+            objective_changes=tuple(self._objective_changes(walked)),
+            diagnostics=tuple(finding for finding in findings if finding.severity is not Severity.OFF),
+            commits=count,
+            excerpts=self._excerpts,
+        )
+
+    def _governs(self, ref: Ref, commit: int) -> bool:
+        return self._judge.rules.lifecycle(ref.kind, commit) is not None
+
+    def _judged(self, walked: Walk, settled: frozenset[int]) -> tuple[list[Diagnostic], list[Transition]]:
+        findings: list[Diagnostic] = []
+        transitions: list[Transition] = []
+        for turn in walked.turns:
+            if turn.commit in settled:
+                continue
+            found = list(self._judge.findings(turn))
+            for before in turn.told if self._governs(turn.ref, turn.commit) else ():
+                more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
+                found += (each for each in more if each.code not in {known.code for known in found})
+                transitions.append(self._transition(turn, before, self._verdict(found)))
+            findings += [self._diagnostic(finding) for finding in found]
+        told = {(each.record, each.commit, each.code) for each in findings}
+        for joined in walked.joined:
+            for finding in self._judge.joined(joined) if joined.commit not in settled else ():
+                each = self._diagnostic(finding)
+                if (each.record, each.commit, each.code) not in told:
+                    told.add((each.record, each.commit, each.code))
+                    findings.append(each)
+        return findings, transitions
+
+    def _objective_changes(self, walked: Walk) -> Iterator[ObjectiveChange]:
+        for turn in walked.turns:
+            entry = entry_of(turn.after) if turn.ref.kind == "objective" else None
+            plan = entry.text("plan") if entry else None
+            if plan is None or turn.how not in (How.BIRTH, How.STEP):
+                continue
+            commit = self._judge.actors.commits[turn.commit]
+            yield ObjectiveChange(
+                record=turn.ref,
+                plan=plan,
+                what=what_happened(turn),
+                commit=self._id(turn.commit),
+                author=commit.author,
+                committed=commit.committed,
+                actor=self._judge.actors.shown(turn.commit),
+                place=turn.commit,
+            )
+
+    def _weight(self, commit: int, code: Code, severity: Severity | None = None) -> Severity:
+        """Return what a finding weighs by the rules that judge its commit."""
+        return self._judge.rules.of(commit).severities.get(code.number) or severity or code.severity
+
+    def _verdict(self, found: Sequence[Finding]) -> str:
+        """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
+        for severity in (Severity.ERROR, Severity.WARNING):
+            for finding in found:
+                if self._weight(finding.commit, finding.code, finding.severity) is severity:
+                    return finding.code.number
+        return "ok"
+
+    def _transition(self, turn: Turn, before: Event | None, verdict: str) -> Transition:
+        commit = self._judge.actors.commits[turn.commit]
+        return Transition(
+            record=turn.ref,
+            before=before.status if before else None,
+            after=turn.after.status,
+            commit=self._id(turn.commit),
+            author=commit.author,
+            authored=commit.authored,
+            committed=commit.committed,
+            actor=self._judge.actors.shown(turn.commit),
+            signature=self._judge.signature(turn.commit),
+            path=turn.after.path,
+            verdict=verdict,
+            subject=commit.subject,
+            reasons=commit.lines("Reason"),
+            reviewers=self._judge.reviewers(turn.commit),
+            place=turn.commit,
+        )
+
+    def _diagnostic(self, finding: Finding) -> Diagnostic:
+        commit = self._judge.actors.commits[finding.commit]
+        commit_id = self._id(finding.commit)
+        label = self._unmade.get(finding.commit)
+        if commit_id is not None:
+            label = text(
+                "changed in {commit} by {author}, {day}",
+                commit=commit_id[:7],
+                author=commit.author.name or commit.author.email or text("nobody"),
+                day=self._judge.day(finding.commit) or text("at an unknown time"),
+            )
+        return finding.code.at(
+            self._place(finding.ref, finding.event, commit_id),
+            finding.message,
+            hint=finding.hint,
+            record=finding.ref,
+            commit=commit_id,
+            label=label,
+            severity=self._weight(finding.commit, finding.code, finding.severity),
+        )
+
+    def _sighting(self, sighting: Sighting) -> Diagnostic:
+        commit_id = self._id(sighting.commit)
+        where = Place(sighting.paths[-1], FIRST_POSITION)
+        if sighting.lost is Lost.AMBIGUOUS:
+            message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
+            code, hint = codes.PC251, text("its state is unknown until one of them is gone")
+        else:
+            message = text("{name} cannot be read at this commit", name=sighting.ref)
+            code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
+        severity = self._weight(sighting.commit, code)
+        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id, severity=severity)
+
+    def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
+        """Return where the status stands now, or where it stood in the commit's own version of the file."""
+        document = self._workspace.documents.get(ref)
+        if document is not None:
+            return document.place_of(("status",))
+        entry = entry_of(event)
+        if entry is None or commit is None:
+            return Place(event.path, FIRST_POSITION)
+        document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
+        if document is None or data is None:
+            return Place(entry.path, FIRST_POSITION)
+        place = document.place_of(("status",))
+        line = place.range.start.line
+        self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
+        return place

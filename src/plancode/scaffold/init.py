@@ -1,0 +1,127 @@
+"""The files of a new workspace, and what is already there instead of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plancode.edits import Edit
+from plancode.models import MAX_ID
+from plancode.scaffold.templates import rendered
+
+# Templates and where they go: below the workspace, or below the repository's root, where forges look.
+_WORKSPACE: Final = {
+    "plancode.yaml": "plancode.yaml",
+    "people.yaml": "plans/people.yaml",
+    "plans.md": "plans/README.md",
+    "settings.json": ".vscode/settings.json",
+    "extensions.json": ".vscode/extensions.json",
+    "editorconfig": ".editorconfig",
+    "gitignore": ".gitignore",
+}
+_EMPTY: Final = ("plans/accounts/.gitkeep", "plans/contacts/.gitkeep", "plans/all-contacts/.gitkeep")
+_FORGE: Final[Mapping[str, Mapping[str, str]]] = {
+    "github": {
+        "github.yml": ".github/workflows/{job}.yml",
+        "github-landed.yml": ".github/workflows/{job}.landed.yml",
+        "codeowners": ".github/CODEOWNERS",
+    },
+    "gitlab": {
+        "gitlab-job.yml": ".gitlab/{job}.yml",
+        "gitlab-ci.yml": ".gitlab-ci.yml",
+        "codeowners": ".gitlab/CODEOWNERS",
+    },
+    "none": {},
+}
+# What decides what is judged, and by whom it is reviewed: nobody changes it unseen.
+_PROTECTED: Final = {"github": (".github/",), "gitlab": (".gitlab/", ".gitlab-ci.yml"), "none": ()}
+# A forge takes the first of these that is there, so that a second one would be without effect.
+_CODEOWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+# What a file that is kept should have all the same.
+_LACKING: Final = (".gitignore", ".gitlab-ci.yml", "CODEOWNERS", ".vscode/settings.json", ".vscode/extensions.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What init was told."""
+
+    forge: str
+    language: str
+    name: str
+    email: str
+    year_start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What init does below the repository's root: files that it writes, and others that are there, with what they lack."""
+
+    edits: tuple[Edit, ...]
+    kept: Mapping[str, str]
+
+
+def planned(answers: Answers, prefix: str) -> dict[str, str]:
+    """Return the files of a new workspace by their path below the repository's root; prefix leads to the workspace."""
+    folder = prefix.rstrip("/")
+    job = "-".join(["plancode", *filter(None, [slug(folder)])])
+    targets = {name: prefix + target for name, target in _WORKSPACE.items()}
+    targets |= {name: target.format(job=job) for name, target in _FORGE[answers.forge].items()}
+    texts = rendered(
+        "init",
+        {
+            "language": answers.language,
+            "name": answers.name,
+            "email": answers.email,
+            "id": slug(answers.name) or "first-person",
+            "year_start": answers.year_start,
+            "prefix": prefix,
+            "folder": folder,
+            "job": job,
+            "job_file": targets.get("gitlab-job.yml"),
+            "protected": _PROTECTED[answers.forge],
+            "quoted": _quoted,
+            "shell": shlex.quote,
+        },
+    )
+    return {target: texts[name] for name, target in targets.items()} | {prefix + path: "" for path in _EMPTY}
+
+
+def setup(root: Path, files: Mapping[str, str]) -> Setup:
+    """Return what of files is to be written below root, and what is kept because it is there."""
+    edits, kept = [], {}
+    owners = next((path for path in _CODEOWNERS if os.path.lexists(root / path)), None)
+    for path, text in files.items():
+        there = owners if owners and path.endswith("/CODEOWNERS") else path
+        if os.path.lexists(root / there):
+            kept[there] = _lacking(root / there, text) if there.endswith(_LACKING) else ""
+        else:
+            edits.append(Edit(path, None, text.encode()))
+    return Setup(edits=tuple(edits), kept=kept)
+
+
+def slug(name: str) -> str:
+    """Return an id made from a name: Élodie Brunel gives elodie-brunel."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:MAX_ID].strip("-")
+
+
+def _lacking(path: Path, text: str) -> str:
+    """Return the lines of text, without comments, that a file lacks."""
+    try:
+        lines = {line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()}
+    except OSError:
+        lines = set()
+    wanted = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return "" if all(line.strip() in lines for line in wanted) else "\n".join(wanted)
+
+
+def _quoted(value: str) -> str:
+    """Return value as YAML reads it, whatever it holds."""
+    return json.dumps(value, ensure_ascii=False) if not re.fullmatch(r"[^\W\d_][\w .@'’-]*", value) else value

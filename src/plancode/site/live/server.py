@@ -1,0 +1,278 @@
+"""The site while it is being written: a server that answers who may ask, whose pages reload when there is a new site."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from markupsafe import escape
+
+from plancode.diagnostics import text
+from plancode.messages import said
+
+_SCRIPT = "/-/reload.js"
+_EVENTS = "/-/events"
+# The script is asked for with the number of the site that the page belongs to, which it hands on: what is made between a
+# page and its stream would be missed.
+_RELOAD = b"""\
+new EventSource("/-/events" + new URL(document.currentScript.src).search)
+  .addEventListener("reload", function () { location.reload(); });
+"""
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+}
+_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+# A page of the site's own would need a site: it is for pages that are not there, and as often for a site that lacks a record.
+_MISSING = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/site.css">
+</head>
+<body>
+<main id="main">
+<h1>{title}</h1>
+<p><a href="/{home}">{start}</a></p>
+{why}</main>
+</body>
+</html>
+"""
+_IDLE_SECONDS = 15.0
+_HEARTBEAT_SECONDS = 10.0
+
+
+@dataclass
+class Site:
+    """The files of the site that is served, and its number; whoever waits is woken when there is a new one.
+
+    problems are the errors that the check finds, in words, for who looks for a page that is not there; trouble is why the
+    files are not made anew, for everybody.
+    """
+
+    files: Mapping[str, bytes]
+    problems: str = ""
+    trouble: str = ""
+    number: int = 0
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def replace(self, files: Mapping[str, bytes], problems: str) -> None:
+        """Serve other files from now on, and say so where they differ."""
+        with self._changed:
+            if (self.files, self.problems, self.trouble) != (files, problems, ""):
+                self.files, self.problems, self.trouble = files, problems, ""
+                self.number += 1
+                self._changed.notify_all()
+
+    def hold(self, trouble: str) -> None:
+        """Serve the same files from now on, and say on every page what keeps others from being made."""
+        with self._changed:
+            if self.trouble != trouble:
+                self.trouble = trouble
+                self.number += 1
+                self._changed.notify_all()
+
+    def standing(self) -> Site:
+        """Return the site as it is now: what is said of it belongs to its files."""
+        with self._changed:
+            return Site(self.files, self.problems, self.trouble, self.number)
+
+    def wait_for_another(self, number: int, seconds: float) -> int:
+        """Return the number of the site once it is not number, or after some seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.number != number, seconds)
+            return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """What a request may call this site: some names, and perhaps any address that is written as one.
+
+    A name of an attacker's can be made to lead here, an address cannot.
+    """
+
+    names: frozenset[str]
+    addresses: bool
+
+    def __contains__(self, host: str) -> bool:
+        """Return whether the site answers to a Host header."""
+        name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]").lower()
+        return name in self.names or (self.addresses and _is_address(name))
+
+
+def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
+    """Return a server of a site that is bound and not started; port 0 takes any that is free."""
+
+    class Handler(_Handler):
+        site = served
+
+    made = (_ServerOfSix if ":" in host else _Server)((host, port), Handler)
+    Handler.hosts = _hosts(host, str(made.server_address[0]))
+    return made
+
+
+def url(host: str, port: int) -> str:
+    """Return where a browser finds what is served at a host; an address of six stands in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def is_local(host: str) -> bool:
+    """Return whether an address is of this machine alone."""
+    return ip_address(host).is_loopback
+
+
+def _hosts(asked: str, bound: str) -> Hosts:
+    names = {asked.lower(), bound, "localhost", "127.0.0.1", "::1"} - {""}
+    if is_local(bound):
+        return Hosts(frozenset(names), addresses=False)
+    return Hosts(frozenset({*names, socket.gethostname().lower(), socket.getfqdn().lower()}), addresses=True)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of readers that break off, and all that is known of a bug."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed names what is not used
+
+
+class _ServerOfSix(_Server):
+    address_family = socket.AF_INET6
+
+
+class _Handler(BaseHTTPRequestHandler):
+    hosts: Hosts
+    site: Site
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE_SECONDS
+    # The head and the body of an answer are two packets, of which the second would wait for the first to arrive.
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, b"this is no address\n", "text/plain; charset=utf-8")
+            return
+        # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
+        if not self._is_for_us() or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+            self._send(
+                HTTPStatus.FORBIDDEN,
+                b"this site is not served under that name, nor to other sites\n",
+                "text/plain; charset=utf-8",
+            )
+        elif asked.path == _EVENTS:
+            self._stream(asked.query)
+        elif asked.path == _SCRIPT:
+            self._send(HTTPStatus.OK, _RELOAD, _TYPES[".js"])
+        else:
+            self._file(asked.path)
+
+    do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
+
+    def _is_for_us(self) -> bool:
+        """Return whether a request names this site, once: of two names, programs on the way may have taken either."""
+        named = self.headers.get_all("Host", [])
+        return len(named) == 1 and named[0] in self.hosts
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
+        """Say nothing: the terminal is for findings."""
+
+    def _file(self, path: str) -> None:
+        name = unquote(path).strip("/")
+        site = self.site.standing()
+        found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in site.files), None)
+        if found is None:
+            language = name.partition("/")[0]
+            page = missing(language if f"{language}/index.html" in site.files else "", site.problems)
+            self._send(HTTPStatus.NOT_FOUND, live(page, site), _TYPES[".html"])
+            return
+        suffix = PurePosixPath(found).suffix
+        data = live(site.files[found], site) if suffix == ".html" else site.files[found]
+        self._send(HTTPStatus.OK, data, _TYPES.get(suffix, "application/octet-stream"))
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _stream(self, query: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        said = query.removeprefix("seen=")
+        seen = int(said) if said.isascii() and said.isdigit() else self.site.number
+        try:
+            while True:
+                now = self.site.wait_for_another(seen, _HEARTBEAT_SECONDS)
+                self.wfile.write(b"event: reload\ndata: \n\n" if now != seen else b": still here\n\n")
+                self.wfile.flush()
+                seen = now
+        except OSError:
+            # The reader has left the page.
+            self.close_connection = True
+
+
+def missing(language: str, problems: str) -> bytes:
+    """Return the page for one that is not there, in a language of the site; "": none that is known."""
+    spoken = language or "en"
+    because = escape(said(text("The check finds errors, and one of them may be why:"), spoken))
+    shown = f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n' if problems else ""
+    page = _MISSING.format(
+        language=escape(spoken),
+        title=escape(said(text("There is no such page"), spoken)),
+        start=escape(said(text("To the start page"), spoken)),
+        home=escape(f"{language}/index.html".lstrip("/")),
+        why=shown,
+    )
+    return page.encode()
+
+
+def live(page: bytes, site: Site) -> bytes:
+    """Return a page of a site with the script that reloads it and what troubles it, which the page on disk does not have."""
+    start, mark, rest = page.partition(b'http-equiv="Content-Security-Policy" content="')
+    if not mark:
+        return page
+    _, quote, after = rest.partition(b'"')
+    tag = f'<script src="{_SCRIPT}?seen={site.number}" defer></script>\n</head>'.encode()
+    told = f'<main id="main">\n<pre class="card" role="alert" tabindex="0">{escape(site.trouble)}</pre>'.encode()
+    after = after.replace(b'<main id="main">', told, 1) if site.trouble else after
+    return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)

@@ -1,0 +1,128 @@
+"""The one place that knows Jinja2: templates, ours or a workspace's own, that can show a view and nothing else."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+
+from plancode.diagnostics import CannotRun, text
+from plancode.site.fast_templates import Direct
+from plancode.site.notes import markdown
+from plancode.site.sandbox import OwnTemplates, Sandbox
+from plancode.site.sandbox.bounds import TooMuch
+from plancode.site.text import Words
+
+_FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper", "lower", "trim")
+_MOST_CHARACTERS = 8 << 20
+_PIECES = 256
+_WORDS: tuple[str, ...] = (
+    "label",
+    "language_name",
+    "glyph",
+    "when",
+    "severity",
+    "said",
+    "speaks",
+    "explained",
+    "explains",
+    "meaning",
+    "kind_name",
+    "why_at_risk",
+    "what_changed",
+    "month",
+    "short_month",
+    "weekdays",
+    "iso",
+    "day",
+    "short_day",
+    "span",
+    "days",
+    "number",
+    "percent",
+    "money",
+)
+
+
+@lru_cache(maxsize=8)
+def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
+    """Return the environment of two folders of templates."""
+    environment = (Sandbox if own else Direct)(
+        loader=ChoiceLoader([*([OwnTemplates(own)] if own else []), FileSystemLoader(ours)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    if isinstance(environment, Sandbox):
+        environment.functions = frozenset({markdown, *(getattr(Words, name) for name in _WORDS)})
+    environment.globals = {}
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    return environment
+
+
+class Renderer:
+    """Turns views into pages of one language; own is a folder of templates that take the place of ours."""
+
+    def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
+        has_own = own is not None and any(own.rglob("*.html"))
+        self._environment = _environment(ours, own if has_own else None)
+        self._folders = tuple(folder for folder in (own, ours) if folder)
+        functions = {name: getattr(words, name) for name in _WORDS}
+        self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}
+
+    def render(self, template: str, **context: object) -> str:
+        """Return a page.
+
+        Raises:
+            CannotRun: the template is wrong; it is said which, and where.
+        """
+        bounds = self._environment.page() if isinstance(self._environment, Sandbox) else nullcontext()
+        try:
+            with bounds:
+                return "".join(self._parts(template, context))
+        except CannotRun:
+            raise
+        except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
+            raise CannotRun(
+                text("{place}: {problem}", place=self._place(error, template), problem=_said(error)),
+                text("the template is mended, or removed"),
+            ) from error
+
+    def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
+        length = 0
+        pieces = self._environment.get_template(template).generate(**self._functions, **context)
+        while part := "".join(islice(pieces, _PIECES)):
+            length += len(part)
+            if length > _MOST_CHARACTERS:
+                raise CannotRun(
+                    text("templates/site/{name} makes a page of more than 8 MiB", name=template),
+                    text("the template is mended"),
+                )
+            yield part
+
+    def _place(self, error: Exception, template: str) -> str:
+        """Return the file and the line of a template that an error comes from."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"templates/site/{error.name or template}:{error.lineno}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self._folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    return f"templates/site/{Path(frame.filename).relative_to(folder).as_posix()}:{frame.lineno}"
+        return f"templates/site/{template}"
+
+
+def _said(error: Exception) -> object:
+    if isinstance(error, TemplateNotFound):
+        return text("there is no template `{name}`", name=error.name)
+    if isinstance(error, TooMuch):
+        return error.said
+    if isinstance(error, MemoryError):
+        return text("a page takes more memory than there is for it")
+    return str(error) or type(error).__name__

@@ -1,6 +1,0 @@
-"""Beginning: the files of a new workspace, and a workspace with a history to try the tool with."""
-
-from plancode.starting.demo import DemoDays, make_demo
-from plancode.starting.setup import Answers, Setup, planned, setup
-
-__all__ = ["Answers", "DemoDays", "Setup", "make_demo", "planned", "setup"]

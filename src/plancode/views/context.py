@@ -1,0 +1,342 @@
+"""From records to rows: what is shared by every page, computed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import quote
+
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
+from plancode.views.due import day_of, followed, when
+from plancode.views.progress import Progress, plan_progress, progress_of
+from plancode.views.row_types import (
+    ActivityLine,
+    ChainLink,
+    FindingLine,
+    GoalLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    StepLine,
+    Via,
+)
+from plancode.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Source:
+    """What views are made of: a workspace, its history, what was found in it, and the day.
+
+    left_out are kinds of records, and "finding", that are there and not to be shown: nothing is to be said of them.
+    """
+
+    workspace: Workspace
+    history: History
+    diagnostics: tuple[Diagnostic, ...]
+    today: date
+    left_out: frozenset[str] = frozenset()
+
+    @cached_property
+    def _followed(self) -> dict[str, tuple[str, ...]]:
+        return dict(followed(self.workspace))
+
+    @cached_property
+    def ordered(self) -> tuple[Contact, ...]:
+        """Return the contacts by their names."""
+        return tuple(
+            sorted(self.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
+        )
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Return the place of each contact in `ordered`, by its id."""
+        return {contact.id: place for place, contact in enumerate(self.ordered)}
+
+    @cached_property
+    def _found(self) -> dict[Ref, list[Diagnostic]]:
+        found: dict[Ref, list[Diagnostic]] = {}
+        for each in self.diagnostics:
+            if each.record is not None:
+                found.setdefault(each.record, []).append(each)
+        return found
+
+    @cached_property
+    def _plan_lines(self) -> dict[str, PlanLine]:
+        return {plan.id: self._plan_line(plan) for plan in self.workspace.plans}
+
+    def person(self, name: str | None) -> str | None:
+        """Return the name of a person by id; the id where there is none."""
+        found = self.workspace.get(Person, name)
+        return found.name if found else name
+
+    def contact(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a contact that is there."""
+        found = self.workspace.get(Contact, name)
+        return (found.id, found.name) if found else None
+
+    def plan(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a plan that is there."""
+        found = self.workspace.get(Plan, name)
+        return (found.id, found.name) if found else None
+
+    def account(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of an account that is there."""
+        found = self.workspace.get(Account, name)
+        return (found.id, found.name) if found else None
+
+    def via(self, account: str | None) -> Via:
+        """Return how a row comes to a contact: by itself, or via an account."""
+        found = self.workspace.get(Account, account)
+        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
+
+    def url(self, place: Place) -> str | None:
+        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
+        pattern = self.workspace.config.file.site.source_url
+        if pattern is None or self.history.head is None:
+            return None
+        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
+        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
+        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
+        for word, value in words.items():
+            pattern = pattern.replace(word, value)
+        return pattern
+
+    def url_of(self, record: Record) -> str | None:
+        """Return where the forge shows a record; its place is worked out only where it is to be linked."""
+        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
+
+    def is_over(self, plan: Plan) -> bool:
+        """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
+        lifecycle = self.workspace.config.lifecycles["plan"]
+        return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
+
+    def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
+        """Return a plan as a row."""
+        line = self._plan_lines[plan.id]
+        return line if via is None else replace(line, via=via)
+
+    def _plan_line(self, plan: Plan) -> PlanLine:
+        period = self.workspace.period(plan)
+        days = self.workspace.config.calendar.range(period) if period else None
+        return PlanLine(
+            id=plan.id,
+            name=plan.name,
+            period=plan.period,
+            first=days.first if days else None,
+            last=days.last if days else None,
+            type=plan.type,
+            status=plan.status,
+            owner=self.person(plan.owner) or plan.owner,
+            contacts=tuple(found for name in plan.contacts if (found := self.contact(name))),
+            is_over=self.is_over(plan),
+            via=None,
+            goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
+            progress=plan_progress(self.workspace, plan),
+            steps=self.steps(plan.ref),
+            url=self.url_of(plan),
+        )
+
+    def steps(self, record: Ref) -> tuple[StepLine, ...]:
+        """Return the way of a record through its statuses, with the days that it stayed in each."""
+        transitions = self.history.of.get(record, ())
+        days = [self.day_of(transition) for transition in transitions]
+        return tuple(
+            StepLine(
+                before=transition.before,
+                after=transition.after,
+                who=self.person(transition.actor) or transition.author.name or transition.author.email,
+                day=day,
+                commit=transition.commit[:10] if transition.commit else None,
+                reasons=transition.reasons,
+                days=_days_between(day, following),
+                verdict=transition.verdict,
+            )
+            for transition, day, following in zip(transitions, days, [*days[1:], self.today], strict=False)
+        )
+
+    def day_of(self, transition: Transition | ObjectiveChange) -> date | None:
+        """Return the day of a transition in the workspace's time zone."""
+        return self.local_day(transition.committed)
+
+    def local_day(self, moment: datetime | None) -> date | None:
+        """Return the day of a moment in the workspace's time zone."""
+        return moment.astimezone(self.workspace.config.zone).date() if moment else None
+
+    def objective_line(
+        self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
+    ) -> ObjectiveLine:
+        """Return an objective as a row."""
+        return ObjectiveLine(
+            id=objective.id,
+            name=objective.name,
+            period=objective.period,
+            type=objective.type,
+            status=objective.status,
+            plan=self.plan(objective.plan),
+            contact=self.contact(objective.contact),
+            owner=self.person(objective.owner),
+            depth=depth,
+            via=via,
+            progress=progress or progress_of(self.workspace, objective),
+            success=objective.success,
+            outcome=objective.outcome,
+            evidence=objective.evidence,
+            url=self.url_of(objective),
+        )
+
+    def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
+        """Return objectives as rows, lower ones below those they serve."""
+        there = {objective.id for objective, _ in found}
+        below: dict[str | None, list[tuple[Objective, Via | None]]] = defaultdict(list)
+        for objective, via in found:
+            below[objective.parent].append((objective, via))
+        tops = (each for each in found if each[0].parent not in there)
+        rows: dict[str, ObjectiveLine] = {}
+        # All of them after the tops: what serves itself in a circle has no top, and is no reason to hide it.
+        for top in (*tops, *found):
+            stack = [(*top, 0)]
+            while stack:
+                objective, via, depth = stack.pop()
+                if objective.id not in rows:
+                    rows[objective.id] = self.objective_line(objective, depth=depth, via=via)
+                    stack += [(*each, depth + 1) for each in reversed(below[objective.id])]
+        return tuple(rows.values())
+
+    def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
+        """Return an opportunity as a row."""
+        return OpportunityLine(
+            id=opportunity.id,
+            name=opportunity.name,
+            type=opportunity.type,
+            status=opportunity.status,
+            stage=opportunity.stage,
+            event=opportunity.event,
+            close_date=opportunity.close_date,
+            amount=opportunity.amount.value if opportunity.amount else None,
+            currency=opportunity.amount.currency if opportunity.amount else None,
+            probability=opportunity.probability,
+            next_step=opportunity.next_step,
+            reason=opportunity.reason,
+            contact=self.contact(opportunity.contact),
+            account=self.account(opportunity.account),
+            owner=self.person(opportunity.owner),
+            plan=opportunity.plan,
+            via=via,
+            url=self.url_of(opportunity),
+        )
+
+    @cached_property
+    def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
+        return {}
+
+    @cached_property
+    def by_month(self) -> dict[date, tuple[ActivityLine, ...]]:
+        """Return the activities that have a day by the first of their month, in the order of time."""
+        found: dict[date, list[ActivityLine]] = defaultdict(list)
+        for activity in self.workspace.activities:
+            day = day_of(activity)
+            if day is not None:
+                found[day.replace(day=1)].append(self.activity_line(activity))
+        return {
+            month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
+        }
+
+    def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
+        """Return an activity as a row, which many pages show."""
+        known = self._activity_lines.get((activity.id, via))
+        if known is None:
+            known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
+        return known
+
+    def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
+        cause = _cause(activity)
+        follow_ups = self._followed.get("/".join(activity.ref), ())
+        chain = (
+            *([self._link(cause, is_cause=True)] if cause else []),
+            *(self._link(each) for each in follow_ups),
+        )
+        return ActivityLine(
+            id=activity.id,
+            subject=activity.subject,
+            form=activity.form,
+            type=activity.type,
+            day=day_of(activity),
+            start=activity.start,
+            when=str(when(activity, self.today)),
+            completed=activity.completed,
+            owner=self.person(activity.owner),
+            contact=self.contact(activity.contact),
+            outcome=activity.outcome,
+            follows=next((link.name for link in chain if link.is_cause), None),
+            followed_by=tuple(link.name for link in chain if not link.is_cause),
+            chain=chain,
+            shown_on=self.shown_on(activity),
+            plan=activity.plan,
+            via=via,
+            url=self.url_of(activity),
+        )
+
+    def _link(self, identity: str, *, is_cause: bool = False) -> ChainLink:
+        """Return a link of a chain to an activity or opportunity, by `kind/id`; of one that is not there, its id alone."""
+        kind, _, name = identity.partition("/")
+        match self.workspace.records.get(Ref(kind, name)):
+            case Activity(subject=called) | Opportunity(name=called) as found:
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.shown_on(found))
+            case _:
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
+
+    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
+        """Return the record whose page has a row for this one: its contact, its plan, or its account."""
+        plan = record.plan
+        if plan is None and not isinstance(record, Objective):
+            objective = self.workspace.get(Objective, record.objective)
+            plan = objective.plan if objective else None
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
+        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
+
+    def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
+        """Return activities as rows, the latest day first."""
+        rows = [self.activity_line(activity, via) for activity, via in found]
+        return tuple(sorted(rows, key=lambda row: (row.day or date.min, row.id), reverse=True))
+
+    def findings(self, refs: Iterable[Ref]) -> tuple[FindingLine, ...]:
+        """Return what was found about these records."""
+        wanted = sorted(
+            {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
+            key=lambda found: found.sort_key,
+        )
+        return tuple(self._finding(found) for found in wanted)
+
+    def problems(self) -> tuple[FindingLine, ...]:
+        """Return the errors, then the warnings, of the whole workspace."""
+        weight = {Severity.ERROR: 0, Severity.WARNING: 1}
+        found = [each for each in self.diagnostics if each.severity in weight]
+        return tuple(
+            self._finding(each) for each in sorted(found, key=lambda each: (weight[each.severity], each.sort_key))
+        )
+
+    def _finding(self, found: Diagnostic) -> FindingLine:
+        return FindingLine(
+            code=found.code.number,
+            severity=str(found.severity),
+            message=found.text.legible(),
+            hint=found.hint_text.legible() if found.hint_text else None,
+            path=legible(found.path),
+            line=found.range.start.line,
+            url=self.url(Place(found.path, found.range)),
+        )
+
+
+def _cause(activity: Activity) -> str | None:
+    """Return what an activity follows as `kind/id`."""
+    cause = activity.follow_up_of
+    return cause if cause is None or "/" in cause else f"activity/{cause}"
+
+
+def _days_between(day: date | None, following: date | None) -> int | None:
+    return (following - day).days if day and following and following >= day else None

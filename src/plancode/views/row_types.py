@@ -1,0 +1,165 @@
+"""The rows that several pages show: plain values, so that a template can do nothing but show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from plancode.diagnostics import Ref, Text
+from plancode.views.progress import Progress
+
+_MOST_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """How a row came to a contact: `account` None says by the contact itself; one that is not there has no page."""
+
+    account: str | None
+    name: str
+    is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A goal, in words, and how one will know that it is reached."""
+
+    goal: str
+    success: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One change of a plan's status, as git tells it; `days` is how long the plan stayed there."""
+
+    before: str | None
+    after: str | None
+    who: str
+    day: date | None
+    commit: str | None
+    reasons: tuple[str, ...]
+    days: int | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """A plan in a list, with its goals and its way through approval."""
+
+    id: str
+    name: str
+    period: str
+    first: date | None
+    last: date | None
+    type: str
+    status: str
+    owner: str
+    contacts: tuple[tuple[str, str], ...]
+    is_over: bool
+    via: Via | None
+    goals: tuple[GoalLine, ...]
+    progress: tuple[Progress, ...]
+    steps: tuple[StepLine, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveLine:
+    """An objective; `depth` is how many objectives stand above it in the same list."""
+
+    id: str
+    name: str
+    period: str
+    type: str
+    status: str
+    plan: tuple[str, str] | None
+    contact: tuple[str, str] | None
+    owner: str | None
+    depth: int
+    via: Via | None
+    progress: Progress | None
+    success: str | None
+    outcome: str | None
+    evidence: tuple[str, ...]
+    url: str | None
+
+    @property
+    def indent(self) -> int:
+        """Return how many steps the row stands in: of a deep tree, no more than there is room for."""
+        return min(self.depth, _MOST_STEPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityLine:
+    """An opportunity."""
+
+    id: str
+    name: str
+    type: str
+    status: str
+    stage: str | None
+    event: str | None
+    close_date: date
+    amount: Decimal | None
+    currency: str | None
+    probability: Decimal | None
+    next_step: str | None
+    reason: str | None
+    contact: tuple[str, str] | None
+    account: tuple[str, str] | None
+    owner: str | None
+    plan: str | None
+    via: Via | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """What an activity follows, or what follows it: the record, its name, and the record whose page has a row for it."""
+
+    is_cause: bool
+    kind: str
+    id: str
+    name: str
+    shown_on: Ref | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityLine:
+    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+
+    `shown_on` is the contact, plan or account whose page has a row for it.
+    """
+
+    id: str
+    subject: str
+    form: str
+    type: str | None
+    day: date | None
+    start: datetime | None
+    when: str
+    completed: date | None
+    owner: str | None
+    contact: tuple[str, str] | None
+    outcome: str | None
+    follows: str | None
+    followed_by: tuple[str, ...]
+    chain: tuple[ChainLink, ...]
+    shown_on: Ref | None
+    plan: str | None
+    via: Via | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingLine:
+    """A finding about a record of the page."""
+
+    code: str
+    severity: str
+    message: Text
+    hint: Text | None
+    path: str
+    line: int
+    url: str | None

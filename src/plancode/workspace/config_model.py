@@ -1,0 +1,209 @@
+"""The keys of `plancode.yaml`, each with its default, as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from plancode.diagnostics import Severity
+from plancode.lifecycle import Need
+from plancode.messages.suggestions import nearest
+from plancode.models import MODELS
+from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
+
+LANGUAGES = ("en", "fr")
+_IDENTITY = ("kind", "id")
+# The fields that are no text and cannot be empty: a record is left out with them, or shown with them.
+_NEEDED = frozenset(
+    f"{kind}.{name}"
+    for kind, model in MODELS.items()
+    for name, field in model.model_fields.items()
+    if field.is_required() and field.annotation is not str and name not in _IDENTITY
+)
+# No later day than the 28th: every month has one.
+_YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
+
+
+def _labels(value: object) -> object:
+    """Let a plain text stand for the same text in every language."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+def _listed_labels(value: object) -> object:
+    return dict.fromkeys(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise PydanticCustomError("web_address", "not a web address")
+    return value
+
+
+def _internal(value: str) -> str:
+    """Return what names a kind, a field of a kind, or a record."""
+    fields = [
+        f"{kind}.{field}" for kind, model in MODELS.items() for field in model.model_fields if field not in _IDENTITY
+    ]
+    kind, _, name = value.partition("/")
+    if value in _NEEDED:
+        raise PydanticCustomError("internal_needed", "a field that no record is shown without")
+    if value not in (*MODELS, *fields) and not (kind in MODELS and name):
+        near = nearest(value, [*MODELS, *fields])
+        raise PydanticCustomError("internal_near" if near else "internal", "no kind, field or record", {"near": near})
+    return value
+
+
+def _year_start(value: object) -> tuple[int, int]:
+    match = _YEAR_START.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        raise PydanticCustomError("year_start", "not a day of the year")
+    return int(match[1]), int(match[2])
+
+
+LabelText = Annotated[dict[str, Line], BeforeValidator(_labels, json_schema_input_type=Line | dict[str, Line])]
+LabelledValues = Annotated[
+    dict[str, LabelText | None],
+    BeforeValidator(_listed_labels, json_schema_input_type=list[Line] | dict[str, LabelText | None]),
+]
+Words = Annotated[tuple[Line, ...], OneOrMore]
+
+
+class Section(BaseModel):
+    """A part of the configuration; frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SpanSection(Section):
+    """The first and last day of a period."""
+
+    start: Day
+    end: Day
+
+
+class CalendarSection(Section):
+    """How the fiscal year runs."""
+
+    kind: Annotated[str, Picklist("calendar.kind")] = "quarters"
+    year_start: Annotated[
+        tuple[int, int],
+        BeforeValidator(_year_start),
+        WithJsonSchema({"type": "string", "pattern": f"^{_YEAR_START.pattern}$"}),
+    ] = (1, 1)
+    named_after: Annotated[str, Picklist("calendar.named_after")] = "end"
+    years: dict[str, Day] = Field(default_factory=dict)
+    quarters: dict[str, SpanSection] = Field(default_factory=dict)
+
+
+class StepSection(Section):
+    """One allowed move between statuses."""
+
+    from_: Words = Field(alias="from")
+    to: Line
+    by: Words = ()
+    needs: Annotated[tuple[Annotated[str, Picklist("lifecycle.needs")], ...], OneOrMore] = ()
+
+
+class LifecycleSection(Section):
+    """The lifecycle of one kind (HISTORY.md, the default written out)."""
+
+    statuses: LabelledValues
+    initial: Words
+    steps: dict[str, StepSection] = Field(default_factory=dict)
+    deletable: Words = ()
+    protected: Words = ()
+
+
+class PolicySection(Section):
+    """Who counts as the actor, and what is asked of a step."""
+
+    actor: Annotated[str, Picklist("policy.actor")] = "author"
+    unknown_actor: Annotated[str, Picklist("severity")] = "warning"
+    four_eyes: Annotated[str, Picklist("severity")] = "warning"
+    signed: Words = ()
+    stamp: Annotated[str, Picklist("policy.stamp")] = "optional"
+
+
+class AcceptSection(Section):
+    """A finding that can no longer be undone, accepted with a reason."""
+
+    code: Line
+    reason: Line
+    commit: Line | None = None
+    record: Line | None = None
+    until: Day | None = None
+
+
+class EpochSection(Section):
+    """Up to which commit the rules that stood there judge, and why."""
+
+    until: Line
+    reason: Line
+
+
+class HistorySection(Section):
+    """From where history is judged, by whose rules, and what in it is accepted."""
+
+    since: Line | None = None
+    epochs: tuple[EpochSection, ...] = ()
+    merge: Annotated[str, Picklist("history.merge")] = "any"
+    accept: tuple[AcceptSection, ...] = ()
+
+
+class SiteSection(Section):
+    """The report site."""
+
+    title: LabelText | None = None
+    url: Annotated[Line, AfterValidator(_web_address)] | None = None
+    source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
+    noindex: Flag = False
+    internal: Annotated[tuple[Annotated[Line, AfterValidator(_internal)], ...], OneOrMore] = ()
+
+
+class ConfigFile(Section):
+    """The whole of `plancode.yaml`."""
+
+    version: Annotated[int, Field(ge=1, le=1)] = 1
+    name: LabelText | None = None
+    languages: Annotated[tuple[Annotated[str, Picklist("language")], ...], OneOrMore] = LANGUAGES
+    time_zone: Line = "UTC"
+    calendar: CalendarSection = CalendarSection()
+    lifecycle: dict[str, LifecycleSection] = Field(default_factory=dict)
+    policy: PolicySection = PolicySection()
+    history: HistorySection = HistorySection()
+    severity: dict[str, Annotated[str, Picklist("severity")]] = Field(default_factory=dict)
+    picklists: dict[str, LabelledValues] = Field(default_factory=dict)
+    labels: dict[str, LabelText] = Field(default_factory=dict)
+    site: SiteSection = SiteSection()
+
+
+LISTS: Mapping[str, frozenset[str]] = {
+    "severity": frozenset(Severity),
+    "policy.actor": frozenset({"author", "committer", "signer"}),
+    "policy.stamp": frozenset({"optional", "required"}),
+    "history.merge": frozenset({"any", "squash", "rebase"}),
+    "lifecycle.needs": frozenset(Need),
+    "language": frozenset(LANGUAGES),
+    "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
+    "calendar.named_after": frozenset({"start", "end"}),
+}
+
+
+def config_schema() -> dict[str, object]:
+    """Return the JSON Schema of `plancode.yaml`."""
+    schema = _with_lists(ConfigFile.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plancode.schema.json", **schema}
+
+
+def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return [_with_lists(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "x-picklist" in value:
+        return {"type": "string", "enum": sorted(LISTS[value["x-picklist"]])}
+    return {key: _with_lists(item) for key, item in value.items() if key != "default" or item not in (None, [], {})}

@@ -1,0 +1,287 @@
+"""Pydantic's errors as our diagnostics: in plain words, on the exact key or value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from plancode import codes
+from plancode.diagnostics import Code, Diagnostic, Ref, Text, text
+from plancode.messages.suggestions import listed, nearest
+from plancode.yaml_source import MAX_DIGITS, Refused, resolve
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+    from plancode.yaml_source import Document
+
+Keys = tuple[str | int, ...]
+
+# error type of pydantic or of models.fields → code, message, hint
+_PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
+    "blank": (codes.PC116, text("`{key}` is empty"), text("give it a value, or remove the key")),
+    "several_lines": (codes.PC104, text("`{key}` has several lines"), text("`{key}` is one line of text")),
+    "too_long": (codes.PC115, text("`{key}` is too long"), text("it has at most {max_length} characters")),
+    "slug": (
+        codes.PC106,
+        text("`{value}` is not an id"),
+        text("an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`"),
+    ),
+    "reserved_id": (
+        codes.PC106,
+        text("`{value}` cannot be an id: file systems or the report site use this name"),
+        text("another id, such as `{value}-1`"),
+    ),
+    "period": (
+        codes.PC114,
+        text("`{value}` is not a period"),
+        text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
+    ),
+    "date": (codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
+    "moment": (
+        codes.PC113,
+        text("`{value}` is not a date, nor a date with a time"),
+        text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
+    ),
+    "no_such_date": (
+        codes.PC113,
+        text("there is no such date as `{value}`"),
+        text("a date is written year-month-day: 2027-03-31"),
+    ),
+    "date_range": (
+        codes.PC113,
+        text("`{value}` lies outside the years 1900 to 2999"),
+        text("a date is written year-month-day: 2027-03-31"),
+    ),
+    "number": (
+        codes.PC104,
+        text("`{key}` is {found}, not a number"),
+        text("a number is written without quotes: 3 or 2500.50"),
+    ),
+    "whole_number": (
+        codes.PC104,
+        text("`{key}` is {found}, not a whole number"),
+        text("a whole number, without quotes"),
+    ),
+    "number_range": (codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
+    "address": (codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")),
+    "internal": (
+        codes.PC103,
+        text("`{value}` is no kind, field or record"),
+        text("a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027"),
+    ),
+    "internal_near": (
+        codes.PC103,
+        text("`{value}` is no kind, field or record"),
+        text("did you mean `{near}`?"),
+    ),
+    "internal_needed": (
+        codes.PC103,
+        text("no record is shown without `{value}`"),
+        text("mark the kind, or the records that are internal"),
+    ),
+    "web_address": (codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")),
+    "currency": (codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
+    "follow_up": (
+        codes.PC106,
+        text("`{value}` is not the id of an activity or opportunity"),
+        text("an id, or the kind and an id: activity/visit-3, opportunity/grant-1"),
+    ),
+    "year_start": (
+        codes.PC405,
+        text("`{value}` is not a day of the year"),
+        text("month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise"),
+    ),
+    "less_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
+    "greater_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
+    "int_type": (codes.PC104, text("`{key}` is {found}, not a whole number"), text("a whole number, without quotes")),
+    "string_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not text"),
+        text("one text, and no more"),
+    ),
+    "bool_type": (codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")),
+    "tuple_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a list"),
+        text("a list has one item a line, each after `- `"),
+    ),
+    "model_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a group of keys"),
+        text("its keys stand below it, indented"),
+    ),
+    "dict_type": (
+        codes.PC104,
+        text("`{key}` is {found}, not a group of keys"),
+        text("its keys stand below it, indented"),
+    ),
+    "all_contacts": (
+        codes.PC103,
+        text("unknown {key} `{value}`"),
+        text("`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"),
+    ),
+}
+_NUMBERS = frozenset({"number", "whole_number", "int_type", "int_parsing"})
+_REFUSED: Mapping[Refused, Text] = {
+    Refused.ENDLESS: text("`{value}` is not a finite number"),
+    Refused.TOO_LONG: text("the number `{value}` is longer than {limit} digits"),
+}
+
+
+def diagnostics_of(
+    error: ValidationError,
+    document: Document,
+    model: type[BaseModel],
+    *,
+    lists: Mapping[str, frozenset[str]],
+    record: Ref | None,
+) -> Iterator[Diagnostic]:
+    """Yield one finding for each of pydantic's errors, placed by document."""
+    for problem in error.errors(include_url=False):
+        yield _diagnostic(problem, document, model, lists=lists, record=record)
+
+
+def _diagnostic(
+    problem: Any,  # noqa: ANN401 - pydantic's own TypedDict, whose ctx is open
+    document: Document,
+    model: type[BaseModel],
+    *,
+    lists: Mapping[str, frozenset[str]],
+    record: Ref | None,
+) -> Diagnostic:
+    kind, location = problem["type"], tuple(problem["loc"])
+    keys = _keys(location, document.data)
+    name = _name(keys, location)
+    if kind == "extra_forbidden":
+        return _unknown_key((*keys, str(location[-1])) if keys[-1:] != location[-1:] else keys, document, model, record)
+    if kind == "missing":
+        hint = text("`{key}: …` belongs here", key=location[-1])
+        place = document.key_place_of(keys)
+        return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
+    value = _value(document.data, keys)
+    if kind == "picklist":
+        return _unknown_value(str(value), keys, document, lists[problem["ctx"]["picklist"]], record)
+    code, message, hint_template = _PLAIN.get(kind, (codes.PC104, text("`{key}` cannot be read: {reason}"), None))
+    if value is None and kind != "extra_forbidden":
+        code, message, hint_template = _PLAIN["blank"]
+    elif kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
+        code, message = codes.PC115, _REFUSED[refused]
+    values = {
+        **(problem.get("ctx") or {}),
+        "key": name,
+        "value": _shown(value),
+        "found": _found(value),
+        "reason": problem["msg"],
+        "limit": MAX_DIGITS,
+    }
+    if values.get("most", "") is None:
+        hint_template = text("at least {least}")
+    advice = None if hint_template is None else hint_template.given(values)
+    return code.at(document.place_of(keys), message.given(values), hint=advice, record=record)
+
+
+def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
+    key = str(keys[-1])
+    allowed = [name for name in _fields_at(keys[:-1], model) if name != "status" or "status" in _required(model)]
+    near = nearest(key, allowed)
+    hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(allowed))
+    if near is None:
+        hint = text("allowed: {allowed}", allowed=listed(allowed))
+    return codes.PC102.at(document.key_place_of(keys), text("unknown key `{key}`", key=key), hint=hint, record=record)
+
+
+def _unknown_value(
+    value: str, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None
+) -> Diagnostic:
+    name = _name(keys, keys)
+    if not allowed and name == "status":
+        message = text(
+            "unknown key `status`: {kind} has no lifecycle", kind=Text(record.kind) if record else text("it")
+        )
+        hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
+        return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
+    near = nearest(value, allowed)
+    hint = text("allowed: {allowed}", allowed=listed(sorted(allowed)))
+    if near is not None:
+        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(sorted(allowed)))
+    message = text("unknown {key} `{value}`", key=name, value=_shown(value))
+    return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
+
+
+def _keys(location: tuple[str | int, ...], data: object) -> Keys:
+    """Return the parts of location that are keys of data; the rest are pydantic's names of union branches."""
+    keys: list[str | int] = []
+    for part in location:
+        if _has(data, part):
+            keys.append(part)
+            data = _item(data, part)
+    return tuple(keys)
+
+
+def _value(data: object, keys: Keys) -> object:
+    for key in keys:
+        data = _item(data, key)
+    return data
+
+
+def _has(data: object, key: str | int) -> bool:
+    return (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int))
+
+
+def _item(data: object, key: str | int) -> object:
+    match data, key:
+        case dict(), str():
+            return data[key]
+        case list(), int():
+            return data[key]
+        case _:
+            return data
+
+
+def _name(keys: Keys, location: tuple[str | int, ...]) -> str:
+    """Return the last key that is a word: an item of a list is called by the list's name."""
+    return next((str(key) for key in reversed(keys or location) if isinstance(key, str)), "record")
+
+
+def _fields_at(keys: Keys, model: type[BaseModel]) -> list[str]:
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _model_in(model.model_fields[key].annotation) or model
+    return list(model.model_fields)
+
+
+def _required(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if field.is_required())
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _model_in(argument):
+            return found
+    return None
+
+
+def _shown(value: object) -> str:
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"  # noqa: PLR2004 - what fits in a line
+
+
+def _found(value: object) -> Text:
+    match value:
+        case bool():
+            return text("`true`") if value else text("`false`")
+        case str():
+            return text("text")
+        case list():
+            return text("a list")
+        case dict():
+            return text("a group of keys")
+        case None:
+            return text("empty")
+        case _:
+            return text("a number")

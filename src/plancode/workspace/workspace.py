@@ -1,0 +1,258 @@
+"""The workspace in memory: records by identity, where each stands, and the links between them, both ways."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from plancode import codes
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Note, Place, Ref, text
+from plancode.models import (
+    Account,
+    Activity,
+    Contact,
+    Link,
+    Objective,
+    Opportunity,
+    Person,
+    Plan,
+    Product,
+    Record,
+    links_of,
+)
+from plancode.periods import Period, parse_period
+from plancode.workspace.as_written import parse_records
+from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
+from plancode.workspace.files import CONFIG_NAME, SourceFile, Sources
+from plancode.workspace.records import read_record
+from plancode.yaml_source import MAX_BYTES, Document, Parsed
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Workspace:
+    """What is there: configuration, records, links; and what was wrong with the files. Nothing here changes."""
+
+    config: Config = DEFAULT_CONFIG
+    records: Mapping[Ref, Record] = field(default_factory=dict)
+    documents: Mapping[Ref, Document] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    # What the reader made of each file of records, by path.
+    parsed: Mapping[str, Parsed] = field(default_factory=dict)
+    # Records that stand in the files but could not be read; a reference to one of them is not broken.
+    damaged: frozenset[Ref] = frozenset()
+    unreadable: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    prefix: str = ""
+
+    def all(self, model: type[R]) -> tuple[R, ...]:
+        """Return the records of one kind, in the order of files and documents."""
+        return self._by_model.get(model, ())  # type: ignore[return-value]  # the key is the type of its values
+
+    def get(self, model: type[R], name: str | None) -> R | None:
+        """Return the record of a kind by its id; None where there is none of that id, or no id."""
+        if name is None:
+            return None
+        found = self.records.get(Ref(model.__name__.lower(), name))
+        return found if isinstance(found, model) else None
+
+    @cached_property
+    def _by_model(self) -> Mapping[type[Record], tuple[Record, ...]]:
+        kinds: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            kinds[type(record)].append(record)
+        return {model: tuple(records) for model, records in kinds.items()}
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return the people of our own organisation."""
+        return self.all(Person)
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """Return the products."""
+        return self.all(Product)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Return the accounts."""
+        return self.all(Account)
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Return the contacts."""
+        return self.all(Contact)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Return the plans."""
+        return self.all(Plan)
+
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """Return the objectives."""
+        return self.all(Objective)
+
+    @property
+    def opportunities(self) -> tuple[Opportunity, ...]:
+        """Return the opportunities."""
+        return self.all(Opportunity)
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """Return the activities."""
+        return self.all(Activity)
+
+    @cached_property
+    def links(self) -> Mapping[Ref, tuple[Link, ...]]:
+        """Return the references that each record makes."""
+        return {ref: tuple(links_of(record)) for ref, record in self.records.items()}
+
+    @cached_property
+    def backlinks(self) -> Mapping[Ref, tuple[Ref, ...]]:
+        """Return, for each identity that is named, the records that name it, once each."""
+        named: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        for ref, links in self.links.items():
+            for link in links:
+                named[link.target][ref] = None
+        return {target: tuple(sources) for target, sources in named.items()}
+
+    @property
+    def config_path(self) -> str:
+        """Return where the configuration stands, or would stand."""
+        return self.prefix + CONFIG_NAME
+
+    def place(self, record: Record, *keys: str | int) -> Place:
+        """Return where the value at keys stands, or the nearest that is there."""
+        document = self.documents.get(record.ref)
+        return document.place_of(keys) if document else Place("", FIRST_POSITION)
+
+    def key_place(self, record: Record, *keys: str | int) -> Place:
+        """Return where the key itself stands, or the nearest that is there."""
+        document = self.documents.get(record.ref)
+        return document.key_place_of(keys) if document else Place("", FIRST_POSITION)
+
+    def parent_of(self, plan: Plan) -> Plan | None:
+        """Return the plan above plan."""
+        return self.get(Plan, plan.parent)
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Plan, ...]]:
+        """Return the plans right below each plan, by its id."""
+        below: dict[str, list[Plan]] = defaultdict(list)
+        for plan in self.plans:
+            if plan.parent:
+                below[plan.parent].append(plan)
+        return {parent: tuple(plans) for parent, plans in below.items()}
+
+    def top_of(self, plan: Plan) -> Plan:
+        """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
+        return self._tops[plan.id]
+
+    def plans_below(self, plan: Plan) -> tuple[Plan, ...]:
+        """Return the plans directly below a plan; one of a circle is below no other."""
+        return tuple(child for child in self.children.get(plan.id, ()) if not self.is_circling(child))
+
+    def is_circling(self, plan: Plan) -> bool:
+        """Return whether the parents of plan lead back to it."""
+        return self.top_of(plan).parent == plan.id
+
+    @cached_property
+    def _tops(self) -> Mapping[str, Plan]:
+        """Return the uppermost plan of each plan's family, by the plan's id; every plan is passed once."""
+        tops: dict[str, Plan] = {}
+        for start in self.plans:
+            way: dict[str, Plan] = {}
+            plan: Plan | None = start
+            while plan and plan.id not in tops and plan.id not in way:
+                way[plan.id] = plan
+                plan = self.parent_of(plan)
+            passed = list(way.values())
+            circle = passed[list(way).index(plan.id) :] if plan and plan.id in way else []
+            # Seen from each plan of a circle, it closes at the one that has it for a parent.
+            tops |= {each.id: below for each, below in zip(circle, [*circle[-1:], *circle[:-1]], strict=True)}
+            top = tops[plan.id] if plan else passed[-1]
+            tops |= {each.id: top for each in passed if each.id not in tops}
+        return tops
+
+    def period(self, record: Plan | Objective) -> Period | None:
+        """Return the period of a plan or an objective where the calendar has it."""
+        period = parse_period(record.period)
+        return period if period and self.config.calendar.range(period) else None
+
+
+def load(sources: Sources, rules: Config | None = None) -> Workspace:
+    """Return the workspace in sources; what is wrong with a file is a finding, and loading goes on.
+
+    With rules, what is right is for them to say: a configuration that a pull request goes to, not its own.
+    """
+    config, found_in_config = (
+        load_config(sources.config.path, sources.config.content) if sources.config else (DEFAULT_CONFIG, ())
+    )
+    if rules is not None:
+        config = config.ruled_by(rules)
+    found = [*sources.diagnostics, *found_in_config]
+    lists = config.allowed
+    records: dict[Ref, Record] = {}
+    documents: dict[Ref, Document] = {}
+    texts: dict[str, str] = {}
+    if sources.config is not None and len(sources.config.content) <= MAX_BYTES:
+        texts[sources.config.path] = sources.config.content.decode(errors="replace")
+    read: dict[str, Parsed] = {}
+    damaged: set[Ref] = set()
+    unreadable: list[str] = [found.path for found in sources.diagnostics]
+    for file in sources.files:
+        parsed = read[file.path] = parse_records(file.path, file.content)
+        texts[file.path] = parsed.text
+        found += parsed.diagnostics
+        if not parsed.sound:
+            unreadable.append(file.path)
+        for document in parsed.documents:
+            reading = read_record(document, lists)
+            found += reading.diagnostics
+            ref = reading.ref
+            if ref is None:
+                continue
+            if ref in documents:
+                found.append(_twice(ref, document, documents[ref]))
+                continue
+            documents[ref] = document
+            if reading.record is None:
+                damaged.add(ref)
+            else:
+                records[ref] = reading.record
+    return Workspace(
+        config=config,
+        records=records,
+        documents=documents,
+        texts=texts,
+        parsed=read,
+        damaged=frozenset(damaged),
+        unreadable=tuple(unreadable),
+        diagnostics=tuple(found),
+        prefix=sources.prefix,
+    )
+
+
+def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
+    """Return sources made of texts by path; `plancode.yaml` among them is the configuration."""
+    files = {path: value.encode() if isinstance(value, str) else value for path, value in texts.items()}
+    config = files.pop(CONFIG_NAME, None)
+    return Sources(
+        tuple(SourceFile(path, files[path]) for path in sorted(files)),
+        None if config is None else SourceFile(CONFIG_NAME, config),
+    )
+
+
+def _twice(ref: Ref, document: Document, first: Document) -> Diagnostic:
+    return codes.PC121.at(
+        document.place_of(("id",)),
+        text("there are two records {record}", record=ref),
+        hint=text("one of them gets another id"),
+        record=ref,
+        notes=(Note(first.place_of(("id",)), text("the first stands here")),),
+    )
