@@ -11,6 +11,7 @@ from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Severity, Text, text
 from plancode.history.actors import Actors
 from plancode.history.events import Event, People, Turn
+from plancode.history.first_parents import FirstParents
 from plancode.history.judge import Judge
 from plancode.history.report import Teller
 from plancode.history.results import History, ObjectiveChange, Transition
@@ -126,8 +127,6 @@ class _Reader:
         self._files = Files(repository, kinds, work_tree or held, workspace)
         self._with_work_tree = work_tree is not None
         self._commits: dict[str, git.Commit] = {}
-        self._line: frozenset[str] = frozenset()
-        self._standing: dict[str, str | None] = {}
 
     def history(self) -> History:
         """Return the whole: one walk, then one judgement of each turn."""
@@ -257,46 +256,22 @@ class _Reader:
         stream = compared.changes if compared else iter(())
         commits = compared.commits if compared else []
         upcoming, walked = iter(commits), 0
-        self._line = frozenset(_first_parents(commits))
+        line = FirstParents(commits)
         while made := list(islice(stream, _AT_ONCE)):
             self._files.fetch(change for each in made for change in each)
             self._read_commits(
                 [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
             )
             for each in made:
-                self._follow(commits[walked], each)
+                line.follow(commits[walked], each)
                 walked += 1
                 yield each
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
         if compared is not None:
-            self._prove_end(compared.tip)
+            line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
             yield pending.changes
-
-    def _follow(self, commit: git.GraphCommit, changes: Sequence[git.Change]) -> None:
-        """Hold the changes of HEAD's first parents, one after the other, against each other (HISTORY.md, Honesty).
-
-        Raises:
-            CannotRun: one begins at what the last did not leave, so that git has not told everything.
-        """
-        if commit.id in self._line:
-            apart = [change.path for change in changes if self._standing.get(change.path) != change.before]
-            if apart:
-                raise _not_whole(apart[0], commit.id)
-            self._standing |= {change.path: change.after for change in changes}
-
-    def _prove_end(self, tip: str) -> None:
-        """Hold what the changes of first parents lead to against what stands at the tip.
-
-        Raises:
-            CannotRun: they lead elsewhere.
-        """
-        prefix = self._workspace.prefix
-        told = {(path, blob) for path, blob in self._standing.items() if blob and is_record_file(path, prefix)}
-        apart = told ^ set(self._record_files(tip))
-        if apart:
-            raise _not_whole(min(path for path, _ in apart), tip)
 
     def _read_commits(self, ids: Sequence[str]) -> None:
         self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
@@ -372,24 +347,6 @@ class _Reader:
             return {}
         signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
         return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
-
-
-def _not_whole(path: str, commit: str) -> CannotRun:
-    return CannotRun(
-        text(
-            "the changes that git tells of {path} do not lead to what stands in {commit}", path=path, commit=commit[:10]
-        ),
-        text("git fsck says what the repository lacks"),
-    )
-
-
-def _first_parents(commits: Sequence[git.GraphCommit]) -> Iterator[str]:
-    """Yield the last commit, its first parent, the first parent of that, and so on."""
-    wanted = commits[-1].id if commits else None
-    for commit in reversed(commits):
-        if commit.id == wanted:
-            yield commit.id
-            wanted = commit.parents[0] if commit.parents else None
 
 
 def _asks_signatures(config: Config) -> bool:

@@ -1,0 +1,57 @@
+"""Whether git has told everything: what it tells along HEAD's first parents is held against what stands (HISTORY.md, Honesty)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from plancode import git
+from plancode.diagnostics import CannotRun, text
+from plancode.workspace import is_record_file
+
+
+class FirstParents:
+    """The last of some commits, its first parent, the first parent of that: each begins with what the last one left."""
+
+    def __init__(self, commits: Sequence[git.GraphCommit]) -> None:
+        self._ids = frozenset(_first_parents(commits))
+        self._standing: dict[str, str | None] = {}
+
+    def follow(self, commit: git.GraphCommit, changes: Sequence[git.Change]) -> None:
+        """Take in the changes of a commit; of one on another line nothing is asked.
+
+        Raises:
+            CannotRun: one begins with what the last did not leave.
+        """
+        if commit.id in self._ids:
+            apart = [change.path for change in changes if self._standing.get(change.path) != change.before]
+            if apart:
+                raise _not_whole(apart[0], commit.id)
+            self._standing |= {change.path: change.after for change in changes}
+
+    def prove_end(self, tip: str, files: Iterable[tuple[str, str]], prefix: str) -> None:
+        """Hold what the changes lead to against the record files, path and blob, that stand at the tip.
+
+        Raises:
+            CannotRun: they lead elsewhere.
+        """
+        told = {(path, blob) for path, blob in self._standing.items() if blob and is_record_file(path, prefix)}
+        apart = told ^ set(files)
+        if apart:
+            raise _not_whole(min(path for path, _ in apart), tip)
+
+
+def _first_parents(commits: Sequence[git.GraphCommit]) -> Iterator[str]:
+    wanted = commits[-1].id if commits else None
+    for commit in reversed(commits):
+        if commit.id == wanted:
+            yield commit.id
+            wanted = commit.parents[0] if commit.parents else None
+
+
+def _not_whole(path: str, commit: str) -> CannotRun:
+    return CannotRun(
+        text(
+            "the changes that git tells of {path} do not lead to what stands in {commit}", path=path, commit=commit[:10]
+        ),
+        text("git fsck says what the repository lacks"),
+    )
