@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -47,12 +47,16 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python -m benchmarks.site
 
-judges: $(INSTALLED)  ## Hold the judge of histories against the second one on 10,000 random graphs of each sort, and prove 10,000 lawful histories clean; takes an hour
+judges: $(INSTALLED)  ## Hold the judge of histories against the second one on two real histories and 10,000 random graphs of each sort, and prove 10,000 lawful histories clean; takes an hour
+	$(BIN)/python -m benchmarks.real_histories
 	$(BIN)/python -m tests.judges --with all --graphs 10000 --seed $$(date +%Y%m%d)
 	$(BIN)/python -m tests.legal --histories 10000 --seed $$(date +%Y%m%d)
 
-mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices; takes an hour
+mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices: half an hour
 	$(BIN)/python -m benchmarks.mutants
+
+simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull requests, and hold the gate to its promises
+	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"

@@ -2,7 +2,7 @@
 
     python benchmarks/history.py [--commits 20000] [--plans 10000] [--rounds 5]
 
-It makes a repository in the layout that DESIGN draws (a folder a contact), with branches and merges among its commits,
+It makes a repository in the layout that `new` writes (a folder a contact), with branches and merges among its commits,
 every plan moving through its lifecycle, and times both programs in turn: start of the interpreter, reading of the work
 tree, verdicts included. The budget is a ratio of 1.5.
 """

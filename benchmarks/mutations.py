@@ -13,6 +13,8 @@ from typing import TypeAlias
 # A place in the source by line (from 1) and column in bytes, as `ast` counts them.
 _Spot: TypeAlias = "tuple[int, int]"
 _Change: TypeAlias = "tuple[_Spot, _Spot, str]"
+# What tells mutants apart when lines above have moved: path, function (none: the module), both texts.
+Identity: TypeAlias = "tuple[str, str, str, str]"
 
 _COMPARISONS: dict[type[ast.cmpop], tuple[str, tuple[str, ...]]] = {
     ast.Eq: ("==", ("!=",)),
@@ -63,8 +65,8 @@ class Mutant:
     function: str
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """What tells mutants apart when lines above have moved: path, function (none: the module), both texts."""
+    def identity(self) -> Identity:
+        """What tells mutants apart when lines above have moved."""
         return self.path, self.function, _stripped(self.removed), _stripped(self.added)
 
 

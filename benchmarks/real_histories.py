@@ -1,16 +1,13 @@
-"""Compare the transitions that plancode sees in a real history with those that were counted by other means.
+"""Hold what plancode tells of real histories against what was counted by other means, and against the second judge.
 
-python benchmarks/real_histories.py HISTORY.fi.gz TRUTH.json.gz
-
-HISTORY is a stream for git fast-import, whose commits say `commit N`; TRUTH holds `steps`, rows of n, id, from and to,
-for the commits with one parent at most. A row with several statuses on one side has two documents of one identity,
-which is unknown by contract (HISTORY.md 6); so is any row where a second document stands with the same status.
+`python -m benchmarks.real_histories [NAME …]`: the histories are those of benchmarks/histories. A counted row with several
+statuses on one side has two documents of one identity, which is unknown by contract (HISTORY.md 6); so is any row where a
+second document stands with the same status. How long it takes is told as a ratio to a bare `git log --raw --no-renames`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import gzip
 import json
 import re
@@ -18,74 +15,111 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.support.judge import CODES, Objects, judge
+
 from plancode import git
 from plancode.history import History, read
-from plancode.workspace import CONFIG_NAME, PLANS_FOLDER, load, sources_of
+from plancode.workspace import load, sources_at
 
 Step = tuple[int, str, str | None, str | None]
+HISTORIES = Path(__file__).parent / "histories"
+_NOW = datetime(2101, 1, 1, tzinfo=UTC)
+_ROUNDS = 3
 
 
 def main() -> int:
-    """Print how far both agree, and the rows of either side that the other lacks; return 1 if there are any."""
+    """Print how far all agree, and what one has that another lacks; return 1 if there is any."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("history", type=Path)
-    parser.add_argument("truth", type=Path)
+    parser.add_argument("names", nargs="*", default=["kep", "sigma"])
+    parser.add_argument("--no-judge", action="store_true", help="leave the second judge out, who takes a minute")
     options = parser.parse_args()
+    return max(_held(name, with_judge=not options.no_judge) for name in options.names)
+
+
+def _held(name: str, *, with_judge: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        repository = _imported(options.history, Path(folder) / "history.git")
-        seen, ambiguous = _seen(repository)
-    rows = json.loads(gzip.decompress(options.truth.read_bytes()))["steps"]
-    counted = {(row["n"], row["id"], _one(row["from"]), _one(row["to"])) for row in rows}
-    missing = {step for step in counted - seen if step[1] not in ambiguous}
-    extra = {step for step in seen - counted if step[1] not in ambiguous}
-    print(f"{len(counted & seen)} steps agree; {len(counted ^ seen)} differ, of which in records that stood in two")
-    print(f"files at once: {len(counted ^ seen) - len(missing) - len(extra)}")
-    for sign, steps in (("-", missing), ("+", extra)):
-        for step in sorted(steps, key=str):
-            print(sign, *step)
-    return int(bool(missing or extra))
+        repository = imported(name, Path(folder) / "history.git")
+        told = told_of(repository)
+        apart = apart_from_counted(name, repository, told)
+        print(f"{name}: {told.commits} commits, {len(told.transitions)} transitions; not as counted: {len(apart)}")
+        if with_judge:
+            unlike = apart_from_judge(repository, told)
+            print(f"{name}: {len(told.diagnostics)} findings; not as the second judge has them: {len(unlike)}")
+            apart += unlike
+        print(*apart[:20], sep="\n", end="\n" if apart else "")
+        log = ["git", "-C", str(repository.root), "log", "--raw", "--no-renames"]
+        ours = [sys.executable, "-m", "plancode", "-C", str(repository.root), "history"]
+        print(f"{name}: `history` takes {_best(ours) / _best(log):.1f} times a bare `git log`")
+    return int(bool(apart))
 
 
-def _imported(stream: Path, folder: Path) -> git.Repository:
+def imported(name: str, folder: Path) -> git.Repository:
+    """Return a bare repository, in folder, of a history."""
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
-    data = gzip.decompress(stream.read_bytes())
+    data = gzip.decompress((HISTORIES / f"{name}.fi.gz").read_bytes())
     subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet", "--done"], input=data, check=True)
     return git.open_repository(folder)
 
 
-def _seen(repository: git.Repository) -> tuple[set[Step], set[str]]:
-    """Return the steps of the ordinary commits, and the records that stood in two files at some time."""
+def told_of(repository: git.Repository) -> History:
+    """Return what plancode tells of a whole history."""
     head = git.head(repository) or ""
-    files = dict(git.tree(repository, head, [PLANS_FOLDER, CONFIG_NAME]))
-    blobs = dict(git.blobs(repository, files.values()))
-    workspace = load(sources_of({path: blobs[blob] or b"" for path, blob in files.items()}))
-    gc.disable()
-    began = time.perf_counter()
-    history = read(repository, workspace, now=datetime.now(UTC), work_tree=None)
-    took = time.perf_counter() - began
-    print(f"{history.commits} commits, {len(history.transitions)} transitions, {took:.2f} s")
-    print(*(f"{code} {number}" for code, number in sorted(_codes(history).items())), sep=", ")
-    graph = [commit.id for commit in git.topology(repository, head) if len(commit.parents) <= 1]
+    return read(repository, load(sources_at(repository, head)), now=_NOW, work_tree=None, tip=head)
+
+
+def apart_from_counted(name: str, repository: git.Repository, told: History) -> list[object]:
+    """Return the steps of ordinary commits that only plancode tells (+) or that only were counted (-)."""
+    ids = [commit.id for commit in git.topology(repository, told.head or "") if len(commit.parents) <= 1]
     numbers = {
         commit.id: int(match[1])
-        for commit in git.commits(repository, graph)
+        for commit in git.commits(repository, ids)
         if (match := re.match(r"commit (\d+)", commit.message))
     }
-    steps = {
+    seen: set[Step] = {
         (numbers[step.commit], step.record.id, step.before, step.after)
-        for step in history.transitions
+        for step in told.transitions
         if step.commit in numbers
     }
-    twice = {found.record.id for found in history.diagnostics if found.code.number == "PC251" and found.record}
-    return steps, twice
+    rows = json.loads(gzip.decompress((HISTORIES / f"{name}.json.gz").read_bytes()))["steps"]
+    counted = {(row["n"], row["id"], _one(row["from"]), _one(row["to"])) for row in rows}
+    twice = {found.record.id for found in told.diagnostics if found.code.number == "PC251" and found.record}
+    lacking, more = (
+        [(sign, *step) for step in sorted(steps, key=str) if step[1] not in twice]
+        for sign, steps in (("-", counted - seen), ("+", seen - counted))
+    )
+    return [*lacking, *more]
 
 
-def _codes(history: History) -> Counter[str]:
-    return Counter(found.code.number for found in history.diagnostics)
+def apart_from_judge(repository: git.Repository, told: History) -> list[object]:
+    """Return the findings and transitions that only plancode (+) or only the second judge has (-)."""
+    with Objects(repository.root) as objects:
+        judged = judge(objects, told.head or "", now=_NOW)
+    theirs = {(*where, weight) for where, weight in judged.findings.items() if weight != "off"}
+    theirs_told = {(*step,) for step in judged.transitions}
+    ours = {
+        (each.commit or "", "/".join(each.record or ("", "")), each.code.number, str(each.severity))
+        for each in told.diagnostics
+        if each.code.number in CODES
+    }
+    ours_told = {(each.commit or "", "/".join(each.record), each.before, each.after) for each in told.transitions}
+    return [
+        *(("+", *each) for each in [*sorted(ours - theirs), *(ours_told - theirs_told)]),
+        *(("-", *each) for each in [*sorted(theirs - ours), *(theirs_told - ours_told)]),
+    ]
+
+
+def _best(command: Sequence[str]) -> float:
+    """Return the seconds of the quickest of some runs."""
+    times = []
+    for _ in range(_ROUNDS):
+        began = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - began)
+    return min(times)
 
 
 def _one(statuses: list[str]) -> str | None:

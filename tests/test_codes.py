@@ -35,6 +35,8 @@ PROSE = {
 NOT_FOUND_YET: set[str] = set()
 
 EXAMPLES = [example for number, page in PAGES.items() for example in examples(number, page)]
+WRONG = [example for example in EXAMPLES if example.kind == "Wrong"]
+GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
 
 
 def report_of(example: Example, folder: Path) -> Report:
@@ -59,6 +61,28 @@ def test_example_is_what_its_page_says(example: Example, tmp_path: Path) -> None
 
     assert found == example.findings
     assert bool(found) == (example.kind == "Wrong")
+
+
+def whole(report: Report, example: Example) -> list[str]:
+    """Return all that the findings of an example carry beside the message, which its page shows."""
+    lines = []
+    for found in (found for found in report.diagnostics if found.code.number == example.code):
+        start, end = found.range
+        of = f"{found.record or 'no record'}{' in a commit' if found.commit else ''}"
+        lines.append(f"  {found.severity} {start.line}:{start.column} to {end.line}:{end.column}, {of}")
+        lines += [f"    hint: {found.hint}"] if found.hint else []
+        lines += [f"    note {note.place.path}:{note.place.range.start.line}: {note.message}" for note in found.notes]
+    return lines
+
+
+@pytest.mark.parametrize("example", WRONG, ids=lambda example: f"{example.code} {example.title}")
+def test_what_a_finding_carries_is_what_was_read_in_review(example: Example, tmp_path: Path) -> None:
+    """Severity, range, record, hint and notes decide what accepts a finding, where it is shown, and what is done."""
+    golden = dict(part.split("\n", 1) for part in GOLDEN.read_text(encoding="utf-8").strip("\n").split("\n\n"))
+    title = f"{example.code} {example.title}"
+
+    assert whole(report_of(example, tmp_path), example) == golden.get(title, "").split("\n")
+    assert golden.keys() == {f"{each.code} {each.title}" for each in WRONG}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.code} {example.kind}: {example.title}")

@@ -125,9 +125,13 @@ def test_every_block_of_the_configuration_can_be_read(block):
 
 
 def test_every_link_of_the_documents_leads_to_a_file():
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
-            assert (path.parent / target).exists(), (path.name, target)
+    links = [
+        (path, target)
+        for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    ]
+    assert links
+    assert [(path.name, target) for path, target in links if not (path.parent / target).exists()] == []
 
 
 def test_the_reference_of_commands_is_current():
@@ -137,5 +141,6 @@ def test_the_reference_of_commands_is_current():
 
 def test_the_commands_of_the_readme_are_targets_of_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE):
-        assert f"\n{target}: " in makefile
+    targets = re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE)
+    assert targets
+    assert [target for target in targets if f"\n{target}: " not in makefile] == []

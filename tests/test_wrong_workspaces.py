@@ -13,6 +13,7 @@ from plancode.check import Report, check
 from plancode.cli.main import run
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.opening import open_workspace
+from plancode.workspace import load, sources_of
 from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, unmarked, written
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -535,6 +536,39 @@ def test_report_shows_a_caret_below_the_mistake(
         assert re.fullmatch(r" *\| +\^+.*|.*\| \^+.*", carets)
         if source.isascii() and "\t" not in source and "\\" not in source:
             assert carets.index("^") == source.index("|") + 1 + column
+
+
+_KINDS = "person, product, account, contact, plan, objective, opportunity, activity"
+_ADVICE: list[tuple[Files, str]] = [
+    ({FILE: PRODUCT + "colour: red\n"}, "allowed: kind, id, name, area"),
+    ({FILE: PRODUCT + "nmae: x\n"}, "did you mean `name`? allowed: kind, id, name, area"),
+    ({FILE: ACCOUNT + "type: zzz\n"}, "allowed: competitor, customer, partner, prospect"),
+    ({FILE: ACCOUNT + "type: custmer\n"}, "did you mean `customer`? allowed: competitor, customer, partner, prospect"),
+    ({FILE: "id: a\n"}, f"`kind: …` is one of: {_KINDS}"),
+    ({FILE: "kind: zzz\nid: a\n"}, f"allowed: {_KINDS}"),
+    ({FILE: "kind: plann\nid: a\n"}, f"did you mean `plan`? allowed: {_KINDS}"),
+    (config("zzz: 1\n"), "allowed: version, name, languages, "),
+    (config("severities: {PC120: off}\n"), "did you mean `severity`? allowed: version, name, "),
+    (config("policy: {stamp: zzz}\n"), "allowed: optional, required"),
+    (config("severity: {zzz: off}\n"), "`plancode explain` lists the codes"),
+    (config("severity: {unknown-valeu: off}\n"), "did you mean `unknown-value`?"),
+    (config("picklists: {zzz: [a]}\n"), "allowed: person.role, account.type, "),
+    (config("picklists: {account.tpe: [a]}\n"), "did you mean `account.type`? allowed: person.role, "),
+]
+
+
+@pytest.mark.parametrize(("files", "hint"), _ADVICE, ids=[each[1][:50] for each in _ADVICE])
+def test_what_to_write_instead_is_said(files: Files, hint: str) -> None:
+    (found,) = load(sources_of(dict(files))).diagnostics
+    told = str(found.hint)
+    assert told.startswith(hint) if hint.endswith(", ") else told == hint
+
+
+def test_each_entry_of_a_configuration_is_looked_at() -> None:
+    """A picklist after one that is not known counts, and records without a kind are no two records of one name."""
+    listed = config("picklists: {zzz: [a], account.type: [donor]}\n") | {FILE: ACCOUNT + "type: donor\n"}
+    assert [each.code.number for each in load(sources_of(listed)).diagnostics] == ["PC102"]
+    assert [each.code.number for each in load(sources_of({FILE: "id: a\n---\nid: a\n"})).diagnostics] == ["PC105"] * 2
 
 
 def test_there_are_enough_of_them() -> None:

@@ -55,6 +55,7 @@ def sliced(text: str, where: Range) -> str:
         ("", None), ("~", None), ("null", None), ("NULL", None), ("nUll", "nUll"),
         ("true", True), ("False", False), ("yes", "yes"), ("NO", "NO"), ("on", "on"), ("y", "y"),
         ("0", 0), ("12", 12), ("-7", -7), ("+5", 5), ("999999999999999999", 999999999999999999),
+        ("-123456789012345678", -123456789012345678), ("+1e-0017", Decimal("1e-17")), ("1E+17", Decimal("1e17")),
         ("0612", "0612"), ("-012", "-012"), ("00", "00"), ("00.5", "00.5"), ("1_000", "1_000"), ("12e", "12e"),
         ("0x1F", 31), ("0o17", 15), ("0b11", "0b11"), ("0x", "0x"),
         ("1.50", Decimal("1.50")), ("-.5", Decimal("-0.5")), ("5.", Decimal("5.")), ("1e3", Decimal("1e3")),
@@ -81,6 +82,7 @@ def test_plain_scalars_follow_the_core_schema_but_leading_zeros_and_dates_stay_t
         "1E999999999",
         "1e-99",
         "9e999999999999999999",
+        "-1234567890123456789",
         "1." + "1" * 40,
         "1" * 5000,
     ],
@@ -276,6 +278,8 @@ WRONG = [
     (": a\n", "PC101", 1, 1, 2),
     ("a: {: b}\n", "PC101", 1, 5, 6),
     ("?\n: b\n", "PC104", 1, 1, 2),
+    ("a: {? : 2}\n", "PC104", 1, 6, 7),
+    ("a: {? [b] : 2}\n", "PC104", 1, 7, 10),
     ("a: !<x>y\n", "PC101", 1, 4, 9),
     ("%YAML 12345678901.1\n---\na\n", "PC101", 1, 16, 17),
     ("a: [b]c\n", "PC101", 1, 7, 8),
@@ -446,6 +450,7 @@ def test_only_utf8_is_read(data: bytes, line: int, start: int, message: str) -> 
 
 def test_what_is_within_the_bounds_is_read() -> None:
     assert only("[" * 32 + "]" * 32).sound
+    assert found(read("? " + "[" * 31 + "]" * 31 + "\n: 1\n")) == [("PC104", 1, 3, 65)]
     assert only("".join(f"k{number}: 1\n" for number in range(1000))).sound
     assert only(f"{'k' * 100}: 1\n").sound
     assert len(read("---\na\n" * 10_000).documents) == 10_000
@@ -462,6 +467,7 @@ def test_what_is_within_the_bounds_is_read() -> None:
         ("? " * 10_000, "the nesting is deeper than 32 levels"),
         ("a: 1\n---\n" + "[" * 100_000, "the nesting is deeper than 32 levels"),
         ("{" + "[" * 100_000, "the nesting is deeper than 32 levels"),
+        ("? " + "[" * 32 + "]" * 32 + "\n: 1\n", "the nesting is deeper than 32 levels"),
         ("".join(f"k{number}: 1\n" for number in range(1001)), "a mapping of 1001 keys; 1000 are allowed"),
         ("---\na\n" * 10_001, "the file holds more than 10000 documents"),
         ("- a\n" * 210_000, "the file holds more than 200000 keys, values and items"),
@@ -477,6 +483,10 @@ def test_what_is_beyond_the_bounds_is_refused_at_once(content: str, message: str
     assert time.perf_counter() - begin < 5
     assert [(finding.code.number, finding.message) for finding in parsed.diagnostics] == [("PC111", message)]
     assert not parsed.sound
+
+
+def test_of_too_many_documents_those_within_the_bound_are_read() -> None:
+    assert len(read("---\na\n" * 10_005).documents) == 10_000
 
 
 def test_an_alias_bomb_is_never_expanded() -> None:
@@ -498,6 +508,8 @@ def test_of_many_findings_a_hundred_are_shown_and_the_rest_is_counted() -> None:
         "and 150 more findings in this file",
     )
     assert len(read("a: 1\n" * 5000).diagnostics) == 101
+    assert read("a: 1\n" * 205).diagnostics[-1].message == "and 104 more findings in this file"
+    assert {finding.code.number for finding in read("a: 1\n" * 101).diagnostics} == {"PC108"}
 
 
 # Properties

@@ -136,8 +136,8 @@ class Facts:
     actor_known: bool
     capacities: frozenset[str]
     met: Mapping[Need, bool | None]
-    unknown_actor: Severity = Severity.ERROR
-    period: str = ""
+    unknown_actor: Severity
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Verdict:
 
     code: Code
     message: Text
-    hint: Text | None = None
+    hint: Text
     severity: Severity | None = None
 
 
@@ -194,7 +194,8 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
     allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
-    if way and len(way) > 2:  # noqa: PLR2004 - both ends
+    # No step leads there at once: where there is a way, it has something between its ends.
+    if way:
         return Verdict(
             codes.PC203,
             text(
@@ -213,6 +214,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
     )
 
 
+# What a signature proves is judged where it is read.
 _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
     Need.GOALS: (
         codes.PC210,
@@ -233,11 +235,6 @@ _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
         codes.PC233,
         text("{name} was moved to {after} before its period had ended"),
         text("`{step}` is made on the day after the period's last day, or later"),
-    ),
-    Need.SIGNED: (
-        codes.PC208,
-        text("{name} was moved to {after} by a commit without a good signature"),
-        text("the commit of `{step}` is signed with a key of the person who makes it"),
     ),
 }
 

@@ -105,7 +105,7 @@ class _Asked:
 
     def proposal(self, stack: ExitStack, start: str) -> Proposal:
         landed = self._landed(stack)
-        history = self._history(landed, self.opened.workspace, Base(self.base, self.rules))
+        history = self._history(landed, self.opened.workspace, self.opened.sources, Base(self.base, self.rules))
         before = _at(self.opened, start)
         names = tuple(
             name
@@ -179,7 +179,8 @@ class _Asked:
             scratch, tree=tree, parents=parents, author=author, committer=author, when=self.now, message=message
         )
 
-    def _history(self, landed: _Landed, places: Workspace, base: Base | None) -> History:
+    def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
+        """Return the history of what would land; `held` is what places were loaded from."""
         in_files = landed.landing is None and self.opened.commit is None
         return read(
             landed.repository,
@@ -189,7 +190,7 @@ class _Asked:
             tip=landed.tip,
             base=base,
             landing=landed.landing,
-            held=self.opened.sources,
+            held=held,
             on_progress=self.on_progress,
         )
 
@@ -197,7 +198,7 @@ class _Asked:
         """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
         workspace = self.opened.workspace if landed.landing is None else load(landed.sources)
         before = read(self.repository, self.rules, now=self.now, work_tree=None, tip=self.base)
-        return Anew(workspace=workspace, history=self._history(landed, workspace, None), base=before)
+        return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
     def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
         """Yield the errors that a squash or a rebase would bring, where pull requests land in that way."""

@@ -189,6 +189,8 @@ def test_an_accepted_finding_stays_visible_and_fails_nothing(tmp_path):
     ended = plancode(folder, "check")
     assert "info[PC203]" in ended.out
     assert "hint: accepted: agreed by phone" in ended.out
+    assert "1 finding accepted" in ended.out
+    assert json.loads(plancode(folder, "check", "--format", "json").out)["rests_on"]["accepted"] == 1
 
 
 def test_an_acceptance_that_accepts_nothing_is_reported(tmp_path):
@@ -287,3 +289,32 @@ def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path):
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
     plancode(tmp_path / "nowhere", "check", code=2, err="does not exist")
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        ((), ["plans/chu.yaml", "plans/plan.yaml"]),
+        ((".",), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans",), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans/plan.yaml",), ["plans/plan.yaml"]),
+        (("plans/plan.yaml", "plans/chu.yaml"), ["plans/chu.yaml", "plans/plan.yaml"]),
+        (("plans/people.yaml",), []),
+        (("plans/plan",), []),
+    ],
+)
+def test_paths_narrow_what_is_told(tmp_path, paths, told):
+    broken = {"plans/plan.yaml": MISSPELLED, "plans/chu.yaml": ACCOUNT + "typ: customer\n"}
+    broken["plans/plan/seed.yaml"] = "kind: product\nid: seed\nname: Seed\n"
+    folder = repository(tmp_path, SOUND | broken)
+    ended = plancode(folder, "check", "--format", "json", *paths, code=1 if told else 0)
+    assert sorted(each["path"] for each in json.loads(ended.out)["diagnostics"]) == told
+
+
+def test_without_a_repository_there_is_no_base(tmp_path):
+    plancode(write(tmp_path, SOUND), "check", "--base", "main", code=3, err="git")
+
+
+def test_before_the_first_commit_there_is_no_base(tmp_path):
+    git(write(tmp_path, SOUND), "init", "-q")
+    plancode(tmp_path, "check", "--base", "main", code=2, err="`main` names no commit")

@@ -185,7 +185,7 @@ def test_history_and_diff_have_the_labels_of_the_statuses(sound):
         "Projet → Soumis  Marie",
     ]
     assert told[2].startswith("  hors commit ")
-    assert told[-1] == "2 changements de statut, 1 fiche\u202f; les auteurs sont déclarés\xa0: 0 sur 1 étape signée"
+    assert told[-1] == "2 changements de statut, 1 fiche ; les auteurs sont déclarés : 0 sur 1 étape signée"
     assert french(sound, "diff").splitlines() == [
         "Sans interlocuteur précis",
         "  ~ plan dupont-fy2099  statut Projet → Soumis, par Marie",

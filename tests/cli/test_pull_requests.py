@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
+from tests.cli.test_check import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import plancode, write
 from tests.support.histories import history
 
@@ -69,6 +69,22 @@ def test_what_the_base_had_already_fails_nothing_unless_strict(tmp_path):
     branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
     assert found(folder) == [("PC102", "info")]
     assert found(folder, "--strict", code=1) == [("PC102", "error")]
+
+
+@pytest.mark.parametrize(
+    ("had", "brought"),
+    [
+        # The same finding in another file, and another one of the same code in the same record.
+        ({"plans/a.yaml": "kind: [\n"}, {"plans/b.yaml": "kind: [\n"}),
+        ({"plans/chu.yaml": ACCOUNT + "typ: customer\n"}, {"plans/chu.yaml": ACCOUNT + "typ: customer\ntag: x\n"}),
+    ],
+    ids=["file", "record"],
+)
+def test_what_is_like_a_finding_of_the_base_and_is_another_fails(tmp_path, had, brought):
+    folder = repository(tmp_path, SOUND | had)
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, brought)
+    assert [severity for _, severity in found(folder, code=1)] == ["error", "info"]
 
 
 def test_touching_the_status_brings_a_records_findings_back(tmp_path):
@@ -212,6 +228,50 @@ def test_a_shallow_clone_without_a_base_cannot_be_judged(older_pull_request, tmp
     plancode(clone, "check", code=3, err="git fetch --unshallow")
 
 
+def approved_in(clone, author, code=0):
+    """Approve the plan of a clone, and return code, severity and hint of what is found of that."""
+    branch(clone, status("final-approved"), author=author)
+    report = json.loads(plancode(clone, "check", "--base", "main", "--format", "json", code=code).out)
+    return [(each["code"], each["severity"], each["hint"]) for each in report["diagnostics"] if each["code"] != "PC318"]
+
+
+@pytest.fixture
+def clone_of_submitted(tmp_path, tmp_path_factory):
+    """A shallow clone of a pull request to come: what it holds begins with a plan that had been submitted before."""
+    source = tmp_path / "source"
+    source.mkdir()
+    people = PEOPLE + PAUL.format(role="approver") + PAUL.format(role="reviewer").replace("paul", "zoe")
+    repository(source, SOUND | {"plans/people.yaml": people}, status("submitted"), {"plans/p.yaml": SEED})
+    git(source, "checkout", "-qb", "topic")
+    branch(source, {"plans/p.yaml": SEED.replace("name: Seed", "name: Seeds")})
+    return shallow(source, tmp_path_factory.mktemp("clones"), 2)
+
+
+SEED = "kind: product\nid: seed\nname: Seed\n"
+UNSHALLOW = "get the rest of the history: git fetch --unshallow"
+
+
+def test_who_submitted_before_a_shallow_clone_begins_is_not_known(clone_of_submitted):
+    """Paul approves what somebody wrote and submitted: whether a second person has seen it is not known."""
+    assert approved_in(clone_of_submitted, "Paul <paul@example.org>") == [("PC907", "warning", UNSHALLOW)]
+
+
+def test_whom_a_plan_named_before_a_shallow_clone_begins_is_not_known(clone_of_submitted):
+    assert approved_in(clone_of_submitted, "Zoe <zoe@example.org>", code=1) == [("PC907", "error", UNSHALLOW)]
+
+
+def test_whom_a_plan_named_when_it_was_submitted_is_not_known_after_an_edit_either(clone_of_submitted):
+    edited = PLAN.format(status="submitted").replace("owner: marie", "owner: zoe").replace("Be known", "Be trusted")
+    branch(clone_of_submitted, {"plans/plan.yaml": edited})
+    branch(
+        clone_of_submitted,
+        {"plans/plan.yaml": edited.replace("submitted", "final-approved")},
+        author="Zoe <zoe@example.org>",
+    )
+    report = json.loads(plancode(clone_of_submitted, "check", "--base", "main", "--format", "json", code=1).out)
+    assert [each["code"] for each in report["diagnostics"] if each["severity"] == "error"] == ["PC907"]
+
+
 @pytest.mark.parametrize(
     ("versions", "told"),
     [
@@ -271,6 +331,8 @@ def test_each_plan_of_a_pull_request_is_looked_at(tmp_path, name):
         ("policy", "policy: {unknown_actor: info}\n"),
         ("severity", "severity: {PC318: off}\n"),
         ("history", "history: {merge: squash}\n"),
+        ("calendar", "calendar: {year_start: 04-01}\n"),
+        ("time_zone", "time_zone: Europe/Paris\n"),
     ],
 )
 def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
@@ -278,6 +340,7 @@ def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
     report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
     assert told["message"] == f"`{key}` is changed here; this is judged by the rules of the base"
+    assert told["hint"] == "the new rules count from when they have landed"
     assert (told["path"], told["range"]["start"]) == ("plancode.yaml", {"line": 1, "column": 1})
 
 
@@ -297,6 +360,35 @@ def test_a_pull_request_that_changes_what_people_may_do_is_told_where(pull_reque
     line = lines.index(f"id: {name}") if path else 1
     assert (told["path"], told["range"]["start"]["line"]) == ("plans/people.yaml", line)
     assert told["record"] == {"kind": "person", "id": name}
+
+
+def test_a_file_that_git_ignores_is_told_in_a_pull_request_too(pull_request):
+    branch(pull_request, {".gitignore": "plans/secret.yaml\n"})
+    write(pull_request, {"plans/secret.yaml": "kind: product\nid: p\nname: P\n"})
+    assert ("PC904", "warning") in found(pull_request)
+
+
+def test_what_a_squash_would_do_comes_with_what_keeps_the_steps(pull_request):
+    branch(pull_request, status("submitted"))
+    branch(pull_request, status("final-approved"), author="Paul <paul@example.org>")
+    told = plancode(pull_request, "check", "--base", "main").out
+    assert "would go from draft to final-approved, which is no step" in told
+    hint = "a merge commit keeps the steps; with squash merges, each step lands in a pull request of its own"
+    assert f"hint: {hint}" in told
+
+
+def test_a_pull_request_is_judged_in_a_bare_repository_too(pull_request, tmp_path_factory):
+    branch(pull_request, {".gitignore": "plans/plan.yaml\n"} | status("final-approved"))
+    folder = tmp_path_factory.mktemp("bare")
+    git(folder, "clone", "-q", "--bare", str(pull_request), "plans.git")
+    assert ("PC203", "error") in found(folder / "plans.git", "--at", "topic", code=1)
+
+
+def test_an_address_that_a_pull_request_adds_entitles_nobody_in_it(pull_request):
+    people = PEOPLE.replace("email:", "emails: [m@home.example]\nemail:") + PAUL.format(role="approver")
+    branch(pull_request, {"plans/people.yaml": people})
+    branch(pull_request, status("submitted"), author="Marie <m@home.example>")
+    assert ("PC205", "error") in found(pull_request, code=1)
 
 
 def test_a_kind_that_a_pull_request_frees_of_its_lifecycle_is_judged_by_it(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import stat
 import subprocess
 import sys
@@ -151,6 +153,36 @@ def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted
     plancode(submitted, "check", "--fail-on", "warning")
     plancode(submitted, "amend", "p", "--reason", "More goals", "--commit", err="next: ")
     assert (submitted / "plans/p.yaml").read_bytes() == before.replace(b"submitted", b"draft")
+
+
+def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted):
+    # A plan without a stamp, which comes first by its id, is passed over.
+    another = (submitted / "plans/p.yaml").read_bytes().replace(b"submitted", b"draft")
+    for old, new in ((b"id: p", b"id: a"), (b"of p", b"of a")):
+        another = another.replace(old, new)
+    git(write(submitted, {"plans/a.yaml": another}), "add", "-A")
+    git(submitted, "commit", "-qm", "Another plan")
+    plancode(submitted, "approve", "p", "--reviewed-by", "paul", "--commit", err="next: ")
+    plancode(submitted, "amend", "p", "--reason", "More goals", "--commit", err="next: ")
+    plancode(submitted, "submit", "p", "--commit", err="next: ")
+    as_paul = {"GIT_AUTHOR_NAME": "Paul", "GIT_AUTHOR_EMAIL": "paul@example.org"}
+    plancode(submitted, "approve", "p", "--reviewed-by", "paul", "--stamp", err=None)
+    subprocess.run(
+        ["git", "commit", "-qam", "Approve"], cwd=submitted, check=True, capture_output=True, env=os.environ | as_paul
+    )
+    report = json.loads(plancode(submitted, "check", "--format", "json").out)
+    (told,) = (each for each in report["diagnostics"] if each["code"] == "PC219")
+    assert (told["code"], told["severity"]) == ("PC219", "warning")
+    assert told["message"] == "the stamp says marie, and the commit that approved the plan paul"
+    assert told["record"] == {"kind": "plan", "id": "p"}
+
+
+def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path):
+    stamp = "approval: {by: marie, on: 2026-01-05, digest: '1:sha256:" + "0" * 64 + "'}\n"
+    folder = made(tmp_path, {"plans/p.yaml": plan() + stamp})
+    report = json.loads(plancode(folder, "check", "--format", "json", code=1).out)
+    assert [each["code"] for each in report["diagnostics"] if each["severity"] == "error"] == ["PC217"]
+    assert "PC219" not in {each["code"] for each in report["diagnostics"]}
 
 
 def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path):

@@ -72,17 +72,20 @@ def test_changes_that_git_does_not_tell_are_no_pass(
 
 # Passes on what git says, but for the changes of one commit, or all after the first; git ends well.
 _FORGETS = """#!{python}
-import subprocess, sys
+import re, subprocess, sys
 said = subprocess.run(["{git}", *sys.argv[1:]], stdin=None, stdout=subprocess.PIPE)
 out = said.stdout
-if "diff-tree" in sys.argv:
-    ids, told = [], {{}}
-    for field in out.split(b"\\0")[:-1]:
-        if not field.startswith(b":") and len(field) == 40:
-            ids.append(field)
-        told.setdefault(ids[-1], []).append(field)
-    kept = [each for each in ids if each != b"{lost}"] if "{lost}" else ids[:1]
-    out = b"".join(field + b"\\0" for each in kept for field in told[each])
+if "--stdin" in sys.argv and "diff-tree" in sys.argv:
+    kept, forgotten, ids = [], False, 0
+    for field in out.split(b"\\0"):
+        if re.fullmatch(b"[0-9a-f]{{40}}", field):
+            ids += 1
+            forgotten = field == b"{lost}" if "{lost}" else ids > 1
+        elif not field.startswith((b":", b"plans/")):
+            forgotten = False
+        if not forgotten:
+            kept.append(field)
+    out = b"\\0".join(kept)
 sys.stdout.buffer.write(out)
 sys.exit(said.returncode)
 """

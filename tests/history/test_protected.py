@@ -185,6 +185,40 @@ def test_objectives_that_reach_an_approved_plan_through_a_parent_are_covered(
     )
 
 
+def test_an_objective_without_a_status_is_covered_too(told: Callable[..., Told]) -> None:
+    """It cannot be read whole, and is taken away from the approved plan that it reached all the same."""
+    below = _BELOW.replace("status: current\n", "")
+    told(
+        f"{_APPROVED}\nd  same  ! PC213",
+        files={
+            "a": {"plans/above.yaml": _ABOVE, "plans/talks.yaml": below},
+            "d": {"plans/talks.yaml": below.replace("parent: above\n", "")},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "codes"),
+    [
+        (_OBJECTIVE, ""),
+        # Who owns it is nothing that the plan's approval covers.
+        (_OBJECTIVE + "owner: paul\n", ""),
+        (_OBJECTIVE.replace("target: 2", "target: 1"), "! PC213"),
+    ],
+)
+def test_an_objective_that_could_not_be_read_for_a_while_is_compared_with_what_it_was(
+    told: Callable[..., Told], after: str, codes: str
+) -> None:
+    told(
+        f"{_APPROVED}\nd  same\ne  same  {codes}",
+        files={
+            "a": {"plans/talks.yaml": _OBJECTIVE},
+            "d": {"plans/talks.yaml": _OBJECTIVE.replace("name: ", "name: [")},
+            "e": {"plans/talks.yaml": after},
+        },
+    )
+
+
 def test_an_objective_that_is_taken_away_from_an_approved_plan_is_a_finding(told: Callable[..., Told]) -> None:
     told(
         f"{_APPROVED}\nd  same  ! PC213",

@@ -139,10 +139,7 @@ def test_a_signature_that_does_not_fit_its_commit_is_bad(repo, home):
     key = ssh_key(home, "marie")
     allow(home, f"marie@example.org {public(key)}")
     submit(repo, *ssh(key))
-    raw = run("git", "cat-file", "commit", "HEAD", cwd=repo).replace("\n\nSubmit", "\n\nSubmit it")
-    (repo / ".git" / "forged").write_text(raw)
-    forged = run("git", "hash-object", "-t", "commit", "-w", ".git/forged", cwd=repo).strip()
-    run("git", "update-ref", "HEAD", forged, cwd=repo)
+    _forge(repo)
     assert verdicts(repo, 1) == (["PC208"], "bad", "PC208")
 
 
@@ -172,3 +169,65 @@ def test_the_signer_can_be_the_actor(home, tmp_path):
     assert verdicts(repo, 0) == ([], "good", "ok")
     run("git", "commit", "-q", "--amend", "--no-gpg-sign", "-m", "Submit", cwd=repo)
     assert verdicts(repo, 1) == (["PC205"], "none", "PC205")
+
+
+@pytest.fixture
+def signers(home, tmp_path):
+    """A repository whose actors are the signers; the draft is committed, the submission is to be."""
+    folder = tmp_path / "signers"
+    folder.mkdir()
+    run("git", "init", "-q", cwd=folder)
+    write(folder, SOUND | {"plancode.yaml": "policy: {actor: signer}\n"})
+    run("git", "add", "-A", cwd=folder)
+    run("git", "commit", "-qm", "Draft", cwd=folder)
+    write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
+    return folder
+
+
+def test_a_signature_with_an_unknown_key_names_no_actor(signers, home):
+    known, unknown = ssh_key(home, "marie"), ssh_key(home, "mallory")
+    allow(home, f"marie@example.org {public(known)}")
+    submit(signers, *ssh(unknown))
+    assert verdicts(signers, 1) == (["PC205"], "unknown-key", "PC205")
+    told = plancode(signers, "check", code=1).out
+    assert "was moved to submitted by an unproved signer, whom no person's address names" in told
+
+
+def test_a_bad_signature_names_no_actor(signers, home):
+    key = ssh_key(home, "marie")
+    allow(home, f"marie@example.org {public(key)}")
+    submit(signers, *ssh(key))
+    assert verdicts(signers, 0) == ([], "good", "ok")
+    _forge(signers)
+    assert verdicts(signers, 1) == (["PC205"], "bad", "PC205")
+
+
+def _forge(repo):
+    """Make HEAD a commit that says something else than what was signed."""
+    raw = run("git", "cat-file", "commit", "HEAD", cwd=repo).replace("\n\nSubmit", "\n\nSubmit it")
+    (repo / ".git" / "forged").write_text(raw)
+    forged = run("git", "hash-object", "-t", "commit", "-w", ".git/forged", cwd=repo).strip()
+    run("git", "update-ref", "HEAD", forged, cwd=repo)
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
+def test_a_signature_or_key_that_has_expired_is_not_enough(repo, home):
+    (home / ".gnupg").mkdir(mode=0o700)
+    old = ("--faked-system-time", "20200101T000000!")
+    make = ("--quick-generate-key", "Marie <marie@example.org>", "ed25519", "sign", "2020-03-01")
+    run("gpg", "--batch", *old, "--passphrase", "", *make)
+    program = home / "gpg-of-2020"
+    program.write_text(f'#!/bin/sh\nexec gpg {" ".join(old)} "$@"\n')
+    program.chmod(0o755)
+    submit(repo, "-c", f"gpg.program={program}", "-c", "user.signingkey=marie@example.org", "-c", "commit.gpgsign=true")
+    assert verdicts(repo, 1) == (["PC208"], "expired", "PC208")
+    told = plancode(repo, "check", code=1).out
+    assert "was moved to submitted by a commit whose signature or key has expired" in told
+
+
+def test_who_signed_in_place_of_the_actor_is_told(repo, home):
+    key = ssh_key(home, "paul")
+    allow(home, f"paul@example.org {public(key)}")
+    submit(repo, *ssh(key))
+    message = "was moved to submitted by a commit signed by paul@example.org, who did not make the step"
+    assert f"error[PC208]: plan `dupont-fy2099` {message}" in plancode(repo, "check", code=1).out

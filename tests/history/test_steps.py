@@ -1,4 +1,4 @@
-"""An ordinary commit makes the step from its parent's state to its own (HISTORY.md 3 and the table of steps)."""
+"""An ordinary commit makes the step from its parent's state to its own (HISTORY.md 3, the default table)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plancode.diagnostics import Ref
 from tests.support.histories import Told
 
 _LIVES = {
@@ -226,3 +227,73 @@ def test_a_lifecycle_of_ones_own_replaces_the_default(told: Callable[..., Told])
 
 def test_a_birth_in_a_status_that_is_not_initial_there_is_found(told: Callable[..., Told]) -> None:
     told("a  rejected  ! PC202", config=_PROPOSALS)
+
+
+@pytest.mark.parametrize(
+    ("table", "config", "message", "hint"),
+    [
+        (
+            "a  draft\nb  submitted  by anne  ! PC204",
+            "",
+            "plan `dupont` was moved from draft to submitted by Anne Caron, who may not",
+            "`submit` is made by: owner",
+        ),
+        (
+            "a  draft\nb  submitted\nc  draft  ! PC207",
+            "",
+            "plan `dupont` was moved from submitted to draft without a reason",
+            "the commit message of `return` has a line `Reason: …`",
+        ),
+        (
+            "a  draft  lacking goals\nb  submitted  ! PC210",
+            "",
+            "plan `dupont` was moved to submitted without a goal",
+            "a plan states at least one goal before `submit`",
+        ),
+        (
+            "a  draft\nb  submitted\nc  deleted  ! PC214",
+            "",
+            "plan `dupont` was deleted while submitted",
+            "it can be deleted while: draft",
+        ),
+        (
+            "a  idea\nb  deleted  ! PC214",
+            _PROPOSALS,
+            "plan `dupont` was deleted while idea",
+            "it can be deleted while: never",
+        ),
+        ("a  rejected  ! PC202", _PROPOSALS, "plan `dupont` was created as rejected", "a new plan begins as: idea, accepted"),
+        (
+            "a  accepted\nb  idea  ! PC201",
+            _PROPOSALS,
+            "plan `dupont` went from accepted to idea",
+            "allowed from accepted: rejected",
+        ),
+        ("a  idea\nb  rejected\nc  idea  ! PC201", _PROPOSALS, "plan `dupont` went from rejected to idea", "allowed from rejected: nothing"),
+        (
+            "a  draft\nb  expired  by paul  ! PC203",
+            "",
+            "plan `dupont` went from draft to expired without being submitted and final-approved",
+            "allowed from draft: submitted",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_step_says_what_is_right(
+    told: Callable[..., Told], table: str, config: str, message: str, hint: str
+) -> None:
+    (found,) = told(table, config=config).read().diagnostics
+    assert (found.message, found.hint) == (message, hint)
+    assert found.record == Ref("plan", "dupont")
+
+
+def test_who_may_make_a_step_is_listed(told: Callable[..., Told]) -> None:
+    (found,) = (
+        told(
+            "a  draft\nb  submitted\nc  draft  by zoe  reason no  ! PC204",
+            authors={"zoe": ("Zoé", "zoe@example.org")},
+            files={"a": {"plans/zoe.yaml": "{kind: person, id: zoe, name: Zoé, email: zoe@example.org}\n"}},
+        )
+        .read()
+        .diagnostics
+    )
+    assert found.hint == "`return` is made by: owner, reviewer, approver"

@@ -181,3 +181,16 @@ def test_two_documents_that_a_merge_brings_together_are_found_there(told: Callab
         """,
         files={"m": {"plans/copy.yaml": DUPONT + "draft\n"}},
     )
+
+
+def test_a_plan_whose_kind_is_spelled_with_escapes_is_born_like_any(told: Callable[..., Told]) -> None:
+    escaped = '{"k\\u0069nd": "pl\\u0061n", id: other, name: Other, period: FY2099, type: engagement, owner: marie, status: final-approved}\n'
+    told("a  draft\nb  same  ! PC202", files={"b": {"plans/other.yaml": escaped}})
+
+
+def test_a_state_that_cannot_be_known_leaves_the_history_incomplete(told: Callable[..., Told]) -> None:
+    whole = told("a  draft\nb  submitted")
+    assert whole.read().complete
+    whole.ids["c"] = whole.repo.commit({"plans/dupont.yaml": DUPONT + "[draft]\n"})
+    assert whole.found(whole.read()) == [("c", "PC908")]
+    assert not whole.read().complete

@@ -324,6 +324,30 @@ _REVIEWED = {
         c  submitted  by anne
         d  final-approved                                                ! PC204
         """,
+    "the submission itself hands the plan over, and the new owner approves": """
+        a  draft  with owner=anne
+        b  submitted  by anne  with owner=marie
+        c  final-approved
+        """,
+    "the submission itself hands the plan over, and the old owner approves": """
+        a  draft  with owner=anne
+        b  submitted  by anne  with owner=marie
+        c  final-approved  by anne  reviewed marie                       ! PC204
+        """,
+    "somebody else rewrote the goals while the plan had no status": """
+        a  draft
+        b  same  lacking status                                          ! PC908
+        c  same  by paul  with goals="Three talks"
+        d  submitted                                                     ! PC908
+        e  final-approved
+        """,
+    "nobody else touched it while the plan had no status": """
+        a  draft
+        b  same  lacking status                                          ! PC908
+        c  same  with goals="Three talks"
+        d  submitted                                                     ! PC908
+        e  final-approved                                                ! PC206
+        """,
     "the approver rewrites the goals and approves them": """
         a  draft
         b  submitted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -57,3 +58,36 @@ def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts:
         for text, blob in zip(texts, blobs, strict=True):
             read = file_states(_PATH, blob, parse_records(_PATH, text.encode()), _KINDS)
             assert _told(files.states(git.Change(_PATH, None, blob), stood=True)) == _told(read)
+
+
+def _states(folder: Path, *texts: str) -> list[list[tuple[str, str | None]]]:
+    """Return id and status of the records in versions of one file, read one after the other."""
+    repo = Repo(folder)
+    repo.commit({_PATH: ""})
+    repository = git.open_repository(repo.folder)
+    for text in texts:
+        repo.commit({_PATH: text})
+    files = Files(repository, _KINDS, None, Workspace())
+    changes = [git.Change(_PATH, None, git.blob_id(repository, text.encode())) for text in texts]
+    files.fetch(changes)
+    return [[(e.ref.id, e.state.status) for e in files.states(change, stood=False).entries] for change in changes]
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        # A line of a note, at its margin, that looks like the status; the status itself is quoted.
+        ('kind: plan\nid: p\n"status": draft\nname: "a\nstatus: WORD\nb"\n', "draft"),
+        ('kind: plan\nid: p\n"st\\u0061tus": draft\nname: "a\nstatus: WORD\nb"\n', "draft"),
+        ("kind: plan\nid: p\nstatus: draft\nnotes: 'a\n\nstatus: WORD\n\nb'\n", "draft"),
+        ("kind: plan\nid: p\nnotes: 'a\n\nstatus: WORD\n\nb'\nstatus: draft\n", "draft"),
+    ],
+)
+def test_a_line_of_a_note_is_no_status(tmp_path: Path, text: str, changed: str) -> None:
+    found = _states(tmp_path, text.replace("WORD", "draft"), text.replace("WORD", "expired"))
+    assert found == [[("p", changed)]] * 2
+
+
+def test_a_kind_that_is_spelled_with_escapes_is_that_kind(tmp_path: Path) -> None:
+    (found,) = _states(tmp_path, '{"k\\u0069nd": "pl\\u0061n", "id": "p", "status": "final-approved"}\n')
+    assert found == [("p", "final-approved")]

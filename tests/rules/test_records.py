@@ -47,6 +47,12 @@ def test_value_nearly_known(kind, key, written, near):
         assert said(one(kind, "x", **{key: right}), "PC126") == []
 
 
+def test_a_value_nearly_known_is_told_of_each_record_among_others():
+    others = one("account", "a"), one("person", "paul", role="approver")
+    wrong = (one("person", name, role="«aprover»") for name in ("x", "y"))
+    assert len(said(all_in_one(*others, *wrong, one("product", "p")), "PC126")) == 6
+
+
 def test_a_preference_nearly_known():
     assert said(one("contact", "x", preferences="{channel: «emial», language: fr}"), "PC126") == [
         "warning contact `x`",
@@ -65,6 +71,8 @@ def test_a_language_of_two_letters_is_near_to_no_other():
 def test_a_key_of_another_kind_is_no_value_of_the_list():
     # `type` is an open picklist of activities and a closed one of accounts.
     assert said(all_in_one(one("account", "a", type="customer"), one("contact", "c")), "PC126") == []
+    listed = {"plancode.yaml": "picklists: {opportunity.type: [meting]}\n"}
+    assert said(listed | {"plans/a.yaml": one("opportunity", "o", type="meting")}, "PC126") == []
 
 
 @pytest.mark.parametrize("kind", ["contact", "plan"])

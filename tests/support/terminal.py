@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -20,6 +21,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ROWS = 30
 _PATIENCE = 20.0
 _PATIENCE_WITH_A_KEY = 2.0
+_PRESSES = 10
 _INTERRUPT = b"\x03"
 
 
@@ -56,11 +58,14 @@ def session(
         env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=_controlled,  # noqa: PLW1509 - no threads
     )  # fmt: skip
     os.close(slave)
-    shown, typed, last = b"", list(more.get("typed", ())), b""
+    shown, typed, last, presses = b"", list(more.get("typed", ())), b"", 0
     while (piece := _read(master, _PATIENCE_WITH_A_KEY if last == _INTERRUPT else _PATIENCE)) != b"":
         if piece is None:
             # A key that comes while a program makes itself ready to read can be lost; somebody would press it again.
-            assert last == _INTERRUPT, f"it waits for ever:\n{shown.decode()}"
+            presses += 1
+            if last != _INTERRUPT or presses > _PRESSES:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise AssertionError(f"it waits for ever:\n{shown.decode()}")
             os.write(master, last)
             continue
         shown += piece
@@ -72,6 +77,8 @@ def session(
 
 
 def _controlled() -> None:
+    # Whoever starts tests in the background may have Ctrl-C ignored, and a program inherits that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Ctrl-C reaches a program only from the terminal that controls it.
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 

@@ -134,6 +134,7 @@ class Html(HTMLParser):
 def paths_of(site: Path) -> list[str]:
     """Return the paths of a site's pages that show something of the workspace; of the codes' pages one."""
     found = sorted(site.rglob("*.html"))
+    assert found
     return [
         path.relative_to(site).as_posix()
         for path in found

@@ -39,7 +39,7 @@ def found_in(workspace: Workspace, today: date) -> list[Diagnostic]:
 
 def _marked(found: Iterable[Diagnostic], known: frozenset[Key], touched: frozenset[Ref]) -> Iterator[Diagnostic]:
     for each in found:
-        if each.commit is None and _key(each) in known and each.record not in touched:
+        if _key(each) in known and each.record not in touched:
             yield replace(each, severity=Severity.INFO, hint_text=text("the base has this finding too"))
         else:
             yield each

@@ -1,4 +1,4 @@
-"""A report and a history as JSON, in the shapes that other programs rely on (DESIGN.md 4)."""
+"""A report and a history as JSON, in the shapes that other programs rely on (docs/contract/json.md)."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class _Reader:
         self._now = now
         self._paths = [workspace.prefix + PLANS_FOLDER]
         names = landing.names if landing else repository
-        self._starts = starts_of(names, self._rules.config, workspace.prefix, landing.head if landing else self._head)
+        self._starts = starts_of(repository, self._rules.config, workspace.prefix, self._head, names=names)
         lifecycles = [self._rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
         kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
         self._files = Files(repository, kinds, work_tree or held, workspace)

@@ -30,19 +30,21 @@ class Starts:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def starts_of(names: git.Repository, config: Config, prefix: str, tip: str | None) -> Starts:
+def starts_of(
+    repository: git.Repository, config: Config, prefix: str, tip: str | None, *, names: git.Repository
+) -> Starts:
     """Return what a configuration says of where judging starts, for the history of tip; names has the tags."""
     section = config.file.history
     if tip is None or (section.since is None and not section.epochs):
         return Starts()
     problems: list[Diagnostic] = []
-    since = None if section.since is None else _fixed(names, section.since, tip)
+    since = None if section.since is None else _fixed(names, section.since, repository, tip)
     if isinstance(since, Text):
         problems.append(_problem(config, ("history", "since"), since))
     epochs: list[Epoch] = []
     for number, entry in enumerate(section.epochs):
         keys = ("history", "epochs", number, "until")
-        until = _fixed(names, entry.until, tip)
+        until = _fixed(names, entry.until, repository, tip)
         rules = _rules_at(names, until, prefix) if isinstance(until, str) else until
         if isinstance(until, str) and isinstance(rules, Config):
             epochs.append(Epoch(until=until, config=rules))
@@ -53,9 +55,9 @@ def starts_of(names: git.Repository, config: Config, prefix: str, tip: str | Non
     )
 
 
-def _fixed(repository: git.Repository, written: str, tip: str) -> str | Text:
+def _fixed(names: git.Repository, written: str, repository: git.Repository, tip: str) -> str | Text:
     """Return the commit that an id or a tag names for good, or what is wrong with it: a branch would move along."""
-    commit = _tagged(repository, written) or _by_id(repository, written)
+    commit = _tagged(names, written) or _by_id(names, written)
     if commit is None:
         return text("`{name}` is neither the id of a commit nor a tag", name=written)
     if not git.is_ancestor(repository, commit, tip):

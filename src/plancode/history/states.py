@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plancode.diagnostics import Ref
-from plancode.models import MODELS, digest, objective_content, protected_content
+from plancode.models import MODELS, digest, protected_content
 from plancode.workspace import identity_of
 from plancode.yaml_source import Parsed
 
@@ -115,7 +115,4 @@ def plainly_without(data: bytes, kinds: Collection[str]) -> bool:
 
 def _state(kind: str, data: Mapping[str, object]) -> State:
     status = data.get("status")
-    content = objective_content(data) | {"plan": data.get("plan")} if kind == "objective" else None
-    if kind == "objective" and not isinstance(status, str):
-        return State(None, digest(content or {}))
     return State(status if isinstance(status, str) else None, digest(protected_content(kind, data)))

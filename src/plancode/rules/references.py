@@ -59,14 +59,8 @@ def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: following parents, or what a record follows up, leads back to the record."""
-    for kinds, key in ((("plan", "objective", "account"), "parent"), (("activity", "opportunity"), "follow_up_of")):
-        above = {
-            ref: link.target
-            for ref, links in workspace.links.items()
-            if ref.kind in kinds
-            for link in links
-            if link.keys == (key,)
-        }
+    for key in ("parent", "follow_up_of"):
+        above = {ref: link.target for ref, links in workspace.links.items() for link in links if link.keys == (key,)}
         for circle in _circles(above):
             record = workspace.records[circle[0]]
             way = " → ".join(ref.id for ref in (*circle, circle[0]))

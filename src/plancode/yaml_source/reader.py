@@ -364,7 +364,7 @@ class _Reader:
 
     def sorted_findings(self) -> tuple[Diagnostic, ...]:
         """Return the findings in order, and at the end how many there are beyond the limit."""
-        found = sorted(self.findings, key=lambda finding: finding.sort_key)[:MAX_DIAGNOSTICS]
+        found = sorted(self.findings, key=lambda finding: finding.sort_key)
         if self.count > len(found):
             last = found[-1]
             message = text("and {count} more findings in this file", count=self.count - len(found))

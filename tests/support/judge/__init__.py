@@ -1,7 +1,7 @@
 """A second judge of histories, slow and obvious, to hold against HISTORY.md 3 to 8 paragraph by paragraph.
 
 It shares no code with plancode's own. Of plancode it takes the ground alone: what the YAML reader can read, what the
-record models refuse, which days a period has. SEMANTICS is the exact reading of HISTORY.md that both judges follow.
+record models refuse, which days a period has. Both judges follow the exact readings of HISTORY.md, "How it is read".
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def judge(
     """Return what is found in the history of tip, a commit's id; rules are else those of base, or of the tip.
 
     `unsaid` are commits whose message is still to be written, as that of a work tree may be.
-    Judged is what neither verified (else `history.since`) nor base has (SEMANTICS, "Partial").
+    Judged is what neither verified (else `history.since`) nor base has (HISTORY.md, "Partial walks").
     """
     if isinstance(source, Path):
         with Objects(source) as objects:

@@ -1,4 +1,4 @@
-"""The walk over a history, commit by commit and record by record (SEMANTICS, "Nodes and the frontier", 1 to 3)."""
+"""The walk over a history, commit by commit and record by record (HISTORY.md, "Nodes and the frontier", 1 to 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is checked of a move from one entry to another (SEMANTICS, "What is checked of a move", "Who", "Four eyes")."""
+"""What is checked of a move from one entry to another (HISTORY.md, "What is checked of a move", "Four eyes, exactly")."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _unmet(move: Move, need: str) -> str | None:
 
 
 def _four_eyes(move: Move) -> bool:
-    """SEMANTICS, "Four eyes": two different known people are witnesses, one of them after the last change if the actor made it."""
+    """HISTORY.md, "Four eyes, exactly": two different known people are witnesses, one of them after the last change if the actor made it."""
     content, by = move.after.content, move.by
     last: list[Node] = []
     since: list[Made] = []

@@ -1,4 +1,4 @@
-"""The nodes of a record's frontier, and the ways back from them (SEMANTICS, "Nodes and the frontier")."""
+"""The nodes of a record's frontier, and the ways back from them (HISTORY.md, "Nodes and the frontier")."""
 
 from __future__ import annotations
 

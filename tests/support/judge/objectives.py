@@ -1,4 +1,4 @@
-"""Objectives that change under the approval of their plan (SEMANTICS, "Objectives under approval")."""
+"""Objectives that change under the approval of their plan (HISTORY.md, "Objectives under approval")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who made a commit and what they may do, by the people of its first parent (SEMANTICS, "Who")."""
+"""Who made a commit and what they may do, by the people of its first parent (HISTORY.md, "Who is known")."""
 
 from __future__ import annotations
 

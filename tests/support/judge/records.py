@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from plancode.models import MODELS
 from plancode.yaml_source import parse
 
-# SEMANTICS, "Words": a record that is not there, and one of which nothing can be known.
+# HISTORY.md, "Words": a record that is not there, and one of which nothing can be known.
 ABSENT = "absent"
 UNKNOWN = "unknown"
-# HISTORY.md 7, and what more an objective promises where objectives are governed.
+# Protected content (HISTORY.md 7), and what more an objective promises where objectives are governed.
 _PLAN = ("name", "period", "type", "owner", "parent", "contacts", "accounts", "product", "goals", "revenue")
 _OBJECTIVE = (
     *("name", "period", "type", "plan", "parent", "contact", "account", "product", "applies_to"),
@@ -60,7 +60,7 @@ class Entry:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Return whether the record model takes it, values of picklists aside (SEMANTICS, PC216)."""
+        """Return whether the record model takes it, values of picklists aside (HISTORY.md, "What is checked of a move")."""
         try:
             MODELS[self.kind].model_validate({key: value for key, value in self.data.items() if key != "$schema"})
         except ValidationError:
@@ -165,7 +165,7 @@ class Stand:
         return known[0] if len(known) == 1 else None
 
     def state(self, ref: str) -> State:
-        """Return the state of a record (SEMANTICS, "Words")."""
+        """Return the state of a record (HISTORY.md, "Words")."""
         known = self.known(ref)
         if len(known) == 1:
             return known[0].state

@@ -105,7 +105,7 @@ def past_of(number: int, parents: Iterable[int], pasts: Mapping[int, int] | Sequ
 def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequence[int], rules: Rules) -> list[Rules]:
     """Return the rules of each commit: those that stood at the end of the earliest epoch that it lies in, else rules.
 
-    SEMANTICS, "Epochs". Of two epochs that both hold the commit the earlier is the one that the other descends from; of
+    HISTORY.md, "Which epoch". Of two epochs that both hold the commit the earlier is the one that the other descends from; of
     two that are apart the one that more epochs descend from, else the one that is written first.
     """
     ends = [numbers[objects.named(until)] for until in rules.epochs]
@@ -120,7 +120,7 @@ def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequenc
 
 
 def made_by(here: Here, *, today: People, at_base: People | None, now: datetime, unsaid: bool) -> Made:
-    """Return who made a commit (SEMANTICS, "Who"); with a base, its people must find the same person too."""
+    """Return who made a commit (HISTORY.md, "Who is known"); with a base, its people must find the same person too."""
     address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
     actor = person_of(address, here.then, here.people, today)
     role = here.then[actor].text("role") if actor else None
