@@ -47,9 +47,10 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python -m benchmarks.site
 
-judges: $(INSTALLED)  ## Hold the judge of histories against the second one on two real histories and 10,000 random graphs of each sort; takes half an hour
+judges: $(INSTALLED)  ## Hold the judge of histories against the second one on two real histories and 10,000 random graphs of each sort, and prove 10,000 lawful histories clean; takes an hour
 	$(BIN)/python -m benchmarks.real_histories
 	$(BIN)/python -m tests.judges --with all --graphs 10000 --seed $$(date +%Y%m%d)
+	$(BIN)/python -m tests.legal --histories 10000 --seed $$(date +%Y%m%d)
 
 mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices: half an hour
 	$(BIN)/python -m benchmarks.mutants

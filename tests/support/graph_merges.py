@@ -17,7 +17,7 @@ def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree
         case "clean":
             tree = trees[0]
             for other in trees[1:]:
-                tree = _clean(random, tree, other, base)
+                tree = clean(random, tree, other, base)
             return how, tree
         case "ours":
             return how, dict(trees[0])
@@ -27,7 +27,7 @@ def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree
             return how, _by_record(random, trees)
 
 
-def _clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
+def clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
     """File by file, in each record by record, in each field by field, as git's three ways join lines that are apart."""
     favourite = random.choice([0, 1])
     tree = {}
