@@ -142,3 +142,16 @@ def test_json_has_the_shape_of_the_contract(tmp_path, command):
     repo.checkout()
     told = plancode(repo.folder, command, "--format", "json", code=1 if command == "check" else 0)
     assert _shape(json.loads(told.out)) == _shape(json.loads(written))
+
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_its_parts_and_its_place_in_the_list(path):
+    number = DECISIONS.index(path) + 1
+    title = re.match(rf"# {number}\. (.+)\n", TEXTS[path])
+    assert title
+    assert path.name.startswith(f"{number:04}-")
+    assert re.findall("^## (.+)", TEXTS[path], re.MULTILINE) == ["Context", "Decision", "Consequences", "Measured"]
+    assert f"| {number} | [{title[1]}]({path.name}) |" in TEXTS[path.with_name("README.md")]
