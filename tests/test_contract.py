@@ -144,6 +144,15 @@ def test_json_has_the_shape_of_the_contract(tmp_path, command):
     assert _shape(json.loads(told.out)) == _shape(json.loads(written))
 
 
+def test_every_file_that_the_pages_of_the_house_name_is_there():
+    pages = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "docs/release.md")]
+    pages += [path for path in TEXTS if path.parent.name in {"contract", "decisions"}]
+    places = r"`((?:src|tests|docs|benchmarks|templates|\.ci|\.github)/[\w./-]*)`"
+    named = {(path.name, place) for path in pages for place in re.findall(places, TEXTS[path])}
+    assert len(named) > 10
+    assert [(page, place) for page, place in sorted(named) if not (ROOT / place).exists()] == []
+
+
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 
 
