@@ -51,6 +51,7 @@ def test_every_citation_of_the_contract_leads_to_a_paragraph():
         ', "Nodes and the frontier", 1 to 3',
         ', "What is checked of a move", "Who is known"',
         ",\n    # pull requests",
+        ", epochs\n    x = 1  # and no name of the paragraph",
     ],
 )
 def test_a_citation_may_name_points_sections_and_paragraphs(cited):

@@ -48,13 +48,17 @@ def hooked(tmp_path):
     repo = Repo(tmp_path / "plans")
     repo.commit({"plans/people.yaml": PEOPLE, "plans/chu.yaml": PLAN})
     repo.checkout()
+    with_hook(repo, HOOK["entry"])
+    return repo
+
+
+def with_hook(repo, entry):
     program = Path(sys.executable).parent / "plancode"
-    name, *arguments = shlex.split(HOOK["entry"])
+    name, *arguments = shlex.split(entry)
     assert (name, program.exists()) == ("plancode", True)
     names = "" if not HOOK["pass_filenames"] else " $(git diff --cached --name-only --diff-filter=ACMRTUXB)"
     hook = repo.write(".git/hooks/pre-commit", f"#!/bin/sh\nexec {shlex.join([str(program), *arguments])}{names}\n")
     hook.chmod(0o755)
-    return repo
 
 
 def committed(repo, *arguments):
@@ -96,6 +100,17 @@ def test_the_hook_judges_what_commit_a_adds(hooked):
     ended = committed(hooked, "-a")
     assert ended.returncode == 1
     assert "error[PC103]" in ended.stdout + ended.stderr
+
+
+def test_the_hook_judges_a_workspace_in_a_folder_that_its_entry_names(tmp_path):
+    repo = Repo(tmp_path / "larger")
+    repo.commit({"sales/plancode.yaml": "", "sales/plans/people.yaml": PEOPLE, "sales/plans/chu.yaml": PLAN})
+    repo.checkout()
+    with_hook(repo, HOOK["entry"].replace("plancode", "plancode -C sales"))
+    repo.write("sales/plans/chu.yaml", PLAN.replace("status: draft", "status: expired"))
+    ended = committed(repo, "-a")
+    assert ended.returncode == 1
+    assert "--> sales/plans/chu.yaml:6:9" in ended.stdout + ended.stderr
 
 
 def test_the_hook_always_runs_since_a_deletion_has_no_file_to_pass():
