@@ -51,6 +51,7 @@ def test_every_citation_of_the_contract_leads_to_a_paragraph():
         ', "Nodes and the frontier", 1 to 3',
         ', "What is checked of a move", "Who is known"',
         ",\n    # pull requests",
+        ", epochs\n    x = 1  # and no name of the paragraph",
     ],
 )
 def test_a_citation_may_name_points_sections_and_paragraphs(cited):
@@ -142,3 +143,25 @@ def test_json_has_the_shape_of_the_contract(tmp_path, command):
     repo.checkout()
     told = plancode(repo.folder, command, "--format", "json", code=1 if command == "check" else 0)
     assert _shape(json.loads(told.out)) == _shape(json.loads(written))
+
+
+def test_every_file_that_the_pages_of_the_house_name_is_there():
+    pages = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "docs/release.md")]
+    pages += [path for path in TEXTS if path.parent.name in {"contract", "decisions"}]
+    places = r"`((?:src|tests|docs|benchmarks|templates|\.ci|\.github)/[\w./-]*)`"
+    named = {(path.name, place) for path in pages for place in re.findall(places, TEXTS[path])}
+    assert len(named) > 10
+    assert [(page, place) for page, place in sorted(named) if not (ROOT / place).exists()] == []
+
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_its_parts_and_its_place_in_the_list(path):
+    number = DECISIONS.index(path) + 1
+    title = re.match(rf"# {number}\. (.+)\n", TEXTS[path])
+    assert title
+    assert path.name.startswith(f"{number:04}-")
+    assert re.findall("^## (.+)", TEXTS[path], re.MULTILINE) == ["Context", "Decision", "Consequences", "Measured"]
+    assert f"| {number} | [{title[1]}]({path.name}) |" in TEXTS[path.with_name("README.md")]

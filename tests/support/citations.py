@@ -34,7 +34,8 @@ class Contract:
 
     def lacks(self, text: str) -> Iterator[str]:
         """Yield each citation in text that leads to nothing."""
-        flat = re.sub(r"\s*\n\s*(?:#(?!#)\s?)?", " ", text)
+        ended = re.sub(r"(#[^\n]*)\n(?!\s*#)", r"\1.\n", text)  # a comment ends where code begins
+        flat = re.sub(r"\s*\n\s*(?:#(?!#)\s?)?", " ", ended)
         for found in _CITATION.finditer(flat):
             if not self._has(_numbers(found["points"] or ""), found["names"] or ""):
                 yield found[0]

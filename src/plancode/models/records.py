@@ -171,8 +171,9 @@ class Money(Part):
     currency: Currency
 
 
+# HISTORY.md 11
 class Approval(Part):
-    """The approval stamp: who, when, and the digest of the approved content (HISTORY.md 11)."""
+    """The approval stamp: who, when, and the digest of the approved content."""
 
     by: PersonId
     on: Day

@@ -108,8 +108,9 @@ class StepSection(Section):
     needs: Annotated[tuple[Annotated[str, Picklist("lifecycle.needs")], ...], OneOrMore] = ()
 
 
+# HISTORY.md, the default written out
 class LifecycleSection(Section):
-    """The lifecycle of one kind (HISTORY.md, the default written out)."""
+    """The lifecycle of one kind: its statuses, and the steps between them."""
 
     statuses: LabelledValues
     initial: Words
