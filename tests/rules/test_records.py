@@ -66,6 +66,13 @@ def test_a_language_of_two_letters_is_near_to_no_other():
     assert said(listed | {"plans/a.yaml": one("contact", "x", preferences="{language: fr}")}, "PC126") == []
     wrong = one("contact", "x", preferences="{language: «fras»}")
     assert said(listed | {"plans/a.yaml": wrong}, "PC126")[2].startswith("hint: did you mean `fra`?")
+    wrong = one("activity", "x", type="«cal»")
+    assert said(wrong, "PC126")[2].startswith("hint: did you mean `call`?")
+
+
+def test_what_is_not_said_is_near_to_no_value():
+    listed = {"plancode.yaml": "picklists: {contact.channel: [others], person.role: [others]}\n"}
+    assert said(listed | {"plans/a.yaml": all_in_one(one("contact", "x"), one("person", "y"))}, "PC126") == []
 
 
 def test_a_key_of_another_kind_is_no_value_of_the_list():
