@@ -72,6 +72,7 @@ def test_the_shortest_way_between_statuses():
     assert TASK.path("checked", "open") == ("checked", "done", "open")
     assert TASK.path("open", "open") == ("open",)
     assert TASK.path("closed", "open") is None
+    assert TASK.path("open", "nothing-known") is None
 
 
 def test_the_default_is_the_table_of_the_contract():

@@ -63,7 +63,7 @@ def test_a_preference_nearly_known():
 
 def test_a_language_of_two_letters_is_near_to_no_other():
     listed = {"plancode.yaml": "picklists: {contact.language: [fra, deu]}\n"}
-    assert said(listed | {"plans/a.yaml": one("contact", "x", preferences="{language: fr}")}, "PC126") == []
+    assert said(listed | {"plans/a.yaml": one("contact", "x", preferences="{language: de}")}, "PC126") == []
     wrong = one("contact", "x", preferences="{language: «fras»}")
     assert said(listed | {"plans/a.yaml": wrong}, "PC126")[2].startswith("hint: did you mean `fra`?")
     wrong = one("activity", "x", type="«cal»")

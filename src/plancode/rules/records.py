@@ -126,7 +126,7 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
     for ref, links in workspace.links.items():
         seen: set[tuple[object, object]] = set()
         for link in links:
-            if len(link.keys) > 1 and (link.keys[0], link.target) in seen:
+            if (link.keys[0], link.target) in seen:
                 yield codes.PC144.at(
                     workspace.place(workspace.records[ref], *link.keys),
                     text("{record} stands in `{key}` already", record=link.target, key=link.keys[0]),
