@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pty
 import select
 import shlex
 import subprocess
 import sys
-import termios
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from plancode.models import KINDS, MODELS, fields_of
 from tests.cli.test_check import git
 from tests.support.cli import plancode, write
 from tests.support.drafts import PEOPLE, TODAY, files, refused, workspace, written
+from tests.support.terminal import controlled
 
 
 @pytest.fixture
@@ -345,8 +344,7 @@ class Terminal:
             [sys.executable, "-m", "plancode", "-C", str(folder), *arguments],
             stdin=other, stdout=other, stderr=other, start_new_session=True,
             env=os.environ | {"COLUMNS": str(columns), "LINES": "24", "TERM": "dumb"},
-            # Ctrl-C reaches only those whose controlling terminal it is typed at.
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread runs beside the tests
+            preexec_fn=controlled,  # noqa: PLW1509 - no thread runs beside the tests
         )  # fmt: skip
         os.close(other)
         self.seen = b""
@@ -367,10 +365,13 @@ class Terminal:
 
     def interrupt(self):
         """Press Ctrl-C, again and again: Python does not see one that comes just before it waits for a key."""
-        while self.process.poll() is None:
+        for _ in range(60):
             self.type("\x03")
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(0.3)
+                return
+        self.process.kill()
+        pytest.fail(f"it does not end: {self.shown}")
 
     def ended(self):
         """Return the exit code, once all is shown."""

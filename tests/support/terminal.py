@@ -55,7 +55,7 @@ def session(
     process = subprocess.Popen(
         [sys.executable, "-P", *program, *arguments],
         cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-        env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=_controlled,  # noqa: PLW1509 - no threads
+        env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=controlled,  # noqa: PLW1509 - no threads
     )  # fmt: skip
     os.close(slave)
     shown, typed, last, presses = b"", list(more.get("typed", ())), b"", 0
@@ -76,7 +76,8 @@ def session(
     return Session(process.wait(timeout=30), shown.decode().replace("\r\n", "\n"))
 
 
-def _controlled() -> None:
+def controlled() -> None:
+    """Make the terminal the one that controls this process, whose Ctrl-C counts; runs between fork and exec."""
     # Whoever starts tests in the background may have Ctrl-C ignored, and a program inherits that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Ctrl-C reaches a program only from the terminal that controls it.
