@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -40,6 +41,21 @@ name: CHU
 
 def test_the_package_says_that_it_is_typed():
     assert files("plancode").joinpath("py.typed").is_file()
+
+
+def test_no_module_hides_a_name_that_its_package_takes_from_elsewhere():
+    hidden, packages = [], 0
+    for init in (ROOT / "src" / "plancode").rglob("__init__.py"):
+        packages += 1
+        package = ".".join(init.parent.relative_to(ROOT / "src").parts)
+        modules = {
+            path.stem for path in init.parent.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+        }
+        for node in ast.parse(init.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and not f"{node.module}.".startswith(f"{package}."):
+                hidden += [(package, name) for each in node.names if (name := each.asname or each.name) in modules]
+    assert packages > 10
+    assert hidden == []
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plancode import __version__
-from plancode.diagnostics import CannotRun, Diagnostic, text
+from plancode.diagnostics import Diagnostic
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
@@ -19,15 +19,13 @@ from plancode.site.masking import Shown
 from plancode.site.pages import pages
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
-from plancode.site.templates import Renderer
+from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
-_SITE = "site"
-_ASSETS = "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ def site_files(
     Raises:
         CannotRun: a template is wrong.
     """
-    ours = folder(_TEMPLATES) / _SITE
-    own = _own(own_templates)
+    ours = folder(_TEMPLATES) / SITE
+    own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
     return rendered(
@@ -140,7 +138,7 @@ def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
         for language in config.file.languages
         for path, data in feeds(source, Words(language, config), _title(config, language)).items()
     }
-    return {**_assets(ours, own), f"{_ASSETS}/search.js": search_index(source), **fed}
+    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source), **fed}
 
 
 def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
@@ -189,25 +187,11 @@ def _title(config: Config, language: str) -> str:
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
 
 
-def _own(templates: Path | None) -> Path | None:
-    """Return the folder of a workspace's own templates; links are not followed, which could lead to any file."""
-    if templates is None or not (templates / _SITE).is_dir():
-        return None
-    for place in (templates, templates / _SITE, templates / _SITE / _ASSETS):
-        if place.is_symlink():
-            raise CannotRun(
-                text("{place} is a symbolic link, which is not followed", place=place),
-                text("a folder in its place is used"),
-            )
-    own = templates / _SITE
-    return None if own.samefile(folder(_TEMPLATES) / _SITE) else own
-
-
 def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
     """Return the files that pages use; a workspace's own goes before ours, file by file."""
     found: dict[str, bytes] = {}
     for templates in [ours, *([own] if own else [])]:
-        for path in sorted((templates / _ASSETS).glob("*")):
+        for path in sorted((templates / ASSETS).glob("*")):
             if path.is_file() and not path.is_symlink():
-                found[f"{_ASSETS}/{path.name}"] = path.read_bytes()
+                found[f"{ASSETS}/{path.name}"] = path.read_bytes()
     return found

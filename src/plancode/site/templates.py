@@ -18,6 +18,9 @@ from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
 from plancode.site.text import Words
 
+# The folders below `templates/`, ours or a workspace's own: pages, and what they load.
+SITE = "site"
+ASSETS = "assets"
 _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper", "lower", "trim")
 _MOST_CHARACTERS = 8 << 20
 _PIECES = 256
@@ -65,6 +68,20 @@ def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
     environment.globals = {}
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
+
+
+def own_folder(templates: Path | None, ours: Path) -> Path | None:
+    """Return the folder of a workspace's own templates; links are not followed, which could lead to any file."""
+    if templates is None or not (templates / SITE).is_dir():
+        return None
+    for place in (templates, templates / SITE, templates / SITE / ASSETS):
+        if place.is_symlink():
+            raise CannotRun(
+                text("{place} is a symbolic link, which is not followed", place=place),
+                text("a folder in its place is used"),
+            )
+    own = templates / SITE
+    return None if own.samefile(ours) else own
 
 
 class Renderer:
