@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from plancode.opening import Opened
-
 from plancode import git
 from plancode.check import check
 from plancode.diagnostics import Diagnostic, Severity
+from plancode.project import Opened
 from plancode.workspace import load, sources_at
 from tests.support.graph_writer import Commit, Writer, files_of
 from tests.support.graphs import LANDED

@@ -7,7 +7,7 @@ import pytest
 from tests.judges import disagreements
 
 # How many graphs: what would land costs git a few programs for each.
-_BESIDE = {"pending": 200, "base": 200, "landing": 80, "epochs": 150}
+_BESIDE = {"pending": 60, "base": 60, "landing": 25, "epochs": 50}
 
 
 @pytest.mark.parametrize("seed", range(4))

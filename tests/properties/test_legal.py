@@ -13,7 +13,7 @@ from tests.support.legal import legal
 
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_is_found_where_all_is_as_it_should_be(seed: int) -> None:
-    assert not list(faults(100, seed))
+    assert not list(faults(40, seed))
 
 
 def test_the_histories_hold_what_a_team_does() -> None:

@@ -17,7 +17,7 @@ from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import LANDED, graph
 from tests.support.repo import Repo
 
-_GRAPHS = 24
+_GRAPHS = 14
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Written:
         return frozenset(commit for place, commit in enumerate(self.ids) if place not in past)
 
 
-@pytest.fixture(scope="module", params=range(2))
+@pytest.fixture(scope="module", params=range(1))
 def written(request, tmp_path_factory) -> list[_Written]:
     """Some graphs in one repository."""
     folder = tmp_path_factory.mktemp("partial") / "repo"
