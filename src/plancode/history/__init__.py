@@ -127,6 +127,7 @@ class _Reader:
         self._files = Files(repository, kinds, work_tree or held, workspace)
         self._with_work_tree = work_tree is not None
         self._commits: dict[str, git.Commit] = {}
+        self._trees: dict[str, list[tuple[str, str]]] = {}
 
     def history(self) -> History:
         """Return the whole: one walk, then one judgement of each turn."""
@@ -222,9 +223,11 @@ class _Reader:
         return frozenset(number for number, commit in enumerate(graph) if commit.id not in own)
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
-        prefix = self._workspace.prefix
-        found = git.tree(self._repository, commit, self._paths)
-        return [(path, blob) for path, blob in found if is_record_file(path, prefix)]
+        if commit not in self._trees:
+            prefix = self._workspace.prefix
+            found = git.tree(self._repository, commit, self._paths)
+            self._trees[commit] = [(path, blob) for path, blob in found if is_record_file(path, prefix)]
+        return self._trees[commit]
 
     def _pending(self, head: str | None) -> git.GraphCommit | None:
         """Return the work tree as one more commit on top of HEAD (HISTORY.md 10); None where nothing differs."""

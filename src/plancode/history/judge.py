@@ -335,8 +335,7 @@ class Judge:
     def _weighty(self, move: Move) -> Iterator[Finding]:
         """Yield what is wrong with a move, and is not switched off."""
         for finding in chain(self._verdicts(move), self._content(move)):
-            severity = self.rules.of(finding.commit).severities.get(finding.code.number) or finding.severity
-            if (severity or finding.code.severity) is not Severity.OFF:
+            if self.rules.weight(finding.commit, finding.code, finding.severity) is not Severity.OFF:
                 yield finding
 
     def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:

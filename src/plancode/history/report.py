@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from plancode import codes, git
-from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Place, Ref, Severity, Text, text
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, Text, text
 from plancode.history.dates import times
 from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.judge import Judge
@@ -102,15 +102,11 @@ class Teller:
                 place=turn.commit,
             )
 
-    def _weight(self, commit: int, code: Code, severity: Severity | None = None) -> Severity:
-        """Return what a finding weighs by the rules that judge its commit."""
-        return self._judge.rules.of(commit).severities.get(code.number) or severity or code.severity
-
     def _verdict(self, found: Sequence[Finding]) -> str:
         """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
         for severity in (Severity.ERROR, Severity.WARNING):
             for finding in found:
-                if self._weight(finding.commit, finding.code, finding.severity) is severity:
+                if self._judge.rules.weight(finding.commit, finding.code, finding.severity) is severity:
                     return finding.code.number
         return "ok"
 
@@ -152,7 +148,7 @@ class Teller:
             record=finding.ref,
             commit=commit_id,
             label=label,
-            severity=self._weight(finding.commit, finding.code, finding.severity),
+            severity=self._judge.rules.weight(finding.commit, finding.code, finding.severity),
         )
 
     def _sighting(self, sighting: Sighting) -> Diagnostic:
@@ -164,7 +160,7 @@ class Teller:
         else:
             message = text("{name} cannot be read at this commit", name=sighting.ref)
             code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
-        severity = self._weight(sighting.commit, code)
+        severity = self._judge.rules.weight(sighting.commit, code)
         return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id, severity=severity)
 
     def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plancode.diagnostics import Code, Severity
 from plancode.history.events import People
 from plancode.lifecycle import Lifecycle
 from plancode.workspace import Config
@@ -35,3 +36,7 @@ class Rules:
         """Return whether the content of a record of kind is protected in a status, by the rules of a commit."""
         lifecycle = self.lifecycle(kind, number)
         return lifecycle is not None and status in lifecycle.protected
+
+    def weight(self, number: int, code: Code, severity: Severity | None = None) -> Severity:
+        """Return what a finding weighs by the rules of a commit: as configured, else severity, else as the code has it."""
+        return self.of(number).severities.get(code.number) or severity or code.severity
