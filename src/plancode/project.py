@@ -86,7 +86,7 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
 
 def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
     head = None if repository.shallow else git.head(repository)
-    return git.comparison(repository, head, [prefix + PLANS_FOLDER]) if head else None
+    return git.comparison(repository, head, prefix + PLANS_FOLDER) if head else None
 
 
 def _open_bare(repository: git.Repository, at: str | None) -> Opened:

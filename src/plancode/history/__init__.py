@@ -119,7 +119,7 @@ class _Reader:
         self._rules = base.rules if base else workspace
         self._head = tip or git.head(repository)
         self._now = now
-        self._paths = [workspace.prefix + PLANS_FOLDER]
+        self._folder = workspace.prefix + PLANS_FOLDER
         names = landing.names if landing else repository
         self._starts = starts_of(repository, self._rules.config, workspace.prefix, self._head, names=names)
         lifecycles = [self._rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
@@ -225,7 +225,7 @@ class _Reader:
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
         if commit not in self._trees:
             prefix = self._workspace.prefix
-            found = git.tree(self._repository, commit, self._paths)
+            found = git.tree(self._repository, commit, [self._folder])
             self._trees[commit] = [(path, blob) for path, blob in found if is_record_file(path, prefix)]
         return self._trees[commit]
 
@@ -250,7 +250,7 @@ class _Reader:
         if self._ahead is not None and not self._ahead.taken and self._ahead.tip == head:
             self._ahead.taken = True
             return self._ahead
-        return git.comparison(self._repository, head, self._paths)
+        return git.comparison(self._repository, head, self._folder)
 
     def _changes(
         self, compared: git.Comparison | None, pending: git.GraphCommit | None
