@@ -32,7 +32,7 @@ class Anew:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class PullRequest:
     """What a pull request changes: commits `base`, `start` (where it left base) and `head`; workspaces and history.
 
     `before`, `own` and `landing` are the workspaces at start, at head with what is not committed, and as it would land,
@@ -66,9 +66,9 @@ class _Landed:
     conflicts: tuple[str, ...] = ()
 
 
-def proposed(
+def pull_request_of(
     opened: Opened, ref: str, *, now: datetime, on_progress: Callable[[int, int], None] | None = None
-) -> Proposal:
+) -> PullRequest:
     """Return what an opened workspace proposes to the branch that ref names.
 
     Raises:
@@ -89,7 +89,7 @@ def proposed(
     _require_rules(rules, ref)
     asked = _Asked(opened, repository, ref, base, head, rules, now, on_progress)
     with ExitStack() as stack, without_collector():
-        return asked.proposal(stack, start)
+        return asked.pull_request(stack, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _Asked:
     now: datetime
     on_progress: Callable[[int, int], None] | None
 
-    def proposal(self, stack: ExitStack, start: str) -> Proposal:
+    def pull_request(self, stack: ExitStack, start: str) -> PullRequest:
         landed = self._landed(stack)
         history = self._history(landed, self.opened.workspace, self.opened.sources, Base(self.base, self.rules))
         before = _at(self.opened, start)
@@ -114,7 +114,7 @@ class _Asked:
         )
         people = tuple(_changed_rights(before, self.opened.workspace))
         own = self._ruled(self.opened.sources)
-        return Proposal(
+        return PullRequest(
             base=self.base,
             start=start,
             head=self.head,
