@@ -19,7 +19,7 @@ from tests.support.cli import plancode
 from tests.support.repo import Repo
 
 # What a process may map: Python with what it imports, and no list of ten million.
-MOST_MEMORY = 512 << 20
+MOST_MEMORY = 224 << 20
 LONGEST = 30
 
 
