@@ -69,6 +69,8 @@ class Repo:
         place = self._git_dir / "refs" / "heads" / branch
         if place.is_file() and (named := place.read_text().split())[0] != "ref:":
             return named
+        if not place.exists() and not (self._git_dir / "packed-refs").exists():
+            return []
         return self.git("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}").split()
 
     def checkout(self, name: str = "main") -> None:
