@@ -58,6 +58,15 @@ class Repo:
         self.point(branch, made)
         return made
 
+    def commit_tree(self, tree: str, parents: Sequence[str], *, message: str) -> str:
+        """Return the id of a commit of a tree that is there, by Marie on the first day; no branch is at it."""
+        lines = [f"{role} {_person(MARIE)} {_stamp(_FIRST_DAY)}" for role in ("author", "committer")]
+        return self._store.commit(tree, parents, lines, _bytes(message))
+
+    def head(self, branch: str) -> None:
+        """Let HEAD be at branch; the work tree stays as it is."""
+        (self._git_dir / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
+
     def point(self, branch: str, commit: str) -> None:
         """Let branch name a commit, whatever it named before; the work tree stays as it is."""
         place = self._git_dir / "refs" / "heads" / branch
