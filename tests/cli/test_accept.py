@@ -10,8 +10,8 @@ import pytest
 from plancode.check import check
 from plancode.diagnostics import Severity
 from plancode.project import open_workspace
-from tests.cli.test_check import MISSPELLED, PLAN, SOUND
 from tests.support.repo import Repo
+from tests.support.sound import MISSPELLED, PLAN, SOUND
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 import sys
 import threading
@@ -17,47 +16,9 @@ from plancode.diagnostics import CannotRun
 from plancode.edits import alone
 from plancode.project import open_workspace
 from plancode.steps import Moment, carry_out, set_value
-from tests.cli.test_check import git, repository
 from tests.support.cli import plancode, write
-
-PEOPLE = (
-    "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\n---\n"
-    "kind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n---\n"
-    "kind: account\nid: chu\nname: CHU\n"
-)
-PLAN = (
-    "# The plan of {id}\r\n"
-    "kind: plan   # never change this\r\n"
-    "id: {id}\r\n"
-    "name: 'The plan\tof {id}'\r\n"
-    "period: {period}\r\n"
-    "type: account\r\n"
-    'status: "{status}" # waits\r\n'
-    "owner: marie\r\n"
-    "accounts: [ {{account: chu}} ]   # one\r\n"
-    "goals: >\r\n"
-    "  Be known,\r\n"
-    "  status: draft\r\n"
-)
-
-
-def plan(name="p", period="FY2099", status="draft"):
-    return PLAN.format(id=name, period=period, status=status)
-
-
-def made(folder, *versions, config="", person="marie"):
-    """Make a repository whose plans went through versions, and be person in it."""
-    first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
-    repository(folder, first | versions[0], *versions[1:])
-    git(folder, "config", "user.name", person.title())
-    git(folder, "config", "user.email", f"{person}@example.org")
-    return folder
-
-
-def committed(folder, *arguments):
-    return subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.removesuffix("\n")
+from tests.support.moving import PEOPLE, committed, hook, made, plan
+from tests.support.sound import git, repository
 
 
 @pytest.fixture
@@ -318,13 +279,6 @@ def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tm
     assert "add -- plans/q.yaml && git" in line
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     assert committed(folder, "status", "--porcelain") == ""
-
-
-def hook(folder, name, text):
-    path = folder / ".git" / "hooks" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft):

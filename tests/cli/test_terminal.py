@@ -9,8 +9,8 @@ import pytest
 from plancode.check import check
 from plancode.project import open_workspace
 from plancode.site import build
-from tests.cli.test_check import MISSPELLED, SOUND, repository
 from tests.support.cli import plancode, write
+from tests.support.sound import MISSPELLED, SOUND, repository
 from tests.support.terminal import session
 
 AS_OF = "2026-11-23"

@@ -9,8 +9,8 @@ import pytest
 from plancode.project import open_workspace
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
+from tests.website.links import broken
 from tests.website.small import ACCOUNT, CONTACT, PLAN, Workplace, everything
-from tests.website.test_links import broken
 
 AS_OF = ("--as-of", "2026-11-23")
 

@@ -501,9 +501,10 @@ def test_mistake_is_found_where_it_is(each: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
 def test_finding_inside_a_record_is_that_records(each: Case, tmp_path: Path) -> None:
-    workspace = open_workspace(written(tmp_path, each.wrong), needs_git=False).workspace
+    opened = open_workspace(written(tmp_path, each.wrong), needs_git=False)
+    workspace, report = opened.workspace, check(opened, today=TODAY, now=NOW, with_history=False)
 
-    found = [one for one in _report(tmp_path).diagnostics if not of_the_reader(workspace, one)]
+    found = [one for one in report.diagnostics if not of_the_reader(workspace, one)]
 
     assert [one.record for one in found] == [record_at(workspace, one) for one in found]
 
