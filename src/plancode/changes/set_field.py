@@ -14,7 +14,7 @@ from plancode.changes.resolve import record_named, you
 from plancode.changes.steps import status_of, ways
 from plancode.diagnostics import Ref, WrongUse, text
 from plancode.messages.suggestions import listed, nearest
-from plancode.models import Shape, field_at, fields_of
+from plancode.models import MODELS, FieldSpec, fields_of, specs_of
 from plancode.project import Opened
 from plancode.workspace import Workspace
 from plancode.yaml_source import as_read
@@ -117,15 +117,16 @@ def _shown(value: object) -> object:
 
 def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that keys lead to a field that takes one value, and that may be set."""
+    outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
     for depth, key in enumerate(keys):
-        outer, field = field_at(ref.kind, keys[:depth]), field_at(ref.kind, keys[: depth + 1])
-        if outer is None or field is None:
-            raise _no_field(ref, keys, depth)
-        if field.shape is Shape.LIST:
+        found = outer.fields.get(key)
+        if found is None:
+            raise _no_field(ref, keys, depth, outer)
+        if found.items:
             raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("lists are edited by hand"))
-    found = field_at(ref.kind, keys)
-    if found is None or found.shape is Shape.GROUP:
-        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in (found.names if found else ()))
+        outer = found
+    if outer.is_group:
+        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in outer.fields)
         raise WrongUse(
             text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
             text("one of them: {inside}", inside=inside),
@@ -133,9 +134,8 @@ def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) ->
     _require_settable(workspace, ref, keys)
 
 
-def _no_field(ref: Ref, keys: tuple[str, ...], depth: int) -> WrongUse:
-    outer = field_at(ref.kind, keys[:depth])
-    names = outer.names if outer else ()
+def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> WrongUse:
+    names = tuple(outer.fields)
     if not names:
         return WrongUse(
             text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
