@@ -19,7 +19,7 @@ from unittest import mock
 
 from plancode import git
 from plancode.check.pull_request import pull_request_of
-from plancode.history import Base, History, Landing, read
+from plancode.history import Base, History, Landing, Range, read
 from plancode.project import Opened
 from plancode.workspace import load, sources_at, sources_of
 from tests.support.graph_cases import CASES, Case
@@ -142,9 +142,9 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
     repository, pending = git.open_repository(folder), case.pending
     sources = sources_of(pending.files) if pending else sources_at(repository, tip)
     with mock.patch.dict(os.environ, _author(pending)):
-        return read(
-            repository,
-            load(sources),
+        span = Range(
+            repository=repository,
+            workspace=load(sources),
             now=case.now,
             work_tree=sources if pending else None,
             tip=tip,
@@ -152,6 +152,7 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
             landing=Landing(names=repository, head=tip, unmade={unmade: None}) if unmade else None,
             message=pending.message if pending else "",
         )
+        return read(span)
 
 
 def _author(pending: Pending | None) -> dict[str, str]:

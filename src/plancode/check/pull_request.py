@@ -9,7 +9,7 @@ from datetime import datetime
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
-from plancode.history import Base, History, Landing, read
+from plancode.history import Base, History, Landing, Range, read
 from plancode.models import Record
 from plancode.project import Opened, without_collector
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
@@ -182,22 +182,22 @@ class _Asked:
     def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
         """Return the history of what would land; `held` is what places were loaded from."""
         in_files = landed.landing is None and self.opened.commit is None
-        return read(
-            landed.repository,
-            places,
+        span = Range(
+            repository=landed.repository,
+            workspace=places,
             now=self.now,
-            work_tree=self.opened.sources if in_files else None,
             tip=landed.tip,
+            work_tree=self.opened.sources if in_files else None,
             base=base,
             landing=landed.landing,
             held=held,
-            on_progress=self.on_progress,
         )
+        return read(span, on_progress=self.on_progress)
 
     def _anew(self, landed: _Landed) -> Anew:
         """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
         workspace = self.opened.workspace if landed.landing is None else load(landed.sources)
-        before = read(self.repository, self.rules, now=self.now, work_tree=None, tip=self.base)
+        before = read(Range(repository=self.repository, workspace=self.rules, now=self.now, tip=self.base))
         return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
     def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
@@ -219,16 +219,15 @@ class _Asked:
         unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
         landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
-        found = read(
-            scratch,
-            self.opened.workspace,
+        span = Range(
+            repository=scratch,
+            workspace=self.opened.workspace,
             now=self.now,
-            work_tree=None,
             tip=made[-1],
             base=Base(self.base, self.rules),
             landing=landing,
         )
-        for each in found.diagnostics:
+        for each in read(span).diagnostics:
             if each.severity is Severity.ERROR and (each.code, each.record) not in known:
                 yield each
 
