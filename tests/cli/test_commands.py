@@ -181,7 +181,7 @@ def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_workspace", interrupted)
+    monkeypatch.setattr(check, "open_project", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
@@ -191,7 +191,7 @@ def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(check, "open_workspace", broken)
+    monkeypatch.setattr(check, "open_project", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 
