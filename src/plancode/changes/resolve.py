@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plancode import git
 from plancode.diagnostics import CannotRun, Ref, WrongUse, text
 from plancode.lifecycle import OWNER, REVIEWER
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import KINDS, Person
 from plancode.project import Opened
 from plancode.workspace import Config, Workspace, named, where_it_may_be
@@ -38,9 +38,11 @@ def record_named(workspace: Workspace, identity: str, kinds: Collection[str] = K
         )
     if places := where_it_may_be(workspace):
         raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    near = nearest(identity.rpartition("/")[2], {ref.id for ref in workspace.documents if ref.kind in kinds})
-    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode list KIND` shows what there is")
-    raise WrongUse(text("there is no record `{identity}`", identity=identity), hint)
+    names = {ref.id for ref in workspace.documents if ref.kind in kinds}
+    raise WrongUse(
+        text("there is no record `{identity}`", identity=identity),
+        suggestion(identity.rpartition("/")[2], names) or text("`plancode list KIND` shows what there is"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

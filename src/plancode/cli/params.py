@@ -8,6 +8,7 @@ import click
 
 from plancode.cli.language import in_words
 from plancode.diagnostics import Text, text
+from plancode.messages.suggestions import nearest, with_suggestion
 
 
 class Choice(click.Choice[str]):
@@ -31,10 +32,7 @@ def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageErro
 
 
 def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
-    # Only a mistake pays for difflib.
-    from plancode.messages.suggestions import nearest
-
     words = {each.lower(): each for each in sorted(known)}
     begun = [each for each in words if word and each.startswith(word.lower())]
     near = nearest(word, words) or (begun[0] if begun else None)
-    return text("{problem}; did you mean `{near}`?", problem=message, near=words[near]) if near else message
+    return with_suggestion(message, words[near] if near else None)

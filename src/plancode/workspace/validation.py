@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Problem, Ref, Text, text
-from plancode.messages.suggestions import listed, nearest
+from plancode.messages.suggestions import MEANT, choice
 from plancode.models import FieldSpec, spec_at
 from plancode.yaml_source import MAX_DIGITS, Refused, resolve
 
@@ -77,7 +77,7 @@ _PLAIN: Mapping[str, Problem] = {
     "internal_near": Problem(
         codes.PC103,
         text("`{value}` is no kind, field or record"),
-        text("did you mean `{near}`?"),
+        MEANT,
     ),
     "internal_needed": Problem(
         codes.PC103,
@@ -192,11 +192,8 @@ def _diagnostic(
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
     key = str(keys[-1])
     allowed = [name for name, spec in _fields_at(keys[:-1], model).items() if name != "status" or spec.required]
-    near = nearest(key, allowed)
-    hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(allowed))
-    if near is None:
-        hint = text("allowed: {allowed}", allowed=listed(allowed))
-    return codes.PC102.at(document.key_place_of(keys), text("unknown key `{key}`", key=key), hint=hint, record=record)
+    message, hint = text("unknown key `{key}`", key=key), choice(key, allowed)
+    return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
 
 
 def _unknown_value(
@@ -209,10 +206,7 @@ def _unknown_value(
         )
         hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
-    near = nearest(value, allowed)
-    hint = text("allowed: {allowed}", allowed=listed(sorted(allowed)))
-    if near is not None:
-        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(sorted(allowed)))
+    hint = choice(value, sorted(allowed))
     message = text("unknown {key} `{value}`", key=name, value=_shown(value))
     return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
 
