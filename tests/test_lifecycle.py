@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from plancode.diagnostics import Ref, Severity
-from plancode.lifecycle import DEFAULT_PLAN, Facts, Lifecycle, Need, Status, Step, Verdict, judge
+from plancode.diagnostics import Problem, Ref, Severity
+from plancode.lifecycle import DEFAULT_PLAN, Facts, Lifecycle, Need, Status, Step, judge
 
 # Two ways lead from open to done: one that a role may take, one that needs a reason; and nothing leads out of closed.
 TASK = Lifecycle(
@@ -43,7 +43,7 @@ def found(lifecycle: Lifecycle = TASK, **facts: object) -> list[str]:
 def said(**facts: object) -> tuple[str, str]:
     """Return message and hint of the one thing that is wrong."""
     (verdict,) = judge(TASK, replace(FACTS, **facts))
-    assert isinstance(verdict, Verdict)
+    assert isinstance(verdict, Problem)
     return str(verdict.message), str(verdict.hint)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Code, Ref, Severity, Term, Text, all_of, text
+from plancode.diagnostics import Problem, Ref, Severity, Term, Text, all_of, text
 
 
 class Need(StrEnum):
@@ -140,17 +140,7 @@ class Facts:
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is wrong with a transition."""
-
-    code: Code
-    message: Text
-    hint: Text
-    severity: Severity | None = None
-
-
-def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     """Return what is wrong with a change of status, creation or deletion; nothing where it is an allowed step."""
     if facts.before == facts.after:
         return ()
@@ -166,11 +156,11 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     return found if made.by else (*_stranger(lifecycle, facts), *found)
 
 
-def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if facts.after in lifecycle.initial:
         return ()
     return (
-        Verdict(
+        Problem(
             codes.PC202,
             text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after)),
             text("a new {kind} begins as: {initial}", kind=Text(lifecycle.kind), initial=", ".join(lifecycle.initial)),
@@ -178,11 +168,11 @@ def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     )
 
 
-def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if facts.before in lifecycle.deletable:
         return ()
     return (
-        Verdict(
+        Problem(
             codes.PC214,
             text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before)),
             text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or text("never")),
@@ -190,13 +180,13 @@ def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     )
 
 
-def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Verdict:
+def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Problem:
     allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
     # No step leads there at once: where there is a way, it has something between its ends.
     if way:
-        return Verdict(
+        return Problem(
             codes.PC203,
             text(
                 "{name} went from {before} to {after} without being {skipped}",
@@ -207,7 +197,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
             ),
             hint,
         )
-    return Verdict(
+    return Problem(
         codes.PC201,
         text("{name} went from {before} to {after}", name=facts.name, before=old, after=new),
         hint,
@@ -215,23 +205,23 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
 
 
 # What a signature proves is judged where it is read.
-_UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
-    Need.GOALS: (
+_UNMET: Mapping[Need, Problem] = {
+    Need.GOALS: Problem(
         codes.PC210,
         text("{name} was moved to {after} without a goal"),
         text("a plan states at least one goal before `{step}`"),
     ),
-    Need.REASON: (
+    Need.REASON: Problem(
         codes.PC207,
         text("{name} was moved from {before} to {after} without a reason"),
         text("the commit message of `{step}` has a line `Reason: …`"),
     ),
-    Need.FOUR_EYES: (
+    Need.FOUR_EYES: Problem(
         codes.PC206,
         text("{name} was moved to {after} by {actor}, and nobody else has looked at it"),
         text("someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message"),
     ),
-    Need.PERIOD_ENDED: (
+    Need.PERIOD_ENDED: Problem(
         codes.PC233,
         text("{name} was moved to {after} before its period had ended"),
         text("`{step}` is made on the day after the period's last day, or later"),
@@ -239,7 +229,7 @@ _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
 }
 
 
-def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Verdict, ...]:
+def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Problem, ...]:
     """Return that nobody knows who made a step; without one that names who may, only if another in the lifecycle does."""
     if facts.actor_known or not any(each.by for each in lifecycle.steps):
         return ()
@@ -250,10 +240,10 @@ def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> t
         actor=facts.actor,
     )
     hint = text("add the address to `email` or `emails` of the person, in a commit before the step")
-    return (Verdict(codes.PC205, message, hint, None if step else facts.unknown_actor),)
+    return (Problem(codes.PC205, message, hint, None if step else facts.unknown_actor),)
 
 
-def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict, ...]:
+def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Problem, ...]:
     found = list(_stranger(lifecycle, facts, step)) if step.by else []
     values = {
         "name": facts.name,
@@ -264,7 +254,7 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict
     }
     if step.by and facts.actor_known and not facts.capacities & set(step.by):
         found.append(
-            Verdict(
+            Problem(
                 codes.PC204,
                 text("{name} was moved from {before} to {after} by {actor}, who may not").given(values),
                 text("`{step}` is made by: {by}", step=step.name, by=", ".join(step.by)),
@@ -272,14 +262,13 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict
         )
     for need in step.needs:
         if facts.met.get(need) is False:
-            code, message, hint = _UNMET[need]
-            found.append(Verdict(code, message.given(values), hint.given(values)))
+            found.append(_UNMET[need].given(values))
         elif need is Need.PERIOD_ENDED and facts.met.get(need) is None:
             found.append(_unknown_period(lifecycle, facts))
     return tuple(found)
 
 
-def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Verdict:
+def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Problem:
     message = text(
         "{name} was moved to {after}, and the calendar has no period `{period}`: whether it had ended is not known",
         name=facts.name,
@@ -287,4 +276,4 @@ def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Verdict:
         period=facts.period,
     )
     hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
-    return Verdict(codes.PC908, message, hint)
+    return Problem(codes.PC908, message, hint)

@@ -12,7 +12,7 @@ from plancode.changes.edit import Scalar, with_value
 from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
 from plancode.changes.steps import status_of, ways
 from plancode.diagnostics import Ref, WrongUse, text
-from plancode.messages.suggestions import listed, nearest
+from plancode.messages.suggestions import choice
 from plancode.models import MODELS, FieldSpec, fields_of, specs_of
 from plancode.project import Project
 from plancode.workspace import Workspace, find
@@ -137,11 +137,9 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
         return WrongUse(
             text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
         )
-    near = nearest(keys[depth], names)
-    hint = text("did you mean `{near}`? fields: {names}", near=near, names=listed(names))
     return WrongUse(
         text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
-        hint if near else text("fields: {names}", names=listed(names)),
+        choice(keys[depth], names, text("fields: {names}")),
     )
 
 

@@ -11,7 +11,7 @@ from plancode.changes.layout import plural
 from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.periods import parse_period
 from plancode.project import Project, You
@@ -142,11 +142,9 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
     found = next((step for step in lifecycle.steps if step.name == name), None)
     if found is None:
         names = [step.name for step in lifecycle.steps]
-        near = nearest(name, names)
-        hint = text("did you mean `{near}`? it has: {names}", near=near, names=", ".join(names))
         raise WrongUse(
             text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
-            hint if near else text("it has: {names}", names=", ".join(names) or text("none")),
+            choice(name, names, text("it has: {names}")) if names else text("it has: {names}", names=text("none")),
         )
     return found
 
@@ -227,12 +225,10 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         return f"{found.name} <{found.addresses[0]}>" if found.addresses else found.name
     if word.endswith(">") and "@" in word.partition("<")[2] and word.partition("<")[0].strip():
         return word
-    near = nearest(word, {each.id for each in people})
     raise WrongUse(
         text("there is no person `{word}`", word=word),
-        text("did you mean `{near}`?", near=near)
-        if near
-        else text("the id of a person, or somebody else as: Name <address>"),
+        suggestion(word, {each.id for each in people})
+        or text("the id of a person, or somebody else as: Name <address>"),
     )
 
 

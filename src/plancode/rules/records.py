@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
+
+_LANGUAGE_TAG = 2
 
 
 def period_not_in_calendar(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -37,13 +39,15 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             holder = getattr(record, "preferences", None) if key in ("channel", "language") else record
             value = getattr(holder, key, None)
-            near = nearest(value, listed) if isinstance(value, str) and len(value) > 2 and value not in listed else None  # noqa: PLR2004 - language tags
-            if near is not None:
+            if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:
+                continue
+            hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
+            if hint is not None:
                 keys = ("preferences", key) if key in ("channel", "language") else (key,)
                 yield codes.PC126.at(
                     workspace.place(record, *keys),
                     text("{key} `{value}` is not a known one", key=key, value=value),
-                    hint=text("did you mean `{near}`? `picklists` in plancode.yaml adds values", near=near),
+                    hint=hint,
                     record=record.ref,
                 )
 

@@ -12,7 +12,7 @@ from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
 from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
 from plancode.messages import LANGUAGES
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import choice, suggestion
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
@@ -260,8 +260,7 @@ def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic
 
 
 def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *, on_key: bool) -> Diagnostic:
-    near = nearest(name, [*codes.BY_NUMBER, *codes.BY_NAME])
-    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode explain` lists the codes")
+    hint = suggestion(name, [*codes.BY_NUMBER, *codes.BY_NAME]) or text("`plancode explain` lists the codes")
     place = document.key_place_of(keys) if on_key else document.place_of(keys)
     return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
 
@@ -269,8 +268,4 @@ def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *,
 def _unknown(
     document: Document, keys: tuple[str, ...], message: Text, name: str, allowed: tuple[str, ...]
 ) -> Diagnostic:
-    near = nearest(name, allowed)
-    hint = text("allowed: {allowed}", allowed=", ".join(allowed))
-    if near:
-        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=", ".join(allowed))
-    return codes.PC102.at(document.key_place_of(keys), message, hint=hint)
+    return codes.PC102.at(document.key_place_of(keys), message, hint=choice(name, allowed))

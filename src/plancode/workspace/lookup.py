@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from plancode.diagnostics import CannotRun, Ref, Severity, Text, WrongUse, text
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import KINDS, Record
 from plancode.workspace.flaws import flaws_of
 from plancode.workspace.workspace import Workspace
@@ -37,9 +37,11 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
         )
     if places := where_it_may_be(workspace):
         raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    near = nearest(identity.rpartition("/")[2], {ref.id for ref in workspace.documents if ref.kind in kinds})
-    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode list KIND` shows what there is")
-    raise WrongUse(text("there is no record `{identity}`", identity=identity), hint)
+    names = {ref.id for ref in workspace.documents if ref.kind in kinds}
+    raise WrongUse(
+        text("there is no record `{identity}`", identity=identity),
+        suggestion(identity.rpartition("/")[2], names) or text("`plancode list KIND` shows what there is"),
+    )
 
 
 def find_whole(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Record:

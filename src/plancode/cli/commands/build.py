@@ -17,7 +17,7 @@ from plancode.cli.progress import progress
 from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.project import Project, open_project
 from plancode.site import build
 from plancode.site.masking import incognito, public
@@ -132,8 +132,7 @@ def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: Hist
     known = {"/".join(ref) for ref in refs}
     for each in internal:
         if "/" in each and each not in known:
-            near = nearest(each, known)
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                text("did you mean `{near}`?", near=near) if near else text("the mark is mended, or removed"),
+                suggestion(each, known) or text("the mark is mended, or removed"),
             )

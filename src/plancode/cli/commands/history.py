@@ -16,7 +16,7 @@ from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
 from plancode.formats import claims, history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.lifecycle import Lifecycle
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.project import history_of
 from plancode.workspace import Config, Workspace, named, where_it_may_be
 
@@ -74,10 +74,9 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
         )
     if places := where_it_may_be(workspace):
         raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    near = nearest(identity.rpartition("/")[2], {transition.record.id for transition in history.transitions})
-    hint = text("records with a history are of the kinds: {kinds}", kinds=kinds)
-    if near:
-        hint = text("did you mean `{near}`?", near=near)
+    known = {transition.record.id for transition in history.transitions}
+    otherwise = text("records with a history are of the kinds: {kinds}", kinds=kinds)
+    hint = suggestion(identity.rpartition("/")[2], known) or otherwise
     since = start_of_judging(workspace)
     if since is not None:
         raise click.UsageError(

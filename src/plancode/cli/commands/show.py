@@ -18,7 +18,7 @@ from plancode.cli.unknown import note_unread, start_of_judging, why_nothing_is_t
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.periods import parse_period
 from plancode.project import Project, history_of
@@ -49,10 +49,8 @@ class Kind(click.ParamType[str]):
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
-        near = nearest(str(value), completion_sources.KINDS)
-        hint = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
-        if near:
-            hint = text("did you mean `{near}`?", near=near)
+        otherwise = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        hint = suggestion(str(value), completion_sources.KINDS) or otherwise
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
