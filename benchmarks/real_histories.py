@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.support.judge import CODES, Objects, judge
 
 from plancode import git
-from plancode.history import History, read
+from plancode.history import History, Range, read
 from plancode.workspace import load, sources_at
 
 Step = tuple[int, str, str | None, str | None]
@@ -68,7 +68,7 @@ def imported(name: str, folder: Path) -> git.Repository:
 def told_of(repository: git.Repository) -> History:
     """Return what plancode tells of a whole history."""
     head = git.head(repository) or ""
-    return read(repository, load(sources_at(repository, head)), now=_NOW, work_tree=None, tip=head)
+    return read(Range(repository=repository, workspace=load(sources_at(repository, head)), now=_NOW, tip=head))
 
 
 def apart_from_counted(name: str, repository: git.Repository, told: History) -> list[object]:

@@ -18,9 +18,9 @@ from random import Random
 from unittest import mock
 
 from plancode import git
-from plancode.history import Base, History, Landing, read
+from plancode.check.pull_request import pull_request_of
+from plancode.history import Base, History, Landing, Range, read
 from plancode.project import Opened
-from plancode.proposal import proposed
 from plancode.workspace import load, sources_at, sources_of
 from tests.support.graph_cases import CASES, Case
 from tests.support.graph_writer import Commit, Graph, Writer, files_of, landing_commit
@@ -127,7 +127,7 @@ def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
         workspace=load(sources), sources=sources, repository=repository, top=folder, folder=folder, commit=commit
     )
     with mock.patch.dict(os.environ, _author(case.pending)):
-        fast = proposed(opened, base, now=case.now).history
+        fast = pull_request_of(opened, base, now=case.now).history
     landing = landing_commit(folder, base, own, case.now)
     with Objects(folder) as objects:
         if landing is None:
@@ -142,9 +142,9 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
     repository, pending = git.open_repository(folder), case.pending
     sources = sources_of(pending.files) if pending else sources_at(repository, tip)
     with mock.patch.dict(os.environ, _author(pending)):
-        return read(
-            repository,
-            load(sources),
+        span = Range(
+            repository=repository,
+            workspace=load(sources),
             now=case.now,
             work_tree=sources if pending else None,
             tip=tip,
@@ -152,6 +152,7 @@ def _fast(folder: Path, case: Case, tip: str, base: str | None, unmade: str | No
             landing=Landing(names=repository, head=tip, unmade={unmade: None}) if unmade else None,
             message=pending.message if pending else "",
         )
+        return read(span)
 
 
 def _author(pending: Pending | None) -> dict[str, str]:

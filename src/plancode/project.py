@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plancode import git
 from plancode.diagnostics import CannotRun, text
-from plancode.history import Base, History
+from plancode.history import History, Range
 from plancode.history import read as read_history
 from plancode.workspace import (
     PLANS_FOLDER,
@@ -86,7 +86,7 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
 
 def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
     head = None if repository.shallow else git.head(repository)
-    return git.comparison(repository, head, [prefix + PLANS_FOLDER]) if head else None
+    return git.comparison(repository, head, prefix + PLANS_FOLDER) if head else None
 
 
 def _open_bare(repository: git.Repository, at: str | None) -> Opened:
@@ -155,40 +155,45 @@ def workspace_at(opened: Opened, commit: str) -> Workspace:
     return _load(sources_at(opened.repository, commit, opened.sources.prefix))
 
 
+def range_of(opened: Opened, *, now: datetime, verified: str | None = None, message: str = "") -> Range:
+    """Return the whole range of an opened workspace, the work tree included, which will be committed with message.
+
+    Raises:
+        CannotRun: there is no repository.
+    """
+    if opened.repository is None:
+        git.open_repository(opened.folder)
+        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+    return Range(
+        repository=opened.repository,
+        workspace=opened.workspace,
+        now=now,
+        tip=opened.commit,
+        work_tree=None if opened.commit else opened.sources,
+        message=message,
+        verified=verified,
+        held=opened.sources,
+        ahead=opened.ahead,
+    )
+
+
 def history_of(
     opened: Opened,
     *,
     now: datetime,
-    base: Base | None = None,
     verified: str | None = None,
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
-    """Return the history of an opened workspace, the work tree included; with base, what base does not have.
+    """Return the history of an opened workspace, the work tree included.
 
     The message is the one that the work tree's commit will have, where that is known.
 
     Raises:
         CannotRun: there is no repository, or it does not hold the whole history.
     """
-    if opened.repository is None:
-        git.open_repository(opened.folder)
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    work_tree = None if opened.commit else opened.sources
     with without_collector():
-        return read_history(
-            opened.repository,
-            opened.workspace,
-            now=now,
-            work_tree=work_tree,
-            tip=opened.commit,
-            base=base,
-            verified=verified,
-            held=opened.sources,
-            ahead=opened.ahead,
-            message=message,
-            on_progress=on_progress,
-        )
+        return read_history(range_of(opened, now=now, verified=verified, message=message), on_progress=on_progress)
 
 
 def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from plancode import codes
+from plancode import __version__, codes
 from tests.support.cli import plancode, write
 from tests.support.sound import PLAN, SOUND, git, repository
 
@@ -146,9 +146,19 @@ def test_help_and_version_import_nothing_heavy(tmp_path):
         subprocess.run([sys.executable, "-c", program.format(argument)], check=True, capture_output=True, cwd=tmp_path)
 
 
+def test_the_version_is_told_without_the_command_line(tmp_path):
+    asked = [sys.executable, "-X", "importtime", "-m", "plancode"]
+    told = subprocess.run([*asked, "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert (told.stdout, " click" in told.stderr) == (f"plancode {__version__}\n", False)
+    same = subprocess.run([*asked, "-C.", "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert (same.stdout, " click" in same.stderr) == (told.stdout, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "out", "code"),
     [
+        ("--version", "/dev/full", 3),
+        ("--version", "&-", 0),
         ("--help", "/dev/full", 3),
         ("explain PC101", "/dev/full", 3),
         ("--help", "/dev/null", 0),

@@ -218,11 +218,13 @@ def test_the_views_have_french_headings(sound):
 
 
 def test_new_records_end_with_the_next_step(sound):
-    told = french(sound, "new", "contact", "--first-name", "Zoé", "--last-name", "Weber", *DAY, err=None)
-    assert told == (
-        "contact zoe-weber  plans/contacts/zoe-weber/contact.yaml\n"
-        "ensuite : le valider par un commit, puis `plancode new plan --contact zoe-weber --period FY2026`\n"
+    ended = plancode(
+        sound, "--lang", "fr", "new", "contact", "--first-name", "Zoé", "--last-name", "Weber", *DAY, err=None
     )
+    assert ended.out == "contact zoe-weber  plans/contacts/zoe-weber/contact.yaml\n"
+    told = plain_spaces(ended.err)
+    assert "\nensuite : git -C " in told
+    assert told.endswith("\npuis : `plancode new plan --contact zoe-weber --period FY2026`\n")
 
 
 def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path):

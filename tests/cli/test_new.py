@@ -152,8 +152,8 @@ def test_an_annual_plan_comes_with_its_four_quarters(folder):
         "plan dupont-fy2027-q2  plans/contacts/dupont/FY2027-Q2/plan.yaml\n"
         "plan dupont-fy2027-q3  plans/contacts/dupont/FY2027-Q3/plan.yaml\n"
         "plan dupont-fy2027-q4  plans/contacts/dupont/FY2027-Q4/plan.yaml\n"
-        "next: write its goals in words, commit it, then `plancode submit dupont-fy2027`\n"
     )
+    assert ended.err.endswith("\nthen: write its goals in words, then `plancode submit dupont-fy2027`\n")
     assert files(folder)["plans/contacts/dupont/FY2027-Q3/plan.yaml"].decode() == (
         "kind: plan\nid: dupont-fy2027-q3\nstatus: draft\nname: Élodie Dupont, FY2027-Q3\nperiod: FY2027-Q3\n"
         "type: engagement\nowner: marie\ncontacts: [dupont]\nparent: dupont-fy2027\n"
@@ -163,16 +163,14 @@ def test_an_annual_plan_comes_with_its_four_quarters(folder):
 def test_plans_for_several_contacts_pass_over_who_has_one_and_who_wants_none(folder):
     written(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027")
     ended = written(folder, "new", "plan", "--tier", "1", "--period", "FY2027", err=None)
-    assert ended.err == "dupont has a plan for FY2027\nsilent has opted out\n"
-    assert ended.out == (
-        "plan weber-fy2027  plans/contacts/weber/FY2027/plan.yaml\n"
-        "next: write its goals in words, commit it, then `plancode submit weber-fy2027`\n"
-    )
+    assert ended.err.startswith("dupont has a plan for FY2027\nsilent has opted out\nnext: ")
+    assert ended.out == "plan weber-fy2027  plans/contacts/weber/FY2027/plan.yaml\n"
     ended = written(folder, "new", "plan", "--owner", "marie", "--owner", "paul", "--period", "FY2028", err=None)
-    assert ended.out.splitlines()[-1] == "next: commit them; `plancode coverage FY2028` shows who has a plan"
+    assert ended.err.splitlines()[-1] == "then: `plancode coverage FY2028` shows who has a plan"
     assert b"owner: paul" in files(folder)["plans/contacts/weber/FY2028/plan.yaml"]
     again = written(folder, "new", "plan", "--tier", "1", "--owner", "paul", "--period", "FY2028", err=None)
-    assert again.out == "nothing to write\nnext: `plancode coverage FY2028` shows the plans\n"
+    assert again.out == "nothing to write\n"
+    assert again.err == "weber has a plan for FY2028\nnext: `plancode coverage FY2028` shows the plans\n"
 
 
 def test_contacts_of_one_name_have_plans_of_their_own_names(folder):
@@ -202,16 +200,16 @@ def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder):
         folder, "new", "activity", "--contact", "dupont", "--subject", "Call", "--due", "2027-01-12", "--dry-run"
     )
     assert files(folder) == before
-    *lines, last = ended.out.splitlines(keepends=True)
+    lines = ended.out.splitlines(keepends=True)
     assert lines[:3] == ["--- /dev/null\n", "+++ b/plans/contacts/dupont/FY2027/activities.yaml\n", "@@ -0,0 +1,7 @@\n"]
-    assert last == "next: the same without --dry-run writes it\n"
+    assert ended.err == "next: the same without --dry-run writes it\n"
     (folder / "change.patch").write_text("".join(lines), encoding="utf-8")
     git(folder, "apply", "change.patch")
     assert "plans/contacts/dupont/FY2027/activities.yaml" in files(folder)
     shown = written(folder, "new", "person", "--name", "Anne", "--dry-run").out
-    assert "\n email: paul@example.org\n" not in shown
+    assert "\n email: paul@example.org" not in shown
     assert (
-        "-email: paul@example.org\n\\ No newline at end of file\n+email: paul@example.org\n+---\n+kind: person\n"
+        "-email: paul@example.org\n\\ No newline at end of file\n+email: paul@example.org\r\n+---\r\n+kind: person\r\n"
         in shown
     )
 
@@ -265,8 +263,8 @@ def test_what_check_would_refuse_is_shown_as_check_does_and_not_written(folder):
 
 def test_what_was_wrong_before_does_not_hinder(folder):
     write(folder, {"plans/wrong.yaml": "kind: product\nid: p\nname: P\ncolour: red\n"})
-    ended = plancode(folder, "new", "product", "--name", "Seed")
-    assert ended.out == "product seed  plans/products.yaml\nnext: commit it\n"
+    ended = plancode(folder, "new", "product", "--name", "Seed", err="next: ")
+    assert ended.out == "product seed  plans/products.yaml\n"
 
 
 def test_a_warning_is_shown_beside_what_is_written(folder):
@@ -309,7 +307,9 @@ def test_a_bare_repository_has_nothing_to_write_to(folder, tmp_path_factory):
     git(folder, "commit", "-qm", "Begin")
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "clone", "-q", "--bare", str(folder), "all.git")
-    plancode(bare / "all.git", "new", "product", "--name", "Seed", code=3, err="this repository is bare")
+    plancode(
+        bare / "all.git", "new", "product", "--name", "Seed", code=3, err="a bare repository has no files to change"
+    )
 
 
 def test_a_workspace_in_a_folder_of_its_repository_is_written_to(tmp_path):
@@ -404,7 +404,7 @@ def test_what_is_missing_is_asked_for_and_completed_with_tab(folder):
     assert "a period is FY2027 or FY2027-Q2" in terminal.until("period: ")
     terminal.type("FY2027\n")
     assert terminal.ended() == 0
-    assert terminal.shown.rstrip().splitlines()[-1].startswith("next: ")
+    assert terminal.shown.rstrip().splitlines()[-1].startswith("then: ")
     assert b"contacts: [weber]" in files(folder)["plans/contacts/weber/FY2027/plan.yaml"]
 
 

@@ -143,8 +143,8 @@ def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder):
         "objective part-2  plans/contacts/dupont/FY2027/objectives.yaml\n"
         "stays with dupont-fy2026: opportunity grant  Grant  (pending, closes 2026-12-20)\n"
         "stays with dupont-fy2026: activity call  Call  (2026-12-01)\n"
-        "next: read its goals again, commit it, then `plancode submit dupont-fy2027`\n"
     )
+    assert ended.err.endswith("\nthen: read its goals again, then `plancode submit dupont-fy2027`\n")
 
 
 def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_ones(folder):

@@ -38,7 +38,7 @@ def folder(tmp_path):
             "c",
             CONTACT,
             ["dupont", "preferences.channel", "email"],
-            CONTACT.replace("notes:", "preferences:\n  channel: email\nnotes:"),
+            CONTACT.replace("notes:", "preferences: {channel: email}\nnotes:"),
         ),
     ],
 )
@@ -131,7 +131,7 @@ def test_completing_says_what_came_of_it_and_what_it_counts(folder):
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
     plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
     assert (folder / "plans/v.yaml").read_text() == (
-        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |\n  She liked it:\n  all of it\n"
+        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
     )
     assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
     plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")

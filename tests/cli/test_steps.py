@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from plancode.changes import Moment, set_value, settle
+from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
-from plancode.edits import alone
 from plancode.project import open_workspace
-from plancode.steps import Moment, carry_out, set_value
 from tests.support.cli import plancode, write
 from tests.support.moving import PEOPLE, committed, hook, made, plan
 from tests.support.sound import git, repository
@@ -402,7 +402,7 @@ def test_a_commit_needs_a_repository(tmp_path):
     at = Moment(date(2098, 1, 1), datetime(2098, 1, 1, tzinfo=UTC))
     prepared = set_value(found, "p", "name", value="Other", at=at)
     with pytest.raises(CannotRun, match="no git repository to commit to"):
-        carry_out(found, prepared, commit=True)
+        settle(found, prepared, commit=True)
     assert (folder / "plans/p.yaml").read_bytes().decode() == plan()
 
 

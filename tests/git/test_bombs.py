@@ -130,10 +130,10 @@ def test_a_few_paths_too_many_are_told_before_any_is_kept(sound: Repo, monkeypat
         monkeypatch.setattr(limit, 103)
     assert len(git.tree(repository, commit, ["plans"])) == 103
     assert len(git.difference(repository, before, commit, ["plans"])) == 100
-    assert [len(each) for each in git.comparison(repository, commit, ["plans"]).changes] == [3, 100]
+    assert [len(each) for each in git.comparison(repository, commit, "plans").changes] == [3, 100]
     monkeypatch.setattr("plancode.git.graph.MOST_CHANGES_IN_ALL", 102)
     with pytest.raises(CannotRun, match="changes too many files"):
-        list(git.comparison(repository, commit, ["plans"]).changes)
+        list(git.comparison(repository, commit, "plans").changes)
     for limit in ("plancode.git.graph.MOST_CHANGES", "plancode.git.index.MOST_ENTRIES"):
         monkeypatch.setattr(limit, 99)
     with pytest.raises(CannotRun, match="changes too many files"):
@@ -152,7 +152,7 @@ def test_git_alone_holds_no_more_than_it_is_given(sound: Repo, monkeypatch: pyte
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     repository = git.open_repository(sound.folder)
     with pytest.raises(CannotRun, match="more to tell than can be held"):
-        list(git.comparison(repository, commit, ["plans"]).changes)
+        list(git.comparison(repository, commit, "plans").changes)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 128 << 10)
 
 

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -67,6 +68,11 @@ def with_file(repository: git.Repository, tip: str) -> object:
         return git.with_files(scratch, tip, {"x": b"x"})
 
 
+def by_two_gits(repository: git.Repository, tip: str, _: str) -> object:
+    with patch("plancode.git.graph._BLOCK", 1):
+        return list(git.comparison(repository, tip, "plans").changes)
+
+
 # Each question with the command of git that answers it; it is asked of a repository, of its tip and of a side.
 Question = Callable[[git.Repository, str, str], object]
 QUESTIONS: list[tuple[str, Question]] = [
@@ -74,7 +80,9 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("rev-list", lambda repository, tip, side: git.topology(repository, tip, without=side)),
     ("rev-list", lambda repository, tip, _: git.first_parents(repository, tip, 9)),
     ("rev-list", lambda repository, tip, _: git.first_parents(repository, tip, 2)),
-    ("diff-tree", lambda repository, tip, _: list(git.comparison(repository, tip, ["plans"]).changes)),
+    ("diff-tree", lambda repository, tip, _: list(git.comparison(repository, tip, "plans").changes)),
+    ("diff-tree", by_two_gits),
+    ("-r", by_two_gits),
     ("diff-tree", lambda repository, tip, side: git.difference(repository, side, tip, ["plans"])),
     ("diff-tree", lambda repository, tip, _: git.tree(repository, tip, ["plans"])),
     ("diff-tree", lambda repository, tip, _: list(git.tree_entries(repository, tip, ["."]))),
@@ -187,14 +195,15 @@ def test_a_range_without_a_commit_is_empty_only_where_it_is(forked: Repo, fake: 
 
 def test_signs_of_life_between_the_answers_change_none(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
-        repo.commit({".\n.yaml" if number % 2 else ".": str(number), "plans/a": str(number // 3)})
+        repo.commit({"plans/.\n.yaml" if number % 2 else "plans/.": str(number), "plans/a": str(number // 3)})
     repository = git.open_repository(repo.folder)
     (tip,) = repo.tip()
-    whole = list(git.comparison(repository, tip, ["."]).changes)
+    whole = list(git.comparison(repository, tip, "plans").changes)
     assert [len(changes) for changes in whole] == [2, 1, 1, 2, 1, 1, 2]
     for between in (1, 2, 3):
-        monkeypatch.setattr("plancode.git.tree_diff._COMMITS_BETWEEN", between)
-        assert list(git.comparison(repository, tip, ["."]).changes) == whole
+        monkeypatch.setattr("plancode.git.tree_diff._QUESTIONS_BETWEEN", between)
+        monkeypatch.setattr("plancode.git.graph._BLOCK", between)
+        assert list(git.comparison(repository, tip, "plans").changes) == whole
 
 
 # Git that never ends
@@ -208,7 +217,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 HANGS: list[tuple[str, Question]] = [
     ("rev-parse", lambda repository, _, __: git.head(repository)),
     ("--batch", lambda repository, tip, _: list(git.commits(repository, [tip]))),
-    ("diff-tree", lambda repository, tip, _: list(git.comparison(repository, tip, ["plans"]).changes)),
+    ("diff-tree", lambda repository, tip, _: list(git.comparison(repository, tip, "plans").changes)),
     ("var", lambda repository, _, __: git.configured_identity(repository)),
 ]
 
@@ -245,8 +254,8 @@ def test_a_git_that_is_slow_is_waited_for_while_it_speaks(forked: Repo, fake: Fa
 def test_who_leaves_before_the_end_leaves_no_git_behind(forked: Repo, fake: FakeGit, tmp_path: Path) -> None:
     repository = git.open_repository(forked.folder)
     (tip,) = forked.tip()
-    fake.does("diff-tree", f'echo $$ > {tmp_path}/pid; {REAL} "$@" | head -c 500; exec sleep 600')
-    changes = git.comparison(repository, tip, ["plans"]).changes
+    fake.does("-r", f'echo $$ > {tmp_path}/pid; {REAL} "$@" | head -c 500; exec sleep 600')
+    changes = git.comparison(repository, tip, "plans").changes
     next(changes)
     del changes
     with pytest.raises(ProcessLookupError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import stat
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -22,16 +23,14 @@ def opened(repo: Repo) -> git.Repository:
     return git.open_repository(repo.folder)
 
 
-def graph(
-    repository: git.Repository, tip: str, paths: list[str], *, without: str | None = None
-) -> list[git.GraphCommit]:
+def graph(repository: git.Repository, tip: str, folder: str, *, without: str | None = None) -> list[git.GraphCommit]:
     """The commits up to tip, each with its changes."""
-    compared = git.comparison(repository, tip, paths, without=without)
+    compared = git.comparison(repository, tip, folder, without=without)
     return [commit._replace(changes=made) for commit, made in zip(compared.commits, compared.changes, strict=True)]
 
 
 def ids(repo: Repo, tip: str) -> list[str]:
-    return [commit.id for commit in graph(opened(repo), tip, ["plans"])]
+    return [commit.id for commit in graph(opened(repo), tip, "plans")]
 
 
 def blob(text: str) -> str:
@@ -122,7 +121,7 @@ def test_a_bare_repository_is_opened_where_it_is_named(tmp_path: Path) -> None:
     assert (repository.bare, repository.root, repository.git_dir) == (True, repo.folder, repo.folder)
     assert git.head(repository) == commit
     assert git.tree(repository, commit, ["plans"]) == ((PLAN, blob("a")),)
-    assert graph(repository, commit, ["plans"])[0].changes == (Change(PLAN, None, blob("a")),)
+    assert graph(repository, commit, "plans")[0].changes == (Change(PLAN, None, blob("a")),)
     assert dict(git.blobs(repository, [blob("a")])) == {blob("a"): b"a"}
     assert git.unmerged(repository) == ()
 
@@ -204,7 +203,7 @@ def test_sha256_repositories_work_alike(tmp_path: Path) -> None:
     repository = opened(repo)
     assert (repository.object_format, len(commit), git.head(repository)) == ("sha256", 64, commit)
     assert git.resolve(repository, "main") == commit
-    (change,) = graph(repository, commit, ["plans"])[0].changes
+    (change,) = graph(repository, commit, "plans")[0].changes
     assert change == Change(PLAN, None, git.blob_id(repository, b"a"))
     assert dict(git.blobs(repository, [git.blob_id(repository, b"a")])) == {change.after: b"a"}
 
@@ -296,7 +295,7 @@ def test_a_linear_history_comes_parents_first_with_its_changes(repo: Repo) -> No
     first = repo.commit({PLAN: "a", "README": "x"})
     empty = repo.commit({"README": "y"})
     last = repo.commit({PLAN: None, "plans/b.yaml": "b"})
-    assert graph(opened(repo), last, ["plans"]) == [
+    assert graph(opened(repo), last, "plans") == [
         git.GraphCommit(first, (), (Change(PLAN, None, blob("a")),)),
         git.GraphCommit(empty, (first,), ()),
         git.GraphCommit(last, (empty,), (Change("plans/b.yaml", None, blob("b")), Change(PLAN, blob("a"), None))),
@@ -307,7 +306,7 @@ def test_a_merge_is_compared_with_its_first_parent(repo: Repo) -> None:
     root = repo.commit({PLAN: "a"})
     ours, theirs = repo.commit({PLAN: "b"}), repo.commit({PLAN: "c"}, branch="side", parents=[root])
     merge = repo.commit({PLAN: "c"}, parents=[ours, theirs])
-    found = graph(opened(repo), merge, ["plans"])
+    found = graph(opened(repo), merge, "plans")
     assert found[0].id == root
     assert {commit.id for commit in found[1:3]} == {ours, theirs}
     assert found[3] == git.GraphCommit(merge, (ours, theirs), (Change(PLAN, blob("b"), blob("c")),))
@@ -327,21 +326,21 @@ def test_an_octopus_and_unrelated_roots_are_one_graph(repo: Repo) -> None:
     sides = [repo.commit({f"plans/{n}.yaml": "x"}, branch=f"side{n}", parents=[root]) for n in range(3)]
     orphan = repo.commit({PLAN: "z"}, branch="orphan", parents=[])
     octopus = repo.commit({}, parents=[root, *sides, orphan])
-    found = graph(opened(repo), octopus, ["plans"])
+    found = graph(opened(repo), octopus, "plans")
     assert found[-1].parents == (root, *sides, orphan)
     assert {commit.id for commit in found if not commit.parents} == {root, orphan}
 
 
 def test_commits_that_another_has_are_left_out(repo: Repo) -> None:
     commits = [repo.commit({PLAN: str(number)}) for number in range(4)]
-    assert [commit.id for commit in graph(opened(repo), commits[3], ["plans"], without=commits[1])] == commits[2:]
+    assert [commit.id for commit in graph(opened(repo), commits[3], "plans", without=commits[1])] == commits[2:]
 
 
 def test_a_moved_file_is_one_that_goes_and_one_that_comes(repo: Repo) -> None:
     repo.git("config", "diff.renames", "copies")
     repo.commit({PLAN: "a\nb\nc\n"})
     tip = repo.commit({PLAN: None, "plans/z.yaml": "a\nb\nc\n"})
-    changes = graph(opened(repo), tip, ["plans"])[-1].changes
+    changes = graph(opened(repo), tip, "plans")[-1].changes
     assert [(change.path, change.before is None, change.after is None) for change in changes] == [
         (PLAN, False, True),
         ("plans/z.yaml", True, False),
@@ -355,37 +354,75 @@ def test_names_of_any_bytes_come_back_as_they_are(repo: Repo, name: str) -> None
     path = f"plans/{name}.yaml"
     tip = repo.commit({path: "a"})
     repository = opened(repo)
-    assert graph(repository, tip, ["plans"])[0].changes == (Change(path, None, blob("a")),)
-    assert graph(repository, tip, [path])[0].changes == (Change(path, None, blob("a")),)
+    assert graph(repository, tip, "plans")[0].changes == (Change(path, None, blob("a")),)
+    below = f"a/{name}/b/c"
+    tip = repo.commit({below: "b"})
+    for folder in ("a", f"a/{name}", f"a/{name}/b"):
+        assert graph(repository, tip, folder)[-1].changes == (Change(below, None, blob("b")),)
     assert git.tree(repository, tip, [path]) == ((path, blob("a")),)
 
 
 def test_paths_are_names_not_patterns(repo: Repo) -> None:
     tip = repo.commit({PLAN: "a"})
-    assert graph(opened(repo), tip, ["pl*"])[0].changes == ()
+    assert graph(opened(repo), tip, "pl*")[0].changes == ()
     assert git.tree(opened(repo), tip, ["pl*"]) == ()
+
+
+@pytest.mark.parametrize("folder", ["plans", "a/plans", "a/b/plans"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_changes_are_those_between_what_stands_at_each_commit_and_its_first_parent(
+    repo: Repo, folder: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder and all above it come, go, and are a file or a link for a while."""
+    monkeypatch.setattr("plancode.git.graph._BLOCK", 1 + 3 * seed)
+    chance = random.Random(seed)  # noqa: S311 - the same histories each time
+    paths = [
+        folder[:end] for end in range(1, len(folder) + 1) if folder[end - 1 : end + 1].strip("/") == folder[end - 1]
+    ]
+    names = ["x", "plans", f"{folder}", f"{folder}/x", f"{folder}/plans/y", "a", f"{folder}x/z", *paths]
+    made: list[str] = []
+    for number in range(30):
+        path = chance.choice(names)
+        above = ["/".join(path.split("/")[:end]) for end in range(1, path.count("/") + 1)]
+        below = [each for each in names if each.startswith(f"{path}/")]
+        gone: dict[str, str | None] = dict.fromkeys((*above, *below))
+        text = None if chance.random() < 0.3 else str(chance.randrange(3))
+        parents = chance.sample(made, min(len(made), chance.choice((1, 1, 2))))
+        mode = chance.choice(("100644", "100644", "120000"))
+        made.append(repo.commit({**gone, path: text}, branch=f"b{number}", parents=parents, mode=mode))
+    tip = repo.commit({}, parents=made)
+    repository = opened(repo)
+    held = {commit: dict(git.tree(repository, commit, [folder])) for commit in [*made, tip]}
+    for commit in graph(repository, tip, folder):
+        before, after = held[commit.parents[0]] if commit.parents else {}, held[commit.id]
+        told = {path: (old, new) for path, old, new in commit.changes if old != new}
+        assert told == {
+            path: (before.get(path), after.get(path))
+            for path in before.keys() | after.keys()
+            if path != folder and before.get(path) != after.get(path)
+        }
 
 
 def test_links_and_submodules_have_no_blob(repo: Repo) -> None:
     repo.commit({PLAN: "a"})
     tip = repo.commit({PLAN: "/etc/passwd"}, mode="120000")
-    assert graph(opened(repo), tip, ["plans"])[-1].changes == (Change(PLAN, blob("a"), None),)
+    assert graph(opened(repo), tip, "plans")[-1].changes == (Change(PLAN, blob("a"), None),)
     assert git.tree(opened(repo), tip, ["plans"]) == ()
 
 
 def test_a_commit_that_changes_too_many_files_ends_the_work(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     tip = repo.commit({f"plans/{number}.yaml": "a" for number in range(11)})
     monkeypatch.setattr("plancode.git.graph.MOST_CHANGES", 11)
-    assert len(graph(opened(repo), tip, ["plans"])[0].changes) == 11
+    assert len(graph(opened(repo), tip, "plans")[0].changes) == 11
     monkeypatch.setattr("plancode.git.graph.MOST_CHANGES", 10)
     with pytest.raises(CannotRun, match=f"the commit {tip} changes too many files"):
-        graph(opened(repo), tip, ["plans"])
+        graph(opened(repo), tip, "plans")
 
 
 def test_more_output_than_a_pipe_holds_comes_whole(repo: Repo) -> None:
     paths = [f"plans/{'x' * 200}{number:04}.yaml" for number in range(2000)]
     tip = repo.commit(dict.fromkeys(paths, "a"))
-    assert [change.path for change in graph(opened(repo), tip, ["plans"])[0].changes] == paths
+    assert [change.path for change in graph(opened(repo), tip, "plans")[0].changes] == paths
 
 
 def test_two_trees_differ_in_their_paths(repo: Repo) -> None:
@@ -442,13 +479,22 @@ def test_a_missing_tree_or_commit_ends_the_work_and_is_named(repo: Repo) -> None
     tree = repo.git("rev-parse", f"{first}:plans")
     lose(repo, tree)
     with pytest.raises(CannotRun, match=tree) as raised:
-        graph(opened(repo), tip, ["plans"])
+        graph(opened(repo), tip, "plans")
     assert "git fetch" in raised.value.hint
     lose(repo, first)
     with pytest.raises(CannotRun, match=first):
-        graph(opened(repo), tip, ["plans"])
+        graph(opened(repo), tip, "plans")
     with pytest.raises(CannotRun, match=first):
         list(git.commits(opened(repo), [tip, first]))
+
+
+def test_a_missing_tree_above_the_folder_is_no_folder_that_never_was(repo: Repo) -> None:
+    first, tip = repo.commit({"a/b/plans/c": "c"}), repo.commit({"a/b/plans/c": "d"})
+    for name in ("a/b", "a"):
+        tree = repo.git("rev-parse", f"{first}:{name}")
+        lose(repo, tree)
+        with pytest.raises(CannotRun, match=tree):
+            graph(opened(repo), tip, "a/b/plans")
 
 
 def test_a_partial_clone_fetches_nothing_and_names_what_it_lacks(repo: Repo, tmp_path: Path) -> None:
@@ -716,7 +762,7 @@ HOSTILE = (
 def everything(repo: Repo, tip: str) -> object:
     """All that can be asked of a repository."""
     repository = opened(repo)
-    found = graph(repository, tip, ["plans"])
+    found = graph(repository, tip, "plans")
     wanted = [change.after for commit in found for change in commit.changes if change.after]
     return (
         git.head(repository),

@@ -61,7 +61,7 @@ def test_all_that_can_be_asked_of_a_repository_can_be_asked_of_its_scratch(tmp_p
         landing = git.make_commit(
             scratch, tree=tree, parents=[ours, theirs], author=NOBODY, committer=NOBODY, when=NOON, message="Land"
         )
-        compared = git.comparison(scratch, landing, ["plans"], without=ours)
+        compared = git.comparison(scratch, landing, "plans", without=ours)
         assert [commit.id for commit in compared.commits] == [theirs, landing]
         (_, (change,)) = compared.changes
         (held,) = git.blobs(scratch, [change.after or ""])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plancode import git
-from plancode.history import read
+from plancode.history import Range, read
 from plancode.workspace import load, read_sources
 from tests.support.cli import plancode
 from tests.support.histories import Told, history
@@ -21,7 +21,8 @@ def _codes(told: Told, config: str) -> list[str]:
     told.repo.write("plancode.yaml", config)
     sources = read_sources(told.repo.folder)
     repository = git.open_repository(told.repo.folder)
-    return sorted(found.code.number for found in read(repository, load(sources), now=_NOW, work_tree=None).diagnostics)
+    span = Range(repository=repository, workspace=load(sources), now=_NOW)
+    return sorted(found.code.number for found in read(span).diagnostics)
 
 
 @pytest.fixture

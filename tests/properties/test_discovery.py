@@ -91,6 +91,8 @@ def _told(workspace: Workspace) -> object:
 @given(entries=_entries(), prefix=st.sampled_from(["", "", ".planning/", "sub/.x/"]))
 @example(entries=[_Entry("plans", "120000", b"/etc"), _Entry("plancode.yaml", "100644", b"name: x\n")], prefix="")
 @example(entries=[_Entry("plans/a", "120000", b"../.."), _Entry("plans/b", "160000", b"1" * 40)], prefix="")
+@example(entries=[_Entry("plancode.yaml", "160000", b"1" * 40)], prefix="")
+@example(entries=[_Entry("plans", "160000", b"1" * 40), _Entry("plancode.yaml", "100644", b"name: x\n")], prefix="")
 @example(entries=[_Entry("plans/large.yaml", "100644", _LARGE)], prefix="")
 @_SETTINGS
 def test_every_way_to_the_tree_finds_the_same_records_and_the_same_findings(entries: list[_Entry], prefix: str) -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plancode.changes.edit import with_value, without_key
 from plancode.diagnostics import CannotRun, Ref
-from plancode.edits import with_value, without_key
 from plancode.yaml_source import parse
 
 KEYS = ("name", "status", "notes", "owner", "counts", "parent")

@@ -11,7 +11,7 @@ import pytest
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Ref
-from plancode.history import Base, History, Transition, read
+from plancode.history import Base, History, Range, Transition, read
 from plancode.workspace import SourceFile, Sources, load, sources_at
 from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import LANDED, graph
@@ -38,15 +38,15 @@ class _Written:
         if config is not None:
             sources = replace(sources, config=SourceFile("plancode.yaml", config.encode()))
         against = Base(base, load(sources_at(self.repository, base))) if base else None
-        return read(
-            self.repository,
-            load(sources),
+        span = Range(
+            repository=self.repository,
+            workspace=load(sources),
             now=LANDED,
-            work_tree=None,
             tip=self.ids[-1],
             verified=verified,
             base=against,
         )
+        return read(span)
 
     def after(self, number: int) -> frozenset[str]:
         """Return the commits that a commit does not have in its past, and that are not it."""

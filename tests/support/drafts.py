@@ -45,9 +45,12 @@ def workspace(folder: Path, more: dict[str, str | bytes] | None = None) -> Path:
 
 
 def written(folder: Path, *arguments: str, err: str | None = "") -> Ended:
-    """Run a command that writes: it ends with the next step, and what it has written is sound."""
-    ended = plancode(folder, *arguments, *TODAY, err=err)
-    assert ended.out.splitlines()[-1].startswith("next: ")
+    """Run a command that writes: what it says beside the result ends with the next step, and what it wrote is sound."""
+    ended = plancode(folder, *arguments, *TODAY, err=None)
+    told, next_step, _ = ended.err.partition("next: ")
+    assert next_step, ended.err
+    if err is not None:
+        assert err in told if err else told == "", ended.err
     plancode(folder, "check", "--no-history", *TODAY)
     return ended
 

@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from plancode import git
-from plancode.history import History, read
+from plancode.history import History, Range, read
 from plancode.workspace import load, read_sources, sources_of
 from tests.support.repo import Repo
 from tests.support.table import LINES, PLAN, Standing, options_of, standing_after
@@ -57,7 +57,8 @@ class Told:
             data = dict(git.blobs(repository, blobs.values()))
             texts = {path: data[blob] or b"" for path, blob in blobs.items()}
             sources = replace(sources_of(texts), prefix=folder)
-        return read(repository, load(sources), now=now, work_tree=sources if work_tree else None)
+        span = Range(repository=repository, workspace=load(sources), now=now, work_tree=sources if work_tree else None)
+        return read(span)
 
     def found(self, history: History) -> list[tuple[str, str]]:
         """Return code and commit of each finding, sorted; the work tree is the commit without a name."""

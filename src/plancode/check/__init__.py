@@ -10,11 +10,11 @@ from typing import NamedTuple
 from plancode import codes, git
 from plancode.check.against_base import changed_rules, files_of, found_in, landing
 from plancode.check.anchors import Anchor, with_the_states_of
+from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
 from plancode.history import History
 from plancode.project import Opened, history_of
-from plancode.proposal import Anew, Proposal, proposed
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
 _OF_HISTORY = "PC2"
@@ -84,13 +84,13 @@ def check(
         found = [*found_in(workspace, today), _unproved(workspace)]
         return _report(opened, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
     if base is not None:
-        proposal = proposed(opened, base, now=now, on_progress=on_progress)
+        pull = pull_request_of(opened, base, now=now, on_progress=on_progress)
         return _report(
             opened,
-            _of_proposal(opened, proposal, today, strict=strict),
+            _of_pull_request(opened, pull, today, strict=strict),
             paths,
-            history=proposal.history,
-            base=proposal.base,
+            history=pull.history,
+            base=pull.base,
         )
     before_it = _verified(opened.repository, anchor.commit if anchor else verified, opened, anchor)
     history = history_of(opened, now=now, verified=before_it.commit, message=message, on_progress=on_progress)
@@ -123,32 +123,32 @@ def _report(
     )
 
 
-def _of_proposal(opened: Opened, proposal: Proposal, today: date, *, strict: bool) -> Iterator[Diagnostic]:
+def _of_pull_request(opened: Opened, pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is found of a pull request, weighed and accepted as its base says; and what its own rules would break."""
-    history, rules = proposal.history, proposal.rules
-    found = [*files_of(proposal, today, strict=strict), *changed_rules(proposal, opened.workspace)]
-    found += stamps_beside_history(proposal.own, history)
+    history, rules = pull.history, pull.rules
+    found = [*files_of(pull, today, strict=strict), *changed_rules(pull, opened.workspace)]
+    found += stamps_beside_history(pull.own, history)
     if opened.repository is not None and opened.commit is None:
         found += _ignored(opened.repository, opened.sources)
-    weighed = [*_weighed([*found, *landing(proposal)], rules), *history.diagnostics]
+    weighed = [*_weighed([*found, *landing(pull)], rules), *history.diagnostics]
     told = list(_accepted(weighed, rules, today, whole_history=False))
     yield from told
-    if proposal.anew is not None:
-        yield from _broken(proposal, proposal.anew, today, frozenset(map(_same, told)))
+    if pull.anew is not None:
+        yield from _broken(pull, pull.anew, today, frozenset(map(_same, told)))
 
 
-def _broken(proposal: Proposal, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
+def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
     """Yield the errors that the rules of a pull request bring, and that the base does not have: it would turn red."""
-    theirs = frozenset(map(_same, _errors(proposal.rules, anew.base, today)))
+    theirs = frozenset(map(_same, _errors(pull.rules, anew.base, today)))
     for each in _errors(anew.workspace, anew.history, today):
         if _same(each) in theirs or _same(each) in told:
             continue
         hint = each.hint_text
-        if each.commit in proposal.earlier:
+        if each.commit in pull.earlier:
             hint = text(
                 "the rules that change here make an error of what has landed; where it is to stay lawful, "
                 "add to `history` in plancode.yaml: `epochs: [{{until: {base}, reason: …}}]`",
-                base=proposal.base[:10],
+                base=pull.base[:10],
             )
         yield replace(each, hint_text=hint)
 

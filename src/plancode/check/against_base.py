@@ -7,27 +7,27 @@ from dataclasses import replace
 from datetime import date
 
 from plancode import codes, rules
+from plancode.check.pull_request import PullRequest
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.lifecycle import Lifecycle
-from plancode.proposal import Proposal
 from plancode.workspace import Workspace
 
 # What tells the findings apart that a workspace without history has.
 Key = tuple[str, object, str]
 
 
-def files_of(proposal: Proposal, today: date, *, strict: bool) -> Iterator[Diagnostic]:
+def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the files of a pull request, and with those that would land, by the rules of its base.
 
     What the merge base has too weighs nothing, unless the status of the record was touched, or strict says otherwise.
     """
-    own = found_in(proposal.own, today)
-    known = frozenset(map(_key, found_in(proposal.before, today)))
-    touched = frozenset(step.record for step in proposal.history.transitions)
+    own = found_in(pull.own, today)
+    known = frozenset(map(_key, found_in(pull.before, today)))
+    touched = frozenset(step.record for step in pull.history.transitions)
     yield from own if strict else _marked(own, known, touched)
-    if proposal.landing is not proposal.own:
-        seen = known | frozenset(map(_key, [*own, *found_in(proposal.rules, today)]))
-        for each in found_in(proposal.landing, today):
+    if pull.landing is not pull.own:
+        seen = known | frozenset(map(_key, [*own, *found_in(pull.rules, today)]))
+        for each in found_in(pull.landing, today):
             if _key(each) not in seen:
                 yield replace(each, label=each.label or text("as the merge with the base has it"))
 
@@ -49,19 +49,19 @@ def _key(found: Diagnostic) -> Key:
     return (found.code.number, found.record or found.path, found.message)
 
 
-def landing(proposal: Proposal) -> Iterator[Diagnostic]:
+def landing(pull: PullRequest) -> Iterator[Diagnostic]:
     """Yield what landing a pull request means: conflicts, statuses that make no step, errors that the way brings."""
-    if proposal.conflicts:
-        path = proposal.conflicts[0]
-        here = [ref for ref, document in proposal.own.documents.items() if document.path == path]
+    if pull.conflicts:
+        path = pull.conflicts[0]
+        here = [ref for ref, document in pull.own.documents.items() if document.path == path]
         yield codes.PC910.at(
             Place(path, FIRST_POSITION),
-            text("this does not merge with the base: {paths}", paths=", ".join(proposal.conflicts[:5])),
+            text("this does not merge with the base: {paths}", paths=", ".join(pull.conflicts[:5])),
             hint=text("merge the base into the branch, and settle the conflicts there"),
             record=here[0] if len(here) == 1 else None,
         )
-    yield from _net_changes(proposal.before, proposal.own, proposal.rules)
-    yield from proposal.otherwise
+    yield from _net_changes(pull.before, pull.own, pull.rules)
+    yield from pull.otherwise
 
 
 def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> Iterator[Diagnostic]:
@@ -99,18 +99,18 @@ def _is_one_step(lifecycle: Lifecycle, before: str | None, after: str | None) ->
     return bool(lifecycle.steps_between(before, after))
 
 
-def changed_rules(proposal: Proposal, head: Workspace) -> Iterator[Diagnostic]:
+def changed_rules(pull: PullRequest, head: Workspace) -> Iterator[Diagnostic]:
     """Yield where a pull request changes the rules that it is judged by: those of its base are the ones that count."""
     document = head.config.document
-    for name in proposal.changed_rules:
+    for name in pull.changed_rules:
         yield codes.PC242.at(
             document.key_place_of((name,)) if document else Place(head.config_path, FIRST_POSITION),
             text("`{key}` is changed here; this is judged by the rules of the base", key=name),
             hint=text("the new rules count from when they have landed"),
         )
-    for ref in proposal.changed_people:
-        new, old = head.records.get(ref), proposal.before.records.get(ref)
-        where = head.place(new) if new else proposal.before.place(old) if old else Place("", FIRST_POSITION)
+    for ref in pull.changed_people:
+        new, old = head.records.get(ref), pull.before.records.get(ref)
+        where = head.place(new) if new else pull.before.place(old) if old else Place("", FIRST_POSITION)
         yield codes.PC242.at(
             Place(where.path, where.range if new else FIRST_POSITION),
             text("the role or addresses of {name} are changed here; those of the base count", name=ref),

@@ -6,7 +6,7 @@ import click
 
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Text, text
-from plancode.messages import said
+from plancode.messages.catalogues import said
 
 
 def refusal(error: CannotRun) -> str:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from plancode.changes import ChangedMeanwhile, Moment, Proposal, Settled, anew_where_changed, settle
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import now, opened, write
 from plancode.cli.language import in_words, language, say
-from plancode.diagnostics import text
-from plancode.edits import ChangedMeanwhile, Edit
-from plancode.formats import human_findings, plain
+from plancode.diagnostics import CannotRun, text
+from plancode.formats import human_findings, patch, plain
 from plancode.project import Opened
-from plancode.steps import Done, Moment, Prepared, carry_out
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ATTEMPTS = 4
 _REMEDIES = {
     "PC204": text("somebody who may makes this step"),
     "PC206": text("the same with --reviewed-by WHO; or somebody else makes this step"),
@@ -42,31 +35,28 @@ def how(command: F) -> F:
     return dry_run(commit(command))
 
 
-def carried_out(
+def change(
     context: click.Context,
-    prepare: Callable[[Opened, Moment], Prepared | None],
+    propose: Callable[[Opened, Moment], Proposal | None],
     *,
     dry_run: bool,
     commit: bool,
     today: date | None = None,
     needs_git: bool = True,
 ) -> int:
-    """Do what prepare says, again from the beginning where somebody else wrote the same file meanwhile.
+    """Settle what is proposed, proposed again from the beginning where somebody else wrote the same file meanwhile.
 
-    Where prepare says None, there is nothing to do.
+    Where None is proposed, there is nothing to do.
     """
     if dry_run and commit:
         raise click.UsageError(say("either --dry-run or --commit"))
 
     def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
-        prepared = prepare(found, _moment(found, today, commit=commit))
-        return OK if prepared is None else _ended(context, found, prepared, dry_run=dry_run, commit=commit)
+        proposal = propose(found, _moment(found, today, commit=commit))
+        return OK if proposal is None else _ended(context, found, proposal, dry_run=dry_run, commit=commit)
 
-    for _ in range(_ATTEMPTS):
-        with suppress(ChangedMeanwhile):
-            return attempt()
-    return attempt()
+    return anew_where_changed(attempt)
 
 
 def _moment(found: Opened, today: date | None, *, commit: bool) -> Moment:
@@ -81,46 +71,59 @@ def _moment(found: Opened, today: date | None, *, commit: bool) -> Moment:
     return Moment(today, datetime.combine(today, time(12), zone))
 
 
-def _ended(context: click.Context, found: Opened, prepared: Prepared, *, dry_run: bool, commit: bool) -> int:
-    colour = bool(context.color)
-    if prepared.you:
-        click.echo(plain(in_words(prepared.you)), err=True)
-    if refused := prepared.refused.diagnostics:
-        shown = human_findings(prepared.refused, colour=colour, language=language())
-        write("\n\n".join("\n".join(lines) for lines in shown))
-        remedies = dict.fromkeys(
-            in_words(_REMEDIES[each.code.number]) for each in refused if each.code.number in _REMEDIES
-        )
-        click.echo(say("nothing was written"), err=True)
-        _next("; ".join(remedies) or say("what is found is put right"))
-        return FINDINGS
-    for lines in human_findings(prepared.noted, colour=False, language=language()):
-        click.echo("\n".join(lines), err=True)
-    if not prepared.edits:
-        write(say("nothing changes: it is so already"))
-    elif dry_run:
-        write("".join(_diff(found, prepared.edits)).removesuffix("\n"))
-        _next(say("the same without --dry-run writes it"))
-    else:
-        _tell(context.obj, found, prepared, carry_out(found, prepared, commit=commit))
+def _ended(context: click.Context, found: Opened, proposal: Proposal, *, dry_run: bool, commit: bool) -> int:
+    try:
+        settled = settle(found, proposal, dry_run=dry_run, commit=commit, here=context.obj)
+    except ChangedMeanwhile:
+        raise
+    except CannotRun:
+        _tell_before(proposal)
+        raise
+    _tell_before(proposal)
+    if proposal.refused.diagnostics:
+        return _refused(proposal, colour=bool(context.color))
+    _tell(context, proposal, settled)
     return OK
 
 
-def _tell(start: Path, found: Opened, prepared: Prepared, done: Done) -> None:
-    """Print what was written, and the next step."""
-    write("\n".join(plain(in_words(line)) for line in prepared.lines))
-    for path in done.mixed:
-        if path not in done.untracked:
-            _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
-    if done.signature != "good":
-        _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=done.signature))
-    if done.commit is not None:
-        write(say("commit {id}  {subject}", id=done.commit[:10], subject=plain(prepared.message.splitlines()[0])))
-        _next(say("git push, or a pull request"))
+def _tell_before(proposal: Proposal) -> None:
+    """Say who the user is to the records, what was found on the way, and what `check` will warn of."""
+    for words in filter(None, (proposal.you, *proposal.notes)):
+        _beside(in_words(words))
+    if not proposal.refused.diagnostics:
+        for lines in human_findings(proposal.noted, colour=False, language=language()):
+            click.echo("\n".join(lines), err=True)
+
+
+def _refused(proposal: Proposal, *, colour: bool) -> int:
+    shown = human_findings(proposal.refused, colour=colour, language=language())
+    write("\n\n".join("\n".join(lines) for lines in shown))
+    numbers = [each.code.number for each in proposal.refused.diagnostics]
+    remedies = dict.fromkeys(in_words(_REMEDIES[number]) for number in numbers if number in _REMEDIES)
+    click.echo(say("nothing was written"), err=True)
+    _next("; ".join(remedies) or say("what is found is put right"))
+    return FINDINGS
+
+
+def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
+    """Print what is shown, or what was written, and the next step."""
+    if settled.shown:
+        write("\n".join(patch(settled.shown, colour=bool(context.color), to_terminal=sys.stdout.isatty())))
+    elif settled.is_written:
+        write("\n".join(plain(in_words(line)) for line in proposal.lines))
     else:
-        _next(_commit_command(start, found, prepared, done))
-    if prepared.afterwards:
-        click.echo(plain(say("then: {what}", what=prepared.afterwards)), err=True)
+        write(say("nothing changes: it is so already"))
+    for path in settled.mixed:
+        _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
+    if settled.signature != "good":
+        _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=settled.signature))
+    if settled.commit is not None:
+        subject = plain(proposal.message.splitlines()[0])
+        write(say("commit {id}  {subject}", id=settled.commit[:10], subject=subject))
+    if settled.next_step:
+        _next(in_words(settled.next_step))
+    if settled.is_written and proposal.afterwards:
+        _beside(say("then: {what}", what=proposal.afterwards))
 
 
 def _next(what: str) -> None:
@@ -131,32 +134,5 @@ def _note(what: str) -> None:
     click.echo(say("note: {what}", what=what), err=True)
 
 
-def _commit_command(start: Path, found: Opened, prepared: Prepared, done: Done) -> str:
-    """Return the line that commits what was written with the message that it was judged with."""
-    if found.repository is None:
-        return say("`git init` makes a repository, which proves what is written")
-    git = ["git"] if start == Path() else ["git", "-C", str(start)]
-    here = start.resolve()
-    top = found.top.resolve()
-    paths = [os.path.relpath(found.folder.resolve() / edit.path, here) for edit in prepared.edits]
-    new = [os.path.relpath(top / path, here) for path in done.untracked]
-    parts = [part for paragraph in prepared.message.split("\n\n") for part in ("-m", paragraph)]
-    commit = shlex.join([*git, "commit", *(["-S"] if prepared.sign else []), *parts, "--", *paths])
-    return f"{shlex.join([*git, 'add', '--', *new])} && {commit}" if new else commit
-
-
-def _diff(found: Opened, edits: Sequence[Edit]) -> Iterator[str]:
-    """Yield the lines of a unified diff, with paths from the top of the repository, as `git apply` takes it."""
-    for edit in edits:
-        path = found.sources.prefix + edit.path
-        before, after = (_lines(data or b"") for data in (edit.before, edit.after))
-        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
-            shown = line if not sys.stdout.isatty() else plain(line.rstrip("\r\n")) + "\n"
-            yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
-
-
-def _lines(data: bytes) -> list[str]:
-    """Return the lines of a file as git sees them: only a line feed ends one."""
-    return [f"{line}\n" for line in data.decode().split("\n")[:-1]] + [
-        line for line in data.decode().split("\n")[-1:] if line
-    ]
+def _beside(words: str) -> None:
+    click.echo(plain(words), err=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from plancode.cli.language import in_words
-from plancode.diagnostics import Text, text
+
+if TYPE_CHECKING:
+    from plancode.diagnostics import Text
 
 
 class Choice(click.Choice[str]):
@@ -18,6 +21,8 @@ class Choice(click.Choice[str]):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
+            from plancode.diagnostics import Text, text
+
             message = Text(error.message.rstrip("."))
             if len(self.choices) > 1:
                 choices = ", ".join(map(repr, self.choices))
@@ -32,6 +37,7 @@ def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageErro
 
 def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
     # Only a mistake pays for difflib.
+    from plancode.diagnostics import text
     from plancode.messages.suggestions import nearest
 
     words = {each.lower(): each for each in sorted(known)}

@@ -1,23 +1,27 @@
-"""Edits as a unified diff, as git shows it."""
+"""Edits as a unified diff, as git shows it and `git apply` takes it."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from plancode.edits import Edit
 from plancode.formats.terminal import plain
+
+if TYPE_CHECKING:
+    from plancode.changes import Edit
 
 _COLOURS = {"+": "32", "-": "31", "@": "36"}
 
 
-def patch(edits: Sequence[Edit], *, colour: bool) -> Iterator[str]:
-    """Yield the lines of a unified diff of edits, file by file."""
+def patch(edits: Sequence[Edit], *, colour: bool, to_terminal: bool = False) -> Iterator[str]:
+    """Yield the lines of a unified diff of edits, file by file; for programs, with every byte that a file has."""
     for edit in edits:
         old = "/dev/null" if edit.before is None else f"a/{edit.path}"
-        lines = difflib.unified_diff(_lines(edit.before or b""), _lines(edit.after), old, f"b/{edit.path}")
-        for line in lines:
-            shown = plain(line.removesuffix("\n").removesuffix("\r"))
+        for line in difflib.unified_diff(_lines(edit.before or b""), _lines(edit.after), old, f"b/{edit.path}"):
+            shown = line.removesuffix("\n")
+            if colour or to_terminal:
+                shown = plain(shown.removesuffix("\r"))
             style = "1" if line.startswith(("---", "+++")) else _COLOURS.get(line[0])
             yield f"\x1b[{style}m{shown}\x1b[0m" if colour and style else shown
             if not line.endswith("\n"):
@@ -25,5 +29,6 @@ def patch(edits: Sequence[Edit], *, colour: bool) -> Iterator[str]:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return the lines of a file with their ends; only a line feed ends one."""
-    return [line for line in data.decode(errors="replace").removeprefix("\ufeff").splitlines(keepends=True) if line]
+    """Return the lines of a file with their ends, as git sees them: only a line feed ends one."""
+    *lines, last = data.decode(errors="replace").split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])

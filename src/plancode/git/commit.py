@@ -35,30 +35,43 @@ _KEPT_OUT = (
 )
 
 
-def commit_files(repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False) -> str:
+def commit_files(
+    repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False, new: Sequence[str] = ()
+) -> str:
     """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
 
-    What else stands in the index stays there. With sign, the commit is signed whatever the configuration says.
+    What else stands in the index stays there; those of paths that are new, and not in it yet, are put there first, and
+    taken out again where there is no commit. With sign, the commit is signed whatever the configuration says.
 
     Raises:
         CannotRun: git refuses: a hook does, nobody is configured, no key is there to sign with.
     """
-    arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"]
-    # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
-    literal = [f":(literal){path}" for path in paths]
-    command = [program(), *arguments, *(["--gpg-sign"] if sign else []), "--", *literal]
-    with given(message.encode()) as words:
-        answer = subprocess.run(
-            command, cwd=repository.root, env=_environment(), stdin=words, capture_output=True, check=False
-        )
+    arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", *(["--gpg-sign"] if sign else [])]
+    answer = _typed(repository, ["add", "--intent-to-add"], new) if new else None
+    if answer is None or answer.returncode == 0:
+        answer = _typed(repository, arguments, paths, message)
     commit = head(repository)
     if answer.returncode or commit is None:
+        if new:
+            _typed(repository, ["rm", "--cached", "--quiet", "--force", "--ignore-unmatch"], new)
         said = plain((answer.stderr or answer.stdout).decode(errors="replace"))
         raise CannotRun(
             text("git did not commit: {words}", words=said),
             text("nothing is committed and the files are as they were"),
         )
     return commit
+
+
+def _typed(
+    repository: Repository, arguments: Sequence[str], paths: Sequence[str], words: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git as the user would, with paths to the letter and words on standard input."""
+    # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
+    command = [program(), *arguments, "--", *(f":(literal){path}" for path in paths)]
+    with given(words.encode()) as stdin:
+        return subprocess.run(
+            command, cwd=repository.root, env=_environment(), stdin=stdin, capture_output=True, check=False
+        )
 
 
 def configured_identity(repository: Repository) -> Identity:
@@ -94,12 +107,16 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
 
 
-def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return those of files whose data is not what HEAD holds, or for which the index holds something else."""
+def other_changes(repository: Repository, files: Mapping[str, bytes | None]) -> tuple[str, ...]:
+    """Return those of files whose data is not what HEAD holds, or for which the index holds something else.
+
+    A file without data is one that is not there.
+    """
     commit = head(repository)
     committed = dict(tree(repository, commit, list(files))) if commit else {}
     known = staged(repository, list(files))
-    differ = {path: data for path, data in files.items() if committed.get(path) != blob_id(repository, data)}
+    held = {path: data for path, data in files.items() if data is not None}
+    differ = {path: data for path, data in held.items() if committed.get(path) != blob_id(repository, data)}
     # What git would store again as it is committed is no change, whatever it looks like in the work tree.
     same = {
         path
@@ -107,7 +124,11 @@ def other_changes(repository: Repository, files: Mapping[str, bytes]) -> tuple[s
         if committed.get(path) == blob_id(repository, data)
     }
     return tuple(
-        path for path in files if (path in differ and path not in same) or known.get(path) != committed.get(path)
+        path
+        for path in files
+        if (path in differ and path not in same)
+        or known.get(path) != committed.get(path)
+        or (path not in held and path in committed)
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import IO, Final, NamedTuple
@@ -15,22 +16,17 @@ from plancode.git.process import text_of
 from plancode.git.refs import is_ancestor
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
-from plancode.git.tree_diff import (
-    DIFF,
-    Change,
-    chunks_of,
-    difference_of,
-    differences,
-    fields,
-    named_commit,
-    questions,
-)
+from plancode.git.tree_diff import DIFF, Change, chunks_of, differences, lacking, questions, told, trees_compared
 
 MOST_CHANGES: Final = 200_000
 # Of all commits together; a tree of trees that repeats makes it in a kilobyte a commit.
 MOST_CHANGES_IN_ALL: Final = 10_000_000
 # What git has told and nobody has taken yet, in chunks of 64 KiB.
 _MOST_WAITING: Final = 1024
+# Pairs of trees that one git compares in a row, before those of another are taken.
+_BLOCK: Final = 1000
+_MOST_GITS: Final = 2
+_NO_MORE: Final = ("", None)
 
 
 class GraphCommit(NamedTuple):
@@ -67,31 +63,48 @@ def topology(repository: Repository, tip: str, *, without: str | None = None) ->
     return found
 
 
-def comparison(repository: Repository, tip: str, paths: Sequence[str], *, without: str | None = None) -> Comparison:
-    """Return the comparison of the trees up to tip, already under way; links and submodules have no blob.
+def comparison(repository: Repository, tip: str, folder: str, *, without: str | None = None) -> Comparison:
+    """Return the comparison of a folder up to tip, already under way; links and submodules have no blob.
 
     Raises:
         CannotRun: the repository lacks an object that is needed, or a commit changes too many files.
     """
     commits = topology(repository, tip, without=without)
-    stream = _changes(repository, [commit.id for commit in commits], paths)
+    stream = _changes(repository, [commit.id for commit in commits], folder)
     first = next(stream, None)
     return Comparison(tip, commits, stream if first is None else chain([first], stream))
 
 
-def _changes(repository: Repository, ids: Sequence[str], paths: Sequence[str]) -> Iterator[tuple[Change, ...]]:
-    """Yield the changes below paths of each commit of ids against its first parent, while git still compares trees."""
-    # A tree of ten million paths outside of them is not gone into.
-    arguments = [*DIFF, "--root", "--diff-merges=first-parent", "--", *paths]
-    with answers(repository, arguments, questions(ids)) as stream, _drained(stream) as chunks:
-        told = _commits_with_changes(chunks)
-        commit, made = next(told, ("", ()))
-        for wanted in ids:
-            if wanted == commit:
-                yield made
-                commit, made = next(told, ("", ()))
-            else:
-                yield ()
+def _changes(repository: Repository, ids: Sequence[str], folder: str) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes in a folder of each commit of ids against its first parent, while git still compares trees.
+
+    Whole trees of the folder are compared: to look for it in every tree costs git half as much again.
+    """
+    trees = trees_compared(repository, ids, folder)
+    asked = [(commit, " ".join(trees[commit])) for commit in ids if commit in trees]
+    blocks = [asked[place : place + _BLOCK] for place in range(0, len(asked), _BLOCK)]
+    # Git is what is waited for, and one git uses one processor.
+    count = min(len(blocks), _MOST_GITS, os.cpu_count() or 1)
+    with ExitStack() as stack:
+        streams = [
+            stack.enter_context(_compared(repository, [*chain.from_iterable(blocks[place::count])], folder))
+            for place in range(count)
+        ]
+        made = chain.from_iterable(islice(streams[place % count], len(block)) for place, block in enumerate(blocks))
+        for commit in ids:
+            yield next(made) if commit in trees else ()
+        # Whether all was told is known at the end of each.
+        for stream in streams:
+            next(stream, None)
+
+
+@contextmanager
+def _compared(
+    repository: Repository, asked: Sequence[tuple[str, str]], folder: str
+) -> Iterator[Iterator[tuple[Change, ...]]]:
+    """Give the changes of each commit that is asked for with its two trees, while a git compares them."""
+    with answers(repository, DIFF, questions([pair for _, pair in asked])) as stream, _drained(stream) as chunks:
+        yield _changes_told(repository, chunks, folder, asked)
 
 
 def difference(repository: Repository, one: str, other: str, paths: Sequence[str]) -> tuple[Change, ...]:
@@ -108,21 +121,30 @@ def difference(repository: Repository, one: str, other: str, paths: Sequence[str
     return tuple(found)
 
 
-def _commits_with_changes(chunks: Iterator[bytes]) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    commit, made, count = "", list[Change](), 0
-    told = fields(chunks)
-    for field in told:
-        if named := named_commit(field):
-            if commit:
-                yield commit, tuple(made)
-            count += len(made)
-            commit, made = named, []
-            continue
-        made.append(difference_of(field, told).change)
-        if len(made) > MOST_CHANGES or count + len(made) > MOST_CHANGES_IN_ALL:
-            raise _too_many(commit)
-    if commit:
-        yield commit, tuple(made)
+def _changes_told(
+    repository: Repository, chunks: Iterator[bytes], folder: str, asked: Sequence[tuple[str, str]]
+) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes of each commit, in the order in which they were asked for.
+
+    Raises:
+        CannotRun: git does not tell of all of them, or tells of something else.
+    """
+    answered, count = told(chunks), 0
+    named, _ = next(answered, _NO_MORE)
+    for commit, question in asked:
+        if named != question:
+            raise lacking(repository, question)
+        made: list[Change] = []
+        named, found = next(answered, _NO_MORE)
+        while found is not None:
+            made.append(Change(f"{folder}/{found.path}", *found.change[1:]))
+            if len(made) > MOST_CHANGES or count + len(made) > MOST_CHANGES_IN_ALL:
+                raise _too_many(commit)
+            named, found = next(answered, _NO_MORE)
+        count += len(made)
+        yield tuple(made)
+    if named:
+        raise EndedEarly
 
 
 def _too_many(commit: str) -> CannotRun:

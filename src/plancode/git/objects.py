@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
@@ -16,6 +17,7 @@ from plancode.git.silence import EndedEarly
 
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
+_KEYED_LINE: Final = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(\S.*)$", re.MULTILINE)
 _MINUTES_OF_DAY: Final = 24 * 60
 # A time zone is less than a day from UTC, and dates that are a day apart are compared: beyond, datetime overflows.
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
@@ -29,7 +31,7 @@ class Identity(NamedTuple):
     email: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Commit:
     """What a commit says of itself; a date that cannot be read, or that no time zone can show, is None."""
 
@@ -48,8 +50,14 @@ class Commit:
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Return what follows `Key:` at the start of a line of the message, wherever it stands."""
-        pattern = re.compile(rf"^{re.escape(key)}:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
-        return tuple(match[1].strip() for match in pattern.finditer(self.message))
+        return self._lines.get(key.lower(), ())
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for key, rest in _KEYED_LINE.findall(self.message):
+            found[key.lower()] = (*found.get(key.lower(), ()), rest.strip())
+        return found
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Final, NamedTuple
 
-from plancode.git.process import text_of
-from plancode.git.repository import Repository, answers
+from plancode.diagnostics import CannotRun
+from plancode.git.objects import blank_tree
+from plancode.git.process import failure, missing_object, text_of
+from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
 
 # The modes of symbolic links and of submodules.
 LINKS: Final = ("120000", "160000")
 # No renames: what a record is does not depend on its path.
-DIFF: Final = (
+COMPARE: Final = (
     "diff-tree",
-    "-r",
     "-z",
     "--stdin",
     "--no-renames",
@@ -24,12 +24,14 @@ DIFF: Final = (
     "--no-textconv",
     "--no-abbrev",
 )
-# What is no commit, diff-tree says again at once: a sign of life between answers, and that there are no more.
+DIFF: Final = (*COMPARE, "-r")
+_OF_COMMITS: Final = ("--root", "--diff-merges=first-parent")
+# What names no object, diff-tree says again at once: a sign of life between answers, and that there are no more.
 _ALIVE: Final = "."
 _END: Final = "end"
-_ENDED: Final = re.compile(rb"(\.\n)*end\n")
-_COMMITS_BETWEEN: Final = 1000
+_QUESTIONS_BETWEEN: Final = 1000
 _CHUNK: Final = 1 << 16
+_TREE: Final = "040000"
 
 
 class Change(NamedTuple):
@@ -54,6 +56,13 @@ class Difference(NamedTuple):
         return Change(self.path, before, after)
 
 
+class TreePair(NamedTuple):
+    """The ids of two trees, which differ: how a folder was and how it is."""
+
+    before: str
+    after: str
+
+
 def differences(repository: Repository, one: str, other: str, paths: Sequence[str]) -> Iterator[Difference]:
     """Yield in which paths two trees differ, also two of commits.
 
@@ -61,15 +70,58 @@ def differences(repository: Repository, one: str, other: str, paths: Sequence[st
         CannotRun: git does not tell all of them.
     """
     with answers(repository, [*DIFF, one, other, "--", *paths], [_END]) as stream:
-        told = fields(chunks_of(stream))
-        for field in told:
-            yield difference_of(field, told)
+        for _, found in told(chunks_of(stream)):
+            if found is not None:
+                yield found
 
 
-def questions(commits: Sequence[str]) -> Iterator[str]:
-    """Yield what to ask about the changes of commits."""
-    for place in range(0, len(commits), _COMMITS_BETWEEN):
-        yield from commits[place : place + _COMMITS_BETWEEN]
+def trees_compared(repository: Repository, commits: Sequence[str], folder: str) -> dict[str, TreePair]:
+    """Return the trees of folder at the first parent of each commit and at the commit, where they differ.
+
+    Git goes into no other folder; what is no folder there counts as an empty one.
+
+    Raises:
+        CannotRun: the repository lacks an object that is needed, or git does not tell all of them.
+    """
+    first, *deeper = folder.split("/")
+    found = _entries(repository, [*_OF_COMMITS, "--", first], commits)
+    for name in deeper:
+        pairs = [" ".join(pair) for pair in found.values()]
+        below = _entries(repository, ["--", name], pairs)
+        found = {commit: below[" ".join(pair)] for commit, pair in found.items() if " ".join(pair) in below}
+    return found
+
+
+def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[str]) -> dict[str, TreePair]:
+    """Return what was asked for with the two trees that stand at a path, where they differ."""
+    trees: dict[str, tuple[set[str], set[str]]] = {}
+    with answers(repository, [*COMPARE, *arguments], questions(wanted)) as stream:
+        for named, found in told(chunks_of(stream)):
+            sides = trees.setdefault(named, (set(), set()))
+            for side, mode, tree in zip(sides, *found[1:], strict=True) if found else ():
+                side.update([tree] if mode == _TREE else [])
+    # Commits without a change are left out; of trees that it lacks, git does not speak at all.
+    if unanswered := [each for each in wanted if " " in each and each not in trees]:
+        raise lacking(repository, unanswered[0])
+    if any(len(side) > 1 for sides in trees.values() for side in sides):
+        raise failure(0, b"duplicate entries in a tree")
+    blank = blank_tree(repository)
+    pairs = {named: TreePair(*(next(iter(side), blank) for side in sides)) for named, sides in trees.items()}
+    return {named: pair for named, pair in pairs.items() if pair.before != pair.after}
+
+
+def lacking(repository: Repository, pair: str) -> CannotRun:
+    """Return the ending for a pair of trees of which git said nothing: one is missing."""
+    for tree in pair.split():
+        if ask(repository, ["cat-file", "-e", tree], expected=(0, 1, 128)).returncode:
+            return missing_object(tree)
+    return EndedEarly()
+
+
+def questions(wanted: Sequence[str]) -> Iterator[str]:
+    """Yield what to ask for the changes of commits, or of pairs of trees."""
+    for place in range(0, len(wanted), _QUESTIONS_BETWEEN):
+        yield from wanted[place : place + _QUESTIONS_BETWEEN]
         yield _ALIVE
     yield _END
 
@@ -80,8 +132,35 @@ def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def fields(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Yield what git tells between NULs; what names a commit can follow signs of life.
+def told(chunks: Iterable[bytes]) -> Iterator[tuple[str, Difference | None]]:
+    """Yield each question that was answered, alone, then with each difference that git tells of it.
+
+    Raises:
+        EndedEarly: it has not come to its end.
+    """
+    named, fields = "", _fields(chunks)
+    for field in filter(None, fields):
+        # Questions stand on lines of their own, or, where they are commits, before a NUL; changes never do.
+        change = field
+        if not field.startswith(":"):
+            *lines, change = field.split("\n")
+            for line in lines if change.startswith(":") else [*lines, change]:
+                if line not in (_ALIVE, ""):
+                    named = line
+                    yield named, None
+        if change.startswith(":"):
+            yield named, _difference(change, next(fields, None))
+
+
+def _difference(described: str, path: str | None) -> Difference:
+    if path is None:
+        raise EndedEarly
+    old_mode, new_mode, old, new, _ = described[1:].split(" ")
+    return Difference(path, (old_mode, new_mode), (old, new))
+
+
+def _fields(chunks: Iterable[bytes]) -> Iterator[str | None]:
+    """Yield what git tells, each with a NUL after it, then None, and what else stands before its last word.
 
     Raises:
         EndedEarly: it has not come to its end.
@@ -91,22 +170,10 @@ def fields(chunks: Iterable[bytes]) -> Iterator[str]:
         whole, _, rest = (rest + chunk).rpartition(b"\0")
         if whole:
             yield from text_of(whole).split("\0")
-    if not _ENDED.fullmatch(rest):
+    before, end, after = text_of(rest).rpartition(f"{_END}\n")
+    if not end or after or (before and not before.endswith("\n")):
         raise EndedEarly
-
-
-def named_commit(field: str) -> str | None:
-    """Return the commit that a field names, whose changes follow; None where it tells a change."""
-    return None if field.startswith(":") else field.rpartition("\n")[2]
-
-
-def difference_of(field: str, told: Iterator[str]) -> Difference:
-    """Return the difference that a field and the one after it tell."""
-    path = next(told, None)
-    if path is None:
-        raise EndedEarly
-    old_mode, new_mode, old, new, _ = field[1:].split(" ")
-    return Difference(path, (old_mode, new_mode), (old, new))
+    yield from (None, before)
 
 
 def _blob(mode: str, blob: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 
@@ -33,6 +33,7 @@ class Judge:
     work_tree: int | None = None
     # The commits whose message is still to be written.
     unsaid: frozenset[int] = frozenset()
+    _wholes: dict[tuple[str, Ref], bool] = field(default_factory=dict)
 
     def day(self, number: int) -> date | None:
         """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
@@ -99,11 +100,34 @@ class Judge:
                 yield _found(turn, codes.PC908, text("{name} has no status that can be read", name=turn.ref))
             return
         if old != new:
-            yield from _unreadable(move)
+            yield from self._unreadable(move)
         for verdict in judge(move.lifecycle, self._facts(move)):
             unknown = self._unknown_past(move, verdict)
             yield unknown or _found(turn, verdict.code, verdict.message, verdict.hint, verdict.severity)
         yield from self._unsigned(move)
+
+    def _unreadable(self, move: Move) -> Iterator[Finding]:
+        """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
+        if move.before is None or move.after is None:
+            return
+        # Two versions that differ in their status alone can be read alike.
+        alike = {**move.before.data, "status": None} == {**move.after.data, "status": None}
+        if self._is_whole(move.before) and (alike or self._is_whole(move.after)):
+            return
+        message = text(
+            "{name} was moved to {after} while it could not be read whole",
+            name=move.turn.ref,
+            after=move.lifecycle.term(move.statuses[1]),
+        )
+        hint = text("mend the record first, in a commit of its own; then make the step")
+        yield _found(move.turn, codes.PC216, message, hint)
+
+    def _is_whole(self, entry: Entry) -> bool:
+        # The version that one step leads to is the one that the next begins with.
+        known = self._wholes.get((entry.blob, entry.ref))
+        if known is None:
+            known = self._wholes[entry.blob, entry.ref] = is_whole(entry)
+        return known
 
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses
@@ -186,11 +210,6 @@ class Judge:
             after=move.lifecycle.term(move.statuses[1]),
         )
         return _found(move.turn, codes.PC907, message, _REST, severity)
-
-    def reviewers(self, number: int) -> tuple[str, ...]:
-        """Return the ids of the known people whom a commit names as having reviewed, each once."""
-        named = (self.actors.named(line, number) for line in review_lines(self.actors, number))
-        return tuple(dict.fromkeys(name for name in named if name is not None))
 
     def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Finding]:
         """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
@@ -355,23 +374,6 @@ class Judge:
             yield from self._weighed(turn, lifecycle)
         else:
             yield from self._step(turn, lifecycle)
-
-
-def _unreadable(move: Move) -> Iterator[Finding]:
-    """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
-    if move.before is None or move.after is None:
-        return
-    # Two versions that differ in their status alone can be read alike.
-    alike = {**move.before.data, "status": None} == {**move.after.data, "status": None}
-    if is_whole(move.before) and (alike or is_whole(move.after)):
-        return
-    message = text(
-        "{name} was moved to {after} while it could not be read whole",
-        name=move.turn.ref,
-        after=move.lifecycle.term(move.statuses[1]),
-    )
-    hint = text("mend the record first, in a commit of its own; then make the step")
-    yield _found(move.turn, codes.PC216, message, hint)
 
 
 def _found(

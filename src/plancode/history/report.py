@@ -14,6 +14,7 @@ from plancode.history.moves import Finding
 from plancode.history.results import History, ObjectiveChange, Transition
 from plancode.history.versions import Files
 from plancode.history.walk import Walk
+from plancode.history.witnesses import reviewers
 from plancode.workspace import Workspace
 
 _UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
@@ -126,7 +127,7 @@ class Teller:
             verdict=verdict,
             subject=commit.subject,
             reasons=commit.lines("Reason"),
-            reviewers=self._judge.reviewers(turn.commit),
+            reviewers=reviewers(self._judge.actors, turn.commit),
             place=turn.commit,
         )
 

@@ -71,3 +71,9 @@ def _people(actors: Actors, commits: Sequence[int], *more: int) -> frozenset[str
 def review_lines(actors: Actors, number: int) -> tuple[str, ...]:
     """Return whom the message of a commit says to have reviewed or approved."""
     return tuple(line for key in REVIEW_LINES for line in actors.commits[number].lines(key))
+
+
+def reviewers(actors: Actors, number: int) -> tuple[str, ...]:
+    """Return the ids of the known people whom a commit names as having reviewed, each once."""
+    named = (actors.named(line, number) for line in review_lines(actors, number))
+    return tuple(dict.fromkeys(name for name in named if name is not None))

@@ -1,8 +1,9 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
+from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
-from plancode.models.links import Link, links_of
+from plancode.models.links import Link, links_of, target_of
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -22,7 +23,6 @@ from plancode.models.records import (
     Record,
     Scope,
 )
-from plancode.models.shape import Field, Shape, field_at
 from plancode.models.texts import misread
 
 __all__ = [
@@ -38,8 +38,8 @@ __all__ = [
     "Activity",
     "Affiliation",
     "Contact",
-    "Field",
     "FieldForm",
+    "FieldSpec",
     "Goal",
     "Link",
     "Objective",
@@ -52,12 +52,14 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
-    "Shape",
     "digest",
-    "field_at",
     "fields_of",
     "links_of",
     "misread",
     "objective_content",
     "protected_content",
+    "spec_at",
+    "spec_of",
+    "specs_of",
+    "target_of",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from plancode.diagnostics import Ref
-from plancode.models.fields import Reference
+from plancode.models.field_specs import FieldSpec, specs_of
 from plancode.models.records import MODELS, Record
 
 
@@ -25,10 +25,11 @@ def links_of(record: Record) -> Iterator[Link]:
     """Return every reference that record makes, in the order of the fields."""
     for keys, kinds in _reference_fields(MODELS[record.kind]):
         for place, value in _values(record, keys, ()):
-            yield Link(place, kinds, _target(record.kind, kinds, value))
+            yield Link(place, kinds, target_of(record.kind, kinds, value))
 
 
-def _target(own_kind: str, kinds: tuple[str, ...], value: str) -> Ref:
+def target_of(own_kind: str, kinds: tuple[str, ...], value: str) -> Ref:
+    """Return the record that a reference to one of kinds means, in a record of own_kind."""
     kind, _, name = value.rpartition("/")
     if kind:
         return Ref(kind, name)
@@ -53,17 +54,14 @@ def _values(
 
 @cache
 def _reference_fields(model: type[BaseModel]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
-    for name, field in model.model_fields.items():
-        for part in (*field.metadata, *_parts(field.annotation)):
-            if isinstance(part, Reference):
-                found.append(((name,), part.kinds))
-            elif isinstance(part, type) and issubclass(part, BaseModel):
-                found.extend(((name, *keys), kinds) for keys, kinds in _reference_fields(part))
-    return tuple(found)
+    return tuple(_references((), specs_of(model)))
 
 
-def _parts(annotation: object) -> Iterator[object]:
-    yield annotation
-    for argument in get_args(annotation):
-        yield from _parts(argument)
+def _references(
+    outer: tuple[str, ...], fields: Mapping[str, FieldSpec]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    for name, spec in fields.items():
+        for one in filter(None, (spec, spec.items)):
+            if one.kinds:
+                yield (*outer, name), one.kinds
+            yield from _references((*outer, name), one.fields)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from plancode import git
+from plancode.changes.edit import with_value
 from plancode.diagnostics import Ref
-from plancode.edits import with_value
 from plancode.scaffold.templates import rendered
 from plancode.workspace import identity_of, parse_records
 from plancode.yaml_source import parse

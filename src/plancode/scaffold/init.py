@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plancode.edits import Edit
+from plancode.changes import Edit
 from plancode.models import MAX_ID
 from plancode.scaffold.templates import rendered
 

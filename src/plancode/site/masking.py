@@ -14,17 +14,13 @@ from pydantic import BaseModel
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import KINDS, MODELS, Objective, Record
+from plancode.models import KINDS, MODELS, FieldSpec, Objective, Record, specs_of, target_of
 from plancode.site.text import DEMONSTRATION, PUBLIC
 from plancode.views.progress import PER_CONTACT
 from plancode.workspace import OPEN, Config, Workspace
 
 # What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.
 ALWAYS_INTERNAL: Final = ("person.email", "person.emails", "contact.email", *(f"{kind}.notes" for kind in MODELS))
-_REFERENCES: Final = {
-    "owner": "person", "reviewers": "person", "by": "person", "contact": "contact", "contacts": "contact",
-    "account": "account", "product": "product", "plan": "plan", "objective": "objective", "opportunity": "opportunity",
-}  # fmt: skip
 # Values of picklists, and what is no word of anybody's; every other text is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
@@ -211,36 +207,39 @@ class _Names:
         )
 
     def _group(self, group: Any, kind: str) -> Any:  # noqa: ANN401 - a model of any kind
-        values = {name: self._value(name, getattr(group, name), group, kind) for name in type(group).model_fields}
+        model: type[BaseModel] = type(group)
+        values = {
+            name: model.model_fields[name].get_default()
+            if name in _HIDDEN
+            else self._value(spec, getattr(group, name), kind)
+            for name, spec in specs_of(model).items()
+        }
         return group.model_copy(update=values)
 
-    def _value(self, name: str, value: Any, group: Any, kind: str) -> Any:  # noqa: ANN401 - a field of any type
-        if name in _HIDDEN:
-            return type(group).model_fields[name].get_default()
+    def _value(self, spec: FieldSpec, value: Any, kind: str) -> Any:  # noqa: ANN401 - a field of any type
         if isinstance(value, tuple):
-            return tuple(self._value(name, item, group, kind) for item in value)
+            items = spec.items or spec
+            return tuple(self._value(replace(items, name=spec.name), item, kind) for item in value)
         if isinstance(value, BaseModel):
             return self._group(value, kind)
         if not isinstance(value, str):
             return value
-        if name in _PLAIN or (kind, name) == ("objective", "outcome"):
-            return value if self._is_listed(f"{kind}.{name}", value) else _filled(value)
-        return self._word(name, value, kind)
+        if spec.name in _PLAIN or (kind, spec.name) == ("objective", "outcome"):
+            return value if self._is_listed(spec.picklist, value) else _filled(value)
+        return self._word(spec, value, kind)
 
-    def _is_listed(self, picklist: str, value: str) -> bool:
+    def _is_listed(self, picklist: str | None, value: str) -> bool:
         """Return whether a value is one that the configuration or the tool lists; an open picklist takes any word."""
         return picklist not in OPEN or value in self._picklists[picklist]
 
-    def _word(self, name: str, value: str, kind: str) -> str:
+    def _word(self, spec: FieldSpec, value: str, kind: str) -> str:
         """Return a reference under its new id, and any other text as words that mean nothing."""
-        if name == "follow_up_of":
-            other, _, known = value.rpartition("/")
-            return "/".join(self.ref(Ref(other or kind, known)))
-        if name == "parent" or name in _REFERENCES:
-            return self.ref(Ref(_REFERENCES.get(name, kind), value)).id
-        if name == "unit":
+        if spec.kinds:
+            masked = self.ref(target_of(kind, spec.kinds, value))
+            return "/".join(masked) if len(spec.kinds) > 1 else masked.id
+        if spec.name == "unit":
             return self._units[value]
-        return value if (name, value) == ("per", PER_CONTACT) else _filled(value)
+        return value if (spec.name, value) == ("per", PER_CONTACT) else _filled(value)
 
 
 def _without_money(record: Record) -> Record:
@@ -258,27 +257,25 @@ def _without(record: Record, marks: _Marks) -> Record:
         if marks.hides_field(record.kind, name):
             update[name] = "" if field.is_required() else field.get_default()
     masked = record.model_copy(update=update)
-    return masked.model_copy(update={name: _kept(name, getattr(masked, name), record.kind, marks) for name in fields})
+    specs = specs_of(type(record)).items()
+    return masked.model_copy(
+        update={name: _kept(spec, getattr(masked, name), record.kind, marks) for name, spec in specs}
+    )
 
 
-def _kept(name: str, value: Any, kind: str, marks: _Marks) -> Any:  # noqa: ANN401 - a field of any type
+def _kept(spec: FieldSpec, value: Any, kind: str, marks: _Marks) -> Any:  # noqa: ANN401 - a field of any type
     if isinstance(value, tuple):
-        items = (_kept(name, item, kind, marks) for item in value)
+        items = (_kept(spec.items or spec, item, kind, marks) for item in value)
         return tuple(item for item in items if item)
     if isinstance(value, BaseModel):
-        inner = {each: _kept(each, getattr(value, each), kind, marks) for each in type(value).model_fields}
+        specs = specs_of(type(value)).items()
+        inner = {name: _kept(inside, getattr(value, name), kind, marks) for name, inside in specs}
         # A scope that has lost all of its accounts would be the scope of all contacts: it goes as a whole.
         lost = [each for each in inner if getattr(value, each) and not inner[each]]
         return None if lost else value.model_copy(update=inner)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not spec.kinds or not marks.hides(target_of(kind, spec.kinds, value)):
         return value
-    if name == "follow_up_of":
-        other, _, known = value.rpartition("/")
-        return None if marks.hides(Ref(other or kind, known)) else value
-    if name == "parent" or name in _REFERENCES:
-        lost_owner = "" if name == "owner" and kind == "plan" else None
-        return lost_owner if marks.hides(Ref(_REFERENCES.get(name, kind), value)) else value
-    return value
+    return "" if spec.required and spec.name == "owner" else None
 
 
 def _workspace(

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from plancode.diagnostics import Severity
 from plancode.lifecycle import Need
 from plancode.messages.suggestions import nearest
-from plancode.models import MODELS
+from plancode.models import MODELS, specs_of
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
 
 LANGUAGES = ("en", "fr")
@@ -21,8 +21,8 @@ _IDENTITY = ("kind", "id")
 _NEEDED = frozenset(
     f"{kind}.{name}"
     for kind, model in MODELS.items()
-    for name, field in model.model_fields.items()
-    if field.is_required() and field.annotation is not str and name not in _IDENTITY
+    for name, spec in specs_of(model).items()
+    if spec.required and not spec.text and name not in _IDENTITY
 )
 # No later day than the 28th: every month has one.
 _YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
@@ -45,9 +45,7 @@ def _web_address(value: str) -> str:
 
 def _internal(value: str) -> str:
     """Return what names a kind, a field of a kind, or a record."""
-    fields = [
-        f"{kind}.{field}" for kind, model in MODELS.items() for field in model.model_fields if field not in _IDENTITY
-    ]
+    fields = [f"{kind}.{name}" for kind, model in MODELS.items() for name in specs_of(model) if name not in _IDENTITY]
     kind, _, name = value.partition("/")
     if value in _NEEDED:
         raise PydanticCustomError("internal_needed", "a field that no record is shown without")

@@ -135,10 +135,10 @@ def _is_hidden(path: str, here: Mapping[str, Standing]) -> bool:
 def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator[Standing]:
     """Yield what stands on the disk; folders are gone into unless they are links or repositories of their own."""
     config = prefix + CONFIG_NAME
-    if (kind := _kind(folder / CONFIG_NAME)) is not None:
+    if (kind := _kind(folder / CONFIG_NAME, is_submodule=config in submodules)) is not None:
         yield Standing(config, kind)
     plans = prefix + PLANS_FOLDER
-    kind = Kind.SUBMODULE if plans in submodules else _kind(folder / PLANS_FOLDER)
+    kind = _kind(folder / PLANS_FOLDER, is_submodule=plans in submodules)
     if kind is not Kind.FOLDER:
         if kind is not None:
             yield Standing(plans, kind)
@@ -157,11 +157,13 @@ def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator
                 waiting.append((each.path, depth + 1))
 
 
-def _kind(path: Path) -> Kind | None:
+def _kind(path: Path, *, is_submodule: bool) -> Kind | None:
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
+    if stat.S_ISDIR(mode) and (is_submodule or os.path.lexists(path / _GIT_FOLDER)):
+        return Kind.SUBMODULE
     kinds = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.FOLDER, stat.S_IFLNK: Kind.LINK}
     return kinds.get(stat.S_IFMT(mode), Kind.OTHER)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Ref, Text, text
 from plancode.messages.suggestions import listed, nearest
+from plancode.models import FieldSpec, spec_at
 from plancode.yaml_source import MAX_DIGITS, Refused, resolve
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _diagnostic(
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
     key = str(keys[-1])
-    allowed = [name for name in _fields_at(keys[:-1], model) if name != "status" or "status" in _required(model)]
+    allowed = [name for name, spec in _fields_at(keys[:-1], model).items() if name != "status" or spec.required]
     near = nearest(key, allowed)
     hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(allowed))
     if near is None:
@@ -244,26 +245,10 @@ def _name(keys: Keys, location: tuple[str | int, ...]) -> str:
     return next((str(key) for key in reversed(keys or location) if isinstance(key, str)), "record")
 
 
-def _fields_at(keys: Keys, model: type[BaseModel]) -> list[str]:
-    for key in keys:
-        if isinstance(key, str) and key in model.model_fields:
-            model = _model_in(model.model_fields[key].annotation) or model
-    return list(model.model_fields)
-
-
-def _required(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(name for name, field in model.model_fields.items() if field.is_required())
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation
-    from pydantic import BaseModel
-
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if found := _model_in(argument):
-            return found
-    return None
+def _fields_at(keys: Keys, model: type[BaseModel]) -> Mapping[str, FieldSpec]:
+    """Return what may stand under the keys of the group that keys lead to."""
+    spec = spec_at(model, keys)
+    return (spec.items or spec).fields if spec else {}
 
 
 def _shown(value: object) -> str:

@@ -8,7 +8,8 @@ from time import perf_counter
 
 import click
 
-from plancode import edits
+from plancode.changes import Edit
+from plancode.changes import write as write_edits
 from plancode.check import Report, check
 from plancode.check.anchors import anchor_at, read_anchor
 from plancode.cli.app import FINDINGS, OK
@@ -129,5 +130,5 @@ def _write_anchor(path: Path, opened: Opened, report: Report) -> None:
         return
     written = anchor_at(opened.repository, report.head, opened.sources.prefix).written()
     before = path.read_bytes() if path.is_file() else None
-    edits.write(path.parent, [edits.Edit(path.name, before, written.encode())])
+    write_edits(path.parent, [Edit(path.name, before, written.encode())])
     note(say("anchor of {commit} in {path}", commit=report.head[:10], path=path))

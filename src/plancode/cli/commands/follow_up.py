@@ -6,17 +6,16 @@ from datetime import date
 
 import click
 
-from plancode.cli.app import FINDINGS
+from plancode.changes import Moment, Proposal, follower, identified, place_of, unread, untried, with_new, you
 from plancode.cli.commands.new import asked
 from plancode.cli.commands.show import found_record
-from plancode.cli.context import Day, as_of, now
-from plancode.cli.drafts import cannot_be_read, dry_run, finish, notes, today_in
+from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
+from plancode.cli.output import change, how
 from plancode.diagnostics import Text, text
-from plancode.drafting import drafted, follower, identified, place_of
 from plancode.models import Activity, Opportunity
-from plancode.project import open_workspace
-from plancode.workspace import named
+from plancode.project import Opened
+from plancode.workspace import Workspace, named
 
 _FOLLOWED = ("activity", "opportunity")
 
@@ -33,7 +32,7 @@ _FOLLOWED = ("activity", "opportunity")
 )
 @click.option("--subject", "called", default=None, metavar="TEXT", help="What it is called.")
 @click.option("--type", "of_type", default=None, metavar="VALUE", help="Its type, where that of ID does not fit.")
-@dry_run
+@how
 @as_of
 @click.pass_context
 def follow_up_command(
@@ -44,17 +43,37 @@ def follow_up_command(
     called: str | None,
     of_type: str | None,
     dry_run: bool,
+    commit: bool,
     today: date | None,
 ) -> int:
     """Write what follows the activity or opportunity ID: contact, account, plan, objective and owner are kept.
 
     Outcome and what it counts are not. Where its plan has expired, it is linked to the contact's plan of its day.
     """
-    found = open_workspace(context.obj, needs_git=False)
-    workspace, day = found.workspace, today_in(found, today)
-    possible = [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED]
-    if cannot_be_read(context, workspace, possible):
-        return FINDINGS
+    given: dict[str, object] = {}
+
+    def propose(found: Opened, at: Moment) -> Proposal:
+        workspace = found.workspace
+        damage = unread(workspace, [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED])
+        if damage.diagnostics:
+            return untried(damage, you(found).identity)
+        origin = _origin(workspace, identity)
+        following = follower(workspace, origin, kind=kind, due=due, called=called, today=at.today)
+        stated = {**following.fields, **({"type": of_type} if of_type else {})}
+        record = identified(workspace, asked(found, stated, given))
+        return with_new(
+            found,
+            [(place_of(workspace, origin, record), record)],
+            at=at,
+            message=f"Follow up {origin.kind} {origin.id}\n\n- {kind} {record['id']}",
+            notes=following.notes,
+            afterwards=text("`plancode agenda` shows it when it is due"),
+        )
+
+    return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
+
+
+def _origin(workspace: Workspace, identity: str) -> Activity | Opportunity:
     origin = found_record(workspace, identity)
     if not isinstance(origin, Activity | Opportunity):
         raise click.UsageError(
@@ -64,10 +83,4 @@ def follow_up_command(
                 kind=Text(origin.kind),
             )
         )
-    following = follower(workspace, origin, kind=kind, due=due, called=called, today=day)
-    stated = {**following.fields, **({"type": of_type} if of_type else {})}
-    record = identified(workspace, asked(found, stated))
-    notes(following.notes)
-    draft = drafted(found, [(place_of(workspace, origin, record), record)], today=day, now=now())
-    next_step = text("commit it; `plancode agenda` shows it when it is due")
-    return finish(context, found, draft, dry=dry_run, next_step=next_step)
+    return origin

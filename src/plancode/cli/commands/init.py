@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plancode import git
+from plancode.changes import write as write_edits
 from plancode.cli.app import OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import write
@@ -18,7 +19,6 @@ from plancode.cli.language import in_words, say
 from plancode.cli.language import language as spoken
 from plancode.cli.params import Choice
 from plancode.diagnostics import CannotRun, Severity, text
-from plancode.edits import write as write_edits
 from plancode.formats import plain
 from plancode.scaffold import Answers, Setup, planned, setup
 from plancode.workspace import CONFIG_NAME, load, sources_of

@@ -8,30 +8,31 @@ from typing import Any
 
 import click
 
-from plancode.cli.app import OK
-from plancode.cli.context import as_of, now, write
-from plancode.cli.drafts import dry_run, finish, notes, today_in
-from plancode.cli.language import in_words, say
-from plancode.cli.prompts import answer, can_ask
-from plancode.cli.unknown import note_unread
-from plancode.diagnostics import Text, text
-from plancode.drafting import (
+from plancode.changes import (
+    Fields,
+    Moment,
+    Proposal,
     choices,
     completed,
-    drafted,
     identified,
     missing,
     path_of,
     plain_value,
     planless,
     quarters,
+    with_new,
     with_stated,
     wrong,
 )
-from plancode.edits import Fields
+from plancode.cli.context import as_of, note, write
+from plancode.cli.language import in_words, say
+from plancode.cli.output import change, how
+from plancode.cli.prompts import answer, can_ask
+from plancode.cli.unknown import note_unread
+from plancode.diagnostics import Text, text
 from plancode.models import KINDS, MAX_ID, MODELS, RESERVED_IDS, SLUG, Contact, FieldForm, fields_of
 from plancode.periods import YEAR, parse_period
-from plancode.project import Opened, open_workspace
+from plancode.project import Opened
 
 # A list is stated by repeating an option, which is named for one of its items.
 _SINGULAR: Mapping[str, str] = {
@@ -65,32 +66,47 @@ def new_command() -> None:
     """
 
 
-def asked(found: Opened, stated: Fields) -> dict[str, object]:
-    """Return a record with all that it needs, asked for where somebody is there to answer."""
+def asked(found: Opened, stated: Fields, given: dict[str, object]) -> dict[str, object]:
+    """Return a record with all that it needs, asked for where somebody is there to answer; once, given keeps the answers."""
     record = completed(found, stated)
     kind = str(record["kind"])
     while absent := missing(record):
-        if not can_ask():
-            names = ", ".join(f"--{option_name(field)}" for field in absent)
-            raise click.UsageError(say("missing: {name}", name=names))
-        value = _answer(found, kind, absent[0])
-        record = completed(found, with_stated(record, absent[0], [value] if absent[0].many else value))
+        field = absent[0]
+        if field.name not in given:
+            if not can_ask():
+                names = ", ".join(f"--{option_name(field)}" for field in absent)
+                raise click.UsageError(say("missing: {name}", name=names))
+            given[field.name] = _answer(found, kind, field)
+        record = completed(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
     return record
 
 
 def _command(kind: str) -> click.Command:
     @click.pass_context
-    def run(context: click.Context, /, own_id: str | None, dry_run: bool, today: date | None, **values: Any) -> int:  # noqa: ANN401 - options of any type
-        found = open_workspace(context.obj, needs_git=False)
-        if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
-            raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
-        day = today_in(found, today)
-        own = {"id": own_id} if own_id else {}
-        if kind == "plan":
-            return _write_plans(context, found, own, values, day, dry=dry_run)
-        record = identified(found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}))
-        draft = drafted(found, [(path_of(found.workspace, record), record)], today=day, now=now())
-        return finish(context, found, draft, dry=dry_run, next_step=_next(found, record, day))
+    def run(
+        context: click.Context,
+        /,
+        own_id: str | None,
+        dry_run: bool,
+        commit: bool,
+        today: date | None,
+        **values: Any,  # noqa: ANN401 - options of any type
+    ) -> int:
+        given: dict[str, object] = {}
+
+        def propose(found: Opened, at: Moment) -> Proposal | None:
+            if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
+                raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
+            own = {"id": own_id} if own_id else {}
+            if kind == "plan":
+                return _plans(found, own, values, given, at)
+            record = identified(
+                found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
+            )
+            path = path_of(found.workspace, record)
+            return with_new(found, [(path, record)], at=at, afterwards=_afterwards(found, record, at.today))
+
+        return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
     params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
     params += [_option(field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
@@ -99,7 +115,7 @@ def _command(kind: str) -> click.Command:
     if kind == "plan":
         click.option("--tier", "tiers", multiple=True, type=int, metavar="N", help=_EACH_CONTACT)(command)
         click.option("--quarters", is_flag=True, help="Write the four quarterly children too.")(command)
-    return as_of(dry_run(command))
+    return as_of(how(command))
 
 
 _EACH_CONTACT = "Without --contact: a plan for each contact of this tier, of this --owner; repeated for several."
@@ -158,7 +174,8 @@ def _answer(found: Opened, kind: str, field: FieldForm) -> object:
     return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
 
 
-def _write_plans(context: click.Context, found: Opened, own: Fields, values: Values, day: date, *, dry: bool) -> int:
+def _plans(found: Opened, own: Fields, values: Values, given: dict[str, object], at: Moment) -> Proposal | None:
+    """Return one plan, or a plan for each of several contacts; None where each of them has one."""
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
     if alone and tiers:
@@ -167,29 +184,33 @@ def _write_plans(context: click.Context, found: Opened, own: Fields, values: Val
         )
     if alone and len(owners) > 1:
         raise click.UsageError(say("a plan has one owner"))
+    notes: list[Text] = []
+    stated = _stated(found, "plan", values)
     if alone or not (tiers or owners):
-        stated = _stated(found, "plan", values)
-        plans: Sequence[Fields] = [
-            identified(found.workspace, asked(found, {"kind": "plan", **own, **_one_owner(stated)}))
-        ]
+        record = asked(found, {"kind": "plan", **own, **_one_owner(stated)}, given)
+        plans: Sequence[Fields] = [identified(found.workspace, record)]
     else:
-        stated = _with_period(found, _stated(found, "plan", values))
-        plans = _plan_for_each(found, stated, tiers, owners)
+        stated = _with_period(found, stated, given)
+        plans = _plan_for_each(found, stated, tiers, owners, notes)
         if not plans:
-            write(say("nothing to write"))
-            write(
-                say("next: {what}", what=text("`plancode coverage {period}` shows the plans", period=stated["period"]))
-            )
-            return OK
+            _tell_nothing(notes, stated)
+            return None
     records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
-    placed = [(path_of(found.workspace, record), record) for record in records]
-    draft = drafted(found, placed, today=day, now=now())
     after = (
-        text("commit them; `plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
+        text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
         if len(plans) > 1
-        else _next(found, plans[0], day)
+        else _afterwards(found, plans[0], at.today)
     )
-    return finish(context, found, draft, dry=dry, next_step=after)
+    placed = [(path_of(found.workspace, record), record) for record in records]
+    return with_new(found, placed, at=at, notes=notes, afterwards=after)
+
+
+def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
+    for words in notes:
+        note(in_words(words))
+    write(say("nothing to write"))
+    after = text("`plancode coverage {period}` shows the plans", period=stated["period"])
+    note(say("next: {what}", what=after))
 
 
 def _one_owner(stated: Fields) -> dict[str, object]:
@@ -197,19 +218,23 @@ def _one_owner(stated: Fields) -> dict[str, object]:
     return {**stated, "owner": owners[0]} if isinstance(owners, list) else dict(stated)
 
 
-def _with_period(found: Opened, stated: Fields) -> dict[str, object]:
+def _with_period(found: Opened, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return the fields of plans for several contacts: each has its own owner, and all of them a period."""
     record = {key: value for key, value in stated.items() if key != "owner"}
     if "period" not in record:
-        if not can_ask():
-            raise click.UsageError(say("missing: {name}", name="--period"))
-        (field,) = (field for field in fields_of("plan") if field.name == "period")
-        record["period"] = _answer(found, "plan", field)
+        if "period" not in given:
+            if not can_ask():
+                raise click.UsageError(say("missing: {name}", name="--period"))
+            (field,) = (field for field in fields_of("plan") if field.name == "period")
+            given["period"] = _answer(found, "plan", field)
+        record["period"] = given["period"]
     return record
 
 
-def _plan_for_each(found: Opened, stated: Fields, tiers: Sequence[int], owners: Sequence[str]) -> list[Fields]:
-    """Return a plan for each contact of these tiers and owners that has none for the period; says whom it passes over."""
+def _plan_for_each(
+    found: Opened, stated: Fields, tiers: Sequence[int], owners: Sequence[str], notes: list[Text]
+) -> list[Fields]:
+    """Return a plan for each contact of these tiers and owners that has none for the period; notes say who is passed over."""
     note_unread(found.workspace)
     contacts = [each for each in found.workspace.contacts if _is_wanted(each, tiers, owners)]
     if not contacts:
@@ -218,7 +243,7 @@ def _plan_for_each(found: Opened, stated: Fields, tiers: Sequence[int], owners: 
     for contact in contacts:
         if contact not in chosen:
             passed = text("{id} has a plan for {period}", id=contact.id, period=stated["period"])
-            notes([text("{id} has opted out", id=contact.id) if contact.opt_out else passed])
+            notes.append(text("{id} has opted out", id=contact.id) if contact.opt_out else passed)
     plans: list[Fields] = []
     for contact in chosen:
         record = completed(found, {"kind": "plan", **stated, "contacts": [contact.id]})
@@ -242,23 +267,23 @@ def _quarters(found: Opened, plan: Fields, *, wanted: bool) -> list[dict[str, ob
     return quarters(found.workspace, plan)
 
 
-def _next(found: Opened, record: Fields, day: date) -> Text:
-    """Return what to do once a record is written."""
+def _afterwards(found: Opened, record: Fields, day: date) -> Text | None:
+    """Return what can be done once a record is committed."""
     match record["kind"]:
         case "plan":
             if record.get("goals"):
-                return text("commit it, then `plancode submit {id}`", id=record["id"])
-            return text("write its goals in words, commit it, then `plancode submit {id}`", id=record["id"])
+                return Text("{command}", {"command": f"`plancode submit {record['id']}`"})
+            return text("write its goals in words, then `plancode submit {id}`", id=record["id"])
         case "contact":
             year = found.workspace.config.calendar.period_of(day)
             command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
-            return text("commit it, then `{command}`", command=command)
+            return Text("{command}", {"command": f"`{command}`"})
         case "objective":
-            return text("commit it; `plancode new activity --objective {id}` plans what serves it", id=record["id"])
+            return text("`plancode new activity --objective {id}` plans what serves it", id=record["id"])
         case "opportunity" | "activity":
-            return text("commit it; when it is done, `plancode follow-up {id}`", id=record["id"])
+            return text("when it is done, `plancode follow-up {id}`", id=record["id"])
         case _:
-            return text("commit it")
+            return None
 
 
 for _kind in KINDS:

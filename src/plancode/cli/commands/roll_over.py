@@ -6,17 +6,15 @@ from datetime import date
 
 import click
 
-from plancode.cli.app import FINDINGS
+from plancode.changes import Moment, Proposal, read_for, rolled_over, unread, untried, with_new, you
 from plancode.cli.commands.show import found_record
-from plancode.cli.context import as_of, now
-from plancode.cli.drafts import cannot_be_read, dry_run, finish, notes, today_in
+from plancode.cli.context import as_of
 from plancode.cli.language import in_words, say
+from plancode.cli.output import change, how
 from plancode.diagnostics import Ref, Text, text
-from plancode.drafting import drafted, read_for, rolled_over
-from plancode.formats import plain
 from plancode.models import Activity, Opportunity, Plan
 from plancode.periods import Period, parse_period
-from plancode.project import open_workspace
+from plancode.project import Opened
 from plancode.workspace import Config, Workspace, named, where_it_may_be
 
 
@@ -24,47 +22,59 @@ from plancode.workspace import Config, Workspace, named, where_it_may_be
 @click.argument("identity", metavar="PLAN")
 @click.argument("written", metavar="PERIOD")
 @click.option("--quarters", is_flag=True, help="Roll its child plans over too, each into the same quarter.")
-@dry_run
+@how
 @as_of
 @click.pass_context
 def roll_over_command(
-    context: click.Context, identity: str, written: str, quarters: bool, dry_run: bool, today: date | None
+    context: click.Context,
+    identity: str,
+    written: str,
+    quarters: bool,
+    dry_run: bool,
+    commit: bool,
+    today: date | None,
 ) -> int:
     """Write PLAN anew for PERIOD: goals and people are kept, status begins again, unfinished objectives come along.
 
     Objectives that are achieved, dropped or expired stay, and so do those for all contacts. Pending opportunities and
     open activities stay with the old plan, and are listed.
     """
-    found = open_workspace(context.obj, needs_git=False)
-    plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
-    read = [each for ref in plans for each in read_for(found.workspace, ref.id, with_children=quarters)]
-    if cannot_be_read(context, found.workspace, read):
-        return FINDINGS
-    plan = _plan(found.workspace, identity)
-    target = _target(found.workspace, plan, written)
-    if quarters and not found.workspace.children.get(plan.id):
+
+    def propose(found: Opened, at: Moment) -> Proposal:
+        plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
+        damage = unread(
+            found.workspace,
+            [each for ref in plans for each in read_for(found.workspace, ref.id, with_children=quarters)],
+        )
+        if damage.diagnostics:
+            return untried(damage, you(found).identity)
+        plan = _plan(found.workspace, identity)
+        return _rolled_over(found, plan, _target(found.workspace, plan, written), with_children=quarters, at=at)
+
+    return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
+
+
+def _rolled_over(found: Opened, plan: Plan, target: Period, *, with_children: bool, at: Moment) -> Proposal:
+    workspace = found.workspace
+    if with_children and not workspace.children.get(plan.id):
         raise click.UsageError(
             say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
         )
-    if places := where_it_may_be(found.workspace):
-        notes(
-            [
-                text(
-                    "what belongs to plan `{id}` is carried over as far as it can be read; {places}",
-                    id=plan.id,
-                    places=places,
-                )
-            ]
-        )
-    rolled = rolled_over(found.workspace, plan, target, with_children=quarters)
-    draft = drafted(found, rolled.records, today=today_in(found, today), now=now())
-    new = draft.places[0][0]
-    left = [
-        say("stays with {plan}: {record}", plan=each.plan or plan.id, record=_told(each, found.workspace.config))
-        for each in rolled.left
-    ]
-    next_step = text("read its goals again, commit it, then `plancode submit {id}`", id=new.id)
-    return finish(context, found, draft, dry=dry_run, next_step=next_step, more=left)
+    partly = text("what belongs to plan `{id}` is carried over as far as it can be read; {places}")
+    places = where_it_may_be(workspace)
+    rolled = rolled_over(workspace, plan, target, with_children=with_children)
+    left = text("stays with {plan}: {record}")
+    return with_new(
+        found,
+        rolled.records,
+        at=at,
+        message=f"Roll over plan {plan.id} to {target}",
+        more=[
+            left.given({"plan": each.plan or plan.id, "record": _told(each, workspace.config)}) for each in rolled.left
+        ],
+        notes=[partly.given({"id": plan.id, "places": places})] if places else [],
+        afterwards=text("read its goals again, then `plancode submit {id}`", id=rolled.records[0][1]["id"]),
+    )
 
 
 def _plan(workspace: Workspace, identity: str) -> Plan:
@@ -100,11 +110,11 @@ def _told(record: Opportunity | Activity, config: Config) -> Text:
         return text(
             "opportunity {id}  {name}  ({status}, closes {day})",
             id=record.id,
-            name=plain(record.name),
+            name=record.name,
             status=status,
             day=record.close_date,
         )
     day = record.due or (record.start.date() if record.start else None)
     if day is None:
-        return text("activity {id}  {subject}", id=record.id, subject=plain(record.subject))
-    return text("activity {id}  {subject}  ({day})", id=record.id, subject=plain(record.subject), day=day)
+        return text("activity {id}  {subject}", id=record.id, subject=record.subject)
+    return text("activity {id}  {subject}  ({day})", id=record.id, subject=record.subject, day=day)

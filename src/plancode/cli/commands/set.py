@@ -7,10 +7,10 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
+from plancode.changes import complete, set_value
 from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
-from plancode.cli.output import carried_out, how
-from plancode.steps import complete, set_value
+from plancode.cli.output import change, how
 
 
 class Number(click.ParamType[Decimal]):
@@ -43,7 +43,7 @@ def set_command(
 
     ID is an id, or a kind and an id. A VALUE that begins with a hyphen stands behind `--`.
     """
-    return carried_out(
+    return change(
         context,
         lambda found, at: set_value(found, identity, field, value=value, at=at),
         dry_run=dry_run,
@@ -72,7 +72,7 @@ def complete_command(
     today: date | None,
 ) -> int:
     """Note that an activity was done, on which day and with what outcome. ID is the id of an activity."""
-    return carried_out(
+    return change(
         context,
         lambda found, at: complete(found, identity, on=day, outcome=outcome, counts=counts, at=at),
         dry_run=dry_run,

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
+from plancode.changes import Moment, Proposal, Said, ended, move
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
-from plancode.cli.output import carried_out, how
+from plancode.cli.output import change, how
 from plancode.cli.unknown import note_unread
 from plancode.formats import plain
 from plancode.project import Opened
-from plancode.steps import Moment, Prepared, Said, ended, move
 
 Command = Callable[..., Any]
 
@@ -48,11 +48,11 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
             raise click.UsageError(say("either the ids of plans, or --all-ended"))
         said = Said(reason, reviewers, stamp)
 
-        def prepare(found: Opened, at: Moment) -> Prepared | None:
+        def prepare(found: Opened, at: Moment) -> Proposal | None:
             chosen = _ended(found, name, at) if all_ended else identities
             return move(found, name, chosen, said=said, at=at) if chosen else None
 
-        return carried_out(context, prepare, dry_run=dry_run, commit=commit, today=today)
+        return change(context, prepare, dry_run=dry_run, commit=commit, today=today)
 
     callback: Command = click.pass_context(moved)
     shared: tuple[Callable[[Command], Command], ...] = (as_of, how, _reason)

@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
-from plancode import git
-from plancode.drafting.naming import slug, taken_ids, unique
-from plancode.edits import Fields
+from plancode.changes.edit import Edit, Fields, with_records
+from plancode.changes.ids import slug, taken_ids, unique
+from plancode.changes.layout import plural
+from plancode.changes.proposal import Moment, Proposal, Trial, files_of, tried
+from plancode.changes.resolve import you
+from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period
 from plancode.project import Opened
 from plancode.workspace import Config, Workspace
 
+_SCHEMAS = "schemas"
 _ENGAGEMENT, _ACCOUNT = "engagement", "account"
 _FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
+
+
+def with_new(
+    opened: Opened,
+    records: Sequence[tuple[str, Fields]],
+    *,
+    at: Moment,
+    message: str = "",
+    more: Sequence[Text] = (),
+    notes: Sequence[Text] = (),
+    afterwards: Text | None = None,
+) -> Proposal:
+    """Return what adding records would write, each to the file that it goes to, below the workspace.
+
+    The message says what is added, unless it is given; more are lines of what was found, told when it is written.
+
+    Raises:
+        CannotRun: there is no work tree, or a file is not one that can be added to.
+    """
+    prefix, config = opened.sources.prefix, opened.workspace.config
+    held, added = files_of(opened), defaultdict(list)
+    for path, record in records:
+        added[path].append(record)
+    edits = tuple(_edit(opened, path, held.get(prefix + path), new) for path, new in added.items())
+    refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
+    message = message or _message(refs)
+    trial, unproved = _tried(opened, edits, refs, message=message, at=at)
+    return Proposal(
+        edits=edits,
+        lines=(
+            *(
+                Text("{record}  {path}", {"record": "{} {}".format(*ref), "path": prefix + path})
+                for ref, (path, _) in zip(refs, records, strict=True)
+            ),
+            *more,
+        ),
+        message=message,
+        author=you(opened).identity,
+        refused=trial.refused,
+        noted=trial.noted,
+        sign=any(
+            record.get("status") in config.policy.signed for _, record in records if record["kind"] in config.lifecycles
+        ),
+        notes=tuple(notes),
+        afterwards=afterwards,
+        unproved=unproved,
+    )
 
 
 def completed(opened: Opened, fields: Fields) -> dict[str, object]:
@@ -118,8 +171,8 @@ def _owner(opened: Opened, record: Fields) -> str | None:
         return contact.owner
     if plan:
         return plan.owner
-    address = git.configured_identity(opened.repository).email.lower() if opened.repository else ""
-    return next((person.id for person in workspace.people if address and address in person.addresses), None)
+    person = you(opened).person
+    return person.id if person else None
 
 
 def _plan_type(workspace: Workspace, record: Fields) -> str | None:
@@ -160,3 +213,40 @@ def _only(record: Fields, key: str) -> str | None:
 def _text(record: Fields, key: str) -> str | None:
     value = record.get(key)
     return value if isinstance(value, str) else None
+
+
+def _edit(opened: Opened, path: str, data: bytes | None, records: Sequence[Fields]) -> Edit:
+    _require_inside(opened.folder, path)
+    schema = f"{_SCHEMAS}/{records[0]['kind']}.schema.json"
+    up = "../" * path.count("/")
+    heading = f"# yaml-language-server: $schema={up}{schema}" if (opened.folder / schema).is_file() else None
+    return with_records(path, data, records, heading=heading)
+
+
+def _require_inside(folder: Path, path: str) -> None:
+    """Make sure that no link leads a file out of the workspace: what is behind links is not read either."""
+    for name in (PurePosixPath(path), *PurePosixPath(path).parents):
+        if (folder / name).is_symlink():
+            raise CannotRun(
+                text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
+            )
+
+
+def _message(refs: Sequence[Ref]) -> str:
+    """Return the message of the commit that adds records."""
+    if len(refs) == 1:
+        return "Add {} {}".format(*refs[0])
+    kinds = {ref.kind for ref in refs}
+    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
+    return f"Add {len(refs)} {what}\n\n" + "\n".join("- {} {}".format(*ref) for ref in refs)
+
+
+def _tried(
+    opened: Opened, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str, at: Moment
+) -> tuple[Trial, CannotRun | None]:
+    """Return what new records make wrong, and why that is said without the history, where it cannot be read."""
+    files = {opened.sources.prefix + edit.path: edit.after for edit in edits}
+    try:
+        return tried(opened, files, refs, message=message, at=at), None
+    except CannotRun as unproved:
+        return tried(opened, files, refs, message=message, at=at, proved=False), unproved

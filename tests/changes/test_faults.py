@@ -22,7 +22,7 @@ EVERYTHING = (
 # As a hook sees it: git is its parent, and plancode is git's.
 PARENT = "$(cut -d' ' -f4 /proc/$PPID/stat)"
 TWO_FILES = (
-    "import resource, sys; from pathlib import Path; from plancode.edits import Edit, write\n"
+    "import resource, sys; from pathlib import Path; from plancode.changes import Edit, write\n"
     "if len(sys.argv) > 2: resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
     "write(Path(sys.argv[1]), [Edit('a.yaml', b'a', b'A'), Edit('b.yaml', b'b', b'B'),"
     " Edit('new/deep/c.yaml', None, b'C' * 1000)])\n"

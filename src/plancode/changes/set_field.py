@@ -7,22 +7,23 @@ from datetime import date
 from decimal import Decimal
 
 from plancode import codes
+from plancode.changes.answers import one_value
+from plancode.changes.edit import Scalar, with_value
+from plancode.changes.proposal import Moment, Proposal, both, edits_between, files_of, tried, unread, untried
+from plancode.changes.resolve import record_named, you
+from plancode.changes.steps import status_of, ways
 from plancode.diagnostics import Ref, WrongUse, text
-from plancode.edits import Scalar, with_value
 from plancode.messages.suggestions import listed, nearest
-from plancode.models import Shape, field_at
+from plancode.models import MODELS, FieldSpec, fields_of, specs_of
 from plancode.project import Opened
-from plancode.steps.moving import status_of, ways
-from plancode.steps.records import record_named, you
-from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried
 from plancode.workspace import Workspace
-from plancode.yaml_source import scalar
+from plancode.yaml_source import as_read
 
 _IDENTITY = ("kind", "id")
 _LONGEST = 40
 
 
-def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Moment) -> Prepared:
+def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Moment) -> Proposal:
     """Return what giving a field of a record another value would write; path leads into groups: `target.value`.
 
     Raises:
@@ -35,14 +36,15 @@ def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Momen
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
         return untried(damage, you(opened).identity)
     keys = tuple(path.split("."))
-    typed = _typed(_shape(opened.workspace, ref, keys), value)
+    _require_one_value(opened.workspace, ref, keys)
+    typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
     return _prepared(opened, ref, {keys: typed}, message=message, at=at)
 
 
 def complete(
     opened: Opened, identity: str, *, on: date | None, outcome: str | None, counts: Decimal | None, at: Moment
-) -> Prepared:
+) -> Proposal:
     """Return what noting that an activity was done would write: on which day, with what outcome, counting how much.
 
     Raises:
@@ -59,7 +61,7 @@ def complete(
             text("{ref} was completed on {done}", ref=ref, done=done),
             text("`plancode set {id} completed DATE` changes the day", id=ref.id),
         )
-    values: dict[tuple[str, ...], Scalar] = {("completed",): (on or at.today).isoformat()}
+    values: dict[tuple[str, ...], Scalar] = {("completed",): on or at.today}
     if outcome is not None:
         values["outcome",] = outcome
     if counts is not None:
@@ -69,13 +71,13 @@ def complete(
 
 def _prepared(
     opened: Opened, ref: Ref, values: Mapping[tuple[str, ...], Scalar], *, message: str, at: Moment
-) -> Prepared:
+) -> Proposal:
     path = opened.workspace.documents[ref].path
     data = files_of(opened)[path]
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
     trial = tried(opened, {path: data}, [ref], message=message, at=at)
-    return Prepared(
+    return Proposal(
         edits=edits_between(opened, {path: data}),
         lines=tuple(
             text(
@@ -108,32 +110,32 @@ def _shown(value: object) -> object:
     """Return a value as one short line."""
     if value is None:
         return text("(none)")
+    value = as_read(value)
     words = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _shape(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> Shape:
-    """Return the shape of the field that keys lead to, which takes one value."""
+def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+    """Make sure that keys lead to a field that takes one value, and that may be set."""
+    outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
     for depth, key in enumerate(keys):
-        outer, field = field_at(ref.kind, keys[:depth]), field_at(ref.kind, keys[: depth + 1])
-        if outer is None or field is None:
-            raise _no_field(ref, keys, depth)
-        if field.shape is Shape.LIST:
+        found = outer.fields.get(key)
+        if found is None:
+            raise _no_field(ref, keys, depth, outer)
+        if found.items:
             raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("lists are edited by hand"))
-    found = field_at(ref.kind, keys)
-    if found is None or found.shape is Shape.GROUP:
-        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in (found.names if found else ()))
+        outer = found
+    if outer.is_group:
+        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in outer.fields)
         raise WrongUse(
             text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
             text("one of them: {inside}", inside=inside),
         )
-    _settable(workspace, ref, keys)
-    return found.shape
+    _require_settable(workspace, ref, keys)
 
 
-def _no_field(ref: Ref, keys: tuple[str, ...], depth: int) -> WrongUse:
-    outer = field_at(ref.kind, keys[:depth])
-    names = outer.names if outer else ()
+def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> WrongUse:
+    names = tuple(outer.fields)
     if not names:
         return WrongUse(
             text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
@@ -146,7 +148,7 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int) -> WrongUse:
     )
 
 
-def _settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that a field is not one that only a step changes, or that others refer to."""
     if keys[0] in _IDENTITY:
         raise WrongUse(
@@ -168,11 +170,3 @@ def _settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
                 ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
             ),
         )
-
-
-def _typed(shape: Shape, written: str) -> Scalar:
-    """Return what is written as the field takes it; what it does not take stays text, which `check` then refuses."""
-    value = scalar(written)
-    if shape is Shape.NUMBER and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return value
-    return value if shape is Shape.FLAG and isinstance(value, bool) else written

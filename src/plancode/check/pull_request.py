@@ -9,7 +9,7 @@ from datetime import datetime
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
-from plancode.history import Base, History, Landing, read
+from plancode.history import Base, History, Landing, Range, read
 from plancode.models import Record
 from plancode.project import Opened, without_collector
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
@@ -32,7 +32,7 @@ class Anew:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class PullRequest:
     """What a pull request changes: commits `base`, `start` (where it left base) and `head`; workspaces and history.
 
     `before`, `own` and `landing` are the workspaces at start, at head with what is not committed, and as it would land,
@@ -66,9 +66,9 @@ class _Landed:
     conflicts: tuple[str, ...] = ()
 
 
-def proposed(
+def pull_request_of(
     opened: Opened, ref: str, *, now: datetime, on_progress: Callable[[int, int], None] | None = None
-) -> Proposal:
+) -> PullRequest:
     """Return what an opened workspace proposes to the branch that ref names.
 
     Raises:
@@ -89,7 +89,7 @@ def proposed(
     _require_rules(rules, ref)
     asked = _Asked(opened, repository, ref, base, head, rules, now, on_progress)
     with ExitStack() as stack, without_collector():
-        return asked.proposal(stack, start)
+        return asked.pull_request(stack, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _Asked:
     now: datetime
     on_progress: Callable[[int, int], None] | None
 
-    def proposal(self, stack: ExitStack, start: str) -> Proposal:
+    def pull_request(self, stack: ExitStack, start: str) -> PullRequest:
         landed = self._landed(stack)
         history = self._history(landed, self.opened.workspace, self.opened.sources, Base(self.base, self.rules))
         before = _at(self.opened, start)
@@ -114,7 +114,7 @@ class _Asked:
         )
         people = tuple(_changed_rights(before, self.opened.workspace))
         own = self._ruled(self.opened.sources)
-        return Proposal(
+        return PullRequest(
             base=self.base,
             start=start,
             head=self.head,
@@ -182,22 +182,22 @@ class _Asked:
     def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
         """Return the history of what would land; `held` is what places were loaded from."""
         in_files = landed.landing is None and self.opened.commit is None
-        return read(
-            landed.repository,
-            places,
+        span = Range(
+            repository=landed.repository,
+            workspace=places,
             now=self.now,
-            work_tree=self.opened.sources if in_files else None,
             tip=landed.tip,
+            work_tree=self.opened.sources if in_files else None,
             base=base,
             landing=landed.landing,
             held=held,
-            on_progress=self.on_progress,
         )
+        return read(span, on_progress=self.on_progress)
 
     def _anew(self, landed: _Landed) -> Anew:
         """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
         workspace = self.opened.workspace if landed.landing is None else load(landed.sources)
-        before = read(self.repository, self.rules, now=self.now, work_tree=None, tip=self.base)
+        before = read(Range(repository=self.repository, workspace=self.rules, now=self.now, tip=self.base))
         return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
     def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
@@ -219,16 +219,15 @@ class _Asked:
         unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
         landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
-        found = read(
-            scratch,
-            self.opened.workspace,
+        span = Range(
+            repository=scratch,
+            workspace=self.opened.workspace,
             now=self.now,
-            work_tree=None,
             tip=made[-1],
             base=Base(self.base, self.rules),
             landing=landing,
         )
-        for each in found.diagnostics:
+        for each in read(span).diagnostics:
             if each.severity is Severity.ERROR and (each.code, each.record) not in known:
                 yield each
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plancode.changes.edit import Value, with_value, without_key
+from plancode.changes.layout import plural
+from plancode.changes.proposal import Moment, Proposal, both, edits_between, files_of, tried, unread, untried
+from plancode.changes.resolve import You, record_named, relations, you
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
-from plancode.edits import with_value, without_key
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import nearest
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.periods import parse_period
 from plancode.project import Opened
-from plancode.steps.records import You, record_named, relations, you
-from plancode.steps.trial import Moment, Prepared, both, edits_between, files_of, tried, unread, untried
 from plancode.workspace import Config, Workspace
 
 # The steps that have a command of their own; the others are made by `plancode step NAME`.
@@ -29,7 +30,7 @@ class Said:
     stamp: bool = False
 
 
-def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at: Moment) -> Prepared:
+def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at: Moment) -> Proposal:
     """Return what making a step with records would write, and what `check` would say of it.
 
     Raises:
@@ -48,7 +49,7 @@ def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at
         changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, who=who, at=at)
     message = _message(name, list(moves), said, workspace)
     trial = tried(opened, changed, list(moves), message=message, at=at)
-    return Prepared(
+    return Proposal(
         edits=edits_between(opened, changed),
         lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
         message=message,
@@ -160,7 +161,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         raise CannotRun(
             text("the stamp of {ref} names who approves it, and {who}", ref=ref, who=_nobody(who)), _HOW_TO_BE_SOMEBODY
         )
-    stamp = {"by": who.person.id, "on": at.today.isoformat(), "digest": digest(protected_content("plan", fields))}
+    stamp: dict[str, Value] = {"by": who.person.id, "on": at.today, "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
 
 
@@ -193,7 +194,7 @@ def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -
     """Return the message whose lines `Reason:` and `Reviewed-by:` the history reads (HISTORY.md, the default table)."""
     act = name[:1].upper() + name[1:]
     kinds = {ref.kind for ref in refs}
-    what = f"{kinds.pop()}s" if len(kinds) == 1 else "records"
+    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
     parts = [f"{act} {refs[0].kind} {refs[0].id}"]
     if len(refs) > 1:
         parts = [f"{act} {len(refs)} {what}", "\n".join(f"- {ref.kind} {ref.id}" for ref in refs)]

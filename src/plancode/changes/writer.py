@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from plancode.changes.edit import Edit
+from plancode.changes.signals import undisturbed
 from plancode.diagnostics import CannotRun, Text, all_of, text
-from plancode.edits.undisturbed import undisturbed
 
 _MARK: Final = ".plancode-"
 _MADE_HERE: Final = re.compile(r"\.plancode-[a-z0-9_]{8}")
@@ -33,15 +34,6 @@ class NotTakenBack(CannotRun):
     def __init__(self, message: Text, hint: Text, paths: tuple[str, ...]) -> None:
         super().__init__(message, hint)
         self.paths = paths
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A file before and after an edit, as bytes; before is None where there was none. `path` is below the workspace."""
-
-    path: str
-    before: bytes | None
-    after: bytes
 
 
 def write(folder: Path, edits: Sequence[Edit]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plancode.changes.edit import with_value, without_key
 from plancode.diagnostics import CannotRun, Ref
-from plancode.edits import with_value, without_key
 
 PLAN = Ref("plan", "p")
 COMMENTED = (
@@ -67,7 +68,7 @@ def test_one_line_changes_and_its_comment_stays():
         ("name: Null\n", "true", 'name: "true"\n'),
         ("name: 'quoted'\n", "a\nb", 'name: "a\\nb"\n'),
         ("name: 'quoted'\n", "bell\a", 'name: "bell\\x07"\n'),
-        ("name: plain\n", "tag \U000e0041 joined\u200d", 'name: "tag \\U000e0041 joined\\u200d"\n'),
+        ("name: plain\n", "tag \U000e0041 joined\u200d", 'name: "tag \\U000E0041 joined\\u200D"\n'),
         ("name:\n", "new", "name: new\n"),
         ("name: # none yet\n", "new", "name: new # none yet\n"),
         ("name: ~ # none yet\n", "new", "name: new # none yet\n"),
@@ -83,7 +84,7 @@ def test_line_endings_and_the_byte_order_mark_stay():
     text = b"\xef\xbb\xbfkind: plan\r\nid: p\r\nstatus: draft\r\nname: P\r\n"
     after = with_value("plans/a.yaml", text, PLAN, ["status"], "submitted").after
     assert after == text.replace(b"status: draft", b"status: submitted")
-    added = with_value("plans/a.yaml", text, PLAN, ["completed"], "2026-11-23").after
+    added = with_value("plans/a.yaml", text, PLAN, ["completed"], date(2026, 11, 23)).after
     assert added == text + b"completed: 2026-11-23\r\n"
 
 
@@ -94,7 +95,7 @@ def test_only_the_record_that_is_meant_changes():
 
 def test_a_new_key_comes_after_the_last_that_is_one_line():
     text = "kind: plan\nid: p\nstatus: draft # here\ngoals:\n  - one\n---\nkind: plan\nid: q\n"
-    assert edited(text, "completed", "2026-11-23") == text.replace("# here\n", "# here\ncompleted: 2026-11-23\n")
+    assert edited(text, "completed", date(2026, 11, 23)) == text.replace("# here\n", "# here\ncompleted: 2026-11-23\n")
 
 
 def test_a_new_key_between_brackets_stays_between_them():
@@ -111,10 +112,10 @@ def test_a_value_in_a_group_is_changed_or_added_as_the_group_is_written():
     group = head + "target: # what we promise\n    value: 3   # talks\n    unit: 'talk'\nname: x\n"
     assert edited(group, "target.value", 4) == group.replace("value: 3", "value: 4")
     assert edited(group, "target.per", "month") == group.replace("'talk'\n", "'talk'\n    per: month\n")
-    assert edited(head, "preferences.channel", "email") == head + "preferences:\n  channel: email\n"
-    stamp = {"by": "marie", "on": "2026-11-23", "digest": "1:sha256:00"}
+    assert edited(head, "preferences.channel", "email") == head + "preferences: {channel: email}\n"
+    stamp = {"by": "marie", "on": date(2026, 11, 23), "digest": f"1:sha256:{64 * '0'}"}
     assert edited(head, "approval", stamp) == (
-        head + "approval:\n  by: marie\n  on: 2026-11-23\n  digest: 1:sha256:00\n"
+        head + f"approval:\n  by: marie\n  on: 2026-11-23\n  digest: 1:sha256:{64 * '0'}\n"
     )
 
 
@@ -180,7 +181,7 @@ def test_what_the_file_does_not_hold_is_said():
 
 def test_several_lines_for_a_new_key_are_a_block():
     head = "kind: plan\nid: p\n"
-    assert edited(head, "notes", "one\n\n- two") == head + "notes: |\n  one\n\n  - two\n"
+    assert edited(head, "notes", "one\n\n- two") == head + "notes: |-\n  one\n\n  - two\n"
 
 
 @pytest.mark.parametrize(

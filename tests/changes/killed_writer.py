@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from plancode.edits import Edit, write
+from plancode.changes.edit import Edit
+from plancode.changes.writer import write
 
 PATHS = ("a.yaml", "b/b.yaml")
 # Lives are as long as a few writes, which take as long as the disk does.

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plancode.changes.edit import with_records
 from plancode.diagnostics import CannotRun
-from plancode.edits import with_records
 from plancode.yaml_source import parse
 
 CALL = {"id": "call", "kind": "activity", "due": date(2027, 1, 12), "subject": "Call", "form": "task"}

@@ -7,15 +7,17 @@ import sys
 
 import pytest
 
+from plancode.changes.edit import Edit
+from plancode.changes.writer import ChangedMeanwhile, write
 from plancode.diagnostics import CannotRun
-from plancode.edits import ChangedMeanwhile, Edit, write
-from tests.edits import killed_writer
+from tests.changes import killed_writer
 
 # Adds one to the number in a file, a hundred times, beginning again whenever somebody else was faster.
 COUNTER = """
 import sys
 from pathlib import Path
-from plancode.edits import ChangedMeanwhile, Edit, write
+from plancode.changes.edit import Edit
+from plancode.changes.writer import ChangedMeanwhile, write
 folder = Path(sys.argv[1])
 for _ in range(100):
     while True:

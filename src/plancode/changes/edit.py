@@ -1,23 +1,69 @@
-"""Changing one value in a file and nothing else: comments, quotes, order, line endings and all other bytes stay."""
+"""One edit of a file: a value changed, or records added, and nothing else; every other byte stays, comments and all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from plancode.diagnostics import CannotRun, Ref, text
-from plancode.edits.spelling import Scalar, Value, block_lines, entry, fits_block, in_brackets, spelled
-from plancode.edits.writing import Edit
+from plancode.models import MODELS
 from plancode.workspace import identity_of, parse_records
-from plancode.yaml_source import Document
+from plancode.yaml_source import Document, as_read, block_lines, fits_block, lines_of, parse, spelled
+
+Scalar: TypeAlias = str | int | Decimal | bool | date
+Value: TypeAlias = "Scalar | Mapping[str, Value]"
+Fields = Mapping[str, object]
 
 _BOM = b"\xef\xbb\xbf"
 _BLOCKS = ("|", ">")
+_SEPARATOR = "---"
 _NO_VALUE = object()
 # What may follow a value on its line when the line goes with it.
 _REST = re.compile(r"[ \t]*:?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file before and after an edit, as bytes; before is None where there was none. `path` is below the workspace."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, heading: str | None = None) -> Edit:
+    """Return the edit that adds records to a file; None for data makes the file, which begins with heading.
+
+    Fields stand in the order of their kind. The file is read again: the old records are the same, the new ones as given.
+
+    Raises:
+        CannotRun: the file cannot be read whole, or adding to it would change what is there.
+    """
+    before = data or b""
+    old = parse(path, before)
+    if not old.sound:
+        raise CannotRun(
+            text("{path} cannot be read whole, so nothing is added to it", path=path),
+            text("`plancode check` says what is wrong"),
+        )
+    new = [_in_order(record) for record in records]
+    lines = [heading] if data is None and heading else []
+    lines += _documents(new, behind_others=bool(old.documents))
+    ending = "\r\n" if before[: before.rfind(b"\n") + 1].endswith(b"\r\n") else "\n"
+    gap = "" if before in (b"", _BOM) or before.endswith(b"\n") else ending
+    after = before + _encoded(gap + "".join(line + ending for line in lines))
+    read = parse(path, after)
+    expected = [*(document.data for document in old.documents), *map(as_read, new)]
+    if not read.sound or [document.data for document in read.documents] != expected:
+        raise CannotRun(
+            text("nothing can be added to {path} without changing the record at its end", path=path),
+            text("its last line is ended by hand"),
+        )
+    return Edit(path, data, after)
 
 
 def with_value(path: str, data: bytes, ref: Ref, keys: Sequence[str], value: Value) -> Edit:
@@ -36,7 +82,7 @@ def with_value(path: str, data: bytes, ref: Ref, keys: Sequence[str], value: Val
     elif isinstance(held, dict | list) or isinstance(value, Mapping):
         raise spot.by_hand()
     elif spot.document.range_of(spot.keys) == spot.document.key_range_of(spot.keys):
-        changed = _filled(spot, spelled(value))
+        changed = _filled(spot, spelled(value, flow=spot.between_brackets()))
     else:
         changed = _replaced(spot, value)
     return _proved(spot, data, changed, value)
@@ -58,6 +104,17 @@ def without_key(path: str, data: bytes, ref: Ref, key: str) -> Edit:
     return _proved(spot, data, spot.text[:line] + spot.text[rest.end() :], _NO_VALUE)
 
 
+def _in_order(record: Fields) -> dict[str, object]:
+    return {name: record[name] for name in MODELS[str(record["kind"])].model_fields if name in record}
+
+
+def _documents(records: Sequence[Fields], *, behind_others: bool) -> Iterator[str]:
+    for number, record in enumerate(records):
+        if behind_others or number:
+            yield _SEPARATOR
+        yield from lines_of(record)
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """What is to be changed: where keys lead to, in a record in the text of a file."""
@@ -77,6 +134,12 @@ class _Spot:
         starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         start, end = where
         return starts[start.line - 1] + start.column - 1, starts[end.line - 1] + end.column - 1
+
+    def between_brackets(self) -> bool:
+        """Return whether the record, or a group on the way, is written between brackets."""
+        outer = (self.keys[:depth] for depth in range(len(self.keys)))
+        groups = (keys for keys in outer if _held(self.document.data, keys) is not _NO_VALUE)
+        return any(self.text[self.span(keys)[0]] == "{" for keys in groups)
 
     def by_hand(self) -> CannotRun:
         """Return the polite refusal."""
@@ -134,14 +197,14 @@ def _replaced(spot: _Spot, value: Scalar) -> str:
     start, end = spot.span()
     style = spot.document.style_of(spot.keys)
     if style not in _BLOCKS:
-        return spot.text[:start] + spelled(value, style) + spot.text[end:]
+        return spot.text[:start] + spelled(value, style, flow=spot.between_brackets()) + spot.text[end:]
     header, *lines = spot.text[start:end].split("\n")
     margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
-    fits = isinstance(value, str) and (fits_block(value) or fits_block(f"{value}\n."))
-    if not margins or not fits or not isinstance(value, str):
+    # One line alone, or none at the end, would be no block of its own; in one that is there it may stand.
+    if not margins or not isinstance(value, str) or not fits_block(f"{value.rstrip(chr(10))}\n."):
         raise spot.by_hand()
     ending = "\r\n" if header.endswith("\r") else "\n"
-    written = [header.removesuffix("\r"), *block_lines(value, style, " " * min(margins))]
+    written = [header.removesuffix("\r"), *block_lines(value, " " * min(margins), folded=style == ">")]
     return spot.text[:start] + ending.join(written) + spot.text[end:]
 
 
@@ -169,7 +232,7 @@ def _added(spot: _Spot, value: Value) -> str:
     start = spot.span(outer)[0]
     if spot.text[start] == "{":
         after = max((spot.span((*outer, key))[1] for key in group), default=start + 1)
-        written = f"{name}: {in_brackets(value)}"
+        written = f"{name}: {spelled(value, flow=True)}"
         return f"{spot.text[:after]}{', ' if group else ''}{written}{spot.text[after:]}"
     return _with_lines(spot, outer, list(group), name, value)
 
@@ -185,7 +248,7 @@ def _with_lines(spot: _Spot, outer: tuple[str, ...], names: list[str], name: str
     ending = "\r\n" if spot.text[: spot.text.find("\n") + 1].endswith("\r\n") else "\n"
     if end >= 0:
         ending = "\r\n" if spot.text[end - 1] == "\r" else "\n"
-    lines = list(entry(name, value, spot.text[line:anchor]))
+    lines = list(lines_of({name: value}, spot.text[line:anchor]))
     if end < 0:
         return spot.text + "".join(f"{ending}{each}" for each in lines)
     return spot.text[: end + 1] + "".join(f"{each}{ending}" for each in lines) + spot.text[end + 1 :]
@@ -202,16 +265,23 @@ def _own_line(spot: _Spot, keys: tuple[str, ...]) -> int | None:
 
 def _proved(spot: _Spot, data: bytes, changed: str, value: object) -> Edit:
     """Return the edit, proved: reading the file again gives the one new value and all the others as they were."""
-    after = (_BOM if data.startswith(_BOM) else b"") + changed.encode()
+    after = (_BOM if data.startswith(_BOM) else b"") + _encoded(changed)
     old, new = parse_records(spot.path, data), parse_records(spot.path, after)
     found = [document.data for document in new.documents]
     number = next(number for number, each in enumerate(old.documents) if each.data == spot.document.data)
     given = _held(found[number], spot.keys) if number < len(found) else _NO_VALUE
     expected: list[object] = [document.data for document in old.documents]
     expected[number] = _with(spot.document.data, spot.keys, given)
-    if not new.sound or not _alike(given, value) or found != expected:
+    if not new.sound or not _alike(given, as_read(value)) or found != expected:
         raise spot.by_hand()
     return Edit(spot.path, data, after)
+
+
+def _encoded(written: str) -> bytes:
+    try:
+        return written.encode()
+    except UnicodeEncodeError:
+        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("the terminal is set to UTF-8")) from None
 
 
 def _with(data: object, keys: Sequence[str], value: object) -> object:

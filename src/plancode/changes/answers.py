@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
+from plancode.changes.edit import Fields, Scalar
 from plancode.diagnostics import Text, any_of, text
-from plancode.edits import Fields
 from plancode.messages.suggestions import listed, nearest
 from plancode.models import FieldForm
 from plancode.periods import parse_period
@@ -15,7 +16,7 @@ from plancode.workspace import OPEN, Workspace
 from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
 _EXAMPLES: Mapping[str, Text] = {
     "date": text("a date is written year-month-day: 2027-03-31"),
     "moment": text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
@@ -35,13 +36,22 @@ def choices(workspace: Workspace, kind: str, field: FieldForm) -> tuple[str, ...
 
 def plain_value(field: FieldForm, written: str) -> object:
     """Return what a record holds for a word that somebody wrote; what cannot be read as it is meant stays text."""
+    value = one_value(field, written)
+    return {field.item: value} if field.item else value
+
+
+def one_value(field: FieldForm, written: str) -> Scalar:
+    """Return the number, date, time, true or false that a word means in a field; text in any other."""
+    value = scalar(written)
     match field.holds:
-        case "number":
-            return scalar(written)
+        case "number" if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return value
+        case "flag" if isinstance(value, bool):
+            return value
         case "date" | "moment":
             return _day_or_moment(written)
         case _:
-            return {field.item: written} if field.item else written
+            return written
 
 
 def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Text | None:
@@ -55,7 +65,7 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
         case "date" | "moment":
             good = not isinstance(value, str)
         case "number":
-            good = not isinstance(value, str | bool | None)
+            good = not isinstance(value, str)
         case "period":
             period = parse_period(written)
             good = period is not None and workspace.config.calendar.range(period) is not None
@@ -91,7 +101,7 @@ def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> Tex
     )
 
 
-def _day_or_moment(written: str) -> object:
+def _day_or_moment(written: str) -> Scalar:
     try:
         if _MOMENT.fullmatch(written):
             return datetime.fromisoformat(written)

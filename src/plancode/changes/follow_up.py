@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
+from plancode.changes.edit import Fields
+from plancode.changes.layout import PLURALS, path_of
+from plancode.changes.new import first_status
 from plancode.diagnostics import Text, text
-from plancode.drafting.layout import PLURALS, path_of
-from plancode.drafting.new import first_status
-from plancode.edits import Fields
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 

@@ -18,17 +18,56 @@ _BEGINS_MARKUP = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _INSIDE_MARKUP = re.compile(r":(?: |$)| #|[\t\n\r]|^\s|\s$")
 _FLOW_MARKUP = re.compile(r"[,\[\]{}:#]")
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
+# Words that are true and false, and digits that are a number, to readers which PyYAML is none of.
+_OF_OTHER_READERS = re.compile("[yYnN]|[-+]?[0-9][0-9_]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LAST_OF_BYTE, _LAST_OF_TWO = 0xFF, 0xFFFF
 
 
-def lines_of(data: Mapping[str, object]) -> Iterator[str]:
-    """Yield the lines of a mapping, without their ends: words in a row, sentences on lines of their own.
+def lines_of(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
+    """Yield the lines of a mapping behind indent, without their ends: words in a row, sentences on lines of their own.
 
     Dates are written plain; text that a reader would take for a date, a number or a word stands in quotes.
     """
     for key, value in data.items():
-        yield from _entry(f"{key}:", value, "")
+        yield from _entry(f"{indent}{key}:", value, indent)
+
+
+def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
+    """Return value on one line, text in the quotes of style; in the flow between brackets, groups and lists too."""
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {spelled(item, flow=True)}" for key, item in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(spelled(item, flow=True) for item in value) + "]"
+        case str() if not style and _is_plain(value, flow=flow):
+            return value
+        case str():
+            return _quoted(value, style)
+        case date() if style:
+            return _quoted(str(as_read(value)), style)
+        case _:
+            return _word(value)
+
+
+def fits_block(value: str) -> bool:
+    """Return whether value has several lines, none of which a block of text would change."""
+    return (
+        "\n" in value.removesuffix("\n")
+        and "\r" not in value
+        and not value[0].isspace()
+        and not value.endswith("\n\n")
+        and not _BLANK_LINE.search(value)
+        and not any(characters.findings(value))
+    )
+
+
+def block_lines(value: str, indent: str, *, folded: bool = False) -> Iterator[str]:
+    """Yield the lines of a block that holds value; in a folded one an empty line stands for each line's end."""
+    for number, line in enumerate(value.rstrip("\n").split("\n")):
+        if folded and number and line:
+            yield ""
+        yield f"{indent}{line}" if line else ""
 
 
 def as_read(value: object) -> object:
@@ -48,12 +87,12 @@ def as_read(value: object) -> object:
 
 def _entry(head: str, value: object, indent: str) -> Iterator[str]:
     """Yield the lines of a value behind head, which is a key or the dash of an item."""
-    if isinstance(value, str) and _fits_block(value):
+    if isinstance(value, str) and fits_block(value):
         yield f"{head} |{'' if value.endswith(chr(10)) else '-'}"
-        yield from (f"{indent}{_STEP}{line}" if line else "" for line in value.removesuffix("\n").split("\n"))
+        yield from block_lines(value, indent + _STEP)
     elif not isinstance(value, Mapping | list | tuple):
-        yield f"{head} {_scalar(value, flow=False)}"
-    elif len(row := f"{head} {_row(value)}") <= _WIDTH and not _has_sentence(value):
+        yield f"{head} {spelled(value)}"
+    elif len(row := f"{head} {spelled(value)}") <= _WIDTH and not _has_sentence(value):
         yield row
     elif isinstance(value, Mapping):
         yield from _below(head, [_entry(f"{indent}{_STEP}{key}:", item, indent + _STEP) for key, item in value.items()])
@@ -74,16 +113,6 @@ def _below(head: str, entries: list[Iterator[str]]) -> Iterator[str]:
         yield from lines
 
 
-def _row(value: object) -> str:
-    match value:
-        case Mapping():
-            return "{" + ", ".join(f"{key}: {_row(item)}" for key, item in value.items()) + "}"
-        case list() | tuple():
-            return "[" + ", ".join(_row(item) for item in value) + "]"
-        case _:
-            return _scalar(value, flow=True)
-
-
 def _has_sentence(value: object) -> bool:
     match value:
         case Mapping():
@@ -94,14 +123,13 @@ def _has_sentence(value: object) -> bool:
             return isinstance(value, str) and bool(re.search(r"\s", value))
 
 
-def _scalar(value: object, *, flow: bool) -> str:
+def _word(value: object) -> str:
+    """Return how a number, a date, true, false or nothing is written."""
     match value:
         case bool():
             return str(value).lower()
         case Decimal():
             return format(value, "f")
-        case str():
-            return value if _is_plain(value, flow=flow) else _quoted(value)
         case None:
             return "null"
         case _:
@@ -112,28 +140,17 @@ def _is_plain(value: str, *, flow: bool) -> bool:
     """Return whether every reader takes value, without quotes, for this very text."""
     if not value or value[0] in _BEGINS_MARKUP or _INSIDE_MARKUP.search(value) or (flow and _FLOW_MARKUP.search(value)):
         return False
-    if resolve(value) != value or any(characters.findings(value)):
+    if resolve(value) != value or _OF_OTHER_READERS.fullmatch(value) or any(characters.findings(value)):
         return False
     # PyYAML and others read YAML 1.1, in which `no`, 12:30 and 2027-03-31 are no text.
     known = Resolver.yaml_implicit_resolvers
     return not any(pattern.match(value) for _, pattern in (*known.get(value[0], ()), *known.get(None, ())))
 
 
-def _fits_block(value: str) -> bool:
-    """Return whether value has several lines, none of which a block of text would change."""
-    return (
-        "\n" in value.removesuffix("\n")
-        and "\r" not in value
-        and not value[0].isspace()
-        and not value.endswith("\n\n")
-        and not _BLANK_LINE.search(value)
-        and not any(characters.findings(value))
-    )
-
-
-def _quoted(value: str) -> str:
-    if '"' in value and "'" not in value and "\\" not in value and value.isprintable():
-        return f"'{value}'"
+def _quoted(value: str, style: str = "") -> str:
+    as_it_is = value.isprintable()
+    if as_it_is and (style == "'" or (not style and '"' in value and "'" not in value and "\\" not in value)):
+        return "'" + value.replace("'", "''") + "'"
     hidden = any(characters.findings(value))
     return '"' + "".join(_escaped(each, hidden=hidden) for each in value) + '"'
 

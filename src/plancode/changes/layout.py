@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from plancode.drafting.naming import slug
-from plancode.edits import Fields
+from plancode.changes.edit import Fields
+from plancode.changes.ids import slug
 from plancode.models import Objective, Plan
 from plancode.workspace import PLANS_FOLDER, Workspace
 
@@ -18,6 +18,11 @@ PLURALS: Mapping[str, str] = {
     "opportunity": "opportunities",
     "activity": "activities",
 }
+
+
+def plural(kind: str) -> str:
+    """Return the word for several records of a kind."""
+    return PLURALS.get(kind, f"{kind}s")
 
 
 def path_of(workspace: Workspace, record: Fields) -> str:

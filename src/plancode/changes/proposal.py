@@ -1,4 +1,4 @@
-"""What `check` would say after a change is written and committed: found out in memory, before a byte is written."""
+"""What a command is about to write, and what `check` would say of it: found out in memory, before a byte is written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from plancode.changes.edit import Edit
 from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
-from plancode.edits import Edit
 from plancode.git import Identity
 from plancode.project import Opened, opened_with
 from plancode.workspace import Workspace, flaws_of
@@ -26,10 +26,12 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Proposal:
     """What would be written, the message of its commit, and what `check` would find then that it does not find now.
 
-    `edits` are below the workspace, `lines` say what changes. With `refused`, nothing is to be written.
+    `edits` are below the workspace, `lines` say what changes, `notes` what was found on the way, `afterwards` what can
+    be done once it is committed. With `refused`, nothing is to be written. With `unproved`, which is why the history cannot
+    be read here, it was tried without: it can be written, and not committed.
     """
 
     edits: tuple[Edit, ...]
@@ -40,7 +42,9 @@ class Prepared:
     noted: Report
     sign: bool = False
     you: Text | None = None
+    notes: tuple[Text, ...] = ()
     afterwards: Text | None = None
+    unproved: CannotRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,13 @@ def files_of(opened: Opened) -> dict[str, bytes]:
 
 
 def edits_between(opened: Opened, files: Mapping[str, bytes]) -> tuple[Edit, ...]:
-    """Return the edits that make the workspace's files what they are to be."""
+    """Return the edits that make the workspace's files, by path from the top, what they are to be."""
     prefix = opened.sources.prefix
     before = files_of(opened)
     return tuple(
-        Edit(path.removeprefix(prefix), before[path], after)
+        Edit(path.removeprefix(prefix), before.get(path), after)
         for path, after in sorted(files.items())
-        if before[path] != after
+        if before.get(path) != after
     )
 
 
@@ -89,19 +93,22 @@ def unread(workspace: Workspace, refs: Sequence[Ref]) -> Report:
     )
 
 
-def untried(report: Report, author: Identity) -> Prepared:
+def untried(report: Report, author: Identity) -> Proposal:
     """Return a change that is refused for what stands there, before it is worked out."""
-    return Prepared(
+    return Proposal(
         edits=(), lines=(), message="", author=author, refused=report, noted=replace(report, diagnostics=())
     )
 
 
-def tried(opened: Opened, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, at: Moment) -> Trial:
+def tried(
+    opened: Opened, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, at: Moment, proved: bool = True
+) -> Trial:
     """Return what `check` would find after files are committed with message, and does not find now.
 
     Of what the history says only findings about refs count: other changes of the work tree are not part of the commit.
+    What is not to be proved is tried without the history.
     """
-    proved = opened.repository is not None
+    proved = proved and opened.repository is not None
     after = opened_with(opened, files)
     report = check(after, today=at.today, now=at.now, with_history=proved, message=message)
     counting = [each for each in report.diagnostics if _counts(each, refs)]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from plancode.changes.edit import Fields
+from plancode.changes.ids import carried, slug, taken_ids, unique
+from plancode.changes.layout import PLURALS, file_of, path_of
+from plancode.changes.new import first_status
 from plancode.diagnostics import CannotRun, Ref, text
-from plancode.drafting.layout import PLURALS, file_of, path_of
-from plancode.drafting.naming import carried, slug, taken_ids, unique
-from plancode.drafting.new import first_status
-from plancode.edits import Fields
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import MONTH, QUARTER, YEAR, Calendar, Period
 from plancode.workspace import Workspace

@@ -1,0 +1,170 @@
+"""The one way that anything is written: shown as a diff, or written, or written and committed; all of it, or nothing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from plancode import git
+from plancode.changes.edit import Edit
+from plancode.changes.proposal import Proposal
+from plancode.changes.signals import undisturbed
+from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
+from plancode.diagnostics import CannotRun, Text, text
+from plancode.project import Opened
+
+T = TypeVar("T")
+HERE = Path()
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of a proposal: the edits where they are only shown, or what was written, and the next step.
+
+    `shown` are edits with paths from the top of the repository, as a patch has them. `commit` is the commit that was
+    made; `signature` what git says of that of one that had to be signed. `mixed` are files that hold other changes too.
+    """
+
+    next_step: Text | None = None
+    shown: tuple[Edit, ...] = ()
+    is_written: bool = False
+    commit: str | None = None
+    signature: str = "good"
+    mixed: tuple[str, ...] = ()
+
+
+def settle(
+    opened: Opened, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
+) -> Settled:
+    """Show, write or commit what is proposed; nothing of what is refused, or would change nothing.
+
+    The next step is a line to type, with paths as they are named from here. Where git refuses, the files are put back.
+
+    Raises:
+        ChangedMeanwhile: somebody else wrote a file since it was read.
+        CannotRun: a file cannot be written, holds other changes that are not committed, or git refuses the commit.
+        NotTakenBack: git refuses the commit, and a file could not be put back.
+    """
+    if proposal.refused.diagnostics or not proposal.edits:
+        return Settled()
+    if dry_run:
+        shown = tuple(replace(edit, path=opened.sources.prefix + edit.path) for edit in proposal.edits)
+        return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
+    with alone(opened.folder), undisturbed(NotTakenBack):
+        unchanged(opened.folder, proposal.edits)
+        before = {opened.sources.prefix + edit.path: edit.before for edit in proposal.edits}
+        mixed = git.other_changes(opened.repository, before) if opened.repository else ()
+        if commit:
+            return _committed(opened, proposal, mixed)
+        return _written(opened, proposal, mixed, here)
+
+
+def anew_where_changed(attempt: Callable[[], T]) -> T:
+    """Return what an attempt comes to, made again from the beginning where somebody else wrote a file meanwhile.
+
+    Raises:
+        ChangedMeanwhile: somebody else was faster each time.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(ChangedMeanwhile):
+            return attempt()
+    return attempt()
+
+
+def _written(opened: Opened, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
+    repository = opened.repository
+    with put(opened.folder, proposal.edits, beside=_beside(repository)):
+        pass
+    if repository is None:
+        words = text("`git init` makes a repository, which proves what is written")
+        return Settled(is_written=True, next_step=words)
+    paths = [opened.sources.prefix + edit.path for edit in proposal.edits]
+    untracked = git.untracked(repository, paths)
+    return Settled(
+        is_written=True,
+        mixed=tuple(path for path in mixed if path not in untracked),
+        next_step=Text("{line}", {"line": _commit_line(opened, proposal, untracked, here)}),
+    )
+
+
+def _committed(opened: Opened, proposal: Proposal, mixed: tuple[str, ...]) -> Settled:
+    repository = opened.repository
+    if repository is None:
+        raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
+    if proposal.unproved is not None:
+        raise proposal.unproved
+    if mixed:
+        raise CannotRun(
+            text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
+            text("they are committed first; or the same without --commit"),
+        )
+    if not proposal.author.email:
+        raise CannotRun(
+            text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
+        )
+    with put(opened.folder, proposal.edits, beside=_beside(repository)) as take_back:
+        made = _commit(opened, repository, proposal, take_back)
+    return Settled(
+        is_written=True,
+        commit=made,
+        signature=git.signatures(repository, [made])[made].verdict if proposal.sign else "good",
+        next_step=text("git push, or a pull request"),
+    )
+
+
+def _beside(repository: git.Repository | None) -> Path | None:
+    """Return the folder that old files are kept in: beside git's own, where no hook that adds all that is new finds them."""
+    return repository.git_dir if repository else None
+
+
+def _commit_line(opened: Opened, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
+    """Return the line that commits what was written with the message that it was judged with."""
+    git_here = ["git"] if here == HERE else ["git", "-C", str(here)]
+    place, top = here.resolve(), opened.top.resolve()
+    paths = [os.path.relpath(opened.folder.resolve() / edit.path, place) for edit in proposal.edits]
+    new = [os.path.relpath(top / path, place) for path in untracked]
+    parts = [part for paragraph in proposal.message.split("\n\n") for part in ("-m", paragraph)]
+    commit = shlex.join([*git_here, "commit", *(["-S"] if proposal.sign else []), *parts, "--", *paths])
+    return f"{shlex.join([*git_here, 'add', '--', *new])} && {commit}" if new else commit
+
+
+def _commit(opened: Opened, repository: git.Repository, proposal: Proposal, take_back: Callable[[], None]) -> str:
+    head = git.head(repository)
+    paths = [opened.sources.prefix + edit.path for edit in proposal.edits]
+    new = [opened.sources.prefix + edit.path for edit in proposal.edits if edit.before is None]
+    try:
+        return git.commit_files(repository, paths, message=proposal.message, sign=proposal.sign, new=new)
+    except (CannotRun, OSError) as error:
+        refusal = error if isinstance(error, CannotRun) else _no_room(error)
+        if git.head(repository) != head:
+            raise CannotRun(
+                refusal.text,
+                text(
+                    "HEAD has moved meanwhile, so {paths} stays as it is; `git status` shows it", paths=", ".join(paths)
+                ),
+            ) from refusal
+        try:
+            take_back()
+        except NotTakenBack as left:
+            raise _told(left, refusal, opened) from refusal
+        raise CannotRun(refusal.text, text("nothing is committed, and the files are as they were")) from refusal
+
+
+def _no_room(error: OSError) -> CannotRun:
+    return CannotRun(text("git did not commit: {words}", words=error.strerror or str(error)))
+
+
+def _told(left: NotTakenBack, refusal: CannotRun, opened: Opened) -> NotTakenBack:
+    """Return what could not be taken back with why there is no commit, and the line that takes it back."""
+    checkout = shlex.join(["git", "-C", str(opened.folder), "checkout", "--", *left.paths])
+    return NotTakenBack(
+        text("{problem}; {left}", problem=refusal.text, left=left.text),
+        text("`{checkout}` takes it back; `git stash` puts it aside", checkout=checkout),
+        left.paths,
+    )

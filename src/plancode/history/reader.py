@@ -1,0 +1,284 @@
+"""Reads the history of a range: one walk over its commits, then one judgement of each turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from plancode import codes, git
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, Text, text
+from plancode.history.actors import Actors
+from plancode.history.events import Event, People, Turn
+from plancode.history.first_parents import FirstParents
+from plancode.history.judge import Judge
+from plancode.history.range import Range
+from plancode.history.report import Teller
+from plancode.history.results import History
+from plancode.history.rules import Rules
+from plancode.history.starts import starts_of
+from plancode.history.states import Entry, State
+from plancode.history.versions import Files
+from plancode.history.walk import Walk, walk
+from plancode.lifecycle import Need
+from plancode.workspace import PLANS_FOLDER, Config, is_record_file
+
+_WORK_TREE = ""
+# How many commits are taken at once from git, which compares the trees of the next ones meanwhile.
+_AT_ONCE = 1_000
+_NO_STATE = State(None, "")
+
+
+class Reader:
+    """Reads the history of a range, once."""
+
+    def __init__(self, span: Range, on_progress: Callable[[int, int], None] | None = None) -> None:
+        self._range = span
+        self._on_progress = on_progress
+        self._repository = span.repository
+        self._workspace = span.workspace
+        self._landing = span.landing
+        self._base = span.base
+        self._rules = span.rules
+        self._head = span.tip or git.head(span.repository)
+        self._folder = span.workspace.prefix + PLANS_FOLDER
+        names = span.landing.names if span.landing else span.repository
+        self._starts = starts_of(span.repository, span.rules.config, span.workspace.prefix, self._head, names=names)
+        lifecycles = [span.rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
+        kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
+        self._files = Files(span.repository, kinds, span.work_tree or span.held, span.workspace)
+        self._commits: dict[str, git.Commit] = {}
+        self._trees: dict[str, list[tuple[str, str]]] = {}
+
+    def history(self) -> History:
+        """Return the whole: one walk, then one judgement of each turn."""
+        head = self._head
+        compared = self._compared(head)
+        graph = compared.commits if compared else []
+        pending = self._pending(head)
+        commits = [*graph, pending] if pending else graph
+        self._numbers = {commit.id: number for number, commit in enumerate(graph)}
+        known = self._before_base(graph) | self._ancestry(graph, self._range.verified)
+        settled = known | self._ancestry(graph, self._starts.since)
+        rules = self._ruled(commits, settled)
+        changes = self._changes(compared, pending)
+        walked = walk(
+            commits,
+            changes,
+            read=self._files.states,
+            protects=rules.protects,
+            given=self._edge(),
+            apart=known if self._repository.shallow else frozenset(),
+        )
+        judge = self._judge(commits, walked, rules)
+        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
+        told = self._landing.head if self._landing else head
+        history = teller.history(walked, settled, head=self._commit(told), count=len(graph))
+        return replace(
+            history,
+            diagnostics=(*history.diagnostics, *self._about_starts(len(commits), known, settled)),
+            since=self._starts.since,
+            epochs=len(self._starts.epochs),
+        )
+
+    def _commit(self, commit: str | None) -> git.Commit | None:
+        if commit is not None and commit not in self._commits:
+            self._read_commits([commit])
+        return None if commit is None else self._commits[commit]
+
+    def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
+        """Return the commits that nobody has made yet, and what is said of each where a finding stands."""
+        made: dict[str, Text | None] = {_WORK_TREE: None, **(self._landing.unmade if self._landing else {})}
+        return {number: made[commit.id] for number, commit in enumerate(commits) if commit.id in made}
+
+    def _about_starts(self, count: int, known: frozenset[int], settled: frozenset[int]) -> Iterator[Diagnostic]:
+        """Yield what is wrong with where judging starts, and that nothing is left to judge where that is so."""
+        config = self._rules.config
+        found = [] if self._base else list(self._starts.problems)
+        if self._starts.since is not None and len(known) < count == len(settled):
+            document = config.document
+            place = document.place_of(("history", "since")) if document else Place("", FIRST_POSITION)
+            message = text("`history.since` names a commit after which there is none: no step is judged")
+            hint = text("name the commit with which the work with plancode began, and leave it so")
+            found.append(codes.PC905.at(place, message, hint=hint))
+        for each in found:
+            severity = config.severity(each.code)
+            if severity is not Severity.OFF:
+                yield replace(each, severity=severity)
+
+    def _edge(self) -> frozenset[int]:
+        """Return the commits where a shallow clone ends: what stands there is given."""
+        edge = git.shallow_commits(self._repository) if self._repository.shallow else ()
+        return frozenset(self._numbers[commit] for commit in edge if commit in self._numbers)
+
+    def _ancestry(self, graph: Sequence[git.GraphCommit], *tips: str | None) -> frozenset[int]:
+        """Return those of tips that the graph has, with all that leads to them."""
+        found: set[int] = set()
+        numbers = self._numbers
+        ahead = [numbers[tip] for tip in tips if tip is not None and tip in numbers]
+        while ahead:
+            number = ahead.pop()
+            if number not in found:
+                found.add(number)
+                ahead += [numbers[parent] for parent in graph[number].parents if parent in numbers]
+        return frozenset(found)
+
+    def range_is_whole(self) -> bool:
+        """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
+        if self._base is None or self._head is None:
+            return False
+        if git.merge_base(self._repository, self._base.commit, self._head) is None:
+            return False
+        edge = git.shallow_commits(self._repository)
+        # What reaches the very beginning in a clone that ends elsewhere may have landed long ago.
+        return not any(
+            commit.id in edge or not commit.parents
+            for commit in git.topology(self._repository, self._head, without=self._base.commit)
+        )
+
+    def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
+        """Return the commits that base has too: they are walked, and not judged."""
+        if self._base is None or self._head is None:
+            return frozenset()
+        own = {commit.id for commit in git.topology(self._repository, self._head, without=self._base.commit)}
+        return frozenset(number for number, commit in enumerate(graph) if commit.id not in own)
+
+    def _record_files(self, commit: str) -> list[tuple[str, str]]:
+        if commit not in self._trees:
+            prefix = self._workspace.prefix
+            found = git.tree(self._repository, commit, [self._folder])
+            self._trees[commit] = [(path, blob) for path, blob in found if is_record_file(path, prefix)]
+        return self._trees[commit]
+
+    def _pending(self, head: str | None) -> git.GraphCommit | None:
+        """Return the work tree as one more commit on top of HEAD (HISTORY.md 10); None where nothing differs."""
+        if self._range.work_tree is None:
+            return None
+        committed = dict(self._record_files(head)) if head else {}
+        present = self._files.held
+        changes = [
+            git.Change(path, committed.get(path), present.get(path))
+            for path in sorted({*committed, *present})
+            if committed.get(path) != present.get(path)
+        ]
+        if not changes:
+            return None
+        return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
+
+    def _compared(self, head: str | None) -> git.Comparison | None:
+        if head is None:
+            return None
+        if (ahead := self._range.ahead) is not None and not ahead.taken and ahead.tip == head:
+            ahead.taken = True
+            return ahead
+        return git.comparison(self._repository, head, self._folder)
+
+    def _changes(
+        self, compared: git.Comparison | None, pending: git.GraphCommit | None
+    ) -> Iterator[Sequence[git.Change]]:
+        """Yield the changes of each commit, the files that they need being read; git compares trees meanwhile."""
+        stream = compared.changes if compared else iter(())
+        commits = compared.commits if compared else []
+        upcoming, walked = iter(commits), 0
+        line = FirstParents(commits)
+        while made := list(islice(stream, _AT_ONCE)):
+            self._files.fetch(change for each in made for change in each)
+            self._read_commits(
+                [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
+            )
+            for each in made:
+                line.follow(commits[walked], each)
+                walked += 1
+                yield each
+            if self._on_progress is not None:
+                self._on_progress(walked, len(commits))
+        if compared is not None:
+            line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
+        if pending is not None:
+            yield pending.changes
+
+    def _read_commits(self, ids: Sequence[str]) -> None:
+        self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
+
+    def _ruled(self, commits: Sequence[git.GraphCommit], settled: frozenset[int]) -> Rules:
+        """Return by whose rules and people the commits are judged."""
+        entries = [
+            Entry(person.ref, _NO_STATE, document.data, document.path, "")
+            for person in self._rules.people
+            if isinstance((document := self._rules.documents[person.ref]).data, dict)
+        ]
+        return Rules(
+            config=self._rules.config,
+            today=People.of(entries),
+            epochs=self._epochs(commits),
+            proposed=frozenset(range(len(commits))) - settled if self._base else frozenset(),
+        )
+
+    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, rules: Rules) -> Judge:
+        work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
+        made = self._made(commits, walked, work_tree)
+        actors = Actors(
+            rules=rules,
+            commits=made,
+            people=walked.people,
+            first_parents={
+                number: self._numbers.get(commits[number].parents[0]) if commits[number].parents else None
+                for number in made
+            },
+            signatures=self._signatures(made, work_tree),
+            unmade=frozenset(self._unmade(commits)),
+        )
+        unsaid = self._landing.unsaid if self._landing else frozenset(() if self._range.message else (_WORK_TREE,))
+        return Judge(
+            rules=rules,
+            actors=actors,
+            now=self._range.now,
+            work_tree=work_tree,
+            unsaid=frozenset(number for number, commit in enumerate(commits) if commit.id in unsaid),
+        )
+
+    def _epochs(self, commits: Sequence[git.GraphCommit]) -> dict[int, Config]:
+        """Return the configuration of each commit that is judged by the rules of an epoch."""
+        found: dict[int, Config] = {}
+        for epoch in self._starts.epochs:
+            for number in self._ancestry(commits, epoch.until):
+                found.setdefault(number, epoch.config)
+        return found
+
+    def _made(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> dict[int, git.Commit]:
+        """Return the commits that the judgement may ask about: those that did something to a record."""
+        turned = {turn.commit for turn in walked.turns} | {joined.commit for joined in walked.joined}
+        given = {event.commit for turn in walked.turns for event in _given(turn)}
+        numbers = sorted(number for number in turned | given if number != work_tree)
+        wanted = [*(commits[number].id for number in numbers), *([self._head] if self._head else [])]
+        self._read_commits([commit for commit in dict.fromkeys(wanted) if commit not in self._commits])
+        found = {number: self._commits[commits[number].id] for number in numbers}
+        if work_tree is not None:
+            found[work_tree] = git.Commit(
+                id=_WORK_TREE,
+                author=git.configured_identity(self._repository),
+                authored=self._range.now,
+                committer=git.configured_committer(self._repository),
+                committed=self._range.now,
+                message=self._range.message,
+            )
+        return found
+
+    def _signatures(self, commits: Mapping[int, git.Commit], work_tree: int | None) -> dict[int, git.Signature]:
+        """Return what git says of signatures, where a policy or a step asks for them: each costs a program's start."""
+        configs = [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]
+        if not any(_asks_signatures(config) for config in configs):
+            return {}
+        signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
+        return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
+
+
+def _asks_signatures(config: Config) -> bool:
+    steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
+    asked = bool(config.policy.signed) or config.policy.actor == "signer"
+    return asked or any(Need.SIGNED in step.needs for step in steps)
+
+
+def _given(turn: Turn) -> Iterator[Event]:
+    """Yield the events before a turn that a shallow clone gives: they are no turns of their own."""
+    return (event for event in (*turn.sides, *turn.after.before) if event.given)

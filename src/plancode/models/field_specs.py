@@ -1,0 +1,115 @@
+"""What may stand in each field, read once from the types of the models; all that asks about fields asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Annotated, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator
+
+from plancode.models.fields import OneOrMore, Picklist, Reference
+from plancode.models.records import MODELS
+
+TEXT, NUMBER, FLAG, DATE, MOMENT, PERIOD = "text", "number", "flag", "date", "moment", "period"
+_HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG, int: NUMBER, Decimal: NUMBER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """What may stand at a place: one value, the keys of a group, any keys, or the items of a list; or either of them.
+
+    `holds` is what one value is; `text` says whether that may be text; `required` whether the key has to be there, and
+    `nullable` whether it may be there with nothing. `fields` are the keys of a group, `each` is what stands under any
+    key, `items` are those of a list. A value is one of `picklist`, or names a record of `kinds`.
+    """
+
+    name: str = ""
+    holds: str = TEXT
+    text: bool = False
+    required: bool = True
+    nullable: bool = False
+    picklist: str | None = None
+    kinds: tuple[str, ...] = ()
+    fields: Mapping[str, FieldSpec] = field(default_factory=dict)
+    each: FieldSpec | None = None
+    items: FieldSpec | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Return whether only a group of keys may stand here."""
+        return bool(self.fields) and not self.text
+
+
+@cache
+def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
+    """Return the fields of a model, in their order, by the key that they are written with."""
+    specs = {}
+    for name, info in model.model_fields.items():
+        spec = _spec(info.annotation, tuple(info.metadata))
+        holds = PERIOD if name == "period" else spec.holds
+        specs[info.alias or name] = replace(spec, name=name, holds=holds, required=info.is_required())
+    return specs
+
+
+def spec_at(model: type[BaseModel], keys: Sequence[str | int]) -> FieldSpec | None:
+    """Return what may stand where keys lead to in a record or file of a model; None where nothing may."""
+    found: FieldSpec | None = FieldSpec(fields=specs_of(model))
+    for key in keys:
+        if found is None:
+            break
+        found = found.items if isinstance(key, int) else (found.fields.get(key) or found.each)
+    return found
+
+
+def spec_of(kind: str, keys: Sequence[str | int]) -> FieldSpec | None:
+    """Return what may stand where keys lead to in a record of a kind; None where nothing may."""
+    return spec_at(MODELS[kind], keys)
+
+
+def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
+    """Return what may stand where a value of a type is asked for."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _spec(arguments[0], (*arguments[1:], *metadata))
+    for mark in metadata:
+        if isinstance(mark, Picklist):
+            # No list has a word for nothing: null is a key of none.
+            return FieldSpec(text=True, nullable=True, picklist=mark.name)
+        if isinstance(mark, Reference):
+            return FieldSpec(text=True, kinds=mark.kinds)
+    if origin in (Union, UnionType):
+        parts = [_spec(each) for each in arguments if each is not type(None)]
+        found = _either(parts, nullable=type(None) in arguments)
+    elif origin is tuple:
+        items = _spec(arguments[0])
+        found = FieldSpec(text=items.text and OneOrMore in metadata, items=items)
+    elif origin is list:
+        found = FieldSpec(items=_spec(arguments[0]))
+    elif origin is dict:
+        found = FieldSpec(each=_spec(arguments[1]))
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        found = FieldSpec(fields=specs_of(annotation))
+    else:
+        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal)
+    # What a validator takes beside the type itself: a text for a goal, a list for labels.
+    given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
+    return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
+
+
+def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
+    """Return what may stand where any of specs may."""
+    return FieldSpec(
+        holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
+        text=any(spec.text for spec in specs),
+        nullable=nullable,
+        picklist=next((spec.picklist for spec in specs if spec.picklist), None),
+        kinds=next((spec.kinds for spec in specs if spec.kinds), ()),
+        fields={key: inner for spec in specs for key, inner in spec.fields.items()},
+        each=next((spec.each for spec in specs if spec.each is not None), None),
+        items=next((spec.items for spec in specs if spec.items is not None), None),
+    )
