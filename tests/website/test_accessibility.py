@@ -94,7 +94,9 @@ def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as, bare_site):
 def test_axe_finds_nothing_on_pages_of_much(seen_as, large):
     page = seen_as("light")
     broken = {}
-    for path in (f"{language}/{name}" for language, name in zip(itertools.cycle(LANGUAGES["light"]), SHOWN, strict=False)):
+    for path in (
+        f"{language}/{name}" for language, name in zip(itertools.cycle(LANGUAGES["light"]), SHOWN, strict=False)
+    ):
         page.goto(f"file://{large}/{path}")
         broken |= {path: found} if (found := violations(page)) else {}
     assert broken == {}
