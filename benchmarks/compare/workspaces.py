@@ -64,6 +64,8 @@ def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
     head = _git(checkout, "log", "-1", "--format=%cI").strip()
     _git(checkout, "clone", "--quiet", "--local", ".", str(folder / "example"))
     _git(folder / "example", "remote", "remove", "origin")
+    # Without the templates, which would be taken for a workspace's own, and all else that is no plan.
+    _git(folder / "example", "sparse-checkout", "set", "plans", "schemas")
     found = (
         Workspace(
             name="example",
