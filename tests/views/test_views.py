@@ -30,7 +30,7 @@ from plancode.views import (
     without_follow_up,
 )
 from plancode.views.contacts import contact_row
-from plancode.views.families import expired_plans, families
+from plancode.views.families import ended_plans, families
 from plancode.views.lists import (
     AccountRow,
     Cell,
@@ -509,7 +509,7 @@ def test_expired_plans_stand_apart():
     shown = contact_view(source(made), made.get(Contact, "ada"))
     assert (ids(shown.plans), ids(shown.past_plans)) == (["now"], ["gone"])
     listed = [family.top.id for year in families(source(made)).values() for family in year]
-    assert (listed, ids(expired_plans(source(made)))) == (["now"], ["gone"])
+    assert (listed, ids(ended_plans(source(made)))) == (["now"], ["gone"])
 
 
 def test_neighbours_are_in_the_order_of_last_names():

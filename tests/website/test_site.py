@@ -255,7 +255,7 @@ def test_with_strict_errors_write_nothing(tmp_path):
 def test_a_past_state_can_be_built(tmp_path):
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     built(folder, "--at", "HEAD~1")
-    assert 'class="chip draft"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
+    assert 'class="chip begun"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
 
 
 def test_without_history_the_site_says_so(tmp_path):

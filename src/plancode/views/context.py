@@ -111,9 +111,8 @@ class Source:
         return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
-        """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
-        lifecycle = self.workspace.config.lifecycles["plan"]
-        return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
+        """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
+        return self.workspace.ends(plan) is not None
 
     def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
         """Return a plan as a row."""
@@ -214,6 +213,7 @@ class Source:
             name=opportunity.name,
             type=opportunity.type,
             status=opportunity.status,
+            is_open=self.workspace.ends(opportunity) is None,
             stage=opportunity.stage,
             event=opportunity.event,
             close_date=opportunity.close_date,
@@ -267,7 +267,7 @@ class Source:
             type=activity.type,
             day=day_of(activity),
             start=activity.start,
-            when=str(when(activity, self.today)),
+            when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),

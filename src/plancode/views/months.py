@@ -119,7 +119,8 @@ def agenda_page(
     most: int,
 ) -> AgendaPage:
     """Return the agenda, of each list the first `most` rows, and the path of all of them where there are more."""
-    owners = {each.owner for each in source.workspace.activities if each.owner and not each.completed}
+    ends = source.workspace.ends
+    owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
     return AgendaPage(
         lists=tuple(
             Due(

@@ -74,10 +74,9 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
     lifecycle = workspace.config.lifecycles["plan"]
     plans = [plan for plan in workspace.plans if owner in (None, plan.owner)]
     counts = Counter(plan.status for plan in plans)
-    waiting = {status for step in lifecycle.steps for status in step.sources if step.target in lifecycle.protected}
     ending = {status for step in lifecycle.steps if Need.PERIOD_ENDED in step.needs for status in step.sources}
     rows = [source.plan_line(plan) for plan in plans]
-    review = [row for row in rows if row.status in waiting - set(lifecycle.protected)]
+    review = [row for row in rows if row.status in lifecycle.in_review]
     return StatusView(
         statuses={status: counts[status] for status in lifecycle.names},
         to_review=tuple(sorted((_waiting(row) for row in review), key=lambda each: (-(each.days or 0), each.plan.id))),

@@ -92,12 +92,13 @@ class ObjectiveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityLine:
-    """An opportunity."""
+    """An opportunity; it is open until its status ends it."""
 
     id: str
     name: str
     type: str
     status: str
+    is_open: bool
     stage: str | None
     event: str | None
     close_date: date
@@ -127,7 +128,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+    """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
     `shown_on` is the contact, plan or account whose page has a row for it.
     """

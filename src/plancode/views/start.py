@@ -133,7 +133,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
     """Return the running plans that something speaks against: late approval, overdue work, or nothing planned."""
     could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
     overdue = {row.plan for row in agenda.overdue if row.plan}
-    planned = {each.plan for each in source.workspace.activities if each.plan and not each.completed}
+    planned = {each.plan for each in source.workspace.activities if each.plan and not source.workspace.ends(each)}
     found = []
     for plan in source.workspace.plans:
         line = source.plan_line(plan)

@@ -58,7 +58,12 @@ class Kind(click.ParamType[str]):
 
 @click.command("list")
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
-@click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also what has reached the end of its lifecycle, such as plans of past periods.",
+)
 @click.option(
     "--status",
     default=None,
@@ -116,7 +121,7 @@ def list_command(
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
-        records = [record for record in records if _is_overdue(record, found.today)]
+        records = [record for record in records if _is_overdue(record, workspace, found.today)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -179,13 +184,13 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
         raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
 
 
-def _is_overdue(record: Record, day: date) -> bool:
-    """Return whether an activity should have been done, or a pending opportunity should have been decided."""
+def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
+    """Return whether an activity should have been done, or an open opportunity should have been decided."""
     match record:
         case Activity():
-            return when(record, day) is When.OVERDUE
+            return when(workspace, record, day) is When.OVERDUE
         case Opportunity():
-            return record.status == "pending" and record.close_date < day
+            return workspace.ends(record) is None and record.close_date < day
         case _:
             raise click.UsageError(say("--overdue is for activities and opportunities"))
 
@@ -198,9 +203,9 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether no step leads out of the record's status."""
+    """Return whether the lifecycle of the record's kind has ended it; what has no lifecycle stays in the lists."""
     lifecycle = workspace.config.lifecycles.get(record.kind)
-    return bool(lifecycle and lifecycle.steps and record.status and not lifecycle.allowed(record.status))
+    return lifecycle is not None and lifecycle.ends(record.status) is not None
 
 
 def _history(opened: Project) -> History | None:
@@ -288,12 +293,12 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
         case Objective():
             return _progress(record, contact, workspace)
         case Opportunity():
-            return say("closes {day}", day=record.close_date) if record.status == "pending" else ""
+            return say("closes {day}", day=record.close_date) if workspace.ends(record) is None else ""
         case Activity() if record.completed:
             return say("done {day}", day=record.completed)
         case Activity():
-            due = day_of(record)
-            return say("{day}, overdue", day=due) if due and when(record, day) is When.OVERDUE else str(due or "")
+            due, state = day_of(record), when(workspace, record, day)
+            return say("{day}, overdue", day=due) if due and state is When.OVERDUE else str(due or "")
         case _:
             return ""
 
