@@ -12,7 +12,7 @@ from urllib.parse import quote
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import day_of, followed, when
+from plancode.views.due import day_of, followed, serves_nothing, unlinked, when
 from plancode.views.progress import Progress, plan_progress, progress_of
 from plancode.views.row_types import (
     ActivityLine,
@@ -44,6 +44,11 @@ class Source:
     @cached_property
     def _followed(self) -> dict[str, tuple[str, ...]]:
         return dict(followed(self.workspace))
+
+    @cached_property
+    def unlinked(self) -> tuple[Activity, ...]:
+        """Return the activities that serve nothing; none where what they serve may be left out."""
+        return () if self.left_out else unlinked(self.workspace)
 
     @cached_property
     def ordered(self) -> tuple[Contact, ...]:
@@ -277,6 +282,7 @@ class Source:
             chain=chain,
             shown_on=self.shown_on(activity),
             plan=activity.plan,
+            serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
             url=self.url_of(activity),
         )

@@ -91,12 +91,20 @@ def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
     return tuple(sorted(found, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True))
 
 
+def serves_nothing(activity: Activity) -> bool:
+    """Return whether an activity is linked to no plan, objective or opportunity."""
+    return not (activity.plan or activity.objective or activity.opportunity)
+
+
+@lru_cache(maxsize=4)
 def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
-    """Return the activities that serve neither plan, objective nor opportunity."""
-    return tuple(
-        activity
-        for activity in workspace.activities
-        if activity.plan is None and activity.objective is None and activity.opportunity is None
+    """Return the activities that serve neither plan, objective nor opportunity: the open ones by day, then the latest."""
+    found = [each for each in workspace.activities if serves_nothing(each)]
+    ended = [each for each in found if workspace.ends(each)]
+    waiting = [each for each in found if not workspace.ends(each)]
+    return (
+        *sorted(waiting, key=_by_day),
+        *sorted(ended, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True),
     )
 
 

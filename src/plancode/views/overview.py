@@ -33,16 +33,18 @@ class StatusView:
     late: tuple[PlanLine, ...]
     overdue: tuple[ActivityLine, ...]
     this_week: tuple[ActivityLine, ...]
+    unlinked: tuple[ActivityLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaView:
-    """What is to be done, and what was done and not followed up."""
+    """What is to be done, what was done and not followed up, and what serves no plan, objective or opportunity."""
 
     overdue: tuple[ActivityLine, ...]
     this_week: tuple[ActivityLine, ...]
     later: tuple[ActivityLine, ...]
     without_follow_up: tuple[ActivityLine, ...]
+    unlinked: tuple[ActivityLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
         late=tuple(row for row in rows if _is_late(row, today, set(lifecycle.initial))),
         overdue=_activities(source, overdue(workspace, today), owner),
         this_week=_activities(source, due_soon(workspace, today, WEEK), owner),
+        unlinked=_activities(source, source.unlinked, owner),
     )
 
 
@@ -114,6 +117,7 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
         this_week=rows(week),
         later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each.id not in first)),
         without_follow_up=rows(without_follow_up(workspace)),
+        unlinked=rows(source.unlinked),
     )
 
 

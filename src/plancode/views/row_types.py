@@ -130,7 +130,7 @@ class ChainLink:
 class ActivityLine:
     """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
-    `shown_on` is the contact, plan or account whose page has a row for it.
+    `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
 
     id: str
@@ -149,6 +149,7 @@ class ActivityLine:
     chain: tuple[ChainLink, ...]
     shown_on: Ref | None
     plan: str | None
+    serves_nothing: bool
     via: Via | None
     url: str | None
 

@@ -23,7 +23,7 @@ from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportun
 from plancode.periods import parse_period
 from plancode.project import Project, history_of
 from plancode.views import progress_of, progress_with, reaching, shared_objectives
-from plancode.views.due import When, day_of, when
+from plancode.views.due import When, day_of, serves_nothing, when
 from plancode.workspace import Workspace, find_whole
 
 # What a list shows of each kind, after the id.
@@ -94,6 +94,9 @@ class Kind(click.ParamType[str]):
 )
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
+@click.option(
+    "--unlinked", "is_unlinked", is_flag=True, help="Only activities linked to no plan, objective or opportunity."
+)
 @output_format("text", "json", "csv")
 @at
 @as_of
@@ -108,6 +111,7 @@ def list_command(
     period: str | None,
     tier: int | None,
     is_overdue: bool,
+    is_unlinked: bool,
     form: str,
     moment: str | None,
     today: date | None,
@@ -122,6 +126,8 @@ def list_command(
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
         records = [record for record in records if _is_overdue(record, workspace, found.today)]
+    if is_unlinked:
+        records = [record for record in records if _is_unlinked(record)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -193,6 +199,13 @@ def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
             return workspace.ends(record) is None and record.close_date < day
         case _:
             raise click.UsageError(say("--overdue is for activities and opportunities"))
+
+
+def _is_unlinked(record: Record) -> bool:
+    """Return whether an activity serves nothing."""
+    if not isinstance(record, Activity):
+        raise click.UsageError(say("--unlinked is for activities"))
+    return serves_nothing(record)
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
