@@ -287,9 +287,6 @@ def test_the_calendar_has_what_is_still_to_be_done(site):
 OTHER_THINGS = {
     ("history/signatures.py", "expired"): "what git says of a signature",
     ("git/signatures.py", "expired"): "what git says of a signature",
-    ("drafting/rolling.py", "expired"): "asked of the lifecycle when it moves to `changes`",
-    ("drafting/rolling.py", "won"): "asked of the lifecycle when it moves to `changes`",
-    ("drafting/rolling.py", "lost"): "asked of the lifecycle when it moves to `changes`",
 }
 STATUSES = {name for lifecycle in (DEFAULT_PLAN, *UNGOVERNED.values()) for name in lifecycle.names}
 
