@@ -14,6 +14,7 @@ import pkgutil
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -25,10 +26,13 @@ _BUG = 70
 def main() -> None:
     """Run all that standard input asks for."""
     runs = json.load(sys.stdin)
-    context = importlib.import_module("plancode.cli.context")
     moment: dict[str, datetime] = {}
-    # The program's one clock, taken before any command has it under a name of its own.
-    context.now = lambda: moment["now"]  # type: ignore[attr-defined]
+    # The program's one clock, which has moved, taken before any command has it under a name of its own.
+    for name in ("plancode.project", "plancode.cli.context"):
+        with suppress(ImportError):
+            module = importlib.import_module(name)
+            if hasattr(module, "now"):
+                module.now = lambda: moment["now"]  # type: ignore[attr-defined]
     app = _imported()
     for run in runs:
         moment["now"] = datetime.fromisoformat(run["now"])

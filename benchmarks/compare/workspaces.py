@@ -61,7 +61,15 @@ def _words(text: str) -> dict[str, str]:
 
 def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
     """Return the workspaces, made below folder; demo is a demonstration that plancode has made already."""
-    found = (
+    found = _all(folder, checkout, demo)
+    for workspace in found:
+        _git(workspace.repository, "config", "user.name", MARIE[0])
+        _git(workspace.repository, "config", "user.email", _EMAILS[workspace.name])
+    return found
+
+
+def _all(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
+    return (
         Workspace(
             name="example",
             repository=_example(folder / "example", checkout),
@@ -108,10 +116,6 @@ def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
             ),
         ),
     )
-    for workspace in found:
-        _git(workspace.repository, "config", "user.name", MARIE[0])
-        _git(workspace.repository, "config", "user.email", _EMAILS[workspace.name])
-    return found
 
 
 _EMAILS = {

@@ -34,6 +34,11 @@ from plancode.workspace import (
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
+def now() -> datetime:
+    """Return the time; the one clock of the program."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Project:
     """A workspace with where it stands and when it is looked at; `repository` is None outside of git.
@@ -48,7 +53,7 @@ class Project:
     top: Path
     folder: Path
     commit: str | None = None
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = field(default_factory=now)
     as_of: date | None = None
     # A comparison of trees that has begun already; it is taken once.
     ahead: git.Comparison | None = None
@@ -234,6 +239,7 @@ def open_project(
         repository=repository,
         top=top,
         folder=folder,
+        now=now(),
         as_of=as_of,
         ahead=ahead,
     )
@@ -260,6 +266,7 @@ def _open_bare(repository: git.Repository, at: str | None, as_of: date | None) -
         top=repository.root,
         folder=repository.root,
         commit=head,
+        now=now(),
         as_of=as_of,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -74,11 +74,6 @@ def output_format(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format", "form", type=Choice(formats), default=formats[0], show_default=True, help="How to print it."
     )
-
-
-def now() -> datetime:
-    """Return the time; the one clock of the program."""
-    return datetime.now(UTC)
 
 
 def terminal_width() -> int | None:

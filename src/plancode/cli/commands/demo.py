@@ -11,12 +11,12 @@ import click
 
 from plancode.check import check
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, now, write
+from plancode.cli.context import as_of, write
 from plancode.cli.language import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.project import open_project
+from plancode.project import now, open_project
 from plancode.scaffold import DemoDays, make_demo
 from plancode.site import build
 

@@ -23,13 +23,13 @@ import click
 from plancode import git
 from plancode.check import Report, check
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, now
+from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, text
 from plancode.formats import human, human_findings, plain
 from plancode.history import History
-from plancode.project import Project, open_project
+from plancode.project import Project, now, open_project
 from plancode.site import site_files
 from plancode.site.incremental import Memory
 from plancode.site.live.server import Site, is_local, server, url
