@@ -42,6 +42,7 @@ lighthouse: $(INSTALLED) browser  ## Prove 100 of 100 in all that Lighthouse mea
 	$(BIN)/python -m benchmarks.lighthouse
 
 bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and as times
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py

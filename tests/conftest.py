@@ -20,11 +20,11 @@ class ThisTestReachesOutOfTheMachine(AssertionError):  # noqa: N818 - it says wh
 @pytest.fixture(autouse=True, scope="session")
 def _own_environment(tmp_path_factory):
     """An empty home, no configuration of git but the test's own, and one clock for all."""
-    home = tmp_path_factory.mktemp("home")
+    home, base = tmp_path_factory.mktemp("home"), tmp_path_factory.getbasetemp()
     patch = pytest.MonkeyPatch()
     for name in [name for name in os.environ if name.startswith(("GIT_", "PLANCODE_"))]:
         patch.delenv(name)
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME", "PYTHONDONTWRITEBYTECODE"):
         patch.delenv(name, raising=False)
     for name, value in {
         "HOME": str(home),
@@ -32,6 +32,8 @@ def _own_environment(tmp_path_factory):
         "GIT_CONFIG_NOSYSTEM": "1",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        # Programs that tests start compile what they import once, for all of them, and leave nothing beside the sources.
+        "PYTHONPYCACHEPREFIX": str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "bytecode"),
     }.items():
         patch.setenv(name, value)
     yield

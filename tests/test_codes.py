@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import plancode
 from plancode import codes
 from plancode.check import Report, check
 from plancode.diagnostics import Code
-from plancode.project import open_workspace
+from plancode.project import open_project
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
 
@@ -39,12 +40,21 @@ WRONG = [example for example in EXAMPLES if example.kind == "Wrong"]
 GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """An example, where it was written, and what is found in it."""
+
+    example: Example
+    folder: Path
+    report: Report
+
+
 def report_of(example: Example, folder: Path) -> Report:
     """Check what example holds, as `plancode check` does in its folder."""
     example.write(folder)
-    opened = open_workspace(folder, needs_git=bool(example.commits))
+    opened = open_project(folder, needs_git=bool(example.commits))
     base = "base" if example.base else None
-    return check(opened, today=example.today, now=NOW, with_history=bool(example.commits), base=base)
+    return check(replace(opened, as_of=example.today, now=NOW), with_history=bool(example.commits), base=base)
 
 
 def lines_of(report: Report, code: str) -> tuple[str, ...]:
@@ -55,9 +65,15 @@ def lines_of(report: Report, code: str) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.code} {example.kind}: {example.title}")
-def test_example_is_what_its_page_says(example: Example, tmp_path: Path) -> None:
-    found = lines_of(report_of(example, tmp_path), example.code)
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda example: f"{example.code} {example.kind}: {example.title}")
+def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """An example in a folder of its own, checked once for all that is asked of it."""
+    folder = tmp_path_factory.mktemp("example")
+    return Checked(request.param, folder, report_of(request.param, folder))
+
+
+def test_example_is_what_its_page_says(checked: Checked) -> None:
+    example, found = checked.example, lines_of(checked.report, checked.example.code)
 
     assert found == example.findings
     assert bool(found) == (example.kind == "Wrong")
@@ -75,20 +91,26 @@ def whole(report: Report, example: Example) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("example", WRONG, ids=lambda example: f"{example.code} {example.title}")
-def test_what_a_finding_carries_is_what_was_read_in_review(example: Example, tmp_path: Path) -> None:
+def golden() -> dict[str, str]:
+    """Return what the findings of wrong examples carry, by their titles."""
+    return dict(part.split("\n", 1) for part in GOLDEN.read_text(encoding="utf-8").strip("\n").split("\n\n"))
+
+
+def test_what_a_finding_carries_is_what_was_read_in_review(checked: Checked) -> None:
     """Severity, range, record, hint and notes decide what accepts a finding, where it is shown, and what is done."""
-    golden = dict(part.split("\n", 1) for part in GOLDEN.read_text(encoding="utf-8").strip("\n").split("\n\n"))
-    title = f"{example.code} {example.title}"
+    example = checked.example
+    expected = golden().get(f"{example.code} {example.title}", "").split("\n") if example.kind == "Wrong" else []
 
-    assert whole(report_of(example, tmp_path), example) == golden.get(title, "").split("\n")
-    assert golden.keys() == {f"{each.code} {each.title}" for each in WRONG}
+    assert whole(checked.report, example) == expected
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.code} {example.kind}: {example.title}")
-def test_finding_inside_a_record_is_that_records(example: Example, tmp_path: Path) -> None:
-    found = report_of(example, tmp_path).diagnostics
-    workspace = open_workspace(tmp_path, needs_git=False).workspace
+def test_what_was_read_in_review_is_of_the_wrong_examples() -> None:
+    assert golden().keys() == {f"{each.code} {each.title}" for each in WRONG}
+
+
+def test_finding_inside_a_record_is_that_records(checked: Checked) -> None:
+    found = checked.report.diagnostics
+    workspace = open_project(checked.folder, needs_git=False).workspace
     # What history finds in an old version of a file may stand where another record does now; git ignores whole files.
     now = [one for one in found if one.commit is None and not of_the_reader(workspace, one) and one.code != codes.PC904]
 

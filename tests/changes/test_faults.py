@@ -11,9 +11,14 @@ import time
 
 import pytest
 
-from tests.cli.test_steps import committed, hook, made, plan
+from tests.support.moving import committed, hook, made, plan
 
-PLANCODE = (sys.executable, "-P", "-m", "plancode", "--color", "never")
+# -B: what they compile would be cut short where there is no room, for all programs that are started after them.
+PLANCODE = (sys.executable, "-B", "-P", "-m", "plancode", "--color", "never")
+EVERYTHING = (
+    "import importlib, pkgutil, plancode\n"
+    "for each in pkgutil.walk_packages(plancode.__path__, 'plancode.'): importlib.import_module(each.name)"
+)
 # As a hook sees it: git is its parent, and plancode is git's.
 PARENT = "$(cut -d' ' -f4 /proc/$PPID/stat)"
 TWO_FILES = (
@@ -22,6 +27,12 @@ TWO_FILES = (
     "write(Path(sys.argv[1]), [Edit('a.yaml', b'a', b'A'), Edit('b.yaml', b'b', b'B'),"
     " Edit('new/deep/c.yaml', None, b'C' * 1000)])\n"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    """What all these programs import, compiled by one that has room."""
+    subprocess.run([sys.executable, "-P", "-c", EVERYTHING], check=True)
 
 
 def workspace(folder):
@@ -67,7 +78,9 @@ def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft):
 def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_away(tmp_path):
     for name in "ab":
         (tmp_path / f"{name}.yaml").write_text(name)
-    ended = subprocess.run([sys.executable, "-c", TWO_FILES, str(tmp_path), "100"], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-B", "-c", TWO_FILES, str(tmp_path), "100"], capture_output=True, text=True
+    )
     assert "new/deep/c.yaml cannot be written: File too large" in ended.stderr
     assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {"a.yaml": "a", "b.yaml": "b"}
 
@@ -83,7 +96,7 @@ def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path):
         (tmp_path / f"{name}.yaml").write_text(name.replace("x", "b"))
     mounted("--bind", str(tmp_path / "x.yaml"), str(tmp_path / "b.yaml"))
     try:
-        ended = subprocess.run([sys.executable, "-c", TWO_FILES, str(tmp_path)], capture_output=True, text=True)
+        ended = subprocess.run([sys.executable, "-B", "-c", TWO_FILES, str(tmp_path)], capture_output=True, text=True)
     finally:
         subprocess.run(["umount", str(tmp_path / "b.yaml")], check=True)
     assert "b.yaml cannot be written: Device or resource busy" in ended.stderr

@@ -28,7 +28,7 @@ for _ in range(100):
         except ChangedMeanwhile:
             pass
 """
-KILLS = 300
+KILLS = 150
 
 
 def test_a_writer_killed_at_any_moment_leaves_every_file_whole(tmp_path):

@@ -7,9 +7,8 @@ import shutil
 
 import pytest
 
-from tests.cli.test_forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, begun
-from tests.cli.test_steps import plan
-from tests.support.forges import cloned, github, gitlab
+from tests.support.forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, begun, cloned, github, gitlab
+from tests.support.moving import plan
 
 NO_ANCHOR = "no anchor is kept: whether the history was rewritten is not known this time"
 

@@ -10,47 +10,7 @@ import sys
 import pytest
 
 from tests.support.cli import plancode, write
-
-PEOPLE = "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\nrole: account-manager\n"
-PLAN = """kind: plan
-id: dupont-fy2099
-name: Dupont
-period: FY2099
-type: account
-status: {status}
-owner: marie
-accounts: [{{account: chu}}]
-goals: [Be known]
-"""
-MISSPELLED = PLAN.format(status="draft").replace("type: account", "type: acount")
-ACCOUNT = "kind: account\nid: chu\nname: CHU\n"
-SOUND = {"plans/people.yaml": PEOPLE, "plans/chu.yaml": ACCOUNT, "plans/plan.yaml": PLAN.format(status="draft")}
-
-
-def git(folder, *arguments, author="Marie <marie@example.org>"):
-    name, email = author.rstrip(">").split(" <")
-    who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
-    subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", *arguments],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        env=os.environ | who,
-    )
-
-
-def repository(folder, *versions):
-    git(folder, "init", "-q")
-    for number, files in enumerate(versions):
-        write(folder, files)
-        git(folder, "add", "-A")
-        git(folder, "commit", "-qm", f"Commit {number}")
-    return folder
-
-
-@pytest.fixture
-def sound(tmp_path):
-    return repository(tmp_path, SOUND)
+from tests.support.sound import ACCOUNT, MISSPELLED, PLAN, SOUND, git, repository
 
 
 def test_a_sound_workspace_ends_in_0_and_says_what_was_checked(sound):

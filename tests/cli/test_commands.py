@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from plancode import codes
-from tests.cli.test_check import PLAN, SOUND, git, repository, sound  # noqa: F401 - a fixture
+from plancode import __version__, codes
 from tests.support.cli import plancode, write
+from tests.support.sound import PLAN, SOUND, git, repository
 
 
 def test_history_tells_who_moved_a_plan_when_and_how(tmp_path):
@@ -34,7 +34,7 @@ def test_history_tells_who_is_claimed_to_have_reviewed(tmp_path):
     assert step["reviewers"] == ["marie"]
 
 
-def test_history_as_json_has_the_documented_shape(sound):  # noqa: F811
+def test_history_as_json_has_the_documented_shape(sound):
     told = json.loads(plancode(sound, "history", "--format", "json").out)
     assert (told["version"], told["complete"], len(told["head"])) == (1, True, 40)
     (step,) = told["transitions"]
@@ -49,17 +49,17 @@ def test_history_as_json_has_the_documented_shape(sound):  # noqa: F811
     assert (step["assurance"], step["reviewers"]) == ("claimed", [])
 
 
-def test_history_of_nothing_known_suggests_the_nearest(sound):  # noqa: F811
+def test_history_of_nothing_known_suggests_the_nearest(sound):
     plancode(sound, "history", "dupont-fy2098", code=2, err="did you mean `dupont-fy2099`?")
 
 
-def test_history_works_in_a_bare_repository(sound, tmp_path_factory):  # noqa: F811
+def test_history_works_in_a_bare_repository(sound, tmp_path_factory):
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "clone", "-q", "--bare", str(sound), "all.git")
     assert "(none) → draft" in plancode(bare / "all.git", "history").out
 
 
-def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(sound, tmp_path_factory):  # noqa: F811
+def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(sound, tmp_path_factory):
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "init", "-q", "--bare", "--initial-branch=master", ".")
     git(bare, "fetch", "-q", str(sound), "main:main")
@@ -81,11 +81,11 @@ def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path):
     assert "expired-fy2099" in plancode(folder, "list", "plan", "--all").out
 
 
-def test_list_of_an_unknown_kind_suggests_the_nearest(sound):  # noqa: F811
+def test_list_of_an_unknown_kind_suggests_the_nearest(sound):
     plancode(sound, "list", "plant", code=2, err="did you mean `plan`?")
 
 
-def test_show_tells_fields_what_names_it_and_its_history(sound):  # noqa: F811
+def test_show_tells_fields_what_names_it_and_its_history(sound):
     shown = plancode(sound, "show", "dupont-fy2099").out
     assert shown.startswith("plan dupont-fy2099  (plans/plan.yaml:1)\n")
     assert "  goals:\n" in shown
@@ -93,17 +93,17 @@ def test_show_tells_fields_what_names_it_and_its_history(sound):  # noqa: F811
     assert "named by\n  plan dupont-fy2099  Dupont  [draft]" in plancode(sound, "show", "account/chu").out
 
 
-def test_show_as_json_has_numbers_dates_and_links(sound):  # noqa: F811
+def test_show_as_json_has_numbers_dates_and_links(sound):
     shown = json.loads(plancode(sound, "show", "chu", "--format", "json").out)
     assert shown["record"] == {"kind": "account", "id": "chu", "name": "CHU"}
     assert shown["named_by"] == [{"kind": "plan", "id": "dupont-fy2099"}]
 
 
-def test_show_of_nothing_known_suggests_the_nearest(sound):  # noqa: F811
+def test_show_of_nothing_known_suggests_the_nearest(sound):
     plancode(sound, "show", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
 
 
-def test_schema_writes_what_check_then_finds_current(sound):  # noqa: F811
+def test_schema_writes_what_check_then_finds_current(sound):
     plancode(sound, "schema", "--check", code=1)
     plancode(sound, "schema")
     assert plancode(sound, "schema", "--check").out == "the schemas are current\n"
@@ -112,7 +112,7 @@ def test_schema_writes_what_check_then_finds_current(sound):  # noqa: F811
     assert set(plan["required"]) == {"kind", "id", "status", "name", "period", "type", "owner"}
 
 
-def test_schemas_hold_the_workspaces_own_values(sound):  # noqa: F811
+def test_schemas_hold_the_workspaces_own_values(sound):
     write(sound, {"plancode.yaml": "picklists: {contact.type: {patient-advocate: {en: Patient advocate}}}\n"})
     plancode(sound, "schema")
     contact = json.loads((sound / "schemas" / "contact.schema.json").read_text())
@@ -146,9 +146,19 @@ def test_help_and_version_import_nothing_heavy(tmp_path):
         subprocess.run([sys.executable, "-c", program.format(argument)], check=True, capture_output=True, cwd=tmp_path)
 
 
+def test_the_version_is_told_without_the_command_line(tmp_path):
+    asked = [sys.executable, "-X", "importtime", "-m", "plancode"]
+    told = subprocess.run([*asked, "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert (told.stdout, " click" in told.stderr) == (f"plancode {__version__}\n", False)
+    same = subprocess.run([*asked, "-C.", "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert (same.stdout, " click" in same.stderr) == (told.stdout, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "out", "code"),
     [
+        ("--version", "/dev/full", 3),
+        ("--version", "&-", 0),
         ("--help", "/dev/full", 3),
         ("explain PC101", "/dev/full", 3),
         ("--help", "/dev/null", 0),
@@ -171,7 +181,7 @@ def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_workspace", interrupted)
+    monkeypatch.setattr(check, "open_project", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
@@ -181,7 +191,7 @@ def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(check, "open_workspace", broken)
+    monkeypatch.setattr(check, "open_project", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 
@@ -195,7 +205,7 @@ def test_at_shows_the_workspace_as_it_was(tmp_path):
     assert "submitted" in plancode(folder, "list", "plans", "--at", "2098-01-01").out
 
 
-def test_at_a_time_before_the_first_commit_there_is_nothing(sound):  # noqa: F811
+def test_at_a_time_before_the_first_commit_there_is_nothing(sound):
     plancode(sound, "list", "plans", "--at", "2001-01-01", code=2, err="there was no commit yet on 2001-01-01")
     plancode(sound, "list", "plans", "--at", "2001-02-30", code=2, err="there is no such day as `2001-02-30`")
 
@@ -236,7 +246,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_misspelled_value_is_answered_with_the_nearest(words, said, sound):  # noqa: F811
+def test_a_misspelled_value_is_answered_with_the_nearest(words, said, sound):
     plancode(sound, *words, code=2, err=said)
 
 

@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from tests.cli.test_check import git
-from tests.cli.test_steps import PEOPLE, committed
 from tests.support.cli import plancode, write
+from tests.support.moving import PEOPLE, committed
+from tests.support.sound import git
 
 PLAN = (
     "# $Id$\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.test_check import git
-from tests.cli.test_steps import committed, made
 from tests.support.cli import plancode, write
+from tests.support.moving import committed, made
+from tests.support.sound import git
 
 PLAN = (
     "kind: plan\nid: p\nname: P\nperiod: FY2099\ntype: account\nstatus: {status}\nowner: marie\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import git
 from tests.support.cli import plancode, write
+from tests.support.sound import git
 
 AS_OF = "2026-11-23"
 

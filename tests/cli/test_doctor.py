@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.test_check import SOUND, git, repository
 from tests.support.cli import plancode, write
+from tests.support.sound import SOUND, git, repository
 
 
 @pytest.fixture

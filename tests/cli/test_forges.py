@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.test_steps import PEOPLE, plan
-from tests.support.cli import plancode
-from tests.support.forges import cloned, github, gitlab
-from tests.support.repo import Repo
+from tests.support.forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, begun, cloned, github, gitlab
+from tests.support.moving import plan
 
-MARIE = ("Marie", "marie@example.org")
 LOOSE = (
     "lifecycle:\n  plan:\n    statuses: {draft: {en: Draft}, final-approved: {en: Final}}\n    initial: [draft]\n"
     "    steps: {approve: {from: draft, to: final-approved}}\n"
 )
-LEGAL, ILLEGAL = plan(status="submitted"), plan(status="final-approved")
 PULL_REQUEST = {"github.event_name": "pull_request", "github.base_ref": "main", "github.ref": "refs/pull/1/merge"}
-LANDED = {
-    "github.event_name": "push", "github.ref": "refs/heads/main", "github.ref_name": "main",
-    "github.event.repository.default_branch": "main",
-}  # fmt: skip
 MERGE_REQUEST = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
-PUSH = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
 WAYS = pytest.mark.parametrize(("text", "code"), [(LEGAL, 0), (ILLEGAL, 1)], ids=["legal", "illegal"])
-
-
-def begun(tmp_path, forge):
-    """Return a bare repository whose main holds a workspace made by `init`, with a draft."""
-    plancode(tmp_path, "init", "made", "--forge", forge, "--name", "Marie", "--email", "marie@example.org")
-    made = tmp_path / "made"
-    files = {
-        path.relative_to(made).as_posix(): path.read_bytes()
-        for path in made.rglob("*")
-        if path.is_file() and ".git" not in path.relative_to(made).parts
-    }
-    origin = Repo(tmp_path / "origin.git", bare=True)
-    origin.commit(files | {"plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}, author=MARIE)
-    return origin
 
 
 @pytest.fixture

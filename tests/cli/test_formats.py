@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.cli.test_check import MISSPELLED, SOUND, repository
 from tests.support.cli import plancode
+from tests.support.sound import MISSPELLED, SOUND, repository
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tests.cli.test_check import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import plancode, write
+from tests.support.sound import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 
 DAY = ("--as-of", "2026-11-23")
 WRONG = {

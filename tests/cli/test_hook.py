@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_forges import ILLEGAL, LEGAL, MARIE
-from tests.cli.test_steps import PEOPLE, plan
+from tests.support.forges import ILLEGAL, LEGAL, MARIE
+from tests.support.moving import PEOPLE, plan
 from tests.support.repo import Repo
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 from plancode.yaml_source import parse
-from tests.cli.test_check import git
 from tests.support.cli import plancode, write
+from tests.support.sound import git
 
 MARIE = ("--name", "Marie Petit", "--email", "marie@example.org")
 

@@ -6,9 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
-from tests.cli.test_pull_requests import PAUL, branch
 from tests.support.cli import plancode, write
+from tests.support.sound import PAUL, PEOPLE, PLAN, SOUND, branch, git, repository
 
 PAUL_THERE = SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
 BY_PAUL = "Paul <paul@example.org>"

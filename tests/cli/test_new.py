@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from plancode.models import KINDS, MODELS, fields_of
-from tests.cli.test_check import git
 from tests.support.cli import plancode, write
 from tests.support.drafts import PEOPLE, TODAY, files, refused, workspace, written
+from tests.support.sound import git
 from tests.support.terminal import controlled
 
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.test_check import git, repository
 from tests.support.cli import plancode
+from tests.support.sound import git, repository
 
 PEOPLE = (
     "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\n---\n"

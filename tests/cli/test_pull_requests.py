@@ -6,18 +6,9 @@ import json
 
 import pytest
 
-from tests.cli.test_check import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import plancode, write
 from tests.support.histories import history
-
-PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: {role}\n"
-
-
-def branch(folder, *versions, author="Marie <marie@example.org>"):
-    for number, files in enumerate(versions):
-        write(folder, files)
-        git(folder, "add", "-A", author=author)
-        git(folder, "commit", "-qm", f"Change {number}", author=author)
+from tests.support.sound import ACCOUNT, PAUL, PEOPLE, PLAN, SOUND, branch, git, repository
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.test_steps import committed, made, plan
 from tests.support.cli import plancode, write
+from tests.support.moving import committed, made, plan
 
 OBJECTIVE = (
     "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"

@@ -4,60 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, date, datetime
 
 import pytest
 
-from plancode.changes import Moment, set_value, settle
+from plancode.changes import set_value, settle
 from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
-from plancode.project import open_workspace
-from tests.cli.test_check import git, repository
+from plancode.project import open_project
 from tests.support.cli import plancode, write
-
-PEOPLE = (
-    "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\n---\n"
-    "kind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n---\n"
-    "kind: account\nid: chu\nname: CHU\n"
-)
-PLAN = (
-    "# The plan of {id}\r\n"
-    "kind: plan   # never change this\r\n"
-    "id: {id}\r\n"
-    "name: 'The plan\tof {id}'\r\n"
-    "period: {period}\r\n"
-    "type: account\r\n"
-    'status: "{status}" # waits\r\n'
-    "owner: marie\r\n"
-    "accounts: [ {{account: chu}} ]   # one\r\n"
-    "goals: >\r\n"
-    "  Be known,\r\n"
-    "  status: draft\r\n"
-)
-
-
-def plan(name="p", period="FY2099", status="draft"):
-    return PLAN.format(id=name, period=period, status=status)
-
-
-def made(folder, *versions, config="", person="marie"):
-    """Make a repository whose plans went through versions, and be person in it."""
-    first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
-    repository(folder, first | versions[0], *versions[1:])
-    git(folder, "config", "user.name", person.title())
-    git(folder, "config", "user.email", f"{person}@example.org")
-    return folder
-
-
-def committed(folder, *arguments):
-    return subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.removesuffix("\n")
+from tests.support.moving import PEOPLE, committed, hook, made, plan
+from tests.support.sound import git, repository
 
 
 @pytest.fixture
@@ -320,13 +280,6 @@ def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tm
     assert committed(folder, "status", "--porcelain") == ""
 
 
-def hook(folder, name, text):
-    path = folder / ".git" / "hooks" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-
-
 def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft):
     hook(draft, "pre-commit", "echo 'not on a Monday' >&2; exit 1")
     plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit: not on a Monday")
@@ -444,9 +397,8 @@ def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft):
 
 def test_a_commit_needs_a_repository(tmp_path):
     folder = write(tmp_path, {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
-    found = open_workspace(folder, needs_git=False)
-    at = Moment(date(2098, 1, 1), datetime(2098, 1, 1, tzinfo=UTC))
-    prepared = set_value(found, "p", "name", value="Other", at=at)
+    found = open_project(folder, needs_git=False)
+    prepared = set_value(found, "p", "name", value="Other")
     with pytest.raises(CannotRun, match="no git repository to commit to"):
         settle(found, prepared, commit=True)
     assert (folder / "plans/p.yaml").read_bytes().decode() == plan()

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.test_steps import committed, made, plan
 from tests.support.cli import plancode, write
+from tests.support.moving import committed, made, plan
 
 DAMAGED = plan().replace("goals: >\r\n", "colour: red\r\ngoals: >\r\n")
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Anne\nlast_name: Dupont\ntier: 1\nowner: marie\naccounts: [{account: chu}]\n"

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.cli.test_check import PLAN, SOUND, git, repository
 from tests.support.cli import plancode
+from tests.support.sound import PLAN, SOUND, git, repository
 
 
 def test_what_came_after_a_verified_commit_is_judged_from_its_states(tmp_path):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from plancode import git
-from tests.cli.test_check import repository
-from tests.cli.test_steps import PEOPLE, committed, hook, plan
 from tests.support.cli import plancode, typed, write
+from tests.support.moving import PEOPLE, committed, hook, plan
+from tests.support.sound import repository
 
 FILES = {"plans/people.yaml": PEOPLE, "plancode.yaml": "version: 1\n", "plans/p.yaml": plan()}
 

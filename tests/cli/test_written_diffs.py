@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_steps import committed, made
 from tests.support.cli import plancode
+from tests.support.moving import committed, made
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 STAMP = (

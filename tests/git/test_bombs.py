@@ -14,12 +14,12 @@ import pytest
 from plancode import git
 from plancode.diagnostics import CannotRun
 from plancode.git import silence
-from tests.cli.test_check import SOUND
 from tests.support.cli import plancode
 from tests.support.repo import Repo
+from tests.support.sound import SOUND
 
 # What a process may map: Python with what it imports, and no list of ten million.
-MOST_MEMORY = 512 << 20
+MOST_MEMORY = 224 << 20
 LONGEST = 30
 
 
@@ -160,5 +160,5 @@ def test_a_machine_without_memory_is_no_bug(sound: Repo, monkeypatch: pytest.Mon
     def without(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("plancode.cli.commands.check.open_workspace", without)
+    monkeypatch.setattr("plancode.cli.commands.check.open_project", without)
     plancode(sound.folder, "check", code=3, err="there is not enough memory for this")

@@ -9,8 +9,8 @@ import subprocess
 
 import pytest
 
-from tests.cli.test_check import PEOPLE, PLAN, SOUND
 from tests.support.cli import plancode, write
+from tests.support.sound import PEOPLE, PLAN, SOUND
 
 PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n"
 POLICY = {"plancode.yaml": "policy: {signed: [submitted]}\n", "plans/people.yaml": PEOPLE + PAUL}

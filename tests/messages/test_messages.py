@@ -16,7 +16,7 @@ from plancode import codes
 from plancode.cli.commands.new import option_name
 from plancode.diagnostics import Count, Ref, Term, text
 from plancode.lifecycle import DEFAULT_PLAN
-from plancode.messages import blocks, knows, knows_page, messages, page, pages, said, texts
+from plancode.messages.catalogues import blocks, knows, knows_page, messages, page, pages, said, texts
 from plancode.models import KINDS, MODELS, fields_of
 from tests.support.pages import examples
 
@@ -33,6 +33,7 @@ SHARED = re.compile(r"`[^`]*`|https?://[^\s)]+|\]\([^)]*\)")
 FOR_ITS_MAKERS = {
     "plancode has a bug: {}: {}",
     "  = hint: PLANCODE_DEBUG=1 shows where; please report it",
+    "plancode {}\n",
 }
 
 

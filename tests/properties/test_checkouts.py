@@ -16,7 +16,7 @@ from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import graph
 from tests.support.repo import Repo
 
-_GRAPHS = 6
+_GRAPHS = 4
 _TAG = "t"
 
 

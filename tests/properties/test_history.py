@@ -18,7 +18,7 @@ _STEPS = {
     "final-approved": ["draft  reason why", "expired  on 2100-01-01"],
     "expired": [],
 }
-_SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import LANDED, graph
 from tests.support.repo import Repo
 
-_GRAPHS = 14
+_GRAPHS = 9
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from plancode.yaml_source import parse
+from tests.support.cli import plancode
+from tests.support.moving import PEOPLE, plan
 from tests.support.repo import Repo
 
 # What a workflow of ours may ask of GitHub; what an event does not have is empty there.
@@ -19,6 +21,13 @@ _OF_GITHUB = {
     "github.base_ref", "github.event.merge_group.base_sha", "github.event.repository.default_branch", "github.event_name",
     "github.ref", "github.ref_name", "github.run_attempt", "github.run_id", "runner.temp",
 }  # fmt: skip
+MARIE = ("Marie", "marie@example.org")
+LEGAL, ILLEGAL = plan(status="submitted"), plan(status="final-approved")
+LANDED = {
+    "github.event_name": "push", "github.ref": "refs/heads/main", "github.ref_name": "main",
+    "github.event.repository.default_branch": "main",
+}  # fmt: skip
+PUSH = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
 _WORD = re.compile(r"'[^']*'|[a-z_]+(?:\.[a-z_]+)+")
 
 
@@ -29,6 +38,20 @@ class Ran:
     code: int
     told: str
     left_out: bool = False
+
+
+def begun(tmp_path: Path, forge: str) -> Repo:
+    """Return a bare repository whose main holds a workspace made by `init`, with a draft."""
+    plancode(tmp_path, "init", "made", "--forge", forge, "--name", "Marie", "--email", "marie@example.org")
+    made = tmp_path / "made"
+    files = {
+        path.relative_to(made).as_posix(): path.read_bytes()
+        for path in made.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(made).parts
+    }
+    origin = Repo(tmp_path / "origin.git", bare=True)
+    origin.commit(files | {"plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}, author=MARIE)
+    return origin
 
 
 def github(clone: Path, workflow: str, job: str, said: Mapping[str, str]) -> Ran:

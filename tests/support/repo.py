@@ -1,12 +1,17 @@
-"""Real repositories for tests: commits are stated to git fast-import, not performed, so their ids never change."""
+"""Real repositories for tests: commits are stated, not performed, so their ids never change, and cost no process."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+
+from tests.support.store import Store
 
 MARIE = ("Marie Petit", "marie@example.org")
 _FIRST_DAY = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -18,9 +23,10 @@ class Repo:
     def __init__(self, folder: Path, *, bare: bool = False, object_format: str = "sha1") -> None:
         self.folder = folder
         self._commits = 0
-        folder.mkdir(parents=True, exist_ok=True)
-        kind = ["--bare"] if bare else []
-        self.git("init", "-q", "-b", "main", "--template=", f"--object-format={object_format}", *kind)
+        self._git_dir = folder if bare else folder / ".git"
+        self._store = Store(self._git_dir / "objects", object_format, self._object)
+        if not (self._git_dir / "HEAD").exists():
+            _copy(_blank(bare=bare, object_format=object_format), folder)
 
     def commit(
         self,
@@ -41,32 +47,44 @@ class Repo:
         """
         when = date or _FIRST_DAY + timedelta(days=self._commits)
         self._commits += 1
-        before = self.tip(branch) if parents is None else list(parents)
-        stream = [
-            f"commit refs/heads/{branch}",
-            "mark :1",
-            f"author {_person(author)} {_stamp(authored or when)}",
-            f"committer {_person(committer or author)} {_stamp(when)}",
-            *_data(message),
-            *(f"{'merge' if number else 'from'} {parent}" for number, parent in enumerate(before)),
+        before = self.tip(branch) if parents is None else [self._named(parent) for parent in parents]
+        changes = [
+            (_parts(path), None if content is None else (mode, self._blob(content))) for path, content in files.items()
         ]
-        for path, content in files.items():
-            if content is None:
-                stream.append(f"D {_quoted(path)}")
-            else:
-                stream += [f"M {mode} inline {_quoted(path)}", *_data(content)]
-        stream += ["", "get-mark :1", ""]
-        # --force: a branch may be given a new root.
-        given = "\n".join(stream).encode(errors="surrogateescape")
-        return self.git("fast-import", "--quiet", "--force", given=given)
+        tree = self._store.changed(self._store.tree_of(before[0]) if before else None, changes)
+        people = (("author", author, authored or when), ("committer", committer or author, when))
+        lines = [f"{role} {_person(person)} {_stamp(moment)}" for role, person, moment in people]
+        made = self._store.commit(tree, before, lines, _bytes(message))
+        self.point(branch, made)
+        return made
+
+    def commit_tree(self, tree: str, parents: Sequence[str], *, message: str) -> str:
+        """Return the id of a commit of a tree that is there, by Marie on the first day; no branch is at it."""
+        lines = [f"{role} {_person(MARIE)} {_stamp(_FIRST_DAY)}" for role in ("author", "committer")]
+        return self._store.commit(tree, parents, lines, _bytes(message))
+
+    def head(self, branch: str) -> None:
+        """Let HEAD be at branch; the work tree stays as it is."""
+        (self._git_dir / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
+
+    def point(self, branch: str, commit: str) -> None:
+        """Let branch name a commit, whatever it named before; the work tree stays as it is."""
+        place = self._git_dir / "refs" / "heads" / branch
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"{commit}\n")
 
     def tip(self, branch: str = "main") -> list[str]:
         """Return the id of the commit that branch names, as a list that is empty before the first."""
+        place = self._git_dir / "refs" / "heads" / branch
+        if place.is_file() and (named := place.read_text().split())[0] != "ref:":
+            return named
+        if not place.exists() and not (self._git_dir / "packed-refs").exists():
+            return []
         return self.git("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}").split()
 
     def checkout(self, name: str = "main") -> None:
         """Make the work tree that of a branch, or of a commit, which detaches HEAD."""
-        if self.git("rev-parse", "--symbolic-full-name", "HEAD") == f"refs/heads/{name}":
+        if (self._git_dir / "HEAD").read_text() == f"ref: refs/heads/{name}\n":
             self.git("reset", "-q", "--hard")
         else:
             self.git("checkout", "-q", "-f", name)
@@ -84,16 +102,32 @@ class Repo:
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
         """Return what git answers in the repository's folder, without the end of the last line."""
+        return self._answer(*arguments, given=given).decode(errors="surrogateescape").removesuffix("\n")
+
+    def _answer(self, *arguments: str, given: bytes = b"") -> bytes:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
         names = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _NAMES}
         command = ["git", *arguments]
-        answer = subprocess.run(command, cwd=self.folder, env=kept | quiet | names, input=given, capture_output=True)
+        answer = subprocess.run(command, cwd=self.folder, env=kept | _QUIET | names, input=given, capture_output=True)
         if answer.returncode:
             raise AssertionError(f"git {' '.join(arguments)}: {answer.stderr.decode(errors='replace')}")
-        return answer.stdout.decode(errors="surrogateescape").removesuffix("\n")
+        return answer.stdout
+
+    def _object(self, kind: str, name: str) -> bytes:
+        return self._answer("cat-file", kind, name)
+
+    def _blob(self, content: str | bytes) -> str:
+        return self._store.write("blob", _bytes(content))
+
+    def _named(self, commit: str) -> str:
+        return (
+            commit
+            if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit)
+            else self.git("rev-parse", f"{commit}^{{commit}}")
+        )
 
 
+_QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
 _NAMES = (("NAME", MARIE[0]), ("EMAIL", MARIE[1]), ("DATE", "2026-01-01T09:00:00Z"))
 
 
@@ -108,13 +142,30 @@ def _stamp(when: datetime | str) -> str:
     return f"{int(moment.timestamp())} {moment:%z}"
 
 
-def _data(content: str | bytes) -> list[str]:
-    data = content.encode(errors="surrogateescape") if isinstance(content, str) else content
-    return [f"data {len(data)}", data.decode(errors="surrogateescape")]
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode(errors="surrogateescape") if isinstance(content, str) else content
 
 
-def _quoted(path: str) -> str:
-    escaped = "".join(
-        f"\\{byte:03o}" if byte < 32 or byte in b'"\\' else chr(byte) for byte in path.encode(errors="surrogateescape")
-    )
-    return '"' + escaped.encode("latin-1").decode(errors="surrogateescape") + '"'
+def _parts(path: str) -> list[bytes]:
+    return _bytes(path).split(b"/")
+
+
+@cache
+def _blank(*, bare: bool, object_format: str) -> dict[str, bytes | None]:
+    """Return what git puts into a new repository: files, and folders as None."""
+    with tempfile.TemporaryDirectory() as name:
+        kind = ["--bare"] if bare else []
+        command = ["git", "init", "-q", "-b", "main", "--template=", f"--object-format={object_format}", *kind, name]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        subprocess.run(command, env=kept | _QUIET, check=True)
+        places = sorted(Path(name).rglob("*"))
+        return {str(place.relative_to(name)): place.read_bytes() if place.is_file() else None for place in places}
+
+
+def _copy(files: Mapping[str, bytes | None], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if content is None:
+            (folder / name).mkdir(exist_ok=True)
+        else:
+            (folder / name).write_bytes(content)

@@ -136,10 +136,10 @@ def staged(way: Way, folder: Path) -> Staged:
     files = _Files(repo, way)
     told = history(place, "\n".join(way.lines), files=files, config=way.config)
     names = {commit: name for name, commit in told.ids.items()}
-    repo.git("branch", "topic")
-    repo.git("symbolic-ref", "HEAD", "refs/heads/topic")
-    repo.git("branch", "-f", "main", told.ids[way.main])
-    repo.git("reset", "-q", "--hard")
+    repo.point("topic", *repo.tip())
+    repo.point("main", told.ids[way.main])
+    repo.head("topic")
+    repo.checkout("topic")
     if way.then:
         way.then(repo)
         repo.checkout("topic")
@@ -213,7 +213,7 @@ def _landed(way: Way, repo: Repo, folder: Path, names: dict[str, str]) -> Path |
         if "PC910" in {mark.code for mark in way.told}:
             return None
         raise
-    landed = repo.git("commit-tree", "-p", "main", "-p", "topic", "-m", "Land the branch", tree)
+    landed = repo.commit_tree(tree, [*repo.tip("main"), *repo.tip("topic")], message="Land the branch\n")
     names[landed] = "land"
     repo.git("worktree", "add", "-q", "--detach", str(folder / "landed"), landed)
     return folder / "landed"

@@ -10,15 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import SOUND, repository
 from tests.support.cli import plancode
 from tests.support.serving import Served
 from tests.website.large import AS_OF as LARGE_AS_OF
 from tests.website.large import large_workspace
-from tests.website.small import Workplace
+from tests.website.small import AS_OF, Workplace, workspace
 
 ROOT = Path(__file__).parents[2]
-AS_OF = "2026-11-23"
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +64,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-def workspace(folder):
-    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
-    return repository(folder, SOUND | {"plans/c.yaml": contact})
 
 
 @pytest.fixture

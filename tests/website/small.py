@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.support import sound
 from tests.support.cli import plancode, write
 from tests.support.repo import Repo
 
@@ -150,3 +151,9 @@ def pages(site: Path) -> Iterator[tuple[str, Html]]:
     """Yield the pages of a site that show something of the workspace, with their path."""
     for path in paths_of(site):
         yield path, page_of(site, path)
+
+
+def workspace(folder: Path) -> Path:
+    """Return folder, made a repository of four records that others know too."""
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nspecialty: Soils\naccounts: [{account: chu}]\n"
+    return sound.repository(folder, sound.SOUND | {"plans/c.yaml": contact})

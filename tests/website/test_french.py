@@ -7,8 +7,7 @@ import re
 import pytest
 
 from tests.support.cli import plancode
-from tests.website.conftest import AS_OF
-from tests.website.small import Html
+from tests.website.small import AS_OF, Html
 
 # What records say is not ours to set; a demonstration says these words in its place, and keeps its marks.
 FILLER = (

@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 import shutil
-from functools import cache, partial
-from urllib.parse import unquote
 
 import pytest
 
 from tests.website.every import NEITHER, by_type, sample, served
-from tests.website.small import CONTACT, Html, Workplace, page_of, pages, paths_of
+from tests.website.links import ELSEWHERE, addresses, broken, target
+from tests.website.small import CONTACT, Workplace, page_of, pages
 
-ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
-ELSEWHERE = re.compile(r"(https?|mailto|tel|data|webcal):")
 LANGUAGES = ("en", "fr")
-
-
-def addresses(page: Html):
-    """Return what a page leads to or loads, and says that it leads to."""
-    return [(tag, given[name]) for tag, given in page.elements for name in ADDRESSES if given.get(name)]
-
-
-def broken(site, paths=None):
-    """Return the links of pages, else of the whole site, that lead nowhere, out of it, or to an anchor that is not there."""
-    opened = cache(partial(page_of, site))
-    lost = []
-    for path in paths or paths_of(site):
-        for _, address in addresses(opened(path)):
-            if ELSEWHERE.match(address):
-                continue
-            name, _, anchor = address.partition("#")
-            there = target(path, name)
-            if not (site / there).is_file() or (anchor and not opened(there).has(anchor)):
-                lost.append((path, address))
-    return lost
-
-
-def target(path, name):
-    """Return the file of the site that a page leads to, and for an address that leaves the site no file's name."""
-    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name))) if name else path
-    return "nowhere" if there.startswith(("/", "../")) else there
 
 
 def test_every_link_and_anchor_of_every_page_leads_to_a_file_of_the_site(site):

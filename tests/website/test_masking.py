@@ -6,18 +6,18 @@ import re
 
 import pytest
 
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
+from tests.website.links import broken
 from tests.website.small import ACCOUNT, CONTACT, PLAN, Workplace, everything
-from tests.website.test_links import broken
 
 AS_OF = ("--as-of", "2026-11-23")
 
 
 @pytest.fixture(scope="module")
 def records(example) -> Workspace:
-    return open_workspace(example, needs_git=False).workspace
+    return open_project(example, needs_git=False).workspace
 
 
 def site_of(example, tmp_path, *arguments):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import resource
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.website.conftest import AS_OF, ROOT
-from tests.website.small import Workplace, everything
+from tests.website.small import AS_OF, Workplace, everything
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace):
 def test_our_templates_make_the_same_site_in_the_sandbox(example, site, tmp_path):
     own = tmp_path / "work"
     shutil.copytree(example, own)
-    shutil.copytree(ROOT / "templates" / "site", own / "templates" / "site")
+    shutil.copytree(Path(__file__).parents[2] / "templates" / "site", own / "templates" / "site")
     plancode(own, "build", "--as-of", AS_OF, "--output", str(tmp_path / "out"))
     assert everything(tmp_path / "out") == everything(site)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_check import PLAN
 from tests.support.cli import plancode, write
 from tests.support.serving import Served
-from tests.website.conftest import workspace
+from tests.support.sound import PLAN
+from tests.website.small import workspace
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 

@@ -18,8 +18,8 @@ from plancode.models import KINDS
 from plancode.site import NAVIGATION
 from plancode.site.text import OF_CODE
 from plancode.workspace import load, sources_of
-from tests.cli.test_check import PLAN, SOUND, repository
 from tests.support.cli import plancode, write
+from tests.support.sound import PLAN, SOUND, repository
 from tests.website import small
 from tests.website.small import CONTACT as SMALL_CONTACT
 from tests.website.small import PLAN as SMALL_PLAN

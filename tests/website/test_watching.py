@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from plancode.site.live.watcher import Watch
-from tests.cli.test_check import PEOPLE, PLAN, SOUND, git, repository
 from tests.support.cli import write
 from tests.support.serving import Served, wait_until
+from tests.support.sound import PEOPLE, PLAN, SOUND, git, repository
 
 START = (Path(__file__).parents[2] / "templates" / "site" / "start.html").read_text(encoding="utf-8")
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import errno
 import importlib
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from plancode import __version__
-from plancode.cli.errors import refusal, show, tell_bug
 from plancode.cli.language import lang, say, spoken
 from plancode.cli.params import Choice
-from plancode.diagnostics import CannotRun, Text, WrongUse, text
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from plancode.diagnostics import CannotRun
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
@@ -63,6 +64,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and end what cannot run here, where it is known in which language to say so."""
+        from plancode.diagnostics import CannotRun, Text, text
+
         try:
             return super().invoke(ctx)
         except (click.Abort, KeyboardInterrupt):
@@ -100,6 +103,8 @@ class _Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the commands that begin so, without importing them, or the options."""
+        from click.shell_completion import CompletionItem
+
         commands = [
             CompletionItem(name, help=purpose)
             for name, (_, purpose) in _COMMANDS.items()
@@ -145,8 +150,8 @@ def colour_wanted(choice: str) -> bool:
     "-C",
     "folder",
     metavar="DIR",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
+    type=click.Path(exists=True, file_okay=False),
+    default=".",
     help="Work as if started in DIR.",
 )
 @click.option(
@@ -157,9 +162,11 @@ def colour_wanted(choice: str) -> bool:
 )
 @lang
 @click.pass_context
-def plancode(context: click.Context, folder: Path, color: str) -> None:
+def plancode(context: click.Context, folder: str, color: str) -> None:
     """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
-    context.obj = folder
+    from pathlib import Path
+
+    context.obj = Path(folder)
     context.color = colour_wanted(color)
 
 
@@ -178,6 +185,8 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError as error:  # an output that takes no more; where it is the one for errors, the code alone can say so
+        from plancode.diagnostics import CannotRun, Text
+
         with suppress(OSError):
             _cannot_run(CannotRun(Text(error.strerror or str(error))))
         return CANNOT_RUN
@@ -194,6 +203,8 @@ def _code_of(arguments: list[str] | None) -> int:
     except click.Abort:
         return _interrupted()
     except click.ClickException as error:
+        from plancode.cli.errors import show
+
         show(error)
         return error.exit_code if isinstance(error, click.UsageError) else CANNOT_RUN
     except OSError:
@@ -207,11 +218,13 @@ def _open_streams() -> None:
     """Put a place where nothing is kept behind output that was closed, as by `>&-`."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - light, and open to the end
 
 
 def _width_of_help() -> int | None:
     """Return the width of --help in a terminal that is narrower than click believes; None leaves it to click."""
+    import shutil
+
     columns = shutil.get_terminal_size().columns
     return columns - 2 if columns < _LEAST_OF_CLICK else None
 
@@ -222,6 +235,9 @@ def _interrupted() -> int:
 
 
 def _cannot_run(error: CannotRun) -> int:
+    from plancode.cli.errors import refusal
+    from plancode.diagnostics import WrongUse
+
     click.echo(refusal(error), err=True)
     return USAGE if isinstance(error, WrongUse) or type(error).__name__ == "BadRef" else CANNOT_RUN
 
@@ -229,5 +245,7 @@ def _cannot_run(error: CannotRun) -> int:
 def _bug(error: Exception) -> int:
     if os.environ.get("PLANCODE_DEBUG"):
         raise error
+    from plancode.cli.errors import tell_bug
+
     tell_bug(error)
     return BUG

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from plancode.diagnostics import Text
-from plancode.messages import LANGUAGES, said
+from plancode.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from plancode.diagnostics import Text
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -60,14 +61,19 @@ def language(context: click.Context | None = None) -> str:
 
 def say(template: str, **values: object) -> str:
     """Return an English sentence with its values in the language that is spoken."""
+    from plancode.diagnostics import Text
+
     return in_words(Text(template, values))
 
 
 def in_words(message: Text) -> str:
     """Return a text in the language that is spoken."""
+    from plancode.messages.catalogues import said
+
     return said(message, language())
 
 
 def _of_locale() -> str:
     wanted = next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
-    return "fr" if re.split(r"[_.@-]", wanted)[0].lower() == "fr" else "en"
+    word = wanted.lower()
+    return "fr" if word == "fr" or word.startswith(("fr_", "fr.", "fr@", "fr-")) else "en"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from plancode.cli.language import in_words
-from plancode.diagnostics import Text, text
-from plancode.messages.suggestions import nearest, with_suggestion
+
+if TYPE_CHECKING:
+    from plancode.diagnostics import Text
 
 
 class Choice(click.Choice[str]):
@@ -19,6 +21,8 @@ class Choice(click.Choice[str]):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
+            from plancode.diagnostics import Text, text
+
             message = Text(error.message.rstrip("."))
             if len(self.choices) > 1:
                 choices = ", ".join(map(repr, self.choices))
@@ -32,6 +36,9 @@ def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageErro
 
 
 def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
+    # Only a mistake pays for it.
+    from plancode.messages.suggestions import nearest, with_suggestion
+
     words = {each.lower(): each for each in sorted(known)}
     begun = [each for each in words if word and each.startswith(word.lower())]
     near = nearest(word, words) or (begun[0] if begun else None)

@@ -8,7 +8,7 @@ from plancode.diagnostics import text
 from plancode.diff import Change, Diff, Group, Sign
 from plancode.formats.json_report import VERSION, Json
 from plancode.formats.terminal import plain
-from plancode.messages import said
+from plancode.messages.catalogues import said
 
 _COLOURS = {Sign.ADDED: "32", Sign.REMOVED: "31", Sign.CHANGED: "36", Sign.PROBLEM: "1;31"}
 # What Markdown, HTML and a forge's mentions could make of a text; a code span takes all else as it is.

@@ -9,7 +9,7 @@ from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
 from plancode.formats.terminal import folded, plain, width
 from plancode.history import History, Transition
-from plancode.messages import said
+from plancode.messages.catalogues import said
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _SEVERITIES = {Severity.ERROR: text("error"), Severity.WARNING: text("warning"), Severity.INFO: text("info")}

@@ -12,7 +12,7 @@ from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
 from plancode.diagnostics import Text
-from plancode.messages import knows, knows_page, page, said, texts
+from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}

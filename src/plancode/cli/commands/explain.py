@@ -11,7 +11,7 @@ from plancode.cli.context import write
 from plancode.cli.language import in_words, language
 from plancode.cli.params import none_such
 from plancode.diagnostics import Text, text
-from plancode.messages import page
+from plancode.messages.catalogues import page
 
 
 @click.command("explain")

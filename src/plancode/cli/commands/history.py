@@ -8,7 +8,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import at, now, opened, output_format, tell, write
+from plancode.cli.context import at, opened, output_format, tell, write
 from plancode.cli.language import in_words, say
 from plancode.cli.progress import progress
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
@@ -33,7 +33,7 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     """
     found = opened(context, moment, needs_git=True, for_history=True)
     with progress(say("history")) as told:
-        history = history_of(found, now=now(), on_progress=told)
+        history = history_of(found, on_progress=told)
     transitions, named_record = history.transitions, None
     if identity is not None:
         transitions = _of(history, identity)

@@ -10,7 +10,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.commands.history import transition_lines
-from plancode.cli.context import as_of, at, note, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.context import as_of, at, note, opened, output_format, tell, terminal_width, write
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import csv_table, table
@@ -21,10 +21,10 @@ from plancode.history import History
 from plancode.messages.suggestions import suggestion
 from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.periods import parse_period
-from plancode.project import Opened, history_of
+from plancode.project import Project, history_of
 from plancode.views import progress_of, progress_with, reaching, shared_objectives
 from plancode.views.due import When, day_of, when
-from plancode.workspace import Workspace, flaws_of, named, where_it_may_be
+from plancode.workspace import Workspace, find_whole
 
 # What a list shows of each kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -106,15 +106,15 @@ def list_command(
     today: date | None,
 ) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
-    workspace = opened(context, moment, needs_git=False).workspace
+    found = opened(context, moment, needs_git=False, today=today)
+    workspace = found.workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
-        day = today or now().astimezone(workspace.config.zone).date()
-        records = [record for record in records if _is_overdue(record, day)]
+        records = [record for record in records if _is_overdue(record, found.today)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -146,52 +146,14 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 
     ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
     """
-    found = opened(context, moment, needs_git=False)
-    record = found_record(found.workspace, identity)
+    found = opened(context, moment, needs_git=False, today=today)
+    record = find_whole(found.workspace, identity)
     history = _history(found) if record.kind in found.workspace.config.lifecycles else None
     if form == "json":
         write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        day = today or now().astimezone(found.workspace.config.zone).date()
-        tell(_shown(record, found.workspace, history, day))
+        tell(_shown(record, found.workspace, history, found.today))
     return OK
-
-
-def found_record(workspace: Workspace, identity: str) -> Record:
-    """Return the record that identity means.
-
-    Raises:
-        click.UsageError: it means none, or several.
-        CannotRun: it means one that stands there and cannot be read whole, or it may stand in what cannot be read.
-    """
-    found = [ref for ref in named(workspace, identity) if ref in workspace.records]
-    if len(found) == 1:
-        return workspace.records[found[0]]
-    if found:
-        raise click.UsageError(
-            say(
-                "`{identity}` is the id of several records: {records}",
-                identity=identity,
-                records=", ".join("/".join(ref) for ref in found),
-            )
-        )
-    if damaged := named(workspace, identity):
-        raise _damaged(workspace, damaged[0])
-    if places := where_it_may_be(workspace):
-        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    name = identity.rpartition("/")[2]
-    raise none_such(
-        text("there is no record `{identity}`", identity=identity), name, {ref.id for ref in workspace.records}
-    )
-
-
-def _damaged(workspace: Workspace, ref: Ref) -> CannotRun:
-    flaw = min(flaws_of(workspace, [ref]), key=lambda each: each.sort_key)
-    place = f"{flaw.path}:{flaw.range.start.line}:{flaw.range.start.column}"
-    return CannotRun(
-        text("{record} cannot be read whole: {flaw}", record=ref, flaw=flaw.text),
-        text("{place}; `plancode check` says what is wrong", place=place),
-    )
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
@@ -239,9 +201,9 @@ def _is_over(record: Record, workspace: Workspace) -> bool:
     return bool(lifecycle and lifecycle.steps and record.status and not lifecycle.allowed(record.status))
 
 
-def _history(opened: Opened) -> History | None:
+def _history(opened: Project) -> History | None:
     try:
-        return history_of(opened, now=now())
+        return history_of(opened)
     except CannotRun as error:
         click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         return None

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import escape
 
 from plancode.diagnostics import text
-from plancode.messages import said
+from plancode.messages.catalogues import said
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"

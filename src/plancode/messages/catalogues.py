@@ -1,0 +1,116 @@
+"""Texts by their English templates, and how values stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from plancode.diagnostics import Count, Ref, Term, Text
+
+# The catalogues hold each text on one line, in the escapes that JSON has too: read so, they cost two milliseconds.
+_ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
+# The page of a code: fences, its title and how an example came about stay as they are; headings, items and paragraphs
+# are blocks of prose.
+_KEPT = r"```|# |(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
+_PARTS = re.compile(
+    rf"^```.*?(?:^```$|\Z)|^(?:{_KEPT})[^\n]*"
+    r"|^(?P<heading>##+ )(?P<title>[^\n]+)"
+    rf"|^(?P<item>[-*] )?(?P<words>[^\n]+(?:\n(?!{_KEPT}|##|[-*] )[^\n]+)*)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+class _FrenchCount(Count):
+    """A number of things in French, where none is still one, and thousands stand apart."""
+
+    def __format__(self, names: str) -> str:
+        one, _, several = names.partition("|")
+        number = f"{int(self):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"{number} {one if abs(self) <= 1 else several}" if names else number
+
+
+def said(message: Text, language: str) -> str:
+    """Return a text in a language; in English where the language has no words for it."""
+    if language == "en":
+        return str(message)
+    template = messages(language).get(message.template, message.template)
+    if not message.values:
+        return template
+    return template.format_map({name: _value(value, language) for name, value in message.values.items()})
+
+
+def knows(message: Text, language: str) -> bool:
+    """Return whether a language has words of its own for a text."""
+    return language == "en" or message.template in messages(language)
+
+
+def page(markdown: str, language: str) -> str:
+    """Return the page of a code, or a part of it, in a language; a block that has no words there stays English."""
+    if language == "en":
+        return markdown
+    known = pages(language)
+
+    def block(part: re.Match[str]) -> str:
+        english = _prose(part)
+        if english not in known:
+            return part[0]
+        return f"{part['heading'] or part['item'] or ''}{known[english]}"
+
+    return _PARTS.sub(block, markdown)
+
+
+def knows_page(markdown: str, language: str) -> bool:
+    """Return whether a language has words for every block of a page."""
+    return language == "en" or all(block in pages(language) for block in blocks(markdown))
+
+
+def blocks(markdown: str) -> Iterator[str]:
+    """Yield the prose of a page, each heading, item and paragraph on one line, without its marks."""
+    return filter(None, map(_prose, _PARTS.finditer(markdown)))
+
+
+def _prose(part: re.Match[str]) -> str:
+    return " ".join(line.strip() for line in (part["title"] or part["words"] or "").splitlines())
+
+
+def _value(value: object, language: str) -> object:
+    match value:
+        case Text():
+            return said(value, language)
+        case Ref():
+            return f"{said(Text(value.kind), language)} `{value.id}`"
+        case Term():
+            return value.labels.get(language) or value.word
+        case Count():
+            return _FrenchCount(value)
+        case _:
+            return value
+
+
+def messages(language: str) -> Mapping[str, str]:
+    """Return what is said of records and to people, by its English templates; nothing for English."""
+    return _catalogue(f"messages-{language}")
+
+
+def pages(language: str) -> Mapping[str, str]:
+    """Return the blocks of the pages of codes by the English ones; nothing for English."""
+    return _catalogue(f"pages-{language}")
+
+
+def texts(language: str) -> Mapping[str, str]:
+    """Return the texts of the report site by the English ones; nothing for English."""
+    return _catalogue(language)
+
+
+@cache
+def _catalogue(name: str) -> Mapping[str, str]:
+    import json
+
+    # Not importlib.resources, which takes longer to import than the catalogue to read.
+    source = Path(__file__).with_name(f"{name}.po")
+    if not source.is_file():
+        return {}
+    found = _ENTRY.findall(source.read_text(encoding="utf-8"))
+    return {json.loads(english): words for english, said in found if (words := json.loads(said))}

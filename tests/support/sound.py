@@ -1,0 +1,65 @@
+"""A sound workspace of three records, in a repository whose main went through versions of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.support.cli import write
+from tests.support.repo import Repo
+
+PEOPLE = "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\nrole: account-manager\n"
+PLAN = """kind: plan
+id: dupont-fy2099
+name: Dupont
+period: FY2099
+type: account
+status: {status}
+owner: marie
+accounts: [{{account: chu}}]
+goals: [Be known]
+"""
+MISSPELLED = PLAN.format(status="draft").replace("type: account", "type: acount")
+ACCOUNT = "kind: account\nid: chu\nname: CHU\n"
+SOUND = {"plans/people.yaml": PEOPLE, "plans/chu.yaml": ACCOUNT, "plans/plan.yaml": PLAN.format(status="draft")}
+PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: {role}\n"
+MARIE = ("Marie", "marie@example.org")
+
+
+def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>") -> None:
+    """Let git do something in folder, as author."""
+    name, email = author.rstrip(">").split(" <")
+    who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
+    subprocess.run(
+        ["git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env=os.environ | who,
+    )
+
+
+def repository(folder: Path, *versions: dict[str, str | bytes]) -> Path:
+    """Return folder, made a repository that has a commit of each version, on top of what stands in it already."""
+    repo = Repo(folder)
+    there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if _is_ours(path)}
+    for number, files in enumerate(versions):
+        repo.commit(there | files, message=f"Commit {number}\n", author=MARIE, date=datetime.now(UTC))
+        there = {}
+    if versions:
+        repo.checkout()
+    return folder
+
+
+def branch(folder: Path, *versions: dict[str, str | bytes], author: str = "Marie <marie@example.org>") -> None:
+    """Commit versions on top of what is checked out in folder."""
+    for number, files in enumerate(versions):
+        write(folder, files)
+        git(folder, "add", "-A", author=author)
+        git(folder, "commit", "-qm", f"Change {number}", author=author)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and ".git" not in path.parts
