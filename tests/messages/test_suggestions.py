@@ -29,5 +29,16 @@ def test_a_mistake_is_answered_with_what_was_probably_meant(said, expected):
     assert str(said) == expected
 
 
-def test_capitals_do_not_matter():
-    assert nearest("DUPOND", ["dupont"]) == "dupont"
+@pytest.mark.parametrize(
+    ("word", "candidates", "begun", "expected"),
+    [
+        ("DUPOND", ["dupont"], False, "dupont"),
+        ("pc2033", ["PC203", "PC301"], True, "PC203"),
+        ("pc2033", ["PC203", "PC301"], False, None),
+        ("dup", ["weber", "dupont-fy2099", "dupont"], True, "dupont"),
+        ("dup", ["dupont-fy2099"], False, None),
+        ("", ["dupont"], True, None),
+    ],
+)
+def test_capitals_do_not_matter_and_a_beginning_may_do(word, candidates, begun, expected):
+    assert nearest(word, candidates, begun=begun) == expected

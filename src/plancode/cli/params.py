@@ -39,7 +39,4 @@ def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
     # Only a mistake pays for it.
     from plancode.messages.suggestions import nearest, with_suggestion
 
-    words = {each.lower(): each for each in sorted(known)}
-    begun = [each for each in words if word and each.startswith(word.lower())]
-    near = nearest(word, words) or (begun[0] if begun else None)
-    return with_suggestion(message, words[near] if near else None)
+    return with_suggestion(message, nearest(word, known, begun=True))
