@@ -1,4 +1,4 @@
-"""Statuses and steps as a table, and the judgement of one transition against it (HISTORY.md, the default table)."""
+"""Statuses and steps as a table, what a status means, and the judgement of one transition (HISTORY.md, the default table)."""
 
 from __future__ import annotations
 
@@ -21,16 +21,43 @@ class Need(StrEnum):
     SIGNED = "signed"
 
 
+class Ends(StrEnum):
+    """How a record ends that reaches a status; NEVER: it does not, though no step may lead on."""
+
+    WON = "won"
+    LOST = "lost"
+    DONE = "done"
+    NEVER = "never"
+
+
+class Standing(StrEnum):
+    """Where a status stands in its lifecycle, whatever it is called: what a sign or a colour can tell."""
+
+    BEGUN = "begun"
+    RUNNING = "running"
+    PAUSED = "paused"
+    IN_REVIEW = "in-review"
+    HELD = "held"
+    WON = "won"
+    LOST = "lost"
+    OVER = "ended"
+
+
 # Relations to a record that `by` can name beside the roles of people.
 OWNER, REVIEWER = "owner", "reviewer"
+
+# Statuses that mean what they say, in whatever lifecycle.
+_ENDS: Mapping[str, Ends] = {"won": Ends.WON, "lost": Ends.LOST, "expired": Ends.DONE}
+_STANDINGS: Mapping[Ends, Standing] = {Ends.WON: Standing.WON, Ends.LOST: Standing.LOST, Ends.DONE: Standing.OVER}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status and its labels per language."""
+    """A status and its labels per language; standing where steps cannot say it."""
 
     name: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    standing: Standing | None = None
 
     def label(self, language: str) -> str:
         """Return the status in language, else in English, else its name."""
@@ -58,6 +85,7 @@ class Lifecycle:
     steps: tuple[Step, ...]
     deletable: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    stated_ends: Mapping[str, Ends] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,6 +99,39 @@ class Lifecycle:
     def term(self, name: str | None) -> Term:
         """Return the status called name as messages say it; empty where there is none."""
         return Term(name or "", self.status(name or "").labels)
+
+    def ends(self, name: str | None) -> Ends | None:
+        """Return how a record has ended that is in the status called name; None: it is open.
+
+        What is stated counts, else what the name means everywhere, else that no step leads on.
+        """
+        stated = self.stated_ends.get(name or "") or _ENDS.get(name or "")
+        if stated is not None:
+            return None if stated is Ends.NEVER else stated
+        leads_nowhere = name in self.names and bool(self.steps) and not self.allowed(name or "")
+        return Ends.DONE if leads_nowhere else None
+
+    def ending(self, *how: Ends) -> tuple[str, ...]:
+        """Return the statuses that end a record in one of these ways, in their order."""
+        return tuple(name for name in self.names if self.ends(name) in how)
+
+    @property
+    def in_review(self) -> tuple[str, ...]:
+        """Return the statuses that wait for the step which protects a record."""
+        sources = {name for step in self.steps if step.target in self.protected for name in step.sources}
+        return tuple(name for name in self.names if name in sources and name not in self.protected)
+
+    def standing(self, name: str) -> Standing:
+        """Return where the status called name stands."""
+        ends = self.ends(name)
+        stated = self.status(name).standing
+        if stated or ends:
+            return stated or _STANDINGS[ends or Ends.DONE]
+        if name in self.protected:
+            return Standing.HELD
+        if name in self.initial:
+            return Standing.BEGUN
+        return Standing.IN_REVIEW if name in self.in_review else Standing.RUNNING
 
     def steps_between(self, before: str, after: str) -> tuple[Step, ...]:
         """Return the steps that lead from before to after."""
@@ -118,6 +179,35 @@ DEFAULT_PLAN = Lifecycle(
     deletable=("draft",),
     protected=("final-approved", "expired"),
 )
+
+
+# The statuses of kinds that a workspace gives no lifecycle: no step is judged, and any may follow any.
+UNGOVERNED: Mapping[str, Lifecycle] = {
+    "objective": Lifecycle(
+        kind="objective",
+        statuses=(
+            Status("draft", {"en": "Draft", "fr": "Projet"}),
+            Status("submitted", {"en": "Submitted", "fr": "Soumis"}, Standing.IN_REVIEW),
+            Status("final-approved", {"en": "Final Approved", "fr": "Final - Approuvé"}, Standing.HELD),
+            Status("current", {"en": "Current", "fr": "En cours"}),
+            Status("future", {"en": "Future", "fr": "À venir"}),
+            Status("on-hold", {"en": "On hold", "fr": "En attente"}, Standing.PAUSED),
+            Status("expired", {"en": "Expired", "fr": "Expiré"}),
+        ),
+        initial=("draft", "future"),
+        steps=(),
+    ),
+    "opportunity": Lifecycle(
+        kind="opportunity",
+        statuses=(
+            Status("pending", {"en": "Pending", "fr": "En cours"}),
+            Status("won", {"en": "Won", "fr": "Gagnée"}),
+            Status("lost", {"en": "Lost", "fr": "Perdue"}),
+        ),
+        initial=("pending",),
+        steps=(),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

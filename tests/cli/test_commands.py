@@ -240,7 +240,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
         (["list", "plan", "--period", "2099"], "`2099` is no period; a period is FY2027 or FY2027-Q2"),
         (["list", "person", "--status", "draft"], "there is no person status `draft`"),
         (["status", "--owner", "mrie"], "there is no record `mrie`; did you mean `marie`?"),
-        (["show", "dup"], "did you mean `dupont-fy2099`?"),
+        (["show", "dup"], "there is no record `dup`\n  = hint: did you mean `dupont-fy2099`?"),
         (["explain", "skipped-steps"], "did you mean `skipped-step`?"),
         (["check", "--fromat", "json"], "'--format'?"),
     ],

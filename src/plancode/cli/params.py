@@ -36,7 +36,8 @@ def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageErro
 
 
 def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
-    # Only a mistake pays for it.
     from plancode.messages.suggestions import nearest, with_suggestion
 
-    return with_suggestion(message, nearest(word, known, begun=True))
+    words = {each.lower(): each for each in sorted(known)}
+    near = nearest(word, words)
+    return with_suggestion(message, words[near] if near else None)

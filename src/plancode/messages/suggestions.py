@@ -12,20 +12,15 @@ MEANT = text("did you mean `{near}`?")
 ALLOWED = text("allowed: {names}")
 
 
-def nearest(word: str, candidates: Iterable[str], *, begun: bool = False) -> str | None:
-    """Return the candidate most like word, or None where none is near.
-
-    With begun it may be the first that begins so, and capitals do not matter: for what is typed, not for what is written.
-    """
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate most like word, else the first that begins so; None where nothing is near."""
     # Only a mistake pays for it.
     import difflib
 
-    known = {each.lower() if begun else each: each for each in sorted(candidates, reverse=True)}
-    words = sorted(known)
-    found = difflib.get_close_matches(word.lower(), words, n=1, cutoff=_CUTOFF)
-    if begun and word and not found:
-        found = [each for each in words if each.startswith(word.lower())]
-    return known[found[0]] if found else None
+    written, names = word.lower(), sorted(candidates)
+    found = difflib.get_close_matches(written, names, n=1, cutoff=_CUTOFF)
+    begun = (name for name in names if len(written) > 1 and name.startswith(written))
+    return found[0] if found else next(begun, None)
 
 
 def listed(values: Iterable[str]) -> Text:
@@ -37,9 +32,9 @@ def listed(values: Iterable[str]) -> Text:
     return text("{row}, … ({count} in all)", row=row, count=len(words))
 
 
-def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None, *, begun: bool = False) -> Text | None:
+def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -> Text | None:
     """Return the question whether the candidate nearest to word was meant, with rest behind it; None where none is near."""
-    near = nearest(word, candidates, begun=begun)
+    near = nearest(word, candidates)
     if near is None:
         return None
     return text("did you mean `{near}`? {rest}", near=near, rest=rest) if rest else MEANT.given({"near": near})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
+from plancode.lifecycle import Ends
 from plancode.messages.suggestions import suggestion
 from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
 from plancode.periods import parse_period
@@ -143,10 +144,14 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
 def lost_without_reason(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC311: an opportunity was lost, and nothing says why."""
     for opportunity in workspace.opportunities:
-        if opportunity.status == "lost" and opportunity.reason is None:
+        if opportunity.reason is None and workspace.ends(opportunity) is Ends.LOST:
             yield codes.PC311.at(
                 workspace.place(opportunity, "status"),
-                text("opportunity `{id}` was lost, and nothing says why", id=opportunity.id),
+                text(
+                    "opportunity `{id}` is {status}, and nothing says why",
+                    id=opportunity.id,
+                    status=workspace.config.lifecycle("opportunity").term(opportunity.status),
+                ),
                 hint=text("`reason: …` helps the next one"),
                 record=opportunity.ref,
             )

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
-from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
+from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Lifecycle, Need, Status, Step
 from plancode.messages import LANGUAGES
 from plancode.messages.suggestions import choice, suggestion
 from plancode.models import KINDS
@@ -63,6 +63,10 @@ class Config:
     def severity(self, code: Code) -> Severity:
         """Return what a finding of code weighs here."""
         return self.severities.get(code.number, code.severity)
+
+    def lifecycle(self, kind: str) -> Lifecycle:
+        """Return the lifecycle of a kind; of one that has none, the statuses that it may have."""
+        return self.lifecycles.get(kind) or UNGOVERNED.get(kind) or Lifecycle(kind, (), (), ())
 
     def label(self, picklist: str, value: str, language: str) -> str:
         """Return value of picklist in language, else in English, else as it is written."""
@@ -184,6 +188,7 @@ def _lifecycles(
             ),
             deletable=section.deletable,
             protected=section.protected,
+            stated_ends={name: Ends(how) for name, how in section.ends.items()},
         )
         found += _lifecycle_problems(lifecycle, document)
         lifecycles[kind] = lifecycle
@@ -198,13 +203,15 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
     for step in lifecycle.steps:
         named += [(name, (*base, "steps", step.name, "from")) for name in step.sources]
         named.append((step.target, (*base, "steps", step.name, "to")))
+    places = [(name, document.place_of(keys)) for name, keys in named]
+    places += [(name, document.key_place_of((*base, "ends", name))) for name in lifecycle.stated_ends]
     found = [
         codes.PC403.at(
-            document.place_of(keys),
+            place,
             text("the lifecycle of {kind} has no status `{status}`", kind=Text(lifecycle.kind), status=name),
             hint=text("statuses: {statuses}", statuses=", ".join(lifecycle.names)),
         )
-        for name, keys in named
+        for name, place in places
         if name not in lifecycle.names
     ]
     listed = isinstance(_item(document.data, *base, "statuses"), list)

@@ -38,10 +38,9 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
     if places := where_it_may_be(workspace):
         raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
     names = {ref.id for ref in workspace.documents if ref.kind in kinds}
-    near = suggestion(identity.rpartition("/")[2], names, begun=True)
     raise WrongUse(
         text("there is no record `{identity}`", identity=identity),
-        near or text("`plancode list KIND` shows what there is"),
+        suggestion(identity.rpartition("/")[2], names) or text("`plancode list KIND` shows what there is"),
     )
 
 

@@ -47,7 +47,7 @@ def follow_up_command(
 ) -> int:
     """Write what follows the activity or opportunity ID: contact, account, plan, objective and owner are kept.
 
-    Outcome and what it counts are not. Where its plan has expired, it is linked to the contact's plan of its day.
+    Outcome and what it counts are not. Where its plan has ended, it is linked to the contact's plan of its day.
     """
     given: dict[str, object] = {}
 

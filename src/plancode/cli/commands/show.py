@@ -23,7 +23,7 @@ from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportun
 from plancode.periods import parse_period
 from plancode.project import Project, history_of
 from plancode.views import progress_of, progress_with, reaching, shared_objectives
-from plancode.views.due import When, day_of, when
+from plancode.views.due import When, day_of, serves_nothing, when
 from plancode.workspace import Workspace, find_whole
 
 # What a list shows of each kind, after the id.
@@ -56,7 +56,12 @@ class Kind(click.ParamType[str]):
 
 @click.command("list")
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
-@click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also what has reached the end of its lifecycle, such as plans of past periods.",
+)
 @click.option(
     "--status",
     default=None,
@@ -87,6 +92,9 @@ class Kind(click.ParamType[str]):
 )
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
+@click.option(
+    "--unlinked", "is_unlinked", is_flag=True, help="Only activities linked to no plan, objective or opportunity."
+)
 @output_format("text", "json", "csv")
 @at
 @as_of
@@ -101,6 +109,7 @@ def list_command(
     period: str | None,
     tier: int | None,
     is_overdue: bool,
+    is_unlinked: bool,
     form: str,
     moment: str | None,
     today: date | None,
@@ -114,7 +123,9 @@ def list_command(
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
-        records = [record for record in records if _is_overdue(record, found.today)]
+        records = [record for record in records if _is_overdue(record, workspace, found.today)]
+    if is_unlinked:
+        records = [record for record in records if _is_unlinked(record)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -177,15 +188,22 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
         raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
 
 
-def _is_overdue(record: Record, day: date) -> bool:
-    """Return whether an activity should have been done, or a pending opportunity should have been decided."""
+def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
+    """Return whether an activity should have been done, or an open opportunity should have been decided."""
     match record:
         case Activity():
-            return when(record, day) is When.OVERDUE
+            return when(workspace, record, day) is When.OVERDUE
         case Opportunity():
-            return record.status == "pending" and record.close_date < day
+            return workspace.ends(record) is None and record.close_date < day
         case _:
             raise click.UsageError(say("--overdue is for activities and opportunities"))
+
+
+def _is_unlinked(record: Record) -> bool:
+    """Return whether an activity serves nothing."""
+    if not isinstance(record, Activity):
+        raise click.UsageError(say("--unlinked is for activities"))
+    return serves_nothing(record)
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -196,9 +214,9 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether no step leads out of the record's status."""
+    """Return whether the lifecycle of the record's kind has ended it; what has no lifecycle stays in the lists."""
     lifecycle = workspace.config.lifecycles.get(record.kind)
-    return bool(lifecycle and lifecycle.steps and record.status and not lifecycle.allowed(record.status))
+    return lifecycle is not None and lifecycle.ends(record.status) is not None
 
 
 def _history(opened: Project) -> History | None:
@@ -286,12 +304,12 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
         case Objective():
             return _progress(record, contact, workspace)
         case Opportunity():
-            return say("closes {day}", day=record.close_date) if record.status == "pending" else ""
+            return say("closes {day}", day=record.close_date) if workspace.ends(record) is None else ""
         case Activity() if record.completed:
             return say("done {day}", day=record.completed)
         case Activity():
-            due = day_of(record)
-            return say("{day}, overdue", day=due) if due and when(record, day) is When.OVERDUE else str(due or "")
+            due, state = day_of(record), when(workspace, record, day)
+            return say("{day}, overdue", day=due) if due and state is When.OVERDUE else str(due or "")
         case _:
             return ""
 

@@ -40,7 +40,10 @@ from plancode.views.row_types import ActivityLine
 def status_command(
     context: click.Context, mine: bool, owner: str | None, form: str, moment: str | None, today: date | None
 ) -> int:
-    """Show what needs somebody: plans by status, what waits for review and how long, what is overdue and due this week."""
+    """Show what needs somebody: plans by status, what waits for review and how long, what is overdue and due this week.
+
+    And how many activities are linked to no plan, objective or opportunity.
+    """
     found = opened(context, moment, needs_git=False, today=today)
     view = status_view(_source(found), owner=_owner(found, mine=mine, owner=owner))
     if form == "json":
@@ -58,6 +61,12 @@ def status_command(
         lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
     lines += _rows(say("Overdue"), [_activity(each) for each in view.overdue])
     lines += _rows(say("This week"), [_activity(each) for each in view.this_week])
+    if view.unlinked:
+        count = Count(len(view.unlinked))
+        lines += [
+            "",
+            say("{count:activity is|activities are} linked to nothing: `list activity --unlinked`", count=count),
+        ]
     tell(line.rstrip() for line in lines)
     return OK
 
@@ -91,7 +100,7 @@ def agenda_command(
     moment: str | None,
     today: date | None,
 ) -> int:
-    """Show what is overdue, due this week and in the next 30 days, and what was done without a follow-up."""
+    """Show what is overdue, due this week and in the next 30 days, what was done without a follow-up, and what is linked to nothing."""
     found = opened(context, moment, needs_git=False, today=today)
     _known(found, contact)
     view = agenda_view(_source(found), owner=_owner(found, mine=mine, owner=owner), contact=contact)
@@ -104,6 +113,7 @@ def agenda_command(
         (say("This week"), view.this_week),
         (say("Next 30 days"), view.later),
         (say("Done without a follow-up"), view.without_follow_up),
+        (say("Linked to nothing"), view.unlinked),
     ):
         lines += _rows(heading, [_activity(each) for each in rows])
     # Each part begins with an empty line; the first needs none.

@@ -1,0 +1,86 @@
+"""What keeps the code readable: files and functions end before one is lost in them, and tests do not lean on each other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("src", "tests", "benchmarks")
+FILE, FUNCTION = 400, 50
+# What is longer, and is to be parted; nothing else may join it.
+LONG_FILES = {
+    "benchmarks/mutants.py",
+    "src/plancode/history/judge.py",
+    "tests/cli/test_new.py",
+    "tests/cli/test_pull_requests.py",
+    "tests/cli/test_steps.py",
+    "tests/git/test_git.py",
+    "tests/history/test_merges.py",
+    "tests/history/test_who.py",
+    "tests/views/test_views.py",
+    "tests/workspace/test_wrong_workspaces.py",
+    "tests/yaml_source/test_reader.py",
+}
+LONG_FUNCTIONS = {"src/plancode/views/contact.py: contact_view"}
+IS_A_TEST = re.compile(r"tests(\.\w+)*\.(test_\w+|conftest)")
+
+
+def sources(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the paths of a folder's modules, as they stand in the repository, and their texts."""
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    assert len(paths) > 5
+    for path in paths:
+        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def long_functions(text: str) -> list[str]:
+    """Return the functions whose bodies are too long: from the first line after what is said of them to the last."""
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [each.name for each in functions if _lines(each) > FUNCTION]
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = function.body[1 if ast.get_docstring(function) and len(function.body) > 1 else 0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+def imported(text: str) -> Iterator[str]:
+    """Yield the modules that a module imports, or that it takes names from, which may be modules too."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_file_is_longer_than_it_may_be(folder):
+    found = {path for path, text in sources(folder) if text.count("\n") > FILE}
+    assert found - LONG_FILES == set()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_function_is_longer_than_it_may_be(folder):
+    found = {f"{path}: {name}" for path, text in sources(folder) for name in long_functions(text)}
+    assert found - LONG_FUNCTIONS == set()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_module_takes_anything_from_a_module_of_tests(folder):
+    found = [(path, name) for path, text in sources(folder) for name in imported(text) if IS_A_TEST.fullmatch(name)]
+    assert found == []
+
+
+def test_what_is_too_long_or_of_a_test_would_be_found():
+    allowed = ["    x = 1"] * FUNCTION
+    assert long_functions("\n".join(["def f():", '    """Say."""', *allowed])) == []
+    assert long_functions("\n".join(["async def f(a, b):", *allowed, "    return x"])) == ["f"]
+    for line in ("from tests.cli.test_new import folder", "import tests.conftest", "from tests.cli import test_new"):
+        assert any(IS_A_TEST.fullmatch(name) for name in imported(line)), line
+    assert not any(IS_A_TEST.fullmatch(name) for name in imported("from tests.support.repo import Repo"))
