@@ -61,16 +61,11 @@ def _words(text: str) -> dict[str, str]:
 
 def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
     """Return the workspaces, made below folder; demo is a demonstration that plancode has made already."""
-    head = _git(checkout, "log", "-1", "--format=%cI").strip()
-    _git(checkout, "clone", "--quiet", "--local", ".", str(folder / "example"))
-    _git(folder / "example", "remote", "remove", "origin")
-    # Without the templates, which would be taken for a workspace's own, and all else that is no plan.
-    _git(folder / "example", "sparse-checkout", "set", "plans", "schemas")
     found = (
         Workspace(
             name="example",
-            repository=folder / "example",
-            now=datetime.fromisoformat(head).astimezone(UTC),
+            repository=_example(folder / "example", checkout),
+            now=datetime.fromisoformat(_git(checkout, "log", "-1", "--format=%cI").strip()).astimezone(UTC),
             words=_words(
                 "elodie-marchal trois-rives roque roque-fy2027 roque-fy2027-q1 roque-fy2027-q2 roque-2026-q4-lectures"
                 " roque-thesis roque-season-talk FY2027 FY2028"
@@ -126,6 +121,14 @@ _EMAILS = {
     "french": "helene@exemple.fr",
     "own": "marie@example.org",
 }
+
+
+def _example(folder: Path, checkout: Path) -> Path:
+    """Clone the plans alone: the templates would be taken for a workspace's own."""
+    _git(checkout, "clone", "--quiet", "--local", ".", str(folder))
+    _git(folder, "remote", "remove", "origin")
+    _git(folder, "sparse-checkout", "set", "plans", "schemas")
+    return folder
 
 
 def _page(name: str, folder: Path) -> Path:
