@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from plancode.cli.commands.new import asked
 from plancode.models import KINDS, MODELS, fields_of
+from plancode.project import open_project
 from tests.support.cli import plancode, write
 from tests.support.drafts import PEOPLE, TODAY, files, refused, workspace, written
 from tests.support.sound import git
@@ -454,3 +456,10 @@ def test_who_leaves_a_question_leaves_nothing_behind(folder):
     terminal.interrupt()
     assert terminal.ended() == 130
     assert files(folder) == before
+
+
+def test_what_was_answered_is_not_asked_again_where_the_command_begins_anew(folder):
+    project = open_project(folder, needs_git=False)
+    record = asked(project, {"kind": "plan"}, {"contacts": "dupont", "period": "FY2027"})
+    assert record["contacts"] == ["dupont"]
+    assert record["name"] == "Élodie Dupont, FY2027"

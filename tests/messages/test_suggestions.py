@@ -29,5 +29,14 @@ def test_a_mistake_is_answered_with_what_was_probably_meant(said, expected):
     assert str(said) == expected
 
 
-def test_capitals_do_not_matter():
-    assert nearest("DUPOND", ["dupont"]) == "dupont"
+@pytest.mark.parametrize(
+    ("word", "candidates", "expected"),
+    [
+        ("DUPOND", ["dupont"], "dupont"),
+        ("dup", ["weber", "dupont-fy2099", "dupont"], "dupont"),
+        ("d", ["dupont"], None),
+        ("", ["dupont"], None),
+    ],
+)
+def test_capitals_do_not_matter_and_a_beginning_may_do(word, candidates, expected):
+    assert nearest(word, candidates) == expected

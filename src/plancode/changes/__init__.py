@@ -4,12 +4,12 @@ from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
-from plancode.changes.new import completed, identified, missing, planless, quarters, with_new
-from plancode.changes.proposal import Proposal, unread, untried
-from plancode.changes.roll_over import read_for, rolled_over
+from plancode.changes.new import addition, completion, missing, planless, quarters, with_id
+from plancode.changes.proposal import Proposal, damage_of, refusal
+from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import complete, set_value
-from plancode.changes.settle import Settled, anew_where_changed, settle
-from plancode.changes.steps import Said, ended, move
+from plancode.changes.settle import Settled, retry, settle
+from plancode.changes.steps import Said, endings, move
 from plancode.changes.writer import ChangedMeanwhile, write
 
 __all__ = [
@@ -21,13 +21,13 @@ __all__ = [
     "Proposal",
     "Said",
     "Settled",
-    "anew_where_changed",
+    "addition",
     "choices",
     "complete",
-    "completed",
-    "ended",
+    "completion",
+    "damage_of",
+    "endings",
     "follower",
-    "identified",
     "missing",
     "move",
     "path_of",
@@ -36,12 +36,12 @@ __all__ = [
     "planless",
     "quarters",
     "read_for",
-    "rolled_over",
+    "refusal",
+    "retry",
+    "roll_over",
     "set_value",
     "settle",
-    "unread",
-    "untried",
-    "with_new",
+    "with_id",
     "with_stated",
     "write",
     "wrong",

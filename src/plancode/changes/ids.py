@@ -40,7 +40,7 @@ def unique(base: str, taken: Collection[str]) -> str:
     return name
 
 
-def carried(text: str, before: Period, after: Period) -> str | None:
+def counterpart(text: str, before: Period, after: Period) -> str | None:
     """Return text, which speaks of before, as it speaks of after; None where it cannot be told how."""
     for old, new in zip(_spellings(before), _spellings(after), strict=True):
         found = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", re.IGNORECASE)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from plancode.changes.edit import Edit, Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
 from plancode.changes.layout import plural
-from plancode.changes.proposal import Proposal, Trial, files_of, tried
+from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period
@@ -21,7 +21,7 @@ _ENGAGEMENT, _ACCOUNT = "engagement", "account"
 _FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
 
 
-def with_new(
+def addition(
     project: Project,
     records: Sequence[tuple[str, Fields]],
     *,
@@ -67,7 +67,7 @@ def with_new(
     )
 
 
-def completed(project: Project, fields: Fields) -> dict[str, object]:
+def completion(project: Project, fields: Fields) -> dict[str, object]:
     """Return the fields of a new record with what follows from them: its status, owner, name, form, type, period."""
     workspace, kind = project.workspace, str(fields["kind"])
     record = dict(fields)
@@ -104,7 +104,7 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
     return tuple(first or found)
 
 
-def identified(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
+def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
     """Return a record with an id made from its name, or its contact and period, unless it has one."""
     if "id" in fields:
         return dict(fields)
@@ -245,6 +245,6 @@ def _tried(
     """Return what new records make wrong, and why that is said without the history, where it cannot be read."""
     files = {project.sources.prefix + edit.path: edit.after for edit in edits}
     try:
-        return tried(project, files, refs, message=message), None
+        return trial_of(project, files, refs, message=message), None
     except CannotRun as unproved:
-        return tried(project, files, refs, message=message, proved=False), unproved
+        return trial_of(project, files, refs, message=message, proved=False), unproved

@@ -73,7 +73,7 @@ def edits_between(project: Project, files: Mapping[str, bytes]) -> tuple[Edit, .
     )
 
 
-def unread(workspace: Workspace, refs: Sequence[Ref]) -> Report:
+def damage_of(workspace: Workspace, refs: Sequence[Ref]) -> Report:
     """Return why records cannot be read whole as they stand: nobody can say what a change of them would change."""
     return Report(
         diagnostics=tuple(sorted(flaws_of(workspace, refs), key=lambda each: each.sort_key)),
@@ -84,14 +84,14 @@ def unread(workspace: Workspace, refs: Sequence[Ref]) -> Report:
     )
 
 
-def untried(report: Report, author: Identity) -> Proposal:
+def refusal(report: Report, author: Identity) -> Proposal:
     """Return a change that is refused for what stands there, before it is worked out."""
     return Proposal(
         edits=(), lines=(), message="", author=author, refused=report, noted=replace(report, diagnostics=())
     )
 
 
-def tried(
+def trial_of(
     project: Project, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, proved: bool = True
 ) -> Trial:
     """Return what `check` would find after files are committed with message, and does not find now.

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from plancode.changes.edit import Fields
-from plancode.changes.ids import carried, slug, taken_ids, unique
+from plancode.changes.ids import counterpart, slug, taken_ids, unique
 from plancode.changes.layout import PLURALS, file_of, path_of
-from plancode.changes.new import first_status
-from plancode.diagnostics import CannotRun, Ref, text
+from plancode.changes.new import addition, first_status
+from plancode.changes.proposal import Proposal
+from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import MONTH, QUARTER, YEAR, Calendar, Period
-from plancode.workspace import Workspace
+from plancode.project import Project
+from plancode.workspace import Config, Workspace, where_it_may_be
 
 _KEPT = ("type", "owner", "reviewers", "contacts", "accounts", "product", "goals")
 _RESET = frozenset({"kind", "id", "status", "outcome", "evidence", "plan", "parent", "notes"})
@@ -22,7 +24,7 @@ _MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RolledOver:
+class Successors:
     """The new records with the file of each, the plan first; and what stays with the old plans, open as it is."""
 
     records: tuple[tuple[str, Fields], ...]
@@ -40,7 +42,30 @@ class _Move:
     path: str
 
 
-def rolled_over(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> RolledOver:
+def roll_over(project: Project, plan: Plan, target: Period, *, with_children: bool) -> Proposal:
+    """Return what carrying plan into target would write; what stays with the old plans is told with it.
+
+    Raises:
+        CannotRun: target has a plan of that name, or for the same contacts, already; or a file cannot be added to.
+    """
+    workspace = project.workspace
+    partly = text("what belongs to plan `{id}` is carried over as far as it can be read; {places}")
+    places = where_it_may_be(workspace)
+    found = successors(workspace, plan, target, with_children=with_children)
+    stays = text("stays with {plan}: {record}")
+    return addition(
+        project,
+        found.records,
+        message=f"Roll over plan {plan.id} to {target}",
+        more=[
+            stays.given({"plan": each.plan or plan.id, "record": _told(each, workspace.config)}) for each in found.left
+        ],
+        notes=[partly.given({"id": plan.id, "places": places})] if places else [],
+        afterwards=text("read its goals again, then `plancode submit {id}`", id=found.records[0][1]["id"]),
+    )
+
+
+def successors(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> Successors:
     """Return the records that carry plan into target; with_children, each child plan into the same part of target.
 
     Raises:
@@ -63,7 +88,7 @@ def rolled_over(workspace: Workspace, plan: Plan, target: Period, *, with_childr
     for move, (_, record) in zip(moves.values(), plans, strict=True):
         _is_free(workspace, move, str(record["name"]))
     objectives = _carried_objectives(workspace, moves, taken)
-    return RolledOver(records=(*plans, *objectives), left=_left_behind(workspace, moves))
+    return Successors(records=(*plans, *objectives), left=_left_behind(workspace, moves))
 
 
 def read_for(workspace: Workspace, name: str, *, with_children: bool) -> tuple[Ref, ...]:
@@ -86,7 +111,7 @@ def read_for(workspace: Workspace, name: str, *, with_children: bool) -> tuple[R
 
 
 def _move(workspace: Workspace, plan: Plan, before: Period, after: Period, taken: set[str]) -> _Move:
-    base = carried(plan.id, before, after) or f"{plan.id.removesuffix(f'-{slug(str(before))}')}-{slug(str(after))}"
+    base = counterpart(plan.id, before, after) or f"{plan.id.removesuffix(f'-{slug(str(before))}')}-{slug(str(after))}"
     name = unique(base, taken)
     taken.add(name)
     path = PurePosixPath(file_of(workspace, plan))
@@ -114,7 +139,7 @@ def _plan_record(workspace: Workspace, move: _Move, moves: Mapping[str, _Move]) 
 
 
 def _plan_name(workspace: Workspace, move: _Move) -> str:
-    name = carried(move.plan.name, move.before, move.after)
+    name = counterpart(move.plan.name, move.before, move.after)
     if name:
         return name
     if str(move.before.year) not in move.plan.name:
@@ -156,7 +181,7 @@ def _carried_objectives(workspace: Workspace, moves: Mapping[str, _Move], taken:
     for objective, move in found:
         period = workspace.period(objective) or move.before
         after = _shifted(workspace.config.calendar, period, move.before, move.after)
-        names[objective.id] = unique(carried(objective.id, period, after) or objective.id, taken)
+        names[objective.id] = unique(counterpart(objective.id, period, after) or objective.id, taken)
         taken.add(names[objective.id])
     return [
         (
@@ -192,7 +217,7 @@ def _objective_record(workspace: Workspace, objective: Objective, move: _Move, n
         "kind": "objective",
         "id": names[objective.id],
         "status": first_status(workspace.config, "objective"),
-        "name": carried(objective.name, period, after) or objective.name,
+        "name": counterpart(objective.name, period, after) or objective.name,
         "period": str(after),
         "notes": f"{objective.notes.rstrip()}\n\n{link}\n" if objective.notes else link,
     }
@@ -233,3 +258,19 @@ def _data(workspace: Workspace, record: Plan | Objective) -> Mapping[str, object
     """Return a record as it is written, so that what is kept is kept to the letter."""
     data = workspace.documents[record.ref].data
     return data if isinstance(data, dict) else {}
+
+
+def _told(record: Opportunity | Activity, config: Config) -> Text:
+    if isinstance(record, Opportunity):
+        status = config.term("opportunity.status", record.status)
+        return text(
+            "opportunity {id}  {name}  ({status}, closes {day})",
+            id=record.id,
+            name=record.name,
+            status=status,
+            day=record.close_date,
+        )
+    day = record.due or (record.start.date() if record.start else None)
+    if day is None:
+        return text("activity {id}  {subject}", id=record.id, subject=record.subject)
+    return text("activity {id}  {subject}  ({day})", id=record.id, subject=record.subject, day=day)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from plancode import codes
 from plancode.changes.answers import one_value
 from plancode.changes.edit import Scalar, with_value
-from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
+from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
 from plancode.changes.steps import status_of, ways
 from plancode.diagnostics import Ref, WrongUse, text
 from plancode.messages.suggestions import choice
@@ -31,9 +31,9 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     """
     ref = find(project.workspace, identity)
     # A value that is wrong can be put right; a text that is wrong cannot be changed in one place alone.
-    damage = unread(project.workspace, [ref])
+    damage = damage_of(project.workspace, [ref])
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
-        return untried(damage, project.you.identity)
+        return refusal(damage, project.you.identity)
     keys = tuple(path.split("."))
     _require_one_value(project.workspace, ref, keys)
     typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
@@ -51,8 +51,8 @@ def complete(
         CannotRun: the file cannot be changed without rewriting more than the values.
     """
     ref = find(project.workspace, identity, ("activity",))
-    if (damage := unread(project.workspace, [ref])).diagnostics:
-        return untried(damage, project.you.identity)
+    if (damage := damage_of(project.workspace, [ref])).diagnostics:
+        return refusal(damage, project.you.identity)
     data = project.workspace.documents[ref].data
     done = data.get("completed") if isinstance(data, dict) else None
     if done is not None:
@@ -73,7 +73,7 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
     data = files_of(project)[path]
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
-    trial = tried(project, {path: data}, [ref], message=message)
+    trial = trial_of(project, {path: data}, [ref], message=message)
     return Proposal(
         edits=edits_between(project, {path: data}),
         lines=tuple(

@@ -65,7 +65,7 @@ def settle(
         return _written(project, proposal, mixed, here)
 
 
-def anew_where_changed(attempt: Callable[[], T]) -> T:
+def retry(attempt: Callable[[], T]) -> T:
     """Return what an attempt comes to, made again from the beginning where somebody else wrote a file meanwhile.
 
     Raises:

@@ -8,7 +8,7 @@ from datetime import date
 
 from plancode.changes.edit import Value, with_value, without_key
 from plancode.changes.layout import plural
-from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
+from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
@@ -39,8 +39,8 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
     """
     workspace, who = project.workspace, project.you
     refs = _records(workspace, identities)
-    if (damage := unread(workspace, refs)).diagnostics:
-        return untried(damage, who.identity)
+    if (damage := damage_of(workspace, refs)).diagnostics:
+        return refusal(damage, who.identity)
     moves = {ref: step_of(workspace, ref, name) for ref in refs}
     files = files_of(project)
     changed: dict[str, bytes] = {}
@@ -48,7 +48,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
         path = workspace.documents[ref].path
         changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, on=project)
     message = _message(name, list(moves), said, workspace)
-    trial = tried(project, changed, list(moves), message=message)
+    trial = trial_of(project, changed, list(moves), message=message)
     return Proposal(
         edits=edits_between(project, changed),
         lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
@@ -63,7 +63,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
     )
 
 
-def ended(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the plans whose period has ended and that could make a step: yours to make, and other people's."""
     who, workspace = project.you, project.workspace
     step = _step(workspace.config.lifecycles["plan"], name)

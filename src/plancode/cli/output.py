@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from plancode.changes import ChangedMeanwhile, Proposal, Settled, anew_where_changed, settle
+from plancode.changes import ChangedMeanwhile, Proposal, Settled, retry, settle
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
 from plancode.cli.language import in_words, language, say
@@ -58,7 +58,7 @@ def change(
         proposal = propose(found)
         return OK if proposal is None else _ended(context, found, proposal, dry_run=dry_run, commit=commit)
 
-    return anew_where_changed(attempt)
+    return retry(attempt)
 
 
 def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:

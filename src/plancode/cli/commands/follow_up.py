@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from plancode.changes import Proposal, follower, identified, place_of, unread, untried, with_new
+from plancode.changes import Proposal, addition, damage_of, follower, place_of, refusal, with_id
 from plancode.cli.commands.new import asked
 from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
@@ -53,14 +53,14 @@ def follow_up_command(
 
     def propose(found: Project) -> Proposal:
         workspace = found.workspace
-        damage = unread(workspace, [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED])
+        damage = damage_of(workspace, [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED])
         if damage.diagnostics:
-            return untried(damage, found.you.identity)
+            return refusal(damage, found.you.identity)
         origin = _origin(workspace, identity)
         following = follower(workspace, origin, kind=kind, due=due, called=called, today=found.today)
         stated = {**following.fields, **({"type": of_type} if of_type else {})}
-        record = identified(workspace, asked(found, stated, given))
-        return with_new(
+        record = with_id(workspace, asked(found, stated, given))
+        return addition(
             found,
             [(place_of(workspace, origin, record), record)],
             message=f"Follow up {origin.kind} {origin.id}\n\n- {kind} {record['id']}",

@@ -11,15 +11,15 @@ import click
 from plancode.changes import (
     Fields,
     Proposal,
+    addition,
     choices,
-    completed,
-    identified,
+    completion,
     missing,
     path_of,
     plain_value,
     planless,
     quarters,
-    with_new,
+    with_id,
     with_stated,
     wrong,
 )
@@ -67,7 +67,7 @@ def new_command() -> None:
 
 def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return a record with all that it needs, asked for where somebody is there to answer; once, given keeps the answers."""
-    record = completed(found, stated)
+    record = completion(found, stated)
     kind = str(record["kind"])
     while absent := missing(record):
         field = absent[0]
@@ -76,7 +76,7 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
                 names = ", ".join(f"--{option_name(field)}" for field in absent)
                 raise click.UsageError(say("missing: {name}", name=names))
             given[field.name] = _answer(found, kind, field)
-        record = completed(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
+        record = completion(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
     return record
 
 
@@ -99,11 +99,11 @@ def _command(kind: str) -> click.Command:
             own = {"id": own_id} if own_id else {}
             if kind == "plan":
                 return _plans(found, own, values, given)
-            record = identified(
+            record = with_id(
                 found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
             )
             path = path_of(found.workspace, record)
-            return with_new(found, [(path, record)], afterwards=_afterwards(found, record, found.today))
+            return addition(found, [(path, record)], afterwards=_afterwards(found, record, found.today))
 
         return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
@@ -187,7 +187,7 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
     stated = _stated(found, "plan", values)
     if alone or not (tiers or owners):
         record = asked(found, {"kind": "plan", **own, **_one_owner(stated)}, given)
-        plans: Sequence[Fields] = [identified(found.workspace, record)]
+        plans: Sequence[Fields] = [with_id(found.workspace, record)]
     else:
         stated = _with_period(found, stated, given)
         plans = _plan_for_each(found, stated, tiers, owners, notes)
@@ -201,7 +201,7 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
         else _afterwards(found, plans[0], found.today)
     )
     placed = [(path_of(found.workspace, record), record) for record in records]
-    return with_new(found, placed, notes=notes, afterwards=after)
+    return addition(found, placed, notes=notes, afterwards=after)
 
 
 def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
@@ -245,11 +245,11 @@ def _plan_for_each(
             notes.append(text("{id} has opted out", id=contact.id) if contact.opt_out else passed)
     plans: list[Fields] = []
     for contact in chosen:
-        record = completed(found, {"kind": "plan", **stated, "contacts": [contact.id]})
+        record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})
         if absent := missing(record):
             names = ", ".join(field.name for field in absent)
             raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
-        plans.append(identified(found.workspace, record, [str(plan["id"]) for plan in plans]))
+        plans.append(with_id(found.workspace, record, [str(plan["id"]) for plan in plans]))
     return plans
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from plancode.changes import Proposal, Said, ended, move
+from plancode.changes import Proposal, Said, endings, move
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
 from plancode.cli.output import change, how
@@ -90,7 +90,7 @@ step_command = _command(
 
 
 def _ended(found: Project, name: str) -> tuple[str, ...]:
-    yours, others = ended(found, name)
+    yours, others = endings(found, name)
     note_unread(found.workspace)
     if others:
         words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))

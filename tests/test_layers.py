@@ -1,0 +1,75 @@
+"""The import contracts bite: an import that no floor allows, tried in every package of a copy, breaks them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+FLOORS = [re.split(r"\s*\|\s*", floor) for floor in CONTRACTS[0]["layers"]]
+ROOMS = [room for floor in FLOORS for room in floor]
+PROTECTED = [
+    (library, contract["allowed_importers"]) for contract in CONTRACTS[1:] for library in contract["protected_modules"]
+]
+
+
+def forbidden():
+    """Yield for each room the modules of our own above it or beside it, and the libraries that are not for it."""
+    for level, floor in enumerate(FLOORS):
+        for room in floor:
+            above = [each for other in FLOORS[:level] for each in other]
+            beside = [each for each in floor if each != room]
+            yield from ((room, f"plancode.{each}") for each in (*above, *beside))
+    for library, allowed in PROTECTED:
+        yield from ((room, library) for room in ROOMS if f"plancode.{room}" not in allowed)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """Return what import-linter says of a copy that has all forbidden imports at once."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(
+        ROOT / "src" / "plancode", folder / "plancode", ignore=shutil.ignore_patterns("__pycache__", "*.md")
+    )
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for room in ROOMS:
+        place = folder / "plancode" / room
+        place = place / "tried.py" if place.is_dir() else place.with_suffix(".py")
+        lines = [f"import {target}\n" for each, target in forbidden() if each == room]
+        place.write_text(
+            (place.read_text(encoding="utf-8") if place.exists() else "") + "".join(lines), encoding="utf-8"
+        )
+    (folder / "plancode" / "newcomer").mkdir()
+    (folder / "plancode" / "newcomer" / "__init__.py").write_text("import yaml\n", encoding="utf-8")
+    program = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    answer = subprocess.run(
+        [sys.executable, "-c", program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False,
+        env={"PATH": "", "PYTHONPATH": str(folder), "COLUMNS": "400"},
+    )  # fmt: skip
+    assert answer.returncode == 1, answer.stderr
+    return answer.stdout
+
+
+@pytest.fixture(scope="module")
+def broken(told):
+    """Return the imports that broke a contract: who imports, and what."""
+    return set(re.findall(r"([\w.]+) -> ([\w.]+)", told))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_forbidden_import_breaks_a_contract(broken, room):
+    importer = f"plancode.{room}.tried" if (ROOT / "src" / "plancode" / room).is_dir() else f"plancode.{room}"
+    tried = {(importer, target) for each, target in forbidden() if each == room}
+    assert tried - broken == set()
+
+
+def test_a_new_room_has_to_have_its_floor_and_may_not_import_what_is_protected(told, broken):
+    assert ("plancode.newcomer", "yaml") in broken
+    assert re.search(r"not listed as layers[^>]*newcomer", told)
