@@ -78,7 +78,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Diff:
+class Changes:
     """All changes, grouped by contact, and the counts of the summary in their order."""
 
     groups: tuple[Group, ...]
@@ -91,7 +91,7 @@ class Diff:
         return tuple(counted) or (text("nothing that a report shows has changed"),)
 
 
-def between(project: Project, base: str | None, tip: str | None) -> Diff:
+def between(project: Project, base: str | None, tip: str | None) -> Changes:
     """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
 
     What is told is judged as `check --base` judges it: by the rules and the people of base.
@@ -119,7 +119,7 @@ def between(project: Project, base: str | None, tip: str | None) -> Diff:
 
 def compare(
     before: Workspace, after: Workspace, transitions: Sequence[Transition], found: Sequence[Diagnostic] = ()
-) -> Diff:
+) -> Changes:
     """Return what changed from before to after; transitions are those made on the way, oldest first, found what is wrong.
 
     Identity is the kind and the id: a record that only moved to another file has not changed (HISTORY.md 1).
@@ -145,7 +145,7 @@ def compare(
         Group(contact, _contact_name(contact, before, after), tuple(changes[contact]))
         for contact in sorted(changes, key=lambda contact: (contact is None, contact or ""))
     )
-    return Diff(groups, _counts(groups))
+    return Changes(groups, _counts(groups))
 
 
 def _problems(found: Sequence[Diagnostic]) -> dict[Ref, list[Change]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancode.diagnostics import text
-from plancode.diff import Change, Diff, Group, Sign
+from plancode.diff import Change, Changes, Group, Sign
 from plancode.formats.json_report import VERSION, Json
 from plancode.formats.terminal import plain
 from plancode.messages.catalogues import said
@@ -16,21 +16,21 @@ _MOST_CHARACTERS = 60_000
 _MORE = text("… and more: `plancode diff` shows all of it")
 
 
-def diff_lines(diff: Diff, *, colour: bool, language: str = "en") -> Iterator[str]:
+def diff_lines(changes: Changes, *, colour: bool, language: str = "en") -> Iterator[str]:
     """Yield a diff as lines of text: the contacts, their changes, and the summary last."""
-    for group in diff.groups:
+    for group in changes.groups:
         yield plain(_name(group, language))
         for change in group.changes:
             sign = f"\x1b[{_COLOURS[change.sign]}m{change.sign}\x1b[0m" if colour else str(change.sign)
             yield f"  {sign} {change.record.kind} {change.record.id}  {plain(said(change.what, language))}{_verdict(change)}"
         yield ""
-    yield plain(_summary(diff, language))
+    yield plain(_summary(changes, language))
 
 
-def diff_markdown(diff: Diff, *, language: str = "en") -> str:
+def diff_markdown(changes: Changes, *, language: str = "en") -> str:
     """Return a diff as Markdown in which no text of a record is more than text."""
-    lines = [f"**{_summary(diff, language)}**"]
-    for group in diff.groups:
+    lines = [f"**{_summary(changes, language)}**"]
+    for group in changes.groups:
         lines += ["", f"### {_code(_name(group, language))}", ""]
         for change in group.changes:
             record = _code(f"{change.record.kind} {change.record.id}")
@@ -42,11 +42,11 @@ def diff_markdown(diff: Diff, *, language: str = "en") -> str:
     return written
 
 
-def diff_json(diff: Diff) -> Json:
+def diff_json(changes: Changes) -> Json:
     """Return a diff for programs."""
     return {
         "version": VERSION,
-        "summary": dict(diff.counts),
+        "summary": dict(changes.counts),
         "groups": [
             {
                 "contact": group.contact,
@@ -61,13 +61,13 @@ def diff_json(diff: Diff) -> Json:
                     for change in group.changes
                 ],
             }
-            for group in diff.groups
+            for group in changes.groups
         ],
     }
 
 
-def _summary(diff: Diff, language: str) -> str:
-    return ", ".join(said(each, language) for each in diff.summary)
+def _summary(changes: Changes, language: str) -> str:
+    return ", ".join(said(each, language) for each in changes.summary)
 
 
 def _name(group: Group, language: str) -> str:

@@ -1,0 +1,84 @@
+"""A project as other programs have it: what the commands tell, as values (docs/python.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from plancode import check, diff, project
+from plancode.check import Report
+from plancode.diff import Changes
+from plancode.history import History
+from plancode.models import Activity, Objective
+from plancode.views.due import overdue
+from plancode.views.progress import Progress, progress_of
+
+
+class Project(project.Project):
+    """A workspace with where it stands: its records, what is wrong with them, and what git tells of them.
+
+    `workspace` has the records by kind (`plans`, `activities`, …) and by kind and id (`records`), the references each of
+    them makes (`links`) and those to it (`backlinks`). `repository` is None outside of git; paths are relative to `top`.
+    `commit` is the id of the commit that it was read from, None for the files as they are. `today` is a day in the time
+    zone of the workspace. Nothing here changes; a project that is opened again sees what has changed.
+    """
+
+    def check(
+        self,
+        *,
+        history: bool = True,
+        base: str | None = None,
+        strict: bool = False,
+        verified: str | None = None,
+    ) -> Report:
+        """Return what `plancode check` finds, sorted by place; severities are weighed as the configuration says.
+
+        Without history, or outside of git, the files alone are checked, and the finding PC903 says so. With base, a ref,
+        what a pull request onto it changes is judged by base's rules, and what base has already weighs nothing unless
+        strict. With verified, a commit that was green, only what came after it is judged.
+
+        Raises:
+            CannotRun: the history is not all there, or base and verified name no commits of it.
+        """
+        return check.check(self, with_history=history, base=base, strict=strict, verified=verified)
+
+    def history(self) -> History:
+        """Return what git tells of the status of every record, with what is not committed yet as the last change.
+
+        `transitions` come parents first, `of` has those of each record; `complete` is False where something is not known.
+        Source: docs/contract/history.md.
+
+        Raises:
+            CannotRun: there is no repository, or it does not hold the whole history.
+        """
+        return project.history_of(self)
+
+    def diff(self, base: str | None = None, head: str | None = None) -> Changes:
+        """Return what changed, in words and grouped by contact, from where head left base to head.
+
+        Without head it is the files as they are; without base, what is not committed yet.
+
+        Raises:
+            CannotRun: there is no repository, a ref names no commit, or the two share no history.
+        """
+        return diff.between(self, base, head)
+
+    def overdue(self, owner: str | None = None) -> tuple[Activity, ...]:
+        """Return the activities that should have been done before today, the oldest first; of an owner, by id, or all."""
+        found = overdue(self.workspace, self.today)
+        return tuple(each for each in found if owner is None or each.owner == owner)
+
+    def progress(self) -> Mapping[str, Progress]:
+        """Return actual figure, target and unit of each objective that has a target, by its id.
+
+        The figures are what completed activities count, in the unit of the target; an objective without a target has
+        none, and is left out (docs/contract/requirements.md, S2 and S6).
+        """
+        told = ((each, progress_of(self.workspace, each)) for each in self.workspace.all(Objective))
+        return {objective.id: progress for objective, progress in told if progress is not None}
+
+
+def opened(path: str | Path, at: str | None) -> Project:
+    """Return the project at a path; at is a commit or a day, as which it is read."""
+    found = project.open_project(Path(path), needs_git=at is not None, moment=at)
+    return Project(**vars(found))
