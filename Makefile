@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench judges mutants simulation help
+.PHONY: demo test coverage check format docs screenshots lighthouse bench compare judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -47,6 +47,10 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python -m benchmarks.site
+
+OLD ?= origin/main
+compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines
+	$(BIN)/python -m benchmarks.compare --old $(OLD)
 
 judges: $(INSTALLED)  ## Hold the judge of histories against the second one on two real histories and 10,000 random graphs of each sort, and prove 10,000 lawful histories clean; takes an hour
 	$(BIN)/python -m benchmarks.real_histories

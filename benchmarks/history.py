@@ -44,10 +44,9 @@ notes: |
 """
 CHECK = """
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from plancode.project import history_of, open_workspace
-history = history_of(open_workspace(Path(sys.argv[1]), needs_git=True, for_history=True), now=datetime.now(UTC))
+from plancode.project import history_of, open_project
+history = history_of(open_project(Path(sys.argv[1]), needs_git=True, for_history=True))
 assert history.complete and len(history.transitions) > int(sys.argv[2]), len(history.transitions)
 assert not [each for each in history.diagnostics if each.severity in ("error", "warning")], history.diagnostics[0]
 """

@@ -58,7 +58,9 @@ def main() -> bool:
     more = best["completion"] - best["python"]
     print(f"--version   {best['--version'] * 1000:5.0f} ms, {version:.2f} times Python ({MOST_OF_VERSION})")
     print(f"--help      {best['--help'] * 1000:5.0f} ms, {help_:.2f} times an import of click ({MOST_OF_HELP})")
-    print(f"completion  {best['completion'] * 1000:5.0f} ms, {more * 1000:.0f} ms over Python ({MOST_OF_COMPLETION * 1000:.0f})")
+    print(
+        f"completion  {best['completion'] * 1000:5.0f} ms, {more * 1000:.0f} ms over Python ({MOST_OF_COMPLETION * 1000:.0f})"
+    )
     return version > MOST_OF_VERSION or help_ > MOST_OF_HELP or more > MOST_OF_COMPLETION
 
 

@@ -20,7 +20,7 @@ from unittest import mock
 from plancode import git
 from plancode.check.pull_request import pull_request_of
 from plancode.history import Base, History, Landing, Range, read
-from plancode.project import Opened
+from plancode.project import Project
 from plancode.workspace import load, sources_at, sources_of
 from tests.support.graph_cases import CASES, Case
 from tests.support.graph_writer import Commit, Graph, Writer, files_of, landing_commit
@@ -123,11 +123,17 @@ def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
     (folder / ".git" / "HEAD").write_text(f"{tip}\n")
     sources = sources_of(case.pending.files) if case.pending else sources_at(repository, tip)
     commit = None if case.pending else tip
-    opened = Opened(
-        workspace=load(sources), sources=sources, repository=repository, top=folder, folder=folder, commit=commit
+    opened = Project(
+        workspace=load(sources),
+        sources=sources,
+        repository=repository,
+        top=folder,
+        folder=folder,
+        commit=commit,
+        now=case.now,
     )
     with mock.patch.dict(os.environ, _author(case.pending)):
-        fast = pull_request_of(opened, base, now=case.now).history
+        fast = pull_request_of(opened, base).history
     landing = landing_commit(folder, base, own, case.now)
     with Objects(folder) as objects:
         if landing is None:

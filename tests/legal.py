@@ -6,7 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,7 +14,7 @@ from random import Random
 from plancode import git
 from plancode.check import check
 from plancode.diagnostics import Diagnostic, Severity
-from plancode.project import Opened
+from plancode.project import Project
 from plancode.workspace import load, sources_at
 from tests.support.graph_writer import Commit, Writer, files_of
 from tests.support.graphs import LANDED
@@ -81,7 +81,7 @@ def _found(joined: _Joined, tip: int, base: int | None) -> tuple[Diagnostic, ...
     repository = git.open_repository(joined.folder)
     commit = joined.writer.id_of(tip)
     sources = sources_at(repository, commit)
-    opened = Opened(
+    opened = Project(
         workspace=load(sources),
         sources=sources,
         repository=repository,
@@ -90,7 +90,7 @@ def _found(joined: _Joined, tip: int, base: int | None) -> tuple[Diagnostic, ...
         commit=commit,
     )
     today = datetime(2026, 12, 1, tzinfo=UTC).date()
-    return check(opened, today=today, now=LANDED, base=joined.writer.id_of(base) if base else None).diagnostics
+    return check(replace(opened, as_of=today, now=LANDED), base=joined.writer.id_of(base) if base else None).diagnostics
 
 
 def _told(joined: _Joined, found: Sequence[Diagnostic], expected: set[tuple[str, str]]) -> Iterator[str]:

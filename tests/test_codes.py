@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import plancode
 from plancode import codes
 from plancode.check import Report, check
 from plancode.diagnostics import Code
-from plancode.project import open_workspace
+from plancode.project import open_project
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
 
@@ -52,9 +52,9 @@ class Checked:
 def report_of(example: Example, folder: Path) -> Report:
     """Check what example holds, as `plancode check` does in its folder."""
     example.write(folder)
-    opened = open_workspace(folder, needs_git=bool(example.commits))
+    opened = open_project(folder, needs_git=bool(example.commits))
     base = "base" if example.base else None
-    return check(opened, today=example.today, now=NOW, with_history=bool(example.commits), base=base)
+    return check(replace(opened, as_of=example.today, now=NOW), with_history=bool(example.commits), base=base)
 
 
 def lines_of(report: Report, code: str) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def test_what_was_read_in_review_is_of_the_wrong_examples() -> None:
 
 def test_finding_inside_a_record_is_that_records(checked: Checked) -> None:
     found = checked.report.diagnostics
-    workspace = open_workspace(checked.folder, needs_git=False).workspace
+    workspace = open_project(checked.folder, needs_git=False).workspace
     # What history finds in an old version of a file may stand where another record does now; git ignores whole files.
     now = [one for one in found if one.commit is None and not of_the_reader(workspace, one) and one.code != codes.PC904]
 

@@ -113,7 +113,7 @@ def test_the_plan_of_the_readme_is_a_good_one():
 
 
 def test_the_default_lifecycle_of_the_documentation_is_the_default():
-    (written,) = re.findall(r"```yaml\n(lifecycle:\n.*?)```", CONFIGURATION, re.DOTALL)
+    (written,) = re.findall(r"```yaml\n(lifecycle:\n  plan:\n.*?)```", CONFIGURATION, re.DOTALL)
     config = load(sources_of({"plancode.yaml": written})).config
     assert config.lifecycles == load(sources_of({})).config.lifecycles
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from plancode.diagnostics import Ref, Severity
-from plancode.lifecycle import DEFAULT_PLAN, Facts, Lifecycle, Need, Status, Step, Verdict, judge
+from plancode.diagnostics import Problem, Ref, Severity
+from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Facts, Lifecycle, Need, Status, Step, judge
 
 # Two ways lead from open to done: one that a role may take, one that needs a reason; and nothing leads out of closed.
 TASK = Lifecycle(
@@ -43,7 +43,7 @@ def found(lifecycle: Lifecycle = TASK, **facts: object) -> list[str]:
 def said(**facts: object) -> tuple[str, str]:
     """Return message and hint of the one thing that is wrong."""
     (verdict,) = judge(TASK, replace(FACTS, **facts))
-    assert isinstance(verdict, Verdict)
+    assert isinstance(verdict, Problem)
     return str(verdict.message), str(verdict.hint)
 
 
@@ -206,3 +206,26 @@ def test_what_is_wrong_is_said_with_what_is_right(facts, message, hint):
 def test_what_can_never_be_deleted_is_said_so():
     (verdict,) = judge(replace(TASK, deletable=()), replace(FACTS, before="done", after=None))
     assert str(verdict.hint) == "it can be deleted while: never"
+
+
+def test_a_record_has_ended_where_no_step_leads_on_or_the_lifecycle_says_so():
+    assert [TASK.ends(name) for name in TASK.names] == [None, None, None, Ends.DONE]
+    said = replace(TASK, stated_ends={"checked": Ends.WON, "closed": Ends.NEVER, "done": Ends.LOST})
+    assert [said.ends(name) for name in TASK.names] == [None, Ends.LOST, Ends.WON, None]
+    assert (said.ending(Ends.WON, Ends.LOST), said.ending(Ends.DONE)) == (("done", "checked"), ())
+    assert (TASK.ends(None), TASK.ends("nothing-known")) == (None, None)
+
+
+def test_without_steps_nothing_is_known_to_have_ended_but_what_says_so_by_its_name():
+    deal = Lifecycle("opportunity", tuple(map(Status, ("open", "closed", "won", "lost", "expired"))), ("open",), ())
+    assert [deal.ends(name) for name in deal.names] == [None, None, Ends.WON, Ends.LOST, Ends.DONE]
+
+
+def test_a_status_stands_where_its_steps_put_it_whatever_it_is_called():
+    assert [str(DEFAULT_PLAN.standing(name)) for name in DEFAULT_PLAN.names] == ["begun", "in-review", "held", "ended"]
+    assert [str(TASK.standing(name)) for name in TASK.names] == ["begun", "begun", "running", "ended"]
+    opportunity, objective = UNGOVERNED["opportunity"], UNGOVERNED["objective"]
+    assert [str(opportunity.standing(name)) for name in opportunity.names] == ["begun", "won", "lost"]
+    assert [str(objective.standing(name)) for name in objective.names] == [
+        "begun", "in-review", "held", "running", "begun", "paused", "ended",
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -198,6 +198,35 @@ class Code:
             commit=commit,
             label=label,
             notes=notes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong that has no place yet; whoever knows the place makes a finding of it."""
+
+    code: Code
+    message: Text
+    hint: Text | None = None
+    severity: Severity | None = None
+
+    def given(self, values: Mapping[str, object]) -> Problem:
+        """Return the same problem with values in its sentences."""
+        return replace(self, message=self.message.given(values), hint=self.hint and self.hint.given(values))
+
+    def at(
+        self,
+        place: Place,
+        *,
+        record: Ref | None = None,
+        commit: str | None = None,
+        label: Text | None = None,
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """Return the finding of it at place; `severity` overrides its own."""
+        weight = severity or self.severity
+        return self.code.at(
+            place, self.message, hint=self.hint, record=record, commit=commit, label=label, severity=weight
         )
 
 

@@ -15,7 +15,7 @@ from plancode.check import check
 from plancode.diagnostics import CannotRun, Count, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
-from plancode.project import Opened, opened_at, workspace_at
+from plancode.project import Project
 from plancode.workspace import CONFIG_NAME, Config, Workspace
 
 _LONGEST = 60
@@ -91,7 +91,7 @@ class Diff:
         return tuple(counted) or (text("nothing that a report shows has changed"),)
 
 
-def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime, today: date) -> Diff:
+def between(project: Project, base: str | None, tip: str | None) -> Diff:
     """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
 
     What is told is judged as `check --base` judges it: by the rules and the people of base.
@@ -99,22 +99,22 @@ def between(opened: Opened, base: str | None, tip: str | None, *, now: datetime,
     Raises:
         CannotRun: there is no repository, or a ref names no commit, or the two share no history.
     """
-    repository = opened.repository
+    repository = project.repository
     if repository is None:
         raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    at = opened_at(opened, tip) if tip else opened
+    at = project.at(tip) if tip else project
     head = at.commit or git.head(repository)
     if head is None:
-        return compare(_NOTHING, opened.workspace, ())
+        return compare(_NOTHING, project.workspace, ())
     start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
     if start is None:
         raise git.BadRef(
             text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),
             text("a branch of the same repository"),
         )
-    report = check(at, today=today, now=now, base=base or head)
+    report = check(at, base=base or head)
     made = report.history.transitions if report.history else ()
-    return compare(workspace_at(opened, start), at.workspace, made, report.diagnostics)
+    return compare(project.workspace_at(start), at.workspace, made, report.diagnostics)
 
 
 def compare(

@@ -1,4 +1,4 @@
-"""Statuses and steps as a table, and the judgement of one transition against it (HISTORY.md, the default table)."""
+"""Statuses and steps as a table, what a status means, and the judgement of one transition (HISTORY.md, the default table)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Code, Ref, Severity, Term, Text, all_of, text
+from plancode.diagnostics import Problem, Ref, Severity, Term, Text, all_of, text
 
 
 class Need(StrEnum):
@@ -21,16 +21,43 @@ class Need(StrEnum):
     SIGNED = "signed"
 
 
+class Ends(StrEnum):
+    """How a record ends that reaches a status; NEVER: it does not, though no step may lead on."""
+
+    WON = "won"
+    LOST = "lost"
+    DONE = "done"
+    NEVER = "never"
+
+
+class Standing(StrEnum):
+    """Where a status stands in its lifecycle, whatever it is called: what a sign or a colour can tell."""
+
+    BEGUN = "begun"
+    RUNNING = "running"
+    PAUSED = "paused"
+    IN_REVIEW = "in-review"
+    HELD = "held"
+    WON = "won"
+    LOST = "lost"
+    OVER = "ended"
+
+
 # Relations to a record that `by` can name beside the roles of people.
 OWNER, REVIEWER = "owner", "reviewer"
+
+# Statuses that mean what they say, in whatever lifecycle.
+_ENDS: Mapping[str, Ends] = {"won": Ends.WON, "lost": Ends.LOST, "expired": Ends.DONE}
+_STANDINGS: Mapping[Ends, Standing] = {Ends.WON: Standing.WON, Ends.LOST: Standing.LOST, Ends.DONE: Standing.OVER}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status and its labels per language."""
+    """A status and its labels per language; standing where steps cannot say it."""
 
     name: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    standing: Standing | None = None
 
     def label(self, language: str) -> str:
         """Return the status in language, else in English, else its name."""
@@ -58,6 +85,7 @@ class Lifecycle:
     steps: tuple[Step, ...]
     deletable: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    stated_ends: Mapping[str, Ends] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,6 +99,39 @@ class Lifecycle:
     def term(self, name: str | None) -> Term:
         """Return the status called name as messages say it; empty where there is none."""
         return Term(name or "", self.status(name or "").labels)
+
+    def ends(self, name: str | None) -> Ends | None:
+        """Return how a record has ended that is in the status called name; None: it is open.
+
+        What is stated counts, else what the name means everywhere, else that no step leads on.
+        """
+        stated = self.stated_ends.get(name or "") or _ENDS.get(name or "")
+        if stated is not None:
+            return None if stated is Ends.NEVER else stated
+        leads_nowhere = name in self.names and bool(self.steps) and not self.allowed(name or "")
+        return Ends.DONE if leads_nowhere else None
+
+    def ending(self, *how: Ends) -> tuple[str, ...]:
+        """Return the statuses that end a record in one of these ways, in their order."""
+        return tuple(name for name in self.names if self.ends(name) in how)
+
+    @property
+    def in_review(self) -> tuple[str, ...]:
+        """Return the statuses that wait for the step which protects a record."""
+        sources = {name for step in self.steps if step.target in self.protected for name in step.sources}
+        return tuple(name for name in self.names if name in sources and name not in self.protected)
+
+    def standing(self, name: str) -> Standing:
+        """Return where the status called name stands."""
+        ends = self.ends(name)
+        stated = self.status(name).standing
+        if stated or ends:
+            return stated or _STANDINGS[ends or Ends.DONE]
+        if name in self.protected:
+            return Standing.HELD
+        if name in self.initial:
+            return Standing.BEGUN
+        return Standing.IN_REVIEW if name in self.in_review else Standing.RUNNING
 
     def steps_between(self, before: str, after: str) -> tuple[Step, ...]:
         """Return the steps that lead from before to after."""
@@ -120,6 +181,35 @@ DEFAULT_PLAN = Lifecycle(
 )
 
 
+# The statuses of kinds that a workspace gives no lifecycle: no step is judged, and any may follow any.
+UNGOVERNED: Mapping[str, Lifecycle] = {
+    "objective": Lifecycle(
+        kind="objective",
+        statuses=(
+            Status("draft", {"en": "Draft", "fr": "Projet"}),
+            Status("submitted", {"en": "Submitted", "fr": "Soumis"}, Standing.IN_REVIEW),
+            Status("final-approved", {"en": "Final Approved", "fr": "Final - Approuvé"}, Standing.HELD),
+            Status("current", {"en": "Current", "fr": "En cours"}),
+            Status("future", {"en": "Future", "fr": "À venir"}),
+            Status("on-hold", {"en": "On hold", "fr": "En attente"}, Standing.PAUSED),
+            Status("expired", {"en": "Expired", "fr": "Expiré"}),
+        ),
+        initial=("draft", "future"),
+        steps=(),
+    ),
+    "opportunity": Lifecycle(
+        kind="opportunity",
+        statuses=(
+            Status("pending", {"en": "Pending", "fr": "En cours"}),
+            Status("won", {"en": "Won", "fr": "Gagnée"}),
+            Status("lost", {"en": "Lost", "fr": "Perdue"}),
+        ),
+        initial=("pending",),
+        steps=(),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of one transition; None where it cannot be known.
@@ -140,17 +230,7 @@ class Facts:
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is wrong with a transition."""
-
-    code: Code
-    message: Text
-    hint: Text
-    severity: Severity | None = None
-
-
-def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     """Return what is wrong with a change of status, creation or deletion; nothing where it is an allowed step."""
     if facts.before == facts.after:
         return ()
@@ -166,11 +246,11 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     return found if made.by else (*_stranger(lifecycle, facts), *found)
 
 
-def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if facts.after in lifecycle.initial:
         return ()
     return (
-        Verdict(
+        Problem(
             codes.PC202,
             text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after)),
             text("a new {kind} begins as: {initial}", kind=Text(lifecycle.kind), initial=", ".join(lifecycle.initial)),
@@ -178,11 +258,11 @@ def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     )
 
 
-def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
+def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if facts.before in lifecycle.deletable:
         return ()
     return (
-        Verdict(
+        Problem(
             codes.PC214,
             text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before)),
             text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or text("never")),
@@ -190,13 +270,13 @@ def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Verdict, ...]:
     )
 
 
-def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Verdict:
+def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Problem:
     allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
     # No step leads there at once: where there is a way, it has something between its ends.
     if way:
-        return Verdict(
+        return Problem(
             codes.PC203,
             text(
                 "{name} went from {before} to {after} without being {skipped}",
@@ -207,7 +287,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
             ),
             hint,
         )
-    return Verdict(
+    return Problem(
         codes.PC201,
         text("{name} went from {before} to {after}", name=facts.name, before=old, after=new),
         hint,
@@ -215,23 +295,23 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Ver
 
 
 # What a signature proves is judged where it is read.
-_UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
-    Need.GOALS: (
+_UNMET: Mapping[Need, Problem] = {
+    Need.GOALS: Problem(
         codes.PC210,
         text("{name} was moved to {after} without a goal"),
         text("a plan states at least one goal before `{step}`"),
     ),
-    Need.REASON: (
+    Need.REASON: Problem(
         codes.PC207,
         text("{name} was moved from {before} to {after} without a reason"),
         text("the commit message of `{step}` has a line `Reason: …`"),
     ),
-    Need.FOUR_EYES: (
+    Need.FOUR_EYES: Problem(
         codes.PC206,
         text("{name} was moved to {after} by {actor}, and nobody else has looked at it"),
         text("someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message"),
     ),
-    Need.PERIOD_ENDED: (
+    Need.PERIOD_ENDED: Problem(
         codes.PC233,
         text("{name} was moved to {after} before its period had ended"),
         text("`{step}` is made on the day after the period's last day, or later"),
@@ -239,7 +319,7 @@ _UNMET: Mapping[Need, tuple[Code, Text, Text]] = {
 }
 
 
-def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Verdict, ...]:
+def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Problem, ...]:
     """Return that nobody knows who made a step; without one that names who may, only if another in the lifecycle does."""
     if facts.actor_known or not any(each.by for each in lifecycle.steps):
         return ()
@@ -250,10 +330,10 @@ def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> t
         actor=facts.actor,
     )
     hint = text("add the address to `email` or `emails` of the person, in a commit before the step")
-    return (Verdict(codes.PC205, message, hint, None if step else facts.unknown_actor),)
+    return (Problem(codes.PC205, message, hint, None if step else facts.unknown_actor),)
 
 
-def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict, ...]:
+def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Problem, ...]:
     found = list(_stranger(lifecycle, facts, step)) if step.by else []
     values = {
         "name": facts.name,
@@ -264,7 +344,7 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict
     }
     if step.by and facts.actor_known and not facts.capacities & set(step.by):
         found.append(
-            Verdict(
+            Problem(
                 codes.PC204,
                 text("{name} was moved from {before} to {after} by {actor}, who may not").given(values),
                 text("`{step}` is made by: {by}", step=step.name, by=", ".join(step.by)),
@@ -272,14 +352,13 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Verdict
         )
     for need in step.needs:
         if facts.met.get(need) is False:
-            code, message, hint = _UNMET[need]
-            found.append(Verdict(code, message.given(values), hint.given(values)))
+            found.append(_UNMET[need].given(values))
         elif need is Need.PERIOD_ENDED and facts.met.get(need) is None:
             found.append(_unknown_period(lifecycle, facts))
     return tuple(found)
 
 
-def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Verdict:
+def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Problem:
     message = text(
         "{name} was moved to {after}, and the calendar has no period `{period}`: whether it had ended is not known",
         name=facts.name,
@@ -287,4 +366,4 @@ def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Verdict:
         period=facts.period,
     )
     hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
-    return Verdict(codes.PC908, message, hint)
+    return Problem(codes.PC908, message, hint)

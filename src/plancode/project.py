@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from plancode import git
-from plancode.diagnostics import CannotRun, text
-from plancode.history import History, Range
+from plancode.diagnostics import CannotRun, Ref, Severity, text
+from plancode.history import Base, History, Range
 from plancode.history import read as read_history
+from plancode.models import KINDS, Person
 from plancode.workspace import (
     PLANS_FOLDER,
     Index,
     SourceFile,
     Sources,
     Workspace,
+    find,
     index_of,
     load,
     read_sources,
@@ -30,11 +34,12 @@ from plancode.workspace import (
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A workspace with where it stands; `repository` is None outside of git, `top` is what paths are relative to.
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A workspace with where it stands and when it is looked at; `repository` is None outside of git.
 
-    `commit` is where it was read from; None: the work tree.
+    `top` is the folder that paths are relative to, `folder` that of the workspace; `commit` is where it was read from,
+    None: the work tree. `now` is the time, `as_of` the day to be taken for today.
     """
 
     workspace: Workspace
@@ -43,11 +48,154 @@ class Opened:
     top: Path
     folder: Path
     commit: str | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    as_of: date | None = None
+    # A comparison of trees that has begun already; it is taken once.
     ahead: git.Comparison | None = None
 
+    @property
+    def today(self) -> date:
+        """Return the day that it is in the workspace's time zone, or is to be."""
+        return self.as_of or self.now.astimezone(self.workspace.config.zone).date()
 
-def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, moment: str | None = None) -> Opened:
-    """Return the workspace that start stands in: the work tree's, or HEAD's of a bare repository; with moment, as it was.
+    @cached_property
+    def you(self) -> You:
+        """Return who the user is to git, as whoever counts for the workspace, and who of its people that is."""
+        identity = git.Identity("", "")
+        if self.repository is not None:
+            counts = self.workspace.config.policy.actor == "committer"
+            identity = (git.configured_committer if counts else git.configured_identity)(self.repository)
+        address = identity.email.lower()
+        people = self.workspace.people
+        return You(identity, next((each for each in people if address and address in each.addresses), None))
+
+    def find(self, identity: str, kinds: Collection[str] = KINDS) -> Ref:
+        """Return the record of kinds that a word means: an id, or a kind and an id.
+
+        Raises:
+            WrongUse: it means none, or several.
+            CannotRun: it means none that can be read, and not all files can be.
+        """
+        return find(self.workspace, identity, kinds)
+
+    def at(self, moment: str) -> Self:
+        """Return the project as it was at a revision, or at the end of a day written YYYY-MM-DD.
+
+        Raises:
+            CannotRun: there is no repository, no such revision, or no commit yet on that day.
+        """
+        repository = self.require_repository()
+        commit = self._commit_of_day(moment) if _DAY.fullmatch(moment) else git.resolve(repository, moment)
+        sources = sources_at(repository, commit, self.sources.prefix)
+        return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
+
+    def with_files(self, data: Mapping[str, bytes]) -> Self:
+        """Return the project as it would be if some of its files, by path, held other bytes, or were there."""
+        stored = git.stored(self.repository, data, on_disk=False) if self.repository else {}
+        held = {file.path: file for file in self.sources.files}
+        held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
+        sources = replace(self.sources, files=tuple(held[path] for path in sorted(held)))
+        return replace(self, workspace=_load(sources), sources=sources, ahead=None)
+
+    def workspace_at(self, commit: str) -> Workspace:
+        """Return the workspace as it stood at a commit.
+
+        Raises:
+            CannotRun: there is no repository.
+        """
+        return _load(sources_at(self.require_repository(), commit, self.sources.prefix))
+
+    def base(self, ref: str) -> Base:
+        """Return what a pull request to a branch is judged against: its commit, and the rules and people there.
+
+        Raises:
+            CannotRun: there is no repository, ref names no commit, or its rules cannot be read.
+        """
+        commit = git.resolve(self.require_repository(), ref)
+        rules = self.workspace_at(commit)
+        _require_rules(rules, ref)
+        return Base(commit, rules)
+
+    def range(self, *, verified: str | None = None, message: str = "") -> Range:
+        """Return the whole range of commits, the work tree included, which will be committed with message.
+
+        With verified, a commit that was found green before, only what came after it is judged.
+
+        Raises:
+            CannotRun: there is no repository.
+        """
+        return Range(
+            repository=self.require_repository(),
+            workspace=self.workspace,
+            now=self.now,
+            tip=self.commit,
+            work_tree=None if self.commit else self.sources,
+            message=message,
+            verified=verified,
+            held=self.sources,
+            ahead=self.ahead,
+        )
+
+    def require_repository(self) -> git.Repository:
+        """Return the repository.
+
+        Raises:
+            CannotRun: there is none.
+        """
+        if self.repository is None:
+            # Git says why, where there is one that it does not open.
+            git.open_repository(self.folder)
+            raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+        return self.repository
+
+    def relative_paths(self, paths: Iterable[Path]) -> tuple[str, ...]:
+        """Return paths as findings name them: relative to the top, with slashes.
+
+        Raises:
+            CannotRun: a path does not exist, or stands outside.
+        """
+        found, top = [], self.top.resolve()
+        for path in paths:
+            here = path.resolve()
+            if not here.exists() or not here.is_relative_to(top):
+                raise CannotRun(
+                    text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
+                )
+            found.append(here.relative_to(top).as_posix())
+        return tuple(found)
+
+    def _commit_of_day(self, written: str) -> str:
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            raise git.BadRef(
+                text("there is no such day as `{written}`", written=written),
+                text("a date is written year-month-day: 2027-03-31"),
+            ) from None
+        end = datetime.combine(day, time.max, self.workspace.config.zone)
+        commit = git.last_before(self.require_repository(), end)
+        if commit is None:
+            raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
+        return commit
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    """Who the user is: what git is configured with, and the person that has that address."""
+
+    identity: git.Identity
+    person: Person | None
+
+
+def open_project(
+    start: Path,
+    *,
+    needs_git: bool,
+    for_history: bool = False,
+    moment: str | None = None,
+    as_of: date | None = None,
+) -> Project:
+    """Return the project that start stands in: the work tree's, or HEAD's of a bare repository; with moment, as it was.
 
     Where it is opened for its history, git compares the trees of the commits while the files are read.
 
@@ -64,8 +212,8 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
         repository = None
     if repository is not None and repository.bare:
         at = None if moment is None or _DAY.fullmatch(moment) else git.resolve(repository, moment)
-        bare = _open_bare(repository, at)
-        return bare if at or moment is None else opened_at(bare, moment)
+        bare = _open_bare(repository, at, as_of)
+        return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)
     index = index_of(repository, start.resolve()) if repository else Index()
     folder = workspace_folder(start.resolve(), top.resolve(), index)
@@ -80,8 +228,16 @@ def open_workspace(start: Path, *, needs_git: bool, for_history: bool = False, m
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
-    opened = Opened(workspace=workspace, sources=sources, repository=repository, top=top, folder=folder, ahead=ahead)
-    return opened if moment is None else opened_at(opened, moment)
+    project = Project(
+        workspace=workspace,
+        sources=sources,
+        repository=repository,
+        top=top,
+        folder=folder,
+        as_of=as_of,
+        ahead=ahead,
+    )
+    return project if moment is None else project.at(moment)
 
 
 def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
@@ -89,7 +245,7 @@ def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
     return git.comparison(repository, head, prefix + PLANS_FOLDER) if head else None
 
 
-def _open_bare(repository: git.Repository, at: str | None) -> Opened:
+def _open_bare(repository: git.Repository, at: str | None, as_of: date | None) -> Project:
     head = at or git.head(repository)
     if head is None:
         raise CannotRun(
@@ -97,120 +253,31 @@ def _open_bare(repository: git.Repository, at: str | None) -> Opened:
             text("`git symbolic-ref HEAD refs/heads/…` names a branch"),
         )
     sources = sources_at(repository, head)
-    return Opened(
+    return Project(
         workspace=_load(sources),
         sources=sources,
         repository=repository,
         top=repository.root,
         folder=repository.root,
         commit=head,
-    )
-
-
-def opened_at(opened: Opened, moment: str) -> Opened:
-    """Return an opened workspace as it was at a revision, or at the end of a day written YYYY-MM-DD.
-
-    Raises:
-        CannotRun: there is no repository, no such revision, or no commit yet on that day.
-    """
-    if opened.repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    commit = _commit_of_day(opened, moment) if _DAY.fullmatch(moment) else git.resolve(opened.repository, moment)
-    sources = sources_at(opened.repository, commit, opened.sources.prefix)
-    return replace(opened, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
-
-
-def _commit_of_day(opened: Opened, written: str) -> str:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise git.BadRef(
-            text("there is no such day as `{written}`", written=written),
-            text("a date is written year-month-day: 2027-03-31"),
-        ) from None
-    end = datetime.combine(day, time.max, opened.workspace.config.zone)
-    commit = None if opened.repository is None else git.last_before(opened.repository, end)
-    if commit is None:
-        raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
-    return commit
-
-
-def opened_with(opened: Opened, data: Mapping[str, bytes]) -> Opened:
-    """Return an opened workspace as it would be if some of its files, by path, held other bytes, or were there."""
-    stored = git.stored(opened.repository, data, on_disk=False) if opened.repository else {}
-    held = {file.path: file for file in opened.sources.files}
-    held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
-    sources = replace(opened.sources, files=tuple(held[path] for path in sorted(held)))
-    return replace(opened, workspace=_load(sources), sources=sources, ahead=None)
-
-
-def workspace_at(opened: Opened, commit: str) -> Workspace:
-    """Return the workspace as it stood at a commit of the opened one's repository.
-
-    Raises:
-        CannotRun: there is no repository.
-    """
-    if opened.repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    return _load(sources_at(opened.repository, commit, opened.sources.prefix))
-
-
-def range_of(opened: Opened, *, now: datetime, verified: str | None = None, message: str = "") -> Range:
-    """Return the whole range of an opened workspace, the work tree included, which will be committed with message.
-
-    Raises:
-        CannotRun: there is no repository.
-    """
-    if opened.repository is None:
-        git.open_repository(opened.folder)
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    return Range(
-        repository=opened.repository,
-        workspace=opened.workspace,
-        now=now,
-        tip=opened.commit,
-        work_tree=None if opened.commit else opened.sources,
-        message=message,
-        verified=verified,
-        held=opened.sources,
-        ahead=opened.ahead,
+        as_of=as_of,
     )
 
 
 def history_of(
-    opened: Opened,
+    project: Project,
     *,
-    now: datetime,
     verified: str | None = None,
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
-    """Return the history of an opened workspace, the work tree included.
-
-    The message is the one that the work tree's commit will have, where that is known.
+    """Return the history of a project, the work tree included, which will be committed with message.
 
     Raises:
         CannotRun: there is no repository, or it does not hold the whole history.
     """
     with without_collector():
-        return read_history(range_of(opened, now=now, verified=verified, message=message), on_progress=on_progress)
-
-
-def relative_paths(opened: Opened, paths: Iterable[Path]) -> tuple[str, ...]:
-    """Return paths as findings name them: relative to the top, with slashes.
-
-    Raises:
-        CannotRun: a path does not exist, or stands outside.
-    """
-    found = []
-    for path in paths:
-        here = path.resolve()
-        if not here.exists() or not here.is_relative_to(opened.top.resolve()):
-            raise CannotRun(
-                text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
-            )
-        found.append(here.relative_to(opened.top.resolve()).as_posix())
-    return tuple(found)
+        return read_history(project.range(verified=verified, message=message), on_progress=on_progress)
 
 
 @contextmanager
@@ -228,3 +295,18 @@ def without_collector() -> Iterator[None]:
 def _load(sources: Sources) -> Workspace:
     with without_collector():
         return load(sources)
+
+
+def _require_rules(rules: Workspace, ref: str) -> None:
+    """Make sure that the rules of a base can be read: others would let through what they forbid.
+
+    Raises:
+        CannotRun: they cannot.
+    """
+    path = rules.config_path
+    wrong = next((each for each in rules.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
+    if wrong is not None:
+        raise CannotRun(
+            text("the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=path, problem=wrong.text),
+            text("mend plancode.yaml there first; a pull request is judged by the rules of its base"),
+        )

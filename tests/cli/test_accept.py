@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from plancode.check import check
 from plancode.diagnostics import Severity
-from plancode.project import open_workspace
+from plancode.project import open_project
 from tests.support.repo import Repo
 from tests.support.sound import MISSPELLED, PLAN, SOUND
 
@@ -31,7 +32,7 @@ def weighed(repo: Repo, *entries: str) -> list[tuple[str, str, str]]:
     lines = "".join(f"    - {entry}\n" for entry in entries)
     repo.commit({"plancode.yaml": f"history:\n  accept:\n{lines}"})
     repo.checkout()
-    report = check(open_workspace(repo.folder, needs_git=True, for_history=True), today=TODAY, now=NOW)
+    report = check(replace(open_project(repo.folder, needs_git=True, for_history=True), as_of=TODAY, now=NOW))
     return [
         (found.code.number, found.severity.value, found.hint or "")
         for found in report.diagnostics
@@ -125,8 +126,9 @@ def test_the_first_of_two_acceptances_is_the_one_that_counts(skipped: tuple[Repo
 def test_what_is_accepted_until_a_day_weighs_again_after_it(skipped: tuple[Repo, str, str]) -> None:
     repo, _, _ = skipped
     weighed(repo, "{code: PC203, record: plan/dupont-fy2099, until: 2026-06-15, reason: by phone}")
-    opened = open_workspace(repo.folder, needs_git=True, for_history=True)
+    opened = open_project(repo.folder, needs_git=True, for_history=True)
     failed = [
-        check(opened, today=day, now=NOW).failed(Severity.ERROR) for day in (date(2026, 6, 15), date(2026, 6, 16))
+        check(replace(opened, as_of=day, now=NOW)).failed(Severity.ERROR)
+        for day in (date(2026, 6, 15), date(2026, 6, 16))
     ]
     assert failed == [False, True]

@@ -181,7 +181,7 @@ def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_workspace", interrupted)
+    monkeypatch.setattr(check, "open_project", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
@@ -191,7 +191,7 @@ def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(check, "open_workspace", broken)
+    monkeypatch.setattr(check, "open_project", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 
@@ -240,7 +240,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
         (["list", "plan", "--period", "2099"], "`2099` is no period; a period is FY2027 or FY2027-Q2"),
         (["list", "person", "--status", "draft"], "there is no person status `draft`"),
         (["status", "--owner", "mrie"], "there is no record `mrie`; did you mean `marie`?"),
-        (["show", "dup"], "there is no record `dup`; did you mean `dupont-fy2099`?"),
+        (["show", "dup"], "there is no record `dup`\n  = hint: did you mean `dupont-fy2099`?"),
         (["explain", "skipped-steps"], "did you mean `skipped-step`?"),
         (["check", "--fromat", "json"], "'--format'?"),
     ],

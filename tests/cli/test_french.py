@@ -136,7 +136,7 @@ def test_another_language_is_wrong_usage(sound, arguments):
         (("check", "--format", "jsn"), "Erreur : '--format' : 'jsn' ne fait pas partie de 'human', 'json'"),
         (("check", "--format", "jsn"), " ; `json`, peut-être ?"),
         (("show",), "Usage : plancode show [OPTIONS] ID\n`plancode show -h` en dit plus\n\nErreur : il manque 'ID'\n"),
-        (("show", "dupond-fy2099"), "Erreur : la fiche `dupond-fy2099` n’existe pas ; `dupont-fy2099`, peut-être ?\n"),
+        (("show", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
         (("status", "--as-of", "demain"), "`demain` n’est pas une date ; une date s’écrit année-mois-jour : 2027-03-31"),
         (("submit", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
         (("approve", "dupont-fy2099"), "plan commercial `dupont-fy2099` : statut actuel « Projet », alors que `approve` part de « Soumis »"),

@@ -26,6 +26,24 @@ def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path):
     assert "marie-petit" in plancode(tmp_path, "list", "people").out
 
 
+@pytest.mark.parametrize(
+    ("name", "identity", "written"),
+    [
+        ("Zoë Łuczak", "zoe-luczak", "name: Zoë Łuczak\n"),
+        ("No", "no", 'name: "No"\n'),
+        ("Con", "con-2", "name: Con\n"),
+        ("Marie: Petit", "marie-petit", 'name: "Marie: Petit"\n'),
+        ("子", "first-person", "name: 子\n"),
+    ],
+)
+def test_the_first_person_is_called_and_written_as_new_would(tmp_path, name, identity, written):
+    plancode(tmp_path, "init", "--name", name, "--email", "a@example.org")
+    person = data(tmp_path / "plans" / "people.yaml")
+    assert (person["id"], person["name"]) == (identity, name)
+    assert written in (tmp_path / "plans" / "people.yaml").read_text(encoding="utf-8")
+    plancode(tmp_path, "check", "--no-history")
+
+
 def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path):
     ended = plancode(tmp_path, "init", "new", *MARIE)
     assert ended.out.startswith("A new git repository, on the branch main\n")

@@ -105,6 +105,16 @@ def test_agenda_runs_from_overdue_to_a_month_and_what_wants_a_follow_up(folder):
         "This week": ["today", "in-a-week"],
         "Next 30 days": ["in-a-month"],
         "Done without a follow-up": ["done"],
+        "Linked to nothing": [
+            "yesterday",
+            "today",
+            "in-a-week",
+            "in-a-month",
+            "later",
+            "following",
+            "followed",
+            "done",
+        ],
     }
 
 
@@ -186,3 +196,27 @@ def test_a_list_as_csv_holds_no_formula(folder):
         plancode(folder, "list", "products", "--format", "csv").out
         == '"id","name","area"\n"seed","\'=1+1","a, ""b"""\n'
     )
+
+
+def test_what_is_linked_to_nothing_is_listed_told_and_left_to_its_owner(tmp_path):
+    linked = task("linked", "2026-12-01", more="plan: waiting\n")
+    files = {
+        "plans/people.yaml": PEOPLE,
+        "plans/contacts.yaml": CONTACTS,
+        "plans/activities.yaml": "---\n".join(
+            [linked, task("loose", "2027-03-01"), task("pauls", "2027-03-02", "paul")]
+        ),
+        "plans/plans.yaml": plan("waiting", "FY2027", "draft"),
+    }
+    folder = repository(tmp_path, files)
+    listed = plancode(folder, "list", "activity", "--unlinked", "--format", "json").out
+    assert [each["id"] for each in json.loads(listed)["records"]] == ["loose", "pauls"]
+    assert sections(plancode(folder, "agenda", "--as-of", "2026-11-23").out)["Linked to nothing"] == ["loose", "pauls"]
+    told = "\n2 activities are linked to nothing: `list activity --unlinked`\n"
+    assert told in plancode(folder, "status", "--as-of", "2026-11-23").out
+    for command in ("status", "agenda"):
+        mine = json.loads(plancode(folder, command, "--owner", "paul", "--format", "json", "--as-of", "2026-11-23").out)
+        assert [each["id"] for each in mine["unlinked"]] == ["pauls"]
+    assert "\nSans rattachement\n" in plancode(folder, "agenda", "--lang", "fr", "--as-of", "2026-11-23").out
+    assert "2 activités sans rattachement" in plancode(folder, "status", "--lang", "fr", "--as-of", "2026-11-23").out
+    plancode(folder, "list", "plan", "--unlinked", code=2, err="--unlinked is for activities")

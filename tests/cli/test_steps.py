@@ -8,14 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, date, datetime
 
 import pytest
 
-from plancode.changes import Moment, set_value, settle
+from plancode.changes import set_value, settle
 from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
-from plancode.project import open_workspace
+from plancode.project import open_project
 from tests.support.cli import plancode, write
 from tests.support.moving import PEOPLE, committed, hook, made, plan
 from tests.support.sound import git, repository
@@ -398,9 +397,8 @@ def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft):
 
 def test_a_commit_needs_a_repository(tmp_path):
     folder = write(tmp_path, {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
-    found = open_workspace(folder, needs_git=False)
-    at = Moment(date(2098, 1, 1), datetime(2098, 1, 1, tzinfo=UTC))
-    prepared = set_value(found, "p", "name", value="Other", at=at)
+    found = open_project(folder, needs_git=False)
+    prepared = set_value(found, "p", "name", value="Other")
     with pytest.raises(CannotRun, match="no git repository to commit to"):
         settle(found, prepared, commit=True)
     assert (folder / "plans/p.yaml").read_bytes().decode() == plan()

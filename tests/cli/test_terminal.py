@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from plancode.check import check
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.site import build
 from tests.support.cli import plancode, write
 from tests.support.sound import MISSPELLED, SOUND, repository
@@ -130,9 +131,9 @@ def test_work_that_is_soon_done_shows_no_bar(tmp_path):
 
 def test_check_and_build_tell_how_far_they_are(tmp_path):
     repository(tmp_path, SOUND)
-    opened, walked, pages = open_workspace(tmp_path, needs_git=True), [], []
+    opened, walked, pages = open_project(tmp_path, needs_git=True), [], []
     report = check(
-        opened, today=date(2026, 11, 23), now=datetime.now(UTC), on_progress=lambda *told: walked.append(told)
+        replace(opened, as_of=date(2026, 11, 23), now=datetime.now(UTC)), on_progress=lambda *told: walked.append(told)
     )
     build(
         opened.workspace, report.history, (), output=tmp_path / "site", today=date(2026, 11, 23), own_templates=None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from plancode.history import History
-from plancode.project import history_of, open_workspace, opened_at
+from plancode.project import history_of, open_project
 from tests.support.histories import NOW
 from tests.support.repo import Repo
 from tests.support.table import DUPONT
@@ -35,8 +36,8 @@ def repo(tmp_path: Path) -> Repo:
 
 
 def _history(repo: Repo, *, at: str | None = None) -> History:
-    opened = open_workspace(repo.folder, needs_git=True)
-    return history_of(opened_at(opened, at) if at else opened, now=NOW)
+    opened = open_project(repo.folder, needs_git=True)
+    return history_of(replace(opened.at(at) if at else opened, now=NOW))
 
 
 def test_the_time_is_that_of_the_committer_of_the_head(repo: Repo) -> None:

@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plancode.diagnostics import CannotRun
-from plancode.project import history_of, open_workspace
+from plancode.project import history_of, open_project
 from tests.support.cli import plancode
 from tests.support.histories import NOW, Told
 from tests.support.repo import Repo
@@ -224,7 +225,7 @@ def test_a_link_in_place_of_a_plan_is_its_deletion(told: Callable[..., Told]) ->
 def test_a_history_that_is_asked_for_twice_is_told_twice(told: Callable[..., Told]) -> None:
     life = told(_SKIPPED)
     life.repo.checkout()
-    opened = open_workspace(life.repo.folder, needs_git=True, for_history=True)
-    once, again = (history_of(opened, now=NOW) for _ in range(2))
+    opened = open_project(life.repo.folder, needs_git=True, for_history=True)
+    once, again = (history_of(replace(opened, now=NOW)) for _ in range(2))
     assert [found.code.number for found in once.diagnostics] == ["PC203"]
     assert again == once

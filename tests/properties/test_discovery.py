@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plancode.diagnostics import CannotRun
-from plancode.project import Opened, open_workspace, opened_at, workspace_at
+from plancode.project import Project, open_project
 from plancode.workspace import Workspace
 from tests.support.repo import Repo
 
@@ -101,12 +101,12 @@ def test_every_way_to_the_tree_finds_the_same_records_and_the_same_findings(entr
         commit = _committed(repo, entries, prefix)
         if not _is_workspace(repo, prefix):
             with pytest.raises(CannotRun, match="there is no workspace here"):
-                open_workspace(repo.folder / prefix, needs_git=True)
+                open_project(repo.folder / prefix, needs_git=True)
             return
-        opened = open_workspace(repo.folder / prefix, needs_git=True)
+        opened = open_project(repo.folder / prefix, needs_git=True)
         expected = _told(opened.workspace)
-        assert _told(opened_at(opened, "HEAD").workspace) == expected
-        assert _told(workspace_at(opened, commit)) == expected
+        assert _told(opened.at("HEAD").workspace) == expected
+        assert _told(opened.workspace_at(commit)) == expected
         if not prefix:
             assert _told(_bare(repo).workspace) == expected
 
@@ -117,6 +117,6 @@ def _is_workspace(repo: Repo, prefix: str) -> bool:
     return plans.is_dir() or plans.is_symlink() or config.exists() or config.is_symlink()
 
 
-def _bare(repo: Repo) -> Opened:
+def _bare(repo: Repo) -> Project:
     repo.git("clone", "-q", "--bare", str(repo.folder), f"{repo.folder}.git")
-    return open_workspace(Path(f"{repo.folder}.git"), needs_git=True)
+    return open_project(Path(f"{repo.folder}.git"), needs_git=True)

@@ -165,7 +165,7 @@ def test_the_same_record_in_two_fields_is_no_duplicate():
 
 def test_lost_without_reason():
     assert said(one("opportunity", "x", status="«lost»"), "PC311") == [
-        "info opportunity `x`", "opportunity `x` was lost, and nothing says why", "hint: `reason: …` helps the next one",
+        "info opportunity `x`", "opportunity `x` is lost, and nothing says why", "hint: `reason: …` helps the next one",
     ]  # fmt: skip
     right = all_in_one(one("opportunity", "x"), one("opportunity", "y", status="lost", reason="No money"))
     assert said(right, "PC311") == []

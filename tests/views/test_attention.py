@@ -17,7 +17,7 @@ from plancode.views import (
     unlinked,
     without_follow_up,
 )
-from plancode.views.families import expired_plans, families
+from plancode.views.families import ended_plans, families
 from tests.views.made import TODAY, activity, done, ids, objective, opportunity, plan, record, source, workspace
 
 # Attention
@@ -77,6 +77,16 @@ def test_an_activity_that_serves_nothing_is_unlinked_and_one_with_any_link_is_no
     assert ids(unlinked(made)) == ["of-contact"]
 
 
+def test_of_what_serves_nothing_the_open_come_first_by_day_then_the_latest_that_was_done():
+    made = workspace(
+        activity("done-first", due="2026-10-01", completed="2026-10-02"),
+        activity("done-last", due="2026-10-01", completed="2026-11-02"),
+        activity("later", due="2026-12-02"),
+        activity("sooner", due="2026-12-01"),
+    )
+    assert ids(unlinked(made)) == ["sooner", "later", "done-last", "done-first"]
+
+
 def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out():
     gone = record("contact", "cy", first_name="Cy", last_name="Xu", opt_out="true")
     past = plan("past", contacts="[bo]", period="FY2026-Q3")
@@ -131,7 +141,7 @@ def test_expired_plans_stand_apart():
     shown = contact_view(source(made), made.get(Contact, "ada"))
     assert (ids(shown.plans), ids(shown.past_plans)) == (["now"], ["gone"])
     listed = [family.top.id for year in families(source(made)).values() for family in year]
-    assert (listed, ids(expired_plans(source(made)))) == (["now"], ["gone"])
+    assert (listed, ids(ended_plans(source(made)))) == (["now"], ["gone"])
 
 
 def test_neighbours_are_in_the_order_of_last_names():

@@ -86,6 +86,7 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time():
         ("week", ["last"], 1, None),
         ("soon", ["a"], 2, "agenda/soon/1.html"),
         ("follow-up", ["early"], 1, None),
+        ("unlinked", ["last"], 5, "agenda/unlinked/1.html"),
     ]
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
 from tests.website.links import broken
@@ -17,7 +17,7 @@ AS_OF = ("--as-of", "2026-11-23")
 
 @pytest.fixture(scope="module")
 def records(example) -> Workspace:
-    return open_workspace(example, needs_git=False).workspace
+    return open_project(example, needs_git=False).workspace
 
 
 def site_of(example, tmp_path, *arguments):

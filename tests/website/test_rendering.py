@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from plancode.check import check
 from plancode.diagnostics import CannotRun
 from plancode.history import History
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.site import site_files
 from plancode.site.incremental import Memory
 from plancode.site.workers import MOST_TASKS, files_of
@@ -25,9 +26,9 @@ TODAY = date(2026, 11, 23)
 
 
 def source(folder, today=TODAY):
-    opened = open_workspace(folder, needs_git=False)
+    opened = open_project(folder, needs_git=False)
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    report = check(opened, today=today, now=noon, with_history=opened.repository is not None)
+    report = check(replace(opened, as_of=today, now=noon), with_history=opened.repository is not None)
     return Source(opened.workspace, report.history or History(), report.diagnostics, today)
 
 

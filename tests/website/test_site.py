@@ -255,7 +255,7 @@ def test_with_strict_errors_write_nothing(tmp_path):
 def test_a_past_state_can_be_built(tmp_path):
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     built(folder, "--at", "HEAD~1")
-    assert 'class="chip draft"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
+    assert 'class="chip begun"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
 
 
 def test_without_history_the_site_says_so(tmp_path):
@@ -349,3 +349,27 @@ def test_a_finding_says_what_to_do_with_names_as_code_and_nothing_else_as_html(t
         assert "<b>" not in findings
         assert hint in findings
         assert "`" not in findings
+
+
+def test_what_is_linked_to_nothing_stands_on_the_start_page_in_the_agenda_and_beside_it_on_its_contact(tmp_path):
+    loose = "{kind: activity, id: loose, subject: Coffee, form: task, due: 2099-05-01, contact: dupont}\n---\n"
+    linked = "{kind: activity, id: linked, subject: Talk, form: task, due: 2099-03-01, contact: dupont, plan: dupont-fy2099}\n"
+    folder = with_contact(tmp_path, **{"plans/activities.yaml": loose + linked})
+    pages = built(folder) / "en"
+    start, agenda, contact = (
+        (pages / name).read_text() for name in ("index.html", "agenda/index.html", "contacts/dupont.html")
+    )
+    assert "Coffee" in start.partition('aria-labelledby="unlinked"')[2].partition("</section>")[0]
+    assert "Coffee" in agenda.partition('<h2 id="unlinked">')[2]
+    assert "Talk" not in agenda.partition('<h2 id="unlinked">')[2]
+    assert contact.count("· linked to nothing") == 1
+    assert "Sans rattachement" in (pages.parent / "fr" / "index.html").read_text()
+
+
+def test_a_public_site_does_not_say_what_is_linked_to_nothing(tmp_path):
+    linked = "{kind: activity, id: linked, subject: Talk, form: task, due: 2099-03-01, contact: dupont, plan: dupont-fy2099}\n"
+    folder = with_contact(tmp_path, **{"plans/activities.yaml": linked, "plancode.yaml": "site: {internal: [plan]}\n"})
+    site = built(folder, "--public")
+    pages = [path.read_text() for path in site.rglob("*.html")]
+    assert sum("Talk" in page for page in pages) > 3
+    assert not [page for page in pages if "inked to nothing" in page]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ import pytest
 from plancode.check import Report, check
 from plancode.cli.app import run
 from plancode.diagnostics import Diagnostic, Severity
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.workspace import load, sources_of
 from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, unmarked, written
 
@@ -481,7 +482,7 @@ CASES = [*YAML_TRAPS, *KEYS, *TYPES, *VALUES, *REFERENCES, *FAMILIES, *CONFIGURA
 
 
 def _report(folder: Path) -> Report:
-    return check(open_workspace(folder, needs_git=False), today=TODAY, now=NOW, with_history=False)
+    return check(replace(open_project(folder, needs_git=False), as_of=TODAY, now=NOW), with_history=False)
 
 
 def _counted(found: Diagnostic, codes: set[str]) -> bool:
@@ -501,8 +502,8 @@ def test_mistake_is_found_where_it_is(each: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
 def test_finding_inside_a_record_is_that_records(each: Case, tmp_path: Path) -> None:
-    opened = open_workspace(written(tmp_path, each.wrong), needs_git=False)
-    workspace, report = opened.workspace, check(opened, today=TODAY, now=NOW, with_history=False)
+    opened = open_project(written(tmp_path, each.wrong), needs_git=False)
+    workspace, report = opened.workspace, check(replace(opened, as_of=TODAY, now=NOW), with_history=False)
 
     found = [one for one in report.diagnostics if not of_the_reader(workspace, one)]
 

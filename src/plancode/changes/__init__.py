@@ -5,8 +5,7 @@ from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
 from plancode.changes.new import completed, identified, missing, planless, quarters, with_new
-from plancode.changes.proposal import Moment, Proposal, unread, untried
-from plancode.changes.resolve import you
+from plancode.changes.proposal import Proposal, unread, untried
 from plancode.changes.roll_over import read_for, rolled_over
 from plancode.changes.set_field import complete, set_value
 from plancode.changes.settle import Settled, anew_where_changed, settle
@@ -19,7 +18,6 @@ __all__ = [
     "Edit",
     "Fields",
     "Follower",
-    "Moment",
     "Proposal",
     "Said",
     "Settled",

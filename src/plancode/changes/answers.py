@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plancode.changes.edit import Fields, Scalar
 from plancode.diagnostics import Text, any_of, text
-from plancode.messages.suggestions import listed, nearest
+from plancode.messages.suggestions import listed, nearest, with_suggestion
 from plancode.models import FieldForm
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
@@ -90,9 +90,8 @@ def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> Tex
     if word in allowed:
         return None
     what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else text("{field} here", field=field.name)
-    near = nearest(word, allowed)
-    if near:
-        return text("there is no {what} `{written}`; did you mean `{near}`?", what=what, written=written, near=near)
+    if near := nearest(word, allowed):
+        return with_suggestion(text("there is no {what} `{written}`", what=what, written=written), near)
     return text(
         "there is no {what} `{written}`; there is: {allowed}",
         what=what,

@@ -90,7 +90,7 @@ def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date
 def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date) -> tuple[Text, ...]:
     """Link record to the plan of its day where the plan it would serve is over, and return what was done."""
     plan = workspace.get(Plan, str(record["plan"])) if record.get("plan") else None
-    if plan is None or not _is_over(workspace, plan):
+    if plan is None or workspace.ends(plan) is None:
         return ()
     status = workspace.config.lifecycles["plan"].term(plan.status)
     other = _plan_on(workspace, record, plan, day)
@@ -134,18 +134,12 @@ def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Pla
         (days.last - days.first, plan.id, plan)
         for plan in workspace.plans
         if contacts & set(plan.contacts)
-        and not _is_over(workspace, plan)
+        and workspace.ends(plan) is None
         and (period := workspace.period(plan))
         and (days := calendar.range(period))
         and days.has(day)
     ]
     return min(found)[2] if found else None
-
-
-def _is_over(workspace: Workspace, plan: Plan) -> bool:
-    """Return whether no step leads out of the plan's status."""
-    lifecycle = workspace.config.lifecycles["plan"]
-    return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
 
 
 def _day(origin: Activity | Opportunity) -> date | None:

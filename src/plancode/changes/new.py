@@ -9,12 +9,11 @@ from pathlib import Path, PurePosixPath
 from plancode.changes.edit import Edit, Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
 from plancode.changes.layout import plural
-from plancode.changes.proposal import Moment, Proposal, Trial, files_of, tried
-from plancode.changes.resolve import you
+from plancode.changes.proposal import Proposal, Trial, files_of, tried
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period
-from plancode.project import Opened
+from plancode.project import Project
 from plancode.workspace import Config, Workspace
 
 _SCHEMAS = "schemas"
@@ -23,10 +22,9 @@ _FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
 
 
 def with_new(
-    opened: Opened,
+    project: Project,
     records: Sequence[tuple[str, Fields]],
     *,
-    at: Moment,
     message: str = "",
     more: Sequence[Text] = (),
     notes: Sequence[Text] = (),
@@ -39,14 +37,14 @@ def with_new(
     Raises:
         CannotRun: there is no work tree, or a file is not one that can be added to.
     """
-    prefix, config = opened.sources.prefix, opened.workspace.config
-    held, added = files_of(opened), defaultdict(list)
+    prefix, config = project.sources.prefix, project.workspace.config
+    held, added = files_of(project), defaultdict(list)
     for path, record in records:
         added[path].append(record)
-    edits = tuple(_edit(opened, path, held.get(prefix + path), new) for path, new in added.items())
+    edits = tuple(_edit(project, path, held.get(prefix + path), new) for path, new in added.items())
     refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
     message = message or _message(refs)
-    trial, unproved = _tried(opened, edits, refs, message=message, at=at)
+    trial, unproved = _tried(project, edits, refs, message=message)
     return Proposal(
         edits=edits,
         lines=(
@@ -57,7 +55,7 @@ def with_new(
             *more,
         ),
         message=message,
-        author=you(opened).identity,
+        author=project.you.identity,
         refused=trial.refused,
         noted=trial.noted,
         sign=any(
@@ -69,9 +67,9 @@ def with_new(
     )
 
 
-def completed(opened: Opened, fields: Fields) -> dict[str, object]:
+def completed(project: Project, fields: Fields) -> dict[str, object]:
     """Return the fields of a new record with what follows from them: its status, owner, name, form, type, period."""
-    workspace, kind = opened.workspace, str(fields["kind"])
+    workspace, kind = project.workspace, str(fields["kind"])
     record = dict(fields)
     _fill(record, "status", first_status(workspace.config, kind))
     if kind == "plan":
@@ -83,7 +81,7 @@ def completed(opened: Opened, fields: Fields) -> dict[str, object]:
     if kind == "activity":
         _fill(record, "form", "appointment" if "start" in record else "task")
     if "owner" in MODELS[kind].model_fields and "owner" not in record:
-        _fill(record, "owner", _owner(opened, record))
+        _fill(record, "owner", _owner(project, record))
     return record
 
 
@@ -161,9 +159,9 @@ def _fill(record: dict[str, object], key: str, value: str | None) -> None:
         record.setdefault(key, value)
 
 
-def _owner(opened: Opened, record: Fields) -> str | None:
+def _owner(project: Project, record: Fields) -> str | None:
     """Return whose a new record is: the contact's owner, the plan's, else who git is configured as."""
-    workspace = opened.workspace
+    workspace = project.workspace
     contact = workspace.get(Contact, _only(record, "contacts") or _text(record, "contact"))
     objective = workspace.get(Objective, _text(record, "objective"))
     plan = workspace.get(Plan, _text(record, "plan") or (objective.plan if objective else None))
@@ -171,7 +169,7 @@ def _owner(opened: Opened, record: Fields) -> str | None:
         return contact.owner
     if plan:
         return plan.owner
-    person = you(opened).person
+    person = project.you.person
     return person.id if person else None
 
 
@@ -215,11 +213,11 @@ def _text(record: Fields, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _edit(opened: Opened, path: str, data: bytes | None, records: Sequence[Fields]) -> Edit:
-    _require_inside(opened.folder, path)
+def _edit(project: Project, path: str, data: bytes | None, records: Sequence[Fields]) -> Edit:
+    _require_inside(project.folder, path)
     schema = f"{_SCHEMAS}/{records[0]['kind']}.schema.json"
     up = "../" * path.count("/")
-    heading = f"# yaml-language-server: $schema={up}{schema}" if (opened.folder / schema).is_file() else None
+    heading = f"# yaml-language-server: $schema={up}{schema}" if (project.folder / schema).is_file() else None
     return with_records(path, data, records, heading=heading)
 
 
@@ -242,11 +240,11 @@ def _message(refs: Sequence[Ref]) -> str:
 
 
 def _tried(
-    opened: Opened, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str, at: Moment
+    project: Project, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str
 ) -> tuple[Trial, CannotRun | None]:
     """Return what new records make wrong, and why that is said without the history, where it cannot be read."""
-    files = {opened.sources.prefix + edit.path: edit.after for edit in edits}
+    files = {project.sources.prefix + edit.path: edit.after for edit in edits}
     try:
-        return tried(opened, files, refs, message=message, at=at), None
+        return tried(project, files, refs, message=message), None
     except CannotRun as unproved:
-        return tried(opened, files, refs, message=message, at=at, proved=False), unproved
+        return tried(project, files, refs, message=message, proved=False), unproved

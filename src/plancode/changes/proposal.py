@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from plancode.changes.edit import Edit
 from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
 from plancode.git import Identity
-from plancode.project import Opened, opened_with
+from plancode.project import Project
 from plancode.workspace import Workspace, flaws_of
 
 _FROM_HISTORY = ("PC2", "PC9")
 _OF_RECORDS = "PC1"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a change is made: the day that rules ask for, and the time of its commit."""
-
-    today: date
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +51,21 @@ class Trial:
     standing: Report
 
 
-def files_of(opened: Opened) -> dict[str, bytes]:
+def files_of(project: Project) -> dict[str, bytes]:
     """Return the bytes of the workspace's files by path.
 
     Raises:
         CannotRun: there are no files, only commits.
     """
-    if opened.commit is not None:
+    if project.commit is not None:
         raise CannotRun(text("a bare repository has no files to change"), text("a clone with a work tree"))
-    return {file.path: file.data for file in opened.sources.files}
+    return {file.path: file.data for file in project.sources.files}
 
 
-def edits_between(opened: Opened, files: Mapping[str, bytes]) -> tuple[Edit, ...]:
+def edits_between(project: Project, files: Mapping[str, bytes]) -> tuple[Edit, ...]:
     """Return the edits that make the workspace's files, by path from the top, what they are to be."""
-    prefix = opened.sources.prefix
-    before = files_of(opened)
+    prefix = project.sources.prefix
+    before = files_of(project)
     return tuple(
         Edit(path.removeprefix(prefix), before.get(path), after)
         for path, after in sorted(files.items())
@@ -101,22 +92,22 @@ def untried(report: Report, author: Identity) -> Proposal:
 
 
 def tried(
-    opened: Opened, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, at: Moment, proved: bool = True
+    project: Project, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, proved: bool = True
 ) -> Trial:
     """Return what `check` would find after files are committed with message, and does not find now.
 
     Of what the history says only findings about refs count: other changes of the work tree are not part of the commit.
     What is not to be proved is tried without the history.
     """
-    proved = proved and opened.repository is not None
-    after = opened_with(opened, files)
-    report = check(after, today=at.today, now=at.now, with_history=proved, message=message)
+    proved = proved and project.repository is not None
+    after = project.with_files(files)
+    report = check(after, with_history=proved, message=message)
     counting = [each for each in report.diagnostics if _counts(each, refs)]
     historic = proved and any(each.code.number.startswith(_FROM_HISTORY) for each in counting)
     known: set[object] = set()
     if counting:
         # The comparison that was started ahead is used up.
-        before = check(replace(opened, ahead=None), today=at.today, now=at.now, with_history=historic)
+        before = check(replace(project, ahead=None), with_history=historic)
         known = {_sameness(each) for each in before.diagnostics}
     flaws = flaws_of(after.workspace, refs)
     unreadable = {_whatever_it_weighs(each) for each in flaws}

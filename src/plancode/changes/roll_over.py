@@ -18,7 +18,6 @@ from plancode.workspace import Workspace
 _KEPT = ("type", "owner", "reviewers", "contacts", "accounts", "product", "goals")
 _RESET = frozenset({"kind", "id", "status", "outcome", "evidence", "plan", "parent", "notes"})
 _FINISHED = frozenset({"achieved", "dropped"})
-_OVER = frozenset({"expired", "won", "lost"})
 _MONTHS_OF_QUARTER = 3
 
 
@@ -211,22 +210,12 @@ def _left_behind(workspace: Workspace, moves: Mapping[str, _Move]) -> tuple[Oppo
     return tuple(
         record
         for record in records
-        if (record.plan in moves or record.objective in objectives)
-        and not (isinstance(record, Activity) and record.completed)
-        and not _is_over(workspace, record)
+        if (record.plan in moves or record.objective in objectives) and workspace.ends(record) is None
     )
 
 
 def _is_finished(workspace: Workspace, objective: Objective) -> bool:
-    return objective.outcome in _FINISHED or _is_over(workspace, objective)
-
-
-def _is_over(workspace: Workspace, record: Objective | Opportunity | Activity) -> bool:
-    """Return whether no step leads out of the record's status; without a lifecycle, whether it says so."""
-    lifecycle = workspace.config.lifecycles.get(record.kind)
-    if record.status is None or lifecycle is None or not lifecycle.steps:
-        return record.status in _OVER
-    return not lifecycle.allowed(record.status)
+    return objective.outcome in _FINISHED or workspace.ends(objective) is not None
 
 
 def _shifted(calendar: Calendar, period: Period, before: Period, after: Period) -> Period:

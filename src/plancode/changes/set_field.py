@@ -9,41 +9,40 @@ from decimal import Decimal
 from plancode import codes
 from plancode.changes.answers import one_value
 from plancode.changes.edit import Scalar, with_value
-from plancode.changes.proposal import Moment, Proposal, both, edits_between, files_of, tried, unread, untried
-from plancode.changes.resolve import record_named, you
+from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
 from plancode.changes.steps import status_of, ways
 from plancode.diagnostics import Ref, WrongUse, text
-from plancode.messages.suggestions import listed, nearest
+from plancode.messages.suggestions import choice
 from plancode.models import MODELS, FieldSpec, fields_of, specs_of
-from plancode.project import Opened
-from plancode.workspace import Workspace
+from plancode.project import Project
+from plancode.workspace import Workspace, find
 from plancode.yaml_source import as_read
 
 _IDENTITY = ("kind", "id")
 _LONGEST = 40
 
 
-def set_value(opened: Opened, identity: str, path: str, *, value: str, at: Moment) -> Proposal:
+def set_value(project: Project, identity: str, path: str, *, value: str) -> Proposal:
     """Return what giving a field of a record another value would write; path leads into groups: `target.value`.
 
     Raises:
         WrongUse: there is no such record or field, or it is not one that takes one value.
         CannotRun: the file cannot be changed without rewriting more than the value.
     """
-    ref = record_named(opened.workspace, identity)
+    ref = find(project.workspace, identity)
     # A value that is wrong can be put right; a text that is wrong cannot be changed in one place alone.
-    damage = unread(opened.workspace, [ref])
+    damage = unread(project.workspace, [ref])
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
-        return untried(damage, you(opened).identity)
+        return untried(damage, project.you.identity)
     keys = tuple(path.split("."))
-    _require_one_value(opened.workspace, ref, keys)
+    _require_one_value(project.workspace, ref, keys)
     typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
-    return _prepared(opened, ref, {keys: typed}, message=message, at=at)
+    return _prepared(project, ref, {keys: typed}, message=message)
 
 
 def complete(
-    opened: Opened, identity: str, *, on: date | None, outcome: str | None, counts: Decimal | None, at: Moment
+    project: Project, identity: str, *, on: date | None, outcome: str | None, counts: Decimal | None
 ) -> Proposal:
     """Return what noting that an activity was done would write: on which day, with what outcome, counting how much.
 
@@ -51,48 +50,46 @@ def complete(
         WrongUse: there is no such activity, or it was done already.
         CannotRun: the file cannot be changed without rewriting more than the values.
     """
-    ref = record_named(opened.workspace, identity, ("activity",))
-    if (damage := unread(opened.workspace, [ref])).diagnostics:
-        return untried(damage, you(opened).identity)
-    data = opened.workspace.documents[ref].data
+    ref = find(project.workspace, identity, ("activity",))
+    if (damage := unread(project.workspace, [ref])).diagnostics:
+        return untried(damage, project.you.identity)
+    data = project.workspace.documents[ref].data
     done = data.get("completed") if isinstance(data, dict) else None
     if done is not None:
         raise WrongUse(
             text("{ref} was completed on {done}", ref=ref, done=done),
             text("`plancode set {id} completed DATE` changes the day", id=ref.id),
         )
-    values: dict[tuple[str, ...], Scalar] = {("completed",): on or at.today}
+    values: dict[tuple[str, ...], Scalar] = {("completed",): on or project.today}
     if outcome is not None:
         values["outcome",] = outcome
     if counts is not None:
         values["counts",] = counts
-    return _prepared(opened, ref, values, message=f"Complete activity {ref.id}", at=at)
+    return _prepared(project, ref, values, message=f"Complete activity {ref.id}")
 
 
-def _prepared(
-    opened: Opened, ref: Ref, values: Mapping[tuple[str, ...], Scalar], *, message: str, at: Moment
-) -> Proposal:
-    path = opened.workspace.documents[ref].path
-    data = files_of(opened)[path]
+def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scalar], *, message: str) -> Proposal:
+    path = project.workspace.documents[ref].path
+    data = files_of(project)[path]
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
-    trial = tried(opened, {path: data}, [ref], message=message, at=at)
+    trial = tried(project, {path: data}, [ref], message=message)
     return Proposal(
-        edits=edits_between(opened, {path: data}),
+        edits=edits_between(project, {path: data}),
         lines=tuple(
             text(
                 "{kind} {id}  {field}: {old} → {new}  {path}",
                 kind=ref.kind,
                 id=ref.id,
                 field=".".join(keys),
-                old=_shown(_held(opened.workspace, ref, keys)),
+                old=_shown(_held(project.workspace, ref, keys)),
                 new=_shown(value),
                 path=path,
             )
             for keys, value in values.items()
         ),
         message=message,
-        author=you(opened).identity,
+        author=project.you.identity,
         refused=trial.refused,
         noted=both(trial.noted, trial.standing),
     )
@@ -140,11 +137,9 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
         return WrongUse(
             text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
         )
-    near = nearest(keys[depth], names)
-    hint = text("did you mean `{near}`? fields: {names}", near=near, names=listed(names))
     return WrongUse(
         text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
-        hint if near else text("fields: {names}", names=listed(names)),
+        choice(keys[depth], names, text("fields: {names}")),
     )
 
 

@@ -16,7 +16,7 @@ from plancode.changes.proposal import Proposal
 from plancode.changes.signals import undisturbed
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
-from plancode.project import Opened
+from plancode.project import Project
 
 T = TypeVar("T")
 HERE = Path()
@@ -40,7 +40,7 @@ class Settled:
 
 
 def settle(
-    opened: Opened, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
+    project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
 ) -> Settled:
     """Show, write or commit what is proposed; nothing of what is refused, or would change nothing.
 
@@ -54,15 +54,15 @@ def settle(
     if proposal.refused.diagnostics or not proposal.edits:
         return Settled()
     if dry_run:
-        shown = tuple(replace(edit, path=opened.sources.prefix + edit.path) for edit in proposal.edits)
+        shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
         return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
-    with alone(opened.folder), undisturbed(NotTakenBack):
-        unchanged(opened.folder, proposal.edits)
-        before = {opened.sources.prefix + edit.path: edit.before for edit in proposal.edits}
-        mixed = git.other_changes(opened.repository, before) if opened.repository else ()
+    with alone(project.folder), undisturbed(NotTakenBack):
+        unchanged(project.folder, proposal.edits)
+        before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
+        mixed = git.other_changes(project.repository, before) if project.repository else ()
         if commit:
-            return _committed(opened, proposal, mixed)
-        return _written(opened, proposal, mixed, here)
+            return _committed(project, proposal, mixed)
+        return _written(project, proposal, mixed, here)
 
 
 def anew_where_changed(attempt: Callable[[], T]) -> T:
@@ -77,24 +77,24 @@ def anew_where_changed(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def _written(opened: Opened, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
-    repository = opened.repository
-    with put(opened.folder, proposal.edits, beside=_beside(repository)):
+def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
+    repository = project.repository
+    with put(project.folder, proposal.edits, beside=_beside(repository)):
         pass
     if repository is None:
         words = text("`git init` makes a repository, which proves what is written")
         return Settled(is_written=True, next_step=words)
-    paths = [opened.sources.prefix + edit.path for edit in proposal.edits]
+    paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
     return Settled(
         is_written=True,
         mixed=tuple(path for path in mixed if path not in untracked),
-        next_step=Text("{line}", {"line": _commit_line(opened, proposal, untracked, here)}),
+        next_step=Text("{line}", {"line": _commit_line(project, proposal, untracked, here)}),
     )
 
 
-def _committed(opened: Opened, proposal: Proposal, mixed: tuple[str, ...]) -> Settled:
-    repository = opened.repository
+def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...]) -> Settled:
+    repository = project.repository
     if repository is None:
         raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
     if proposal.unproved is not None:
@@ -108,8 +108,8 @@ def _committed(opened: Opened, proposal: Proposal, mixed: tuple[str, ...]) -> Se
         raise CannotRun(
             text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
         )
-    with put(opened.folder, proposal.edits, beside=_beside(repository)) as take_back:
-        made = _commit(opened, repository, proposal, take_back)
+    with put(project.folder, proposal.edits, beside=_beside(repository)) as take_back:
+        made = _commit(project, repository, proposal, take_back)
     return Settled(
         is_written=True,
         commit=made,
@@ -123,21 +123,21 @@ def _beside(repository: git.Repository | None) -> Path | None:
     return repository.git_dir if repository else None
 
 
-def _commit_line(opened: Opened, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
+def _commit_line(project: Project, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
     """Return the line that commits what was written with the message that it was judged with."""
     git_here = ["git"] if here == HERE else ["git", "-C", str(here)]
-    place, top = here.resolve(), opened.top.resolve()
-    paths = [os.path.relpath(opened.folder.resolve() / edit.path, place) for edit in proposal.edits]
+    place, top = here.resolve(), project.top.resolve()
+    paths = [os.path.relpath(project.folder.resolve() / edit.path, place) for edit in proposal.edits]
     new = [os.path.relpath(top / path, place) for path in untracked]
     parts = [part for paragraph in proposal.message.split("\n\n") for part in ("-m", paragraph)]
     commit = shlex.join([*git_here, "commit", *(["-S"] if proposal.sign else []), *parts, "--", *paths])
     return f"{shlex.join([*git_here, 'add', '--', *new])} && {commit}" if new else commit
 
 
-def _commit(opened: Opened, repository: git.Repository, proposal: Proposal, take_back: Callable[[], None]) -> str:
+def _commit(project: Project, repository: git.Repository, proposal: Proposal, take_back: Callable[[], None]) -> str:
     head = git.head(repository)
-    paths = [opened.sources.prefix + edit.path for edit in proposal.edits]
-    new = [opened.sources.prefix + edit.path for edit in proposal.edits if edit.before is None]
+    paths = [project.sources.prefix + edit.path for edit in proposal.edits]
+    new = [project.sources.prefix + edit.path for edit in proposal.edits if edit.before is None]
     try:
         return git.commit_files(repository, paths, message=proposal.message, sign=proposal.sign, new=new)
     except (CannotRun, OSError) as error:
@@ -152,7 +152,7 @@ def _commit(opened: Opened, repository: git.Repository, proposal: Proposal, take
         try:
             take_back()
         except NotTakenBack as left:
-            raise _told(left, refusal, opened) from refusal
+            raise _told(left, refusal, project) from refusal
         raise CannotRun(refusal.text, text("nothing is committed, and the files are as they were")) from refusal
 
 
@@ -160,9 +160,9 @@ def _no_room(error: OSError) -> CannotRun:
     return CannotRun(text("git did not commit: {words}", words=error.strerror or str(error)))
 
 
-def _told(left: NotTakenBack, refusal: CannotRun, opened: Opened) -> NotTakenBack:
+def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenBack:
     """Return what could not be taken back with why there is no commit, and the line that takes it back."""
-    checkout = shlex.join(["git", "-C", str(opened.folder), "checkout", "--", *left.paths])
+    checkout = shlex.join(["git", "-C", str(project.folder), "checkout", "--", *left.paths])
     return NotTakenBack(
         text("{problem}; {left}", problem=refusal.text, left=left.text),
         text("`{checkout}` takes it back; `git stash` puts it aside", checkout=checkout),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plancode.changes.edit import Value, with_value, without_key
 from plancode.changes.layout import plural
-from plancode.changes.proposal import Moment, Proposal, both, edits_between, files_of, tried, unread, untried
-from plancode.changes.resolve import You, record_named, relations, you
+from plancode.changes.proposal import Proposal, both, edits_between, files_of, tried, unread, untried
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.periods import parse_period
-from plancode.project import Opened
-from plancode.workspace import Config, Workspace
+from plancode.project import Project, You
+from plancode.workspace import Config, Workspace, find
 
 # The steps that have a command of their own; the others are made by `plancode step NAME`.
 COMMANDS = ("submit", "return", "approve", "amend", "expire")
@@ -30,27 +30,27 @@ class Said:
     stamp: bool = False
 
 
-def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at: Moment) -> Proposal:
+def move(project: Project, name: str, identities: Sequence[str], *, said: Said) -> Proposal:
     """Return what making a step with records would write, and what `check` would say of it.
 
     Raises:
         WrongUse: a record, the step or a reviewer is not there, or the step does not lead from where a record stands.
         CannotRun: a file cannot be changed without rewriting more than a value.
     """
-    workspace, who = opened.workspace, you(opened)
+    workspace, who = project.workspace, project.you
     refs = _records(workspace, identities)
     if (damage := unread(workspace, refs)).diagnostics:
         return untried(damage, who.identity)
     moves = {ref: step_of(workspace, ref, name) for ref in refs}
-    files = files_of(opened)
+    files = files_of(project)
     changed: dict[str, bytes] = {}
     for ref, step in moves.items():
         path = workspace.documents[ref].path
-        changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, who=who, at=at)
+        changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, on=project)
     message = _message(name, list(moves), said, workspace)
-    trial = tried(opened, changed, list(moves), message=message, at=at)
+    trial = tried(project, changed, list(moves), message=message)
     return Proposal(
-        edits=edits_between(opened, changed),
+        edits=edits_between(project, changed),
         lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
         message=message,
         author=who.identity,
@@ -63,11 +63,15 @@ def move(opened: Opened, name: str, identities: Sequence[str], *, said: Said, at
     )
 
 
-def ended(opened: Opened, name: str, *, at: Moment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def ended(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the plans whose period has ended and that could make a step: yours to make, and other people's."""
-    who, workspace = you(opened), opened.workspace
+    who, workspace = project.you, project.workspace
     step = _step(workspace.config.lifecycles["plan"], name)
-    over = [plan.ref for plan in workspace.plans if plan.status in step.sources and _is_over(workspace, plan, at)]
+    over = [
+        plan.ref
+        for plan in workspace.plans
+        if plan.status in step.sources and _has_ended(workspace, plan, project.today)
+    ]
     # Who is nobody's is told so by the check; what they may cannot be known.
     yours = [
         ref
@@ -119,33 +123,41 @@ def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
     )
 
 
+def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
+    """Return what a person is to a record: owner, reviewer, and the person's role."""
+    data = workspace.documents[ref].data
+    fields = data if isinstance(data, dict) else {}
+    reviewers = fields.get("reviewers")
+    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
+    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
+    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
+
+
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
     governed = workspace.config.lifecycles
-    return list(dict.fromkeys(record_named(workspace, identity, governed) for identity in identities))
+    return list(dict.fromkeys(find(workspace, identity, governed) for identity in identities))
 
 
 def _step(lifecycle: Lifecycle, name: str) -> Step:
     found = next((step for step in lifecycle.steps if step.name == name), None)
     if found is None:
         names = [step.name for step in lifecycle.steps]
-        near = nearest(name, names)
-        hint = text("did you mean `{near}`? it has: {names}", near=near, names=", ".join(names))
         raise WrongUse(
             text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
-            hint if near else text("it has: {names}", names=", ".join(names) or text("none")),
+            choice(name, names, text("it has: {names}")) if names else text("it has: {names}", names=text("none")),
         )
     return found
 
 
-def _is_over(workspace: Workspace, plan: Plan, at: Moment) -> bool:
+def _has_ended(workspace: Workspace, plan: Plan, today: date) -> bool:
     period = parse_period(plan.period)
     days = workspace.config.calendar.range(period) if period else None
-    return days is not None and days.last < at.today
+    return days is not None and days.last < today
 
 
-def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Said, who: You, at: Moment) -> bytes:
+def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Said, on: Project) -> bytes:
     """Return a file with a record in its new status, stamped where it is approved and without a stamp where amended."""
-    config, document = workspace.config, workspace.documents[ref]
+    config, document, who = workspace.config, workspace.documents[ref], on.you
     fields = document.data if isinstance(document.data, dict) else {}
     protected = config.lifecycles[ref.kind].protected
     after = with_value(document.path, data, ref, ["status"], step.target).after
@@ -161,7 +173,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         raise CannotRun(
             text("the stamp of {ref} names who approves it, and {who}", ref=ref, who=_nobody(who)), _HOW_TO_BE_SOMEBODY
         )
-    stamp: dict[str, Value] = {"by": who.person.id, "on": at.today, "digest": digest(protected_content("plan", fields))}
+    stamp: dict[str, Value] = {"by": who.person.id, "on": on.today, "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
 
 
@@ -213,12 +225,10 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         return f"{found.name} <{found.addresses[0]}>" if found.addresses else found.name
     if word.endswith(">") and "@" in word.partition("<")[2] and word.partition("<")[0].strip():
         return word
-    near = nearest(word, {each.id for each in people})
     raise WrongUse(
         text("there is no person `{word}`", word=word),
-        text("did you mean `{near}`?", near=near)
-        if near
-        else text("the id of a person, or somebody else as: Name <address>"),
+        suggestion(word, {each.id for each in people})
+        or text("the id of a person, or somebody else as: Name <address>"),
     )
 
 

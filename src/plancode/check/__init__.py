@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from plancode import codes, git
@@ -14,7 +14,7 @@ from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
 from plancode.history import History
-from plancode.project import Opened, history_of
+from plancode.project import Project, history_of
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
 _OF_HISTORY = "PC2"
@@ -56,10 +56,8 @@ class Report:
 
 
 def check(
-    opened: Opened,
+    project: Project,
     *,
-    today: date,
-    now: datetime,
     with_history: bool = True,
     paths: Sequence[str] = (),
     base: str | None = None,
@@ -69,7 +67,7 @@ def check(
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Return what is wrong with an opened workspace; paths narrow what is reported, never what is looked at.
+    """Return what is wrong with a project; paths narrow what is reported, never what is looked at.
 
     With base, what a pull request onto it changes and what would land: judged by base's rules, and without what the
     merge base had already (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green
@@ -79,30 +77,30 @@ def check(
     Raises:
         CannotRun: the history that is to be checked is not there, or base names no commit.
     """
-    workspace = opened.workspace
-    if not with_history or opened.repository is None:
+    workspace, today = project.workspace, project.today
+    if not with_history or project.repository is None:
         found = [*found_in(workspace, today), _unproved(workspace)]
-        return _report(opened, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
+        return _report(project, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
     if base is not None:
-        pull = pull_request_of(opened, base, now=now, on_progress=on_progress)
+        pull = pull_request_of(project, base, on_progress=on_progress)
         return _report(
-            opened,
-            _of_pull_request(opened, pull, today, strict=strict),
+            project,
+            _of_pull_request(project, pull, today, strict=strict),
             paths,
             history=pull.history,
             base=pull.base,
         )
-    before_it = _verified(opened.repository, anchor.commit if anchor else verified, opened, anchor)
-    history = history_of(opened, now=now, verified=before_it.commit, message=message, on_progress=on_progress)
+    before_it = _verified(project.repository, anchor.commit if anchor else verified, project, anchor)
+    history = history_of(project, verified=before_it.commit, message=message, on_progress=on_progress)
     found = [*before_it.diagnostics, *found_in(workspace, today), *stamps_beside_history(workspace, history)]
-    found += [] if opened.commit else _ignored(opened.repository, opened.sources)
+    found += [] if project.commit else _ignored(project.repository, project.sources)
     weighed = [*_weighed(found, workspace), *history.diagnostics]
     accepted = _accepted(weighed, workspace, today, whole_history=before_it.commit is None)
-    return _report(opened, accepted, paths, history=history)
+    return _report(project, accepted, paths, history=history)
 
 
 def _report(
-    opened: Opened,
+    project: Project,
     found: Iterable[Diagnostic],
     paths: Sequence[str],
     *,
@@ -112,9 +110,9 @@ def _report(
     reported = [each for each in found if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
-        files=len(opened.sources.files) + (opened.sources.config is not None),
-        records=len(opened.workspace.records),
-        texts=opened.workspace.texts,
+        files=len(project.sources.files) + (project.sources.config is not None),
+        records=len(project.workspace.records),
+        texts=project.workspace.texts,
         excerpts=history.excerpts if history else {},
         history=history,
         head=history.head if history else None,
@@ -123,13 +121,13 @@ def _report(
     )
 
 
-def _of_pull_request(opened: Opened, pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
+def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is found of a pull request, weighed and accepted as its base says; and what its own rules would break."""
     history, rules = pull.history, pull.rules
-    found = [*files_of(pull, today, strict=strict), *changed_rules(pull, opened.workspace)]
+    found = [*files_of(pull, today, strict=strict), *changed_rules(pull, project.workspace)]
     found += stamps_beside_history(pull.own, history)
-    if opened.repository is not None and opened.commit is None:
-        found += _ignored(opened.repository, opened.sources)
+    if project.repository is not None and project.commit is None:
+        found += _ignored(project.repository, project.sources)
     weighed = [*_weighed([*found, *landing(pull)], rules), *history.diagnostics]
     told = list(_accepted(weighed, rules, today, whole_history=False))
     yield from told
@@ -170,22 +168,22 @@ class _Verified(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _verified(repository: git.Repository, ref: str | None, opened: Opened, anchor: Anchor | None) -> _Verified:
+def _verified(repository: git.Repository, ref: str | None, project: Project, anchor: Anchor | None) -> _Verified:
     """Return the commit that was green before; one that HEAD does not descend from says that history was rewritten."""
     if ref is None:
         return _Verified(None, ())
-    head = opened.commit or git.head(repository)
+    head = project.commit or git.head(repository)
     commit = _known(repository, ref) if anchor else git.resolve(repository, ref)
     if head is not None and commit is not None and git.is_ancestor(repository, commit, head):
         return _Verified(commit, ())
     hint = text("all of it was checked again; who rewrote it can say why")
     if anchor is not None and head is not None:
-        same = with_the_states_of(repository, anchor, head, opened.sources.prefix)
+        same = with_the_states_of(repository, anchor, head, project.sources.prefix)
         hint = text("its states do not stand in the new history; who rewrote it can say why")
         if same is not None:
             hint = text("the same states stand in {commit}; who rewrote it can say why", commit=same[:10])
     rewritten = codes.PC906.at(
-        Place(opened.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
+        Place(project.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
         text(
             "HEAD does not descend from {commit}, which was verified: history was rewritten",
             commit=(commit or ref)[:10],
@@ -254,13 +252,13 @@ def _accepted(
                 document.place_of(("history", "accept", number, "code")),
                 text("nothing is found that this accepts"),
                 hint=text("the entry is removed; it ended on {until}", until=entry.until)
-                if _is_over(entry, today)
+                if _has_ended(entry, today)
                 else text("the entry is removed"),
             )
 
 
 def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
-    if entry.code not in (found.code.number, found.code.name) or _is_over(entry, today):
+    if entry.code not in (found.code.number, found.code.name) or _has_ended(entry, today):
         return False
     if entry.record is not None and (
         found.record is None or entry.record not in ("/".join(found.record), found.record.id)
@@ -276,7 +274,7 @@ def _is_of_history(entry: AcceptSection) -> bool:
     return code is not None and code.number.startswith(_OF_HISTORY)
 
 
-def _is_over(entry: AcceptSection, today: date) -> bool:
+def _has_ended(entry: AcceptSection, today: date) -> bool:
     return entry.until is not None and entry.until < today
 
 

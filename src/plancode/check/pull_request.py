@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
+from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
 from plancode.history import Base, History, Landing, Range, read
 from plancode.models import Record
-from plancode.project import Opened, without_collector
+from plancode.project import Project, without_collector
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
 
 _NOBODY = git.Identity("", "")
@@ -67,34 +67,31 @@ class _Landed:
 
 
 def pull_request_of(
-    opened: Opened, ref: str, *, now: datetime, on_progress: Callable[[int, int], None] | None = None
+    project: Project, ref: str, *, on_progress: Callable[[int, int], None] | None = None
 ) -> PullRequest:
-    """Return what an opened workspace proposes to the branch that ref names.
+    """Return what a project proposes to the branch that ref names.
 
     Raises:
-        CannotRun: ref names no commit, shares no history with what is opened, or its rules cannot be read.
+        CannotRun: ref names no commit, shares no history with what is project, or its rules cannot be read.
     """
-    repository = opened.repository
-    if repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+    repository = project.require_repository()
     base = git.resolve(repository, ref)
-    head = opened.commit or git.head(repository)
+    head = project.commit or git.head(repository)
     start = git.merge_base(repository, base, head) if head else None
     if head is None or start is None:
         raise git.BadRef(
             text("`{ref}` and HEAD share no history here", ref=ref),
             text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
         )
-    rules = _at(opened, base)
-    _require_rules(rules, ref)
-    asked = _Asked(opened, repository, ref, base, head, rules, now, on_progress)
+    rules = project.base(ref).rules
+    asked = _Asked(project, repository, ref, base, head, rules, project.now, on_progress)
     with ExitStack() as stack, without_collector():
         return asked.pull_request(stack, start)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    opened: Opened
+    project: Project
     repository: git.Repository
     ref: str
     base: str
@@ -105,23 +102,23 @@ class _Asked:
 
     def pull_request(self, stack: ExitStack, start: str) -> PullRequest:
         landed = self._landed(stack)
-        history = self._history(landed, self.opened.workspace, self.opened.sources, Base(self.base, self.rules))
-        before = _at(self.opened, start)
+        history = self._history(landed, self.project.workspace, self.project.sources, Base(self.base, self.rules))
+        before = self.project.workspace_at(start)
         names = tuple(
             name
             for name in RULES
-            if getattr(before.config.file, name) != getattr(self.opened.workspace.config.file, name)
+            if getattr(before.config.file, name) != getattr(self.project.workspace.config.file, name)
         )
-        people = tuple(_changed_rights(before, self.opened.workspace))
-        own = self._ruled(self.opened.sources)
+        people = tuple(_changed_rights(before, self.project.workspace))
+        own = self._ruled(self.project.sources)
         return PullRequest(
             base=self.base,
             start=start,
             head=self.head,
             rules=self.rules,
-            before=self._ruled(sources_at(self.repository, start, self.opened.sources.prefix)),
+            before=self._ruled(sources_at(self.repository, start, self.project.sources.prefix)),
             own=own,
-            landing=own if landed.sources is self.opened.sources else self._ruled(landed.sources),
+            landing=own if landed.sources is self.project.sources else self._ruled(landed.sources),
             history=history,
             conflicts=landed.conflicts,
             otherwise=tuple(self._otherwise(stack, landed, history)),
@@ -136,8 +133,8 @@ class _Asked:
 
     def _landed(self, stack: ExitStack) -> _Landed:
         """Return what would land: the head, or where the base has moved on, the merge with it."""
-        opened, repository = self.opened, self.repository
-        here = _Landed(repository=repository, tip=opened.commit, sources=opened.sources)
+        project, repository = self.project, self.repository
+        here = _Landed(repository=repository, tip=project.commit, sources=project.sources)
         if git.is_ancestor(repository, self.base, self.head):
             return here
         scratch = stack.enter_context(git.scratch(repository))
@@ -145,19 +142,21 @@ class _Asked:
         unsaid = frozenset(unmade)
         merged = git.merge_trees(scratch, self.base, tip)
         if merged.tree is None:
-            return _Landed(repository=repository, tip=opened.commit, sources=opened.sources, conflicts=merged.conflicts)
+            return _Landed(
+                repository=repository, tip=project.commit, sources=project.sources, conflicts=merged.conflicts
+            )
         commit = self._commit(scratch, merged.tree, [self.base, tip], _NOBODY, "")
         unmade[commit] = _MERGED.given({"ref": self.ref})
         return _Landed(
             repository=scratch,
             tip=commit,
-            sources=sources_at(scratch, commit, opened.sources.prefix),
+            sources=sources_at(scratch, commit, project.sources.prefix),
             landing=Landing(names=repository, head=self.head, unmade=unmade, unsaid=unsaid),
         )
 
     def _tip(self, scratch: git.Repository) -> tuple[str, dict[str, Text | None]]:
         """Return the head, or where files hold what is not committed, a commit of them on top of it."""
-        files = _uncommitted(self.opened, self.repository, self.head)
+        files = _uncommitted(self.project, self.repository, self.head)
         if not files:
             return self.head, {}
         tree = git.with_files(scratch, self.head, files)
@@ -181,13 +180,13 @@ class _Asked:
 
     def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
         """Return the history of what would land; `held` is what places were loaded from."""
-        in_files = landed.landing is None and self.opened.commit is None
+        in_files = landed.landing is None and self.project.commit is None
         span = Range(
             repository=landed.repository,
             workspace=places,
             now=self.now,
             tip=landed.tip,
-            work_tree=self.opened.sources if in_files else None,
+            work_tree=self.project.sources if in_files else None,
             base=base,
             landing=landed.landing,
             held=held,
@@ -196,7 +195,7 @@ class _Asked:
 
     def _anew(self, landed: _Landed) -> Anew:
         """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
-        workspace = self.opened.workspace if landed.landing is None else load(landed.sources)
+        workspace = self.project.workspace if landed.landing is None else load(landed.sources)
         before = read(Range(repository=self.repository, workspace=self.rules, now=self.now, tip=self.base))
         return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
@@ -221,7 +220,7 @@ class _Asked:
         known = {(each.code, each.record) for each in history.diagnostics}
         span = Range(
             repository=scratch,
-            workspace=self.opened.workspace,
+            workspace=self.project.workspace,
             now=self.now,
             tip=made[-1],
             base=Base(self.base, self.rules),
@@ -246,28 +245,6 @@ class _Asked:
         return made[1:]
 
 
-def _at(opened: Opened, commit: str) -> Workspace:
-    if opened.repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
-    with without_collector():
-        return load(sources_at(opened.repository, commit, opened.sources.prefix))
-
-
-def _require_rules(rules: Workspace, ref: str) -> None:
-    """Make sure that the rules of a base can be read: others would let through what they forbid.
-
-    Raises:
-        CannotRun: they cannot.
-    """
-    path = rules.config_path
-    wrong = next((each for each in rules.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
-    if wrong is not None:
-        raise CannotRun(
-            text("the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=path, problem=wrong.text),
-            text("mend plancode.yaml there first; a pull request is judged by the rules of its base"),
-        )
-
-
 def _changed_rights(before: Workspace, after: Workspace) -> Iterator[Ref]:
     """Yield the people whose role or addresses differ."""
     for ref in sorted({ref for workspace in (before, after) for ref in workspace.records if ref.kind == "person"}):
@@ -280,19 +257,19 @@ def rights_of(person: Record | None) -> tuple[object, object]:
     return getattr(person, "role", None), getattr(person, "addresses", ())
 
 
-def _uncommitted(opened: Opened, repository: git.Repository, head: str) -> Mapping[str, bytes | None]:
+def _uncommitted(project: Project, repository: git.Repository, head: str) -> Mapping[str, bytes | None]:
     """Return the files of the workspace that differ from a commit, as they are now; None where one is gone."""
-    if opened.commit is not None:
+    if project.commit is not None:
         return {}
-    prefix = opened.sources.prefix
-    held = {file.path: file.content for file in opened.sources.files}
-    if opened.sources.config is not None:
-        held[opened.sources.config.path] = opened.sources.config.content
-    paths = [prefix + PLANS_FOLDER, opened.workspace.config_path]
+    prefix = project.sources.prefix
+    held = {file.path: file.content for file in project.sources.files}
+    if project.sources.config is not None:
+        held[project.sources.config.path] = project.sources.config.content
+    paths = [prefix + PLANS_FOLDER, project.workspace.config_path]
     committed = {
         path: blob
         for path, blob in git.tree(repository, head, paths)
-        if is_record_file(path, prefix) or path == opened.workspace.config_path
+        if is_record_file(path, prefix) or path == project.workspace.config_path
     }
     changed: dict[str, bytes | None] = {path: None for path in committed if path not in held}
     changed |= {path: data for path, data in held.items() if git.blob_id(repository, data) != committed.get(path)}

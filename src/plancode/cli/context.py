@@ -14,7 +14,7 @@ from plancode.cli.language import say
 from plancode.cli.params import Choice
 from plancode.formats.terminal import folded
 from plancode.models import FIRST_DAY, LAST_DAY
-from plancode.project import Opened, open_workspace
+from plancode.project import Project, open_project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,13 +51,21 @@ def at(command: F) -> F:
     return option(command)
 
 
-def opened(context: click.Context, moment: str | None, *, needs_git: bool, for_history: bool = False) -> Opened:
-    """Return the workspace that the command is started in, as it was at moment."""
-    return open_workspace(
+def opened(
+    context: click.Context,
+    moment: str | None,
+    *,
+    needs_git: bool,
+    for_history: bool = False,
+    today: date | None = None,
+) -> Project:
+    """Return the project that the command is started in, as it was at moment; today is the day to be taken for today."""
+    return open_project(
         context.obj,
         needs_git=needs_git or moment is not None,
         for_history=for_history and moment is None,
         moment=moment,
+        as_of=today,
     )
 
 

@@ -7,6 +7,7 @@ import click
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.messages.catalogues import said
+from plancode.messages.suggestions import with_suggestion
 
 
 def refusal(error: CannotRun) -> str:
@@ -61,5 +62,4 @@ def _problem(error: click.ClickException) -> Text:
 
 
 def _with_possibilities(problem: Text, possibilities: object) -> Text:
-    near = ", ".join(f"`{each}`" for each in possibilities) if isinstance(possibilities, list | tuple) else ""
-    return text("{problem}; did you mean {near}?", problem=problem, near=near) if near else problem
+    return with_suggestion(problem, "`, `".join(possibilities) if isinstance(possibilities, list | tuple) else None)

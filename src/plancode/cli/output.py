@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 import click
 
-from plancode.changes import ChangedMeanwhile, Moment, Proposal, Settled, anew_where_changed, settle
+from plancode.changes import ChangedMeanwhile, Proposal, Settled, anew_where_changed, settle
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import now, opened, write
+from plancode.cli.context import opened, write
 from plancode.cli.language import in_words, language, say
 from plancode.diagnostics import CannotRun, text
 from plancode.formats import human_findings, patch, plain
-from plancode.project import Opened
+from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 _REMEDIES = {
@@ -37,7 +38,7 @@ def how(command: F) -> F:
 
 def change(
     context: click.Context,
-    propose: Callable[[Opened, Moment], Proposal | None],
+    propose: Callable[[Project], Proposal | None],
     *,
     dry_run: bool,
     commit: bool,
@@ -53,25 +54,28 @@ def change(
 
     def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
-        proposal = propose(found, _moment(found, today, commit=commit))
+        found = _of_day(found, today, commit=commit)
+        proposal = propose(found)
         return OK if proposal is None else _ended(context, found, proposal, dry_run=dry_run, commit=commit)
 
     return anew_where_changed(attempt)
 
 
-def _moment(found: Opened, today: date | None, *, commit: bool) -> Moment:
-    moment, zone = now(), found.workspace.config.zone
-    actual = moment.astimezone(zone).date()
-    if today is None or today == actual:
-        return Moment(actual, moment)
+def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:
+    """Return the project with a day taken for today, and its noon for the time of the commit."""
+    if today is None or today == project.today:
+        return project
     if commit:
         raise click.UsageError(
-            say("a commit is made today, on {actual}; --as-of goes with --dry-run, or with neither", actual=actual)
+            say(
+                "a commit is made today, on {actual}; --as-of goes with --dry-run, or with neither",
+                actual=project.today,
+            )
         )
-    return Moment(today, datetime.combine(today, time(12), zone))
+    return replace(project, now=datetime.combine(today, time(12), project.workspace.config.zone))
 
 
-def _ended(context: click.Context, found: Opened, proposal: Proposal, *, dry_run: bool, commit: bool) -> int:
+def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_run: bool, commit: bool) -> int:
     try:
         settled = settle(found, proposal, dry_run=dry_run, commit=commit, here=context.obj)
     except ChangedMeanwhile:

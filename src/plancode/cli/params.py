@@ -36,11 +36,8 @@ def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageErro
 
 
 def _suggesting(message: Text, word: str, known: Iterable[str]) -> Text:
-    # Only a mistake pays for difflib.
-    from plancode.diagnostics import text
-    from plancode.messages.suggestions import nearest
+    from plancode.messages.suggestions import nearest, with_suggestion
 
     words = {each.lower(): each for each in sorted(known)}
-    begun = [each for each in words if word and each.startswith(word.lower())]
-    near = nearest(word, words) or (begun[0] if begun else None)
-    return text("{problem}; did you mean `{near}`?", problem=message, near=words[near]) if near else message
+    near = nearest(word, words)
+    return with_suggestion(message, words[near] if near else None)

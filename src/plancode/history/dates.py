@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from plancode import codes
-from plancode.diagnostics import text
+from plancode.diagnostics import Problem, text
 from plancode.history.events import Event, How, Turn
 from plancode.history.judge import Judge
-from plancode.history.moves import Finding
+from plancode.history.moves import Incident
 from plancode.lifecycle import DEFAULT_PLAN
 from plancode.periods import parse_period
 
 _A_DAY = timedelta(days=1)
 
 
-def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Finding]:
+def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
     """Yield what is odd about the dates of the commit of a turn that changed a status from the one at before."""
     if turn.how is How.BIRTH:
         yield from _late(judge, turn)
@@ -24,7 +24,7 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Finding]:
     if commit.committed is None:
         if turn.commit != judge.work_tree:
             message = text("the date of the commit that moved {name} cannot be read", name=turn.ref)
-            yield Finding(turn.ref, turn.commit, turn.after, codes.PC908, message)
+            yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC908, message))
     elif commit.committed > judge.now + _A_DAY:
         message = text(
             "{name} was moved by a commit of {day}, which is yet to come",
@@ -32,11 +32,11 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Finding]:
             day=judge.day(turn.commit),
         )
         hint = text("the clock of the machine that made the commit is set")
-        yield Finding(turn.ref, turn.commit, turn.after, codes.PC231, message, hint)
+        yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC231, message, hint))
     yield from _order(judge, turn, before)
 
 
-def _late(judge: Judge, turn: Turn) -> Iterator[Finding]:
+def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
     """Find a plan that was created after its period began; a lifecycle of its own beginnings has its own times."""
     config = judge.rules.of(turn.commit)
     entry = turn.after.entry if config.lifecycles[turn.ref.kind].initial == DEFAULT_PLAN.initial else None
@@ -53,10 +53,10 @@ def _late(judge: Judge, turn: Turn) -> Iterator[Finding]:
             first=days.first,
         )
         hint = text("a plan is made before its period")
-        yield Finding(turn.ref, turn.commit, turn.after, codes.PC234, message, hint)
+        yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC234, message, hint))
 
 
-def _order(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Finding]:
+def _order(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
     """Find a step that is dated before the one that it follows."""
     authored = judge.actors.commits[turn.commit].authored
     followed = judge.actors.commits.get(before.commit) if before else None
@@ -68,4 +68,4 @@ def _order(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Finding]:
         day=authored.astimezone(judge.rules.of(turn.commit).zone).date(),
     )
     hint = text("the order of the commits decides, not their dates")
-    yield Finding(turn.ref, turn.commit, turn.after, codes.PC232, message, hint)
+    yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC232, message, hint))

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from itertools import chain
 
 from plancode import codes
-from plancode.diagnostics import Code, Ref, Severity, Text, text
+from plancode.diagnostics import Code, Problem, Ref, Severity, Text, text
 from plancode.history.actors import Actors
 from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
-from plancode.history.moves import Finding, Move
+from plancode.history.moves import Incident, Move
 from plancode.history.rules import Rules
-from plancode.history.signatures import UNSIGNED, address_of, signature_verdict
+from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
 from plancode.history.states import Entry, is_whole
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
-from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, Verdict, judge
+from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
 from plancode.models import protected_content
 from plancode.periods import parse_period
 
@@ -46,15 +46,15 @@ class Judge:
         unasked = "unchecked" if self.actors.commits[number].signed else "none"
         return signatures[number].verdict if number in signatures else unasked
 
-    def findings(self, turn: Turn) -> Iterator[Finding]:
+    def incidents(self, turn: Turn) -> Iterator[Incident]:
         """Yield what is wrong with a turn, each code once."""
         seen: set[Code] = set()
-        for finding in self._all(turn):
-            if finding.code not in seen:
-                seen.add(finding.code)
-                yield finding
+        for incident in self._all(turn):
+            if incident.problem.code not in seen:
+                seen.add(incident.problem.code)
+                yield incident
 
-    def _all(self, turn: Turn) -> Iterator[Finding]:
+    def _all(self, turn: Turn) -> Iterator[Incident]:
         if turn.covers:
             yield from self._objective(turn)
         if turn.ref.kind == "person":
@@ -77,7 +77,7 @@ class Judge:
             message = text("{name} was created on two branches that a merge joins", name=turn.ref)
             yield _found(turn, codes.PC224, message)
 
-    def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+    def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge a turn from each state that it may have come from (HISTORY.md 3 and 5)."""
         back = turn.after.entry is not None and any(side.entry is None for side in turn.sides)
         for entries, events in _by_state(turn):
@@ -93,7 +93,7 @@ class Judge:
                 yield from self._verdicts(move)
                 yield from self._content(move)
 
-    def _verdicts(self, move: Move) -> Iterator[Finding]:
+    def _verdicts(self, move: Move) -> Iterator[Incident]:
         turn, (old, new) = move.turn, move.statuses
         if move.before is not None and move.after is not None and (old is None or new is None):
             if old != new:
@@ -101,12 +101,11 @@ class Judge:
             return
         if old != new:
             yield from self._unreadable(move)
-        for verdict in judge(move.lifecycle, self._facts(move)):
-            unknown = self._unknown_past(move, verdict)
-            yield unknown or _found(turn, verdict.code, verdict.message, verdict.hint, verdict.severity)
+        for problem in judge(move.lifecycle, self._facts(move)):
+            yield self._unknown_past(move, problem) or Incident(turn.ref, turn.commit, turn.after, problem)
         yield from self._unsigned(move)
 
-    def _unreadable(self, move: Move) -> Iterator[Finding]:
+    def _unreadable(self, move: Move) -> Iterator[Incident]:
         """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
         if move.before is None or move.after is None:
             return
@@ -189,13 +188,13 @@ class Judge:
         # That a date cannot be read is told apart.
         return None if days is None else day is None or day > days.last
 
-    def _unknown_past(self, move: Move, verdict: Verdict) -> Finding | None:
-        """Return what is said where a verdict rests on what lies before the end of a shallow clone."""
-        if verdict.code is codes.PC206:
+    def _unknown_past(self, move: Move, problem: Problem) -> Incident | None:
+        """Return what is said where a problem rests on what lies before the end of a shallow clone."""
+        if problem.code is codes.PC206:
             content = self._reviewed(move)
             unknown = content is not None and not content.is_known
             severity = self.rules.of(move.turn.commit).severity(codes.PC206)
-        elif verdict.code is codes.PC204 and move.statuses[1] in move.lifecycle.protected:
+        elif problem.code is codes.PC204 and move.statuses[1] in move.lifecycle.protected:
             by = {name for step in move.steps for name in step.by}
             entering = self.actors.entering(move.origins, move.statuses[0])
             unknown = bool(by & {OWNER, REVIEWER}) and any(event.given for event in entering)
@@ -211,7 +210,7 @@ class Judge:
         )
         return _found(move.turn, codes.PC907, message, _REST, severity)
 
-    def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Finding]:
+    def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Incident]:
         """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
         lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
         asks = lifecycle and any(Need.FOUR_EYES in step.needs for step in lifecycle.steps)
@@ -223,7 +222,7 @@ class Judge:
                 hint = text("name a person by id, by their exact name, or by an address: `Reviewed-by: paul`")
                 yield _found(turn, codes.PC209, message, hint)
 
-    def _unsigned(self, move: Move) -> Iterator[Finding]:
+    def _unsigned(self, move: Move) -> Iterator[Incident]:
         (old, new), number = move.statuses, move.turn.commit
         signed = self.rules.of(number).policy.signed
         asked = new in signed or any(Need.SIGNED in step.needs for step in move.steps)
@@ -232,7 +231,7 @@ class Judge:
         signature = self.actors.signatures.get(number, UNSIGNED)
         signer = self.actors.person(address_of(signature), number)
         actor = self.actors.of(number)
-        wrong = signature_verdict(
+        wrong = problem_of_signature(
             signature,
             name=move.turn.ref,
             after=move.lifecycle.term(new),
@@ -240,9 +239,9 @@ class Judge:
             signer=signer.ref.id if signer else None,
         )
         if wrong is not None:
-            yield _found(move.turn, wrong.code, wrong.message, wrong.hint)
+            yield Incident(move.turn.ref, number, move.turn.after, wrong)
 
-    def _content(self, move: Move) -> Iterator[Finding]:
+    def _content(self, move: Move) -> Iterator[Incident]:
         """Judge the protected content (HISTORY.md 7)."""
         before, after, lifecycle = move.before, move.after, move.lifecycle
         if before is None or after is None or before.state.digest == after.state.digest:
@@ -263,7 +262,7 @@ class Judge:
             hint = text("what is approved is what was reviewed: edit first, approve in a commit of its own")
             yield _found(move.turn, codes.PC212, message, hint)
 
-    def _objective(self, turn: Turn) -> Iterator[Finding]:
+    def _objective(self, turn: Turn) -> Iterator[Incident]:
         """Judge a change of an objective whose plan is approved (HISTORY.md 7)."""
         lifecycle = self.rules.lifecycle("plan", turn.commit)
         for cover in turn.covers:
@@ -280,7 +279,7 @@ class Judge:
                 message = text("{name} was removed while its plan `{plan}` is {status}")
             yield self._under_approval(turn.ref, turn.commit, turn.after, stands[0], message)
 
-    def _own_rights(self, turn: Turn) -> Iterator[Finding]:
+    def _own_rights(self, turn: Turn) -> Iterator[Incident]:
         """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
         if turn.in_merge or after is None or self.actors.first_parents.get(turn.commit) is None:
@@ -294,7 +293,7 @@ class Judge:
             hint = text("it counts from the next commit on: let somebody else look at it")
             yield _found(turn, codes.PC243, message, hint)
 
-    def joined(self, joined: Joined) -> Iterator[Finding]:
+    def joined(self, joined: Joined) -> Iterator[Incident]:
         """Yield that a merge brought a change of an objective together with an approval that had not seen it."""
         lifecycle = self.rules.lifecycle("plan", joined.commit)
         approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
@@ -302,14 +301,14 @@ class Judge:
             message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
             yield self._under_approval(joined.ref, joined.commit, joined.event, approved[0], message)
 
-    def _under_approval(self, ref: Ref, commit: int, event: Event, plan: Event, message: Text) -> Finding:
+    def _under_approval(self, ref: Ref, commit: int, event: Event, plan: Event, message: Text) -> Incident:
         lifecycle = self.rules.lifecycle("plan", commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": ref, "plan": plan.ref.id, "status": status})
         hint = text("amend the plan first, or tell those who reviewed it")
-        return Finding(ref, commit, event, codes.PC213, said, hint)
+        return Incident(ref, commit, event, Problem(codes.PC213, said, hint))
 
-    def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+    def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Weigh what a merge drops of the sides whose state it does not keep (HISTORY.md 4)."""
         after = turn.after
         values: dict[str, object] = {
@@ -336,7 +335,7 @@ class Judge:
 
     def _dropped_approval(
         self, turn: Turn, lifecycle: Lifecycle, side: Event, values: dict[str, object]
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Incident]:
         if side.status == turn.after.status:
             message = text("a merge kept another content of {name} than the one that is {status}")
             yield self._dropped(turn, side, codes.PC223, message.given(values))
@@ -345,19 +344,19 @@ class Judge:
             hint = text("keep the approval in the merge, or take it back by a step of its own")
             yield self._dropped(turn, side, codes.PC221, message.given(values), hint)
 
-    def _dropped(self, turn: Turn, side: Event, code: Code, message: Text, hint: Text | None = None) -> Finding:
+    def _dropped(self, turn: Turn, side: Event, code: Code, message: Text, hint: Text | None = None) -> Incident:
         if side not in turn.unsure:
             return _found(turn, code, message, hint)
         message = text("{said}; whether that was left behind already lies before what this clone holds", said=message)
         return _found(turn, codes.PC907, message, _REST, self.rules.of(turn.commit).severity(code))
 
-    def _weighty(self, move: Move) -> Iterator[Finding]:
+    def _weighty(self, move: Move) -> Iterator[Incident]:
         """Yield what is wrong with a move, and is not switched off."""
-        for finding in chain(self._verdicts(move), self._content(move)):
-            if self.rules.weight(finding.commit, finding.code, finding.severity) is not Severity.OFF:
-                yield finding
+        for incident in chain(self._verdicts(move), self._content(move)):
+            if self.rules.weight(incident.commit, incident.problem) is not Severity.OFF:
+                yield incident
 
-    def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Finding]:
+    def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge a merge that holds a state that no side had, though the sides differ (HISTORY.md 4)."""
         after = turn.after
         values: dict[str, object] = {"name": turn.ref, "status": lifecycle.term(after.status)}
@@ -378,8 +377,8 @@ class Judge:
 
 def _found(
     turn: Turn, code: Code, message: Text, hint: Text | None = None, severity: Severity | None = None
-) -> Finding:
-    return Finding(turn.ref, turn.commit, turn.after, code, message, hint, severity)
+) -> Incident:
+    return Incident(turn.ref, turn.commit, turn.after, Problem(code, message, hint, severity))
 
 
 def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:

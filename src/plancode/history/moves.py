@@ -1,26 +1,23 @@
-"""A change of a record from one state to another, and what is found of it before it has a place."""
+"""A change of a record from one state to another, and what is wrong with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plancode.diagnostics import Code, Ref, Severity, Text
+from plancode.diagnostics import Problem, Ref
 from plancode.history.events import Event, Turn
 from plancode.history.states import Entry
 from plancode.lifecycle import Lifecycle, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong with what a commit did to a record, before it has a place."""
+class Incident:
+    """What is wrong with what a commit did to a record: no place in a file yet, but a commit and an event."""
 
     ref: Ref
     commit: int
     event: Event
-    code: Code
-    message: Text
-    hint: Text | None = None
-    severity: Severity | None = None
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from plancode import codes, git
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, Text, text
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Problem, Ref, Severity, Text, text
 from plancode.history.dates import times
 from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.judge import Judge
-from plancode.history.moves import Finding
+from plancode.history.moves import Incident
 from plancode.history.results import History, ObjectiveChange, Transition
 from plancode.history.versions import Files
 from plancode.history.walk import Walk
@@ -70,16 +70,16 @@ class Teller:
         for turn in walked.turns:
             if turn.commit in settled:
                 continue
-            found = list(self._judge.findings(turn))
+            found = list(self._judge.incidents(turn))
             for before in turn.told if self._governs(turn.ref, turn.commit) else ():
                 more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
-                found += (each for each in more if each.code not in {known.code for known in found})
+                found += (each for each in more if each.problem.code not in {known.problem.code for known in found})
                 transitions.append(self._transition(turn, before, self._verdict(found)))
-            findings += [self._diagnostic(finding) for finding in found]
+            findings += [self._diagnostic(incident) for incident in found]
         told = {(each.record, each.commit, each.code) for each in findings}
         for joined in walked.joined:
-            for finding in self._judge.joined(joined) if joined.commit not in settled else ():
-                each = self._diagnostic(finding)
+            for incident in self._judge.joined(joined) if joined.commit not in settled else ():
+                each = self._diagnostic(incident)
                 if (each.record, each.commit, each.code) not in told:
                     told.add((each.record, each.commit, each.code))
                     findings.append(each)
@@ -103,12 +103,12 @@ class Teller:
                 place=turn.commit,
             )
 
-    def _verdict(self, found: Sequence[Finding]) -> str:
+    def _verdict(self, found: Sequence[Incident]) -> str:
         """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
         for severity in (Severity.ERROR, Severity.WARNING):
-            for finding in found:
-                if self._judge.rules.weight(finding.commit, finding.code, finding.severity) is severity:
-                    return finding.code.number
+            for incident in found:
+                if self._judge.rules.weight(incident.commit, incident.problem) is severity:
+                    return incident.problem.code.number
         return "ok"
 
     def _transition(self, turn: Turn, before: Event | None, verdict: str) -> Transition:
@@ -131,25 +131,23 @@ class Teller:
             place=turn.commit,
         )
 
-    def _diagnostic(self, finding: Finding) -> Diagnostic:
-        commit = self._judge.actors.commits[finding.commit]
-        commit_id = self._id(finding.commit)
-        label = self._unmade.get(finding.commit)
+    def _diagnostic(self, incident: Incident) -> Diagnostic:
+        commit = self._judge.actors.commits[incident.commit]
+        commit_id = self._id(incident.commit)
+        label = self._unmade.get(incident.commit)
         if commit_id is not None:
             label = text(
                 "changed in {commit} by {author}, {day}",
                 commit=commit_id[:7],
                 author=commit.author.name or commit.author.email or text("nobody"),
-                day=self._judge.day(finding.commit) or text("at an unknown time"),
+                day=self._judge.day(incident.commit) or text("at an unknown time"),
             )
-        return finding.code.at(
-            self._place(finding.ref, finding.event, commit_id),
-            finding.message,
-            hint=finding.hint,
-            record=finding.ref,
+        return incident.problem.at(
+            self._place(incident.ref, incident.event, commit_id),
+            record=incident.ref,
             commit=commit_id,
             label=label,
-            severity=self._judge.rules.weight(finding.commit, finding.code, finding.severity),
+            severity=self._judge.rules.weight(incident.commit, incident.problem),
         )
 
     def _sighting(self, sighting: Sighting) -> Diagnostic:
@@ -157,12 +155,13 @@ class Teller:
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
             message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
-            code, hint = codes.PC251, text("its state is unknown until one of them is gone")
+            problem = Problem(codes.PC251, message, text("its state is unknown until one of them is gone"))
         else:
             message = text("{name} cannot be read at this commit", name=sighting.ref)
-            code, hint = codes.PC252, text("the next state that can be read is judged from the last one that could")
-        severity = self._judge.rules.weight(sighting.commit, code)
-        return code.at(where, message, hint=hint, record=sighting.ref, commit=commit_id, severity=severity)
+            hint = text("the next state that can be read is judged from the last one that could")
+            problem = Problem(codes.PC252, message, hint)
+        severity = self._judge.rules.weight(sighting.commit, problem)
+        return problem.at(where, record=sighting.ref, commit=commit_id, severity=severity)
 
     def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
         """Return where the status stands now, or where it stood in the commit's own version of the file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plancode.diagnostics import Code, Severity
+from plancode.diagnostics import Problem, Severity
 from plancode.history.events import People
 from plancode.lifecycle import Lifecycle
 from plancode.workspace import Config
@@ -37,6 +37,7 @@ class Rules:
         lifecycle = self.lifecycle(kind, number)
         return lifecycle is not None and status in lifecycle.protected
 
-    def weight(self, number: int, code: Code, severity: Severity | None = None) -> Severity:
-        """Return what a finding weighs by the rules of a commit: as configured, else severity, else as the code has it."""
-        return self.of(number).severities.get(code.number) or severity or code.severity
+    def weight(self, number: int, problem: Problem) -> Severity:
+        """Return what a problem weighs by the rules of a commit: as configured, else as it says, else as its code has it."""
+        configured = self.of(number).severities.get(problem.code.number)
+        return configured or problem.severity or problem.code.severity

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plancode import codes
-from plancode.diagnostics import Ref, Term, Text, text
+from plancode.diagnostics import Problem, Ref, Term, Text, text
 from plancode.git import Signature
-from plancode.lifecycle import Verdict
 
 UNSIGNED = Signature("none")
 
@@ -26,22 +25,22 @@ def address_of(signature: Signature) -> str:
     return signer.partition("<")[2].partition(">")[0] if "<" in signer else signer
 
 
-def signature_verdict(
+def problem_of_signature(
     signature: Signature, *, name: Ref, after: Term, actor: str | None, signer: str | None
-) -> Verdict | None:
+) -> Problem | None:
     """Return what is wrong with the signature of a step that has to be signed; actor and signer are ids of people."""
     hint = text("the commit of the step is signed with a key of the person who makes it")
     if signature.verdict == "unchecked":
         message = text(
             "the signature of the commit that moved {name} to {after} cannot be checked", name=name, after=after
         )
-        return Verdict(
+        return Problem(
             codes.PC909,
             message,
             text("the key is imported into gpg, or stands in the file that gpg.ssh.allowedSignersFile names"),
         )
     if signature.verdict != "good":
-        return Verdict(codes.PC208, _WRONG[signature.verdict].given({"name": name, "after": after}), hint)
+        return Problem(codes.PC208, _WRONG[signature.verdict].given({"name": name, "after": after}), hint)
     if signer is None or signer != actor:
         message = text(
             "{name} was moved to {after} by a commit signed by {signer}, who did not make the step",
@@ -49,5 +48,5 @@ def signature_verdict(
             after=after,
             signer=signature.signer,
         )
-        return Verdict(codes.PC208, message, hint)
+        return Problem(codes.PC208, message, hint)
     return None

@@ -118,7 +118,7 @@ def contact_opted_out(workspace: Workspace, _today: date) -> Iterator[Diagnostic
     """PC317: an activity is planned with a contact who wants no contact."""
     for activity in workspace.activities:
         contact = workspace.get(Contact, activity.contact)
-        if contact and contact.opt_out and activity.completed is None:
+        if contact and contact.opt_out and workspace.ends(activity) is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
                 text(

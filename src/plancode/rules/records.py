@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
-from plancode.messages.suggestions import nearest
+from plancode.lifecycle import Ends
+from plancode.messages.suggestions import suggestion
 from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
+
+_LANGUAGE_TAG = 2
 
 
 def period_not_in_calendar(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -37,13 +40,15 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             holder = getattr(record, "preferences", None) if key in ("channel", "language") else record
             value = getattr(holder, key, None)
-            near = nearest(value, listed) if isinstance(value, str) and len(value) > 2 and value not in listed else None  # noqa: PLR2004 - language tags
-            if near is not None:
+            if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:
+                continue
+            hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
+            if hint is not None:
                 keys = ("preferences", key) if key in ("channel", "language") else (key,)
                 yield codes.PC126.at(
                     workspace.place(record, *keys),
                     text("{key} `{value}` is not a known one", key=key, value=value),
-                    hint=text("did you mean `{near}`? `picklists` in plancode.yaml adds values", near=near),
+                    hint=hint,
                     record=record.ref,
                 )
 
@@ -139,10 +144,14 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
 def lost_without_reason(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC311: an opportunity was lost, and nothing says why."""
     for opportunity in workspace.opportunities:
-        if opportunity.status == "lost" and opportunity.reason is None:
+        if opportunity.reason is None and workspace.ends(opportunity) is Ends.LOST:
             yield codes.PC311.at(
                 workspace.place(opportunity, "status"),
-                text("opportunity `{id}` was lost, and nothing says why", id=opportunity.id),
+                text(
+                    "opportunity `{id}` is {status}, and nothing says why",
+                    id=opportunity.id,
+                    status=workspace.config.lifecycle("opportunity").term(opportunity.status),
+                ),
                 hint=text("`reason: …` helps the next one"),
                 record=opportunity.ref,
             )

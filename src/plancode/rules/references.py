@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, Ref, Text, text
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import Record
 from plancode.workspace import Workspace
 
@@ -21,20 +21,15 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
         for link in links:
             if link.target in workspace.records or link.target in workspace.damaged:
                 continue
-            near = nearest(link.target.id, names.get(link.target.kind, ()))
-            hint = (
-                text("did you mean `{near}`?", near=near)
-                if near
-                else text("a {kind} of this id is added, or the reference removed", kind=Text(link.target.kind))
-            )
-            if workspace.unreadable and not near:
-                hint = text(
+            otherwise = text("a {kind} of this id is added, or the reference removed", kind=Text(link.target.kind))
+            if workspace.unreadable:
+                otherwise = text(
                     "it may stand in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable)
                 )
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
                 text("there is no {record}", record=link.target),
-                hint=hint,
+                hint=suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise,
                 record=ref,
             )
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shlex
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from plancode.changes import Edit
-from plancode.models import MAX_ID
+from plancode.changes.ids import slug, unique
 from plancode.scaffold.templates import rendered
+from plancode.yaml_source import spelled
 
 # Templates and where they go: below the workspace, or below the repository's root, where forges look.
 _WORKSPACE: Final = {
@@ -79,14 +77,14 @@ def planned(answers: Answers, prefix: str) -> dict[str, str]:
             "language": answers.language,
             "name": answers.name,
             "email": answers.email,
-            "id": slug(answers.name) or "first-person",
+            "id": unique(slug(answers.name) or "first-person", ()),
             "year_start": answers.year_start,
             "prefix": prefix,
             "folder": folder,
             "job": job,
             "job_file": targets.get("gitlab-job.yml"),
             "protected": _PROTECTED[answers.forge],
-            "quoted": _quoted,
+            "quoted": spelled,
             "shell": shlex.quote,
         },
     )
@@ -106,12 +104,6 @@ def setup(root: Path, files: Mapping[str, str]) -> Setup:
     return Setup(edits=tuple(edits), kept=kept)
 
 
-def slug(name: str) -> str:
-    """Return an id made from a name: Élodie Brunel gives elodie-brunel."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:MAX_ID].strip("-")
-
-
 def _lacking(path: Path, text: str) -> str:
     """Return the lines of text, without comments, that a file lacks."""
     try:
@@ -120,8 +112,3 @@ def _lacking(path: Path, text: str) -> str:
         lines = set()
     wanted = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return "" if all(line.strip() in lines for line in wanted) else "\n".join(wanted)
-
-
-def _quoted(value: str) -> str:
-    """Return value as YAML reads it, whatever it holds."""
-    return json.dumps(value, ensure_ascii=False) if not re.fullmatch(r"[^\W\d_][\w .@'’-]*", value) else value

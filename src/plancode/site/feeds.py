@@ -46,7 +46,7 @@ def feeds(source: Source, words: Words, title: str) -> dict[str, bytes]:
     waiting: dict[str | None, list[bytes]] = defaultdict(list)
     zone = source.workspace.config.zone
     for activity in sorted(source.workspace.activities, key=lambda each: each.id):
-        if not activity.completed and (activity.start or activity.due):
+        if not source.workspace.ends(activity) and (activity.start or activity.due):
             waiting[activity.owner].append(_written(_entry_of(source, activity)))
     every = sorted(written for own in waiting.values() for written in own)
     zones = _zones(zone, [each.start.date() for each in source.workspace.activities if each.start])

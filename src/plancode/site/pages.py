@@ -13,7 +13,7 @@ from plancode.periods import Period
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
-from plancode.views.families import ExpiredView, Family, PlansView, expired_plans, families
+from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
 from plancode.views.lists import (
     AccountsView,
     MatrixView,
@@ -26,7 +26,7 @@ from plancode.views.lists import (
     opportunity_rows,
     pipeline,
     shared_rows,
-    sums,
+    won,
 )
 from plancode.views.months import (
     Booking,
@@ -55,7 +55,7 @@ _EXPIRED: Final = 52
 _OBJECTIVES: Final = 46
 _OPPORTUNITIES: Final = 46
 ACTIVITIES: Final = 48
-_AGENDA: Final = 12
+_AGENDA: Final = 10
 _COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
 _FINDINGS: Final = 55
@@ -180,7 +180,7 @@ def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
 
 
 def _plans(source: Source) -> Iterator[Page]:
-    found, expired = families(source), expired_plans(source)
+    found, expired = families(source), ended_plans(source)
     now = _year_now(source, tuple(found))
     years = tuple((_year(year), _year_path("plans", year, now)) for year in found)
     for year in found or {now: ()}:
@@ -192,7 +192,7 @@ def _plans(source: Source) -> Iterator[Page]:
         expired,
         _EXPIRED,
         _below("plans/expired"),
-        lambda part, pager: ExpiredView(rows=part, total=len(expired), pager=pager),
+        lambda part, pager: EndedView(rows=part, total=len(expired), pager=pager),
     )
 
 
@@ -238,14 +238,13 @@ def _objectives(source: Source) -> Iterator[Page]:
 
 
 def _opportunities(source: Source) -> Iterator[Page]:
-    rows, stages = opportunity_rows(source), pipeline(source)
-    won = sums(each for each in source.workspace.opportunities if each.status == "won")
+    rows, stages, gained = opportunity_rows(source), pipeline(source), won(source)
     yield from _paged(
         "opportunities.html",
         rows,
         _OPPORTUNITIES,
         _numbered("opportunities/index.html", "opportunities/all"),
-        lambda part, pager: OpportunitiesView(stages=stages, won=won, rows=part, total=len(rows), pager=pager),
+        lambda part, pager: OpportunitiesView(stages=stages, won=gained, rows=part, total=len(rows), pager=pager),
     )
 
 

@@ -27,6 +27,7 @@ _PIECES = 256
 _WORDS: tuple[str, ...] = (
     "label",
     "language_name",
+    "standing",
     "glyph",
     "when",
     "severity",

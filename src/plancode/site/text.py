@@ -12,38 +12,40 @@ from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
 from plancode.diagnostics import Text
+from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
+from plancode.views.due import When
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 _GLYPHS: Mapping[str, str] = {
-    "draft": "○",
-    "submitted": "◔",
-    "final-approved": "✓",
-    "expired": "◌",
-    "current": "◔",
-    "future": "○",
-    "on-hold": "‖",
-    "pending": "○",
-    "won": "✓",
-    "lost": "✕",
+    Standing.BEGUN: "○",
+    Standing.RUNNING: "◔",
+    Standing.PAUSED: "‖",
+    Standing.IN_REVIEW: "◔",
+    Standing.HELD: "✓",
+    Standing.WON: "✓",
+    Standing.LOST: "✕",
+    Standing.OVER: "◌",
     "achieved": "✓",
     "partly": "◐",
     "missed": "✕",
     "dropped": "✕",
-    "done": "✓",
-    "overdue": "!",
-    "soon": "◔",
-    "later": "○",
-    "undated": "?",
+    When.DONE: "✓",
+    When.OVERDUE: "!",
+    When.SOON: "◔",
+    When.LATER: "○",
+    When.UNDATED: "?",
+    When.DROPPED: "✕",
 }
 _OTHER_GLYPH = "•"
 _WHEN: Mapping[str, str] = {
-    "done": "Done",
-    "overdue": "Overdue",
-    "soon": "Soon",
-    "later": "Planned",
-    "undated": "Without a date",
+    When.DONE: "Done",
+    When.OVERDUE: "Overdue",
+    When.SOON: "Soon",
+    When.LATER: "Planned",
+    When.UNDATED: "Without a date",
+    When.DROPPED: "Called off",
 }
 _SEVERITY: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Information"}
 _KINDS: Mapping[str, str] = {
@@ -134,6 +136,7 @@ class Words:
         self.language = language
         self._config = config
         self._labels: dict[tuple[str, str], str] = {}
+        self._standings: dict[tuple[str, str], str] = {}
         self._locale = "fr_FR" if language == "fr" else "en_GB"
         own = {english: said[language] for english, said in config.file.labels.items() if language in said}
         self.text = Said({**texts(language), **own})
@@ -169,8 +172,17 @@ class Words:
         """Return a language in its own words."""
         return NAMES.get(language, language)
 
+    def standing(self, picklist: str, value: str) -> str:
+        """Return where a status stands in its lifecycle, whatever it is called; a value of another list, as it is."""
+        known = self._standings.get((picklist, value))
+        if known is None:
+            kind, _, name = picklist.rpartition(".")
+            known = str(self._config.lifecycle(kind).standing(value)) if name == "status" else value
+            self._standings[picklist, value] = known
+        return known
+
     def glyph(self, value: str) -> str:
-        """Return the sign that stands before a status, so that colour alone says nothing."""
+        """Return the sign of a standing, an outcome or a state of an activity, so that colour alone says nothing."""
         return _GLYPHS.get(value, _OTHER_GLYPH)
 
     def when(self, value: str) -> str:

@@ -12,7 +12,7 @@ from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
 from plancode.views.context import Source
-from plancode.views.due import WEEK, When, months_of
+from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached, reaching, shared_objectives
 from plancode.views.progress import objectives_by_plan, progress_with
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
@@ -190,7 +190,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
             source.objective_line(objective, progress=progress_with(source.workspace, objective, contact))
             for objective in shared
         ),
-        opportunities=tuple(sorted(opportunities, key=lambda row: (row.status != "pending", row.close_date, row.id))),
+        opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
         tiles=_tiles(source, activities, opportunities),
@@ -225,12 +225,13 @@ def _wants(contact: Contact) -> Wants:
 
 
 def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: tuple[OpportunityLine, ...]) -> Tiles:
-    open_days = [row.day for row in activities if row.day and row.when != When.DONE]
+    open_days = [row.day for row in activities if row.day and row.when not in ENDED]
+    done_days = [row.completed or row.day for row in activities if row.when == When.DONE]
     return Tiles(
         overdue=sum(row.when == When.OVERDUE for row in activities),
         this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
-        open_opportunities=sum(row.status == "pending" for row in opportunities),
-        last_activity=max((row.completed for row in activities if row.completed), default=None),
+        open_opportunities=sum(row.is_open for row in opportunities),
+        last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
     )
 
@@ -284,7 +285,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
     calendar = source.workspace.config.calendar
     year = calendar.period_of(source.today)
     spans = [
-        (period, days, [row for row in activities if row.day and days.has(row.day)])
+        (period, days, [row for row in activities if row.day and days.has(row.day) and row.when != When.DROPPED])
         for period in (calendar.quarters_of(year.year) if year else ())
         if (days := calendar.range(period))
     ]

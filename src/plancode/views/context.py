@@ -12,7 +12,7 @@ from urllib.parse import quote
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import day_of, followed, when
+from plancode.views.due import day_of, followed, serves_nothing, unlinked, when
 from plancode.views.progress import Progress, plan_progress, progress_of
 from plancode.views.row_types import (
     ActivityLine,
@@ -44,6 +44,11 @@ class Source:
     @cached_property
     def _followed(self) -> dict[str, tuple[str, ...]]:
         return dict(followed(self.workspace))
+
+    @cached_property
+    def unlinked(self) -> tuple[Activity, ...]:
+        """Return the activities that serve nothing; none where what they serve may be left out."""
+        return () if self.left_out else unlinked(self.workspace)
 
     @cached_property
     def ordered(self) -> tuple[Contact, ...]:
@@ -111,9 +116,8 @@ class Source:
         return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
-        """Return whether no step leads out of the plan's status: it leaves the lists of what is active (S5)."""
-        lifecycle = self.workspace.config.lifecycles["plan"]
-        return bool(lifecycle.steps) and not lifecycle.allowed(plan.status)
+        """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
+        return self.workspace.ends(plan) is not None
 
     def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
         """Return a plan as a row."""
@@ -214,6 +218,7 @@ class Source:
             name=opportunity.name,
             type=opportunity.type,
             status=opportunity.status,
+            is_open=self.workspace.ends(opportunity) is None,
             stage=opportunity.stage,
             event=opportunity.event,
             close_date=opportunity.close_date,
@@ -267,7 +272,7 @@ class Source:
             type=activity.type,
             day=day_of(activity),
             start=activity.start,
-            when=str(when(activity, self.today)),
+            when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),
@@ -277,6 +282,7 @@ class Source:
             chain=chain,
             shown_on=self.shown_on(activity),
             plan=activity.plan,
+            serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
             url=self.url_of(activity),
         )

@@ -23,6 +23,11 @@ class When(StrEnum):
     SOON = "soon"
     LATER = "later"
     UNDATED = "undated"
+    DROPPED = "dropped"
+
+
+# No day makes any of these due.
+ENDED = (When.DONE, When.DROPPED)
 
 
 def day_of(activity: Activity) -> date | None:
@@ -32,11 +37,11 @@ def day_of(activity: Activity) -> date | None:
     return activity.start.date() if activity.start else None
 
 
-def when(activity: Activity, today: date) -> When:
-    """Return how an activity stands to today."""
+def when(workspace: Workspace, activity: Activity, today: date) -> When:
+    """Return how an activity stands to today; one that its status has ended is done, or dropped, whatever its day."""
     day = day_of(activity)
-    if activity.completed:
-        return When.DONE
+    if workspace.ends(activity):
+        return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
         return When.UNDATED
     last = activity.end.date() if activity.end and activity.due is None else day
@@ -48,7 +53,7 @@ def when(activity: Activity, today: date) -> When:
 @lru_cache(maxsize=4)
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
     """Return the activities that should have been done, the oldest first."""
-    found = [activity for activity in workspace.activities if when(activity, today) is When.OVERDUE]
+    found = [activity for activity in workspace.activities if when(workspace, activity, today) is When.OVERDUE]
     return tuple(sorted(found, key=_by_day))
 
 
@@ -58,7 +63,7 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
     found = [
         activity
         for activity in workspace.activities
-        if when(activity, today) is When.SOON and (day_of(activity) or today) <= today + span
+        if when(workspace, activity, today) is When.SOON and (day_of(activity) or today) <= today + span
     ]
     return tuple(sorted(found, key=_by_day))
 
@@ -76,20 +81,30 @@ def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4)
 def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
-    """Return the completed activities that nothing follows, the latest first."""
+    """Return the activities that were done and that nothing follows, the latest first."""
     causes = followed(workspace)
     found = [
-        activity for activity in workspace.activities if activity.completed and "/".join(activity.ref) not in causes
-    ]
-    return tuple(sorted(found, key=lambda activity: (activity.completed or date.min, activity.id), reverse=True))
-
-
-def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
-    """Return the activities that serve neither plan, objective nor opportunity."""
-    return tuple(
         activity
         for activity in workspace.activities
-        if activity.plan is None and activity.objective is None and activity.opportunity is None
+        if workspace.is_done(activity) and "/".join(activity.ref) not in causes
+    ]
+    return tuple(sorted(found, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True))
+
+
+def serves_nothing(activity: Activity) -> bool:
+    """Return whether an activity is linked to no plan, objective or opportunity."""
+    return not (activity.plan or activity.objective or activity.opportunity)
+
+
+@lru_cache(maxsize=4)
+def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
+    """Return the activities that serve neither plan, objective nor opportunity: the open ones by day, then the latest."""
+    found = [each for each in workspace.activities if serves_nothing(each)]
+    ended = [each for each in found if workspace.ends(each)]
+    waiting = [each for each in found if not workspace.ends(each)]
+    return (
+        *sorted(waiting, key=_by_day),
+        *sorted(ended, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True),
     )
 
 

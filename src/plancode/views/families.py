@@ -40,15 +40,15 @@ class PlansView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExpiredView:
-    """A part of the plans that no step leads out of any more: they leave the lists, and stay reportable (S5)."""
+class EndedView:
+    """A part of the plans that have ended: they leave the lists, and stay reportable (S5)."""
 
     rows: tuple[PlanLine, ...]
     total: int
     pager: Pager
 
 
-def expired_plans(source: Source) -> tuple[PlanLine, ...]:
+def ended_plans(source: Source) -> tuple[PlanLine, ...]:
     """Return the plans that are over, the latest first."""
     rows = [source.plan_line(plan) for plan in source.workspace.plans if source.is_over(plan)]
     return tuple(sorted(rows, key=lambda row: (row.last or date.min, row.id), reverse=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plancode.lifecycle import Ends
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.context import Source
 from plancode.views.paging import Pager
@@ -70,12 +71,20 @@ class Stage:
     sums: tuple[Sum, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Won:
+    """What the opportunities in a status that means a success add up to, per currency."""
+
+    status: str
+    sums: tuple[Sum, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunitiesView:
     """A part of the opportunities, open ones first; the pipeline is of all open ones."""
 
     stages: tuple[Stage, ...]
-    won: tuple[Sum, ...]
+    won: tuple[Won, ...]
     rows: tuple[OpportunityLine, ...]
     total: int
     pager: Pager
@@ -164,14 +173,14 @@ def _cell(source: Source, objective: Objective, contact: Contact) -> Cell:
 def opportunity_rows(source: Source) -> tuple[OpportunityLine, ...]:
     """Return the opportunities, open ones first, in the order of their close dates."""
     rows = [source.opportunity_line(each) for each in source.workspace.opportunities]
-    return tuple(sorted(rows, key=lambda row: (row.status != "pending", row.close_date, row.id)))
+    return tuple(sorted(rows, key=lambda row: (not row.is_open, row.close_date, row.id)))
 
 
 def pipeline(source: Source) -> tuple[Stage, ...]:
     """Return the open opportunities by stage, in the order of the picklist."""
     stages: dict[str | None, list[Opportunity]] = defaultdict(list)
     for each in source.workspace.opportunities:
-        if each.status == "pending":
+        if source.workspace.ends(each) is None:
             stages[each.stage].append(each)
     known = source.workspace.config.picklists.get("opportunity.stage", {})
     order = {stage: place for place, stage in enumerate(known)}
@@ -179,6 +188,15 @@ def pipeline(source: Source) -> tuple[Stage, ...]:
         Stage(stage=stage, count=len(stages[stage]), sums=sums(stages[stage]))
         for stage in sorted(stages, key=lambda stage: (stage is None, order.get(stage or "", len(order)), stage or ""))
     )
+
+
+def won(source: Source) -> tuple[Won, ...]:
+    """Return what was won, by the status that says so; of one that has no amounts, nothing."""
+    workspace = source.workspace
+    found = [each for each in workspace.opportunities if workspace.ends(each) is Ends.WON]
+    names = dict.fromkeys((*workspace.config.lifecycle("opportunity").names, *(each.status for each in found)))
+    added = (Won(name, sums(each for each in found if each.status == name)) for name in names)
+    return tuple(each for each in added if each.sums)
 
 
 def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
@@ -200,7 +218,7 @@ def account_rows(source: Source) -> tuple[AccountRow, ...]:
     members = _members(source)
     pending: dict[str, int] = defaultdict(int)
     for each in source.workspace.opportunities:
-        if each.account and each.status == "pending":
+        if each.account and source.workspace.ends(each) is None:
             pending[each.account] += 1
     rows = [
         AccountRow(
@@ -247,9 +265,7 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         members=members,
         plans=tuple(sorted(plans, key=lambda line: (line.period, line.id), reverse=True)),
         objectives=source.objective_tree([(each, None) for each in linked if isinstance(each, Objective)]),
-        opportunities=tuple(
-            sorted(opportunities, key=lambda line: (line.status != "pending", line.close_date, line.id))
-        ),
+        opportunities=tuple(sorted(opportunities, key=lambda line: (not line.is_open, line.close_date, line.id))),
         activities=source.activity_lines((each, None) for each in linked if isinstance(each, Activity)),
         findings=source.findings([account.ref]),
         url=source.url_of(account),

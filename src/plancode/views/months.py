@@ -19,7 +19,7 @@ from plancode.views.row_types import ActivityLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A list of the agenda: overdue, week, soon or follow-up; its first rows, how many it has, and where all of them are."""
+    """A list of the agenda: overdue, week, soon, follow-up or unlinked; its first rows, how many it has, and where all of them are."""
 
     name: str
     rows: tuple[ActivityLine, ...]
@@ -101,13 +101,15 @@ class CalendarView:
 
 
 def agenda_lists(source: Source) -> dict[str, tuple[ActivityLine, ...]]:
-    """Return the lists of the agenda by their names, in their order."""
+    """Return the lists of the agenda by their names, in their order; what serves nothing only where links are known."""
     agenda = agenda_view(source)
+    unlinked = {} if source.left_out else {"unlinked": agenda.unlinked}
     return {
         "overdue": agenda.overdue,
         "week": agenda.this_week,
         "soon": agenda.later,
         "follow-up": agenda.without_follow_up,
+        **unlinked,
     }
 
 
@@ -119,7 +121,8 @@ def agenda_page(
     most: int,
 ) -> AgendaPage:
     """Return the agenda, of each list the first `most` rows, and the path of all of them where there are more."""
-    owners = {each.owner for each in source.workspace.activities if each.owner and not each.completed}
+    ends = source.workspace.ends
+    owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
     return AgendaPage(
         lists=tuple(
             Due(

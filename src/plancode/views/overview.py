@@ -33,16 +33,18 @@ class StatusView:
     late: tuple[PlanLine, ...]
     overdue: tuple[ActivityLine, ...]
     this_week: tuple[ActivityLine, ...]
+    unlinked: tuple[ActivityLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaView:
-    """What is to be done, and what was done and not followed up."""
+    """What is to be done, what was done and not followed up, and what serves no plan, objective or opportunity."""
 
     overdue: tuple[ActivityLine, ...]
     this_week: tuple[ActivityLine, ...]
     later: tuple[ActivityLine, ...]
     without_follow_up: tuple[ActivityLine, ...]
+    unlinked: tuple[ActivityLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,9 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
     lifecycle = workspace.config.lifecycles["plan"]
     plans = [plan for plan in workspace.plans if owner in (None, plan.owner)]
     counts = Counter(plan.status for plan in plans)
-    waiting = {status for step in lifecycle.steps for status in step.sources if step.target in lifecycle.protected}
     ending = {status for step in lifecycle.steps if Need.PERIOD_ENDED in step.needs for status in step.sources}
     rows = [source.plan_line(plan) for plan in plans]
-    review = [row for row in rows if row.status in waiting - set(lifecycle.protected)]
+    review = [row for row in rows if row.status in lifecycle.in_review]
     return StatusView(
         statuses={status: counts[status] for status in lifecycle.names},
         to_review=tuple(sorted((_waiting(row) for row in review), key=lambda each: (-(each.days or 0), each.plan.id))),
@@ -85,6 +86,7 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
         late=tuple(row for row in rows if _is_late(row, today, set(lifecycle.initial))),
         overdue=_activities(source, overdue(workspace, today), owner),
         this_week=_activities(source, due_soon(workspace, today, WEEK), owner),
+        unlinked=_activities(source, source.unlinked, owner),
     )
 
 
@@ -115,6 +117,7 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
         this_week=rows(week),
         later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each.id not in first)),
         without_follow_up=rows(without_follow_up(workspace)),
+        unlinked=rows(source.unlinked),
     )
 
 

@@ -1,4 +1,4 @@
-"""Actual figures: derived from completed activities, never typed, and added up from objective to plan (S6)."""
+"""Actual figures: derived from activities that were done, never typed, and added up from objective to plan (S6)."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Progress:
 
 
 def counted(activities: Iterable[Activity]) -> Decimal:
-    """Return what completed activities add up to; one that does not say what it counts adds nothing."""
-    return sum((activity.counts or ZERO for activity in activities if activity.completed), ZERO)
+    """Return what activities add up to that were done; one that does not say what it counts adds nothing."""
+    return sum((activity.counts or ZERO for activity in activities), ZERO)
 
 
 @lru_cache(maxsize=4)
-def completed_by_objective(workspace: Workspace) -> Mapping[str, tuple[Activity, ...]]:
-    """Return the completed activities that serve each objective, by its id."""
+def done_by_objective(workspace: Workspace) -> Mapping[str, tuple[Activity, ...]]:
+    """Return the activities that serve each objective and were done, by its id."""
     found: dict[str, list[Activity]] = defaultdict(list)
     for activity in workspace.activities:
-        if activity.objective and activity.completed:
+        if activity.objective and workspace.is_done(activity):
             found[activity.objective].append(activity)
     return {objective: tuple(activities) for objective, activities in found.items()}
 
@@ -170,7 +170,7 @@ def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
 @lru_cache(maxsize=4)
 def _actual(workspace: Workspace) -> Mapping[str, Decimal]:
     """Return the actual figure of each objective with a target for which something was done, by its id."""
-    done = completed_by_objective(workspace)
+    done = done_by_objective(workspace)
     return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
 
 
@@ -200,15 +200,15 @@ def _is_within(workspace: Workspace, objective: Objective, others: AbstractSet[s
 @lru_cache(maxsize=256)
 def _actual_with(workspace: Workspace, contact: str) -> Mapping[str, Decimal]:
     """Return what was done with a contact for each objective with a target for which something was, by its id."""
-    done = _completed_with(workspace).get(contact, {})
+    done = _done_with(workspace).get(contact, {})
     return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
 
 
 @lru_cache(maxsize=4)
-def _completed_with(workspace: Workspace) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
-    """Return the completed activities that serve an objective, by the contact they were with and the objective."""
+def _done_with(workspace: Workspace) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
+    """Return the activities that serve an objective and were done, by the contact they were with and the objective."""
     found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
-    for objective, activities in completed_by_objective(workspace).items():
+    for objective, activities in done_by_objective(workspace).items():
         for activity in activities:
             found[_contact_of(workspace, activity)][objective].append(activity)
     return found

@@ -92,12 +92,13 @@ class ObjectiveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityLine:
-    """An opportunity."""
+    """An opportunity; it is open until its status ends it."""
 
     id: str
     name: str
     type: str
     status: str
+    is_open: bool
     stage: str | None
     event: str | None
     close_date: date
@@ -127,9 +128,9 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+    """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
-    `shown_on` is the contact, plan or account whose page has a row for it.
+    `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
 
     id: str
@@ -148,6 +149,7 @@ class ActivityLine:
     chain: tuple[ChainLink, ...]
     shown_on: Ref | None
     plan: str | None
+    serves_nothing: bool
     via: Via | None
     url: str | None
 

@@ -52,6 +52,8 @@ class StartView:
     overdue_count: int
     this_week: tuple[ActivityLine, ...]
     this_week_count: int
+    unlinked: tuple[ActivityLine, ...]
+    unlinked_count: int
     at_risk: tuple[AtRisk, ...]
     at_risk_count: int
     recent: tuple[Recent, ...]
@@ -90,6 +92,11 @@ class StartView:
         return self.this_week_count - len(self.this_week)
 
     @property
+    def more_unlinked(self) -> int:
+        """Return how many activities that serve nothing are not listed."""
+        return self.unlinked_count - len(self.unlinked)
+
+    @property
     def more_at_risk(self) -> int:
         """Return how many plans at risk are not listed."""
         return self.at_risk_count - len(self.at_risk)
@@ -115,6 +122,8 @@ def start_view(source: Source) -> StartView:
         overdue_count=len(agenda.overdue),
         this_week=agenda.this_week[:_FEW],
         this_week_count=len(agenda.this_week),
+        unlinked=agenda.unlinked[:_FEW],
+        unlinked_count=len(agenda.unlinked),
         at_risk=at_risk[:_FEW],
         at_risk_count=len(at_risk),
         recent=_recent(source),
@@ -133,7 +142,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
     """Return the running plans that something speaks against: late approval, overdue work, or nothing planned."""
     could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
     overdue = {row.plan for row in agenda.overdue if row.plan}
-    planned = {each.plan for each in source.workspace.activities if each.plan and not each.completed}
+    planned = {each.plan for each in source.workspace.activities if each.plan and not source.workspace.ends(each)}
     found = []
     for plan in source.workspace.plans:
         line = source.plan_line(plan)

@@ -12,8 +12,9 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaws_of, named, where_it_may_be
+from plancode.workspace.flaws import flaws_of
 from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
+from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
 from plancode.workspace.workspace import Workspace, load, sources_of
@@ -32,6 +33,8 @@ __all__ = [
     "Sources",
     "Workspace",
     "config_schema",
+    "find",
+    "find_whole",
     "flaws_of",
     "identity_of",
     "index_of",

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
-from plancode.lifecycle import DEFAULT_PLAN, Lifecycle, Need, Status, Step
+from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Lifecycle, Need, Status, Step
 from plancode.messages import LANGUAGES
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import choice, suggestion
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
@@ -63,6 +63,10 @@ class Config:
     def severity(self, code: Code) -> Severity:
         """Return what a finding of code weighs here."""
         return self.severities.get(code.number, code.severity)
+
+    def lifecycle(self, kind: str) -> Lifecycle:
+        """Return the lifecycle of a kind; of one that has none, the statuses that it may have."""
+        return self.lifecycles.get(kind) or UNGOVERNED.get(kind) or Lifecycle(kind, (), (), ())
 
     def label(self, picklist: str, value: str, language: str) -> str:
         """Return value of picklist in language, else in English, else as it is written."""
@@ -184,6 +188,7 @@ def _lifecycles(
             ),
             deletable=section.deletable,
             protected=section.protected,
+            stated_ends={name: Ends(how) for name, how in section.ends.items()},
         )
         found += _lifecycle_problems(lifecycle, document)
         lifecycles[kind] = lifecycle
@@ -198,13 +203,15 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
     for step in lifecycle.steps:
         named += [(name, (*base, "steps", step.name, "from")) for name in step.sources]
         named.append((step.target, (*base, "steps", step.name, "to")))
+    places = [(name, document.place_of(keys)) for name, keys in named]
+    places += [(name, document.key_place_of((*base, "ends", name))) for name in lifecycle.stated_ends]
     found = [
         codes.PC403.at(
-            document.place_of(keys),
+            place,
             text("the lifecycle of {kind} has no status `{status}`", kind=Text(lifecycle.kind), status=name),
             hint=text("statuses: {statuses}", statuses=", ".join(lifecycle.names)),
         )
-        for name, keys in named
+        for name, place in places
         if name not in lifecycle.names
     ]
     listed = isinstance(_item(document.data, *base, "statuses"), list)
@@ -260,8 +267,7 @@ def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic
 
 
 def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *, on_key: bool) -> Diagnostic:
-    near = nearest(name, [*codes.BY_NUMBER, *codes.BY_NAME])
-    hint = text("did you mean `{near}`?", near=near) if near else text("`plancode explain` lists the codes")
+    hint = suggestion(name, [*codes.BY_NUMBER, *codes.BY_NAME]) or text("`plancode explain` lists the codes")
     place = document.key_place_of(keys) if on_key else document.place_of(keys)
     return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
 
@@ -269,8 +275,4 @@ def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *,
 def _unknown(
     document: Document, keys: tuple[str, ...], message: Text, name: str, allowed: tuple[str, ...]
 ) -> Diagnostic:
-    near = nearest(name, allowed)
-    hint = text("allowed: {allowed}", allowed=", ".join(allowed))
-    if near:
-        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=", ".join(allowed))
-    return codes.PC102.at(document.key_place_of(keys), message, hint=hint)
+    return codes.PC102.at(document.key_place_of(keys), message, hint=choice(name, allowed))

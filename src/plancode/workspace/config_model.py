@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from plancode.diagnostics import Severity
-from plancode.lifecycle import Need
+from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
 from plancode.models import MODELS, specs_of
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
@@ -115,6 +115,7 @@ class LifecycleSection(Section):
     steps: dict[str, StepSection] = Field(default_factory=dict)
     deletable: Words = ()
     protected: Words = ()
+    ends: dict[str, Annotated[str, Picklist("lifecycle.ends")]] = Field(default_factory=dict)
 
 
 class PolicySection(Section):
@@ -186,6 +187,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "policy.stamp": frozenset({"optional", "required"}),
     "history.merge": frozenset({"any", "squash", "rebase"}),
     "lifecycle.needs": frozenset(Need),
+    "lifecycle.ends": frozenset(Ends),
     "language": frozenset(LANGUAGES),
     "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
     "calendar.named_after": frozenset({"start", "end"}),

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from plancode.lifecycle import UNGOVERNED
+
 Labels = Mapping[str, str]
 
 
 def _labels(**values: tuple[str, str]) -> dict[str, Labels]:
     return {name.replace("_", "-"): {"en": english, "fr": french} for name, (english, french) in values.items()}
+
+
+def _statuses(kind: str) -> dict[str, Labels]:
+    return {status.name: status.labels for status in UNGOVERNED[kind].statuses}
 
 
 _PRIORITY = _labels(high=("High", "Haute"), medium=("Medium", "Moyenne"), low=("Low", "Basse"))
@@ -63,15 +69,7 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Labels]]] = {
         account_retention=("Account retention", "Fidélisation du compte"),
         competitive_response=("Competitive response", "Réponse à la concurrence"),
     ),
-    "objective.status": _labels(
-        draft=("Draft", "Projet"),
-        submitted=("Submitted", "Soumis"),
-        final_approved=("Final Approved", "Final - Approuvé"),
-        current=("Current", "En cours"),
-        future=("Future", "À venir"),
-        on_hold=("On hold", "En attente"),
-        expired=("Expired", "Expiré"),
-    ),
+    "objective.status": _statuses("objective"),
     "objective.outcome": _labels(
         achieved=("Achieved", "Atteint"),
         partly=("Partly achieved", "Atteint en partie"),
@@ -88,7 +86,7 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Labels]]] = {
         training=("Training", "Formation"),
         other=("Other", "Autre"),
     ),
-    "opportunity.status": _labels(pending=("Pending", "En cours"), won=("Won", "Gagnée"), lost=("Lost", "Perdue")),
+    "opportunity.status": _statuses("opportunity"),
     "opportunity.stage": _labels(
         identified=("Identified", "Identifiée"),
         qualified=("Qualified", "Qualifiée"),

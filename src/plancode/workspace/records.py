@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, text
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import choice
 from plancode.models import KINDS, MODELS, SLUG, Record
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document
@@ -55,13 +55,9 @@ def identity_of(data: Mapping[str, object]) -> Ref | None:
 
 
 def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
-    allowed = ", ".join(KINDS)
     if not given:
         message = text("missing key `kind`")
-        hint = text("`kind: …` is one of: {allowed}", allowed=allowed)
+        hint = text("`kind: …` is one of: {allowed}", allowed=", ".join(KINDS))
         return codes.PC105.at(document.place_of(()), message, hint=hint)
-    near = nearest(str(kind), KINDS)
-    hint = text("allowed: {allowed}", allowed=allowed)
-    if near:
-        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=allowed)
-    return codes.PC107.at(document.place_of(("kind",)), text("unknown kind `{name}`", name=kind), hint=hint)
+    message = text("unknown kind `{name}`", name=kind)
+    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(str(kind), KINDS))

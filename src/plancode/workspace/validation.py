@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plancode import codes
-from plancode.diagnostics import Code, Diagnostic, Ref, Text, text
-from plancode.messages.suggestions import listed, nearest
+from plancode.diagnostics import Diagnostic, Problem, Ref, Text, text
+from plancode.messages.suggestions import MEANT, choice
 from plancode.models import FieldSpec, spec_at
 from plancode.yaml_source import MAX_DIGITS, Refused, resolve
 
@@ -19,110 +20,119 @@ if TYPE_CHECKING:
 Keys = tuple[str | int, ...]
 
 # error type of pydantic or of models.fields → code, message, hint
-_PLAIN: Mapping[str, tuple[Code, Text, Text | None]] = {
-    "blank": (codes.PC116, text("`{key}` is empty"), text("give it a value, or remove the key")),
-    "several_lines": (codes.PC104, text("`{key}` has several lines"), text("`{key}` is one line of text")),
-    "too_long": (codes.PC115, text("`{key}` is too long"), text("it has at most {max_length} characters")),
-    "slug": (
+_PLAIN: Mapping[str, Problem] = {
+    "blank": Problem(codes.PC116, text("`{key}` is empty"), text("give it a value, or remove the key")),
+    "several_lines": Problem(codes.PC104, text("`{key}` has several lines"), text("`{key}` is one line of text")),
+    "too_long": Problem(codes.PC115, text("`{key}` is too long"), text("it has at most {max_length} characters")),
+    "slug": Problem(
         codes.PC106,
         text("`{value}` is not an id"),
         text("an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`"),
     ),
-    "reserved_id": (
+    "reserved_id": Problem(
         codes.PC106,
         text("`{value}` cannot be an id: file systems or the report site use this name"),
         text("another id, such as `{value}-1`"),
     ),
-    "period": (
+    "period": Problem(
         codes.PC114,
         text("`{value}` is not a period"),
         text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
-    "date": (codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
-    "moment": (
+    "date": Problem(codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
+    "moment": Problem(
         codes.PC113,
         text("`{value}` is not a date, nor a date with a time"),
         text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
     ),
-    "no_such_date": (
+    "no_such_date": Problem(
         codes.PC113,
         text("there is no such date as `{value}`"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
-    "date_range": (
+    "date_range": Problem(
         codes.PC113,
         text("`{value}` lies outside the years 1900 to 2999"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
-    "number": (
+    "number": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a number"),
         text("a number is written without quotes: 3 or 2500.50"),
     ),
-    "whole_number": (
+    "whole_number": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a whole number"),
         text("a whole number, without quotes"),
     ),
-    "number_range": (codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
-    "address": (codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")),
-    "internal": (
+    "number_range": Problem(codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
+    "address": Problem(
+        codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")
+    ),
+    "internal": Problem(
         codes.PC103,
         text("`{value}` is no kind, field or record"),
         text("a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027"),
     ),
-    "internal_near": (
+    "internal_near": Problem(
         codes.PC103,
         text("`{value}` is no kind, field or record"),
-        text("did you mean `{near}`?"),
+        MEANT,
     ),
-    "internal_needed": (
+    "internal_needed": Problem(
         codes.PC103,
         text("no record is shown without `{value}`"),
         text("mark the kind, or the records that are internal"),
     ),
-    "web_address": (codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")),
-    "currency": (codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
-    "follow_up": (
+    "web_address": Problem(
+        codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")
+    ),
+    "currency": Problem(codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
+    "follow_up": Problem(
         codes.PC106,
         text("`{value}` is not the id of an activity or opportunity"),
         text("an id, or the kind and an id: activity/visit-3, opportunity/grant-1"),
     ),
-    "year_start": (
+    "year_start": Problem(
         codes.PC405,
         text("`{value}` is not a day of the year"),
         text("month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise"),
     ),
-    "less_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
-    "greater_than_equal": (codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
-    "int_type": (codes.PC104, text("`{key}` is {found}, not a whole number"), text("a whole number, without quotes")),
-    "string_type": (
+    "less_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
+    "greater_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
+    "int_type": Problem(
+        codes.PC104, text("`{key}` is {found}, not a whole number"), text("a whole number, without quotes")
+    ),
+    "string_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not text"),
         text("one text, and no more"),
     ),
-    "bool_type": (codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")),
-    "tuple_type": (
+    "bool_type": Problem(
+        codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")
+    ),
+    "tuple_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a list"),
         text("a list has one item a line, each after `- `"),
     ),
-    "model_type": (
+    "model_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a group of keys"),
         text("its keys stand below it, indented"),
     ),
-    "dict_type": (
+    "dict_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a group of keys"),
         text("its keys stand below it, indented"),
     ),
-    "all_contacts": (
+    "all_contacts": Problem(
         codes.PC103,
         text("unknown {key} `{value}`"),
         text("`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"),
     ),
 }
+_UNREADABLE = Problem(codes.PC104, text("`{key}` cannot be read: {reason}"))
 _NUMBERS = frozenset({"number", "whole_number", "int_type", "int_parsing"})
 _REFUSED: Mapping[Refused, Text] = {
     Refused.ENDLESS: text("`{value}` is not a finite number"),
@@ -163,11 +173,9 @@ def _diagnostic(
     value = _value(document.data, keys)
     if kind == "picklist":
         return _unknown_value(str(value), keys, document, lists[problem["ctx"]["picklist"]], record)
-    code, message, hint_template = _PLAIN.get(kind, (codes.PC104, text("`{key}` cannot be read: {reason}"), None))
-    if value is None and kind != "extra_forbidden":
-        code, message, hint_template = _PLAIN["blank"]
-    elif kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
-        code, message = codes.PC115, _REFUSED[refused]
+    wrong = _PLAIN["blank"] if value is None else _PLAIN.get(kind, _UNREADABLE)
+    if value is not None and kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
+        wrong = replace(wrong, code=codes.PC115, message=_REFUSED[refused])
     values = {
         **(problem.get("ctx") or {}),
         "key": name,
@@ -177,19 +185,15 @@ def _diagnostic(
         "limit": MAX_DIGITS,
     }
     if values.get("most", "") is None:
-        hint_template = text("at least {least}")
-    advice = None if hint_template is None else hint_template.given(values)
-    return code.at(document.place_of(keys), message.given(values), hint=advice, record=record)
+        wrong = replace(wrong, hint=text("at least {least}"))
+    return wrong.given(values).at(document.place_of(keys), record=record)
 
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
     key = str(keys[-1])
     allowed = [name for name, spec in _fields_at(keys[:-1], model).items() if name != "status" or spec.required]
-    near = nearest(key, allowed)
-    hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(allowed))
-    if near is None:
-        hint = text("allowed: {allowed}", allowed=listed(allowed))
-    return codes.PC102.at(document.key_place_of(keys), text("unknown key `{key}`", key=key), hint=hint, record=record)
+    message, hint = text("unknown key `{key}`", key=key), choice(key, allowed)
+    return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
 
 
 def _unknown_value(
@@ -202,10 +206,7 @@ def _unknown_value(
         )
         hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
-    near = nearest(value, allowed)
-    hint = text("allowed: {allowed}", allowed=listed(sorted(allowed)))
-    if near is not None:
-        hint = text("did you mean `{near}`? allowed: {allowed}", near=near, allowed=listed(sorted(allowed)))
+    hint = choice(value, sorted(allowed))
     message = text("unknown {key} `{value}`", key=name, value=_shown(value))
     return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
 

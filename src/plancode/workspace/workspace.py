@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from plancode import codes
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Note, Place, Ref, text
+from plancode.lifecycle import Ends
 from plancode.models import (
     Account,
     Activity,
@@ -135,6 +136,16 @@ class Workspace:
         """Return where the key itself stands, or the nearest that is there."""
         document = self.documents.get(record.ref)
         return document.key_place_of(keys) if document else Place("", FIRST_POSITION)
+
+    def ends(self, record: Record) -> Ends | None:
+        """Return how a record has ended: by its status, or as an activity that was completed; None: it is open."""
+        if isinstance(record, Activity) and record.completed:
+            return Ends.DONE
+        return self.config.lifecycle(record.kind).ends(record.status)
+
+    def is_done(self, activity: Activity) -> bool:
+        """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
+        return self.ends(activity) in (Ends.DONE, Ends.WON)
 
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plancode.codes import PC117, PC122, PC123
-from plancode.diagnostics import Code, Text, text
+from plancode.codes import PC112, PC117, PC122, PC123
+from plancode.diagnostics import Problem, Text, text
 
 # What libyaml takes for line breaks but editors and git do not, what it refuses, and a byte-order mark inside the text.
 _FORBIDDEN = re.compile(r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n))\1*")
@@ -31,14 +31,12 @@ _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|\Z)", re.MULTILINE)
 _LINE_BREAKS = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-class Finding(NamedTuple):
-    """What is wrong with the code points from start to end."""
+class Flaw(NamedTuple):
+    """What is wrong with the code points of a text from start to end."""
 
-    code: Code
     start: int
     end: int
-    message: Text
-    hint: Text
+    problem: Problem
 
 
 def readable(source: str) -> bytes:
@@ -51,19 +49,19 @@ def is_suspect(source: str) -> bool:
     return source.count("\r") != source.count("\r\n") or _SUSPECT.search(source) is not None
 
 
-def findings(source: str) -> Iterator[Finding]:
+def flaws(source: str) -> Iterator[Flaw]:
     """Yield the characters of source that are forbidden or invisible."""
     for match in _FORBIDDEN.finditer(source):
         message = text("the character {character} is not allowed in a file", character=_name(match[1]))
-        yield Finding(PC122, *match.span(), message, _remedy(match[1]))
+        yield Flaw(*match.span(), Problem(PC122, message, _remedy(match[1])))
     for match in _INVISIBLE.finditer(source):
         if match["hidden"]:
             message = text("the character {character} cannot be seen", character=_name(match[0]))
             hint = text("without it the text reads the same; where it is meant, an escape in double quotes shows it")
-            yield Finding(PC123, *match.span(), message, hint)
+            yield Flaw(*match.span(), Problem(PC123, message, hint))
 
 
-def conflict(source: str) -> Finding | None:
+def conflict(source: str) -> Flaw | None:
     """Return the first conflict marker that a merge has left in source."""
     if "<<<<<<<" not in source and "=======" not in source and ">>>>>>>" not in source:
         return None
@@ -72,19 +70,20 @@ def conflict(source: str) -> Finding | None:
         return None
     message = text("the conflict marker `{marker}` of a merge was committed", marker=match[0])
     hint = text("one of the two sides stays, and the lines with `<<<<<<<`, `=======` and `>>>>>>>` go")
-    return Finding(PC117, *match.span(), message, hint)
+    return Flaw(*match.span(), Problem(PC117, message, hint))
 
 
-def not_utf8(content: bytes, at: int) -> tuple[Text, Text]:
+def not_utf8(content: bytes, at: int) -> Problem:
     """Return what to say about the byte of content that cannot be read as UTF-8."""
     byte = content[at]
     message = text("the byte 0x{byte} is not UTF-8", byte=f"{byte:02X}")
     if is_utf16(content):
-        return text("the file is UTF-16, not UTF-8"), _UTF16_HINT
+        return Problem(PC112, text("the file is UTF-16, not UTF-8"), _UTF16_HINT)
     letter = bytes([byte]).decode("cp1252", errors="ignore")
     if not letter or content[at : at + 1] < b"\xa0":
-        return message, text("files are saved as UTF-8")
-    return message, text("files are saved as UTF-8; in Windows-1252 this byte is `{letter}`", letter=letter)
+        return Problem(PC112, message, text("files are saved as UTF-8"))
+    hint = text("files are saved as UTF-8; in Windows-1252 this byte is `{letter}`", letter=letter)
+    return Problem(PC112, message, hint)
 
 
 def is_utf16(content: bytes) -> bool:

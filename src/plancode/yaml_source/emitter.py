@@ -58,7 +58,7 @@ def fits_block(value: str) -> bool:
         and not value[0].isspace()
         and not value.endswith("\n\n")
         and not _BLANK_LINE.search(value)
-        and not any(characters.findings(value))
+        and not any(characters.flaws(value))
     )
 
 
@@ -140,7 +140,7 @@ def _is_plain(value: str, *, flow: bool) -> bool:
     """Return whether every reader takes value, without quotes, for this very text."""
     if not value or value[0] in _BEGINS_MARKUP or _INSIDE_MARKUP.search(value) or (flow and _FLOW_MARKUP.search(value)):
         return False
-    if resolve(value) != value or _OF_OTHER_READERS.fullmatch(value) or any(characters.findings(value)):
+    if resolve(value) != value or _OF_OTHER_READERS.fullmatch(value) or any(characters.flaws(value)):
         return False
     # PyYAML and others read YAML 1.1, in which `no`, 12:30 and 2027-03-31 are no text.
     known = Resolver.yaml_implicit_resolvers
@@ -151,7 +151,7 @@ def _quoted(value: str, style: str = "") -> str:
     as_it_is = value.isprintable()
     if as_it_is and (style == "'" or (not style and '"' in value and "'" not in value and "\\" not in value)):
         return "'" + value.replace("'", "''") + "'"
-    hidden = any(characters.findings(value))
+    hidden = any(characters.flaws(value))
     return '"' + "".join(_escaped(each, hidden=hidden) for each in value) + '"'
 
 

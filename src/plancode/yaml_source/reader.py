@@ -24,8 +24,8 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
-from plancode.codes import PC101, PC104, PC108, PC109, PC110, PC111, PC112
-from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Note, Place, Severity, Text, text
+from plancode.codes import PC104, PC108, PC109, PC110, PC111
+from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Note, Place, Problem, Severity, Text, text
 from plancode.yaml_source import characters
 from plancode.yaml_source.document import (
     MAX_DEPTH,
@@ -85,10 +85,10 @@ def parse(path: str, data: bytes) -> Parsed:
     try:
         source = Source(path, data.decode())
     except UnicodeDecodeError as error:
-        return _unread(path, data, PC112, error.start, *characters.not_utf8(data, error.start))
+        return _unread(path, data, error.start, characters.not_utf8(data, error.start))
     if len(data.translate(None, characters.SUSPECT_BYTES)) != len(data) and characters.is_suspect(source.text):
         if "\0" in source.text and characters.is_utf16(data):
-            return _unread(path, data, PC112, 0, *characters.not_utf8(data, 0))
+            return _unread(path, data, 0, characters.not_utf8(data, 0))
         reader = _Reader(source, characters.readable(source.text))
         reader.check_characters()
     else:
@@ -96,12 +96,12 @@ def parse(path: str, data: bytes) -> Parsed:
     return reader.parsed()
 
 
-def _unread(path: str, data: bytes, code: Code, at: int, message: Text, hint: Text) -> Parsed:
+def _unread(path: str, data: bytes, at: int, problem: Problem) -> Parsed:
     """Return a file of which nothing is read, for a reason that stands at the byte at."""
     shown = data.decode(errors="replace")
     start = len(data[:at].decode(errors="replace"))
     place = Source(path, shown).place(start, min(start + 1, len(shown)))
-    return Parsed((), (code.at(place, message, hint=hint),), shown, sound=False)
+    return Parsed((), (problem.at(place),), shown, sound=False)
 
 
 class _Reader:
@@ -127,7 +127,7 @@ class _Reader:
         if marker is not None:
             self.source.cut = marker.start
             self.content = characters.readable(self.source.text[: marker.start])
-            self.add(marker.code, marker.start, marker.end, marker.message, hint=marker.hint)
+            self.add_flaw(marker)
         documents: list[Document] = []
         complete = self.read(documents)
         self.add_repeats()
@@ -324,10 +324,10 @@ class _Reader:
 
     def check_characters(self) -> None:
         """Report the characters that are forbidden or invisible."""
-        for finding in characters.findings(self.source.text):
-            if finding.code.severity is Severity.ERROR:
-                self.spots.append(finding.start)
-            self.add(finding.code, finding.start, finding.end, finding.message, hint=finding.hint)
+        for flaw in characters.flaws(self.source.text):
+            if flaw.problem.code.severity is Severity.ERROR:
+                self.spots.append(flaw.start)
+            self.add_flaw(flaw)
 
     def bound(self, event: Event, message: Text) -> None:
         """Report a bound that event has crossed."""
@@ -348,8 +348,11 @@ class _Reader:
         if "<document start>" in (marked.problem or "") and documents:
             # The document was taken for complete, but what stands behind it belonged to it.
             documents[-1].sound = False
-        found = explain(marked, self.source.text)
-        self.add(PC101, found.start, found.end, found.message, hint=found.hint)
+        self.add_flaw(explain(marked, self.source.text))
+
+    def add_flaw(self, flaw: characters.Flaw) -> None:
+        """Report what is wrong with a stretch of the text."""
+        self.add(flaw.problem.code, flaw.start, flaw.end, flaw.problem.message, hint=flaw.problem.hint)
 
     def add(
         self, code: Code, start: int, end: int, message: Text, *, hint: Text | None = None, notes: tuple[Note, ...] = ()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from plancode.diagnostics import Text, text
+from plancode.codes import PC101
+from plancode.diagnostics import Problem, Text, text
+from plancode.yaml_source.characters import Flaw
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
@@ -16,15 +18,6 @@ _SPACES = text("lines are indented with spaces")
 _COLON = text("a key is followed by a colon and a space, as in `name: Dupont`")
 _QUOTE_ALL = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
 _INDENT = text("keys of one mapping begin in the same column, items of one list too; long text stands under `|`")
-
-
-class Explanation(NamedTuple):
-    """What is wrong with the code points from start to end."""
-
-    start: int
-    end: int
-    message: Text
-    hint: Text
 
 
 class _Trouble(NamedTuple):
@@ -51,7 +44,7 @@ class _Trouble(NamedTuple):
         return self.source[index : self.line_end(index)].rstrip()
 
 
-def explain(error: MarkedYAMLError, source: str) -> Explanation:
+def explain(error: MarkedYAMLError, source: str) -> Flaw:
     """Return what error means, with a range inside source."""
     last = max(len(source.rstrip()) - 1, 0)
     at = min(error.problem_mark.index if error.problem_mark else last, last)
@@ -61,23 +54,27 @@ def explain(error: MarkedYAMLError, source: str) -> Explanation:
         if problem in trouble.problem:
             return _inside(explanation(trouble), source)
     message = text("this cannot be read as YAML: {problem}", problem=trouble.problem)
-    return _inside(Explanation(at, at + 1, message, _QUOTE_IT), source)
+    return _inside(_flaw(at, at + 1, message, _QUOTE_IT), source)
 
 
-def _inside(found: Explanation, source: str) -> Explanation:
+def _flaw(start: int, end: int, message: Text, hint: Text) -> Flaw:
+    return Flaw(start, end, Problem(PC101, message, hint))
+
+
+def _inside(found: Flaw, source: str) -> Flaw:
     """Return found with at least one code point, none of them beyond the end of source."""
     start = max(min(found.start, len(source) - 1), 0)
     return found._replace(start=start, end=max(start + 1, min(found.end, len(source))))
 
 
-def _colon(trouble: _Trouble) -> Explanation:
+def _colon(trouble: _Trouble) -> Flaw:
     """Explain a colon where no key can be: inside text, after a line that is no key, or with the wrong indentation."""
     before, at = trouble.before(), trouble.at
     if value := re.search(r":\s+(\S)", before):
         if value[1] in "'\"":
-            return Explanation(at, at + 1, text("text follows the closing quote"), _QUOTE_ALL)
+            return _flaw(at, at + 1, text("text follows the closing quote"), _QUOTE_ALL)
         message = text("a colon and a space stand inside text without quotes")
-        return Explanation(at, at + 1, message, _QUOTE_IT)
+        return _flaw(at, at + 1, message, _QUOTE_IT)
     previous = trouble.source[: trouble.line_start(at)].rstrip()
     start = previous.rfind("\n") + 1
     above = previous[start:]
@@ -85,123 +82,123 @@ def _colon(trouble: _Trouble) -> Explanation:
         return _line_without_colon(start + len(above) - len(above.lstrip()), above.strip())
     key = before.strip()
     message = text("`{key}` is indented further than the keys before it", key=_short(key))
-    return Explanation(at - len(before.lstrip()), at, message, _INDENT)
+    return _flaw(at - len(before.lstrip()), at, message, _INDENT)
 
 
-def _no_colon(trouble: _Trouble) -> Explanation:
+def _no_colon(trouble: _Trouble) -> Flaw:
     return _line_without_colon(trouble.context, trouble.rest(trouble.context))
 
 
-def _line_without_colon(start: int, line: str) -> Explanation:
+def _line_without_colon(start: int, line: str) -> Flaw:
     """Explain a line that is no entry: the space after its colon or dash is missing, or it has no colon at all."""
     if colon := re.match(r"[^\s:'\"#]+(?=:\S)", line):
         message = text("a space is missing after the colon of `{key}`", key=_short(colon[0]))
-        return Explanation(start + colon.end(), start + colon.end() + 1, message, _COLON)
+        return _flaw(start + colon.end(), start + colon.end() + 1, message, _COLON)
     if dashes := re.match(r"---?(?=\S)|-(?=\S)", line):
         message = text("a space is missing after `{dashes}`", dashes=dashes[0])
         item = text("an item of a list is a dash, a space and its value")
         hint = item if dashes[0] == "-" else text("`---` stands on a line of its own")
-        return Explanation(start, start + dashes.end(), message, hint)
-    return Explanation(start, start + len(line), text("this line has no key: there is no colon in it"), _COLON)
+        return _flaw(start, start + dashes.end(), message, hint)
+    return _flaw(start, start + len(line), text("this line has no key: there is no colon in it"), _COLON)
 
 
-def _character(trouble: _Trouble) -> Explanation:
+def _character(trouble: _Trouble) -> Flaw:
     """Explain a character with which no value begins."""
     character = trouble.source[trouble.at : trouble.at + 1]
     if character == "\t":
         return _tab(trouble)
     message = text("text without quotes cannot begin with `{character}`", character=character)
-    return Explanation(trouble.at, trouble.at + 1, message, _QUOTE_IT)
+    return _flaw(trouble.at, trouble.at + 1, message, _QUOTE_IT)
 
 
-def _tab(trouble: _Trouble) -> Explanation:
+def _tab(trouble: _Trouble) -> Flaw:
     tabs = re.compile(r"\t*").match(trouble.source, trouble.at)
     end = tabs.end() if tabs else trouble.at
-    return Explanation(trouble.at, end, text("a tab stands where a line is indented"), _SPACES)
+    return _flaw(trouble.at, end, text("a tab stands where a line is indented"), _SPACES)
 
 
-def _open_quote(trouble: _Trouble) -> Explanation:
+def _open_quote(trouble: _Trouble) -> Flaw:
     start = trouble.context
     message = text("the quote {quote} is never closed", quote=trouble.source[start : start + 1])
-    return Explanation(start, start + len(trouble.rest(start)), message, text("the same quote ends the text"))
+    return _flaw(start, start + len(trouble.rest(start)), message, text("the same quote ends the text"))
 
 
-def _open_bracket(trouble: _Trouble) -> Explanation:
+def _open_bracket(trouble: _Trouble) -> Flaw:
     start = trouble.context
     bracket = trouble.source[start : start + 1]
     message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
     hint = text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}")
-    return Explanation(start, start + 1, message, hint)
+    return _flaw(start, start + 1, message, hint)
 
 
-def _star(trouble: _Trouble) -> Explanation:
+def _star(trouble: _Trouble) -> Flaw:
     start = trouble.context
     character = trouble.source[start : start + 1]
     message = text("text without quotes cannot begin with `{character}`", character=character)
-    return Explanation(start, start + 1, message, _QUOTE_IT)
+    return _flaw(start, start + 1, message, _QUOTE_IT)
 
 
-def _escape(trouble: _Trouble) -> Explanation:
+def _escape(trouble: _Trouble) -> Flaw:
     start = max(trouble.source.rfind("\\", 0, trouble.at + 1), trouble.context)
     escape = trouble.source[start : max(start + 2, trouble.at)]
     hint = text("in double quotes a backslash is written twice; single quotes take it as it is")
-    return Explanation(start, start + len(escape), text("`{escape}` is not an escape", escape=_short(escape)), hint)
+    return _flaw(start, start + len(escape), text("`{escape}` is not an escape", escape=_short(escape)), hint)
 
 
-def _header(trouble: _Trouble) -> Explanation:
+def _header(trouble: _Trouble) -> Flaw:
     message = text("text stands on the line of `{sign}`", sign=trouble.source[trouble.context : trouble.context + 1])
     rest = trouble.rest(trouble.at)
-    return Explanation(trouble.at, trouble.at + len(rest), message, text("the text begins on the next line, indented"))
+    return _flaw(trouble.at, trouble.at + len(rest), message, text("the text begins on the next line, indented"))
 
 
-def _dash(trouble: _Trouble) -> Explanation:
+def _dash(trouble: _Trouble) -> Flaw:
     message = text("a list cannot begin on the line of its key")
     hint = text("items stand on lines of their own; text that begins with a dash stands in quotes")
-    return Explanation(trouble.at, trouble.at + 1, message, hint)
+    return _flaw(trouble.at, trouble.at + 1, message, hint)
 
 
-def _misplaced(trouble: _Trouble) -> Explanation:
+def _misplaced(trouble: _Trouble) -> Flaw:
     """Explain what does not continue what stands before it on its line, or in the lines above."""
     before, rest = trouble.before(), trouble.rest(trouble.at)
     end = trouble.at + max(len(rest), 1)
     if before.rstrip().endswith(("'", '"')):
-        return Explanation(trouble.at, end, text("text follows the closing quote"), _QUOTE_ALL)
+        return _flaw(trouble.at, end, text("text follows the closing quote"), _QUOTE_ALL)
     if before.rstrip().endswith(("]", "}")):
-        return Explanation(trouble.at, end, text("text follows the closing bracket"), _QUOTE_IT)
+        return _flaw(trouble.at, end, text("text follows the closing bracket"), _QUOTE_IT)
     if rest.startswith(":"):
-        return Explanation(trouble.at, trouble.at + 1, text("a key is missing before the colon"), _COLON)
+        return _flaw(trouble.at, trouble.at + 1, text("a key is missing before the colon"), _COLON)
     if before.strip():
-        return Explanation(trouble.at, end, text("`{text}` cannot stand here", text=_short(rest)), _QUOTE_IT)
+        return _flaw(trouble.at, end, text("`{text}` cannot stand here", text=_short(rest)), _QUOTE_IT)
     return _misplaced_line(trouble, rest, end)
 
 
-def _misplaced_line(trouble: _Trouble, rest: str, end: int) -> Explanation:
+def _misplaced_line(trouble: _Trouble, rest: str, end: int) -> Flaw:
     """Explain a whole line that does not continue the lines above."""
     column, outer = len(trouble.before()), trouble.context - trouble.line_start(trouble.context)
     if re.match(r"-(\s|$)", rest) and column == outer and "expected key" in trouble.problem:
-        return Explanation(trouble.at, end, text("an item of a list stands where a key belongs"), _INDENT)
+        return _flaw(trouble.at, end, text("an item of a list stands where a key belongs"), _INDENT)
     if "'-'" in trouble.problem and column == outer:
-        return Explanation(trouble.at, end, text("a key stands where an item of a list belongs"), _INDENT)
-    return Explanation(trouble.at, end, text("this line is not indented like the lines above"), _INDENT)
+        return _flaw(trouble.at, end, text("a key stands where an item of a list belongs"), _INDENT)
+    return _flaw(trouble.at, end, text("this line is not indented like the lines above"), _INDENT)
 
 
-def _no_value(trouble: _Trouble) -> Explanation:
+def _no_value(trouble: _Trouble) -> Flaw:
     found = trouble.source[trouble.at : trouble.at + 1]
     message = text("`{found}` stands where a value belongs", found=found)
-    return Explanation(trouble.at, trouble.at + 1, message, _QUOTE_IT)
+    return _flaw(trouble.at, trouble.at + 1, message, _QUOTE_IT)
 
 
-def _directive(trouble: _Trouble) -> Explanation:
+def _directive(trouble: _Trouble) -> Flaw:
     start = trouble.line_start(trouble.context)
     hint = text("files need none; text that begins with `%` stands in quotes")
     message = text("this line is a YAML directive that is not known")
-    return Explanation(start, start + len(trouble.rest(start)), message, hint)
+    return _flaw(start, start + len(trouble.rest(start)), message, hint)
 
 
-def _tag(trouble: _Trouble) -> Explanation:
+def _tag(trouble: _Trouble) -> Flaw:
     start = trouble.context
     word = trouble.rest(start).split(" ")[0]
-    return Explanation(start, start + len(word), text("`{word}` is not a tag", word=_short(word)), _QUOTE_IT)
+    return _flaw(start, start + len(word), text("`{word}` is not a tag", word=_short(word)), _QUOTE_IT)
 
 
 def _short(words: str) -> str:
@@ -209,7 +206,7 @@ def _short(words: str) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
-_EXPLANATIONS: tuple[tuple[str, Callable[[_Trouble], Explanation]], ...] = (
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Trouble], Flaw]], ...] = (
     ("mapping values are not allowed", _colon),
     ("could not find expected ':'", _no_colon),
     ("cannot start any token", _character),

@@ -11,14 +11,14 @@ import click
 
 from plancode.check import check
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, at, now, opened, write
+from plancode.cli.context import as_of, at, opened, write
 from plancode.cli.language import say
 from plancode.cli.progress import progress
 from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.messages.suggestions import nearest
-from plancode.project import Opened, open_workspace
+from plancode.messages.suggestions import suggestion
+from plancode.project import Project, open_project
 from plancode.site import build
 from plancode.site.masking import incognito, public
 from plancode.site.publish import without_way_back
@@ -57,15 +57,13 @@ def build_command(
 
     It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
     """
-    found = opened(context, moment, needs_git=not no_history)
+    found = opened(context, moment, needs_git=not no_history, today=today)
     place = _place(output or found.folder / "site", found)
     # What is internal today was not marked yet at an earlier moment, and stays in all the same.
-    present = open_workspace(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
+    present = open_project(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
     internal = _internal(present) if is_public else ()
-    time = now()
-    day = today or time.astimezone(found.workspace.config.zone).date()
     with progress(say("history")) as told:
-        report = check(found, today=day, now=time, with_history=not no_history, on_progress=told)
+        report = check(found, with_history=not no_history, on_progress=told)
     history = report.history or History()
     _refuse_unknown(internal, present, history)
     errors = report.count(Severity.ERROR)
@@ -80,7 +78,7 @@ def build_command(
             history,
             report.diagnostics,
             output=place,
-            today=day,
+            today=found.today,
             own_templates=found.folder / "templates",
             masks=(
                 *([partial(public, internal=internal, present=present)] if is_public else []),
@@ -93,7 +91,7 @@ def build_command(
     return OK
 
 
-def _place(output: Path, found: Opened) -> Path:
+def _place(output: Path, found: Project) -> Path:
     """Return the absolute path of output.
 
     Raises:
@@ -134,8 +132,7 @@ def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: Hist
     known = {"/".join(ref) for ref in refs}
     for each in internal:
         if "/" in each and each not in known:
-            near = nearest(each, known)
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                text("did you mean `{near}`?", near=near) if near else text("the mark is mended, or removed"),
+                suggestion(each, known) or text("the mark is mended, or removed"),
             )

@@ -13,13 +13,13 @@ from plancode.changes import write as write_edits
 from plancode.check import Report, check
 from plancode.check.anchors import anchor_at, read_anchor
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, now, output_format, terminal_width, write
+from plancode.cli.context import as_of, note, output_format, terminal_width, write
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
 from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
-from plancode.project import Opened, open_workspace, relative_paths
+from plancode.project import Project, open_project
 
 
 @click.command("check")
@@ -74,17 +74,18 @@ def check_command(
     started = perf_counter()
     _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
     whole = not (no_history or base or verified or verified_from or revision)
-    opened = open_workspace(
-        context.obj, needs_git=not no_history or revision is not None, for_history=whole, moment=revision
+    opened = open_project(
+        context.obj,
+        needs_git=not no_history or revision is not None,
+        for_history=whole,
+        moment=revision,
+        as_of=today,
     )
-    moment = now()
     with progress(say("history")) as told:
         report = check(
             opened,
-            today=today or moment.astimezone(opened.workspace.config.zone).date(),
-            now=moment,
             with_history=not no_history,
-            paths=relative_paths(opened, (context.obj / path for path in paths)),
+            paths=opened.relative_paths(context.obj / path for path in paths),
             base=base,
             strict=strict,
             verified=verified,
@@ -123,7 +124,7 @@ def _require_sense(*, no_history: bool, base: str | None, verified: object, anch
         raise click.UsageError(say("either --base, or --verified and --write-anchor"))
 
 
-def _write_anchor(path: Path, opened: Opened, report: Report) -> None:
+def _write_anchor(path: Path, opened: Project, report: Report) -> None:
     """Remember a green commit in a file; of what is not green, nothing is to be relied on."""
     if report.failed(Severity.ERROR) or report.head is None or opened.repository is None:
         note(say("no anchor is written: the check is not green"))

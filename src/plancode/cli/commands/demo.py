@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from plancode.cli.language import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
 from plancode.formats import plain
 from plancode.history import History
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.scaffold import DemoDays, make_demo
 from plancode.site import build
 
@@ -37,8 +38,9 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     place.mkdir(parents=True, exist_ok=True)
     day = today or now().date()
     make_demo(place, day)
-    found = open_workspace(place, needs_git=True)
-    report = check(found, today=day, now=datetime.combine(day, time(12), found.workspace.config.zone))
+    found = open_project(place, needs_git=True)
+    found = replace(found, now=datetime.combine(day, time(12), found.workspace.config.zone))
+    report = check(found)
     built = build(
         found.workspace,
         report.history or History(),

@@ -6,12 +6,12 @@ import click
 
 from plancode import git
 from plancode.cli.app import OK
-from plancode.cli.context import now, output_format, tell, write
+from plancode.cli.context import output_format, tell, write
 from plancode.cli.language import language
 from plancode.diagnostics import text
 from plancode.diff import between
 from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
-from plancode.project import open_workspace
+from plancode.project import open_project
 
 
 @click.command("diff")
@@ -24,13 +24,11 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     Without BASE: what is not committed yet. With BASE: what the checked-out branch changes against the commit where it
     left BASE. With BASE..HEAD: the same for another branch.
     """
-    opened = open_workspace(context.obj, needs_git=True)
+    opened = open_project(context.obj, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
         raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
-    moment = now()
-    today = moment.astimezone(opened.workspace.config.zone).date()
-    diff = between(opened, base or None, tip or None, now=moment, today=today)
+    diff = between(opened, base or None, tip or None)
     match form:
         case "json":
             write(write_json(diff_json(diff)))

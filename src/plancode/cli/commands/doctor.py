@@ -17,7 +17,7 @@ from plancode.cli.context import tell
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import CannotRun, Count, Severity, Text, text
 from plancode.formats import plain
-from plancode.project import Opened, open_workspace
+from plancode.project import Project, open_project
 
 _GREEN, _RED = "32", "31"
 
@@ -53,7 +53,7 @@ def _results(start: Path) -> Iterator[_Result]:
     if repository:
         yield _clone(repository)
     try:
-        opened = open_workspace(start, needs_git=False)
+        opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
             yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
@@ -91,7 +91,7 @@ def _clone(repository: git.Repository) -> _Result:
     return _Result(text("the clone holds the whole history"))
 
 
-def _configuration(opened: Opened) -> _Result:
+def _configuration(opened: Project) -> _Result:
     wrong = [
         found
         for found in opened.workspace.diagnostics
@@ -109,7 +109,7 @@ def _configuration(opened: Opened) -> _Result:
     )
 
 
-def _identity(opened: Opened, repository: git.Repository) -> _Result:
+def _identity(opened: Project, repository: git.Repository) -> _Result:
     identity = git.configured_identity(repository)
     if not identity.email:
         return _Result(
@@ -129,7 +129,7 @@ def _identity(opened: Opened, repository: git.Repository) -> _Result:
     return _Result(text("you are {name} ({id}, {role})", name=person.name, id=person.id, role=role))
 
 
-def _schemas(opened: Opened) -> _Result:
+def _schemas(opened: Project) -> _Result:
     files = schema_files(opened.workspace.config)
     folder = opened.folder / "schemas"
     if not folder.is_dir():

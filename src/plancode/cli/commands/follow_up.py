@@ -6,16 +6,15 @@ from datetime import date
 
 import click
 
-from plancode.changes import Moment, Proposal, follower, identified, place_of, unread, untried, with_new, you
+from plancode.changes import Proposal, follower, identified, place_of, unread, untried, with_new
 from plancode.cli.commands.new import asked
-from plancode.cli.commands.show import found_record
 from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Text, text
 from plancode.models import Activity, Opportunity
-from plancode.project import Opened
-from plancode.workspace import Workspace, named
+from plancode.project import Project
+from plancode.workspace import Workspace, find_whole, named
 
 _FOLLOWED = ("activity", "opportunity")
 
@@ -48,23 +47,22 @@ def follow_up_command(
 ) -> int:
     """Write what follows the activity or opportunity ID: contact, account, plan, objective and owner are kept.
 
-    Outcome and what it counts are not. Where its plan has expired, it is linked to the contact's plan of its day.
+    Outcome and what it counts are not. Where its plan has ended, it is linked to the contact's plan of its day.
     """
     given: dict[str, object] = {}
 
-    def propose(found: Opened, at: Moment) -> Proposal:
+    def propose(found: Project) -> Proposal:
         workspace = found.workspace
         damage = unread(workspace, [ref for ref in named(workspace, identity) if ref.kind in _FOLLOWED])
         if damage.diagnostics:
-            return untried(damage, you(found).identity)
+            return untried(damage, found.you.identity)
         origin = _origin(workspace, identity)
-        following = follower(workspace, origin, kind=kind, due=due, called=called, today=at.today)
+        following = follower(workspace, origin, kind=kind, due=due, called=called, today=found.today)
         stated = {**following.fields, **({"type": of_type} if of_type else {})}
         record = identified(workspace, asked(found, stated, given))
         return with_new(
             found,
             [(place_of(workspace, origin, record), record)],
-            at=at,
             message=f"Follow up {origin.kind} {origin.id}\n\n- {kind} {record['id']}",
             notes=following.notes,
             afterwards=text("`plancode agenda` shows it when it is due"),
@@ -74,7 +72,7 @@ def follow_up_command(
 
 
 def _origin(workspace: Workspace, identity: str) -> Activity | Opportunity:
-    origin = found_record(workspace, identity)
+    origin = find_whole(workspace, identity)
     if not isinstance(origin, Activity | Opportunity):
         raise click.UsageError(
             say(

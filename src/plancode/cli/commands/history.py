@@ -8,7 +8,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import at, now, opened, output_format, tell, write
+from plancode.cli.context import at, opened, output_format, tell, write
 from plancode.cli.language import in_words, say
 from plancode.cli.progress import progress
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
@@ -16,7 +16,7 @@ from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
 from plancode.formats import claims, history_json, plain, write_json
 from plancode.history import History, Transition
 from plancode.lifecycle import Lifecycle
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.project import history_of
 from plancode.workspace import Config, Workspace, named, where_it_may_be
 
@@ -33,7 +33,7 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
     """
     found = opened(context, moment, needs_git=True, for_history=True)
     with progress(say("history")) as told:
-        history = history_of(found, now=now(), on_progress=told)
+        history = history_of(found, on_progress=told)
     transitions, named_record = history.transitions, None
     if identity is not None:
         transitions = _of(history, identity)
@@ -74,10 +74,9 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
         )
     if places := where_it_may_be(workspace):
         raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    near = nearest(identity.rpartition("/")[2], {transition.record.id for transition in history.transitions})
-    hint = text("records with a history are of the kinds: {kinds}", kinds=kinds)
-    if near:
-        hint = text("did you mean `{near}`?", near=near)
+    known = {transition.record.id for transition in history.transitions}
+    otherwise = text("records with a history are of the kinds: {kinds}", kinds=kinds)
+    hint = suggestion(identity.rpartition("/")[2], known) or otherwise
     since = start_of_judging(workspace)
     if since is not None:
         raise click.UsageError(

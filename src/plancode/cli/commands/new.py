@@ -10,7 +10,6 @@ import click
 
 from plancode.changes import (
     Fields,
-    Moment,
     Proposal,
     choices,
     completed,
@@ -32,7 +31,7 @@ from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
 from plancode.models import KINDS, MAX_ID, MODELS, RESERVED_IDS, SLUG, Contact, FieldForm, fields_of
 from plancode.periods import YEAR, parse_period
-from plancode.project import Opened
+from plancode.project import Project
 
 # A list is stated by repeating an option, which is named for one of its items.
 _SINGULAR: Mapping[str, str] = {
@@ -66,7 +65,7 @@ def new_command() -> None:
     """
 
 
-def asked(found: Opened, stated: Fields, given: dict[str, object]) -> dict[str, object]:
+def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return a record with all that it needs, asked for where somebody is there to answer; once, given keeps the answers."""
     record = completed(found, stated)
     kind = str(record["kind"])
@@ -94,17 +93,17 @@ def _command(kind: str) -> click.Command:
     ) -> int:
         given: dict[str, object] = {}
 
-        def propose(found: Opened, at: Moment) -> Proposal | None:
+        def propose(found: Project) -> Proposal | None:
             if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
                 raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
             own = {"id": own_id} if own_id else {}
             if kind == "plan":
-                return _plans(found, own, values, given, at)
+                return _plans(found, own, values, given)
             record = identified(
                 found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
             )
             path = path_of(found.workspace, record)
-            return with_new(found, [(path, record)], at=at, afterwards=_afterwards(found, record, at.today))
+            return with_new(found, [(path, record)], afterwards=_afterwards(found, record, found.today))
 
         return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
@@ -150,7 +149,7 @@ def _begun_small(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def _stated(found: Opened, kind: str, values: Values) -> dict[str, object]:
+def _stated(found: Project, kind: str, values: Values) -> dict[str, object]:
     """Return the fields that options state; raises click.UsageError for a value that cannot be meant."""
     record: dict[str, object] = {}
     for field in fields_of(kind):
@@ -168,13 +167,13 @@ def _stated(found: Opened, kind: str, values: Values) -> dict[str, object]:
     return record
 
 
-def _answer(found: Opened, kind: str, field: FieldForm) -> object:
+def _answer(found: Project, kind: str, field: FieldForm) -> object:
     label = in_words(Text(option_name(field).replace("-", " ")))
     offered = choices(found.workspace, kind, field)
     return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
 
 
-def _plans(found: Opened, own: Fields, values: Values, given: dict[str, object], at: Moment) -> Proposal | None:
+def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:
     """Return one plan, or a plan for each of several contacts; None where each of them has one."""
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
@@ -199,10 +198,10 @@ def _plans(found: Opened, own: Fields, values: Values, given: dict[str, object],
     after = (
         text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
         if len(plans) > 1
-        else _afterwards(found, plans[0], at.today)
+        else _afterwards(found, plans[0], found.today)
     )
     placed = [(path_of(found.workspace, record), record) for record in records]
-    return with_new(found, placed, at=at, notes=notes, afterwards=after)
+    return with_new(found, placed, notes=notes, afterwards=after)
 
 
 def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
@@ -218,7 +217,7 @@ def _one_owner(stated: Fields) -> dict[str, object]:
     return {**stated, "owner": owners[0]} if isinstance(owners, list) else dict(stated)
 
 
-def _with_period(found: Opened, stated: Fields, given: dict[str, object]) -> dict[str, object]:
+def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return the fields of plans for several contacts: each has its own owner, and all of them a period."""
     record = {key: value for key, value in stated.items() if key != "owner"}
     if "period" not in record:
@@ -232,7 +231,7 @@ def _with_period(found: Opened, stated: Fields, given: dict[str, object]) -> dic
 
 
 def _plan_for_each(
-    found: Opened, stated: Fields, tiers: Sequence[int], owners: Sequence[str], notes: list[Text]
+    found: Project, stated: Fields, tiers: Sequence[int], owners: Sequence[str], notes: list[Text]
 ) -> list[Fields]:
     """Return a plan for each contact of these tiers and owners that has none for the period; notes say who is passed over."""
     note_unread(found.workspace)
@@ -258,7 +257,7 @@ def _is_wanted(contact: Contact, tiers: Sequence[int], owners: Sequence[str]) ->
     return (not tiers or contact.tier in tiers) and (not owners or contact.owner in owners)
 
 
-def _quarters(found: Opened, plan: Fields, *, wanted: bool) -> list[dict[str, object]]:
+def _quarters(found: Project, plan: Fields, *, wanted: bool) -> list[dict[str, object]]:
     if not wanted:
         return []
     period = parse_period(str(plan["period"]))
@@ -267,7 +266,7 @@ def _quarters(found: Opened, plan: Fields, *, wanted: bool) -> list[dict[str, ob
     return quarters(found.workspace, plan)
 
 
-def _afterwards(found: Opened, record: Fields, day: date) -> Text | None:
+def _afterwards(found: Project, record: Fields, day: date) -> Text | None:
     """Return what can be done once a record is committed."""
     match record["kind"]:
         case "plan":

@@ -6,16 +6,15 @@ from datetime import date
 
 import click
 
-from plancode.changes import Moment, Proposal, read_for, rolled_over, unread, untried, with_new, you
-from plancode.cli.commands.show import found_record
+from plancode.changes import Proposal, read_for, rolled_over, unread, untried, with_new
 from plancode.cli.context import as_of
 from plancode.cli.language import in_words, say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Ref, Text, text
 from plancode.models import Activity, Opportunity, Plan
 from plancode.periods import Period, parse_period
-from plancode.project import Opened
-from plancode.workspace import Config, Workspace, named, where_it_may_be
+from plancode.project import Project
+from plancode.workspace import Config, Workspace, find_whole, named, where_it_may_be
 
 
 @click.command("roll-over")
@@ -40,21 +39,21 @@ def roll_over_command(
     open activities stay with the old plan, and are listed.
     """
 
-    def propose(found: Opened, at: Moment) -> Proposal:
+    def propose(found: Project) -> Proposal:
         plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
         damage = unread(
             found.workspace,
             [each for ref in plans for each in read_for(found.workspace, ref.id, with_children=quarters)],
         )
         if damage.diagnostics:
-            return untried(damage, you(found).identity)
+            return untried(damage, found.you.identity)
         plan = _plan(found.workspace, identity)
-        return _rolled_over(found, plan, _target(found.workspace, plan, written), with_children=quarters, at=at)
+        return _rolled_over(found, plan, _target(found.workspace, plan, written), with_children=quarters)
 
     return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
 
-def _rolled_over(found: Opened, plan: Plan, target: Period, *, with_children: bool, at: Moment) -> Proposal:
+def _rolled_over(found: Project, plan: Plan, target: Period, *, with_children: bool) -> Proposal:
     workspace = found.workspace
     if with_children and not workspace.children.get(plan.id):
         raise click.UsageError(
@@ -67,7 +66,6 @@ def _rolled_over(found: Opened, plan: Plan, target: Period, *, with_children: bo
     return with_new(
         found,
         rolled.records,
-        at=at,
         message=f"Roll over plan {plan.id} to {target}",
         more=[
             left.given({"plan": each.plan or plan.id, "record": _told(each, workspace.config)}) for each in rolled.left
@@ -80,7 +78,7 @@ def _rolled_over(found: Opened, plan: Plan, target: Period, *, with_children: bo
 def _plan(workspace: Workspace, identity: str) -> Plan:
     """Return the plan that is meant; an id that other kinds have too is still the plan's."""
     named = workspace.records.get(Ref("plan", identity))
-    record = named or found_record(workspace, identity)
+    record = named or find_whole(workspace, identity)
     if not isinstance(record, Plan):
         raise click.UsageError(
             say("`{identity}` is of the kind {kind}; a plan is rolled over", identity=identity, kind=Text(record.kind))

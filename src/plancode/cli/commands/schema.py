@@ -12,7 +12,7 @@ from plancode.cli.context import write
 from plancode.cli.language import say
 from plancode.diagnostics import text
 from plancode.models.schema import record_schemas
-from plancode.project import open_workspace
+from plancode.project import open_project
 from plancode.workspace import OPEN, Config, config_schema
 
 
@@ -30,7 +30,7 @@ from plancode.workspace import OPEN, Config, config_schema
 @click.pass_context
 def schema_command(context: click.Context, folder: Path | None, only_check: bool) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
-    opened = open_workspace(context.obj, needs_git=False)
+    opened = open_project(context.obj, needs_git=False)
     target = folder or opened.folder / "schemas"
     stale = []
     files = schema_files(opened.workspace.config)

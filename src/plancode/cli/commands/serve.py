@@ -29,7 +29,7 @@ from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, text
 from plancode.formats import human, human_findings, plain
 from plancode.history import History
-from plancode.project import Opened, open_workspace
+from plancode.project import Project, open_project
 from plancode.site import site_files
 from plancode.site.incremental import Memory
 from plancode.site.live.server import Site, is_local, server, url
@@ -37,7 +37,7 @@ from plancode.site.live.watcher import Watch
 from plancode.views import Source
 from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
 
-Build = Callable[[Opened], tuple[Mapping[str, bytes], str]]
+Build = Callable[[Project], tuple[Mapping[str, bytes], str]]
 
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
@@ -61,13 +61,13 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     """
     _stay_alive()
     changed = threading.Event()
-    opened = open_workspace(context.obj, needs_git=False)
+    opened = open_project(context.obj, needs_git=False, as_of=today)
     with Watch(changed.set) as watch:
         followed = _followed(opened)
         watch.follow(followed)
         # Again, now that they are watched: what was edited in between would be missed.
-        opened = open_workspace(opened.folder, needs_git=False)
-        build = partial(_built, memory=Memory(), today=today, colour=bool(context.color))
+        opened = open_project(opened.folder, needs_git=False, as_of=today)
+        build = partial(_built, memory=Memory(), colour=bool(context.color))
         site = Site(*build(opened))
         with _listening(site, host, port) as listening:
             threading.Thread(target=listening.serve_forever, daemon=True).start()
@@ -91,7 +91,7 @@ def _stay_alive() -> None:
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
-def _followed(opened: Opened) -> tuple[Path, ...]:
+def _followed(opened: Project) -> tuple[Path, ...]:
     """Return what the site is made from: the workspace's files, and what git knows of them."""
     own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
     # A repository can still be made: `git init` begins with this folder.
@@ -133,7 +133,7 @@ def _settle(changed: threading.Event) -> None:
 
 
 def _keep_current(
-    site: Site, opened: Opened, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
+    site: Site, opened: Project, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
 ) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
     refused = ""
@@ -143,7 +143,7 @@ def _keep_current(
         _settle(changed)
         try:
             watch.follow(followed)
-            before, opened = opened, open_workspace(opened.folder, needs_git=False)
+            before, opened = opened, open_project(opened.folder, needs_git=False, as_of=opened.as_of)
             if opened.repository != before.repository:
                 followed = _followed(opened)
                 changed.set()  # what happens to it until it is followed is seen in the next build
@@ -156,7 +156,7 @@ def _keep_current(
         _renew(site, opened, build)
 
 
-def _renew(site: Site, opened: Opened, build: Build) -> None:
+def _renew(site: Site, opened: Project, build: Build) -> None:
     """Serve the site of a workspace; where none can be made, the one that stands, with the reason on it."""
     try:
         site.replace(*build(opened))
@@ -173,16 +173,14 @@ def _renew(site: Site, opened: Opened, build: Build) -> None:
         tell_bug(error)
 
 
-def _built(opened: Opened, *, memory: Memory, today: date | None, colour: bool) -> tuple[Mapping[str, bytes], str]:
+def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
-    time = now()
-    day = today or time.astimezone(opened.workspace.config.zone).date()
-    report = _checked(opened, day)
-    source = Source(opened.workspace, report.history or History(), report.diagnostics, day)
+    report = _checked(opened)
+    source = Source(opened.workspace, report.history or History(), report.diagnostics, opened.today)
     files = site_files(source, opened.folder / "templates", memory=memory)
     for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
-    *_, summary = human(report, colour=colour, seconds=(now() - time).total_seconds(), language=language())
+    *_, summary = human(report, colour=colour, seconds=(now() - opened.now).total_seconds(), language=language())
     click.echo(summary, err=True)
     errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
     return files, "\n\n".join("\n".join(lines) for lines in errors)
@@ -194,10 +192,10 @@ def _only(report: Report, *severities: Severity) -> Report:
     return replace(report, diagnostics=tuple(sorted(chosen, key=lambda each: (each.code.number, each.sort_key))))
 
 
-def _checked(opened: Opened, day: date) -> Report:
+def _checked(opened: Project) -> Report:
     """Return the report; where the history is not to be had, the files alone are checked, and it is said."""
     try:
-        return check(opened, today=day, now=now(), with_history=opened.repository is not None)
+        return check(opened, with_history=opened.repository is not None)
     except CannotRun as error:
         click.echo(plain(say("without history: {problem}", problem=error.text)), err=True)
-        return check(opened, today=day, now=now(), with_history=False)
+        return check(opened, with_history=False)

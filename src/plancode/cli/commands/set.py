@@ -45,7 +45,7 @@ def set_command(
     """
     return change(
         context,
-        lambda found, at: set_value(found, identity, field, value=value, at=at),
+        lambda found: set_value(found, identity, field, value=value),
         dry_run=dry_run,
         commit=commit,
         today=today,
@@ -74,7 +74,7 @@ def complete_command(
     """Note that an activity was done, on which day and with what outcome. ID is the id of an activity."""
     return change(
         context,
-        lambda found, at: complete(found, identity, on=day, outcome=outcome, counts=counts, at=at),
+        lambda found: complete(found, identity, on=day, outcome=outcome, counts=counts),
         dry_run=dry_run,
         commit=commit,
         today=today,

@@ -10,7 +10,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.commands.history import transition_lines
-from plancode.cli.context import as_of, at, note, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.context import as_of, at, note, opened, output_format, tell, terminal_width, write
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import csv_table, table
@@ -18,13 +18,13 @@ from plancode.cli.unknown import note_unread, start_of_judging, why_nothing_is_t
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.formats import history_json, plain, record_json, write_json
 from plancode.history import History
-from plancode.messages.suggestions import nearest
+from plancode.messages.suggestions import suggestion
 from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.periods import parse_period
-from plancode.project import Opened, history_of
+from plancode.project import Project, history_of
 from plancode.views import progress_of, progress_with, reaching, shared_objectives
-from plancode.views.due import When, day_of, when
-from plancode.workspace import Workspace, flaws_of, named, where_it_may_be
+from plancode.views.due import When, day_of, serves_nothing, when
+from plancode.workspace import Workspace, find_whole
 
 # What a list shows of each kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -49,16 +49,19 @@ class Kind(click.ParamType[str]):
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
-        near = nearest(str(value), completion_sources.KINDS)
-        hint = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
-        if near:
-            hint = text("did you mean `{near}`?", near=near)
+        otherwise = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        hint = suggestion(str(value), completion_sources.KINDS) or otherwise
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
 @click.command("list")
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
-@click.option("--all", "everything", is_flag=True, help="Expired plans too, and all else that has reached its end.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also what has reached the end of its lifecycle, such as plans of past periods.",
+)
 @click.option(
     "--status",
     default=None,
@@ -89,6 +92,9 @@ class Kind(click.ParamType[str]):
 )
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
+@click.option(
+    "--unlinked", "is_unlinked", is_flag=True, help="Only activities linked to no plan, objective or opportunity."
+)
 @output_format("text", "json", "csv")
 @at
 @as_of
@@ -103,20 +109,23 @@ def list_command(
     period: str | None,
     tier: int | None,
     is_overdue: bool,
+    is_unlinked: bool,
     form: str,
     moment: str | None,
     today: date | None,
 ) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
-    workspace = opened(context, moment, needs_git=False).workspace
+    found = opened(context, moment, needs_git=False, today=today)
+    workspace = found.workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
-        day = today or now().astimezone(workspace.config.zone).date()
-        records = [record for record in records if _is_overdue(record, day)]
+        records = [record for record in records if _is_overdue(record, workspace, found.today)]
+    if is_unlinked:
+        records = [record for record in records if _is_unlinked(record)]
     # Who asks for a status by name wants to see it, the last one too.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
@@ -148,52 +157,14 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 
     ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
     """
-    found = opened(context, moment, needs_git=False)
-    record = found_record(found.workspace, identity)
+    found = opened(context, moment, needs_git=False, today=today)
+    record = find_whole(found.workspace, identity)
     history = _history(found) if record.kind in found.workspace.config.lifecycles else None
     if form == "json":
         write(write_json(_shown_json(record, found.workspace, history)))
     else:
-        day = today or now().astimezone(found.workspace.config.zone).date()
-        tell(_shown(record, found.workspace, history, day))
+        tell(_shown(record, found.workspace, history, found.today))
     return OK
-
-
-def found_record(workspace: Workspace, identity: str) -> Record:
-    """Return the record that identity means.
-
-    Raises:
-        click.UsageError: it means none, or several.
-        CannotRun: it means one that stands there and cannot be read whole, or it may stand in what cannot be read.
-    """
-    found = [ref for ref in named(workspace, identity) if ref in workspace.records]
-    if len(found) == 1:
-        return workspace.records[found[0]]
-    if found:
-        raise click.UsageError(
-            say(
-                "`{identity}` is the id of several records: {records}",
-                identity=identity,
-                records=", ".join("/".join(ref) for ref in found),
-            )
-        )
-    if damaged := named(workspace, identity):
-        raise _damaged(workspace, damaged[0])
-    if places := where_it_may_be(workspace):
-        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
-    name = identity.rpartition("/")[2]
-    raise none_such(
-        text("there is no record `{identity}`", identity=identity), name, {ref.id for ref in workspace.records}
-    )
-
-
-def _damaged(workspace: Workspace, ref: Ref) -> CannotRun:
-    flaw = min(flaws_of(workspace, [ref]), key=lambda each: each.sort_key)
-    place = f"{flaw.path}:{flaw.range.start.line}:{flaw.range.start.column}"
-    return CannotRun(
-        text("{record} cannot be read whole: {flaw}", record=ref, flaw=flaw.text),
-        text("{place}; `plancode check` says what is wrong", place=place),
-    )
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
@@ -217,15 +188,22 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
         raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
 
 
-def _is_overdue(record: Record, day: date) -> bool:
-    """Return whether an activity should have been done, or a pending opportunity should have been decided."""
+def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
+    """Return whether an activity should have been done, or an open opportunity should have been decided."""
     match record:
         case Activity():
-            return when(record, day) is When.OVERDUE
+            return when(workspace, record, day) is When.OVERDUE
         case Opportunity():
-            return record.status == "pending" and record.close_date < day
+            return workspace.ends(record) is None and record.close_date < day
         case _:
             raise click.UsageError(say("--overdue is for activities and opportunities"))
+
+
+def _is_unlinked(record: Record) -> bool:
+    """Return whether an activity serves nothing."""
+    if not isinstance(record, Activity):
+        raise click.UsageError(say("--unlinked is for activities"))
+    return serves_nothing(record)
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -236,14 +214,14 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether no step leads out of the record's status."""
+    """Return whether the lifecycle of the record's kind has ended it; what has no lifecycle stays in the lists."""
     lifecycle = workspace.config.lifecycles.get(record.kind)
-    return bool(lifecycle and lifecycle.steps and record.status and not lifecycle.allowed(record.status))
+    return lifecycle is not None and lifecycle.ends(record.status) is not None
 
 
-def _history(opened: Opened) -> History | None:
+def _history(opened: Project) -> History | None:
     try:
-        return history_of(opened, now=now())
+        return history_of(opened)
     except CannotRun as error:
         click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         return None
@@ -326,12 +304,12 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
         case Objective():
             return _progress(record, contact, workspace)
         case Opportunity():
-            return say("closes {day}", day=record.close_date) if record.status == "pending" else ""
+            return say("closes {day}", day=record.close_date) if workspace.ends(record) is None else ""
         case Activity() if record.completed:
             return say("done {day}", day=record.completed)
         case Activity():
-            due = day_of(record)
-            return say("{day}, overdue", day=due) if due and when(record, day) is When.OVERDUE else str(due or "")
+            due, state = day_of(record), when(workspace, record, day)
+            return say("{day}, overdue", day=due) if due and state is When.OVERDUE else str(due or "")
         case _:
             return ""
 

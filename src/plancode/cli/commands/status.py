@@ -8,10 +8,9 @@ from datetime import date
 
 import click
 
-from plancode import git
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, at, now, opened, output_format, tell, terminal_width, write
+from plancode.cli.context import as_of, at, opened, output_format, tell, terminal_width, write
 from plancode.cli.language import language, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import table
@@ -20,7 +19,7 @@ from plancode.diagnostics import CannotRun, Count, text
 from plancode.formats import plain, value_json, write_json
 from plancode.history import History
 from plancode.periods import Period, parse_period
-from plancode.project import Opened, history_of
+from plancode.project import Project, history_of
 from plancode.views import Source, agenda_view, coverage_view, status_view
 from plancode.views.row_types import ActivityLine
 
@@ -41,9 +40,12 @@ from plancode.views.row_types import ActivityLine
 def status_command(
     context: click.Context, mine: bool, owner: str | None, form: str, moment: str | None, today: date | None
 ) -> int:
-    """Show what needs somebody: plans by status, what waits for review and how long, what is overdue and due this week."""
-    found = opened(context, moment, needs_git=False)
-    view = status_view(_source(found, today), owner=_owner(found, mine=mine, owner=owner))
+    """Show what needs somebody: plans by status, what waits for review and how long, what is overdue and due this week.
+
+    And how many activities are linked to no plan, objective or opportunity.
+    """
+    found = opened(context, moment, needs_git=False, today=today)
+    view = status_view(_source(found), owner=_owner(found, mine=mine, owner=owner))
     if form == "json":
         _write_json(view)
         return OK
@@ -59,6 +61,12 @@ def status_command(
         lines += _rows(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])
     lines += _rows(say("Overdue"), [_activity(each) for each in view.overdue])
     lines += _rows(say("This week"), [_activity(each) for each in view.this_week])
+    if view.unlinked:
+        count = Count(len(view.unlinked))
+        lines += [
+            "",
+            say("{count:activity is|activities are} linked to nothing: `list activity --unlinked`", count=count),
+        ]
     tell(line.rstrip() for line in lines)
     return OK
 
@@ -92,10 +100,10 @@ def agenda_command(
     moment: str | None,
     today: date | None,
 ) -> int:
-    """Show what is overdue, due this week and in the next 30 days, and what was done without a follow-up."""
-    found = opened(context, moment, needs_git=False)
+    """Show what is overdue, due this week and in the next 30 days, what was done without a follow-up, and what is linked to nothing."""
+    found = opened(context, moment, needs_git=False, today=today)
     _known(found, contact)
-    view = agenda_view(_source(found, today), owner=_owner(found, mine=mine, owner=owner), contact=contact)
+    view = agenda_view(_source(found), owner=_owner(found, mine=mine, owner=owner), contact=contact)
     if form == "json":
         _write_json(view)
         return OK
@@ -105,6 +113,7 @@ def agenda_command(
         (say("This week"), view.this_week),
         (say("Next 30 days"), view.later),
         (say("Done without a follow-up"), view.without_follow_up),
+        (say("Linked to nothing"), view.unlinked),
     ):
         lines += _rows(heading, [_activity(each) for each in rows])
     # Each part begins with an empty line; the first needs none.
@@ -122,8 +131,8 @@ def coverage_command(
     context: click.Context, written: str | None, form: str, moment: str | None, today: date | None
 ) -> int:
     """Show who has a plan in PERIOD and its quarters, and who has none; without PERIOD, in the year that has today."""
-    found = opened(context, moment, needs_git=False)
-    source = _source(found, today)
+    found = opened(context, moment, needs_git=False, today=today)
+    source = _source(found)
     view = coverage_view(source, _period(source, written))
     if form == "json":
         _write_json(view)
@@ -152,32 +161,32 @@ def coverage_command(
     return OK
 
 
-def _source(found: Opened, today: date | None) -> Source:
+def _source(found: Project) -> Source:
     note_unread(found.workspace)
-    moment = now()
     try:
-        history = history_of(found, now=moment)
+        history = history_of(found)
     except CannotRun as error:
         click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         history = History()
-    day = today or moment.astimezone(found.workspace.config.zone).date()
-    return Source(found.workspace, history, (), day)
+    return Source(found.workspace, history, (), found.today)
 
 
-def _owner(found: Opened, *, mine: bool, owner: str | None) -> str | None:
+def _owner(found: Project, *, mine: bool, owner: str | None) -> str | None:
     if not mine:
         _known(found, owner)
         return owner
-    address = git.configured_identity(found.repository).email.lower() if found.repository else ""
-    person = next((each.id for each in found.workspace.people if address and address in each.addresses), None)
-    if person is None:
+    you = found.you
+    if you.person is None:
         raise click.UsageError(
-            say("no person has the address `{address}` that git is configured with; --owner names one", address=address)
+            say(
+                "no person has the address `{address}` that git is configured with; --owner names one",
+                address=you.identity.email,
+            )
         )
-    return person
+    return you.person.id
 
 
-def _known(found: Opened, name: str | None) -> None:
+def _known(found: Project, name: str | None) -> None:
     if name is not None and not any(ref.id == name for ref in found.workspace.records):
         raise none_such(
             text("there is no record `{identity}`", identity=name), name, {ref.id for ref in found.workspace.records}

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from plancode.changes import Moment, Proposal, Said, ended, move
+from plancode.changes import Proposal, Said, ended, move
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 from plancode.cli.unknown import note_unread
 from plancode.formats import plain
-from plancode.project import Opened
+from plancode.project import Project
 
 Command = Callable[..., Any]
 
@@ -48,9 +48,9 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
             raise click.UsageError(say("either the ids of plans, or --all-ended"))
         said = Said(reason, reviewers, stamp)
 
-        def prepare(found: Opened, at: Moment) -> Proposal | None:
-            chosen = _ended(found, name, at) if all_ended else identities
-            return move(found, name, chosen, said=said, at=at) if chosen else None
+        def prepare(found: Project) -> Proposal | None:
+            chosen = _ended(found, name) if all_ended else identities
+            return move(found, name, chosen, said=said) if chosen else None
 
         return change(context, prepare, dry_run=dry_run, commit=commit, today=today)
 
@@ -89,8 +89,8 @@ step_command = _command(
 )
 
 
-def _ended(found: Opened, name: str, at: Moment) -> tuple[str, ...]:
-    yours, others = ended(found, name, at=at)
+def _ended(found: Project, name: str) -> tuple[str, ...]:
+    yours, others = ended(found, name)
     note_unread(found.workspace)
     if others:
         words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))

@@ -1,0 +1,142 @@
+"""What the command lines run on: this repository's example, a demo, and the three workspaces of the pages beside this file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.support.pages import examples
+from tests.support.repo import MARIE
+
+PAGES = Path(__file__).parent / "workspaces"
+_NOON = datetime(2027, 2, 15, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A repository with a workspace in it, what time it is there, and the records that the words of a line stand for."""
+
+    name: str
+    repository: Path
+    now: datetime
+    words: Mapping[str, str]
+    folder: str = "."
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def copied(self, to: Path) -> Path:
+        """Return the folder to work in within a new copy at to."""
+        shutil.copytree(self.repository, to, symlinks=True, copy_function=_copy)
+        return to / self.folder
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file; what git never changes is linked."""
+    if f"{os.sep}objects{os.sep}" in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
+def _words(text: str) -> dict[str, str]:
+    names = (
+        "person",
+        "account",
+        "contact",
+        "plan",
+        "submitted",
+        "draft",
+        "objective",
+        "opportunity",
+        "activity",
+        "year",
+        "next",
+    )
+    return dict(zip(names, text.split(), strict=True))
+
+
+def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
+    """Return the workspaces, made below folder; demo is a demonstration that plancode has made already."""
+    found = (
+        Workspace(
+            name="example",
+            repository=_example(folder / "example", checkout),
+            now=datetime.fromisoformat(_git(checkout, "log", "-1", "--format=%cI").strip()).astimezone(UTC),
+            words=_words(
+                "elodie-marchal trois-rives roque roque-fy2027 roque-fy2027-q1 roque-fy2027-q2 roque-2026-q4-lectures"
+                " roque-thesis roque-season-talk FY2027 FY2028"
+            ),
+        ),
+        Workspace(
+            name="demo",
+            repository=demo,
+            now=datetime(2027, 5, 20, 12, tzinfo=UTC),
+            words=_words(
+                "claire-deschamps hopital-vaucelle elodie-brunel brunel-fy2027 solheim-fy2027-q3 brunel-fy2027-q3"
+                " brunel-fy2027-lectures brunel-canton-study brunel-figures FY2027 FY2028"
+            ),
+        ),
+        Workspace(
+            name="monorepo",
+            repository=_page("monorepo", folder),
+            now=_NOON,
+            folder="teams/partners",
+            words=_words(
+                "ada lumen mira mira-fy2027 mira-fy2027-q1 mira-fy2027-q1 mira-talks mira-keynote mira-visit FY2027 FY2028"
+            ),
+        ),
+        Workspace(
+            name="french",
+            repository=_page("french", folder),
+            now=_NOON,
+            environment={"PLANCODE_LANG": "fr"},
+            words=_words(
+                "helene ile-d-or noel noel-fy2027 noel-fy2027-q1 noel-fy2027-q1 noel-visites noel-congres noel-visite"
+                " FY2027 FY2028"
+            ),
+        ),
+        Workspace(
+            name="own",
+            repository=_page("own", folder),
+            now=_NOON,
+            words=_words(
+                "marie chu dupont dupont-2027 dupont-2027-q1 dupont-2027 talks dupont-demo dupont-call FY2027 FY2028"
+            ),
+        ),
+    )
+    for workspace in found:
+        _git(workspace.repository, "config", "user.name", MARIE[0])
+        _git(workspace.repository, "config", "user.email", _EMAILS[workspace.name])
+    return found
+
+
+_EMAILS = {
+    "example": "elodie.marchal@example.com",
+    "demo": "claire.deschamps@example.com",
+    "monorepo": "ada@example.org",
+    "french": "helene@exemple.fr",
+    "own": "marie@example.org",
+}
+
+
+def _example(folder: Path, checkout: Path) -> Path:
+    """Clone the plans alone: the templates would be taken for a workspace's own."""
+    _git(checkout, "clone", "--quiet", "--local", ".", str(folder))
+    _git(folder, "remote", "remove", "origin")
+    _git(folder, "sparse-checkout", "set", "plans", "schemas")
+    return folder
+
+
+def _page(name: str, folder: Path) -> Path:
+    (example,) = examples(name, (PAGES / f"{name}.md").read_text(encoding="utf-8"))
+    example.write(folder / name)
+    return folder / name
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout

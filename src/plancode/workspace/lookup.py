@@ -1,0 +1,84 @@
+"""The record that a word means: an id, or a kind and an id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from plancode.diagnostics import CannotRun, Ref, Severity, Text, WrongUse, text
+from plancode.messages.suggestions import suggestion
+from plancode.models import KINDS, Record
+from plancode.workspace.flaws import flaws_of
+from plancode.workspace.workspace import Workspace
+
+_SHOWN = 3
+
+
+def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Ref:
+    """Return the record of kinds that a word means: an id, or a kind and an id.
+
+    Raises:
+        WrongUse: it means none, or several.
+        CannotRun: it means none that can be read, and not all files can be.
+    """
+    possible = named(workspace, identity)
+    found = [ref for ref in possible if ref.kind in kinds]
+    if len(found) > 1:
+        listing = ", ".join("/".join(ref) for ref in found)
+        raise WrongUse(
+            text("`{identity}` is the id of several records", identity=identity),
+            text("one of them is named by kind and id: {listing}", listing=listing),
+        )
+    if found:
+        return found[0]
+    if possible:
+        raise WrongUse(
+            text("{record} is not of the kinds that this is for", record=possible[0]),
+            text("kinds: {kinds}", kinds=", ".join(kinds)),
+        )
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    names = {ref.id for ref in workspace.documents if ref.kind in kinds}
+    raise WrongUse(
+        text("there is no record `{identity}`", identity=identity),
+        suggestion(identity.rpartition("/")[2], names) or text("`plancode list KIND` shows what there is"),
+    )
+
+
+def find_whole(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Record:
+    """Return the record of kinds that a word means, read whole.
+
+    Raises:
+        WrongUse: it means none, or several.
+        CannotRun: it means one that cannot be read whole, or none that can be read, and not all files can be.
+    """
+    ref = find(workspace, identity, kinds)
+    if ref in workspace.records:
+        return workspace.records[ref]
+    flaw = min(flaws_of(workspace, [ref]), key=lambda each: each.sort_key)
+    place = f"{flaw.path}:{flaw.range.start.line}:{flaw.range.start.column}"
+    raise CannotRun(
+        text("{record} cannot be read whole: {flaw}", record=ref, flaw=flaw.text),
+        text("{place}; `plancode check` says what is wrong", place=place),
+    )
+
+
+def named(workspace: Workspace, identity: str) -> tuple[Ref, ...]:
+    """Return the records that an id, or a kind and an id, can mean; those too that cannot be read whole."""
+    kind, _, name = identity.rpartition("/")
+    return tuple(ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind))
+
+
+def where_it_may_be(workspace: Workspace) -> Text | None:
+    """Return the files that could not be read and may hold what is not found, each with its first error."""
+    first = {
+        each.path: f"{each.path}:{each.range.start.line}:{each.range.start.column}"
+        for each in reversed(workspace.diagnostics)
+        if each.path in workspace.unreadable and each.severity is Severity.ERROR
+    }
+    places = [first[path] for path in dict.fromkeys(workspace.unreadable) if path in first]
+    if not places:
+        return None
+    return text(
+        "it may stand in what could not be read: {places}; `plancode check` says what is wrong",
+        places=", ".join(places[:_SHOWN]) + (", …" if len(places) > _SHOWN else ""),
+    )
