@@ -15,11 +15,8 @@ FILE, FUNCTION = 400, 50
 # What is longer, and is to be parted; nothing else may join it.
 LONG_FILES = {
     "benchmarks/mutants.py",
-    "src/plancode/history/judge.py",
     "tests/cli/test_new.py",
     "tests/cli/test_steps.py",
-    "tests/history/test_merges.py",
-    "tests/workspace/test_wrong_workspaces.py",
 }
 LONG_FUNCTIONS = {"benchmarks/compare/workspaces.py: made", "src/plancode/views/contact.py: contact_view"}
 IS_A_TEST = re.compile(r"tests(\.\w+)*\.(test_\w+|conftest)")
