@@ -17,6 +17,14 @@ class ThisTestReachesOutOfTheMachine(AssertionError):  # noqa: N818 - it says wh
     """A socket was opened to somewhere else than the loop-back."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker tests that stand together, and one that is done half of what is left: less is built twice."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_environment(tmp_path_factory):
     """An empty home, no configuration of git but the test's own, and one clock for all."""

@@ -29,7 +29,7 @@ PROSE = {
     "PC123": "the characters cannot be seen on a page, and editors drop them",
     "PC905": "a page names no commit; tests/history/test_starts.py has them",
     "PC906": "a page names no commit; tests/history/test_honesty.py rewrites a history",
-    "PC907": "a page clones nothing; tests/cli/test_pull_requests.py makes shallow clones",
+    "PC907": "a page clones nothing; tests/cli/test_shallow.py makes shallow clones",
     "PC909": "a page has no keys; tests/history/test_signatures.py makes them",
 }
 # Codes that no module finds in this version.

@@ -140,7 +140,6 @@ _ONE_SIDE_MOVED = {
         m  submitted   parents b c
         """,
 }
-
 _BOTH_SIDES_MOVED = {
     "both make the same step": """
         a  draft
@@ -375,78 +374,3 @@ def test_an_evil_merge_is_a_transition_of_its_own(told: Callable[..., Told]) -> 
     )
     last = life.read().transitions[-1]
     assert (last.before, last.after, last.commit, last.verdict) == ("draft", "final-approved", life.ids["m"], "PC203")
-
-
-_BOTH_SIDES_DID_THE_SAME = {
-    "a draft deleted on both sides comes back approved": """
-        a  draft
-        b  deleted     parent a
-        c  deleted     parent a
-        m  deleted     parents b c
-        n  final-approved  by paul                   ! PC203 PC215
-        """,
-    "a draft deleted on both sides comes back as a draft": """
-        a  draft
-        b  deleted     parent a
-        c  deleted     parent a
-        m  deleted     parents b c
-        n  draft                                     ! PC215
-        """,
-    "submitted on both sides, returned without a reason by someone who may not": """
-        a  draft
-        b  submitted   parent a
-        c  submitted   parent a
-        m  =b          parents b c
-        n  draft       by nobody                     ! PC205 PC207
-        """,
-    "submitted on both sides, returned by the owner with a reason": """
-        a  draft
-        b  submitted   parent a
-        c  submitted   parent a
-        m  =b          parents b c
-        n  draft       reason "too early"
-        """,
-    "submitted on both sides, then deleted": """
-        a  draft
-        b  submitted   parent a
-        c  submitted   parent a
-        m  =b          parents b c
-        n  deleted                                   ! PC214
-        """,
-    "submitted on both sides, approved by the commit that edits": """
-        a  draft
-        b  submitted   parent a
-        c  submitted   parent a
-        m  =b          parents b c
-        n  final-approved  by paul  with goals="Three talks"     ! PC206 PC212
-        """,
-    "submitted on both sides, approved": """
-        a  draft
-        b  submitted   parent a
-        c  submitted   parent a
-        m  =b          parents b c
-        n  final-approved  by paul
-        """,
-    "approved on both sides, edited": """
-        a  draft
-        b  submitted
-        c  final-approved  by paul  parent b
-        d  final-approved  by paul  parent b
-        m  =c          parents c d
-        n  same  with goals="Three talks"            ! PC211
-        """,
-    "a merge of both approves what every side could have approved": """
-        a  draft
-        b  submitted
-        c  same        parent b  with goals="Three talks"
-        d  same        parent b  with name="Dupont SA"
-        m  final-approved  by paul  parents c d  with goals="Three talks"   ! PC223
-        """,
-}
-
-
-@pytest.mark.parametrize("table", _BOTH_SIDES_DID_THE_SAME.values(), ids=_BOTH_SIDES_DID_THE_SAME)
-def test_after_a_merge_of_two_sides_that_did_the_same_a_commit_is_judged_as_any(
-    told: Callable[..., Told], table: str
-) -> None:
-    told(table)

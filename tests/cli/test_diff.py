@@ -1,0 +1,115 @@
+"""`diff`: what a pull request changes, told to whoever reviews it."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.pull_request import found, status
+from tests.support.cli import plancode, write
+from tests.support.sound import PAUL, PEOPLE, PLAN, SOUND, branch, git, repository
+
+
+def test_diff_tells_the_step_with_who_and_the_verdict(pull_request):
+    branch(pull_request, status("final-approved"))
+    lines = plancode(pull_request, "diff", "main").out.splitlines()
+    assert "  ! plan dupont-fy2099  status Draft → Final Approved, by Marie  [PC203]" in lines
+    assert lines[-1] == "1 problem, 1 plan status changed"
+
+
+def test_diff_tells_goals_targets_opportunities_and_activities_by_contact(tmp_path):
+    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\n"
+    plan = PLAN.format(status="draft").replace("accounts: [{account: chu}]", "contacts: [dupont]")
+    objective = (
+        "kind: objective\nid: talks\nname: Talks\nperiod: FY2099\ntype: education\nstatus: current\n"
+        "plan: dupont-fy2099\ntarget: {value: VALUE, unit: talk}\n"
+    )
+    talk = "kind: activity\nid: talk-1\nsubject: First talk\nform: task\nplan: dupont-fy2099\ndue: 2099-03-01\n"
+    grant = (
+        "kind: opportunity\nid: grant\nname: Grant\ntype: research-funding\nstatus: STATUS\n"
+        "close_date: 2099-05-01\nplan: dupont-fy2099\n"
+    )
+    before = {
+        "plans/c.yaml": contact,
+        "plans/plan.yaml": plan,
+        "plans/o.yaml": objective.replace("VALUE", "3"),
+        "plans/a.yaml": talk,
+        "plans/g.yaml": grant.replace("STATUS", "pending"),
+    }
+    folder = repository(tmp_path, SOUND | before)
+    git(folder, "checkout", "-qb", "topic")
+    branch(
+        folder,
+        {
+            "plans/plan.yaml": plan.replace("Be known", "Be trusted"),
+            "plans/o.yaml": objective.replace("VALUE", "4"),
+            "plans/a.yaml": talk + "completed: 2099-03-02\n",
+            "plans/g.yaml": grant.replace("STATUS", "won"),
+        },
+    )
+    shown = plancode(folder, "diff", "main").out
+    assert shown.startswith("Élodie Dupont\n")
+    assert "  ~ plan dupont-fy2099  goal: Be known → Be trusted\n" in shown
+    assert "  ~ objective talks  target: 3 talk → 4 talk\n" in shown
+    assert "  ~ opportunity grant  status Pending → Won" in shown
+    assert "  ~ activity talk-1  completed on 2099-03-02\n" in shown
+
+
+def test_diff_shows_nothing_for_a_file_that_only_moved(pull_request):
+    git(pull_request, "mv", "plans/plan.yaml", "plans/moved.yaml")
+    git(pull_request, "commit", "-qm", "Move")
+    assert plancode(pull_request, "diff", "main").out == "nothing that a report shows has changed\n"
+
+
+def test_diff_names_contacts_that_are_newly_without_a_plan(pull_request):
+    branch(pull_request, {"plans/c.yaml": "kind: contact\nid: c\nfirst_name: A\nlast_name: B\n"})
+    assert "  ! contact c  has no plan\n" in plancode(pull_request, "diff", "main").out
+
+
+def test_diff_as_markdown_lets_no_text_out_of_its_place(pull_request):
+    hostile = 'kind: product\nid: seed\nname: "``` </details> ![x](http://evil.example) @all <script>"\n'
+    branch(pull_request, {"plans/product.yaml": hostile})
+    shown = plancode(pull_request, "diff", "main", "--format", "markdown").out
+    assert "```` + ````" not in shown
+    assert (
+        "- `+` `product seed` ```` product “``` </details> ![x](http://evil.example) @all <script>” added ````\n"
+        in shown
+    )
+
+
+def test_diff_as_json_has_groups_and_a_summary(pull_request):
+    branch(pull_request, status("submitted"))
+    told = json.loads(plancode(pull_request, "diff", "main..topic", "--format", "json").out)
+    assert told["version"] == 1
+    assert told["summary"]["plan statuses changed"] == 1
+    (change,) = told["groups"][0]["changes"]
+    assert change["record"] == {"kind": "plan", "id": "dupont-fy2099"}
+    assert (change["sign"], change["verdict"]) == ("~", "ok")
+
+
+def test_diff_without_a_base_shows_what_is_not_committed(pull_request):
+    git(pull_request, "config", "user.email", "marie@example.org")
+    git(pull_request, "config", "user.name", "Marie")
+    write(pull_request, status("submitted"))
+    assert "status Draft → Submitted, by Marie" in plancode(pull_request, "diff").out
+
+
+def test_diff_judges_by_the_people_of_the_base_as_check_does(tmp_path):
+    folder = repository(
+        tmp_path,
+        SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="compliance")},
+        status("submitted"),
+    )
+    git(folder, "checkout", "-qb", "topic")
+    branch(folder, {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")})
+    branch(folder, status("final-approved"), author="Paul <paul@example.org>")
+    assert [code for code, severity in found(folder, code=1) if severity == "error"] == ["PC204"]
+    assert "status Submitted → Final Approved, by Paul  [PC204]" in plancode(folder, "diff", "main").out
+
+
+def test_diff_judges_by_the_lifecycle_of_the_base(pull_request):
+    lifecycle = (
+        "lifecycle:\n  plan:\n    statuses: [draft, submitted, final-approved, expired]\n    initial: [draft]\n"
+        "    steps: {jump: {from: draft, to: final-approved}}\n"
+    )
+    branch(pull_request, {"plancode.yaml": lifecycle}, status("final-approved"))
+    assert "[PC203]" in plancode(pull_request, "diff", "main").out

@@ -1,0 +1,262 @@
+"""What pages show of plans, the start page, the pipeline, the matrix, and accounts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from plancode.history import History
+from plancode.models import Plan
+from plancode.views import (
+    Progress,
+    contact_view,
+    plan_view,
+    start_view,
+)
+from plancode.views.contacts import contact_row
+from plancode.views.lists import (
+    AccountRow,
+    Cell,
+    MatrixRow,
+    Member,
+    Stage,
+    Sum,
+    account_rows,
+    account_views,
+    matrix_rows,
+    objective_rows,
+    opportunity_rows,
+    pipeline,
+    sums,
+)
+from tests.views.made import (
+    EVERYONE,
+    activity,
+    done,
+    ids,
+    objective,
+    opportunity,
+    plan,
+    record,
+    source,
+    step,
+    target,
+    workspace,
+)
+
+
+def test_the_start_page_says_of_which_day_the_data_are():
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    made = workspace()
+    assert start_view(source(made, History(head="c0ffee", committed=late))).committed == date(2026, 11, 22)
+    assert start_view(source(made)).committed is None
+
+
+# The page of a plan
+
+
+def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else():
+    made = workspace(
+        plan("year"),
+        plan("quarter", parent="year", period="FY2026-Q4"),
+        plan("elsewhere"),
+        objective("top", plan="year", target=target(3)),
+        objective("low", plan="quarter", parent="top", target=target(1)),
+        objective("other", plan="elsewhere", target=target(1)),
+        activity("a", objective="low"),
+        activity("b", plan="quarter"),
+        activity("c", plan="elsewhere"),
+        opportunity("y", plan="year"),
+        opportunity("z", plan="elsewhere"),
+    )
+    shown = plan_view(source(made), made.get(Plan, "year"))
+    assert [(row.id, row.depth) for row in shown.objectives] == [("top", 0), ("low", 1)]
+    assert sorted(ids(shown.activities)) == ["a", "b"]
+    assert ids(shown.opportunities) == ["y"]
+    assert ids(shown.children) == ["quarter"]
+    assert plan_view(source(made), made.get(Plan, "quarter")).parent.id == "year"
+
+
+# The start page
+
+
+def test_plans_to_review_come_with_the_one_that_waits_longest_first():
+    made = workspace(
+        plan("young", status="submitted"),
+        plan("old", status="submitted"),
+        plan("draft"),
+        plan("approved", status="final-approved"),
+    )
+    history = History(
+        head="c0ffee0000000000",
+        transitions=(
+            step("young", "draft", "submitted", date(2026, 11, 20)),
+            step("old", "draft", "submitted", date(2026, 11, 2)),
+        ),
+    )
+    shown = start_view(source(made, history))
+    assert [each.plan.id for each in shown.to_review] == ["old", "young"]
+    assert dict(shown.statuses) == {"draft": 1, "submitted": 2, "final-approved": 1, "expired": 0}
+    assert shown.to_review[0].days == 21
+
+
+def test_recent_changes_are_the_latest_first_and_leave_out_beginnings():
+    made = workspace(plan("p", status="submitted"), plan("q"))
+    history = History(
+        transitions=(
+            step("p", None, "draft", date(2026, 11, 1)),
+            step("p", "draft", "submitted", date(2026, 11, 2)),
+            step("q", None, "draft", date(2026, 11, 3)),
+            step("q", "submitted", "draft", date(2026, 11, 5)),
+        )
+    )
+    shown = start_view(source(made, history)).recent
+    assert [(each.plan, each.step.after, each.step.who) for each in shown] == [
+        ("q", "draft", "Marie Petit"),
+        ("p", "submitted", "Marie Petit"),
+    ]
+
+
+def test_a_step_that_is_not_committed_yet_is_the_most_recent():
+    made = workspace(plan("p", status="submitted"), plan("q", status="submitted"))
+    history = History(
+        transitions=(
+            step("q", "draft", "submitted", date(2026, 11, 22)),
+            step("p", "draft", "submitted", None, commit=None),
+        )
+    )
+    assert [each.plan for each in start_view(source(made, history)).recent] == ["p", "q"]
+
+
+def test_the_list_of_contacts_says_what_needs_somebody():
+    made = workspace(
+        plan("year", contacts="[ada]", status="submitted"),
+        activity("late", due="2026-11-01", contact="ada"),
+        activity("next", due="2026-12-01", contact="ada"),
+    )
+    shown = source(made)
+    rows = {row.id: row for row in (contact_row(contact_view(shown, each)) for each in shown.ordered)}
+    assert list(rows) == ["bo", "ada"]
+    ada, bo = rows["ada"], rows["bo"]
+    assert (ada.account, ada.plan_status, ada.overdue, ada.next_activity) == (
+        ("chu", "CHU"),
+        "submitted",
+        1,
+        date(2026, 12, 1),
+    )
+    assert (ada.empty_quarters, bo.empty_quarters) == (3, 4)
+    assert (bo.account, bo.plan_status, bo.next_activity) == (None, None, None)
+
+
+# Lists
+
+
+def money(value, currency="EUR"):
+    return f"{{value: {value}, currency: {currency}}}"
+
+
+def test_the_pipeline_has_open_opportunities_by_stage_with_what_they_are_worth_per_currency():
+    made = workspace(
+        opportunity("a", stage="negotiated", amount=money(1000), probability=40),
+        opportunity("b", stage="negotiated", amount=money(500)),
+        opportunity("c", stage="negotiated", amount=money(300, "CHF"), probability=50),
+        opportunity("d", stage="identified"),
+        opportunity("e", stage="a-stage-of-ours", amount=money("0.10"), probability=0),
+        opportunity("f", amount=money(7)),
+        opportunity("won", stage="negotiated", amount=money(9999), status="won"),
+        opportunity("lost", stage="qualified", amount=money(9999), status="lost", reason="Budget"),
+    )
+    assert pipeline(source(made)) == (
+        Stage(stage="identified", count=1, sums=()),
+        Stage(
+            stage="negotiated",
+            count=3,
+            sums=(
+                Sum(currency="CHF", value=Decimal(300), weighted=Decimal(150)),
+                Sum(currency="EUR", value=Decimal(1500), weighted=Decimal(900)),
+            ),
+        ),
+        Stage(
+            stage="a-stage-of-ours",
+            count=1,
+            sums=(Sum(currency="EUR", value=Decimal("0.10"), weighted=Decimal(0)),),
+        ),
+        Stage(stage=None, count=1, sums=(Sum(currency="EUR", value=Decimal(7), weighted=Decimal(7)),)),
+    )
+
+
+def test_without_an_open_opportunity_there_is_no_pipeline_and_no_amount_is_no_sum():
+    made = workspace(opportunity("won", amount=money(5), status="won"), opportunity("lost", status="lost", reason="R"))
+    assert pipeline(source(made)) == ()
+    assert sums(made.opportunities) == (Sum(currency="EUR", value=Decimal(5), weighted=Decimal(5)),)
+    assert sums(each for each in made.opportunities if each.status == "lost") == ()
+
+
+def test_open_opportunities_come_first_each_in_the_order_of_their_close_dates():
+    made = workspace(
+        opportunity("won", status="won", close_date="2026-01-01"),
+        opportunity("late", close_date="2026-12-31"),
+        opportunity("b", close_date="2026-12-01"),
+        opportunity("a", close_date="2026-12-01"),
+    )
+    assert ids(opportunity_rows(source(made))) == ["a", "b", "late", "won"]
+
+
+def test_the_matrix_has_each_contact_against_each_objective_for_all():
+    made = workspace(
+        objective("meet", applies_to="all-contacts", target=EVERYONE),
+        objective("first-tier", applies_to="{tier: 1}", success="They call us"),
+        objective("own", contact="ada", target=target(9)),
+        done("a", 2, objective="meet", contact="ada"),
+        done("own-a", 5, objective="own", contact="ada"),
+    )
+    assert matrix_rows(source(made)) == (
+        MatrixRow("bo", "Bo Young", (Cell(False, None), Cell(True, Progress(Decimal(0), Decimal(3), "meetings")))),
+        MatrixRow("ada", "Ada Zorn", (Cell(True, None), Cell(True, Progress(Decimal(2), Decimal(3), "meetings")))),
+    )
+    assert ids(objective_rows(source(made))) == ["own"]
+
+
+def test_without_an_objective_for_all_the_matrix_has_no_rows():
+    assert matrix_rows(source(workspace(objective("own", contact="ada")))) == ()
+
+
+def test_accounts_come_by_name_with_their_contacts_and_what_is_open():
+    made = workspace(
+        record("account", "lab", name="a lab", type="customer", priority="high", location="Lyon", parent="chu"),
+        opportunity("open", account="chu"),
+        opportunity("won", account="chu", status="won"),
+        opportunity("of-ada", contact="ada"),
+    )
+    nothing = {"type": None, "priority": None, "location": None}
+    assert account_rows(source(made)) == (
+        AccountRow(
+            id="lab", name="a lab", type="customer", priority="high", location="Lyon", contacts=0, open_opportunities=0
+        ),
+        AccountRow(id="chu", name="CHU", **nothing, contacts=1, open_opportunities=1),
+        AccountRow(id="inra", name="INRA", **nothing, contacts=1, open_opportunities=0),
+    )
+
+
+def test_the_page_of_an_account_has_what_is_linked_to_it_and_nothing_of_its_contacts_alone():
+    made = workspace(
+        record("account", "lab", name="Lab", parent="chu"),
+        plan("at-chu", accounts="[{account: chu}]"),
+        plan("before", accounts="[{account: chu}]", period="FY2025"),
+        plan("of-ada", contacts="[ada]"),
+        opportunity("open", account="chu"),
+        opportunity("of-ada", contact="ada"),
+        activity("visit", account="chu", due="2026-11-24"),
+        activity("earlier", account="chu", due="2026-11-20"),
+        activity("with-ada", contact="ada"),
+    )
+    chu, inra, lab = account_views(source(made))
+    assert chu.members == (Member(id="ada", name="Ada Zorn", role="Head", is_primary=True),)
+    assert inra.members == (Member(id="ada", name="Ada Zorn", role=None, is_primary=False),)
+    assert (ids(chu.plans), ids(chu.opportunities), ids(chu.activities)) == (
+        ["at-chu", "before"],
+        ["open"],
+        ["visit", "earlier"],
+    )
+    assert (inra.plans, inra.opportunities, inra.activities, lab.members) == ((), (), (), ())
+    assert (chu.parent, chu.below, lab.parent, lab.below) == (None, (("lab", "Lab"),), ("chu", "CHU"), ())
