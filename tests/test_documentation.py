@@ -32,6 +32,12 @@ CONTEXT = click.Context(commands)
 COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
 
 
+def below(command):
+    """Return the commands of a group."""
+    names = command.list_commands(CONTEXT) if isinstance(command, click.Group) else []
+    return [command.get_command(CONTEXT, name) for name in names]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_and_has_help(name):
     assert f"plancode {name}" in README
@@ -43,7 +49,7 @@ def test_every_command_is_in_the_readme_and_has_help(name):
     [
         pytest.param(option, id=f"{name} {each.name} {option.opts[-1]}")
         for name, command in COMMANDS.items()
-        for each in (command, *getattr(command, "commands", {}).values())
+        for each in (command, *below(command))
         for option in each.params
         if isinstance(option, click.Option)
     ],

@@ -176,22 +176,22 @@ def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(a
 
 
 def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
-    from plancode.cli.commands import check
+    from plancode import project
 
     def interrupted(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_project", interrupted)
+    monkeypatch.setattr(project, "open_project", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
 def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
-    from plancode.cli.commands import check
+    from plancode import project
 
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(check, "open_project", broken)
+    monkeypatch.setattr(project, "open_project", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 

@@ -125,6 +125,11 @@ def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
     assert ended.stdout.startswith("plain,")
 
 
+def test_new_offers_kinds_and_what_each_can_be_stated(folder):
+    assert completed(folder, "new", "o") == ["objective", "opportunity"]
+    assert "--contact" in completed(folder, "new", "plan", "--c")
+
+
 def test_the_kinds_of_completion_are_those_of_the_models():
     assert KINDS == MODEL_KINDS
 
