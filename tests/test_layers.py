@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -73,3 +74,12 @@ def test_each_forbidden_import_breaks_a_contract(broken, room):
 def test_a_new_room_has_to_have_its_floor_and_may_not_import_what_is_protected(told, broken):
     assert ("plancode.newcomer", "yaml") in broken
     assert re.search(r"not listed as layers[^>]*newcomer", told)
+
+
+def test_every_library_that_is_imported_is_protected() -> None:
+    graph = grimp.build_graph("plancode", include_external_packages=True, cache_dir=None)
+    outside = {name for name in graph.modules if name != "plancode" and not name.startswith("plancode.")}
+    libraries, protected = outside - sys.stdlib_module_names, {library for library, _ in PROTECTED}
+    assert "yaml" in libraries
+    assert libraries - protected == set()
+    assert protected - outside == set()
