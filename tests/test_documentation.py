@@ -36,8 +36,10 @@ CONTEXT = click.Context(commands)
 
 def below(command: click.Command) -> dict[str, click.Command]:
     """Return the commands of a group, by name."""
-    names = command.list_commands(CONTEXT) if isinstance(command, click.Group) else []
-    return {name: each for name in names if (each := command.get_command(CONTEXT, name))}
+    if not isinstance(command, click.Group):
+        return {}
+    found = {name: command.get_command(CONTEXT, name) for name in command.list_commands(CONTEXT)}
+    return {name: each for name, each in found.items() if each is not None}
 
 
 COMMANDS = below(commands)
@@ -46,9 +48,7 @@ COMMANDS = below(commands)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
     assert f"plancode {name}" in README
-    command = COMMANDS[name]
-    assert command
-    assert command.help
+    assert COMMANDS[name].help
 
 
 @pytest.mark.parametrize(
