@@ -55,6 +55,17 @@ def test_diff_tells_goals_targets_opportunities_and_activities_by_contact(tmp_pa
     assert "  ~ activity talk-1  completed on 2099-03-02\n" in shown
 
 
+def test_a_field_that_is_added_to_a_plan_or_activity_adds_none_of_them(tmp_path: Path) -> None:
+    talk = "kind: activity\nid: talk\nsubject: A talk\nform: task\ndue: 2099-03-01\n"
+    plan = PLAN.format(status="draft")
+    folder = repository(tmp_path, SOUND | {"plans/plan.yaml": plan, "plans/a.yaml": talk})
+    added = {"plans/plan.yaml": plan + "notes: Met at the congress\n", "plans/a.yaml": talk + "notes: In French\n"}
+    write(folder, added)
+    assert plancode(folder, "diff").out.splitlines()[-1] == "2 other changes"
+    write(folder, {"plans/a.yaml": talk + "---\n" + talk.replace("id: talk", "id: talk-2")})
+    assert plancode(folder, "diff").out.splitlines()[-1] == "1 activity added, 1 other change"
+
+
 def test_diff_shows_nothing_for_a_file_that_only_moved(pull_request: Path) -> None:
     git(pull_request, "mv", "plans/plan.yaml", "plans/moved.yaml")
     git(pull_request, "commit", "-qm", "Move")
