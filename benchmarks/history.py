@@ -16,7 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 BUDGET = 1.5
 NEXT = {"draft": "submitted", "submitted": "final-approved", "final-approved": "draft"}
@@ -55,11 +57,11 @@ assert not [each for each in history.diagnostics if each.severity in ("error", "
 class Writer:
     """Writes a stream for git fast-import."""
 
-    def __init__(self, stream):
+    def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
         self.mark = 0
 
-    def commit(self, parents, files, message="Step"):
+    def commit(self, parents: Sequence[int], files: Mapping[str, str], message: str = "Step") -> int:
         self.mark += 1
         moment = 1_600_000_000 + self.mark * 60
         who = f"Marie <marie@example.org> {moment} +0000"
@@ -74,11 +76,12 @@ class Writer:
         return self.mark
 
 
-def write_history(stream, commits, plans):
-    chance, writer, status = random.Random(7), Writer(stream), {}  # noqa: S311 - the same repository each time
+def write_history(stream: IO[bytes], commits: int, plans: int) -> None:
+    chance, writer = random.Random(7), Writer(stream)  # noqa: S311 - the same repository each time
+    status: dict[int, str] = {}
     tip = writer.commit([], {"plans/people.yaml": PEOPLE}, "Add the people")
 
-    def step(number):
+    def step(number: int) -> dict[str, str]:
         status[number] = NEXT[status[number]] if number in status else "draft"
         text = PLAN.format(number=number, status=status[number], version=writer.mark)
         return {f"plans/contacts/contact-{number}/FY2099/plan.yaml": text}
@@ -98,26 +101,27 @@ def write_history(stream, commits, plans):
     stream.write(b"done\n")
 
 
-def repository(folder, commits, plans):
-    def git(*arguments, **options):
-        subprocess.run(["git", "-C", str(folder), *arguments], check=True, **options)
+def repository(folder: Path, commits: int, plans: int) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
 
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     with subprocess.Popen(
         ["git", "-C", str(folder), "fast-import", "--quiet", "--done"], stdin=subprocess.PIPE
     ) as importing:
+        assert importing.stdin
         write_history(importing.stdin, commits, plans)
     git("reset", "-q", "--hard", "main")
     git("gc", "-q")
 
 
-def seconds(command):
+def seconds(command: Sequence[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
-def main():
+def main() -> bool:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--commits", type=int, default=20_000)
     options.add_argument("--plans", type=int, default=10_000)

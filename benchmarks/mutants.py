@@ -313,7 +313,8 @@ def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], 
         run,
         key=lambda test: (seen.seconds[test] > _QUICK, stem not in test.partition("::")[0], seen.seconds[test], test),
     )
-    chosen, spent = [], 0.0
+    chosen: list[str] = []
+    spent = 0.0
     for test in (*ordered[:_FIRST], *_in_turn(ordered[_FIRST:])):
         spent += seen.seconds[test]
         if chosen and spent > budget:

@@ -250,7 +250,7 @@ class _Finder(ast.NodeVisitor):
         self._replace(node, "pass")
         if type(node.op) in _ARITHMETIC:
             word, other = _ARITHMETIC[type(node.op)]
-            self._between(node.target, node.value, word + "=", other + "=")  # type: ignore[arg-type]
+            self._between(node.target, node.value, word + "=", other + "=")
         self.generic_visit(node)
 
     def visit_Continue(self, node: ast.Continue) -> None:

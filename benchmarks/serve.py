@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 BUDGET = 300
@@ -29,24 +29,25 @@ END = "performance.timeOrigin + performance.getEntriesByType('navigation')[0].lo
 LOADED = "words => document.readyState === 'complete' && document.body.innerText.includes(words)"
 
 
-def address(process):
+def address(process: subprocess.Popen[str]) -> str:
+    assert process.stderr
     for line in process.stderr:
         if found := re.match(r"http://127\.0\.0\.1:\d+/", line):
             return found[0]
     raise SystemExit("serve did not begin")
 
 
-def milliseconds(page, path, number):
+def milliseconds(page: Page, path: Path, number: int) -> float:
     words = f"Edit number {number}"
     text = re.sub(r"^specialty:.*$", f"specialty: {words}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     start = time.time()
     path.write_text(text, encoding="utf-8")
     page.wait_for_function(LOADED, arg=words, polling=5)
     page.wait_for_function(f"{END} > performance.timeOrigin")
-    return page.evaluate(END) - 1000 * start
+    return float(page.evaluate(END)) - 1000 * start
 
 
-def edits(folder, count):
+def edits(folder: Path, count: int) -> list[float]:
     command = [sys.executable, "-m", "plancode", "-C", str(folder), "serve", "--port", "0"]
     with (
         subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process,
@@ -62,11 +63,11 @@ def edits(folder, count):
             page.wait_for_timeout(100)
         browser.close()
         process.send_signal(signal.SIGINT)
-        process.stderr.read()
+        process.communicate()
     return taken[1:]
 
 
-def main():
+def main() -> bool:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--edits", type=int, default=15)
     with tempfile.TemporaryDirectory() as temporary:

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -47,6 +47,12 @@ MKDOCS = "site_name: Plans\nplugins: []\nnav: [index.md]\nvalidation: {omitted_f
 SPHINX = "project = 'Plans'\nexclude_patterns = []\nhtml_use_index = False\nhtml_copy_source = False\n"
 
 
+# Words, and whether they are a link; a block is its tag with such words, or a table with rows of them; with the size of its page.
+Inline = list[tuple[str, str]]
+Block = tuple[str, Any]
+Sized = tuple[list[Block], int]
+
+
 @dataclass(frozen=True)
 class Tool:
     """Another generator: its name, the ending of its pages, the files that set it up, and its command."""
@@ -61,7 +67,7 @@ class Tool:
     one_of: int = 1
 
 
-def tools(binaries):
+def tools(binaries: Path) -> tuple[Tool, ...]:
     return (
         Tool(
             "hugo",
@@ -99,12 +105,15 @@ class Blocks(HTMLParser):
 
     TEXT = frozenset({"h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "caption", "th", "td", "summary"})
 
-    def __init__(self, page):
+    def __init__(self, page: str) -> None:
         super().__init__()
-        self.found, self.rows, self.open, self.text, self.size = [], [], [], [], 0
+        self.found: list[Block] = []
+        self.rows: list[list[Inline]] = []
+        self.open: list[str] = []
+        self.text: Inline = []
         self.feed(page[page.index("<body>") :])
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.TEXT:
             self.end()
             self.open.append(tag)
@@ -113,7 +122,7 @@ class Blocks(HTMLParser):
         elif tag == "a":
             self.text.append(("link", ""))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in self.TEXT:
             self.end()
         elif tag == "table":
@@ -123,14 +132,14 @@ class Blocks(HTMLParser):
                 self.found.append(("table", rows))
             self.rows = []
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if words := re.sub(r"\s+", " ", re.sub(r"[^\w ,.;:()’%€-]", " ", data)).strip():
             kind = "link" if self.text and self.text[-1] == ("link", "") else "words"
             if kind == "link":
                 self.text.pop()
             self.text.append((kind, words))
 
-    def end(self):
+    def end(self) -> None:
         tag, text = self.open.pop() if self.open else "p", [each for each in self.text if each[1]]
         self.text = []
         if tag in ("td", "th") and self.rows:
@@ -139,11 +148,11 @@ class Blocks(HTMLParser):
             self.found.append((tag, text))
 
 
-def inline(text, link):
+def inline(text: Inline, link: str) -> str:
     return " ".join(link.format(words) if kind == "link" else words for kind, words in text)
 
 
-def markdown(kind, content):
+def markdown(kind: str, content: Any) -> str:
     link = "[{0}](https://example.org/plans/en/contacts/page.html)"
     if kind == "table":
         width = max(map(len, content))
@@ -156,7 +165,7 @@ def markdown(kind, content):
     return marks.get(kind, "") + inline(content, link).lstrip("-.:0123456789 ")
 
 
-def restructured(kind, content):
+def restructured(kind: str, content: Any) -> str:
     link = "`{0} <https://example.org/plans/en/contacts/page.html>`__"
     if kind == "table":
         width = max(map(len, content))
@@ -169,16 +178,17 @@ def restructured(kind, content):
     return f"- {text}" if kind == "li" else text
 
 
-def length_of(kind, content):
+def length_of(kind: str, content: Any) -> int:
     """Return how many bytes a block takes in a page."""
     if kind == "table":
         return 40 + sum(11 + sum(length_of("td", cell) for cell in row) for row in content)
     return 10 + sum(len(words.encode()) + (62 if how == "link" else 1) for how, words in content)
 
 
-def body(blocks, size, write):
+def body(blocks: Sequence[Block], size: int, write: Callable[[str, Any], str]) -> str:
     """Return a text that makes so many bytes of a page, of blocks that begin again when they end."""
-    found, length = [], 0
+    found: list[str] = []
+    length = 0
     while length < size:
         for kind, content in blocks:
             found.append(write(kind, content))
@@ -188,7 +198,7 @@ def body(blocks, size, write):
     return "\n\n".join(found) + "\n"
 
 
-def fill(folder, tool, pages, overhead, scale):
+def fill(folder: Path, tool: Tool, pages: Sequence[Sized], overhead: float, scale: float) -> Path:
     for name, text in tool.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -197,23 +207,23 @@ def fill(folder, tool, pages, overhead, scale):
     for number, (blocks, size) in enumerate(pages):
         # MkDocs and Sphinx want a first page; for Hugo an index.md would be the bundle of all others.
         name = "index" if number == 0 and tool.name != "hugo" else f"page-{number}"
-        text = tool.heading.format(number=number) + body(blocks, (size - overhead) * scale, tool.write)
+        text = tool.heading.format(number=number) + body(blocks, int((size - overhead) * scale), tool.write)
         (content / f"{name}{tool.suffix}").write_text(text, encoding="utf-8")
     return folder
 
 
-def seconds(command, folder):
+def seconds(command: Sequence[str], folder: Path) -> float:
     start = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
-def mean_size(folder):
+def mean_size(folder: Path) -> tuple[int, float]:
     sizes = [path.stat().st_size for path in folder.rglob("*.html")]
     return len(sizes), sum(sizes) / len(sizes)
 
 
-def others(binaries, folder, pages):
+def others(binaries: Path, folder: Path, pages: Sequence[Sized]) -> Iterator[tuple[Tool, Path]]:
     """Yield each tool with the folder of its pages, which are as large as ours: its theme and its marks are measured first."""
     some = pages[:: max(1, len(pages) // 40)]
     for tool in tools(binaries):
@@ -227,14 +237,14 @@ def others(binaries, folder, pages):
         yield tool, fill(folder / tool.name, tool, pages[:: tool.one_of], empty, scale)
 
 
-def told(name, count, size, taken, ours=None):
+def told(name: str, count: int, size: float, taken: float, ours: float | None = None) -> None:
     ratio = "" if ours is None else f"   ours takes {ours / (taken / count):.2f} of it, budget {BUDGETS[name]:.2f}"
     print(
         f"{name:9} {count:6} pages of {size / 1024:5.1f} KiB {taken:7.1f} s {1000 * taken / count:7.3f} ms a page{ratio}"
     )
 
 
-def main():
+def main() -> bool:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--contacts", type=int, default=2000)
     options.add_argument("--rounds", type=int, default=1)
@@ -266,7 +276,7 @@ def main():
     return worst > 1
 
 
-def installed(folder):
+def installed(folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *TOOLS], check=True)
     return folder / "bin"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,7 +20,7 @@ class ThisTestReachesOutOfTheMachine(AssertionError):  # noqa: N818 - it says wh
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give each worker tests that stand together, and one that is done half of what is left: less is built twice."""
     from xdist.scheduler import WorkStealingScheduling
 
@@ -26,7 +28,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_environment(tmp_path_factory):
+def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """An empty home, no configuration of git but the test's own, and one clock for all."""
     home, base = tmp_path_factory.mktemp("home"), tmp_path_factory.getbasetemp()
     patch = pytest.MonkeyPatch()
@@ -49,10 +51,10 @@ def _own_environment(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _loopback_alone(monkeypatch):
+def _loopback_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
-    def guarded(self, address):
+    def guarded(self: socket.socket, address: Any) -> None:
         if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
             raise ThisTestReachesOutOfTheMachine(str(address))
         return connect(self, address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -21,14 +22,14 @@ CITED = "HISTORY.md"  # kept apart from what follows it below, which is wrong on
 TEXTS = {path: path.read_text(encoding="utf-8") for path in documents() if path != Path(__file__)}
 
 
-def test_the_contract_has_its_points_and_sections():
+def test_the_contract_has_its_points_and_sections() -> None:
     assert {number for section, number in CONTRACT.points if section == "the model"} == set(range(1, 13))
     assert {"pull requests", "honesty", "how it is read", "the default table"} <= CONTRACT.sections
     assert {(8, "four eyes"), (None, "epochs"), (4, "a frontier of one event")} <= CONTRACT.names
     assert CONTRACT.requirements == set(range(1, 13))
 
 
-def test_every_citation_of_the_contract_leads_to_a_paragraph():
+def test_every_citation_of_the_contract_leads_to_a_paragraph() -> None:
     assert sum(text.count(CITED) for text in TEXTS.values()) > 80
     wrong = [(path.relative_to(ROOT).as_posix(), each) for path, text in TEXTS.items() for each in CONTRACT.lacks(text)]
     assert wrong == []
@@ -54,7 +55,7 @@ def test_every_citation_of_the_contract_leads_to_a_paragraph():
         ", epochs\n    x = 1  # and no name of the paragraph",
     ],
 )
-def test_a_citation_may_name_points_sections_and_paragraphs(cited):
+def test_a_citation_may_name_points_sections_and_paragraphs(cited: str) -> None:
     assert list(CONTRACT.lacks(f"    # judged as it is told ({CITED}{cited}).")) == []
 
 
@@ -76,18 +77,18 @@ def test_a_citation_may_name_points_sections_and_paragraphs(cited):
         ",\n    # push requests",
     ],
 )
-def test_a_citation_of_what_is_not_there_is_found(cited):
+def test_a_citation_of_what_is_not_there_is_found(cited: str) -> None:
     assert len(list(CONTRACT.lacks(f"    # judged as it is told ({CITED}{cited})."))) == 1
 
 
 @pytest.mark.parametrize(
     "lost", ["NOTES.md", "HISTORY", "S13", "docs/contract/future.md", "docs/decisions/0000-nothing.md"]
 )
-def test_what_is_not_in_the_repository_is_not_cited(lost):
+def test_what_is_not_in_the_repository_is_not_cited(lost: str) -> None:
     assert list(CONTRACT.lacks(f"as ({lost}) says")) == [lost]
 
 
-def test_every_code_and_command_that_the_contract_names_is_there():
+def test_every_code_and_command_that_the_contract_names_is_there() -> None:
     pages = [text for path, text in TEXTS.items() if path.parent.name in {"contract", "decisions"}]
     context = click.Context(commands)
     codes = {number for text in pages for number in re.findall(r"\bPC\d{3}\b", text)}
@@ -98,7 +99,7 @@ def test_every_code_and_command_that_the_contract_names_is_there():
     assert [name for name in named if commands.get_command(context, name) is None] == []
 
 
-def test_every_requirement_is_met_by_tests_that_are_there():
+def test_every_requirement_is_met_by_tests_that_are_there() -> None:
     page = (
         (ROOT / "docs" / "contract" / "requirements.md").read_text(encoding="utf-8").partition("## How each is met")[2]
     )
@@ -116,7 +117,7 @@ def test_every_requirement_is_met_by_tests_that_are_there():
         assert named - tests == set()
 
 
-def test_the_default_of_the_contract_is_the_default():
+def test_the_default_of_the_contract_is_the_default() -> None:
     (written,) = re.findall(
         r"```yaml\n(lifecycle:\n.*?)```", TEXTS[ROOT / "docs" / "contract" / "history.md"], re.DOTALL
     )
@@ -127,7 +128,7 @@ def test_the_default_of_the_contract_is_the_default():
     assert told.config.file.history == default.config.file.history
 
 
-def _shape(value):
+def _shape(value: Any) -> Any:
     """Return the keys of value and of all that is in it, and the shape of the first item of each list."""
     if isinstance(value, dict):
         return {key: _shape(item) for key, item in value.items()}
@@ -135,7 +136,7 @@ def _shape(value):
 
 
 @pytest.mark.parametrize("command", ["check", "history"])
-def test_json_has_the_shape_of_the_contract(tmp_path, command):
+def test_json_has_the_shape_of_the_contract(tmp_path: Path, command: str) -> None:
     page = TEXTS[ROOT / "docs" / "contract" / "json.md"]
     (written,) = re.findall(rf"`plancode {command} --format json`.*?```json\n(.*?)```", page, re.DOTALL)
     repo = Repo(tmp_path / "plans")
@@ -145,7 +146,7 @@ def test_json_has_the_shape_of_the_contract(tmp_path, command):
     assert _shape(json.loads(told.out)) == _shape(json.loads(written))
 
 
-def test_every_file_that_the_pages_of_the_house_name_is_there():
+def test_every_file_that_the_pages_of_the_house_name_is_there() -> None:
     pages = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "docs/release.md")]
     pages += [path for path in TEXTS if path.parent.name in {"contract", "decisions"}]
     places = r"`((?:src|tests|docs|benchmarks|templates|\.ci|\.github)/[\w./-]*)`"
@@ -158,7 +159,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
-def test_a_decision_has_its_parts_and_its_place_in_the_list(path):
+def test_a_decision_has_its_parts_and_its_place_in_the_list(path: Path) -> None:
     number = DECISIONS.index(path) + 1
     title = re.match(rf"# {number}\. (.+)\n", TEXTS[path])
     assert title

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
+from click.core import Option
 
 from plancode.cli.app import plancode as commands
 from plancode.history import History
@@ -29,11 +32,21 @@ RECORDS = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
 OF_TEMPLATES = re.findall("`([^`]+)`", (ROOT / "docs" / "templates.md").read_text(encoding="utf-8"))
 
 CONTEXT = click.Context(commands)
-COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
+
+
+def below(command: click.Command) -> dict[str, click.Command]:
+    """Return the commands of a group, by name."""
+    if not isinstance(command, click.Group):
+        return {}
+    found = {name: command.get_command(CONTEXT, name) for name in command.list_commands(CONTEXT)}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+COMMANDS = below(commands)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_in_the_readme_and_has_help(name):
+def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
     assert f"plancode {name}" in README
     assert COMMANDS[name].help
 
@@ -43,17 +56,17 @@ def test_every_command_is_in_the_readme_and_has_help(name):
     [
         pytest.param(option, id=f"{name} {each.name} {option.opts[-1]}")
         for name, command in COMMANDS.items()
-        for each in (command, *getattr(command, "commands", {}).values())
+        for each in (command, *below(command).values())
         for option in each.params
         if isinstance(option, click.Option)
     ],
 )
-def test_every_option_says_what_it_does(option):
+def test_every_option_says_what_it_does(option: Option) -> None:
     assert option.help
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_every_field_of_a_kind_is_documented(kind):
+def test_every_field_of_a_kind_is_documented(kind: str) -> None:
     section = RECORDS.split(f"\n## {kind}\n")[1].split("\n## ")[0]
     documented = set(re.findall(r"^\| \**([a-z_]+)\** \|", section, re.MULTILINE)) - {"field"}
     fields = {name for name, field in MODELS[kind].model_fields.items() if name != "status" or field.is_required()}
@@ -61,13 +74,13 @@ def test_every_field_of_a_kind_is_documented(kind):
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_required_fields_are_the_bold_ones(kind):
+def test_required_fields_are_the_bold_ones(kind: str) -> None:
     section = RECORDS.split(f"\n## {kind}\n")[1].split("\n## ")[0]
     bold = set(re.findall(r"^\| \*\*([a-z_]+)\*\* \|", section, re.MULTILINE))
     assert bold == {name for name, field in MODELS[kind].model_fields.items() if field.is_required()} - {"kind"}
 
 
-def _keys(model, path=()):
+def _keys(model: type[Any], path: tuple[str, ...] = ()) -> Iterator[str]:
     for name, field in model.model_fields.items():
         yield field.alias or name
         for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
@@ -76,23 +89,23 @@ def _keys(model, path=()):
 
 
 @pytest.mark.parametrize("key", sorted(set(_keys(ConfigFile))))
-def test_every_key_of_the_configuration_is_documented(key):
+def test_every_key_of_the_configuration_is_documented(key: str) -> None:
     assert re.search(rf"(?<![a-z_]){re.escape(key)}(?![a-z_])", CONFIGURATION)
 
 
-def test_every_file_of_the_site_that_can_be_replaced_is_documented():
+def test_every_file_of_the_site_that_can_be_replaced_is_documented() -> None:
     site = ROOT / "templates" / "site"
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     named = {each for each in OF_TEMPLATES if re.fullmatch(r"(assets/)?[a-z]+\.(html|css|js)", each)}
     assert named == files
 
 
-def test_every_function_and_filter_of_templates_is_documented_and_no_other():
+def test_every_function_and_filter_of_templates_is_documented_and_no_other() -> None:
     assert {each.partition("(")[0] for each in OF_TEMPLATES if re.match(r"\w+\(", each)} == {"_", "markdown", *_WORDS}
     assert " ".join(_FILTERS) in OF_TEMPLATES
 
 
-def test_every_variable_of_templates_and_the_class_of_every_view_is_documented():
+def test_every_variable_of_templates_and_the_class_of_every_view_is_documented() -> None:
     made = load(sources_of(SOUND))
     jobs = list(_jobs(Source(made, History(), (), date(2026, 11, 23)), ()))
     wanted = {name for job in jobs for name in job.given}
@@ -101,7 +114,7 @@ def test_every_variable_of_templates_and_the_class_of_every_view_is_documented()
     assert wanted - set(OF_TEMPLATES) == set()
 
 
-def test_the_plan_of_the_readme_is_a_good_one():
+def test_the_plan_of_the_readme_is_a_good_one() -> None:
     (plan,) = re.findall(r"```yaml\n(kind: plan\n.*?)```", README, re.DOTALL)
     around = (
         "kind: person\nid: claire-deschamps\nname: Claire Deschamps\nemail: claire@example.org\n---\n"
@@ -112,19 +125,19 @@ def test_the_plan_of_the_readme_is_a_good_one():
     assert [each.code.number for each in found if each.severity == "error"] == []
 
 
-def test_the_default_lifecycle_of_the_documentation_is_the_default():
+def test_the_default_lifecycle_of_the_documentation_is_the_default() -> None:
     (written,) = re.findall(r"```yaml\n(lifecycle:\n  plan:\n.*?)```", CONFIGURATION, re.DOTALL)
     config = load(sources_of({"plancode.yaml": written})).config
     assert config.lifecycles == load(sources_of({})).config.lifecycles
 
 
 @pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL))
-def test_every_block_of_the_configuration_can_be_read(block):
+def test_every_block_of_the_configuration_can_be_read(block: str) -> None:
     workspace = load(sources_of({"plancode.yaml": block}))
     assert [found.message for found in workspace.diagnostics] == []
 
 
-def test_every_link_of_the_documents_leads_to_a_file():
+def test_every_link_of_the_documents_leads_to_a_file() -> None:
     links = [
         (path, target)
         for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
@@ -134,12 +147,12 @@ def test_every_link_of_the_documents_leads_to_a_file():
     assert [(path.name, target) for path, target in links if not (path.parent / target).exists()] == []
 
 
-def test_the_reference_of_commands_is_current():
-    program = [sys.executable, ROOT / "docs" / "commands.py", "--check"]
+def test_the_reference_of_commands_is_current() -> None:
+    program = [sys.executable, str(ROOT / "docs" / "commands.py"), "--check"]
     assert subprocess.run(program, capture_output=True, text=True).stderr == ""
 
 
-def test_the_commands_of_the_readme_are_targets_of_the_makefile():
+def test_the_commands_of_the_readme_are_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^\$ make ([a-z]+)", README, re.MULTILINE)
     assert targets

@@ -12,14 +12,14 @@ ROOT = Path(__file__).parents[1]
 AS_OF = "2026-11-23"
 
 
-def test_the_example_is_green_and_says_what_was_proved():
+def test_the_example_is_green_and_says_what_was_proved() -> None:
     report = json.loads(plancode(ROOT, "check", "--as-of", AS_OF, "--format", "json").out)
     assert report["summary"]["errors"] == 0
     assert report["summary"]["warnings"] == 0
     assert report["summary"]["records"] > 100
 
 
-def test_its_history_lists_the_steps_that_were_made():
+def test_its_history_lists_the_steps_that_were_made() -> None:
     told = json.loads(plancode(ROOT, "history", "--format", "json").out)
     assert told["complete"]
     steps = Counter((each["from"], each["to"]) for each in told["transitions"])
@@ -37,7 +37,7 @@ def test_its_history_lists_the_steps_that_were_made():
     assert all(each["actor"] for each in told["transitions"])
 
 
-def test_it_has_a_plan_in_every_status_and_records_of_every_kind():
+def test_it_has_a_plan_in_every_status_and_records_of_every_kind() -> None:
     plans = json.loads(plancode(ROOT, "list", "plans", "--all", "--format", "json").out)["records"]
     assert {plan["status"] for plan in plans} == {"draft", "submitted", "final-approved", "expired"}
     contacts = json.loads(plancode(ROOT, "list", "contacts", "--format", "json").out)["records"]
@@ -47,5 +47,5 @@ def test_it_has_a_plan_in_every_status_and_records_of_every_kind():
         assert len(json.loads(plancode(ROOT, "list", kind, "--format", "json").out)["records"]) >= least
 
 
-def test_the_schemas_are_current():
+def test_the_schemas_are_current() -> None:
     assert plancode(ROOT, "schema", "--check").out == "the schemas are current\n"

@@ -52,24 +52,24 @@ def imported(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_no_file_is_longer_than_it_may_be(folder):
+def test_no_file_is_longer_than_it_may_be(folder: str) -> None:
     found = {path for path, text in sources(folder) if text.count("\n") > FILE}
     assert found - LONG_FILES == set()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_no_function_is_longer_than_it_may_be(folder):
+def test_no_function_is_longer_than_it_may_be(folder: str) -> None:
     found = {f"{path}: {name}" for path, text in sources(folder) for name in long_functions(text)}
     assert found - LONG_FUNCTIONS == set()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_no_module_takes_anything_from_a_module_of_tests(folder):
+def test_no_module_takes_anything_from_a_module_of_tests(folder: str) -> None:
     found = [(path, name) for path, text in sources(folder) for name in imported(text) if IS_A_TEST.fullmatch(name)]
     assert found == []
 
 
-def test_what_is_too_long_or_of_a_test_would_be_found():
+def test_what_is_too_long_or_of_a_test_would_be_found() -> None:
     allowed = ["    x = 1"] * FUNCTION
     assert long_functions("\n".join(["def f():", '    """Say."""', *allowed])) == []
     assert long_functions("\n".join(["async def f(a, b):", *allowed, "    return x"])) == ["f"]

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +22,7 @@ PROTECTED = [
 ]
 
 
-def forbidden():
+def forbidden() -> Iterator[tuple[str, str]]:
     """Yield for each room the modules of our own above it or beside it, and the libraries that are not for it."""
     for level, floor in enumerate(FLOORS):
         for room in floor:
@@ -32,7 +34,7 @@ def forbidden():
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return what import-linter says of a copy that has all forbidden imports at once."""
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(
@@ -58,18 +60,29 @@ def told(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def broken(told):
+def broken(told: str) -> set[tuple[str, str]]:
     """Return the imports that broke a contract: who imports, and what."""
     return set(re.findall(r"([\w.]+) -> ([\w.]+)", told))
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_each_forbidden_import_breaks_a_contract(broken, room):
+def test_each_forbidden_import_breaks_a_contract(broken: set[tuple[str, str]], room: str) -> None:
     importer = f"plancode.{room}.tried" if (ROOT / "src" / "plancode" / room).is_dir() else f"plancode.{room}"
     tried = {(importer, target) for each, target in forbidden() if each == room}
     assert tried - broken == set()
 
 
-def test_a_new_room_has_to_have_its_floor_and_may_not_import_what_is_protected(told, broken):
+def test_a_new_room_has_to_have_its_floor_and_may_not_import_what_is_protected(
+    told: str, broken: set[tuple[str, str]]
+) -> None:
     assert ("plancode.newcomer", "yaml") in broken
     assert re.search(r"not listed as layers[^>]*newcomer", told)
+
+
+def test_every_library_that_is_imported_is_protected() -> None:
+    graph = grimp.build_graph("plancode", include_external_packages=True, cache_dir=None)
+    outside = {name for name in graph.modules if name != "plancode" and not name.startswith("plancode.")}
+    libraries, protected = outside - sys.stdlib_module_names, {library for library, _ in PROTECTED}
+    assert "yaml" in libraries
+    assert libraries - protected == set()
+    assert protected - outside == set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -34,31 +36,31 @@ FACTS = Facts(
 )  # fmt: skip
 
 
-def found(lifecycle: Lifecycle = TASK, **facts: object) -> list[str]:
+def found(lifecycle: Lifecycle = TASK, **facts: Any) -> list[str]:
     """Return the codes of what is wrong, with the severity where it is not the code's own."""
     verdicts = judge(lifecycle, replace(FACTS, **facts))
     return [each.code.number + (f" {each.severity}" if each.severity else "") for each in verdicts]
 
 
-def said(**facts: object) -> tuple[str, str]:
+def said(**facts: Any) -> tuple[str, str]:
     """Return message and hint of the one thing that is wrong."""
     (verdict,) = judge(TASK, replace(FACTS, **facts))
     assert isinstance(verdict, Problem)
     return str(verdict.message), str(verdict.hint)
 
 
-def test_a_status_is_called_in_the_language_else_in_english_else_by_its_name():
+def test_a_status_is_called_in_the_language_else_in_english_else_by_its_name() -> None:
     assert [TASK.status("open").label(language) for language in ("fr", "en", "de")] == ["Ouvert", "Open", "Open"]
     assert [TASK.status(name).label("en") for name in ("done", "nothing-known")] == ["done", "nothing-known"]
     assert TASK.names == ("open", "done", "checked", "closed")
 
 
-def test_a_term_is_the_status_with_its_labels_and_empty_without_one():
+def test_a_term_is_the_status_with_its_labels_and_empty_without_one() -> None:
     assert (TASK.term("open").word, TASK.term("open").labels) == ("open", {"en": "Open", "fr": "Ouvert"})
     assert (TASK.term(None).word, TASK.term(None).labels) == ("", {})
 
 
-def test_steps_lead_from_each_of_their_sources_to_one_status():
+def test_steps_lead_from_each_of_their_sources_to_one_status() -> None:
     assert [step.name for step in TASK.steps_between("open", "done")] == ["sign-off", "finish"]
     assert [step.name for step in TASK.steps_between("checked", "done")] == ["finish"]
     assert TASK.steps_between("done", "closed") == ()
@@ -67,7 +69,7 @@ def test_steps_lead_from_each_of_their_sources_to_one_status():
     assert TASK.allowed("closed") == ()
 
 
-def test_the_shortest_way_between_statuses():
+def test_the_shortest_way_between_statuses() -> None:
     assert TASK.path("open", "closed") == ("open", "done", "checked", "closed")
     assert TASK.path("checked", "open") == ("checked", "done", "open")
     assert TASK.path("open", "open") == ("open",)
@@ -75,7 +77,7 @@ def test_the_shortest_way_between_statuses():
     assert TASK.path("open", "nothing-known") is None
 
 
-def test_the_default_is_the_table_of_the_contract():
+def test_the_default_is_the_table_of_the_contract() -> None:
     rows = [(s.name, s.sources, s.target, s.by, tuple(map(str, s.needs))) for s in DEFAULT_PLAN.steps]
     assert rows == [
         ("submit", ("draft",), "submitted", ("owner",), ("goals",)),
@@ -94,7 +96,7 @@ def test_the_default_is_the_table_of_the_contract():
     ]
 
 
-def test_what_stays_as_it_is_and_an_allowed_step_are_nothing_wrong():
+def test_what_stays_as_it_is_and_an_allowed_step_are_nothing_wrong() -> None:
     assert found(after="open", before="open", actor_known=False) == []
     assert found(before=None, after="done", actor_known=False) == []
     assert found(before="closed", after=None) == []
@@ -115,18 +117,20 @@ def test_what_stays_as_it_is_and_an_allowed_step_are_nothing_wrong():
         ({"owner"}, {Need.REASON: None}, []),
     ],
 )
-def test_of_several_steps_the_one_is_made_that_the_actor_comes_nearest_to(capacities, met, codes):
+def test_of_several_steps_the_one_is_made_that_the_actor_comes_nearest_to(
+    capacities: set[str], met: dict[Need, bool], codes: list[str]
+) -> None:
     assert found(capacities=frozenset(capacities), met=met) == codes
 
 
-def test_each_fault_of_a_step_is_told():
+def test_each_fault_of_a_step_is_told() -> None:
     only = replace(TASK, steps=TASK.steps[:1])
     unmet = {Need.GOALS: False, Need.FOUR_EYES: False}
     assert found(only, met=unmet) == ["PC204", "PC210", "PC206"]
     assert found(only, met=unmet, actor_known=False) == ["PC205", "PC210", "PC206"]
 
 
-def test_an_unknown_actor_is_an_error_of_a_step_that_names_who_may_and_else_what_the_policy_says():
+def test_an_unknown_actor_is_an_error_of_a_step_that_names_who_may_and_else_what_the_policy_says() -> None:
     assert found(before="done", after="open", actor_known=False) == ["PC205"]
     assert found(before="done", after="checked", actor_known=False) == ["PC205 warning"]
     assert found(before="open", after=None, actor_known=False, unknown_actor=Severity.INFO) == ["PC205 info"]
@@ -139,8 +143,8 @@ def test_an_unknown_actor_is_an_error_of_a_step_that_names_who_may_and_else_what
     )
 
 
-def test_a_period_that_no_calendar_has_leaves_it_unknown_whether_it_had_ended():
-    closing = {"before": "checked", "after": "closed"}
+def test_a_period_that_no_calendar_has_leaves_it_unknown_whether_it_had_ended() -> None:
+    closing: dict[str, Any] = {"before": "checked", "after": "closed"}
     assert found(**closing, met={Need.PERIOD_ENDED: True}) == []
     assert found(**closing, met={Need.PERIOD_ENDED: False}) == ["PC233"]
     assert said(**closing, met={Need.PERIOD_ENDED: None}) == (
@@ -199,16 +203,16 @@ def test_a_period_that_no_calendar_has_leaves_it_unknown_whether_it_had_ended():
         ),
     ],
 )
-def test_what_is_wrong_is_said_with_what_is_right(facts, message, hint):
+def test_what_is_wrong_is_said_with_what_is_right(facts: Mapping[str, str | None], message: str, hint: str) -> None:
     assert said(**facts) == (message, hint)
 
 
-def test_what_can_never_be_deleted_is_said_so():
+def test_what_can_never_be_deleted_is_said_so() -> None:
     (verdict,) = judge(replace(TASK, deletable=()), replace(FACTS, before="done", after=None))
     assert str(verdict.hint) == "it can be deleted while: never"
 
 
-def test_a_record_has_ended_where_no_step_leads_on_or_the_lifecycle_says_so():
+def test_a_record_has_ended_where_no_step_leads_on_or_the_lifecycle_says_so() -> None:
     assert [TASK.ends(name) for name in TASK.names] == [None, None, None, Ends.DONE]
     said = replace(TASK, stated_ends={"checked": Ends.WON, "closed": Ends.NEVER, "done": Ends.LOST})
     assert [said.ends(name) for name in TASK.names] == [None, Ends.LOST, Ends.WON, None]
@@ -216,12 +220,12 @@ def test_a_record_has_ended_where_no_step_leads_on_or_the_lifecycle_says_so():
     assert (TASK.ends(None), TASK.ends("nothing-known")) == (None, None)
 
 
-def test_without_steps_nothing_is_known_to_have_ended_but_what_says_so_by_its_name():
+def test_without_steps_nothing_is_known_to_have_ended_but_what_says_so_by_its_name() -> None:
     deal = Lifecycle("opportunity", tuple(map(Status, ("open", "closed", "won", "lost", "expired"))), ("open",), ())
     assert [deal.ends(name) for name in deal.names] == [None, None, Ends.WON, Ends.LOST, Ends.DONE]
 
 
-def test_a_status_stands_where_its_steps_put_it_whatever_it_is_called():
+def test_a_status_stands_where_its_steps_put_it_whatever_it_is_called() -> None:
     assert [str(DEFAULT_PLAN.standing(name)) for name in DEFAULT_PLAN.names] == ["begun", "in-review", "held", "ended"]
     assert [str(TASK.standing(name)) for name in TASK.names] == ["begun", "begun", "running", "ended"]
     opportunity, objective = UNGOVERNED["opportunity"], UNGOVERNED["objective"]

@@ -12,6 +12,7 @@ import sys
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 import yaml
@@ -39,11 +40,11 @@ name: CHU
 """
 
 
-def test_the_package_says_that_it_is_typed():
+def test_the_package_says_that_it_is_typed() -> None:
     assert files("plancode").joinpath("py.typed").is_file()
 
 
-def test_no_module_hides_a_name_that_its_package_takes_from_elsewhere():
+def test_no_module_hides_a_name_that_its_package_takes_from_elsewhere() -> None:
     hidden, packages = [], 0
     for init in (ROOT / "src" / "plancode").rglob("__init__.py"):
         packages += 1
@@ -59,7 +60,7 @@ def test_no_module_hides_a_name_that_its_package_takes_from_elsewhere():
 
 
 @pytest.fixture
-def hooked(tmp_path):
+def hooked(tmp_path: Path) -> Repo:
     """A workspace whose git starts the entry of our hook before each commit, at the top and with the names that it asks for."""
     repo = Repo(tmp_path / "plans")
     repo.commit({"plans/people.yaml": PEOPLE, "plans/chu.yaml": PLAN})
@@ -68,7 +69,7 @@ def hooked(tmp_path):
     return repo
 
 
-def with_hook(repo, entry):
+def with_hook(repo: Repo, entry: str) -> None:
     program = Path(sys.executable).parent / "plancode"
     name, *arguments = shlex.split(entry)
     assert (name, program.exists()) == ("plancode", True)
@@ -77,7 +78,7 @@ def with_hook(repo, entry):
     hook.chmod(0o755)
 
 
-def committed(repo, *arguments):
+def committed(repo: Repo, *arguments: str) -> CompletedProcess[str]:
     identity = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in WHO}
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "commit", "-m", "Change", *arguments]
@@ -87,7 +88,7 @@ def committed(repo, *arguments):
 WHO = (("NAME", "Marie Petit"), ("EMAIL", "marie@example.org"))
 
 
-def test_the_hook_lets_a_sound_commit_pass(hooked):
+def test_the_hook_lets_a_sound_commit_pass(hooked: Repo) -> None:
     hooked.write("plans/chu.yaml", PLAN.replace("status: draft", "status: submitted"))
     hooked.git("add", "-A")
     ended = committed(hooked)
@@ -95,7 +96,7 @@ def test_the_hook_lets_a_sound_commit_pass(hooked):
     assert hooked.git("log", "-1", "--format=%s") == "Change"
 
 
-def test_the_hook_refuses_a_step_that_nobody_may_make(hooked):
+def test_the_hook_refuses_a_step_that_nobody_may_make(hooked: Repo) -> None:
     hooked.write("plans/chu.yaml", PLAN.replace("status: draft", "status: final-approved"))
     hooked.git("add", "-A")
     ended = committed(hooked)
@@ -104,21 +105,21 @@ def test_the_hook_refuses_a_step_that_nobody_may_make(hooked):
     assert len(hooked.git("log", "--format=%h").splitlines()) == 1
 
 
-def test_the_hook_refuses_a_deletion_that_leaves_a_reference_behind(hooked):
+def test_the_hook_refuses_a_deletion_that_leaves_a_reference_behind(hooked: Repo) -> None:
     hooked.git("rm", "-q", "plans/people.yaml")
     ended = committed(hooked)
     assert ended.returncode == 1
     assert "error[PC120]" in ended.stdout + ended.stderr
 
 
-def test_the_hook_judges_what_commit_a_adds(hooked):
+def test_the_hook_judges_what_commit_a_adds(hooked: Repo) -> None:
     hooked.write("plans/chu.yaml", PLAN.replace("type: account", "type: acount"))
     ended = committed(hooked, "-a")
     assert ended.returncode == 1
     assert "error[PC103]" in ended.stdout + ended.stderr
 
 
-def test_the_hook_judges_a_workspace_in_a_folder_that_its_entry_names(tmp_path):
+def test_the_hook_judges_a_workspace_in_a_folder_that_its_entry_names(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "larger")
     repo.commit({"sales/plancode.yaml": "", "sales/plans/people.yaml": PEOPLE, "sales/plans/chu.yaml": PLAN})
     repo.checkout()
@@ -129,11 +130,11 @@ def test_the_hook_judges_a_workspace_in_a_folder_that_its_entry_names(tmp_path):
     assert "--> sales/plans/chu.yaml:6:9" in ended.stdout + ended.stderr
 
 
-def test_the_hook_always_runs_since_a_deletion_has_no_file_to_pass():
+def test_the_hook_always_runs_since_a_deletion_has_no_file_to_pass() -> None:
     assert (HOOK["id"], HOOK["always_run"], HOOK["pass_filenames"]) == ("plancode-check", True, False)
 
 
-def test_the_hooks_of_our_own_are_commands_of_make_check():
+def test_the_hooks_of_our_own_are_commands_of_make_check() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(BIN)", ".venv/bin")
     (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
     assert repo["repo"] == "local"
@@ -141,7 +142,7 @@ def test_the_hooks_of_our_own_are_commands_of_make_check():
     assert [hook["entry"] for hook in repo["hooks"] if f"\t{hook['entry']}" not in makefile] == []
 
 
-def test_the_forge_proves_what_ci_run_proves():
+def test_the_forge_proves_what_ci_run_proves() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
     (job,) = workflow["jobs"].values()
     assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
@@ -153,7 +154,7 @@ def test_the_forge_proves_what_ci_run_proves():
 @pytest.mark.parametrize(
     "path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.stem
 )
-def test_an_issue_template_has_what_the_forge_asks_of_one(path):
+def test_an_issue_template_has_what_the_forge_asks_of_one(path: Path) -> None:
     form = yaml.safe_load(path.read_text(encoding="utf-8"))
     if path.stem == "config":
         assert set(form) == {"blank_issues_enabled"}
@@ -164,19 +165,21 @@ def test_an_issue_template_has_what_the_forge_asks_of_one(path):
     assert all(field["attributes"]["label"] for field in fields)
 
 
-def test_the_changelog_has_a_section_a_version_the_newest_first():
+def test_the_changelog_has_a_section_a_version_the_newest_first() -> None:
     first, *released = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
     assert first == "[Unreleased]"
     versions = []
     for heading in released:
-        number, day = re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)", heading).groups()
+        read = re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)", heading)
+        assert read, heading
+        number, day = read.groups()
         versions.append((tuple(map(int, number.split("."))), date.fromisoformat(day)))
     assert versions == sorted(versions, reverse=True)
     assert re.fullmatch(r"\d+\.\d+\.\d+", plancode.__version__)
     assert not versions or ".".join(map(str, versions[0][0])) == plancode.__version__
 
 
-def test_the_sections_of_a_version_are_those_of_keep_a_changelog_in_their_order():
+def test_the_sections_of_a_version_are_those_of_keep_a_changelog_in_their_order() -> None:
     order = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
     for version in CHANGELOG.split("\n## ")[1:]:
         sections = re.findall(r"^### (.+)$", version, re.MULTILINE)
@@ -196,7 +199,7 @@ if not {differs}:
 
 
 @pytest.mark.parametrize("differs", [False, True])
-def test_a_build_is_taken_only_if_a_second_one_gives_the_same_bytes(tmp_path, differs):
+def test_a_build_is_taken_only_if_a_second_one_gives_the_same_bytes(tmp_path: Path, differs: bool) -> None:
     repo = Repo(tmp_path / "source")
     repo.commit({".ci/build": (ROOT / ".ci" / "build").read_text(encoding="utf-8"), "file": "committed"}, mode="100755")
     repo.checkout()

@@ -166,6 +166,16 @@ class Diagnostic:
         return (self.path, self.range, self.code.number, self.message, self.commit or "")
 
 
+class Family(StrEnum):
+    """What a finding is about; the first figure of its code's number says so."""
+
+    RECORDS = "1"
+    HISTORY = "2"
+    PLANNING = "3"
+    CONFIGURATION = "4"
+    UNPROVED = "9"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A kind of finding: its number, its name and the severity it has unless configured."""
@@ -173,6 +183,16 @@ class Code:
     number: str
     name: str
     severity: Severity
+
+    @property
+    def family(self) -> Family:
+        """Return what its findings are about."""
+        return Family(self.number[2])
+
+    @property
+    def is_of_proof(self) -> bool:
+        """Return whether it is about what git tells, or about what it could not."""
+        return self.family in (Family.HISTORY, Family.UNPROVED)
 
     def at(
         self,

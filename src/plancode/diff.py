@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 
-from plancode import git
+from plancode import codes, git
 from plancode.check import check
 from plancode.diagnostics import CannotRun, Count, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Transition
@@ -34,8 +34,7 @@ _BY_RECORD = ("plan statuses changed", "plans added", "objectives changed", "opp
 _NOTHING = Workspace()
 # What changes of plancode.yaml are told of.
 CONFIGURATION = Ref("configuration", CONFIG_NAME)
-_OF_HISTORY = ("PC2", "PC9")
-_OF_LANDING = ("PC241", "PC242")
+_OF_LANDING = (codes.PC241, codes.PC242)
 
 
 class Sign(StrEnum):
@@ -47,25 +46,37 @@ class Sign(StrEnum):
     PROBLEM = "!"
 
 
-# What a change is counted as: its kind, sign, the beginning of its words, and the sort.
+class About(StrEnum):
+    """What of a record a line tells."""
+
+    EXISTENCE = "existence"
+    STATUS = "status"
+    COMPLETION = "completion"
+    FIELD = "field"
+    FINDING = "finding"
+
+
+# What a change is counted as, by its kind, where it is about one of these.
+_ANYTHING = frozenset(About) - {About.FINDING}
 _SORTS = (
-    ("plan", None, "status", "plan statuses changed"),
-    ("plan", Sign.ADDED, "", "plans added"),
-    ("objective", None, "", "objectives changed"),
-    ("opportunity", None, "", "opportunities changed"),
-    ("activity", None, "completed", "activities completed"),
-    ("activity", Sign.ADDED, "", "activities added"),
+    ("plan", {About.STATUS}, None, "plan statuses changed"),
+    ("plan", {About.EXISTENCE}, Sign.ADDED, "plans added"),
+    ("objective", _ANYTHING, None, "objectives changed"),
+    ("opportunity", _ANYTHING, None, "opportunities changed"),
+    ("activity", {About.COMPLETION}, None, "activities completed"),
+    ("activity", {About.EXISTENCE}, Sign.ADDED, "activities added"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one record, in words."""
+    """One change of one record, in words; `verdict` is the code of what is wrong with it, if anything is."""
 
     sign: Sign
     record: Ref
     what: Text
     verdict: str | None = None
+    about: About = About.FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +163,14 @@ def _problems(found: Sequence[Diagnostic]) -> dict[Ref, list[Change]]:
     """Return what is wrong with each record, a line for each code: errors, and warnings about its history."""
     wrong: dict[Ref, dict[str, Change]] = {}
     for each in found:
-        code = each.code.number
-        about_history = code.startswith(_OF_HISTORY) and code not in _OF_LANDING
+        about_history = each.code.is_of_proof and each.code not in _OF_LANDING
         if each.record is None or not (
             each.severity is Severity.ERROR or (each.severity is Severity.WARNING and about_history)
         ):
             continue
-        wrong.setdefault(each.record, {}).setdefault(code, Change(Sign.PROBLEM, each.record, each.text, code))
+        number = each.code.number
+        line = Change(Sign.PROBLEM, each.record, each.text, number, About.FINDING)
+        wrong.setdefault(each.record, {}).setdefault(number, line)
     return {ref: list(lines.values()) for ref, lines in wrong.items()}
 
 
@@ -196,6 +208,7 @@ def _record_changes(
             old.ref,
             text("{what} removed", what=_described(old, after.config)),
             _verdict(transitions, None),
+            About.EXISTENCE,
         )
     elif new is not None and old is None:
         yield Change(
@@ -203,6 +216,7 @@ def _record_changes(
             new.ref,
             text("{what} added", what=_described(new, after.config)),
             _verdict(transitions, new.status),
+            About.EXISTENCE,
         )
     elif old is not None and new is not None:
         if old.status != new.status:
@@ -221,7 +235,7 @@ def _status_change(old: Record, new: Record, after: Workspace, transitions: Sequ
     if len(steps) > 1:
         way = reduce(_joined, [_label(after.config, new.kind, step.after) for step in steps])
         words = text("status {before} → {way}, by {people}", before=before_label, way=way, people=people)
-    return Change(Sign.PROBLEM if verdict else Sign.CHANGED, new.ref, words, verdict)
+    return Change(Sign.PROBLEM if verdict else Sign.CHANGED, new.ref, words, verdict, About.STATUS)
 
 
 def _label(config: Config, kind: str, status: str | None) -> object:
@@ -242,7 +256,7 @@ def _verdict(transitions: Sequence[Transition], status: str | None) -> str | Non
 
 def _field_changes(old: Record, new: Record) -> Iterator[Change]:
     if isinstance(old, Activity) and isinstance(new, Activity) and old.completed != new.completed and new.completed:
-        yield Change(Sign.CHANGED, new.ref, text("completed on {day}", day=new.completed))
+        yield Change(Sign.CHANGED, new.ref, text("completed on {day}", day=new.completed), about=About.COMPLETION)
     for name in MODELS[new.kind].model_fields:
         before, now = getattr(old, name), getattr(new, name)
         if name in ("kind", "id", "status") or before == now or (name == "completed" and now):
@@ -280,7 +294,7 @@ def _without_plan(before: Workspace, after: Workspace) -> Iterator[tuple[str, Ch
     has = {contact for plan in after.plans for contact in plan.contacts}
     for contact in after.contacts:
         if contact.id not in has and (contact.id in had or contact.ref not in before.records):
-            yield contact.id, Change(Sign.PROBLEM, contact.ref, text("has no plan"))
+            yield contact.id, Change(Sign.PROBLEM, contact.ref, text("has no plan"), about=About.FINDING)
 
 
 def _contacts_of(record: Record | None, workspace: Workspace) -> tuple[str | None, ...]:
@@ -318,10 +332,10 @@ def _counts(groups: Iterable[Group]) -> Mapping[str, int]:
 
 def _sort_of(change: Change) -> str:
     """Return what a change is counted as: the first of the sorts that it fits."""
-    if change.sign is Sign.PROBLEM and not change.what.template.startswith("status"):
+    if change.about is About.FINDING:
         return "problems"
-    for kind, sign, start, what in _SORTS:
-        if change.record.kind == kind and sign in (None, change.sign) and change.what.template.startswith(start):
+    for kind, about, sign, what in _SORTS:
+        if change.record.kind == kind and change.about in about and sign in (None, change.sign):
             return what
     return "other changes"
 

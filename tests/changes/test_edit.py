@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,18 +27,18 @@ COMMENTED = (
 )
 
 
-def edited(text, key, value, ref=PLAN):
+def edited(text: str | bytes, key: str, value: Any, ref: Ref = PLAN) -> str:
     data = text if isinstance(text, bytes) else text.encode()
     return with_value("plans/a.yaml", data, ref, key.split("."), value).after.decode("utf-8")
 
 
-def changed_lines(before, after):
+def changed_lines(before: str, after: str) -> list[tuple[str, str]]:
     old, new = before.split("\n"), after.split("\n")
     assert len(old) == len(new)
     return [(one, other) for one, other in zip(old, new, strict=True) if one != other]
 
 
-def test_one_line_changes_and_its_comment_stays():
+def test_one_line_changes_and_its_comment_stays() -> None:
     text = COMMENTED.replace("\ttabs stay\n", "  tabs\tstay\n")
     assert changed_lines(text, edited(text, "status", "submitted")) == [
         ("status: draft # waits for Paul", "status: submitted # waits for Paul")
@@ -75,12 +76,12 @@ def test_one_line_changes_and_its_comment_stays():
         ("name: one\n  that goes on # here\n", "new", "name: new # here\n"),
     ],
 )
-def test_the_quotes_stay_and_come_where_they_are_needed(before, value, after):
+def test_the_quotes_stay_and_come_where_they_are_needed(before: str, value: str, after: str) -> None:
     head = "kind: plan\nid: p\n"
     assert edited(head + before, before.partition(":")[0], value) == head + after
 
 
-def test_line_endings_and_the_byte_order_mark_stay():
+def test_line_endings_and_the_byte_order_mark_stay() -> None:
     text = b"\xef\xbb\xbfkind: plan\r\nid: p\r\nstatus: draft\r\nname: P\r\n"
     after = with_value("plans/a.yaml", text, PLAN, ["status"], "submitted").after
     assert after == text.replace(b"status: draft", b"status: submitted")
@@ -88,17 +89,17 @@ def test_line_endings_and_the_byte_order_mark_stay():
     assert added == text + b"completed: 2026-11-23\r\n"
 
 
-def test_only_the_record_that_is_meant_changes():
+def test_only_the_record_that_is_meant_changes() -> None:
     text = "kind: plan\nid: p\nstatus: draft\n---\nkind: plan\nid: q\nstatus: draft\n"
     assert edited(text, "status", "submitted", Ref("plan", "q")) == text[:-6] + "submitted\n"
 
 
-def test_a_new_key_comes_after_the_last_that_is_one_line():
+def test_a_new_key_comes_after_the_last_that_is_one_line() -> None:
     text = "kind: plan\nid: p\nstatus: draft # here\ngoals:\n  - one\n---\nkind: plan\nid: q\n"
     assert edited(text, "completed", date(2026, 11, 23)) == text.replace("# here\n", "# here\ncompleted: 2026-11-23\n")
 
 
-def test_a_new_key_between_brackets_stays_between_them():
+def test_a_new_key_between_brackets_stays_between_them() -> None:
     assert edited("{kind: plan, id: p} # all\n", "status", "draft") == "{kind: plan, id: p, status: draft} # all\n"
     head = "kind: plan\nid: p\n"
     assert edited(head + "target: {value: 3, unit: talk,}\n", "target.per", "month, or so") == (
@@ -107,7 +108,7 @@ def test_a_new_key_between_brackets_stays_between_them():
     assert edited(head + "target: {}\n", "target.value", 3) == head + "target: {value: 3}\n"
 
 
-def test_a_value_in_a_group_is_changed_or_added_as_the_group_is_written():
+def test_a_value_in_a_group_is_changed_or_added_as_the_group_is_written() -> None:
     head = "kind: plan\nid: p\n"
     group = head + "target: # what we promise\n    value: 3   # talks\n    unit: 'talk'\nname: x\n"
     assert edited(group, "target.value", 4) == group.replace("value: 3", "value: 4")
@@ -119,7 +120,7 @@ def test_a_value_in_a_group_is_changed_or_added_as_the_group_is_written():
     )
 
 
-def test_a_line_is_added_to_a_file_without_a_last_line_end():
+def test_a_line_is_added_to_a_file_without_a_last_line_end() -> None:
     text = b"kind: plan\r\nid: p"
     assert with_value("a.yaml", text, PLAN, ["status"], "draft").after == b"kind: plan\r\nid: p\r\nstatus: draft"
 
@@ -136,7 +137,7 @@ def test_a_line_is_added_to_a_file_without_a_last_line_end():
         ("|2\n      old\n  lines\n", "new", "|2\n  new\n"),
     ],
 )
-def test_a_block_becomes_another_block(block, value, after):
+def test_a_block_becomes_another_block(block: str, value: str, after: str) -> None:
     text = "kind: plan\nid: p\nnotes: {}name: x # stays\n"
     assert edited(text.format(block), "notes", value) == text.format(after)
     with_returns = text.format(block).replace("\n", "\r\n")
@@ -144,19 +145,19 @@ def test_a_block_becomes_another_block(block, value, after):
 
 
 @pytest.mark.parametrize("value", ["  indented\nfirst", "a bell\a", 12, "# \x1b"])
-def test_what_a_block_cannot_hold_is_refused(value):
+def test_what_a_block_cannot_hold_is_refused(value: str) -> None:
     with pytest.raises(CannotRun, match="without rewriting more"):
         edited("kind: plan\nid: p\nnotes: |\n  old\n", "notes", value)
 
 
 @pytest.mark.parametrize("block", ["|\n", "|\n\n", ">-\n"])
-def test_an_empty_block_is_refused_for_nothing_says_how_far_it_is_indented(block):
+def test_an_empty_block_is_refused_for_nothing_says_how_far_it_is_indented(block: str) -> None:
     with pytest.raises(CannotRun, match="without rewriting more"):
         edited(f"kind: plan\nid: p\nnotes: {block}name: x\n", "notes", "new")
 
 
 @pytest.mark.parametrize("value", ["\none", "one\u2029two\nthree", "one\u2028two\nthree", " one\ntwo", "\tone\ntwo"])
-def test_lines_that_no_block_can_hold_come_between_quotes(value):
+def test_lines_that_no_block_can_hold_come_between_quotes(value: str) -> None:
     head = "kind: plan\nid: p\n"
     after = edited(head, "notes", value)
     assert after.startswith(head + 'notes: "')
@@ -164,7 +165,7 @@ def test_lines_that_no_block_can_hold_come_between_quotes(value):
     assert after.isascii()
 
 
-def test_what_the_file_does_not_hold_is_said():
+def test_what_the_file_does_not_hold_is_said() -> None:
     for text, message in (
         ("kind: plan\nid: other\n", "plans/a.yaml holds no plan `p`, so nothing in it is changed"),
         (
@@ -179,7 +180,7 @@ def test_what_the_file_does_not_hold_is_said():
         assert refused.value.hint == "`plancode check` says what is wrong"
 
 
-def test_several_lines_for_a_new_key_are_a_block():
+def test_several_lines_for_a_new_key_are_a_block() -> None:
     head = "kind: plan\nid: p\n"
     assert edited(head, "notes", "one\n\n- two") == head + "notes: |-\n  one\n\n  - two\n"
 
@@ -197,7 +198,7 @@ def test_several_lines_for_a_new_key_are_a_block():
     ],
 )
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_key_goes_with_its_lines_and_no_others(lines, ending):
+def test_a_key_goes_with_its_lines_and_no_others(lines: str, ending: str) -> None:
     before, after = "kind: plan\nid: p # here\n", "# about the name\nname: x\n"
     text = (before + lines + after).replace("\n", ending).encode()
     gone = without_key("a.yaml", text, PLAN, "approval").after
@@ -207,7 +208,7 @@ def test_a_key_goes_with_its_lines_and_no_others(lines, ending):
 
 
 @pytest.mark.parametrize("text", ["{kind: plan, id: p, approval: x}\n", "kind: plan\nid: p\n"])
-def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text):
+def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text: str) -> None:
     with pytest.raises(CannotRun):
         without_key("a.yaml", text.encode(), PLAN, "approval")
 
@@ -228,7 +229,7 @@ def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text):
         ("kind: plan\nid: other\nname: x\n", "name"),
     ],
 )
-def test_what_takes_more_than_one_value_is_refused(text, key):
+def test_what_takes_more_than_one_value_is_refused(text: str, key: str) -> None:
     with pytest.raises(CannotRun):
         edited(text, key, "new")
 
@@ -239,7 +240,7 @@ words = st.text(
 
 
 @given(value=words, comment=words, ending=st.sampled_from(["\n", "\r\n"]))
-def test_any_text_can_be_written_and_nothing_else_changes(value, comment, ending):
+def test_any_text_can_be_written_and_nothing_else_changes(value: str, comment: str, ending: str) -> None:
     lines = ["kind: plan", "id: p", f"name: old # {comment}", "goals: [one]", ""]
     text = ending.join(lines)
     after = edited(text, "name", value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import yaml
@@ -18,12 +19,12 @@ CALL = {"id": "call", "kind": "activity", "due": date(2027, 1, 12), "subject": "
 CALL_TEXT = "kind: activity\nid: call\nsubject: Call\nform: task\ndue: 2027-01-12\n"
 
 
-def added(before, *records, heading=None):
+def added(before: bytes | str | None, *records: dict[str, Any], heading: str | None = None) -> bytes:
     data = before.encode() if isinstance(before, str) else before
     return with_records("plans/a.yaml", data, records or (CALL,), heading=heading).after
 
 
-def test_a_new_file_begins_with_its_heading_and_has_the_fields_in_the_order_of_the_kind():
+def test_a_new_file_begins_with_its_heading_and_has_the_fields_in_the_order_of_the_kind() -> None:
     assert added(None, heading="# to begin with") == f"# to begin with\n{CALL_TEXT}".encode()
 
 
@@ -44,12 +45,12 @@ def test_a_new_file_begins_with_its_heading_and_has_the_fields_in_the_order_of_t
         ("\ufeffkind: product\nid: seed\nname: Seed\n", "---\n"),
     ],
 )
-def test_every_byte_that_was_there_stays(before, between):
+def test_every_byte_that_was_there_stays(before: str, between: str) -> None:
     assert added(before).decode() == before + between + CALL_TEXT
     assert added(before, heading="# of new files only") == added(before)
 
 
-def test_the_line_endings_are_those_of_the_file():
+def test_the_line_endings_are_those_of_the_file() -> None:
     before = "\ufeffkind: product\r\nid: seed\r\nname: Seed\r\n"
     notes = CALL | {"notes": "One\nTwo\n"}
     text = f"---\n{CALL_TEXT}notes: |\n  One\n  Two\n"
@@ -57,7 +58,7 @@ def test_the_line_endings_are_those_of_the_file():
     assert added(before.removesuffix("\r\n"), notes).decode() == before + text.replace("\n", "\r\n")
 
 
-def test_several_records_are_several_documents():
+def test_several_records_are_several_documents() -> None:
     other = CALL | {"id": "visit"}
     assert added(None, CALL, other).decode() == CALL_TEXT + "---\n" + CALL_TEXT.replace("id: call", "id: visit")
 
@@ -72,12 +73,12 @@ def test_several_records_are_several_documents():
         "kind: contact\nid: a\nnotes: [\n",
     ],
 )
-def test_what_cannot_be_added_without_changing_the_rest_is_refused(before):
+def test_what_cannot_be_added_without_changing_the_rest_is_refused(before: str) -> None:
     with pytest.raises(CannotRun, match=r"plans/a\.yaml"):
         added(before)
 
 
-def test_bytes_that_are_no_text_are_refused():
+def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(CannotRun, match="not UTF-8"):
         added("", CALL | {"subject": "caf\udce9"})
 
@@ -124,13 +125,13 @@ def test_bytes_that_are_no_text_are_refused():
         ("One\n", '"One\\n"'),
     ],
 )
-def test_quotes_come_where_a_reader_needs_them(value, written):
+def test_quotes_come_where_a_reader_needs_them(value: str, written: str) -> None:
     text = added(None, CALL | {"outcome": value}).decode()
     assert text == f"{CALL_TEXT}outcome: {written.removesuffix(chr(10))}\n"
     assert yaml.safe_load(text)["outcome"] == value
 
 
-def test_words_stand_in_a_row_and_sentences_below_each_other():
+def test_words_stand_in_a_row_and_sentences_below_each_other() -> None:
     plan = {
         "kind": "plan",
         "id": "p",
@@ -150,12 +151,12 @@ def test_words_stand_in_a_row_and_sentences_below_each_other():
     assert added(None, target).decode().splitlines()[2:] == ["target:", "  value: 3", "  unit: field day"]
 
 
-def test_dates_and_times_are_plain():
+def test_dates_and_times_are_plain() -> None:
     visit = {"kind": "activity", "id": "visit", "start": datetime(2027, 1, 21, 13, 0), "completed": date(2027, 1, 21)}  # noqa: DTZ001
     assert added(None, visit).decode().splitlines()[2:] == ["start: 2027-01-21T13:00", "completed: 2027-01-21"]
 
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 yaml_like = st.text(st.sampled_from("ab \t\n\r:#-'\"|>[]{},&*!%@`\\?~0129.eE_+é\ufeff\u200d\u0085\u2028"), max_size=20)
 values = st.recursive(
     texts | yaml_like | st.booleans() | st.integers(-(10**15), 10**15) | st.decimals(-1000, 1000, places=2),
@@ -179,7 +180,9 @@ values = st.recursive(
         ]
     ),
 )
-def test_any_value_in_any_field_reads_back_equal_and_the_old_bytes_stay_in_front(value, before):
+def test_any_value_in_any_field_reads_back_equal_and_the_old_bytes_stay_in_front(
+    value: Any, before: str | None
+) -> None:
     data = None if before is None else before.encode()
     record = {"kind": "plan", "id": "p", "name": "N", "goals": value, "notes": value}
     after = added(data, record)

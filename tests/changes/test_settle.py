@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +51,7 @@ COMMANDS = {
 each_command = pytest.mark.parametrize(("arguments", "paths", "message"), COMMANDS.values(), ids=COMMANDS)
 
 
-def made(folder, below="", more=None):
+def made(folder: Path, below: str = "", more: dict[str, str] | None = None) -> Repo:
     """Make a repository with the workspace in a folder of it, and be Marie in it."""
     repo = Repo(folder)
     repo.git("config", "user.name", "Marie Petit")
@@ -60,17 +61,19 @@ def made(folder, below="", more=None):
     return repo
 
 
-def status(repo):
+def status(repo: Repo) -> str:
     return repo.git("status", "--porcelain", "--untracked-files=all")
 
 
 @pytest.fixture
-def repo(tmp_path):
+def repo(tmp_path: Path) -> Repo:
     return made(tmp_path / "work")
 
 
 @each_command
-def test_a_commit_holds_what_was_written_and_nothing_else(repo, arguments, paths, message):
+def test_a_commit_holds_what_was_written_and_nothing_else(
+    repo: Repo, arguments: list[str], paths: list[str], message: str
+) -> None:
     repo.write("plans/accounts/chu.yaml", "kind: account\nid: chu\nname: Staged\n")
     repo.git("add", "plans/accounts/chu.yaml")
     repo.write("notes.txt", "not of this\n")
@@ -85,7 +88,9 @@ def test_a_commit_holds_what_was_written_and_nothing_else(repo, arguments, paths
 
 
 @each_command
-def test_the_line_that_is_shown_makes_the_same_commit(repo, arguments, paths, message):
+def test_the_line_that_is_shown_makes_the_same_commit(
+    repo: Repo, arguments: list[str], paths: list[str], message: str
+) -> None:
     ended = plancode(repo.folder, *arguments, err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
@@ -95,7 +100,9 @@ def test_the_line_that_is_shown_makes_the_same_commit(repo, arguments, paths, me
 
 
 @each_command
-def test_a_hook_that_says_no_leaves_everything_as_it_was(repo, arguments, paths, message):
+def test_a_hook_that_says_no_leaves_everything_as_it_was(
+    repo: Repo, arguments: list[str], paths: list[str], message: str
+) -> None:
     hook = repo.write(".git/hooks/pre-commit", "#!/bin/sh\necho not today >&2\nexit 1\n")
     hook.chmod(0o755)
     before = files(repo.folder)
@@ -107,7 +114,9 @@ def test_a_hook_that_says_no_leaves_everything_as_it_was(repo, arguments, paths,
 
 
 @each_command
-def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(tmp_path, arguments, paths, message):
+def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(
+    tmp_path: Path, arguments: list[str], paths: list[str], message: str
+) -> None:
     repo = made(tmp_path / "mono", below="teams/north/")
     folder = repo.folder / "teams/north"
     before = files(folder)
@@ -122,7 +131,7 @@ def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(tmp_path, argum
     assert all(f"  teams/north/{path}\n" in ended.out for path in paths)
 
 
-def test_records_of_a_workspace_below_the_root_are_committed(tmp_path):
+def test_records_of_a_workspace_below_the_root_are_committed(tmp_path: Path) -> None:
     repo = made(tmp_path / "mono", below="teams/north/")
     plancode(repo.folder / "teams/north", *COMMANDS["roll-over"][0], "--commit", err="next: git push")
     assert status(repo) == ""
@@ -136,14 +145,16 @@ def test_records_of_a_workspace_below_the_root_are_committed(tmp_path):
         (["--commit", "--as-of", "2026-11-23"], 2, "a commit is made today"),
     ],
 )
-def test_what_makes_no_sense_is_refused(repo, arguments, paths, message, more, code, says):
+def test_what_makes_no_sense_is_refused(
+    repo: Repo, arguments: list[str], paths: list[str], message: str, more: list[str], code: int, says: str
+) -> None:
     before = files(repo.folder)
     plancode(repo.folder, *arguments, *more, code=code, err=says)
     assert files(repo.folder) == before
     assert repo.git("rev-list", "--count", "HEAD") == "1"
 
 
-def test_a_file_with_other_changes_is_not_committed(repo):
+def test_a_file_with_other_changes_is_not_committed(repo: Repo) -> None:
     people = WORKSPACE["plans/people.yaml"] + "# changed\n"
     repo.write("plans/people.yaml", people)
     plancode(
@@ -154,13 +165,13 @@ def test_a_file_with_other_changes_is_not_committed(repo):
     plancode(repo.folder, "new", "person", "--name", "Anne", err="note: plans/people.yaml holds other changes too")
 
 
-def test_a_file_that_was_deleted_and_not_committed_is_not_written_over(repo):
+def test_a_file_that_was_deleted_and_not_committed_is_not_written_over(repo: Repo) -> None:
     (repo.folder / "plans/contacts/dupont/FY2098/activities.yaml").unlink()
     call = ["new", "activity", "--plan", "dupont-fy2098", "--contact", "dupont", "--subject", "Call"]
     plancode(repo.folder, *call, "--due", "2098-01-12", "--commit", code=3, err="holds other changes")
 
 
-def test_the_first_commit_of_a_repository_can_be_of_new_records(tmp_path):
+def test_the_first_commit_of_a_repository_can_be_of_new_records(tmp_path: Path) -> None:
     folder = workspace(tmp_path)
     repo = Repo(folder)
     repo.git("config", "user.name", "Marie Petit")
@@ -170,7 +181,9 @@ def test_the_first_commit_of_a_repository_can_be_of_new_records(tmp_path):
 
 
 @each_command
-def test_without_a_repository_nothing_can_be_committed(tmp_path, arguments, paths, message):
+def test_without_a_repository_nothing_can_be_committed(
+    tmp_path: Path, arguments: list[str], paths: list[str], message: str
+) -> None:
     folder = write(tmp_path, MADE)
     before = files(folder)
     plancode(folder, *arguments, "--commit", code=3, err="`git init` makes one")
@@ -178,7 +191,7 @@ def test_without_a_repository_nothing_can_be_committed(tmp_path, arguments, path
     plancode(folder, *arguments, err="next: `git init` makes a repository")
 
 
-def test_a_shallow_clone_is_written_to_and_not_committed_to(repo, tmp_path):
+def test_a_shallow_clone_is_written_to_and_not_committed_to(repo: Repo, tmp_path: Path) -> None:
     repo.commit({"plans/products.yaml": "kind: product\nid: a\nname: A\n"})
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
     folder = tmp_path / "shallow"
@@ -188,7 +201,7 @@ def test_a_shallow_clone_is_written_to_and_not_committed_to(repo, tmp_path):
     assert "plans/accounts/new.yaml" in files(folder)
 
 
-def test_new_records_of_a_status_that_is_signed_are_signed(tmp_path):
+def test_new_records_of_a_status_that_is_signed_are_signed(tmp_path: Path) -> None:
     repo = made(tmp_path / "work", more={"plancode.yaml": "policy: {signed: [draft]}\n"})
     new = ["new", "plan", "--contact", "weber", "--period", "FY2099"]
     assert " commit -S -m 'Add plan weber-fy2099' -- " in plancode(repo.folder, *new, err=None).err
@@ -196,8 +209,8 @@ def test_new_records_of_a_status_that_is_signed_are_signed(tmp_path):
 
 
 @pytest.mark.parametrize("more", [[], ["--commit"]])
-def test_who_comes_second_begins_again_on_what_the_first_has_written(repo, more):
-    def first():
+def test_who_comes_second_begins_again_on_what_the_first_has_written(repo: Repo, more: list[str]) -> None:
+    def first() -> None:
         with alone(repo.folder):
             started.set()
             time.sleep(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,7 @@ for _ in range(100):
 KILLS = 150
 
 
-def test_a_writer_killed_at_any_moment_leaves_every_file_whole(tmp_path):
+def test_a_writer_killed_at_any_moment_leaves_every_file_whole(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     for path in killed_writer.PATHS:
         (tmp_path / path).write_bytes(killed_writer.version(0))
@@ -48,14 +49,14 @@ def test_a_writer_killed_at_any_moment_leaves_every_file_whole(tmp_path):
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.yaml", "b", "b.yaml"]
 
 
-def test_several_writers_at_once_lose_nothing(tmp_path):
+def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"0")
     running = [subprocess.Popen([sys.executable, "-c", COUNTER, str(tmp_path)]) for _ in range(3)]
     assert [each.wait(60) for each in running] == [0, 0, 0]
     assert (tmp_path / "a.yaml").read_bytes() == b"300"
 
 
-def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path):
+def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"theirs")
     with pytest.raises(ChangedMeanwhile, match="changed meanwhile"):
         write(tmp_path, [Edit("a.yaml", b"before", b"after")])
@@ -63,7 +64,7 @@ def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path):
     assert (tmp_path / "a.yaml").read_bytes() == b"theirs"
 
 
-def test_one_file_that_has_changed_keeps_all_of_them(tmp_path):
+def test_one_file_that_has_changed_keeps_all_of_them(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"before")
     (tmp_path / "b.yaml").write_bytes(b"theirs")
     with pytest.raises(ChangedMeanwhile):
@@ -71,14 +72,14 @@ def test_one_file_that_has_changed_keeps_all_of_them(tmp_path):
     assert (tmp_path / "a.yaml").read_bytes() == b"before"
 
 
-def test_a_new_file_gets_its_folders_and_never_takes_the_place_of_another(tmp_path):
+def test_a_new_file_gets_its_folders_and_never_takes_the_place_of_another(tmp_path: Path) -> None:
     write(tmp_path, [Edit("plans/new/a.yaml", None, b"new")])
     assert (tmp_path / "plans/new/a.yaml").read_bytes() == b"new"
     with pytest.raises(ChangedMeanwhile):
         write(tmp_path, [Edit("plans/new/a.yaml", None, b"newer")])
 
 
-def test_a_written_file_keeps_its_mode(tmp_path):
+def test_a_written_file_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"before")
     path.chmod(0o640)
@@ -87,7 +88,7 @@ def test_a_written_file_keeps_its_mode(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_nothing_is_written_through_a_link(tmp_path):
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.yaml").write_bytes(b"before")
@@ -101,7 +102,7 @@ def test_nothing_is_written_through_a_link(tmp_path):
     assert (outside / "a.yaml").read_bytes() == b"before"
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "plans").write_bytes(b"a file")
     with pytest.raises(CannotRun, match="cannot be written"):
         write(tmp_path, [Edit("plans/new/a.yaml", None, b"new")])

@@ -8,6 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from signal import Signals
+from subprocess import CompletedProcess, Popen
 
 import pytest
 
@@ -30,26 +33,26 @@ TWO_FILES = (
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _compiled():
+def _compiled() -> None:
     """What all these programs import, compiled by one that has room."""
     subprocess.run([sys.executable, "-P", "-c", EVERYTHING], check=True)
 
 
-def workspace(folder):
+def workspace(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return made(folder, {"plans/p.yaml": plan()})
 
 
 @pytest.fixture
-def draft(tmp_path):
+def draft(tmp_path: Path) -> Path:
     return workspace(tmp_path / "workspace")
 
 
-def left_over(folder):
+def left_over(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob(".plancode-*"))
 
 
-def is_as_it_was(folder):
+def is_as_it_was(folder: Path) -> bool:
     return (
         (folder / "plans/p.yaml").read_bytes().decode() == plan()
         and committed(folder, "status", "--porcelain") == ""
@@ -58,24 +61,25 @@ def is_as_it_was(folder):
     )
 
 
-def run(folder, *arguments, room=None):
+def run(folder: Path, *arguments: str, room: int | None = None) -> CompletedProcess[str]:
     """Run plancode as a program of its own; files may be as large as room."""
 
-    def limited():
+    def limited() -> None:
+        assert room is not None
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     command = [*PLANCODE, "-C", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, preexec_fn=limited if room is not None else None)
 
 
-def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft):
+def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft: Path) -> None:
     ended = run(draft, "set", "p", "notes", "word " * 400, room=1000)
     assert ended.returncode == 3
     assert "error: plans/p.yaml cannot be written: File too large\n  = hint: nothing was written\n" in ended.stderr
     assert is_as_it_was(draft)
 
 
-def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_away(tmp_path):
+def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_away(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / f"{name}.yaml").write_text(name)
     ended = subprocess.run(
@@ -85,13 +89,13 @@ def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_a
     assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {"a.yaml": "a", "b.yaml": "b"}
 
 
-def mounted(*arguments):
+def mounted(*arguments: str) -> None:
     """Mount something, where the machine lets us."""
     if subprocess.run(["mount", *arguments], capture_output=True).returncode:
         pytest.skip("nothing can be mounted here")
 
 
-def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path):
+def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path: Path) -> None:
     for name in "abx":
         (tmp_path / f"{name}.yaml").write_text(name.replace("x", "b"))
     mounted("--bind", str(tmp_path / "x.yaml"), str(tmp_path / "b.yaml"))
@@ -105,7 +109,7 @@ def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path):
     }  # fmt: skip
 
 
-def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft):
+def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft: Path) -> None:
     many = {f"plans/x{number}.yaml": f"kind: product\nid: x{number}\nname: X\n" for number in range(60)}
     for path, words in many.items():
         (draft / path).write_text(words)
@@ -119,7 +123,7 @@ def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft):
     assert left_over(draft) == []
 
 
-def test_on_a_disk_that_fills_up_at_any_moment_a_commit_is_made_or_nothing_is(tmp_path):
+def test_on_a_disk_that_fills_up_at_any_moment_a_commit_is_made_or_nothing_is(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted("-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk))
@@ -133,7 +137,7 @@ def test_on_a_disk_that_fills_up_at_any_moment_a_commit_is_made_or_nothing_is(tm
     assert ends[-1] == "done"
 
 
-def _with_pages(disk, folder, pages):
+def _with_pages(disk: Path, folder: Path, pages: int) -> str:
     """Return how setting a field ends where a disk has this many pages left, having looked at what it left behind."""
     ballast, page = disk / "ballast", os.sysconf("SC_PAGE_SIZE")
     status = os.statvfs(disk)
@@ -148,14 +152,14 @@ def _with_pages(disk, folder, pages):
     return next(words for words in ("nothing was written", "nothing is committed") if words in ended.stderr)
 
 
-def test_files_are_put_back_where_there_is_no_room_for_them_any_more(draft):
+def test_files_are_put_back_where_there_is_no_room_for_them_any_more(draft: Path) -> None:
     hook(draft, "pre-commit", f"prlimit --pid {PARENT} --fsize=16; exit 1")
     ended = run(draft, "submit", "p", "--commit")
     assert "nothing is committed, and the files are as they were" in ended.stderr
     assert is_as_it_was(draft)
 
 
-def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft):
+def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft: Path) -> None:
     hook(draft, "pre-commit", f"rm -f .git/.plancode-*; prlimit --pid {PARENT} --fsize=16; exit 1")
     ended = run(draft, "submit", "p", "--commit")
     assert ended.returncode == 3
@@ -169,7 +173,7 @@ def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft):
     assert is_as_it_was(draft)
 
 
-def test_what_a_hook_has_written_stays_and_is_told(draft):
+def test_what_a_hook_has_written_stays_and_is_told(draft: Path) -> None:
     hook(draft, "pre-commit", "echo '# formatted' >> plans/p.yaml; exit 1")
     ended = run(draft, "submit", "p", "--commit")
     assert "plans/p.yaml holds what something else has written meanwhile\n" in ended.stderr
@@ -178,21 +182,21 @@ def test_what_a_hook_has_written_stays_and_is_told(draft):
     assert left_over(draft) == []
 
 
-def test_what_a_hook_has_put_in_the_place_of_a_file_is_told(draft):
+def test_what_a_hook_has_put_in_the_place_of_a_file_is_told(draft: Path) -> None:
     hook(draft, "pre-commit", "rm plans/p.yaml; mkdir plans/p.yaml; exit 1")
     assert (
         "plans/p.yaml is no file that can be read now: Is a directory" in run(draft, "submit", "p", "--commit").stderr
     )
 
 
-def test_a_hook_that_adds_all_that_is_new_finds_nothing_of_ours(draft):
+def test_a_hook_that_adds_all_that_is_new_finds_nothing_of_ours(draft: Path) -> None:
     hook(draft, "pre-commit", "git add -A")
     assert run(draft, "submit", "p", "--commit").returncode == 0
     assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
     assert left_over(draft) == []
 
 
-def waiting(draft, ending):
+def waiting(draft: Path, ending: str) -> Popen[str]:
     """Start a commit, and return it when its hook runs, which ends when told to."""
     hook(draft, "pre-commit", f"touch .git/runs; while [ ! -e .git/go ]; do sleep 0.02; done; {ending}")
     command = [*PLANCODE, "-C", str(draft), "submit", "p", "--commit"]
@@ -206,7 +210,7 @@ def waiting(draft, ending):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_waits_until_the_commit_is_made(draft, number):
+def test_a_signal_waits_until_the_commit_is_made(draft: Path, number: Signals) -> None:
     program = waiting(draft, "exit 0")
     program.send_signal(number)
     (draft / ".git" / "go").touch()
@@ -218,7 +222,7 @@ def test_a_signal_waits_until_the_commit_is_made(draft, number):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_all_of_them_ends_git_and_the_files_are_as_they_were(draft, number):
+def test_a_signal_to_all_of_them_ends_git_and_the_files_are_as_they_were(draft: Path, number: Signals) -> None:
     program = waiting(draft, "exit 0")
     os.killpg(program.pid, number)
     program.communicate(timeout=60)
@@ -227,7 +231,7 @@ def test_a_signal_to_all_of_them_ends_git_and_the_files_are_as_they_were(draft, 
     assert not (draft / ".git" / "index.lock").exists()
 
 
-def test_what_a_killed_program_left_is_gone_after_the_next(draft):
+def test_what_a_killed_program_left_is_gone_after_the_next(draft: Path) -> None:
     program = waiting(draft, "exit 0")
     os.killpg(program.pid, signal.SIGKILL)
     program.communicate(timeout=60)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, begun, cloned, github, gitlab
+from tests.support.forges import ILLEGAL, LANDED, LEGAL, MARIE, PUSH, Ran, begun, cloned, github, gitlab
 from tests.support.moving import plan
 
 NO_ANCHOR = "no anchor is kept: whether the history was rewritten is not known this time"
@@ -16,11 +18,11 @@ NO_ANCHOR = "no anchor is kept: whether the history was rewritten is not known t
 class OnGitHub:
     """A repository on GitHub, whose runs on main share a cache."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.origin, self._folder, self._runs = begun(folder, "github"), folder, 0
         self.anchor = folder / "temp" / "plancode" / "anchor.json"
 
-    def landed(self):
+    def landed(self) -> Ran:
         """Run what is run after a push to main; a red run saves no cache."""
         self._runs += 1
         clone = cloned(self.origin, self._folder / f"ci-{self._runs}", "refs/heads/main")
@@ -30,12 +32,12 @@ class OnGitHub:
 class OnGitLab:
     """A project on GitLab, whose jobs on protected branches share a cache."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.origin, self._folder, self._runs = begun(folder, "gitlab"), folder, 0
         self._cache = folder / "cache"
         self.anchor = self._cache / "plancode.json"
 
-    def landed(self):
+    def landed(self) -> Ran:
         """Run what is run after a push to main; a red job saves no cache."""
         self._runs += 1
         clone = cloned(self.origin, self._folder / f"ci-{self._runs}", "refs/heads/main")
@@ -48,17 +50,19 @@ class OnGitLab:
 
 
 @pytest.fixture(params=[OnGitHub, OnGitLab])
-def forge(request, tmp_path):
+def forge(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return request.param(tmp_path)
 
 
-def green(forge):
+def green(forge: OnGitHub | OnGitLab) -> str:
     ran = forge.landed()
     assert ran.code == 0, ran.told
     return ran.told
 
 
-def test_the_first_run_says_that_nothing_is_kept_and_each_green_one_moves_the_anchor(forge):
+def test_the_first_run_says_that_nothing_is_kept_and_each_green_one_moves_the_anchor(
+    forge: OnGitHub | OnGitLab,
+) -> None:
     assert NO_ANCHOR in green(forge)
     first = json.loads(forge.anchor.read_text())
     assert set(first) == {"version", "commit", "digest"}
@@ -70,7 +74,7 @@ def test_the_first_run_says_that_nothing_is_kept_and_each_green_one_moves_the_an
     assert second["digest"] != first["digest"]
 
 
-def test_a_red_run_leaves_the_anchor_where_it_was(forge):
+def test_a_red_run_leaves_the_anchor_where_it_was(forge: OnGitHub | OnGitLab) -> None:
     green(forge)
     before = forge.anchor.read_text()
     forge.origin.commit({"plans/p.yaml": ILLEGAL}, author=MARIE)
@@ -81,7 +85,7 @@ def test_a_red_run_leaves_the_anchor_where_it_was(forge):
 
 
 @pytest.mark.parametrize("rewritten", ["squashed", "taken back"])
-def test_a_main_that_was_rewritten_is_red_until_somebody_forgets_the_anchor(forge, rewritten):
+def test_a_main_that_was_rewritten_is_red_until_somebody_forgets_the_anchor(forge: OnGitHub, rewritten: str) -> None:
     origin = forge.origin
     origin.commit({"plans/p.yaml": LEGAL}, author=MARIE)
     green(forge)
@@ -99,7 +103,7 @@ def test_a_main_that_was_rewritten_is_red_until_somebody_forgets_the_anchor(forg
     assert NO_ANCHOR in green(forge)
 
 
-def test_no_file_of_the_repository_is_taken_for_the_anchor_of_gitlab(tmp_path):
+def test_no_file_of_the_repository_is_taken_for_the_anchor_of_gitlab(tmp_path: Path) -> None:
     forge = OnGitLab(tmp_path)
     forged = json.dumps({"version": 1, "commit": forge.origin.tip()[0], "digest": "0" * 64})
     forge.origin.commit({".plancode/plancode.json": forged}, author=MARIE)
@@ -108,7 +112,7 @@ def test_no_file_of_the_repository_is_taken_for_the_anchor_of_gitlab(tmp_path):
     assert "a file of the repository stands in .plancode/" in ran.told
 
 
-def test_the_anchor_of_github_stands_outside_of_the_clone_and_its_cache_is_of_this_job_alone(tmp_path):
+def test_the_anchor_of_github_stands_outside_of_the_clone_and_its_cache_is_of_this_job_alone(tmp_path: Path) -> None:
     forge = OnGitHub(tmp_path)
     clone = cloned(forge.origin, tmp_path / "ci", "refs/heads/main")
     text = (clone / ".github" / "workflows" / "plancode.landed.yml").read_text()

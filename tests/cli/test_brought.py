@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.support.sound import PAUL, PEOPLE, PLAN, SOUND, branch, git, reposito
         (["submitted", "final-approved"], [("PC214", "error"), ("PC241", "warning")]),
     ],
 )
-def test_a_pull_request_deletes_drafts_alone(tmp_path, versions, told):
+def test_a_pull_request_deletes_drafts_alone(tmp_path: Path, versions: list[str], told: list[tuple[str, str]]) -> None:
     people = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver"), "plancode.yaml": "severity: {PC206: off}\n"}
     folder = repository(tmp_path, SOUND | people, *(status(name) for name in versions))
     git(folder, "checkout", "-qb", "topic")
@@ -28,7 +29,7 @@ def test_a_pull_request_deletes_drafts_alone(tmp_path, versions, told):
     assert found(folder, code=1 if told else 0) == told
 
 
-def test_what_is_deleted_is_told_where_it_stood(tmp_path):
+def test_what_is_deleted_is_told_where_it_stood(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, status("submitted"))
     git(folder, "checkout", "-qb", "topic")
     git(folder, "rm", "-q", "plans/plan.yaml")
@@ -41,7 +42,7 @@ def test_what_is_deleted_is_told_where_it_stood(tmp_path):
     )
 
 
-def test_a_plan_that_is_born_in_a_pull_request_begins_as_a_draft(pull_request):
+def test_a_plan_that_is_born_in_a_pull_request_begins_as_a_draft(pull_request: Path) -> None:
     second = PLAN.format(status="draft").replace("dupont-fy2099", "second").replace("name: Dupont", "name: Second")
     branch(pull_request, {"plans/second.yaml": second})
     assert found(pull_request) == []
@@ -50,7 +51,7 @@ def test_a_plan_that_is_born_in_a_pull_request_begins_as_a_draft(pull_request):
 
 
 @pytest.mark.parametrize("name", ["a-first", "z-last"])
-def test_each_plan_of_a_pull_request_is_looked_at(tmp_path, name):
+def test_each_plan_of_a_pull_request_is_looked_at(tmp_path: Path, name: str) -> None:
     other = PLAN.replace("dupont-fy2099", name).replace("name: Dupont", "name: Other")
     files = {"plans/other.yaml": other.format(status="draft")}
     people = {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}
@@ -74,7 +75,7 @@ def test_each_plan_of_a_pull_request_is_looked_at(tmp_path, name):
         ("time_zone", "time_zone: Europe/Paris\n"),
     ],
 )
-def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
+def test_a_pull_request_that_changes_rules_is_told_so(pull_request: Path, key: str, rules: str) -> None:
     branch(pull_request, {"plancode.yaml": rules})
     report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
@@ -91,7 +92,9 @@ def test_a_pull_request_that_changes_rules_is_told_so(pull_request, key, rules):
         (PEOPLE, False, "paul"),
     ],
 )
-def test_a_pull_request_that_changes_what_people_may_do_is_told_where(pull_request, people, path, name):
+def test_a_pull_request_that_changes_what_people_may_do_is_told_where(
+    pull_request: Path, people: str, path: bool, name: str
+) -> None:
     branch(pull_request, {"plans/people.yaml": people})
     report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
@@ -101,13 +104,13 @@ def test_a_pull_request_that_changes_what_people_may_do_is_told_where(pull_reque
     assert told["record"] == {"kind": "person", "id": name}
 
 
-def test_a_file_that_git_ignores_is_told_in_a_pull_request_too(pull_request):
+def test_a_file_that_git_ignores_is_told_in_a_pull_request_too(pull_request: Path) -> None:
     branch(pull_request, {".gitignore": "plans/secret.yaml\n"})
     write(pull_request, {"plans/secret.yaml": "kind: product\nid: p\nname: P\n"})
     assert ("PC904", "warning") in found(pull_request)
 
 
-def test_what_a_squash_would_do_comes_with_what_keeps_the_steps(pull_request):
+def test_what_a_squash_would_do_comes_with_what_keeps_the_steps(pull_request: Path) -> None:
     branch(pull_request, status("submitted"))
     branch(pull_request, status("final-approved"), author="Paul <paul@example.org>")
     told = plancode(pull_request, "check", "--base", "main").out
@@ -116,21 +119,23 @@ def test_what_a_squash_would_do_comes_with_what_keeps_the_steps(pull_request):
     assert f"hint: {hint}" in told
 
 
-def test_a_pull_request_is_judged_in_a_bare_repository_too(pull_request, tmp_path_factory):
+def test_a_pull_request_is_judged_in_a_bare_repository_too(
+    pull_request: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     branch(pull_request, {".gitignore": "plans/plan.yaml\n"} | status("final-approved"))
     folder = tmp_path_factory.mktemp("bare")
     git(folder, "clone", "-q", "--bare", str(pull_request), "plans.git")
     assert ("PC203", "error") in found(folder / "plans.git", "--at", "topic", code=1)
 
 
-def test_an_address_that_a_pull_request_adds_entitles_nobody_in_it(pull_request):
+def test_an_address_that_a_pull_request_adds_entitles_nobody_in_it(pull_request: Path) -> None:
     people = PEOPLE.replace("email:", "emails: [m@home.example]\nemail:") + PAUL.format(role="approver")
     branch(pull_request, {"plans/people.yaml": people})
     branch(pull_request, status("submitted"), author="Marie <m@home.example>")
     assert ("PC205", "error") in found(pull_request, code=1)
 
 
-def test_a_kind_that_a_pull_request_frees_of_its_lifecycle_is_judged_by_it(tmp_path):
+def test_a_kind_that_a_pull_request_frees_of_its_lifecycle_is_judged_by_it(tmp_path: Path) -> None:
     lifecycle = (
         "lifecycle:\n  opportunity:\n    statuses: [pending, won]\n    initial: [pending]\n"
         "    steps: {win: {from: pending, to: won, by: [approver]}}\n    protected: [won]\n"
@@ -144,11 +149,11 @@ def test_a_kind_that_a_pull_request_frees_of_its_lifecycle_is_judged_by_it(tmp_p
 
 
 @pytest.mark.parametrize("ref", ["nothing", "-x", "main..topic", "^main"])
-def test_a_base_that_names_no_commit_is_wrong_usage(pull_request, ref):
+def test_a_base_that_names_no_commit_is_wrong_usage(pull_request: Path, ref: str) -> None:
     plancode(pull_request, "check", f"--base={ref}", code=2, err=f"`{ref}` ")
 
 
-def test_a_base_that_two_refs_share_is_wrong_usage(pull_request):
+def test_a_base_that_two_refs_share_is_wrong_usage(pull_request: Path) -> None:
     branch(pull_request, status("submitted"))
     git(pull_request, "tag", "main", "topic")
     plancode(pull_request, "check", "--base", "main", code=2, err="`main` is ambiguous")

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,13 +15,13 @@ from tests.support.cli import plancode, write
 from tests.support.sound import ACCOUNT, MISSPELLED, PLAN, SOUND, git, repository
 
 
-def test_a_sound_workspace_ends_in_0_and_says_what_was_checked(sound):
+def test_a_sound_workspace_ends_in_0_and_says_what_was_checked(sound: Path) -> None:
     ended = plancode(sound, "check")
     assert ended.out.startswith("3 files, 3 records, history of 1 commit: 1 transition, in ")
     assert ended.out.endswith(" s: no problems\n")
 
 
-def test_a_finding_ends_in_1_and_has_place_line_and_caret(tmp_path):
+def test_a_finding_ends_in_1_and_has_place_line_and_caret(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plans/plan.yaml": MISSPELLED})
     ended = plancode(folder, "check", code=1)
     assert ended.out.splitlines()[:6] == [
@@ -33,7 +35,7 @@ def test_a_finding_ends_in_1_and_has_place_line_and_caret(tmp_path):
     assert ": 1 error\n" in ended.out
 
 
-def test_json_has_the_documented_shape(tmp_path):
+def test_json_has_the_documented_shape(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plans/plan.yaml": MISSPELLED})
     report = json.loads(plancode(folder, "check", "--format", "json", code=1).out)
     assert report["version"] == 1
@@ -53,7 +55,7 @@ def test_json_has_the_documented_shape(tmp_path):
     ]
 
 
-def test_what_a_check_rests_on_is_said(tmp_path):
+def test_what_a_check_rests_on_is_said(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     ended = plancode(folder, "check")
     assert ended.out.splitlines()[-2] == "authors are claims: 0 of 1 step signed"
@@ -69,7 +71,7 @@ def test_what_a_check_rests_on_is_said(tmp_path):
     assert lines[-2].split(";")[0] == f"judged since {report['rests_on']['since'][:7]}"
 
 
-def test_a_skipped_step_names_the_commit_and_points_at_the_status(tmp_path):
+def test_a_skipped_step_names_the_commit_and_points_at_the_status(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="final-approved")})
     ended = plancode(folder, "check", code=1)
     assert "error[PC203]: plan `dupont-fy2099` went from draft to final-approved without being submitted" in ended.out
@@ -77,24 +79,24 @@ def test_a_skipped_step_names_the_commit_and_points_at_the_status(tmp_path):
     assert "  = hint: allowed from draft: submitted\n" in ended.out
 
 
-def test_paths_narrow_what_is_reported_and_never_what_is_read(tmp_path):
+def test_paths_narrow_what_is_reported_and_never_what_is_read(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plans/chu.yaml": "kind: account\nid: chu\nname: CHU\ntyp: customer\n"})
     assert "PC102" in plancode(folder, "check", "plans/chu.yaml", code=1).out
     assert "no problems" in plancode(folder, "check", "plans/plan.yaml").out
 
 
-def test_a_path_that_is_not_there_cannot_be_checked(sound):
+def test_a_path_that_is_not_there_cannot_be_checked(sound: Path) -> None:
     plancode(sound, "check", "plans/nothing.yaml", code=3, err="there is no ")
 
 
-def test_without_a_repository_the_check_cannot_run_and_says_how_it_can(tmp_path):
+def test_without_a_repository_the_check_cannot_run_and_says_how_it_can(tmp_path: Path) -> None:
     write(tmp_path, SOUND)
     plancode(tmp_path, "check", code=3, err="`plancode check --no-history` checks the files alone")
     ended = plancode(tmp_path, "check", "--no-history")
     assert "info[PC903]: the history was not checked" in ended.out
 
 
-def test_a_shallow_clone_cannot_be_checked_and_is_told_the_line_that_fixes_it(tmp_path):
+def test_a_shallow_clone_cannot_be_checked_and_is_told_the_line_that_fixes_it(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     full = repository(tmp_path / "full", SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{full}", "shallow")
@@ -102,17 +104,17 @@ def test_a_shallow_clone_cannot_be_checked_and_is_told_the_line_that_fixes_it(tm
     plancode(tmp_path / "shallow", "history", code=3, err="git fetch --unshallow")
 
 
-def test_a_folder_that_is_no_workspace_cannot_be_checked(tmp_path):
+def test_a_folder_that_is_no_workspace_cannot_be_checked(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     plancode(tmp_path, "check", code=3, err="there is no workspace here")
 
 
-def test_a_workspace_without_records_says_so(tmp_path):
+def test_a_workspace_without_records_says_so(tmp_path: Path) -> None:
     folder = repository(tmp_path, {"plancode.yaml": "version: 1\n"})
     assert "warning[PC401]: there is no record under plans/" in plancode(folder, "check").out
 
 
-def test_uncommitted_changes_are_one_more_commit(sound):
+def test_uncommitted_changes_are_one_more_commit(sound: Path) -> None:
     write(sound, {"plans/plan.yaml": PLAN.format(status="final-approved")})
     git(sound, "config", "user.email", "marie@example.org")
     git(sound, "config", "user.name", "Marie")
@@ -124,7 +126,7 @@ def test_uncommitted_changes_are_one_more_commit(sound):
     ]
 
 
-def test_warnings_fail_only_when_asked(tmp_path):
+def test_warnings_fail_only_when_asked(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plans/c.yaml": "kind: contact\nid: c\nfirst_name: A\nlast_name: B\n"})
     assert "warning[PC301]" in plancode(folder, "check").out
     plancode(folder, "check", "--fail-on", "warning", code=1)
@@ -132,7 +134,7 @@ def test_warnings_fail_only_when_asked(tmp_path):
     plancode(broken, "check", "--fail-on", "never")
 
 
-def test_severities_come_from_the_configuration(tmp_path):
+def test_severities_come_from_the_configuration(tmp_path: Path) -> None:
     contact = {"plans/c.yaml": "kind: contact\nid: c\nfirst_name: A\nlast_name: B\n"}
     for severity, code in (("error", 1), ("info", 0), ("off", 0)):
         folder = tmp_path / severity
@@ -141,7 +143,7 @@ def test_severities_come_from_the_configuration(tmp_path):
         assert ("PC301" in plancode(folder, "check", code=code).out) == (severity != "off")
 
 
-def test_an_accepted_finding_stays_visible_and_fails_nothing(tmp_path):
+def test_an_accepted_finding_stays_visible_and_fails_nothing(tmp_path: Path) -> None:
     accept = "history:\n  accept:\n    - {code: PC203, record: plan/dupont-fy2099, reason: agreed by phone}\n"
     folder = repository(
         tmp_path, SOUND | {"plancode.yaml": accept}, {"plans/plan.yaml": PLAN.format(status="final-approved")}
@@ -153,14 +155,16 @@ def test_an_accepted_finding_stays_visible_and_fails_nothing(tmp_path):
     assert json.loads(plancode(folder, "check", "--format", "json").out)["rests_on"]["accepted"] == 1
 
 
-def test_an_acceptance_that_accepts_nothing_is_reported(tmp_path):
+def test_an_acceptance_that_accepts_nothing_is_reported(tmp_path: Path) -> None:
     accept = "history:\n  accept:\n    - {code: PC203, record: plan/dupont-fy2099, reason: agreed by phone}\n"
     folder = repository(tmp_path, SOUND | {"plancode.yaml": accept})
     assert "warning[PC406]: nothing is found that this accepts" in plancode(folder, "check").out
 
 
 @pytest.mark.parametrize("partly", [("--no-history",), ("--verified", "HEAD"), ("--base", "HEAD")])
-def test_an_acceptance_of_a_history_that_is_not_judged_whole_is_not_in_vain(tmp_path, partly):
+def test_an_acceptance_of_a_history_that_is_not_judged_whole_is_not_in_vain(
+    tmp_path: Path, partly: tuple[str, ...]
+) -> None:
     accept = "history:\n  accept:\n    - {code: skipped-step, record: plan/dupont-fy2099, reason: agreed by phone}\n"
     other = "    - {code: PC301, record: contact/nobody, reason: agreed by phone}\n"
     folder = repository(tmp_path, SOUND | {"plancode.yaml": accept + other})
@@ -168,12 +172,14 @@ def test_an_acceptance_of_a_history_that_is_not_judged_whole_is_not_in_vain(tmp_
     assert plancode(folder, "check").out.count("PC406") == 2
 
 
-def test_a_file_that_git_ignores_is_reported(sound):
+def test_a_file_that_git_ignores_is_reported(sound: Path) -> None:
     write(sound, {".gitignore": "plans/secret.yaml\n", "plans/secret.yaml": "kind: product\nid: p\nname: P\n"})
     assert "warning[PC904]: git ignores plans/secret.yaml" in plancode(sound, "check").out
 
 
-def test_a_link_among_the_plans_is_a_finding_and_is_not_followed(sound, tmp_path_factory):
+def test_a_link_among_the_plans_is_a_finding_and_is_not_followed(
+    sound: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
     outside.write_text("kind: product\nid: secret\nname: Secret\n")
     (sound / "plans" / "link.yaml").symlink_to(outside)
@@ -181,7 +187,7 @@ def test_a_link_among_the_plans_is_a_finding_and_is_not_followed(sound, tmp_path
     assert "error[PC118]: `plans/link.yaml` is a symbolic link" in ended.out
 
 
-def test_a_fifo_among_the_plans_is_a_finding_and_is_not_waited_for(sound):
+def test_a_fifo_among_the_plans_is_a_finding_and_is_not_waited_for(sound: Path) -> None:
     os.mkfifo(sound / "plans" / "pipe.yaml")
     assert "error[PC118]" in plancode(sound, "check", code=1).out
 
@@ -196,7 +202,9 @@ def test_a_fifo_among_the_plans_is_a_finding_and_is_not_waited_for(sound):
         ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
     ],
 )
-def test_colours_follow_the_option_then_the_environment(sound, environment, arguments, coloured):
+def test_colours_follow_the_option_then_the_environment(
+    sound: Path, environment: dict[str, str], arguments: list[Any], coloured: bool
+) -> None:
     inherited = {
         key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE")
     }
@@ -211,7 +219,7 @@ def test_colours_follow_the_option_then_the_environment(sound, environment, argu
     assert ("\x1b[" in ended.stdout) == coloured
 
 
-def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path):
+def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:
     folder = repository(
         tmp_path, SOUND | {"plans/chu.yaml": 'kind: account\nid: chu\nname: C\ntype: "\\e]0;owned\\a"\n'}
     )
@@ -220,22 +228,22 @@ def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path):
     assert "\\x1b]0;owned\\x07" in ended.out
 
 
-def test_check_works_from_any_subfolder(sound):
+def test_check_works_from_any_subfolder(sound: Path) -> None:
     assert "3 files" in plancode(sound / "plans", "check").out
 
 
-def test_a_workspace_in_a_subfolder_of_a_repository_is_checked_with_paths_from_the_top(tmp_path):
+def test_a_workspace_in_a_subfolder_of_a_repository_is_checked_with_paths_from_the_top(tmp_path: Path) -> None:
     inner = {f"teams/north/{name}": text for name, text in SOUND.items()}
     folder = repository(tmp_path, inner, {"teams/north/plans/plan.yaml": PLAN.format(status="final-approved")})
     assert "--> teams/north/plans/plan.yaml:6:9" in plancode(folder / "teams" / "north", "check", code=1).out
 
 
-def test_a_since_that_names_no_commit_is_a_finding_and_all_is_judged(tmp_path):
+def test_a_since_that_names_no_commit_is_a_finding_and_all_is_judged(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plancode.yaml": "history: {since: nothing}\n"})
     assert "error[PC408]: `nothing` is neither the id of a commit nor a tag" in plancode(folder, "check", code=1).out
 
 
-def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path):
+def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="final-approved")})
     plancode(folder, "check", code=1)
     head = subprocess.run(
@@ -247,7 +255,7 @@ def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path):
     assert "PC203" not in plancode(folder, "check").out
 
 
-def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
+def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
     plancode(tmp_path / "nowhere", "check", code=2, err="does not exist")
 
 
@@ -263,7 +271,7 @@ def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path):
         (("plans/plan",), []),
     ],
 )
-def test_paths_narrow_what_is_told(tmp_path, paths, told):
+def test_paths_narrow_what_is_told(tmp_path: Path, paths: tuple[str, ...], told: list[str]) -> None:
     broken = {"plans/plan.yaml": MISSPELLED, "plans/chu.yaml": ACCOUNT + "typ: customer\n"}
     broken["plans/plan/seed.yaml"] = "kind: product\nid: seed\nname: Seed\n"
     folder = repository(tmp_path, SOUND | broken)
@@ -271,10 +279,10 @@ def test_paths_narrow_what_is_told(tmp_path, paths, told):
     assert sorted(each["path"] for each in json.loads(ended.out)["diagnostics"]) == told
 
 
-def test_without_a_repository_there_is_no_base(tmp_path):
+def test_without_a_repository_there_is_no_base(tmp_path: Path) -> None:
     plancode(write(tmp_path, SOUND), "check", "--base", "main", code=3, err="git")
 
 
-def test_before_the_first_commit_there_is_no_base(tmp_path):
+def test_before_the_first_commit_there_is_no_base(tmp_path: Path) -> None:
     git(write(tmp_path, SOUND), "init", "-q")
     plancode(tmp_path, "check", "--base", "main", code=2, err="`main` names no commit")

@@ -6,15 +6,17 @@ import json
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from plancode import __version__, codes
+from plancode.diagnostics import Code
 from tests.support.cli import plancode, write
 from tests.support.sound import PLAN, SOUND, git, repository
 
 
-def test_history_tells_who_moved_a_plan_when_and_how(tmp_path):
+def test_history_tells_who_moved_a_plan_when_and_how(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     lines = plancode(folder, "history", "dupont-fy2099").out.splitlines()
     assert lines[0] == "plan dupont-fy2099"
@@ -24,7 +26,7 @@ def test_history_tells_who_moved_a_plan_when_and_how(tmp_path):
     assert lines[3] == "2 transitions of 1 record; authors are claims: 0 of 1 step signed"
 
 
-def test_history_tells_who_is_claimed_to_have_reviewed(tmp_path):
+def test_history_tells_who_is_claimed_to_have_reviewed(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND)
     write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
     git(folder, "commit", "-qam", "Submit\n\nReviewed-by: marie\nReviewed-by: Nobody Known")
@@ -34,7 +36,7 @@ def test_history_tells_who_is_claimed_to_have_reviewed(tmp_path):
     assert step["reviewers"] == ["marie"]
 
 
-def test_history_as_json_has_the_documented_shape(sound):
+def test_history_as_json_has_the_documented_shape(sound: Path) -> None:
     told = json.loads(plancode(sound, "history", "--format", "json").out)
     assert (told["version"], told["complete"], len(told["head"])) == (1, True, 40)
     (step,) = told["transitions"]
@@ -49,17 +51,19 @@ def test_history_as_json_has_the_documented_shape(sound):
     assert (step["assurance"], step["reviewers"]) == ("claimed", [])
 
 
-def test_history_of_nothing_known_suggests_the_nearest(sound):
+def test_history_of_nothing_known_suggests_the_nearest(sound: Path) -> None:
     plancode(sound, "history", "dupont-fy2098", code=2, err="did you mean `dupont-fy2099`?")
 
 
-def test_history_works_in_a_bare_repository(sound, tmp_path_factory):
+def test_history_works_in_a_bare_repository(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "clone", "-q", "--bare", str(sound), "all.git")
     assert "(none) → draft" in plancode(bare / "all.git", "history").out
 
 
-def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(sound, tmp_path_factory):
+def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(
+    sound: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "init", "-q", "--bare", "--initial-branch=master", ".")
     git(bare, "fetch", "-q", str(sound), "main:main")
@@ -68,7 +72,7 @@ def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsew
     assert ": no problems\n" in plancode(bare, "check", "--at", "main").out
 
 
-def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path):
+def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:
     plans = "---\n".join(
         PLAN.format(status=status).replace("id: dupont", f"id: {status}").replace("name: Dupont", f"name: {status}")
         for status in ("draft", "expired")
@@ -81,11 +85,11 @@ def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path):
     assert "expired-fy2099" in plancode(folder, "list", "plan", "--all").out
 
 
-def test_list_of_an_unknown_kind_suggests_the_nearest(sound):
+def test_list_of_an_unknown_kind_suggests_the_nearest(sound: Path) -> None:
     plancode(sound, "list", "plant", code=2, err="did you mean `plan`?")
 
 
-def test_show_tells_fields_what_names_it_and_its_history(sound):
+def test_show_tells_fields_what_names_it_and_its_history(sound: Path) -> None:
     shown = plancode(sound, "show", "dupont-fy2099").out
     assert shown.startswith("plan dupont-fy2099  (plans/plan.yaml:1)\n")
     assert "  goals:\n" in shown
@@ -93,17 +97,17 @@ def test_show_tells_fields_what_names_it_and_its_history(sound):
     assert "named by\n  plan dupont-fy2099  Dupont  [draft]" in plancode(sound, "show", "account/chu").out
 
 
-def test_show_as_json_has_numbers_dates_and_links(sound):
+def test_show_as_json_has_numbers_dates_and_links(sound: Path) -> None:
     shown = json.loads(plancode(sound, "show", "chu", "--format", "json").out)
     assert shown["record"] == {"kind": "account", "id": "chu", "name": "CHU"}
     assert shown["named_by"] == [{"kind": "plan", "id": "dupont-fy2099"}]
 
 
-def test_show_of_nothing_known_suggests_the_nearest(sound):
+def test_show_of_nothing_known_suggests_the_nearest(sound: Path) -> None:
     plancode(sound, "show", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
 
 
-def test_schema_writes_what_check_then_finds_current(sound):
+def test_schema_writes_what_check_then_finds_current(sound: Path) -> None:
     plancode(sound, "schema", "--check", code=1)
     plancode(sound, "schema")
     assert plancode(sound, "schema", "--check").out == "the schemas are current\n"
@@ -112,7 +116,7 @@ def test_schema_writes_what_check_then_finds_current(sound):
     assert set(plan["required"]) == {"kind", "id", "status", "name", "period", "type", "owner"}
 
 
-def test_schemas_hold_the_workspaces_own_values(sound):
+def test_schemas_hold_the_workspaces_own_values(sound: Path) -> None:
     write(sound, {"plancode.yaml": "picklists: {contact.type: {patient-advocate: {en: Patient advocate}}}\n"})
     plancode(sound, "schema")
     contact = json.loads((sound / "schemas" / "contact.schema.json").read_text())
@@ -120,21 +124,21 @@ def test_schemas_hold_the_workspaces_own_values(sound):
 
 
 @pytest.mark.parametrize("code", codes.CODES, ids=lambda code: code.number)
-def test_explain_knows_every_code_by_number_and_name(code, tmp_path):
+def test_explain_knows_every_code_by_number_and_name(code: Code, tmp_path: Path) -> None:
     by_number = plancode(tmp_path, "explain", code.number).out
     assert by_number.startswith(f"# {code.number} · {code.name}\n")
     assert plancode(tmp_path, "explain", code.name).out == by_number
 
 
-def test_explain_of_an_unknown_code_suggests_the_nearest(tmp_path):
+def test_explain_of_an_unknown_code_suggests_the_nearest(tmp_path: Path) -> None:
     plancode(tmp_path, "explain", "skiped-step", code=2, err="did you mean `skipped-step`?")
 
 
-def test_a_misspelled_command_is_answered_with_the_nearest(tmp_path):
+def test_a_misspelled_command_is_answered_with_the_nearest(tmp_path: Path) -> None:
     plancode(tmp_path, "chekc", code=2, err="Did you mean 'check'?")
 
 
-def test_help_and_version_import_nothing_heavy(tmp_path):
+def test_help_and_version_import_nothing_heavy(tmp_path: Path) -> None:
     program = (
         "import sys; sys.argv = ['plancode', {!r}]\n"
         "from plancode.cli.app import run\n"
@@ -146,7 +150,7 @@ def test_help_and_version_import_nothing_heavy(tmp_path):
         subprocess.run([sys.executable, "-c", program.format(argument)], check=True, capture_output=True, cwd=tmp_path)
 
 
-def test_the_version_is_told_without_the_command_line(tmp_path):
+def test_the_version_is_told_without_the_command_line(tmp_path: Path) -> None:
     asked = [sys.executable, "-X", "importtime", "-m", "plancode"]
     told = subprocess.run([*asked, "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert (told.stdout, " click" in told.stderr) == (f"plancode {__version__}\n", False)
@@ -168,35 +172,37 @@ def test_the_version_is_told_without_the_command_line(tmp_path):
         ("explain nothing", "/dev/null 2>&-", 2),
     ],
 )
-def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(arguments, out, code, tmp_path):
+def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(
+    arguments: str, out: str, code: int, tmp_path: Path
+) -> None:
     line = f"{shlex.quote(sys.executable)} -m plancode {arguments} >{out}"
     ended = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True)
     assert ended.returncode == code
     assert ended.stderr == ("error: No space left on device\n" if code and "2>" not in out else "")
 
 
-def test_an_interrupt_ends_in_130(tmp_path, monkeypatch):
-    from plancode.cli.commands import check
+def test_an_interrupt_ends_in_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plancode import project
 
-    def interrupted(*_arguments, **_options):
+    def interrupted(*_arguments: Path, **_options: bool | None) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_project", interrupted)
+    monkeypatch.setattr(project, "open_project", interrupted)
     plancode(tmp_path, "check", code=130, err="interrupted")
 
 
-def test_a_bug_ends_in_70_without_a_traceback(tmp_path, monkeypatch):
-    from plancode.cli.commands import check
+def test_a_bug_ends_in_70_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plancode import project
 
-    def broken(*_arguments, **_options):
+    def broken(*_arguments: Path, **_options: bool | None) -> None:
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(check, "open_project", broken)
+    monkeypatch.setattr(project, "open_project", broken)
     ended = plancode(tmp_path, "check", code=70, err="plancode has a bug: ZeroDivisionError: unforeseen")
     assert "Traceback" not in ended.err
 
 
-def test_at_shows_the_workspace_as_it_was(tmp_path):
+def test_at_shows_the_workspace_as_it_was(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     assert "submitted" in plancode(folder, "list", "plans").out
     assert "draft" in plancode(folder, "list", "plans", "--at", "HEAD~1").out
@@ -205,12 +211,12 @@ def test_at_shows_the_workspace_as_it_was(tmp_path):
     assert "submitted" in plancode(folder, "list", "plans", "--at", "2098-01-01").out
 
 
-def test_at_a_time_before_the_first_commit_there_is_nothing(sound):
+def test_at_a_time_before_the_first_commit_there_is_nothing(sound: Path) -> None:
     plancode(sound, "list", "plans", "--at", "2001-01-01", code=2, err="there was no commit yet on 2001-01-01")
     plancode(sound, "list", "plans", "--at", "2001-02-30", code=2, err="there is no such day as `2001-02-30`")
 
 
-def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
+def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path: Path) -> None:
     contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
     visit = (
         "kind: activity\nid: visit\nsubject: First visit\nform: task\ndue: 2099-02-01\ncontact: dupont\naccount: chu\n"
@@ -246,7 +252,7 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_misspelled_value_is_answered_with_the_nearest(words, said, sound):
+def test_a_misspelled_value_is_answered_with_the_nearest(words: list[str], said: str, sound: Path) -> None:
     plancode(sound, *words, code=2, err=said)
 
 
@@ -257,7 +263,7 @@ DATED = (
 )
 
 
-def test_a_list_is_narrowed_to_what_is_overdue(tmp_path):
+def test_a_list_is_narrowed_to_what_is_overdue(tmp_path: Path) -> None:
     write(tmp_path, SOUND | {"plans/dated.yaml": DATED})
     told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-11-23", "--format", "json").out
     assert [each["id"] for each in json.loads(told)["records"]] == ["late"]
@@ -266,7 +272,7 @@ def test_a_list_is_narrowed_to_what_is_overdue(tmp_path):
     plancode(tmp_path, "list", "plan", "--overdue", code=2, err="--overdue is for activities and opportunities")
 
 
-def test_a_contact_is_shown_with_how_things_stand(tmp_path):
+def test_a_contact_is_shown_with_how_things_stand(tmp_path: Path) -> None:
     contact = "kind: contact\nid: ada\nfirst_name: Ada\nlast_name: Zorn\n"
     objective = "kind: objective\nid: talks\nname: Talks\nperiod: FY2026\ntype: awareness\nstatus: current\ncontact: ada\ntarget: {value: 3, unit: talks}\n"
     done = DATED.replace("form: task\n", "form: task\ncontact: ada\nobjective: talks\ncounts: 1\n")

@@ -33,11 +33,11 @@ RECORDS = {
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return write(tmp_path, RECORDS)
 
 
-def completed(folder, *words, form="bash"):
+def completed(folder: Path, *words: str, form: str = "bash") -> list[str]:
     """What a shell is offered for the last of words, which may be empty."""
     environment = {
         "_PLANCODE_COMPLETE": f"{form}_complete",
@@ -77,27 +77,29 @@ def completed(folder, *words, form="bash"):
     ],
     ids=" ".join,
 )
-def test_what_is_offered(words, offered, folder):
+def test_what_is_offered(words: list[str], offered: list[str], folder: Path) -> None:
     assert completed(folder, *words) == offered
 
 
-def test_a_workspace_is_found_from_a_folder_inside_and_by_its_option(folder, tmp_path_factory):
+def test_a_workspace_is_found_from_a_folder_inside_and_by_its_option(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     assert completed(folder / "plans" / "deep", "show", "m") == ["marie"]
     assert completed(tmp_path_factory.mktemp("away"), "-C", str(folder), "show", "m") == ["marie"]
 
 
-def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path):
+def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path: Path) -> None:
     assert completed(tmp_path, "show", "") == []
 
 
-def test_own_values_are_offered_where_the_schemas_have_them(folder):
+def test_own_values_are_offered_where_the_schemas_have_them(folder: Path) -> None:
     own = "lifecycle: {plan: {statuses: {idea: {}, done: {}}, initial: [idea], steps: {finish: {from: idea, to: done}}}}\n"
     write(folder, {"plancode.yaml": own, "plans/deep/er/plan.yaml": ""})
     plancode(folder, "schema")
     assert completed(folder, "list", "plan", "--status", "") == ["done", "idea"]
 
 
-def test_names_help_to_choose_without_what_a_terminal_would_act_on(folder):
+def test_names_help_to_choose_without_what_a_terminal_would_act_on(folder: Path) -> None:
     assert completed(folder, "show", "dupont-", form="zsh") == ["plain", "dupont-fy2027", "Dupont: the year [draft]"]
     assert completed(folder, "show", "chu", form="fish") == ["plain,chu\ta[31mb"]
 
@@ -106,7 +108,7 @@ COMMANDS = commands.list_commands(click.Context(commands))
 
 
 @pytest.mark.parametrize("words", ["s", "show ", "list plan --owner ", *(f"{name} --" for name in COMMANDS)])
-def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
+def test_completing_imports_nothing_heavy_and_runs_no_git(words: str, folder: Path) -> None:
     program = (
         "import sys; sys.argv = ['plancode']\n"
         "from plancode.cli.app import run\n"
@@ -125,11 +127,16 @@ def test_completing_imports_nothing_heavy_and_runs_no_git(words, folder):
     assert ended.stdout.startswith("plain,")
 
 
-def test_the_kinds_of_completion_are_those_of_the_models():
+def test_new_offers_kinds_and_what_each_can_be_stated(folder: Path) -> None:
+    assert completed(folder, "new", "o") == ["objective", "opportunity"]
+    assert "--contact" in completed(folder, "new", "plan", "--c")
+
+
+def test_the_kinds_of_completion_are_those_of_the_models() -> None:
     assert KINDS == MODEL_KINDS
 
 
-def shell(program, *arguments, folder):
+def shell(program: str, *arguments: str, folder: Path) -> str:
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
     environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}", "TERM": "dumb"}
@@ -140,7 +147,7 @@ def shell(program, *arguments, folder):
     return answer.stdout
 
 
-def test_bash_completes(folder):
+def test_bash_completes(folder: Path) -> None:
     script = (
         'eval "$(plancode completion bash)"; COMP_WORDS=(plancode show dupont-); COMP_CWORD=2;'
         "_plancode_completion plancode; printf '%s\\n' \"${COMPREPLY[@]}\""
@@ -148,12 +155,12 @@ def test_bash_completes(folder):
     assert shell("bash", "--norc", "-c", script, folder=folder) == "dupont-fy2027\n"
 
 
-def test_fish_completes(folder):
+def test_fish_completes(folder: Path) -> None:
     script = "plancode completion fish | source; complete -C 'plancode show dupont-'"
     assert shell("fish", "--no-config", "-c", script, folder=folder) == "dupont-fy2027\tDupont: the year [draft]\n"
 
 
-def test_zsh_completes(folder):
+def test_zsh_completes(folder: Path) -> None:
     script = (
         'autoload -U compinit && compinit -u -D; compadd() { print -- "${(@)argv[-1]}" };'
         '_describe() { print -l -- ${(P)3:-${(P)2}} }; eval "$(plancode completion zsh)";'
@@ -162,11 +169,11 @@ def test_zsh_completes(folder):
     assert "dupont-fy2027:Dupont: the year [draft]" in shell("zsh", "-f", "-c", script, folder=folder)
 
 
-def test_powershell_gets_a_script_that_registers_the_completer(tmp_path):
+def test_powershell_gets_a_script_that_registers_the_completer(tmp_path: Path) -> None:
     script = plancode(tmp_path, "completion", "powershell").out
     assert script.startswith("Register-ArgumentCompleter -Native -CommandName plancode ")
     assert completed(tmp_path, "completion", "p", form="powershell") == ["plain", "powershell", "_"]
 
 
-def test_an_unknown_shell_is_answered_with_those_that_are_known(tmp_path):
+def test_an_unknown_shell_is_answered_with_those_that_are_known(tmp_path: Path) -> None:
     plancode(tmp_path, "completion", "bsh", code=2, err="powershell")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -52,7 +53,7 @@ CLONES = {
 WRITABLE = [clone for clone in CLONES if "encoding" not in CLONES[clone][1]]
 
 
-def cloned(tmp_path, clone, *versions):
+def cloned(tmp_path: Path, clone: str, *versions: dict[str, str]) -> Path:
     """Make a clone of versions, which is clean, and whose files differ from what git stores."""
     settings, attributes = CLONES[clone]
     first = versions[0] | ({".gitattributes": attributes} if attributes else {})
@@ -81,7 +82,9 @@ def cloned(tmp_path, clone, *versions):
     return folder
 
 
-def findings(folder, *words, code=0):
+def findings(
+    folder: Path, *words: str, code: int = 0
+) -> tuple[list[dict[str, dict[str, dict[str, int] | str] | str]], int]:
     told = json.loads(plancode(folder, "check", "--format", "json", *words, code=code).out)
     return [{key: value for key, value in each.items() if key != "commit"} for each in told["diagnostics"]], told[
         "summary"
@@ -89,7 +92,7 @@ def findings(folder, *words, code=0):
 
 
 @pytest.mark.parametrize("clone", CLONES)
-def test_a_clean_clone_has_no_uncommitted_work(tmp_path, clone):
+def test_a_clean_clone_has_no_uncommitted_work(tmp_path: Path, clone: str) -> None:
     folder = cloned(tmp_path, clone, APPROVED[0] | QUIET, *APPROVED[1:])
     moves = json.loads(plancode(folder, "history", "--format", "json").out)["transitions"]
     assert [move["to"] for move in moves] == ["draft", "submitted", "final-approved"]
@@ -99,7 +102,7 @@ def test_a_clean_clone_has_no_uncommitted_work(tmp_path, clone):
 
 
 @pytest.mark.parametrize("clone", CLONES)
-def test_what_is_wrong_is_found_at_the_same_place(tmp_path, clone):
+def test_what_is_wrong_is_found_at_the_same_place(tmp_path: Path, clone: str) -> None:
     wrong = PLAN.format(status="draft").replace("type: account", "type: acount")
     folder = cloned(tmp_path, clone, FILES | {"plans/p.yaml": wrong.replace("FY2099", "FY2099 # $Id$ é")})
     found, records = findings(folder, code=1)
@@ -108,7 +111,7 @@ def test_what_is_wrong_is_found_at_the_same_place(tmp_path, clone):
 
 
 @pytest.mark.parametrize("clone", WRITABLE)
-def test_a_step_is_committed_and_no_line_beside_it(tmp_path, clone):
+def test_a_step_is_committed_and_no_line_beside_it(tmp_path: Path, clone: str) -> None:
     folder = cloned(tmp_path, clone, FILES)
     before = (folder / "plans/p.yaml").read_bytes()
     plancode(folder, "submit", "p", "--commit", err="next: ")
@@ -119,7 +122,7 @@ def test_a_step_is_committed_and_no_line_beside_it(tmp_path, clone):
 
 
 @pytest.mark.parametrize("clone", WRITABLE)
-def test_another_change_is_told_as_ever(tmp_path, clone):
+def test_another_change_is_told_as_ever(tmp_path: Path, clone: str) -> None:
     folder = cloned(tmp_path, clone, FILES)
     path = folder / "plans/p.yaml"
     path.write_bytes(path.read_bytes().replace(b"Two lines", b"Three lines"))
@@ -130,7 +133,7 @@ def test_another_change_is_told_as_ever(tmp_path, clone):
     assert "error[PC203]" in out
 
 
-def test_a_pull_request_is_judged_alike_in_such_a_clone(tmp_path):
+def test_a_pull_request_is_judged_alike_in_such_a_clone(tmp_path: Path) -> None:
     folder = cloned(tmp_path, "all of it", FILES)
     git(folder, "branch", "base")
     plancode(folder, "submit", "p", "--commit", err="next: ")
@@ -143,7 +146,7 @@ def test_a_pull_request_is_judged_alike_in_such_a_clone(tmp_path):
     assert plancode(folder, "diff", "base").out == plancode(folder, "diff", "base..HEAD").out
 
 
-def test_no_filter_runs_and_what_it_would_change_is_a_change(tmp_path):
+def test_no_filter_runs_and_what_it_would_change_is_a_change(tmp_path: Path) -> None:
     folder = cloned(tmp_path, "autocrlf", FILES)
     ran = tmp_path / "ran"
     git(folder, "config", "filter.evil.clean", f"touch {ran}; cat")
@@ -153,7 +156,7 @@ def test_no_filter_runs_and_what_it_would_change_is_a_change(tmp_path):
     assert not ran.exists()
 
 
-def test_what_is_not_in_the_encoding_that_it_should_be_in_is_said(tmp_path):
+def test_what_is_not_in_the_encoding_that_it_should_be_in_is_said(tmp_path: Path) -> None:
     folder = cloned(tmp_path, "utf-16", FILES)
     write(folder, {".gitattributes": "*.yaml working-tree-encoding=UTF-16\n"})
     plancode(folder, "check")
@@ -161,7 +164,7 @@ def test_what_is_not_in_the_encoding_that_it_should_be_in_is_said(tmp_path):
     plancode(folder, "check", code=3, err="BOM is required in 'plans/p.yaml'")
 
 
-def test_attributes_of_the_users_own_count(tmp_path, monkeypatch):
+def test_attributes_of_the_users_own_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     write(home, {".config/git/attributes": "*.yaml text eol=crlf\n"})
     monkeypatch.setenv("HOME", str(home))
@@ -172,7 +175,7 @@ def test_attributes_of_the_users_own_count(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("clone", ["latin-1", "utf-16"])
-def test_what_is_no_utf_8_on_the_disk_is_changed_by_hand(tmp_path, clone):
+def test_what_is_no_utf_8_on_the_disk_is_changed_by_hand(tmp_path: Path, clone: str) -> None:
     folder = cloned(tmp_path, clone, FILES)
     plancode(folder, "submit", "p", code=3, err="plans/p.yaml is not in UTF-8 here")
     encoding = "latin-1" if clone == "latin-1" else "utf-16"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,7 +100,7 @@ def _left_out_of_a_sparse_index(repo: Repo) -> None:
         _left_out_of_a_sparse_index,
     ],
 )
-def test_what_a_checkout_leaves_out_still_stands(repo: Repo, leave_out) -> None:
+def test_what_a_checkout_leaves_out_still_stands(repo: Repo, leave_out: Callable[..., Any]) -> None:
     assert _check(repo.folder) == []
     leave_out(repo)
     assert not (repo.folder / _PLAN_PATH).exists()
@@ -271,7 +273,9 @@ def test_folders_that_are_nested_too_deep_are_a_finding(repo: Repo, monkeypatch:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--at", "HEAD"]])
-def test_more_files_than_anyone_writes_end_the_run(repo: Repo, monkeypatch: pytest.MonkeyPatch, arguments) -> None:
+def test_more_files_than_anyone_writes_end_the_run(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
     repo.commit({f"plans/{number}.md": "" for number in range(20)})
     repo.checkout()
     assert _listed(repo.folder, "plan", *arguments) == ["dupont-fy2027"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.cli import write
@@ -47,12 +49,12 @@ probability: 20
 """
 
 
-def plan(name, period, status="draft"):
+def plan(name: str, period: str, status: str = "draft") -> str:
     return PLAN.format(id=name, period=period, status=status)
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return workspace(
         tmp_path,
         {
@@ -64,7 +66,7 @@ def folder(tmp_path):
     )
 
 
-def test_a_follow_up_keeps_what_is_sensible_and_stands_beside_its_origin(folder):
+def test_a_follow_up_keeps_what_is_sensible_and_stands_beside_its_origin(folder: Path) -> None:
     before = files(folder)
     ended = written(folder, "follow-up", "visit")
     assert ended.out.splitlines()[0] == f"activity follow-up-first-visit  {ACTIVITIES}"
@@ -79,14 +81,14 @@ def test_a_follow_up_keeps_what_is_sensible_and_stands_beside_its_origin(folder)
     assert added.count("\r\n") == added.count("\n")
 
 
-def test_a_chain_of_follow_ups_does_not_pile_up_in_the_name(folder):
+def test_a_chain_of_follow_ups_does_not_pile_up_in_the_name(folder: Path) -> None:
     written(folder, "follow-up", "visit", "--due", "2026-12-01")
     ended = written(folder, "follow-up", "follow-up-first-visit", "--due", "2026-12-20")
     assert ended.out.startswith("activity follow-up-first-visit-2 ")
     assert b'subject: "Follow-up: First visit"' in files(folder)[ACTIVITIES].split(b"---")[-1]
 
 
-def test_without_a_day_it_is_two_weeks_after_its_origin_where_that_is_yet_to_come(folder):
+def test_without_a_day_it_is_two_weeks_after_its_origin_where_that_is_yet_to_come(folder: Path) -> None:
     write(
         folder,
         {"plans/a.yaml": "kind: activity\nid: call\nsubject: Call\nform: task\ncontact: dupont\ndue: 2026-12-10\n"},
@@ -95,7 +97,7 @@ def test_without_a_day_it_is_two_weeks_after_its_origin_where_that_is_yet_to_com
     assert b"\ndue: 2026-12-24\r\n" in files(folder)["plans/contacts/dupont/FY2026/activities.yaml"]
 
 
-def test_an_opportunity_can_follow_an_activity_once_it_has_a_type(folder):
+def test_an_opportunity_can_follow_an_activity_once_it_has_a_type(folder: Path) -> None:
     refused(folder, "follow-up", "visit", "--kind", "opportunity", code=2, err="missing: --type")
     ended = written(
         folder, "follow-up", "visit", "--kind", "opportunity", "--type", "clinical-study", "--subject", "A study",
@@ -125,7 +127,7 @@ def test_an_opportunity_can_follow_an_activity_once_it_has_a_type(folder):
         ),
     ],
 )  # fmt: skip
-def test_an_opportunity_is_followed_by_either(folder, kind, text):
+def test_an_opportunity_is_followed_by_either(folder: Path, kind: str, text: str) -> None:
     written(folder, "follow-up", "grant", "--kind", kind)
     added = "".join(data.decode().replace("\r\n", "\n") for data in files(folder).values())
     assert f"---\nkind: {kind}\nid: follow-up-grant-for-the-study\n" in added
@@ -133,7 +135,7 @@ def test_an_opportunity_is_followed_by_either(folder, kind, text):
         assert f"\n{line}\n" in added
 
 
-def test_where_the_plan_has_expired_the_plan_of_the_day_is_served(folder):
+def test_where_the_plan_has_expired_the_plan_of_the_day_is_served(folder: Path) -> None:
     write(
         folder,
         {
@@ -153,14 +155,14 @@ def test_where_the_plan_has_expired_the_plan_of_the_day_is_served(folder):
     assert "objective" not in text
 
 
-def test_where_no_other_plan_has_the_day_the_link_stays_and_it_is_said(folder):
+def test_where_no_other_plan_has_the_day_the_link_stays_and_it_is_said(folder: Path) -> None:
     write(folder, {PLANS: plan("old", "FY2026", "expired")})
     ended = written(folder, "follow-up", "visit", "--due", "2026-12-01", err=None)
     assert "plan `old` is expired, and no other plan has 2026-12-01: the link to it stays\n" in ended.err
     assert files(folder)[ACTIVITIES].count(b"plan: old") == 2
 
 
-def test_a_dry_run_writes_nothing(folder):
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
     before = files(folder)
     shown = written(folder, "follow-up", "visit", "--dry-run").out
     assert "+follow_up_of: visit\r\n" in shown
@@ -178,5 +180,5 @@ def test_a_dry_run_writes_nothing(folder):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
-def test_what_cannot_be_followed_is_refused(folder, arguments, code, says):
+def test_what_cannot_be_followed_is_refused(folder: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
     refused(folder, "follow-up", *arguments, code=code, err=says)

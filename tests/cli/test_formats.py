@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,17 +13,17 @@ from tests.support.sound import MISSPELLED, SOUND, repository
 
 
 @pytest.fixture
-def broken(tmp_path):
+def broken(tmp_path: Path) -> Path:
     contact = "kind: contact\nid: c\nfirst_name: A\nlast_name: B\n"
     return repository(tmp_path, SOUND | {"plans/c.yaml": contact, "plans/plan.yaml": MISSPELLED})
 
 
 @pytest.fixture
-def sound(tmp_path):
+def sound(tmp_path: Path) -> Path:
     return repository(tmp_path, SOUND)
 
 
-def test_github_gets_a_command_a_finding_errors_first(broken):
+def test_github_gets_a_command_a_finding_errors_first(broken: Path) -> None:
     lines = plancode(broken, "check", "--format", "github", "--as-of", "2026-11-23", code=1).out.splitlines()
     assert lines == [
         (
@@ -37,7 +38,7 @@ def test_github_gets_a_command_a_finding_errors_first(broken):
     ]
 
 
-def test_no_value_can_make_a_command_of_its_own(tmp_path):
+def test_no_value_can_make_a_command_of_its_own(tmp_path: Path) -> None:
     hostile = 'kind: account\nid: chu\nname: CHU\ntype: "x\\n::add-mask::e ##[stop-commands]now"\n'
     folder = repository(tmp_path, SOUND | {"plans/chu.yaml": hostile})
     out = plancode(folder, "check", "--format", "github", code=1).out
@@ -45,7 +46,7 @@ def test_no_value_can_make_a_command_of_its_own(tmp_path):
     assert "##[" not in out
 
 
-def test_gitlab_gets_issues_with_fingerprints_of_their_own(broken):
+def test_gitlab_gets_issues_with_fingerprints_of_their_own(broken: Path) -> None:
     issues = json.loads(plancode(broken, "check", "--format", "gitlab", "--as-of", "2026-11-23", code=1).out)
     assert [(issue["check_name"], issue["severity"], issue["location"]) for issue in issues] == [
         ("plancode/PC301", "minor", {"path": "plans/c.yaml", "lines": {"begin": 1}}),
@@ -54,11 +55,11 @@ def test_gitlab_gets_issues_with_fingerprints_of_their_own(broken):
     assert len({issue["fingerprint"] for issue in issues}) == 2
 
 
-def test_gitlab_gets_an_empty_list_where_nothing_is_wrong(sound):
+def test_gitlab_gets_an_empty_list_where_nothing_is_wrong(sound: Path) -> None:
     assert json.loads(plancode(sound, "check", "--format", "gitlab").out) == []
 
 
-def test_a_fingerprint_does_not_depend_on_the_line(tmp_path):
+def test_a_fingerprint_does_not_depend_on_the_line(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
     one = repository(tmp_path / "one", SOUND | {"plans/plan.yaml": MISSPELLED})
@@ -70,7 +71,7 @@ def test_a_fingerprint_does_not_depend_on_the_line(tmp_path):
     assert first == second
 
 
-def test_sarif_has_rules_results_and_regions(broken):
+def test_sarif_has_rules_results_and_regions(broken: Path) -> None:
     log = json.loads(plancode(broken, "check", "--format", "sarif", "--as-of", "2026-11-23", code=1).out)
     (run,) = log["runs"]
     assert log["version"] == "2.1.0"
@@ -83,11 +84,12 @@ def test_sarif_has_rules_results_and_regions(broken):
     assert place["region"] == {"startLine": 5, "startColumn": 7, "endLine": 5, "endColumn": 13}
 
 
-def test_junit_has_a_case_a_file(broken):
+def test_junit_has_a_case_a_file(broken: Path) -> None:
     suite = ET.fromstring(plancode(broken, "check", "--format", "junit", "--as-of", "2026-11-23", code=1).out)  # noqa: S314 - our own
     assert suite.attrib == {"name": "plancode", "tests": "4", "failures": "2", "errors": "0"}
     cases = {case.get("name"): case for case in suite}
     assert cases["plans/people.yaml"].find("failure") is None
     failure = cases["plans/plan.yaml"].find("failure")
+    assert failure is not None
     assert failure.get("type") == "PC103"
-    assert failure.text.startswith("5:7 PC103 unknown type `acount`")
+    assert (failure.text or "").startswith("5:7 PC103 unknown type `acount`")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,34 +22,34 @@ WRONG = {
 
 
 @pytest.fixture
-def wrong(tmp_path):
+def wrong(tmp_path: Path) -> Path:
     """A workspace with a skipped step, a misspelled key, a reference to nothing and a missing date."""
     approved = {"plans/plan.yaml": PLAN.format(status="final-approved")}
     return repository(tmp_path, WRONG, approved)
 
 
 @pytest.fixture
-def sound(tmp_path):
+def sound(tmp_path: Path) -> Path:
     folder = repository(tmp_path, SOUND)
     git(folder, "config", "user.name", "Marie")
     git(folder, "config", "user.email", "marie@example.org")
     return folder
 
 
-def plain_spaces(text):
+def plain_spaces(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def french(folder, *arguments, **expected):
+def french(folder: Path, *arguments: str, **expected: Any) -> str:
     """Return what a command answers in French, its no-break spaces as spaces."""
     return plain_spaces(plancode(folder, "--lang", "fr", *arguments, **expected).out)
 
 
-def complaint(folder, *arguments, code):
+def complaint(folder: Path, *arguments: str, code: int) -> str:
     return plain_spaces(plancode(folder, "--lang", "fr", *arguments, code=code, err=None).err)
 
 
-def test_a_wrong_workspace_is_told_whole(wrong):
+def test_a_wrong_workspace_is_told_whole(wrong: Path) -> None:
     told = french(wrong, "check", *DAY, code=1)
     told = re.sub(r"modifié dans [0-9a-f]{7} par Marie, [0-9-]{10}", "modifié dans COMMIT par Marie, JOUR", told)
     assert re.sub(r"en \d+\.\d\d s", "en N s", told) == (
@@ -79,12 +81,12 @@ les auteurs sont déclarés : 0 sur 1 étape signée
 
 
 @pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif", "junit"])
-def test_what_other_programs_read_is_english(wrong, form):
+def test_what_other_programs_read_is_english(wrong: Path, form: str) -> None:
     arguments = ("check", *DAY, "--format", form)
     assert plancode(wrong, "--lang", "fr", *arguments, code=1).out == plancode(wrong, *arguments, code=1).out
 
 
-def test_the_json_and_the_csv_of_other_commands_are_english_too(sound):
+def test_the_json_and_the_csv_of_other_commands_are_english_too(sound: Path) -> None:
     for arguments in (
         ("history", "--format", "json"),
         ("list", "plans", "--format", "csv"),
@@ -108,7 +110,9 @@ def test_the_json_and_the_csv_of_other_commands_are_english_too(sound):
         ({"LANG": "fr_FR.UTF-8", "PLANCODE_LANG": "en"}, "no problems"),
     ],
 )
-def test_without_the_option_the_environment_decides(sound, monkeypatch, variables, word):
+def test_without_the_option_the_environment_decides(
+    sound: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], word: str
+) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -116,7 +120,9 @@ def test_without_the_option_the_environment_decides(sound, monkeypatch, variable
     assert plancode(sound, "check").out.endswith(f"{word}\n")
 
 
-def test_the_option_decides_over_the_environment_before_and_after_the_command(sound, monkeypatch):
+def test_the_option_decides_over_the_environment_before_and_after_the_command(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert plancode(sound, "--lang", "en", "check").out.endswith("no problems\n")
     assert plancode(sound, "check", "--lang", "en").out.endswith("no problems\n")
@@ -124,7 +130,7 @@ def test_the_option_decides_over_the_environment_before_and_after_the_command(so
 
 
 @pytest.mark.parametrize("arguments", [("--lang", "de", "check"), ("check", "--lang", "de")])
-def test_another_language_is_wrong_usage(sound, arguments):
+def test_another_language_is_wrong_usage(sound: Path, arguments: tuple[str, ...]) -> None:
     plancode(sound, *arguments, code=2, err="Invalid value for '--lang': 'de' is not one of 'en', 'fr'")
 
 
@@ -145,11 +151,11 @@ def test_another_language_is_wrong_usage(sound, arguments):
         (("new", "plan"), "Erreur : il manque --contact, --period\n"),
     ],
 )  # fmt: skip
-def test_wrong_usage_is_told_in_french(sound, arguments, says):
+def test_wrong_usage_is_told_in_french(sound: Path, arguments: tuple[str, ...], says: str) -> None:
     assert says in complaint(sound, *arguments, code=2)
 
 
-def test_what_cannot_run_is_told_in_french(tmp_path):
+def test_what_cannot_run_is_told_in_french(tmp_path: Path) -> None:
     told = complaint(tmp_path, "check", code=3)
     assert told == (
         f"erreur : {tmp_path} n’est dans aucun dépôt git : aucun historique à vérifier\n"
@@ -157,7 +163,7 @@ def test_what_cannot_run_is_told_in_french(tmp_path):
     )
 
 
-def test_a_step_says_who_you_are_and_what_comes_next(sound):
+def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     ended = plancode(sound, "--lang", "fr", "submit", "dupont-fy2099", err=None)
     assert plain_spaces(ended.out) == "plan dupont-fy2099  Projet → Soumis  plans/plan.yaml\n"
     assert plain_spaces(ended.err).splitlines() == [
@@ -167,7 +173,7 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound):
     ]
 
 
-def test_a_step_that_check_refuses_says_why_and_what_to_do(sound):
+def test_a_step_that_check_refuses_says_why_and_what_to_do(sound: Path) -> None:
     write(sound, {"plans/plan.yaml": PLAN.format(status="submitted")})
     git(sound, "commit", "-qam", "Submit it")
     ended = plancode(sound, "--lang", "fr", "return", "dupont-fy2099", code=1, err=None)
@@ -177,7 +183,7 @@ def test_a_step_that_check_refuses_says_why_and_what_to_do(sound):
     assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : la même commande avec --reason MOTIF\n")
 
 
-def test_history_and_diff_have_the_labels_of_the_statuses(sound):
+def test_history_and_diff_have_the_labels_of_the_statuses(sound: Path) -> None:
     write(sound, {"plans/plan.yaml": PLAN.format(status="submitted").replace("Be known", "Etre connu")})
     told = french(sound, "history").splitlines()
     assert [re.sub(" {2,}", "  ", line[27:]).strip() for line in told[1:3]] == [
@@ -197,7 +203,7 @@ def test_history_and_diff_have_the_labels_of_the_statuses(sound):
     assert markdown.startswith("**1 statut de plan modifié, 1 autre changement**\n\n### `Sans interlocuteur précis`\n")
 
 
-def test_the_views_have_french_headings(sound):
+def test_the_views_have_french_headings(sound: Path) -> None:
     contact = "kind: contact\nid: zoe\nfirst_name: Zoé\nlast_name: Weber\ntier: 1\nowner: marie\n"
     visit = "kind: activity\nid: visit\nsubject: Visite\nform: task\ndue: 2026-11-20\nowner: marie\ncontact: zoe\n"
     write(sound, {"plans/zoe.yaml": contact, "plans/visit.yaml": visit})
@@ -206,6 +212,8 @@ def test_the_views_have_french_headings(sound):
         "",
         "En retard",
         "  2026-11-20  visit  Visite  Zoé Weber  Marie",
+        "",
+        "1 activité sans rattachement : `list activity --unlinked`",
     ]
     assert french(sound, "agenda", *DAY).startswith("En retard\n")
     assert french(sound, "coverage", "FY2099").splitlines() == [
@@ -217,7 +225,7 @@ def test_the_views_have_french_headings(sound):
     assert "citée par\n  plan dupont-fy2099  Dupont" in french(sound, "show", "chu")
 
 
-def test_new_records_end_with_the_next_step(sound):
+def test_new_records_end_with_the_next_step(sound: Path) -> None:
     ended = plancode(
         sound, "--lang", "fr", "new", "contact", "--first-name", "Zoé", "--last-name", "Weber", *DAY, err=None
     )
@@ -227,7 +235,7 @@ def test_new_records_end_with_the_next_step(sound):
     assert told.endswith("\npuis : `plancode new plan --contact zoe-weber --period FY2026`\n")
 
 
-def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path):
+def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path: Path) -> None:
     told = french(tmp_path, "init", "--name", "Zoé", "--email", "zoe@example.org")
     assert told.splitlines()[0] == "Un nouveau dépôt git, sur la branche main"
     assert told.splitlines()[-4] == "Pour continuer"
@@ -235,11 +243,11 @@ def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_begi
     assert "bon      les schémas sont à jour" in french(tmp_path, "doctor", code=1)
 
 
-def test_the_list_of_codes_has_french_severities(sound):
+def test_the_list_of_codes_has_french_severities(sound: Path) -> None:
     assert "PC203  erreur         skipped-step\n" in french(sound, "explain")
 
 
-def test_the_page_of_a_code_is_in_french_and_its_name_and_its_examples_stay(sound):
+def test_the_page_of_a_code_is_in_french_and_its_name_and_its_examples_stay(sound: Path) -> None:
     page = french(sound, "explain", "PC203")
     assert page.startswith("# PC203 · skipped-step\n\nUne étape a été sautée : ")
     for part in (
@@ -253,7 +261,7 @@ def test_the_page_of_a_code_is_in_french_and_its_name_and_its_examples_stay(soun
     assert "## Why" in plancode(sound, "--lang", "en", "explain", "PC203").out
 
 
-def test_the_site_says_findings_in_the_language_of_the_page(wrong):
+def test_the_site_says_findings_in_the_language_of_the_page(wrong: Path) -> None:
     plancode(wrong, "build", *DAY, err="the check finds 2 errors")
     english, french_page = (
         plain_spaces((wrong / "site" / language / "review" / "findings.html").read_text(encoding="utf-8"))
@@ -267,7 +275,7 @@ def test_the_site_says_findings_in_the_language_of_the_page(wrong):
     assert "did you mean" not in french_page
 
 
-def test_the_json_of_a_report_is_the_same_in_any_locale(wrong, monkeypatch):
+def test_the_json_of_a_report_is_the_same_in_any_locale(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     found = json.loads(plancode(wrong, "check", *DAY, "--format", "json", code=1).out)["diagnostics"]
     assert [each["message"] for each in found if each["code"] == "PC102"] == ["unknown key `completd`"]

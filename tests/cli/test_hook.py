@@ -17,7 +17,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
 
 
 @pytest.fixture
-def guarded(tmp_path, monkeypatch):
+def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Repo, Repo]:
     """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
     (hook,) = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
@@ -31,13 +31,13 @@ def guarded(tmp_path, monkeypatch):
     return bare, clone
 
 
-def refused(clone, *arguments, said):
+def refused(clone: Repo, *arguments: str, said: str) -> None:
     with pytest.raises(AssertionError, match="pre-receive hook declined") as raised:
         clone.git("push", "-q", "origin", *arguments)
     assert said in str(raised.value)
 
 
-def test_the_hook_takes_a_first_push_and_then_what_is_allowed(guarded):
+def test_the_hook_takes_a_first_push_and_then_what_is_allowed(guarded: tuple[Repo, Repo]) -> None:
     bare, clone = guarded
     clone.git("push", "-q", "origin", "main")
     clone.commit({"plans/p.yaml": LEGAL}, author=MARIE)
@@ -45,7 +45,9 @@ def test_the_hook_takes_a_first_push_and_then_what_is_allowed(guarded):
     assert bare.tip() == clone.tip()
 
 
-def test_the_hook_refuses_what_is_not_allowed_on_main_and_leaves_other_branches_free(guarded):
+def test_the_hook_refuses_what_is_not_allowed_on_main_and_leaves_other_branches_free(
+    guarded: tuple[Repo, Repo],
+) -> None:
     bare, clone = guarded
     clone.git("push", "-q", "origin", "main")
     before = bare.tip()
@@ -56,21 +58,21 @@ def test_the_hook_refuses_what_is_not_allowed_on_main_and_leaves_other_branches_
     assert bare.tip("topic") == clone.tip()
 
 
-def test_the_hook_refuses_a_first_push_that_is_not_allowed(guarded):
+def test_the_hook_refuses_a_first_push_that_is_not_allowed(guarded: tuple[Repo, Repo]) -> None:
     bare, clone = guarded
     clone.commit({"plans/p.yaml": ILLEGAL}, author=MARIE)
     refused(clone, "main", said="PC203")
     assert bare.tip() == []
 
 
-def test_the_hook_judges_by_the_rules_that_main_has(guarded):
+def test_the_hook_judges_by_the_rules_that_main_has(guarded: tuple[Repo, Repo]) -> None:
     _, clone = guarded
     clone.git("push", "-q", "origin", "main")
     clone.commit({"plans/p.yaml": ILLEGAL, "plancode.yaml": "severity: {PC203: off}\n"}, author=MARIE)
     refused(clone, "main", said="PC203")
 
 
-def test_the_hook_refuses_to_rewrite_and_to_delete_main(guarded):
+def test_the_hook_refuses_to_rewrite_and_to_delete_main(guarded: tuple[Repo, Repo]) -> None:
     bare, clone = guarded
     clone.git("push", "-q", "origin", "main")
     # Git itself refuses to delete the branch that HEAD names.

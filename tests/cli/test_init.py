@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,12 @@ from tests.support.sound import git
 MARIE = ("--name", "Marie Petit", "--email", "marie@example.org")
 
 
-def data(path):
+def data(path: Path) -> Any:
     (document,) = parse(path.name, path.read_bytes()).documents
     return document.data
 
 
-def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path):
+def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path: Path) -> None:
     plancode(tmp_path, "init", *MARIE)
     assert ": no problems\n" in plancode(tmp_path, "check").out
     plancode(tmp_path, "schema", "--check")
@@ -36,7 +38,9 @@ def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path):
         ("子", "first-person", "name: 子\n"),
     ],
 )
-def test_the_first_person_is_called_and_written_as_new_would(tmp_path, name, identity, written):
+def test_the_first_person_is_called_and_written_as_new_would(
+    tmp_path: Path, name: str, identity: str, written: str
+) -> None:
     plancode(tmp_path, "init", "--name", name, "--email", "a@example.org")
     person = data(tmp_path / "plans" / "people.yaml")
     assert (person["id"], person["name"]) == (identity, name)
@@ -44,7 +48,7 @@ def test_the_first_person_is_called_and_written_as_new_would(tmp_path, name, ide
     plancode(tmp_path, "check", "--no-history")
 
 
-def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path):
+def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path: Path) -> None:
     ended = plancode(tmp_path, "init", "new", *MARIE)
     assert ended.out.startswith("A new git repository, on the branch main\n")
     assert "  cd new\n  plancode check\n" in ended.out
@@ -52,12 +56,12 @@ def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path)
     assert status.stdout.startswith("## No commits yet on main\n")
 
 
-def test_inside_a_repository_no_other_is_made(tmp_path):
+def test_inside_a_repository_no_other_is_made(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     assert "new git repository" not in plancode(tmp_path, "init", *MARIE).out
 
 
-def test_what_is_there_is_kept_and_what_it_lacks_is_said(tmp_path):
+def test_what_is_there_is_kept_and_what_it_lacks_is_said(tmp_path: Path) -> None:
     mine = {".gitignore": "*.bak\n", ".editorconfig": "root = true\n", ".gitlab-ci.yml": "stages: [test]\n"}
     write(tmp_path, mine)
     told = plancode(tmp_path, "init", *MARIE).out
@@ -71,19 +75,19 @@ def test_what_is_there_is_kept_and_what_it_lacks_is_said(tmp_path):
     assert (tmp_path / ".gitlab" / "plancode.yml").is_file()
 
 
-def test_a_kept_file_that_lacks_nothing_is_listed_alone(tmp_path):
+def test_a_kept_file_that_lacks_nothing_is_listed_alone(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": "*.bak\n/site/\n"})
     assert "Kept as it was\n  .gitignore\nGo on with" in plancode(tmp_path, "init", *MARIE).out
 
 
-def test_an_owners_file_elsewhere_is_respected(tmp_path):
+def test_an_owners_file_elsewhere_is_respected(tmp_path: Path) -> None:
     write(tmp_path, {"docs/CODEOWNERS": "* @acme/all\n"})
     told = plancode(tmp_path, "init", *MARIE).out
     assert "  docs/CODEOWNERS; it lacks\n      /plancode.yaml  marie@example.org\n" in told
     assert not (tmp_path / ".github" / "CODEOWNERS").exists()
 
 
-def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_path):
+def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     plancode(tmp_path, "init", "teams/rétine plans", *MARIE)
     workflows = tmp_path / ".github" / "workflows"
@@ -98,7 +102,7 @@ def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_pa
     assert ": no problems\n" in plancode(inside, "check").out
 
 
-def test_the_workflows_of_github_clone_the_whole_history_and_may_only_read(tmp_path):
+def test_the_workflows_of_github_clone_the_whole_history_and_may_only_read(tmp_path: Path) -> None:
     plancode(tmp_path, "init", "--forge", "github", *MARIE)
     for name in ("plancode.yml", "plancode.landed.yml"):
         workflow = data(tmp_path / ".github" / "workflows" / name)
@@ -111,7 +115,9 @@ def test_the_workflows_of_github_clone_the_whole_history_and_may_only_read(tmp_p
         assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
 
 
-def test_the_gate_of_github_runs_again_when_a_pull_request_goes_elsewhere_and_in_the_merge_queue(tmp_path):
+def test_the_gate_of_github_runs_again_when_a_pull_request_goes_elsewhere_and_in_the_merge_queue(
+    tmp_path: Path,
+) -> None:
     plancode(tmp_path, "init", "--forge", "github", *MARIE)
     gate = data(tmp_path / ".github" / "workflows" / "plancode.yml")
     # A push makes no check of that name, which would count for the pull request of its branch.
@@ -121,7 +127,7 @@ def test_the_gate_of_github_runs_again_when_a_pull_request_goes_elsewhere_and_in
     assert set(data(tmp_path / ".github" / "workflows" / "plancode.landed.yml")["on"]) == {"push", "schedule"}
 
 
-def test_the_jobs_of_gitlab_clone_the_whole_history_and_report_code_quality(tmp_path):
+def test_the_jobs_of_gitlab_clone_the_whole_history_and_report_code_quality(tmp_path: Path) -> None:
     plancode(tmp_path, "init", "--forge", "gitlab", *MARIE)
     jobs = data(tmp_path / ".gitlab" / "plancode.yml")
     assert list(jobs) == [".plancode", "plancode", "plancode:landed"]
@@ -131,7 +137,7 @@ def test_the_jobs_of_gitlab_clone_the_whole_history_and_report_code_quality(tmp_
     assert not (tmp_path / ".github").exists()
 
 
-def test_two_workspaces_of_a_repository_have_jobs_of_their_own(tmp_path):
+def test_two_workspaces_of_a_repository_have_jobs_of_their_own(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     for folder in ("north", "south"):
         plancode(tmp_path, "init", folder, "--forge", "gitlab", *MARIE)
@@ -140,20 +146,20 @@ def test_two_workspaces_of_a_repository_have_jobs_of_their_own(tmp_path):
 
 
 @pytest.mark.parametrize(("forge", "paths"), [("github", ["/.github/"]), ("gitlab", ["/.gitlab/", "/.gitlab-ci.yml"])])
-def test_the_gate_itself_has_owners(tmp_path, forge, paths):
+def test_the_gate_itself_has_owners(tmp_path: Path, forge: str, paths: list[str]) -> None:
     plancode(tmp_path, "init", "--forge", forge, *MARIE)
     lines = (tmp_path / f".{forge}" / "CODEOWNERS").read_text().splitlines()
     for path in ["/plancode.yaml", "/plans/", *paths]:
         assert [line.split()[1] for line in lines if line.startswith(f"{path} ")] == ["marie@example.org"]
 
 
-def test_without_a_forge_there_is_no_workflow(tmp_path):
+def test_without_a_forge_there_is_no_workflow(tmp_path: Path) -> None:
     plancode(tmp_path, "init", "--forge", "none", *MARIE)
     assert not (tmp_path / ".github").exists()
     assert not (tmp_path / ".gitlab-ci.yml").exists()
 
 
-def test_editors_find_the_schemas(tmp_path):
+def test_editors_find_the_schemas(tmp_path: Path) -> None:
     plancode(tmp_path, "init", *MARIE)
     settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text())
     for schema in settings["yaml.schemas"]:
@@ -162,7 +168,7 @@ def test_editors_find_the_schemas(tmp_path):
     assert first == "# yaml-language-server: $schema=../schemas/record.schema.json"
 
 
-def test_french_is_the_first_language_of_the_site_where_plans_are_french(tmp_path):
+def test_french_is_the_first_language_of_the_site_where_plans_are_french(tmp_path: Path) -> None:
     plancode(tmp_path, "init", "--lang", "fr", "--year-start", "04-01", *MARIE)
     assert data(tmp_path / "plancode.yaml") == {
         "version": 1, "languages": ["fr", "en"], "calendar": {"year_start": "04-01"},
@@ -170,7 +176,7 @@ def test_french_is_the_first_language_of_the_site_where_plans_are_french(tmp_pat
     assert "# Les plans" in (tmp_path / "plans" / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_first_person_is_the_user_of_git(tmp_path, monkeypatch):
+def test_the_first_person_is_the_user_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Zoë #1: Boss")
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "zoe@example.org")
     plancode(tmp_path, "init")
@@ -180,7 +186,7 @@ def test_the_first_person_is_the_user_of_git(tmp_path, monkeypatch):
     }  # fmt: skip
 
 
-def test_nobody_known_leaves_an_example_to_fill_in(tmp_path):
+def test_nobody_known_leaves_an_example_to_fill_in(tmp_path: Path) -> None:
     assert "  your name and address in plans/people.yaml\n" in plancode(tmp_path, "init").out
     plancode(tmp_path, "check")
 
@@ -194,12 +200,12 @@ def test_nobody_known_leaves_an_example_to_fill_in(tmp_path):
         (("--forge", "github2"), "github2"),
     ],
 )
-def test_a_wrong_answer_writes_nothing(options, said, tmp_path):
+def test_a_wrong_answer_writes_nothing(options: tuple[str, str], said: str, tmp_path: Path) -> None:
     plancode(tmp_path, "init", *MARIE, *options, code=2, err=said)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_time_is_refused(tmp_path):
+def test_a_second_time_is_refused(tmp_path: Path) -> None:
     plancode(tmp_path, "init", *MARIE)
     plancode(tmp_path, "init", code=3, err="there is a workspace already")
     plancode(tmp_path, "init", "plans/inside", code=3, err="there is a workspace already")

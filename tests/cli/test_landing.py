@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -13,33 +14,33 @@ PAUL_THERE = SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")
 BY_PAUL = "Paul <paul@example.org>"
 
 
-def status(name, **changes):
+def status(name: str, **changes: str) -> dict[str, str]:
     text = PLAN.format(status=name)
     for old, new in changes.items():
         text = text.replace({"goals": "[Be known]"}[old], new)
     return {"plans/plan.yaml": text}
 
 
-def told(folder, *arguments, code=0):
+def told(folder: Path, *arguments: str, code: int = 0) -> list[str]:
     report = json.loads(plancode(folder, "check", "--format", "json", *arguments, code=code, err=None).out)
     return sorted(each["code"] for each in report["diagnostics"] if each["severity"] != "info")
 
 
 @pytest.fixture
-def submitted(tmp_path):
+def submitted(tmp_path: Path) -> Path:
     """A plan that is submitted on main, and a branch that leaves there."""
     folder = repository(tmp_path, PAUL_THERE, status("submitted"))
     git(folder, "branch", "topic")
     return folder
 
 
-def on_main(folder, *versions, author="Marie <marie@example.org>"):
+def on_main(folder: Path, *versions: dict[str, str], author: str = "Marie <marie@example.org>") -> None:
     git(folder, "checkout", "-q", "main")
     branch(folder, *versions, author=author)
     git(folder, "checkout", "-q", "topic")
 
 
-def test_an_edit_that_lands_on_what_main_has_approved_meanwhile_is_an_error(submitted):
+def test_an_edit_that_lands_on_what_main_has_approved_meanwhile_is_an_error(submitted: Path) -> None:
     git(submitted, "checkout", "-q", "topic")
     branch(submitted, status("submitted", goals="[Be feared]"))
     assert told(submitted, "--base", "main") == []
@@ -50,13 +51,13 @@ def test_an_edit_that_lands_on_what_main_has_approved_meanwhile_is_an_error(subm
     assert "PC223" in told(submitted, "--base", "main", code=1)
 
 
-def test_an_edit_of_something_else_lands_beside_what_main_has_approved(submitted):
+def test_an_edit_of_something_else_lands_beside_what_main_has_approved(submitted: Path) -> None:
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     branch(submitted, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
     assert told(submitted, "--base", "main") == []
 
 
-def test_what_does_not_merge_is_said(submitted):
+def test_what_does_not_merge_is_said(submitted: Path) -> None:
     on_main(submitted, status("submitted", goals="[Be loved]"))
     branch(submitted, status("submitted", goals="[Be feared]"))
     assert told(submitted, "--base", "main", code=1) == ["PC910"]
@@ -64,7 +65,7 @@ def test_what_does_not_merge_is_said(submitted):
     assert hint in plancode(submitted, "check", "--base", "main", code=1, err=None).out
 
 
-def test_a_reference_that_only_the_merge_breaks_is_found(submitted):
+def test_a_reference_that_only_the_merge_breaks_is_found(submitted: Path) -> None:
     account = "kind: account\nid: inst\nname: Institute\n"
     on_main(submitted, {"plans/inst.yaml": account})
     git(submitted, "merge", "-q", "main", "-m", "Merge main")
@@ -80,14 +81,14 @@ def test_a_reference_that_only_the_merge_breaks_is_found(submitted):
     assert told(submitted, "--base", "main", code=1) == sorted([*before, "PC120"])
 
 
-def test_what_is_not_committed_lands_too(submitted):
+def test_what_is_not_committed_lands_too(submitted: Path) -> None:
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     write(submitted, status("submitted", goals="[Be feared]"))
     assert told(submitted, "--base", "main", code=1) == ["PC223"]
 
 
 @pytest.mark.parametrize("way", ["any", "squash", "rebase"])
-def test_what_the_message_of_what_is_not_committed_will_say_is_not_known(tmp_path, way):
+def test_what_the_message_of_what_is_not_committed_will_say_is_not_known(tmp_path: Path, way: str) -> None:
     rules = {"plancode.yaml": f"history: {{merge: {way}}}\n"}
     folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
     git(folder, "config", "user.name", "Paul")
@@ -100,7 +101,7 @@ def test_what_the_message_of_what_is_not_committed_will_say_is_not_known(tmp_pat
     assert "PC207" in told(folder, "--base", "main", code=1)
 
 
-def test_nothing_is_written_into_the_repository(submitted):
+def test_nothing_is_written_into_the_repository(submitted: Path) -> None:
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     branch(submitted, status("submitted", goals="[Be feared]"))
     before = sorted(path for path in (submitted / ".git").rglob("*") if path.is_file())
@@ -108,7 +109,7 @@ def test_nothing_is_written_into_the_repository(submitted):
     assert sorted(path for path in (submitted / ".git").rglob("*") if path.is_file()) == before
 
 
-def test_a_stamp_that_main_requires_is_asked_for_though_the_branch_does_not(tmp_path):
+def test_a_stamp_that_main_requires_is_asked_for_though_the_branch_does_not(tmp_path: Path) -> None:
     rules = {"plancode.yaml": "policy: {stamp: required, four_eyes: warning}\n"}
     folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
     git(folder, "checkout", "-qb", "topic")
@@ -117,7 +118,7 @@ def test_a_stamp_that_main_requires_is_asked_for_though_the_branch_does_not(tmp_
     assert "PC218" in told(folder, "--base", "main", code=1)
 
 
-def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(tmp_path):
+def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(tmp_path: Path) -> None:
     folder = repository(tmp_path, PAUL_THERE, status("submitted"))
     branch(folder, status("final-approved"), author=BY_PAUL)
     git(folder, "checkout", "-qb", "topic")
@@ -142,13 +143,13 @@ def test_rules_that_make_old_steps_unlawful_are_an_error_until_an_epoch_says_so(
     assert "PC203" not in told(folder)
 
 
-def test_a_branch_behind_that_changes_people_is_judged_anew_with_each_version_as_it_stood(submitted):
+def test_a_branch_behind_that_changes_people_is_judged_anew_with_each_version_as_it_stood(submitted: Path) -> None:
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     branch(submitted, _with_another_address())
     assert told(submitted, "--base", "main") == ["PC242"]
 
 
-def test_an_epoch_that_main_has_written_down_meanwhile_counts_for_a_branch_behind(submitted):
+def test_an_epoch_that_main_has_written_down_meanwhile_counts_for_a_branch_behind(submitted: Path) -> None:
     on_main(submitted, status("final-approved"), author=BY_PAUL)
     until = (submitted / ".git" / "refs" / "heads" / "main").read_text(encoding="ascii").strip()
     on_main(submitted, {"plancode.yaml": f"history: {{epochs: [{{until: {until}, reason: simpler then}}]}}\n"})
@@ -156,7 +157,7 @@ def test_an_epoch_that_main_has_written_down_meanwhile_counts_for_a_branch_behin
     assert told(submitted, "--base", "main") == ["PC242"]
 
 
-def _with_another_address():
+def _with_another_address() -> dict[str, str]:
     people = PAUL_THERE["plans/people.yaml"]
     assert "email: marie@example.org\n" in people
     return {
@@ -167,7 +168,9 @@ def _with_another_address():
 
 
 @pytest.mark.parametrize(("severity", "code"), [("warning", 0), ("error", 1)])
-def test_rules_that_bring_errors_are_told_so_and_those_that_bring_warnings_are_not(tmp_path, severity, code):
+def test_rules_that_bring_errors_are_told_so_and_those_that_bring_warnings_are_not(
+    tmp_path: Path, severity: str, code: int
+) -> None:
     folder = repository(tmp_path, PAUL_THERE | {"plancode.yaml": "severity: {PC318: off}\n"}, status("submitted"))
     branch(folder, status("final-approved"), author=BY_PAUL)
     git(folder, "checkout", "-qb", "topic")
@@ -176,14 +179,14 @@ def test_rules_that_bring_errors_are_told_so_and_those_that_bring_warnings_are_n
     assert "PC318" in told(folder, code=code)
 
 
-def test_a_base_whose_rules_cannot_be_read_judges_nothing(tmp_path):
+def test_a_base_whose_rules_cannot_be_read_judges_nothing(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plancode.yaml": "policy: {four_eyes: perhaps}\n"})
     git(folder, "checkout", "-qb", "topic")
     branch(folder, {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"})
     plancode(folder, "check", "--base", "main", code=3, err="the rules of `main` cannot be read: plancode.yaml: ")
 
 
-def test_where_pull_requests_are_squashed_the_squashed_commit_is_judged(tmp_path):
+def test_where_pull_requests_are_squashed_the_squashed_commit_is_judged(tmp_path: Path) -> None:
     rules = {"plancode.yaml": "history: {merge: squash}\npolicy: {four_eyes: error}\n"}
     folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
     git(folder, "checkout", "-qb", "topic")
@@ -192,7 +195,7 @@ def test_where_pull_requests_are_squashed_the_squashed_commit_is_judged(tmp_path
     assert "PC205" in told(folder, "--base", "main", code=1)
 
 
-def test_where_pull_requests_are_rebased_what_a_rebase_makes_is_judged(tmp_path):
+def test_where_pull_requests_are_rebased_what_a_rebase_makes_is_judged(tmp_path: Path) -> None:
     rules = {"plancode.yaml": "history: {merge: rebase}\n"}
     folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
     git(folder, "branch", "topic")
@@ -201,7 +204,7 @@ def test_where_pull_requests_are_rebased_what_a_rebase_makes_is_judged(tmp_path)
     assert "PC211" in told(folder, "--base", "main", code=1)
 
 
-def test_a_commit_is_judged_without_a_work_tree(submitted, tmp_path_factory):
+def test_a_commit_is_judged_without_a_work_tree(submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     git(submitted, "checkout", "-q", "topic")
     branch(submitted, status("expired"))
     git(submitted, "checkout", "-q", "main")
@@ -219,7 +222,7 @@ def test_a_commit_is_judged_without_a_work_tree(submitted, tmp_path_factory):
     assert [report["head"], report["base"]] == heads
 
 
-def test_an_anchor_tells_a_history_that_was_rewritten(tmp_path):
+def test_an_anchor_tells_a_history_that_was_rewritten(tmp_path: Path) -> None:
     folder = repository(
         write(tmp_path / "repo", {"README.md": "Plans\n"}),
         PAUL_THERE,
@@ -244,7 +247,7 @@ def test_an_anchor_tells_a_history_that_was_rewritten(tmp_path):
     assert f"hint: the same states stand in {same}; who rewrote it can say why\n" in ended.out
 
 
-def test_an_anchor_of_a_history_that_has_not_begun_again_is_told(tmp_path):
+def test_an_anchor_of_a_history_that_has_not_begun_again_is_told(tmp_path: Path) -> None:
     anchor = tmp_path / "anchor.json"
     made = repository(write(tmp_path / "made", {"README.md": "Plans\n"}), PAUL_THERE)
     plancode(made, "check", "--write-anchor", str(anchor), err="anchor of ")
@@ -256,7 +259,7 @@ def test_an_anchor_of_a_history_that_has_not_begun_again_is_told(tmp_path):
     assert "hint: all of it was checked again; who rewrote it can say why\n" in ended.out
 
 
-def test_no_anchor_is_written_of_what_is_not_green(tmp_path):
+def test_no_anchor_is_written_of_what_is_not_green(tmp_path: Path) -> None:
     folder = repository(write(tmp_path / "repo", {"README.md": "Plans\n"}), PAUL_THERE, status("expired"))
     anchor = tmp_path / "anchor.json"
     plancode(folder, "check", "--write-anchor", str(anchor), code=1, err="no anchor is written")

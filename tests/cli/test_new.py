@@ -23,11 +23,11 @@ from tests.support.terminal import controlled
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return workspace(tmp_path)
 
 
-def new_text(folder, before):
+def new_text(folder: Path, before: dict[str, bytes]) -> dict[str, str]:
     """Return what was added, by file."""
     return {
         path: data.removeprefix(before.get(path, b"")).decode()
@@ -92,14 +92,16 @@ def new_text(folder, before):
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else None,
 )  # fmt: skip
-def test_a_record_of_each_kind_stands_where_the_layout_says(folder, arguments, path, text):
+def test_a_record_of_each_kind_stands_where_the_layout_says(
+    folder: Path, arguments: tuple[str, ...], path: str, text: str
+) -> None:
     before = files(folder)
     ended = written(folder, "new", *arguments, err="no plan for FY2026" if arguments[0] == "contact" else "")
     assert new_text(folder, before) == {path: text}
     assert ended.out.splitlines()[0].endswith(f"  {path}")
 
 
-def test_what_serves_a_plan_stands_beside_it_and_has_its_owner(folder):
+def test_what_serves_a_plan_stands_beside_it_and_has_its_owner(folder: Path) -> None:
     written(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027")
     written(folder, "new", "objective", "--name", "Two talks", "--type", "awareness", "--plan", "dupont-fy2027")
     written(
@@ -116,7 +118,7 @@ def test_what_serves_a_plan_stands_beside_it_and_has_its_owner(folder):
     )
 
 
-def test_the_commands_of_the_documentation_work(folder):
+def test_the_commands_of_the_documentation_work(folder: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "writing.md").read_text(encoding="utf-8")
     written(folder, "new", "person", "--name", "Claire Deschamps", "--email", "claire@example.org")
     commands = [shlex.split(line)[2:] for line in text.splitlines() if line.startswith("$ plancode ")]
@@ -125,18 +127,18 @@ def test_the_commands_of_the_documentation_work(folder):
         written(folder, *command, err=None)
 
 
-def test_ids_are_made_unique_with_a_number(folder):
+def test_ids_are_made_unique_with_a_number(folder: Path) -> None:
     call = ("new", "activity", "--contact", "dupont", "--subject", "Call", "--due", "2027-01-12")
     assert [written(folder, *call).out.split()[1] for _ in range(3)] == ["call", "call-2", "call-3"]
     assert written(folder, "new", "product", "--name", "Index").out.startswith("product index-2 ")
 
 
-def test_the_id_of_a_long_name_ends_with_a_whole_word(folder):
+def test_the_id_of_a_long_name_ends_with_a_whole_word(folder: Path) -> None:
     name = " ".join(["congress"] * 12)
     assert written(folder, "new", "product", "--name", name).out.split()[1] == "-".join(["congress"] * 6)
 
 
-def test_a_new_file_begins_with_the_schema_where_the_workspace_has_schemas(folder):
+def test_a_new_file_begins_with_the_schema_where_the_workspace_has_schemas(folder: Path) -> None:
     plancode(folder, "schema")
     written(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027")
     first, *_ = files(folder)["plans/contacts/dupont/FY2027/plan.yaml"].decode().splitlines()
@@ -146,7 +148,7 @@ def test_a_new_file_begins_with_the_schema_where_the_workspace_has_schemas(folde
     assert files(folder)["plans/people.yaml"].startswith(PEOPLE.encode())
 
 
-def test_an_annual_plan_comes_with_its_four_quarters(folder):
+def test_an_annual_plan_comes_with_its_four_quarters(folder: Path) -> None:
     ended = written(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027", "--quarters")
     assert ended.out == (
         "plan dupont-fy2027  plans/contacts/dupont/FY2027/plan.yaml\n"
@@ -162,7 +164,7 @@ def test_an_annual_plan_comes_with_its_four_quarters(folder):
     )
 
 
-def test_plans_for_several_contacts_pass_over_who_has_one_and_who_wants_none(folder):
+def test_plans_for_several_contacts_pass_over_who_has_one_and_who_wants_none(folder: Path) -> None:
     written(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027")
     ended = written(folder, "new", "plan", "--tier", "1", "--period", "FY2027", err=None)
     assert ended.err.startswith("dupont has a plan for FY2027\nsilent has opted out\nnext: ")
@@ -175,7 +177,7 @@ def test_plans_for_several_contacts_pass_over_who_has_one_and_who_wants_none(fol
     assert again.err == "weber has a plan for FY2028\nnext: `plancode coverage FY2028` shows the plans\n"
 
 
-def test_contacts_of_one_name_have_plans_of_their_own_names(folder):
+def test_contacts_of_one_name_have_plans_of_their_own_names(folder: Path) -> None:
     twin = "kind: contact\nid: dupont-2\nfirst_name: Élodie\nlast_name: Dupont\ntier: 1\nowner: marie\n"
     write(folder, {"plans/contacts/dupont-2/contact.yaml": twin})
     written(folder, "new", "plan", "--tier", "1", "--owner", "marie", "--period", "FY2027", err=None)
@@ -184,7 +186,7 @@ def test_contacts_of_one_name_have_plans_of_their_own_names(folder):
     )
 
 
-def test_the_owner_is_who_git_is_configured_as_where_nobody_else_is_known(folder):
+def test_the_owner_is_who_git_is_configured_as_where_nobody_else_is_known(folder: Path) -> None:
     arguments = ("new", "plan", "--contact", "nobodys", "--period", "FY2027")
     refused(folder, *arguments, code=2, err="missing: --owner")
     git(folder, "init", "-q")
@@ -194,7 +196,7 @@ def test_the_owner_is_who_git_is_configured_as_where_nobody_else_is_known(folder
     assert b"owner: paul\n" in files(folder)["plans/contacts/nobodys/FY2027/plan.yaml"]
 
 
-def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder):
+def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder: Path) -> None:
     write(folder, {"plans/people.yaml": PEOPLE.replace("\n", "\r\n").removesuffix("\r\n")})
     git(folder, "init", "-q")
     before = files(folder)
@@ -243,11 +245,11 @@ def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder):
     ],
     ids=lambda value: " ".join(value[1:]) if isinstance(value, tuple) else None,
 )  # fmt: skip
-def test_wrong_usage_ends_in_2_and_says_what_is_wanted(folder, arguments, says):
+def test_wrong_usage_ends_in_2_and_says_what_is_wanted(folder: Path, arguments: tuple[str, ...], says: str) -> None:
     refused(folder, "new", *arguments, code=2, err=says)
 
 
-def test_what_check_would_refuse_is_shown_as_check_does_and_not_written(folder):
+def test_what_check_would_refuse_is_shown_as_check_does_and_not_written(folder: Path) -> None:
     ended = refused(
         folder, "new", "activity", "--subject", "Call", "--start", "2027-01-12T14:30", "--end", "2027-01-12T13:30",
         "--contact", "dupont", code=1, err="nothing was written",
@@ -263,13 +265,13 @@ def test_what_check_would_refuse_is_shown_as_check_does_and_not_written(folder):
     assert "error[PC130]: plan `dupont-fy2027` has this name in FY2027 too" in again.out
 
 
-def test_what_was_wrong_before_does_not_hinder(folder):
+def test_what_was_wrong_before_does_not_hinder(folder: Path) -> None:
     write(folder, {"plans/wrong.yaml": "kind: product\nid: p\nname: P\ncolour: red\n"})
     ended = plancode(folder, "new", "product", "--name", "Seed", err="next: ")
     assert ended.out == "product seed  plans/products.yaml\n"
 
 
-def test_a_warning_is_shown_beside_what_is_written(folder):
+def test_a_warning_is_shown_beside_what_is_written(folder: Path) -> None:
     write(
         folder,
         {
@@ -291,19 +293,19 @@ def test_a_warning_is_shown_beside_what_is_written(folder):
     assert ended.out.startswith("activity call  ")
 
 
-def test_a_file_that_cannot_be_read_is_not_added_to(folder):
+def test_a_file_that_cannot_be_read_is_not_added_to(folder: Path) -> None:
     write(folder, {"plans/products.yaml": "kind: product\nid: [\n"})
     refused(folder, "new", "product", "--name", "Seed", code=3, err="plans/products.yaml cannot be read whole")
 
 
-def test_no_link_leads_a_new_file_out_of_the_workspace(folder, tmp_path_factory):
+def test_no_link_leads_a_new_file_out_of_the_workspace(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     (folder / "plans/contacts/dupont/FY2027").symlink_to(outside)
     refused(folder, "new", "plan", "--contact", "dupont", "--period", "FY2027", code=3, err="is a symbolic link")
     assert list(outside.iterdir()) == []
 
 
-def test_a_bare_repository_has_nothing_to_write_to(folder, tmp_path_factory):
+def test_a_bare_repository_has_nothing_to_write_to(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Begin")
@@ -314,7 +316,7 @@ def test_a_bare_repository_has_nothing_to_write_to(folder, tmp_path_factory):
     )
 
 
-def test_a_workspace_in_a_folder_of_its_repository_is_written_to(tmp_path):
+def test_a_workspace_in_a_folder_of_its_repository_is_written_to(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "planning")
     git(tmp_path, "init", "-q")
     git(tmp_path, "config", "user.email", "marie@example.org")
@@ -328,7 +330,7 @@ def test_a_workspace_in_a_folder_of_its_repository_is_written_to(tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_of_a_kind_has_an_option(kind, tmp_path):
+def test_every_field_of_a_kind_has_an_option(kind: str, tmp_path: Path) -> None:
     shown = plancode(tmp_path, "new", kind, "--help").out
     stated = {field.keys[0] for field in fields_of(kind)}
     assert stated == set(MODELS[kind].model_fields) - {"kind", "id", "approval"}
@@ -340,7 +342,7 @@ def test_every_field_of_a_kind_has_an_option(kind, tmp_path):
 class Terminal:
     """The program in a pseudo-terminal: what it shows, what is typed."""
 
-    def __init__(self, folder, *arguments, columns=80):
+    def __init__(self, folder: Path, *arguments: str, columns: int = 80) -> None:
         self.read_end, other = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "plancode", "-C", str(folder), *arguments],
@@ -352,20 +354,20 @@ class Terminal:
         self.seen = b""
 
     @property
-    def shown(self):
-        return self.seen.decode(errors="ignore")
+    def shown(self) -> str:
+        return str(self.seen.decode(errors="ignore"))
 
-    def until(self, text):
+    def until(self, text: str) -> str:
         """Return what is shown from now on until text is among it."""
         start = len(self.shown)
         while text not in self.shown[start:]:
             assert self._more(), self.shown
         return self.shown[start:]
 
-    def type(self, text):
+    def type(self, text: str) -> None:
         os.write(self.read_end, text.encode())
 
-    def interrupt(self):
+    def interrupt(self) -> None:
         """Press Ctrl-C, again and again: Python does not see one that comes just before it waits for a key."""
         for _ in range(60):
             self.type("\x03")
@@ -375,14 +377,14 @@ class Terminal:
         self.process.kill()
         pytest.fail(f"it does not end: {self.shown}")
 
-    def ended(self):
+    def ended(self) -> int:
         """Return the exit code, once all is shown."""
         while self._more():
             pass
         os.close(self.read_end)
         return self.process.wait(20)
 
-    def _more(self):
+    def _more(self) -> bool:
         """Read what is shown next; whether there was any before the program ended."""
         if not select.select([self.read_end], [], [], 20)[0]:
             self.process.kill()
@@ -395,7 +397,7 @@ class Terminal:
         return bool(data)
 
 
-def test_what_is_missing_is_asked_for_and_completed_with_tab(folder):
+def test_what_is_missing_is_asked_for_and_completed_with_tab(folder: Path) -> None:
     terminal = Terminal(folder, "new", "plan", *TODAY)
     assert "contact is one of: dupont, nobodys, silent, weber" in terminal.until("contact: ")
     terminal.type("dupond\n")
@@ -410,7 +412,7 @@ def test_what_is_missing_is_asked_for_and_completed_with_tab(folder):
     assert b"contacts: [weber]" in files(folder)["plans/contacts/weber/FY2027/plan.yaml"]
 
 
-def test_the_period_of_several_plans_is_asked_for_too(folder):
+def test_the_period_of_several_plans_is_asked_for_too(folder: Path) -> None:
     terminal = Terminal(folder, "new", "plan", "--owner", "paul", *TODAY)
     terminal.until("period: ")
     terminal.type("FY2027\n")
@@ -418,7 +420,7 @@ def test_the_period_of_several_plans_is_asked_for_too(folder):
     assert "plans/contacts/weber/FY2027/plan.yaml" in files(folder)
 
 
-def test_questions_fit_a_narrow_terminal(folder):
+def test_questions_fit_a_narrow_terminal(folder: Path) -> None:
     terminal = Terminal(folder, "new", "opportunity", "--name", "A", "--objective", "none", columns=30)
     terminal.until("there is:")
     assert terminal.ended() == 2
@@ -444,7 +446,7 @@ def test_questions_fit_a_narrow_terminal(folder):
     assert terminal.ended() == 0
 
 
-def test_who_leaves_a_question_leaves_nothing_behind(folder):
+def test_who_leaves_a_question_leaves_nothing_behind(folder: Path) -> None:
     before = files(folder)
     terminal = Terminal(folder, "new", "product")
     terminal.until("name: ")
@@ -458,7 +460,7 @@ def test_who_leaves_a_question_leaves_nothing_behind(folder):
     assert files(folder) == before
 
 
-def test_what_was_answered_is_not_asked_again_where_the_command_begins_anew(folder):
+def test_what_was_answered_is_not_asked_again_where_the_command_begins_anew(folder: Path) -> None:
     project = open_project(folder, needs_git=False)
     record = asked(project, {"kind": "plan"}, {"contacts": "dupont", "period": "FY2027"})
     assert record["contacts"] == ["dupont"]

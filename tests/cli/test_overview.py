@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,19 +21,19 @@ CONTACTS = (
 )
 
 
-def plan(name, period, status, owner="marie", contact="dupont"):
+def plan(name: str, period: str, status: str, owner: str = "marie", contact: str = "dupont") -> str:
     return (
         f"kind: plan\nid: {name}\nname: {name}\nperiod: {period}\ntype: engagement\nstatus: {status}\n"
         f"owner: {owner}\ncontacts: [{contact}]\ngoals: [Be known]\n"
     )
 
 
-def task(name, due, owner="marie", more=""):
+def task(name: str, due: str, owner: str = "marie", more: str = "") -> str:
     return f"kind: activity\nid: {name}\nsubject: About {name}\nform: task\ndue: {due}\nowner: {owner}\ncontact: dupont\n{more}"
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     activities = [
         task("yesterday", "2026-11-22"),
         task("today", "2026-11-23"),
@@ -60,9 +61,10 @@ def folder(tmp_path):
     return repository(tmp_path, first, {"plans/plans.yaml": submitted}, {"plans/plans.yaml": approved})
 
 
-def sections(text):
+def sections(text: str) -> dict[str, list[str]]:
     """Return the ids of each section by its heading."""
-    found, heading = {}, None
+    found: dict[str, list[str]] = {}
+    heading = ""
     for line in text.splitlines():
         if line and not line.startswith(" "):
             heading = line
@@ -72,7 +74,7 @@ def sections(text):
     return found
 
 
-def test_status_says_what_waits_what_is_late_and_what_is_due(folder):
+def test_status_says_what_waits_what_is_late_and_what_is_due(folder: Path) -> None:
     shown = plancode(folder, "status", "--as-of", "2026-11-23").out
     assert shown.startswith("Plans  2 Draft   1 Submitted   1 Final Approved   0 Expired\n")
     assert sections(shown) == {
@@ -84,14 +86,14 @@ def test_status_says_what_waits_what_is_late_and_what_is_due(folder):
     }
 
 
-def test_status_of_one_owner_leaves_out_the_others(folder):
+def test_status_of_one_owner_leaves_out_the_others(folder: Path) -> None:
     assert sections(plancode(folder, "status", "--as-of", "2026-11-23", "--owner", "paul").out) == {
         "This week": ["in-a-week"]
     }
     plancode(folder, "status", "--owner", "nobody", code=2, err="there is no record `nobody`")
 
 
-def test_mine_is_whoever_git_is_configured_with(folder):
+def test_mine_is_whoever_git_is_configured_with(folder: Path) -> None:
     git(folder, "config", "user.name", "Paul")
     git(folder, "config", "user.email", "PAUL@example.org")
     assert sections(plancode(folder, "status", "--as-of", "2026-11-23", "--mine").out) == {"This week": ["in-a-week"]}
@@ -99,7 +101,7 @@ def test_mine_is_whoever_git_is_configured_with(folder):
     plancode(folder, "status", "--mine", code=2, err="no person has the address `stranger@example.org`")
 
 
-def test_agenda_runs_from_overdue_to_a_month_and_what_wants_a_follow_up(folder):
+def test_agenda_runs_from_overdue_to_a_month_and_what_wants_a_follow_up(folder: Path) -> None:
     assert sections(plancode(folder, "agenda", "--as-of", "2026-11-23").out) == {
         "Overdue": ["yesterday"],
         "This week": ["today", "in-a-week"],
@@ -118,11 +120,11 @@ def test_agenda_runs_from_overdue_to_a_month_and_what_wants_a_follow_up(folder):
     }
 
 
-def test_agenda_with_one_contact_has_no_other(folder):
+def test_agenda_with_one_contact_has_no_other(folder: Path) -> None:
     assert plancode(folder, "agenda", "--as-of", "2026-11-23", "--contact", "weber").out == "nothing is due\n"
 
 
-def test_coverage_shows_who_has_a_plan_in_the_year_and_its_quarters(folder):
+def test_coverage_shows_who_has_a_plan_in_the_year_and_its_quarters(folder: Path) -> None:
     lines = plancode(folder, "coverage", "FY2027").out.splitlines()
     assert lines[0].split() == [
         "id",
@@ -140,23 +142,23 @@ def test_coverage_shows_who_has_a_plan_in_the_year_and_its_quarters(folder):
     assert lines[3] == "2 of 2 contacts have a plan in FY2027"
 
 
-def test_coverage_of_a_quarter_is_one_column(folder):
+def test_coverage_of_a_quarter_is_one_column(folder: Path) -> None:
     assert plancode(folder, "coverage", "FY2027-Q2").out.splitlines()[-1] == "0 of 2 contacts have a plan in FY2027-Q2"
 
 
 @pytest.mark.parametrize("period", ["2027", "FY2027-Q5", "FY2026-W60"])
-def test_coverage_of_no_period_is_wrong_usage(folder, period):
+def test_coverage_of_no_period_is_wrong_usage(folder: Path, period: str) -> None:
     plancode(folder, "coverage", period, code=2, err="the calendar has no period")
 
 
 @pytest.mark.parametrize("day", ["1899-12-31", "9999-12-31"])
-def test_a_day_outside_of_the_years_that_dates_may_have_is_wrong_usage(folder, day):
+def test_a_day_outside_of_the_years_that_dates_may_have_is_wrong_usage(folder: Path, day: str) -> None:
     plancode(folder, "agenda", "--as-of", day, code=2, err=f"`{day}` lies outside the years 1900 to 2999")
     plancode(folder, "agenda", "--as-of", "2999-12-31")
 
 
 @pytest.mark.parametrize("command", ["status", "agenda", "coverage"])
-def test_each_has_json(folder, command):
+def test_each_has_json(folder: Path, command: str) -> None:
     told = json.loads(plancode(folder, command, "--as-of", "2026-11-23", "--format", "json").out)
     assert told["version"] == 1
     if command == "status":
@@ -168,20 +170,20 @@ def test_each_has_json(folder, command):
         assert told["periods"][0] == "FY2026"
 
 
-def test_they_work_outside_of_git_and_say_what_is_missing(tmp_path):
+def test_they_work_outside_of_git_and_say_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "people.yaml").write_text(PEOPLE)
     for command in ("status", "agenda", "coverage"):
         plancode(tmp_path, command, err="no history: ")
 
 
-def ids(folder, *arguments):
+def ids(folder: Path, *arguments: str) -> list[str]:
     return [
         record["id"] for record in json.loads(plancode(folder, "list", *arguments, "--format", "json").out)["records"]
     ]
 
 
-def test_lists_are_narrowed_by_what_is_asked(folder):
+def test_lists_are_narrowed_by_what_is_asked(folder: Path) -> None:
     assert ids(folder, "plans", "--status", "draft") == ["late", "other"]
     assert ids(folder, "plans", "--owner", "paul") == ["other"]
     assert ids(folder, "plans", "--contact", "weber") == ["other"]
@@ -190,7 +192,7 @@ def test_lists_are_narrowed_by_what_is_asked(folder):
     assert ids(folder, "plans", "--owner", "paul", "--period", "FY2027") == []
 
 
-def test_a_list_as_csv_holds_no_formula(folder):
+def test_a_list_as_csv_holds_no_formula(folder: Path) -> None:
     (folder / "plans" / "product.yaml").write_text('kind: product\nid: seed\nname: "=1+1"\narea: "a, \\"b\\""\n')
     assert (
         plancode(folder, "list", "products", "--format", "csv").out
@@ -198,7 +200,7 @@ def test_a_list_as_csv_holds_no_formula(folder):
     )
 
 
-def test_what_is_linked_to_nothing_is_listed_told_and_left_to_its_owner(tmp_path):
+def test_what_is_linked_to_nothing_is_listed_told_and_left_to_its_owner(tmp_path: Path) -> None:
     linked = task("linked", "2026-12-01", more="plan: waiting\n")
     files = {
         "plans/people.yaml": PEOPLE,

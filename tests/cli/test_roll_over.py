@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.cli import write
@@ -104,7 +106,7 @@ WORK = {
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     quarters = "---\n".join(QUARTER % (number, number, number) for number in (1, 4))
     return workspace(
         tmp_path,
@@ -117,7 +119,7 @@ def folder(tmp_path):
     )
 
 
-def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder):
+def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder: Path) -> None:
     before = files(folder)
     ended = written(folder, "roll-over", "dupont-fy2026", "FY2027")
     after = files(folder)
@@ -147,7 +149,7 @@ def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder):
     assert ended.err.endswith("\nthen: read its goals again, then `plancode submit dupont-fy2027`\n")
 
 
-def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_ones(folder):
+def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_ones(folder: Path) -> None:
     ended = written(folder, "roll-over", "dupont-fy2026", "FY2027", "--quarters")
     quarters = files(folder)["plans/contacts/dupont/FY2027/quarters.yaml"].decode()
     assert quarters == (
@@ -166,7 +168,7 @@ def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_o
     ]  # fmt: skip
 
 
-def test_a_quarter_rolls_over_into_another_below_the_new_years_plan(folder):
+def test_a_quarter_rolls_over_into_another_below_the_new_years_plan(folder: Path) -> None:
     write(folder, {"plans/contacts/dupont/FY2027/plan.yaml": PLAN.replace("2026", "2027")})
     written(folder, "roll-over", "dupont-fy2026-q4", "FY2027-Q1")
     assert files(folder)["plans/contacts/dupont/FY2027/quarters.yaml"].decode() == (
@@ -175,14 +177,14 @@ def test_a_quarter_rolls_over_into_another_below_the_new_years_plan(folder):
     )
 
 
-def test_the_months_of_a_quarter_move_with_it(folder):
+def test_the_months_of_a_quarter_move_with_it(folder: Path) -> None:
     month = "kind: objective\nid: m11\nname: November\nperiod: FY2026-M11\ntype: awareness\nstatus: draft\nplan: dupont-fy2026-q4\n"
     write(folder, {"plans/m.yaml": month})
     written(folder, "roll-over", "dupont-fy2026-q4", "FY2027-Q2")
     assert b"\nperiod: FY2027-M05\n" in files(folder)["plans/contacts/dupont/FY2027/objectives.yaml"]
 
 
-def test_a_plan_that_stands_anywhere_goes_where_the_layout_says(folder):
+def test_a_plan_that_stands_anywhere_goes_where_the_layout_says(folder: Path) -> None:
     loose = (
         PLAN.replace("dupont-fy2026", "annual")
         .replace("[dupont]", "[weber, nobodys]")
@@ -202,14 +204,14 @@ def test_a_plan_that_stands_anywhere_goes_where_the_layout_says(folder):
         ("Dupont in autumn", "Dupont in autumn"),
     ],
 )
-def test_a_name_that_speaks_of_the_old_quarter_does_not_stay(folder, name, now):
+def test_a_name_that_speaks_of_the_old_quarter_does_not_stay(folder: Path, name: str, now: str) -> None:
     write(folder, {f"{FOLDER}/quarters.yaml": (QUARTER % (4, 4, 4)).replace("Élodie Dupont, Q4 2026", name)})
     write(folder, {f"{FOLDER}/objectives.yaml": OBJECTIVES.replace("plan: dupont-fy2026-q1\n", "")})
     written(folder, "roll-over", "dupont-fy2026-q4", "FY2027-Q1")
     assert f"\nname: {now}\n" in files(folder)["plans/contacts/dupont/FY2027/quarters.yaml"].decode()
 
 
-def test_what_is_finished_is_what_the_lifecycle_of_objectives_says(folder):
+def test_what_is_finished_is_what_the_lifecycle_of_objectives_says(folder: Path) -> None:
     lifecycle = (
         "lifecycle:\n  objective:\n    statuses: [on-hold, current, expired]\n    initial: [on-hold]\n"
         "    steps:\n      start: {from: on-hold, to: current}\n      end: {from: current, to: expired}\n"
@@ -221,7 +223,7 @@ def test_what_is_finished_is_what_the_lifecycle_of_objectives_says(folder):
     assert "over" not in [line.removeprefix("id: ") for line in text.splitlines()]
 
 
-def test_a_dry_run_writes_nothing(folder):
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
     before = files(folder)
     assert "+id: dupont-fy2027\n" in written(folder, "roll-over", "dupont-fy2026", "FY2027", "--dry-run").out
     assert files(folder) == before
@@ -240,7 +242,7 @@ def test_a_dry_run_writes_nothing(folder):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
-def test_wrong_usage_ends_in_2(folder, arguments, says):
+def test_wrong_usage_ends_in_2(folder: Path, arguments: tuple[str, ...], says: str) -> None:
     refused(folder, "roll-over", *arguments, code=2, err=says)
 
 
@@ -251,7 +253,7 @@ def test_wrong_usage_ends_in_2(folder, arguments, says):
         (("contacts: [dupont]", "contacts: [weber]"), "has the same name"),
     ],
 )
-def test_a_period_that_has_such_a_plan_already_is_refused(folder, change, says):
+def test_a_period_that_has_such_a_plan_already_is_refused(folder: Path, change: tuple[str, str], says: str) -> None:
     write(
         folder, {"plans/other.yaml": PLAN.replace("2026", "2027").replace("id: dupont", "id: other").replace(*change)}
     )

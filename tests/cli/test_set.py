@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.cli import plancode, write
@@ -16,7 +18,7 @@ CONTACT = "kind: contact\nid: dupont\nfirst_name: É\nlast_name: D\nopt_out: fal
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     files = {"plans/p.yaml": plan(), "plans/o.yaml": OBJECTIVE, "plans/v.yaml": VISIT, "plans/c.yaml": CONTACT}
     return made(tmp_path, files)
 
@@ -42,7 +44,9 @@ def folder(tmp_path):
         ),
     ],
 )
-def test_a_field_is_written_as_its_kind_has_it(folder, path, before, arguments, after):
+def test_a_field_is_written_as_its_kind_has_it(
+    folder: Path, path: str, before: str, arguments: list[str], after: str
+) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
     ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
     assert f" {arguments[1]}: " in ended.out
@@ -73,14 +77,16 @@ def test_a_field_is_written_as_its_kind_has_it(folder, path, before, arguments, 
         (["dupont", "opt_out", "yes"], 1, "error[PC104]"),
     ],
 )
-def test_what_check_would_find_wrong_is_refused_with_a_hint(folder, arguments, code, said):
+def test_what_check_would_find_wrong_is_refused_with_a_hint(
+    folder: Path, arguments: list[str], code: int, said: str
+) -> None:
     ended = plancode(folder, "set", *arguments, "--commit", code=code, err=None)
     assert said in ended.out + ended.err
     assert committed(folder, "status", "--porcelain") == ""
     assert committed(folder, "rev-list", "--count", "HEAD") == "1"
 
 
-def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder):
+def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) -> None:
     assert plancode(folder, "set", "talks", "target.value", "4", err="to 4' -- plans/o.yaml").out == (
         "objective talks  target.value: 3 → 4  plans/o.yaml\n"
     )
@@ -88,14 +94,14 @@ def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder):
     assert told == "contact dupont  notes: Old → Long word word word word word word word…  plans/c.yaml\n"
 
 
-def test_a_value_that_is_there_already_changes_nothing(folder):
+def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
         plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
     )
     assert committed(folder, "rev-list", "--count", "HEAD") == "1"
 
 
-def test_a_record_that_is_several_is_named_by_its_kind_too(folder):
+def test_a_record_that_is_several_is_named_by_its_kind_too(folder: Path) -> None:
     write(folder, {"plans/visit.yaml": "kind: product\nid: visit\nname: V\n"})
     plancode(folder, "set", "visit", "name", "W", code=2, err="named by kind and id: activity/visit, product/visit")
     plancode(folder, "set", "product/visit", "name", "W", err="next: ")
@@ -104,21 +110,21 @@ def test_a_record_that_is_several_is_named_by_its_kind_too(folder):
     assert "error[PC121]: there are two records activity `visit`" in ended.out
 
 
-def test_a_field_that_is_wrong_is_put_right(folder):
+def test_a_field_that_is_wrong_is_put_right(folder: Path) -> None:
     write(folder, {"plans/o.yaml": OBJECTIVE.replace("awareness", "awarenes")})
     plancode(folder, "check", code=1)
     plancode(folder, "set", "talks", "type", "awareness", err="next: ")
     assert (folder / "plans/o.yaml").read_text() == OBJECTIVE
 
 
-def test_approved_content_is_not_set_but_amended(tmp_path):
+def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
     folder = made(tmp_path, *({"plans/p.yaml": plan(status=each)} for each in ("draft", "submitted", "final-approved")))
     ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
     plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
 
 
-def test_an_activity_is_completed_today_or_on_a_day(folder):
+def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
     ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
     assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
     assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
@@ -127,7 +133,7 @@ def test_an_activity_is_completed_today_or_on_a_day(folder):
     plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
 
 
-def test_completing_says_what_came_of_it_and_what_it_counts(folder):
+def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
     plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
     assert (folder / "plans/v.yaml").read_text() == (
@@ -139,7 +145,9 @@ def test_completing_says_what_came_of_it_and_what_it_counts(folder):
     plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
 
 
-def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(folder, tmp_path_factory):
+def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = write(tmp_path_factory.mktemp("outside"), {"plans/v.yaml": VISIT, "plans/p.yaml": plan()})
     write(outside, {"plans/people.yaml": (folder / "plans/people.yaml").read_text()})
     plancode(outside, "set", "visit", "subject", "Other", err="`git init` makes a repository")

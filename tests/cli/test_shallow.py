@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.support.histories import history
 from tests.support.sound import PAUL, PEOPLE, PLAN, SOUND, branch, git, repository
 
 
-def shallow(source, folder, depth):
+def shallow(source: Path, folder: Path, depth: int) -> Path:
     """Return a clone of source's topic, with main, that holds no more than depth commits of each."""
     git(folder, "clone", "-q", "--no-single-branch", "--depth", str(depth), "-b", "topic", f"file://{source}", "clone")
     git(folder / "clone", "branch", "-q", "main", "origin/main")
@@ -21,7 +22,7 @@ def shallow(source, folder, depth):
 
 
 @pytest.fixture
-def older_pull_request(tmp_path):
+def older_pull_request(tmp_path: Path) -> Path:
     """A pull request whose base has a commit that nobody who looks at it needs."""
     product = {"plans/product.yaml": "kind: product\nid: seed\nname: Seed\n"}
     folder = repository(tmp_path, SOUND | {"plans/people.yaml": PEOPLE + PAUL.format(role="approver")}, product)
@@ -29,7 +30,9 @@ def older_pull_request(tmp_path):
     return folder
 
 
-def test_a_shallow_clone_that_holds_the_whole_range_is_enough(older_pull_request, tmp_path_factory):
+def test_a_shallow_clone_that_holds_the_whole_range_is_enough(
+    older_pull_request: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     branch(older_pull_request, status("submitted"))
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 2)
     assert found(clone) == []
@@ -37,13 +40,17 @@ def test_a_shallow_clone_that_holds_the_whole_range_is_enough(older_pull_request
     assert ("PC203", "error") in found(clone, code=1)
 
 
-def test_a_shallow_clone_that_does_not_reach_the_base_cannot_be_judged(older_pull_request, tmp_path_factory):
+def test_a_shallow_clone_that_does_not_reach_the_base_cannot_be_judged(
+    older_pull_request: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     branch(older_pull_request, status("submitted"))
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 1)
     plancode(clone, "check", "--base", "main", code=2, err="share no history here")
 
 
-def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(older_pull_request, tmp_path_factory):
+def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(
+    older_pull_request: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """The pull request merges a branch that is older than where the clone ends."""
     git(older_pull_request, "checkout", "-qb", "side")
     for number in range(4):
@@ -56,7 +63,7 @@ def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(olde
     assert found(older_pull_request) == []
 
 
-def test_what_a_shallow_clone_cannot_tell_of_a_merge_is_said_to_be_unknown(tmp_path):
+def test_what_a_shallow_clone_cannot_tell_of_a_merge_is_said_to_be_unknown(tmp_path: Path) -> None:
     """A branch merges what main has merged too: an approval that was amended, where the clone ends between the two."""
     told = history(
         tmp_path / "repo",
@@ -81,7 +88,7 @@ def test_what_a_shallow_clone_cannot_tell_of_a_merge_is_said_to_be_unknown(tmp_p
         assert [each["code"] for each in report["diagnostics"] if each["severity"] != "info"] == codes
 
 
-def test_a_shallow_clone_that_reaches_the_very_beginning_by_another_way_cannot_be_judged(tmp_path):
+def test_a_shallow_clone_that_reaches_the_very_beginning_by_another_way_cannot_be_judged(tmp_path: Path) -> None:
     """The branch began with the first commit, and the clone does not show that main did so too: all would be new."""
     table = "a  draft\nb  submitted\n" + "".join(f"c{number}  same\n" for number in range(5))
     told = history(tmp_path / "repo", f"{table}t  draft  parent a  by paul  reason why\nm  =c4  parents c4 t")
@@ -91,13 +98,15 @@ def test_a_shallow_clone_that_reaches_the_very_beginning_by_another_way_cannot_b
     plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
 
 
-def test_a_shallow_clone_without_a_base_cannot_be_judged(older_pull_request, tmp_path_factory):
+def test_a_shallow_clone_without_a_base_cannot_be_judged(
+    older_pull_request: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     branch(older_pull_request, status("submitted"))
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 2)
     plancode(clone, "check", code=3, err="git fetch --unshallow")
 
 
-def approved_in(clone, author, code=0):
+def approved_in(clone: Path, author: str, code: int = 0) -> list[tuple[str, ...]]:
     """Approve the plan of a clone, and return code, severity and hint of what is found of that."""
     branch(clone, status("final-approved"), author=author)
     report = json.loads(plancode(clone, "check", "--base", "main", "--format", "json", code=code).out)
@@ -105,7 +114,7 @@ def approved_in(clone, author, code=0):
 
 
 @pytest.fixture
-def clone_of_submitted(tmp_path, tmp_path_factory):
+def clone_of_submitted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shallow clone of a pull request to come: what it holds begins with a plan that had been submitted before."""
     source = tmp_path / "source"
     source.mkdir()
@@ -120,16 +129,16 @@ SEED = "kind: product\nid: seed\nname: Seed\n"
 UNSHALLOW = "get the rest of the history: git fetch --unshallow"
 
 
-def test_who_submitted_before_a_shallow_clone_begins_is_not_known(clone_of_submitted):
+def test_who_submitted_before_a_shallow_clone_begins_is_not_known(clone_of_submitted: Path) -> None:
     """Paul approves what somebody wrote and submitted: whether a second person has seen it is not known."""
     assert approved_in(clone_of_submitted, "Paul <paul@example.org>") == [("PC907", "warning", UNSHALLOW)]
 
 
-def test_whom_a_plan_named_before_a_shallow_clone_begins_is_not_known(clone_of_submitted):
+def test_whom_a_plan_named_before_a_shallow_clone_begins_is_not_known(clone_of_submitted: Path) -> None:
     assert approved_in(clone_of_submitted, "Zoe <zoe@example.org>", code=1) == [("PC907", "error", UNSHALLOW)]
 
 
-def test_whom_a_plan_named_when_it_was_submitted_is_not_known_after_an_edit_either(clone_of_submitted):
+def test_whom_a_plan_named_when_it_was_submitted_is_not_known_after_an_edit_either(clone_of_submitted: Path) -> None:
     edited = PLAN.format(status="submitted").replace("owner: marie", "owner: zoe").replace("Be known", "Be trusted")
     branch(clone_of_submitted, {"plans/plan.yaml": edited})
     branch(

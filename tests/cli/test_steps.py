@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,16 +23,16 @@ from tests.support.sound import git, repository
 
 
 @pytest.fixture
-def draft(tmp_path):
+def draft(tmp_path: Path) -> Path:
     return made(tmp_path, {"plans/p.yaml": plan()})
 
 
 @pytest.fixture
-def submitted(tmp_path):
+def submitted(tmp_path: Path) -> Path:
     return made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")})
 
 
-def over(tmp_path, *names):
+def over(tmp_path: Path, *names: str) -> Path:
     """Return a repository with approved plans of a year that has ended."""
     versions = [
         {"plans/p.yaml": "---\n".join(plan(name, "FY2020", status) for name in names)}
@@ -39,7 +41,7 @@ def over(tmp_path, *names):
     return made(tmp_path, *versions, config="severity: {PC234: off}\npolicy: {four_eyes: off}\n")
 
 
-def test_a_step_changes_its_line_and_says_what_comes_next(draft):
+def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
     ended = plancode(draft, "submit", "p", err="you are marie, owner of plan p\n")
     assert ended.out == "plan p  draft → submitted  plans/p.yaml\n"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
@@ -48,7 +50,7 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft):
     assert committed(draft, "log", "--format=%s") == "Commit 0"
 
 
-def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted):
+def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted: Path) -> None:
     ended = plancode(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
@@ -56,7 +58,7 @@ def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted):
     plancode(submitted, "check", "--fail-on", "warning")
 
 
-def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft):
+def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft: Path) -> None:
     diff = plancode(draft, "submit", "p", "--dry-run", err="next: the same without --dry-run").out
     assert diff == (
         "--- a/plans/p.yaml\n"
@@ -76,7 +78,7 @@ def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft):
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
 
 
-def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
+def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {four_eyes: error, stamp: required}\n")
     for step in (
         ["submit"],
@@ -104,7 +106,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path):
     assert told.endswith("8 transitions of 1 record; authors are claims: 0 of 7 steps signed\n")
 
 
-def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted):
+def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted: Path) -> None:
     before = (submitted / "plans/p.yaml").read_bytes()
     plancode(submitted, "approve", "p", "--reviewed-by", "paul", "--stamp", "--commit", err="next: ")
     stamped = (submitted / "plans/p.yaml").read_bytes().decode()
@@ -115,7 +117,7 @@ def test_the_stamp_comes_with_the_approval_and_goes_with_the_amendment(submitted
     assert (submitted / "plans/p.yaml").read_bytes() == before.replace(b"submitted", b"draft")
 
 
-def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted):
+def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted: Path) -> None:
     # A plan without a stamp, which comes first by its id, is passed over.
     another = (submitted / "plans/p.yaml").read_bytes().replace(b"submitted", b"draft")
     for old, new in ((b"id: p", b"id: a"), (b"of p", b"of a")):
@@ -137,7 +139,7 @@ def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted):
     assert told["record"] == {"kind": "plan", "id": "p"}
 
 
-def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path):
+def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path: Path) -> None:
     stamp = "approval: {by: marie, on: 2026-01-05, digest: '1:sha256:" + "0" * 64 + "'}\n"
     folder = made(tmp_path, {"plans/p.yaml": plan() + stamp})
     report = json.loads(plancode(folder, "check", "--format", "json", code=1).out)
@@ -145,7 +147,7 @@ def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path)
     assert "PC219" not in {each["code"] for each in report["diagnostics"]}
 
 
-def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path):
+def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}, person="stranger")
     plancode(folder, "approve", "p", "--stamp", code=3, err="no person has your address stranger@example.org")
 
@@ -160,7 +162,9 @@ def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path):
         ("paul", ["return", "p", "--reason", "Too vague"], "", ""),
     ],
 )
-def test_what_check_would_refuse_is_refused_before_anything_is_written(tmp_path, person, arguments, code, remedy):
+def test_what_check_would_refuse_is_refused_before_anything_is_written(
+    tmp_path: Path, person: str, arguments: list[str], code: str | None, remedy: str
+) -> None:
     config = "policy: {four_eyes: error}\n"
     versions = [{"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}]
     folder = made(tmp_path, *versions, config=config, person=person)
@@ -173,20 +177,20 @@ def test_what_check_would_refuse_is_refused_before_anything_is_written(tmp_path,
     assert committed(folder, "rev-list", "--count", "HEAD") == "2"
 
 
-def test_who_may_not_make_a_step_is_told_who_they_are(draft):
+def test_who_may_not_make_a_step_is_told_who_they_are(draft: Path) -> None:
     git(draft, "config", "user.email", "paul@example.org")
     ended = plancode(draft, "submit", "p", code=1, err="you are paul, approver, neither owner nor reviewer of plan p")
     assert ended.out.startswith("error[PC204]: plan `p` was moved from draft to submitted by Paul, who may not")
     assert "nothing was written\nnext: somebody who may makes this step\n" in ended.err
 
 
-def test_an_address_that_is_nobodys_makes_no_step_and_is_said(draft):
+def test_an_address_that_is_nobodys_makes_no_step_and_is_said(draft: Path) -> None:
     git(draft, "config", "user.email", "stranger@example.org")
     ended = plancode(draft, "submit", "p", code=1, err="no person has your address stranger@example.org")
     assert "error[PC205]" in ended.out
 
 
-def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft):
+def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft: Path) -> None:
     write(draft, {"plans/p.yaml": plan("dupont-fy2099")})
     plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
     plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
@@ -197,7 +201,7 @@ def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft):
     plancode(draft, *reviewed, "Someone Else", code=2, err="or somebody else as: Name <address>")
 
 
-def test_several_plans_move_in_one_commit(tmp_path):
+def test_several_plans_move_in_one_commit(tmp_path: Path) -> None:
     texts = {"plans/a.yaml": plan("a") + "---\r\n" + plan("b"), "plans/c.yaml": plan("c")}
     folder = made(tmp_path, texts)
     ended = plancode(folder, "submit", "a", "b", "c", "a", "--commit", err="you are marie, owner of all 3\n")
@@ -211,14 +215,14 @@ def test_several_plans_move_in_one_commit(tmp_path):
         assert (folder / path).read_bytes().decode() == text.replace('"draft"', '"submitted"')
 
 
-def test_one_plan_that_cannot_move_keeps_all_of_them(tmp_path):
+def test_one_plan_that_cannot_move_keeps_all_of_them(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/a.yaml": plan("a"), "plans/b.yaml": plan("b").replace("goals: >", "notes: >")})
     ended = plancode(folder, "submit", "a", "b", code=1, err="next: the plan gets a goal\n")
     assert "error[PC210]: plan `b` was moved to submitted without a goal" in ended.out
     assert committed(folder, "status", "--porcelain") == ""
 
 
-def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path):
+def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path: Path) -> None:
     folder = over(tmp_path, "a", "b")
     git(folder, "config", "user.email", "paul@example.org")
     ended = plancode(folder, "expire", "--all-ended", err="note: not yours to expire: a, b")
@@ -232,7 +236,7 @@ def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path):
     assert (folder / "plans/p.yaml").read_bytes() == before
 
 
-def test_a_plan_does_not_expire_before_its_time_and_as_of_fixes_the_day(tmp_path):
+def test_a_plan_does_not_expire_before_its_time_and_as_of_fixes_the_day(tmp_path: Path) -> None:
     versions = [{"plans/p.yaml": plan(status=status)} for status in ("draft", "submitted", "final-approved")]
     folder = made(tmp_path, *versions)
     assert "error[PC233]" in plancode(folder, "expire", "p", code=1, err="when the period has ended").out
@@ -242,7 +246,7 @@ def test_a_plan_does_not_expire_before_its_time_and_as_of_fixes_the_day(tmp_path
     plancode(folder, "submit", "p", "--dry-run", "--commit", code=2, err="either --dry-run or --commit")
 
 
-def test_a_lifecycle_of_ones_own_is_moved_by_step(tmp_path):
+def test_a_lifecycle_of_ones_own_is_moved_by_step(tmp_path: Path) -> None:
     config = (
         "lifecycle:\n  opportunity:\n    statuses: [pending, won, lost]\n    initial: [pending]\n"
         "    steps:\n      win: {from: pending, to: won, needs: [reason]}\n"
@@ -255,14 +259,14 @@ def test_a_lifecycle_of_ones_own_is_moved_by_step(tmp_path):
     plancode(folder, "submit", "talk", code=2, err="the lifecycle of opportunity has no step `submit`")
 
 
-def test_other_changes_of_the_file_are_not_committed_with_the_step(draft):
+def test_other_changes_of_the_file_are_not_committed_with_the_step(draft: Path) -> None:
     write(draft, {"plans/p.yaml": plan() + "notes: mine\r\n"})
     plancode(draft, "submit", "p", "--commit", code=3, err="plans/p.yaml holds other changes that are not committed")
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan() + "notes: mine\r\n"
     plancode(draft, "submit", "p", err="note: plans/p.yaml holds other changes too, which the commit will take in")
 
 
-def test_what_stands_in_the_index_stays_there(draft):
+def test_what_stands_in_the_index_stays_there(draft: Path) -> None:
     write(draft, {"plans/other.yaml": "kind: product\nid: soil\nname: Soil\n", "plans/chu.txt": "not staged"})
     git(draft, "add", "plans/other.yaml")
     plancode(draft, "submit", "p", "--commit", err="next: ")
@@ -270,7 +274,7 @@ def test_what_stands_in_the_index_stays_there(draft):
     assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
 
 
-def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path):
+def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()})
     write(folder, {"plans/q.yaml": plan("q", status="draft")})
     ended = plancode(folder, "set", "q", "notes", "new", err="next: ")
@@ -280,7 +284,7 @@ def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tm
     assert committed(folder, "status", "--porcelain") == ""
 
 
-def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft):
+def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft: Path) -> None:
     hook(draft, "pre-commit", "echo 'not on a Monday' >&2; exit 1")
     plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit: not on a Monday")
     assert committed(draft, "status", "--porcelain") == ""
@@ -292,7 +296,7 @@ def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft):
 
 
 @pytest.fixture
-def key(tmp_path_factory):
+def key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     place = tmp_path_factory.mktemp("keys") / "marie"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(place)], check=True)
     signers = place.with_name("signers")
@@ -303,7 +307,7 @@ def key(tmp_path_factory):
     subprocess.run(["git", "config", "--global", "--unset", trusted[0]], check=True)
 
 
-def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path, key):
+def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path: Path, key: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
     git(folder, "config", "gpg.format", "ssh")
     git(folder, "config", "user.signingkey", str(key))
@@ -312,7 +316,7 @@ def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path,
     assert "gpgsig" in committed(folder, "cat-file", "commit", "HEAD")
 
 
-def test_a_signature_that_git_cannot_prove_is_said(tmp_path, key):
+def test_a_signature_that_git_cannot_prove_is_said(tmp_path: Path, key: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
     git(folder, "config", "gpg.format", "ssh")
     git(folder, "config", "user.signingkey", str(key))
@@ -320,7 +324,7 @@ def test_a_signature_that_git_cannot_prove_is_said(tmp_path, key):
     plancode(folder, "submit", "p", "--commit", err="note: the signature is `")
 
 
-def test_a_commit_follows_the_users_configuration_of_signing(draft, key):
+def test_a_commit_follows_the_users_configuration_of_signing(draft: Path, key: Path) -> None:
     git(draft, "config", "gpg.format", "ssh")
     git(draft, "config", "user.signingkey", str(key))
     git(draft, "config", "commit.gpgsign", "true")
@@ -328,7 +332,7 @@ def test_a_commit_follows_the_users_configuration_of_signing(draft, key):
     assert "gpgsig" in committed(draft, "cat-file", "commit", "HEAD")
 
 
-def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(tmp_path):
+def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
     git(folder, "config", "gpg.program", "false")
     plancode(folder, "submit", "p", "--commit", code=3, err="git did not commit")
@@ -336,14 +340,16 @@ def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(
     assert "commit -S -m 'Submit plan p'" in plancode(folder, "submit", "p", err=None).err
 
 
-def test_nobody_in_git_commits_nothing(draft):
+def test_nobody_in_git_commits_nothing(draft: Path) -> None:
     git(draft, "config", "--unset", "user.email")
     ended = plancode(draft, "submit", "p", "--commit", code=1, err="git knows no address of yours")
     assert "error[PC205]" in ended.out
     assert committed(draft, "status", "--porcelain") == ""
 
 
-def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(draft, tmp_path_factory, monkeypatch):
+def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(
+    draft: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = repository(tmp_path_factory.mktemp("other"), {"a": "b"})
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
@@ -356,7 +362,7 @@ def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(draft, tmp_path_fac
     assert "2001" not in committed(draft, "log", "-1", "--format=%cs")
 
 
-def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path):
+def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
     inner = {
         f"teams/north/{path}": text for path, text in {"plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}.items()
     }
@@ -368,7 +374,7 @@ def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path):
     plancode(north / "plans", "submit", "p", "--commit", err="next: git push")
 
 
-def test_a_step_needs_a_repository_with_files(draft, tmp_path_factory):
+def test_a_step_needs_a_repository_with_files(draft: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "clone", "-q", "--bare", str(draft), "all.git")
     plancode(bare / "all.git", "submit", "p", code=3, err="a bare repository has no files to change")
@@ -376,26 +382,26 @@ def test_a_step_needs_a_repository_with_files(draft, tmp_path_factory):
     plancode(outside, "submit", "p", code=3, err="`git init` makes one")
 
 
-def test_what_is_wrong_elsewhere_stops_no_step(draft):
+def test_what_is_wrong_elsewhere_stops_no_step(draft: Path) -> None:
     write(draft, {"plans/chu2.yaml": "kind: account\nid: chu2\n"})
     plancode(draft, "check", code=1)
     plancode(draft, "submit", "p", "--commit", err="next: git push")
 
 
-def test_a_file_that_cannot_be_read_whole_is_left_alone(draft):
+def test_a_file_that_cannot_be_read_whole_is_left_alone(draft: Path) -> None:
     write(draft, {"plans/p.yaml": plan() + "owner: paul\r\n"})
     ended = plancode(draft, "submit", "p", code=1, err="nothing was written")
     assert ended.out.startswith("error[PC108]: the key `owner` is there already\n  --> plans/p.yaml:13:1\n")
 
 
-def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft):
+def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft: Path) -> None:
     hook(draft, "pre-commit", 'git update-ref HEAD "$(git commit-tree -p HEAD -m Hook HEAD^{tree})"; exit 1')
     plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit")
     assert committed(draft, "log", "-1", "--format=%s") == "Hook"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
 
 
-def test_a_commit_needs_a_repository(tmp_path):
+def test_a_commit_needs_a_repository(tmp_path: Path) -> None:
     folder = write(tmp_path, {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
     found = open_project(folder, needs_git=False)
     prepared = set_value(found, "p", "name", value="Other")
@@ -404,10 +410,10 @@ def test_a_commit_needs_a_repository(tmp_path):
     assert (folder / "plans/p.yaml").read_bytes().decode() == plan()
 
 
-def test_who_comes_second_begins_again_on_what_the_first_has_written(draft):
+def test_who_comes_second_begins_again_on_what_the_first_has_written(draft: Path) -> None:
     path = draft / "plans/p.yaml"
 
-    def first():
+    def first() -> None:
         with alone(draft):
             started.set()
             time.sleep(1)
@@ -422,7 +428,7 @@ def test_who_comes_second_begins_again_on_what_the_first_has_written(draft):
     assert path.read_bytes().decode() == plan(status="submitted") + "notes: theirs\r\n"
 
 
-def test_two_at_once_both_move_their_plans(tmp_path):
+def test_two_at_once_both_move_their_plans(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": "---\n".join(plan(f"p{number}") for number in range(4))})
     command = [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "submit"]
     running = [

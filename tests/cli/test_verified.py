@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.support.cli import plancode
 from tests.support.sound import PLAN, SOUND, git, repository
 
 
-def test_what_came_after_a_verified_commit_is_judged_from_its_states(tmp_path):
+def test_what_came_after_a_verified_commit_is_judged_from_its_states(tmp_path: Path) -> None:
     folder = repository(
         tmp_path,
         SOUND,
@@ -23,7 +24,7 @@ def test_what_came_after_a_verified_commit_is_judged_from_its_states(tmp_path):
     assert "error[PC203]: plan `dupont-fy2099` went from submitted to expired without being final-approved" in ended.out
 
 
-def test_what_was_verified_is_not_judged_again(tmp_path):
+def test_what_was_verified_is_not_judged_again(tmp_path: Path) -> None:
     folder = repository(
         tmp_path,
         SOUND,
@@ -34,7 +35,7 @@ def test_what_was_verified_is_not_judged_again(tmp_path):
     assert "PC203" not in plancode(folder, "check", "--verified", "HEAD~1").out
 
 
-def test_a_rewritten_history_is_an_error_and_all_of_it_is_walked(tmp_path):
+def test_a_rewritten_history_is_an_error_and_all_of_it_is_walked(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     git(folder, "tag", "green")
     git(folder, "commit", "-q", "--amend", "-m", "Another")
@@ -47,7 +48,7 @@ def test_a_rewritten_history_is_an_error_and_all_of_it_is_walked(tmp_path):
     assert [each["commit"] for each in report["diagnostics"] if each["code"] == "PC906"] == [green.strip()]
 
 
-def test_what_is_accepted_in_vain_is_told_where_all_of_a_rewritten_history_is_judged(tmp_path):
+def test_what_is_accepted_in_vain_is_told_where_all_of_a_rewritten_history_is_judged(tmp_path: Path) -> None:
     accept = "history:\n  accept:\n    - {code: PC203, record: plan/dupont-fy2099, reason: agreed by phone}\n"
     folder = repository(tmp_path, SOUND | {"plancode.yaml": accept})
     git(folder, "tag", "green")
@@ -56,12 +57,12 @@ def test_what_is_accepted_in_vain_is_told_where_all_of_a_rewritten_history_is_ju
     assert "warning[PC406]" in plancode(folder, "check", "--verified", "green", code=1).out
 
 
-def test_a_verified_commit_that_is_not_there_is_wrong_usage(tmp_path):
+def test_a_verified_commit_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND)
     plancode(folder, "check", "--verified", "nothing", code=2, err="names no commit")
 
 
-def test_what_stood_at_a_verified_commit_is_missed_when_it_goes(tmp_path):
+def test_what_stood_at_a_verified_commit_is_missed_when_it_goes(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     git(folder, "rm", "-q", "plans/plan.yaml")
     git(folder, "commit", "-qm", "Delete it")
@@ -70,7 +71,7 @@ def test_what_stood_at_a_verified_commit_is_missed_when_it_goes(tmp_path):
 
 
 @pytest.mark.parametrize(("kept", "gone"), [("dupont-fy2099", "other"), ("other", "dupont-fy2099")])
-def test_one_of_two_records_of_a_file_is_missed_when_it_goes(tmp_path, kept, gone):
+def test_one_of_two_records_of_a_file_is_missed_when_it_goes(tmp_path: Path, kept: str, gone: str) -> None:
     plans = {
         name: PLAN.format(status="submitted").replace("dupont-fy2099", name).replace("name: Dupont", f"name: {name}")
         for name in ("dupont-fy2099", "other")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,17 +20,17 @@ FILES = {"plans/people.yaml": PEOPLE, "plancode.yaml": "version: 1\n", "plans/p.
 
 
 @pytest.fixture
-def plans(tmp_path):
+def plans(tmp_path: Path) -> Path:
     """A repository whose own configuration names nobody."""
     return repository(write(tmp_path / "plans", FILES), FILES)
 
 
-def told_by_file(place, person):
+def told_by_file(place: Path, person: str) -> dict[str, str]:
     place.write_text(f"[user]\nname = {person.title()}\nemail = {person}@example.org\n")
     return {"GIT_CONFIG_GLOBAL": str(place)}
 
 
-def told_by_count(_, person):
+def told_by_count(_: Path, person: str) -> dict[str, str]:
     pairs = {"user.name": person.title(), "user.email": f"{person}@example.org"}
     told = {"GIT_CONFIG_COUNT": str(len(pairs))}
     for number, (key, value) in enumerate(pairs.items()):
@@ -36,7 +38,7 @@ def told_by_count(_, person):
     return told
 
 
-def told_by_variables(_, person):
+def told_by_variables(_: None, person: str) -> dict[str, str]:
     return {
         "GIT_AUTHOR_NAME": person.title(),
         "GIT_AUTHOR_EMAIL": f"{person}@example.org",
@@ -44,7 +46,7 @@ def told_by_variables(_, person):
     }
 
 
-def told_by_address(_, person):
+def told_by_address(_: Any, person: str) -> dict[str, str]:
     return {"EMAIL": f"{person}@example.org"}
 
 
@@ -52,7 +54,9 @@ WAYS = [told_by_file, told_by_count, told_by_variables, told_by_address]
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_step_is_made_by_whoever_git_writes_and_by_nobody_else(plans, tmp_path, monkeypatch, way):
+def test_the_step_is_made_by_whoever_git_writes_and_by_nobody_else(
+    plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Callable[..., Any]
+) -> None:
     for name, value in way(tmp_path / "paul", "paul").items():
         monkeypatch.setenv(name, value)
     ended = plancode(plans, "submit", "p", "--commit", code=1, err="you are paul")
@@ -64,7 +68,9 @@ def test_the_step_is_made_by_whoever_git_writes_and_by_nobody_else(plans, tmp_pa
     plancode(plans, "check", "--fail-on", "warning")
 
 
-def test_what_is_not_committed_is_made_by_whoever_git_would_write(plans, tmp_path, monkeypatch):
+def test_what_is_not_committed_is_made_by_whoever_git_would_write(
+    plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(plans, {"plans/p.yaml": plan(status="submitted")})
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", told_by_file(tmp_path / "paul", "paul")["GIT_CONFIG_GLOBAL"])
     assert "moved from draft to submitted by Paul, who may not" in plancode(plans, "check", code=1).out
@@ -72,7 +78,9 @@ def test_what_is_not_committed_is_made_by_whoever_git_would_write(plans, tmp_pat
     plancode(plans, "check")
 
 
-def test_where_the_committer_counts_git_is_asked_for_the_committer(tmp_path, monkeypatch):
+def test_where_the_committer_counts_git_is_asked_for_the_committer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = FILES | {"plancode.yaml": "policy: {actor: committer}\n"}
     folder = repository(write(tmp_path / "plans", files), files)
     for name, value in told_by_variables(None, "marie").items():
@@ -87,7 +95,9 @@ def test_where_the_committer_counts_git_is_asked_for_the_committer(tmp_path, mon
     plancode(folder, "check", "--fail-on", "warning")
 
 
-def test_a_hook_of_the_users_own_sees_what_git_shows_it(plans, tmp_path, monkeypatch):
+def test_a_hook_of_the_users_own_sees_what_git_shows_it(
+    plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = told_by_file(tmp_path / "marie", "marie")
     hooks = tmp_path / "hooks"
     with (tmp_path / "marie").open("a") as written:
@@ -107,7 +117,9 @@ def test_a_hook_of_the_users_own_sees_what_git_shows_it(plans, tmp_path, monkeyp
     assert seen.endswith("of mine\n")
 
 
-def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(plans, monkeypatch, tmp_path):
+def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(
+    plans: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "nobody").write_text("[user]\nuseConfigOnly = true\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "nobody"))
     for words in (["submit", "p"], ["submit", "p", "--commit"]):
@@ -121,7 +133,7 @@ def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(plans, monk
 # A repository that git refuses
 
 
-def given_to_another_user(folder):
+def given_to_another_user(folder: Path) -> None:
     for place in (folder, *folder.rglob("*")):
         os.chown(place, 12345, 12345)
 
@@ -139,7 +151,9 @@ WITHOUT_HISTORY = [
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
 @pytest.mark.parametrize("words", WITHOUT_HISTORY, ids=" ".join)
-def test_a_repository_that_git_does_not_trust_is_not_none(plans, monkeypatch, words):
+def test_a_repository_that_git_does_not_trust_is_not_none(
+    plans: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
     given_to_another_user(plans)
     before = {path: path.read_bytes() for path in plans.rglob("*") if path.is_file()}
     ended = plancode(plans, *words, code=3, err="belongs to another user")
@@ -151,14 +165,14 @@ def test_a_repository_that_git_does_not_trust_is_not_none(plans, monkeypatch, wo
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
-def test_the_doctor_tells_a_repository_that_git_does_not_trust_once(plans):
+def test_the_doctor_tells_a_repository_that_git_does_not_trust_once(plans: Path) -> None:
     given_to_another_user(plans)
     said = plancode(plans, "doctor", code=1).out
     assert said.count("belongs to another user") == 1
     assert "plancode init" not in said
 
 
-def test_a_repository_that_is_damaged_is_not_none_and_no_second_one_is_begun(plans):
+def test_a_repository_that_is_damaged_is_not_none_and_no_second_one_is_begun(plans: Path) -> None:
     (plans / ".git" / "HEAD").unlink()
     for words in (["set", "plan/p", "name", "Other"], ["list", "plan"], ["init", "new", "--name", "Marie"]):
         plancode(plans, *words, code=3, err="git could not open the repository")
@@ -166,7 +180,9 @@ def test_a_repository_that_is_damaged_is_not_none_and_no_second_one_is_begun(pla
     assert not (plans / "new").exists()
 
 
-def test_without_git_what_is_in_no_repository_is_read_and_what_is_in_one_is_not(plans, tmp_path, monkeypatch):
+def test_without_git_what_is_in_no_repository_is_read_and_what_is_in_one_is_not(
+    plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     plancode(plans, "list", "plan", code=3, err="git is not installed")
     shutil.rmtree(plans / ".git")
@@ -174,6 +190,6 @@ def test_without_git_what_is_in_no_repository_is_read_and_what_is_in_one_is_not(
 
 
 @pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="there is no other disk")
-def test_git_is_not_looked_for_on_another_disk():
+def test_git_is_not_looked_for_on_another_disk() -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name, pytest.raises(git.NoRepository):
         git.open_repository(Path(name))

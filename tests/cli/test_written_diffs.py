@@ -81,7 +81,7 @@ COMMANDS = {
 }
 
 
-def plans(stamp=STAMP, first="draft", second="submitted", third="final-approved"):
+def plans(stamp: str = STAMP, first: str = "draft", second: str = "submitted", third: str = "final-approved") -> str:
     return (
         PLANS.replace("{stamp}", stamp)
         .replace("'draft'", f"'{first}'")
@@ -91,13 +91,13 @@ def plans(stamp=STAMP, first="draft", second="submitted", third="final-approved"
 
 
 @pytest.fixture(params=["\n", "\r\n"], ids=["lf", "crlf"])
-def folder(request, tmp_path):
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     steps = [plans("", second="draft", third="draft"), plans("", second="submitted", third="submitted"), plans()]
     return made(tmp_path, *({"plans/p.yaml": text.replace("\n", request.param)} for text in steps), config=CONFIG)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_changes_exactly_the_lines_it_must(folder, name):
+def test_a_command_changes_exactly_the_lines_it_must(folder: Path, name: str) -> None:
     path = folder / "plans/p.yaml"
     before = path.read_bytes()
     diff = plancode(folder, *COMMANDS[name], "--dry-run", err=None).out.encode()
@@ -113,5 +113,5 @@ def test_a_command_changes_exactly_the_lines_it_must(folder, name):
     assert committed(folder, "rev-list", "--count", "HEAD") == "3"
 
 
-def test_every_golden_diff_is_one_that_is_compared():
+def test_every_golden_diff_is_one_that_is_compared() -> None:
     assert {path.stem for path in GOLDEN.glob("*.diff")} == set(COMMANDS)

@@ -22,12 +22,12 @@ from plancode.formats.terminal import cut, folded, width
         ("計画 計画 計画", 9, ["計画 計画", "    計画"]),
     ],
 )
-def test_a_line_is_folded_where_it_is_parted(line, columns, pieces):
+def test_a_line_is_folded_where_it_is_parted(line: str, columns: int | None, pieces: list[str]) -> None:
     assert list(folded(line, columns)) == pieces
 
 
 @given(st.text("ab é計 ", max_size=60), st.integers(12, 40))
-def test_folding_loses_no_word_and_fits(line, columns):
+def test_folding_loses_no_word_and_fits(line: str, columns: int) -> None:
     pieces = list(folded(line, columns))
     assert " ".join(pieces).split() == line.split()
     for piece in pieces:
@@ -44,5 +44,5 @@ def test_folding_loses_no_word_and_fits(line, columns):
         ("ab", 0, "…"),
     ],
 )
-def test_what_is_cut_says_so(value, columns, shown):
+def test_what_is_cut_says_so(value: str, columns: int, shown: str) -> None:
     assert cut(value, columns) == shown

@@ -7,6 +7,7 @@ main` on the branch before, and `diff main` for the reviewer.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -25,12 +26,12 @@ WAYS = (*OF_STEPS, *OF_MERGES, *OF_PEOPLE, *OF_RULES, *OF_FILES, *OF_REPOSITORIE
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=lambda each: each.name)
-def tried(request, tmp_path_factory) -> Staged:
+def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Staged:
     return staged(request.param, tmp_path_factory.mktemp("way"))
 
 
 @pytest.fixture(params=(*LAWFUL, *LAWFUL_PEOPLE), ids=lambda each: each.name)
-def lawful(request, tmp_path) -> Staged:
+def lawful(request: pytest.FixtureRequest, tmp_path: Path) -> Staged:
     return staged(request.param, tmp_path)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tests.support.repo import Repo
 from tests.support.ways import way
 
@@ -73,7 +76,7 @@ def _link(repo: Repo) -> None:
     repo.commit({"plans/dupont.yaml": "../elsewhere.yaml"}, branch="topic", mode="120000", date="2026-02-01T09:00")
 
 
-def _link_for_a_while(content: str):
+def _link_for_a_while(content: str) -> Callable[..., Any]:
     def commit(repo: Repo) -> None:
         _link(repo)
         repo.commit(_at_dupont(content), branch="topic", date="2026-02-02T09:00")

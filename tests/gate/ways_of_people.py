@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tests.support.repo import Repo
 from tests.support.ways import FOUR_EYES, TEAM, Unseen, way
 
@@ -35,7 +38,9 @@ _RULES_LANDED = Unseen("whom the pull request brought in was there at the commit
 _STILL_THERE = Unseen("Paul was there, and entitled, at the commit's parent: only the base has let him go")
 
 
-def _approved_by(author: tuple[str, str], *, message: str = "Approve it", committer: tuple[str, str] | None = None):
+def _approved_by(
+    author: tuple[str, str], *, message: str = "Approve it", committer: tuple[str, str] | None = None
+) -> Callable[..., Any]:
     """Return what commits the approval of the plan on the branch, with what a line of the table cannot say."""
 
     def commit(repo: Repo) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.support.repo import Repo
 from tests.support.ways import FOUR_EYES, Unseen, way
 
@@ -84,12 +86,12 @@ _GIVEN = Unseen("the states before `since` are given once it has landed: the gat
 _NO_STEP = Unseen("no record takes a step, it is the rules that change")
 
 
-def _tagged(repo: Repo, ids: dict[str, str]) -> None:
+def _tagged(repo: Repo, ids: Mapping[str, str]) -> None:
     """Move the tag that history is judged from to what should not be judged."""
     repo.git("tag", "-f", "start", "topic")
 
 
-def _left_aside(repo: Repo, ids: dict[str, str]) -> None:
+def _left_aside(repo: Repo, ids: Mapping[str, str]) -> None:
     """Nothing is done: what the history names is in the repository, and not among what led here."""
     repo.git("branch", "-f", "aside", ids["x"])
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,16 @@ PEOPLE = (("Marie Petit", "marie@example.org"), ("", "nobody"), ("Zoé", "zoe@ex
 PATHS = ("a", "a/b", "a/b/c", "a.b", "a-b/c", 'é\t"/ \\', "\udcff")
 
 
-def imported(repo, files, *, parents, author, message, mode, date):
+def imported(
+    repo: Repo,
+    files: Mapping[str, str | None],
+    *,
+    parents: list[str],
+    author: tuple[str, str],
+    message: str,
+    mode: str,
+    date: int,
+) -> str:
     """Return the id that git fast-import gives the same commit, written to a branch of its own."""
     person = f"{author[0]} <{author[1]}> {date} +0100"
     stream = ["commit refs/heads/imported", "mark :1", f"author {person}", f"committer {person}", *data(message)]
@@ -25,24 +37,24 @@ def imported(repo, files, *, parents, author, message, mode, date):
     return repo.git("fast-import", "--quiet", "--force", given=given)
 
 
-def datetime_of(when):
+def datetime_of(when: int) -> datetime:
     return datetime.fromtimestamp(when, timezone(timedelta(hours=1)))
 
 
-def data(content):
+def data(content: str) -> list[str]:
     return [f"data {len(content.encode(errors='surrogateescape'))}", content]
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])
-def test_commits_have_the_ids_that_fast_import_gives_them(tmp_path, object_format):
+def test_commits_have_the_ids_that_fast_import_gives_them(tmp_path: Path, object_format: str) -> None:
     random = Random(0)  # noqa: S311 - the same commits in every run
     repo = Repo(tmp_path / "repo", object_format=object_format)
-    made = []
+    made: list[Any] = []
     for number in range(40):
         changed = random.sample(PATHS, random.randrange(4))
         files = {path: random.choice(["", "one", "two\n", None]) for path in changed}
         parents = random.sample(made, min(len(made), random.randrange(3)))
-        said = {
+        said: dict[str, Any] = {
             "author": random.choice(PEOPLE),
             "message": random.choice(["", "Said", "Zoé\n\nReason: \udcff\n"]),
             "mode": random.choice(["100644", "100755", "120000"]),
@@ -55,7 +67,7 @@ def test_commits_have_the_ids_that_fast_import_gives_them(tmp_path, object_forma
     assert len(set(made)) == 40
 
 
-def test_a_commit_follows_those_that_git_made(tmp_path):
+def test_a_commit_follows_those_that_git_made(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
     repo.commit({"a/b": "1", "c": "1"})
     repo.checkout()

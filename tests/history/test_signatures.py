@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ POLICY = {"plancode.yaml": "policy: {signed: [submitted]}\n", "plans/people.yaml
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An own home with an own configuration of git, which plancode reads too."""
     folder = tmp_path / "home"
     folder.mkdir()
@@ -31,27 +32,27 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def run(*command, cwd=None):
+def run(*command: str, cwd: Path | None = None) -> str:
     return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, env=os.environ).stdout
 
 
-def ssh_key(home, name):
+def ssh_key(home: Path, name: str) -> Path:
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(home / name))
     return home / name
 
 
-def allow(home, *lines):
+def allow(home: Path, *lines: str) -> None:
     signers = home / "allowed_signers"
     signers.write_text("".join(f"{line}\n" for line in lines))
     run("git", "config", "--global", "gpg.ssh.allowedSignersFile", str(signers))
 
 
-def public(key):
+def public(key: Path) -> str:
     return key.with_suffix(".pub").read_text().rsplit(" ", 1)[0]
 
 
 @pytest.fixture
-def repo(home, tmp_path):
+def repo(home: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "repo"
     folder.mkdir()
     run("git", "init", "-q", cwd=folder)
@@ -62,21 +63,21 @@ def repo(home, tmp_path):
     return folder
 
 
-def submit(repo, *options):
+def submit(repo: Path, *options: str) -> None:
     run("git", *options, "commit", "-qam", "Submit", cwd=repo)
 
 
-def ssh(key):
+def ssh(key: Path) -> tuple[str, ...]:
     return ("-c", "gpg.format=ssh", "-c", f"user.signingkey={key}", "-c", "commit.gpgsign=true")
 
 
-def verdicts(repo, code):
+def verdicts(repo: Path, code: int) -> tuple[list[str], str, str]:
     report = json.loads(plancode(repo, "check", "--format", "json", code=code).out)
     told = json.loads(plancode(repo, "history", "--format", "json").out)["transitions"][-1]
     return [each["code"] for each in report["diagnostics"]], told["signature"], told["verdict"]
 
 
-def test_a_good_signature_of_the_actor_is_enough(repo, home):
+def test_a_good_signature_of_the_actor_is_enough(repo: Path, home: Path) -> None:
     key = ssh_key(home, "marie")
     allow(home, f"marie@example.org {public(key)}")
     submit(repo, *ssh(key))
@@ -85,35 +86,35 @@ def test_a_good_signature_of_the_actor_is_enough(repo, home):
     assert "authors are claims: 1 of 1 step signed" in plancode(repo, "history").out
 
 
-def test_no_signature_is_not(repo):
+def test_no_signature_is_not(repo: Path) -> None:
     submit(repo)
     assert verdicts(repo, 1) == (["PC208"], "none", "PC208")
     assert "(signed)" not in plancode(repo, "history").out
     assert "authors are claims: 0 of 1 step signed" in plancode(repo, "history").out
 
 
-def test_a_key_that_nobody_vouches_for_is_not(repo, home):
+def test_a_key_that_nobody_vouches_for_is_not(repo: Path, home: Path) -> None:
     known, unknown = ssh_key(home, "marie"), ssh_key(home, "mallory")
     allow(home, f"marie@example.org {public(known)}")
     submit(repo, *ssh(unknown))
     assert verdicts(repo, 1) == (["PC208"], "unknown-key", "PC208")
 
 
-def test_a_good_signature_of_somebody_else_is_not(repo, home):
+def test_a_good_signature_of_somebody_else_is_not(repo: Path, home: Path) -> None:
     key = ssh_key(home, "paul")
     allow(home, f"paul@example.org {public(key)}")
     submit(repo, *ssh(key))
     assert verdicts(repo, 1) == (["PC208"], "good", "PC208")
 
 
-def test_a_key_that_was_not_valid_at_the_time_is_not(repo, home):
+def test_a_key_that_was_not_valid_at_the_time_is_not(repo: Path, home: Path) -> None:
     key = ssh_key(home, "marie")
     allow(home, f'marie@example.org valid-before="20200101" {public(key)}')
     submit(repo, *ssh(key))
     assert verdicts(repo, 1) == (["PC208"], "unknown-key", "PC208")
 
 
-def test_the_repository_cannot_vouch_for_its_own_keys(repo, home):
+def test_the_repository_cannot_vouch_for_its_own_keys(repo: Path, home: Path) -> None:
     key = ssh_key(home, "mallory")
     (repo / ".git" / "signers").write_text(f"* {public(key)}\n")
     submit(repo, *ssh(key))
@@ -121,7 +122,9 @@ def test_the_repository_cannot_vouch_for_its_own_keys(repo, home):
     assert verdicts(repo, 1)[0] == ["PC208"]
 
 
-def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(repo, home, tmp_path):
+def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(
+    repo: Path, home: Path, tmp_path: Path
+) -> None:
     key, canary = ssh_key(home, "mallory"), tmp_path / "ran"
     program = tmp_path / "verify"
     program.write_text(
@@ -135,7 +138,7 @@ def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(re
     assert not canary.exists()
 
 
-def test_a_signature_that_does_not_fit_its_commit_is_bad(repo, home):
+def test_a_signature_that_does_not_fit_its_commit_is_bad(repo: Path, home: Path) -> None:
     key = ssh_key(home, "marie")
     allow(home, f"marie@example.org {public(key)}")
     submit(repo, *ssh(key))
@@ -144,7 +147,7 @@ def test_a_signature_that_does_not_fit_its_commit_is_bad(repo, home):
 
 
 @pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
-def test_gpg_signatures_are_judged_the_same(repo, home):
+def test_gpg_signatures_are_judged_the_same(repo: Path, home: Path) -> None:
     gnupg = home / ".gnupg"
     gnupg.mkdir(mode=0o700)
     run("gpg", "--batch", "--passphrase", "", "--quick-generate-key", "Marie <marie@example.org>", "ed25519", "sign")
@@ -155,7 +158,7 @@ def test_gpg_signatures_are_judged_the_same(repo, home):
     assert verdicts(repo, 1) == (["PC909"], "unchecked", "PC909")
 
 
-def test_the_signer_can_be_the_actor(home, tmp_path):
+def test_the_signer_can_be_the_actor(home: Path, tmp_path: Path) -> None:
     repo = tmp_path / "signers"
     repo.mkdir()
     run("git", "init", "-q", cwd=repo)
@@ -172,7 +175,7 @@ def test_the_signer_can_be_the_actor(home, tmp_path):
 
 
 @pytest.fixture
-def signers(home, tmp_path):
+def signers(home: Path, tmp_path: Path) -> Path:
     """A repository whose actors are the signers; the draft is committed, the submission is to be."""
     folder = tmp_path / "signers"
     folder.mkdir()
@@ -184,7 +187,7 @@ def signers(home, tmp_path):
     return folder
 
 
-def test_a_signature_with_an_unknown_key_names_no_actor(signers, home):
+def test_a_signature_with_an_unknown_key_names_no_actor(signers: Path, home: Path) -> None:
     known, unknown = ssh_key(home, "marie"), ssh_key(home, "mallory")
     allow(home, f"marie@example.org {public(known)}")
     submit(signers, *ssh(unknown))
@@ -193,7 +196,7 @@ def test_a_signature_with_an_unknown_key_names_no_actor(signers, home):
     assert "was moved to submitted by an unproved signer, whom no person's address names" in told
 
 
-def test_a_bad_signature_names_no_actor(signers, home):
+def test_a_bad_signature_names_no_actor(signers: Path, home: Path) -> None:
     key = ssh_key(home, "marie")
     allow(home, f"marie@example.org {public(key)}")
     submit(signers, *ssh(key))
@@ -202,7 +205,7 @@ def test_a_bad_signature_names_no_actor(signers, home):
     assert verdicts(signers, 1) == (["PC205"], "bad", "PC205")
 
 
-def _forge(repo):
+def _forge(repo: Path) -> None:
     """Make HEAD a commit that says something else than what was signed."""
     raw = run("git", "cat-file", "commit", "HEAD", cwd=repo).replace("\n\nSubmit", "\n\nSubmit it")
     (repo / ".git" / "forged").write_text(raw)
@@ -211,7 +214,7 @@ def _forge(repo):
 
 
 @pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
-def test_a_signature_or_key_that_has_expired_is_not_enough(repo, home):
+def test_a_signature_or_key_that_has_expired_is_not_enough(repo: Path, home: Path) -> None:
     (home / ".gnupg").mkdir(mode=0o700)
     old = ("--faked-system-time", "20200101T000000!")
     make = ("--quick-generate-key", "Marie <marie@example.org>", "ed25519", "sign", "2020-03-01")
@@ -225,7 +228,7 @@ def test_a_signature_or_key_that_has_expired_is_not_enough(repo, home):
     assert "was moved to submitted by a commit whose signature or key has expired" in told
 
 
-def test_who_signed_in_place_of_the_actor_is_told(repo, home):
+def test_who_signed_in_place_of_the_actor_is_told(repo: Path, home: Path) -> None:
     key = ssh_key(home, "paul")
     allow(home, f"paul@example.org {public(key)}")
     submit(repo, *ssh(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plancode import Text
 from plancode.diagnostics import text
 from plancode.messages.suggestions import choice, nearest, suggestion, with_suggestion
 
@@ -25,7 +26,7 @@ FIELDS = text("fields: {names}")
     ],
     ids=str,
 )  # fmt: skip
-def test_a_mistake_is_answered_with_what_was_probably_meant(said, expected):
+def test_a_mistake_is_answered_with_what_was_probably_meant(said: Text, expected: str) -> None:
     assert str(said) == expected
 
 
@@ -38,5 +39,5 @@ def test_a_mistake_is_answered_with_what_was_probably_meant(said, expected):
         ("", ["dupont"], None),
     ],
 )
-def test_capitals_do_not_matter_and_a_beginning_may_do(word, candidates, expected):
+def test_capitals_do_not_matter_and_a_beginning_may_do(word: str, candidates: list[str], expected: str | None) -> None:
     assert nearest(word, candidates) == expected

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from plancode.models import KINDS, MODELS, FieldSpec, fields_of, links_of, spec_of, specs_of
 from plancode.workspace import ConfigFile
 
 
-def leaves(spec, keys=()):
+def leaves(spec: FieldSpec, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], FieldSpec]]:
     """Yield every place of one value, with the keys that lead to it."""
     inner = [*spec.fields.items(), *(("*", each) for each in (spec.each, spec.items) if each)]
     if not inner or spec.text:
@@ -39,11 +42,11 @@ def leaves(spec, keys=()):
     ],
     ids=str,
 )
-def test_a_field_says_what_may_stand_in_it(kind, keys, expected):
+def test_a_field_says_what_may_stand_in_it(kind: str, keys: list[str], expected: FieldSpec) -> None:
     assert spec_of(kind, keys) == expected
 
 
-def test_a_word_or_a_text_may_stand_for_a_group():
+def test_a_word_or_a_text_may_stand_for_a_group() -> None:
     scope, goals = spec_of("objective", ["applies_to"]), spec_of("plan", ["goals"])
     assert scope.text
     assert not scope.is_group
@@ -54,21 +57,21 @@ def test_a_word_or_a_text_may_stand_for_a_group():
     assert spec_of("objective", ["target"]).is_group
 
 
-def test_keys_are_those_that_are_written():
+def test_keys_are_those_that_are_written() -> None:
     lifecycle = specs_of(ConfigFile)["lifecycle"].each
     assert "from" in lifecycle.fields["steps"].each.fields
     assert "from_" not in lifecycle.fields["steps"].each.fields
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_place_of_one_value_can_be_stated_or_stands_in_a_list_of_groups(kind):
+def test_every_place_of_one_value_can_be_stated_or_stands_in_a_list_of_groups(kind: str) -> None:
     stated = {field.keys for field in fields_of(kind)} | {("kind",), ("id",)}
     for keys, spec in leaves(FieldSpec(fields=specs_of(MODELS[kind]))):
         assert keys in stated or "*" in keys or keys[0] == "approval", (keys, spec)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_reference_is_a_link(kind):
+def test_every_reference_is_a_link(kind: str) -> None:
     model = MODELS[kind]
     references = {keys for keys, spec in leaves(FieldSpec(fields=specs_of(model))) if spec.kinds}
     values = {"kind": kind, "id": "a"}
@@ -86,12 +89,12 @@ def test_every_reference_is_a_link(kind):
     assert len(list(links_of(record))) == len(references)
 
 
-class _Group(dict):
-    def __getattr__(self, name):
+class _Group(dict[str, Any]):
+    def __getattr__(self, name: str) -> Any:
         return self.get(name)
 
 
-def _held(value):
+def _held(value: str) -> str:
     match value:
         case dict():
             return _Group({key: _held(each) for key, each in value.items()})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -46,12 +47,12 @@ def _origin(folder: Path, seed: int, *, object_format: str = "sha1") -> _Origin:
 
 
 @pytest.fixture(scope="module", params=range(_GRAPHS))
-def origin(request, tmp_path_factory) -> _Origin:
+def origin(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> _Origin:
     """A repository with a random graph, main checked out."""
     return _origin(tmp_path_factory.mktemp("origin") / "repo", request.param)
 
 
-def _told(folder: Path, *arguments: str, names: Mapping[str, int] | None = None) -> object:
+def _told(folder: Path, *arguments: str, names: Mapping[str, int] | None = None) -> Any:
     """Return all that check says as JSON; with names, commits by their place in the graph."""
     ended = plancode(folder, "check", "--fail-on", "never", "--format", "json", *arguments, err=None)
     out = ended.out
@@ -112,7 +113,9 @@ def test_a_checkout_of_any_sort_is_told_the_same(origin: _Origin, checkout: str,
     assert _told(folder, "--base", topic) == _told(origin.repo.folder, "--base", topic), origin.graph.table
 
 
-def test_another_sort_of_object_names_changes_no_finding(origin: _Origin, tmp_path: Path, request) -> None:
+def test_another_sort_of_object_names_changes_no_finding(
+    origin: _Origin, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     seed = request.node.callspec.params["origin"]
     other = _origin(tmp_path / "repo", seed, object_format="sha256")
     assert len(other.ids[0]) == 64

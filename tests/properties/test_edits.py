@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from hypothesis import given
@@ -21,7 +22,7 @@ originals = st.sampled_from(
 )
 values = st.one_of(
     words,
-    st.text(st.characters(exclude_categories=("Cs",), max_codepoint=0x2FFF), max_size=12),
+    st.text(st.characters(exclude_categories=["Cs"], max_codepoint=0x2FFF), max_size=12),
     st.integers(-999, 999),
     st.booleans(),
     st.decimals(0, 999, places=2),
@@ -35,7 +36,7 @@ documents = st.lists(
 )
 
 
-def text_of(documents, loose):
+def text_of(documents: list[dict[str, tuple[str, str]]], loose: str) -> str:
     """Return a file of documents whose lines are each of one key, comments and empty lines between them."""
     parts = []
     for name, fields in zip(NAMES, documents, strict=False):
@@ -45,9 +46,10 @@ def text_of(documents, loose):
     return f"# all {loose}\n---\n" + f"--- {loose}\n".join(parts)
 
 
-def pieces(text):
+def pieces(text: str) -> dict[tuple[str, str], list[str]]:
     """Return the text of every document cut at its keys, by name: what stands before a key belongs to the one above."""
-    cut, name, key = {}, "", ""
+    cut: dict[tuple[str, str], list[str]] = {}
+    name, key = "", ""
     for line in text.split("\n"):
         if line.startswith("---"):
             name, key = f"{name}-", ""
@@ -61,7 +63,13 @@ def pieces(text):
 
 
 @given(documents, changes, st.sampled_from(["", "# loose"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_any_sequence_of_writes_leaves_all_other_bytes_alone(fields, wanted, loose, ending, mark):
+def test_any_sequence_of_writes_leaves_all_other_bytes_alone(
+    fields: list[dict[str, tuple[str, str]]],
+    wanted: Sequence[tuple[Decimal | int | str | None, ...]],
+    loose: str,
+    ending: str,
+    mark: bool,
+) -> None:
     start = text_of(fields, loose)
     data = (b"\xef\xbb\xbf" if mark else b"") + start.replace("\n", ending).encode()
     expected = {each.data["id"]: dict(each.data) for each in parse("a.yaml", data).documents}

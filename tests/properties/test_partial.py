@@ -55,7 +55,7 @@ class _Written:
 
 
 @pytest.fixture(scope="module", params=range(1))
-def written(request, tmp_path_factory) -> list[_Written]:
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[_Written]:
     """Some graphs in one repository."""
     folder = tmp_path_factory.mktemp("partial") / "repo"
     random = Random(request.param)  # noqa: S311 - the same graphs in every run

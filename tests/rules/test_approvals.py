@@ -15,7 +15,7 @@ def stamped(digest: str, status: str = "final-approved") -> str:
     return one("plan", "p", status=status, approval=f"{{by: paul, on: 2026-01-07, digest: '{digest}'}}")
 
 
-def test_stamp_broken():
+def test_stamp_broken() -> None:
     wrong = stamped(OTHER).replace(f"'{OTHER}'", f"«'{OTHER}'»")
     assert said(all_in_one(one("plan", "q"), wrong), "PC217") == [
         "error plan `p`",
@@ -26,7 +26,7 @@ def test_stamp_broken():
 
 
 @pytest.mark.parametrize("status", ["final-approved", "expired"])
-def test_stamp_missing(status):
+def test_stamp_missing(status: str) -> None:
     files = REQUIRED | {"plans/a.yaml": one("plan", "p", status=f"«{status}»")}
     assert said(files, "PC218") == [
         "error plan `p`",
@@ -35,7 +35,7 @@ def test_stamp_missing(status):
     ]
 
 
-def test_a_stamp_is_missing_only_where_it_is_required_and_the_plan_approved():
+def test_a_stamp_is_missing_only_where_it_is_required_and_the_plan_approved() -> None:
     assert said(one("plan", "p", status="final-approved"), "PC218") == []
     right = one("plan", "a"), one("plan", "b", status="submitted"), stamped(MADE)
     assert said(REQUIRED | {"plans/a.yaml": all_in_one(*right)}, "PC218") == []

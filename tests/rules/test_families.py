@@ -7,7 +7,7 @@ import pytest
 from tests.support.marked import all_in_one, one, said
 
 
-def test_duplicate_plan_name():
+def test_duplicate_plan_name() -> None:
     wrong = [one("plan", name, name="«Weber»") for name in ("b", "c")]
     told = [
         "plan `a` has this name in FY2027 too",
@@ -21,7 +21,7 @@ def test_duplicate_plan_name():
     assert said(all_in_one(*right), "PC130") == []
 
 
-def test_child_outside_parent_period():
+def test_child_outside_parent_period() -> None:
     wrong = one("plan", "q", period="«FY2028-Q1»", parent="p")
     assert said(all_in_one(one("plan", "p"), wrong), "PC132") == [
         "error plan `q`",
@@ -34,12 +34,12 @@ def test_child_outside_parent_period():
     ("period", "parent"),
     [("FY2027-Q1", "p"), ("FY2027", "p"), ("FY2028", None), ("FY2028", "gone"), ("FY3001", "p"), ("FY2027", "endless")],
 )
-def test_a_child_inside_its_parents_period_or_of_none_that_is_known(period, parent):
+def test_a_child_inside_its_parents_period_or_of_none_that_is_known(period: str, parent: str) -> None:
     plans = one("plan", "p"), one("plan", "endless", period="FY3001"), one("plan", "q", period=period, parent=parent)
     assert said(all_in_one(*plans), "PC132") == []
 
 
-def test_child_of_another_contact():
+def test_child_of_another_contact() -> None:
     parents = one("plan", "free"), one("plan", "p", contacts="[dupont, weber]")
     wrong = one("plan", "q", parent="p", contacts="[weber, «roux»]")
     assert said(all_in_one(*parents, one("plan", "r", parent="free", contacts="roux"), wrong), "PC133") == [
@@ -50,13 +50,13 @@ def test_child_of_another_contact():
 
 
 @pytest.mark.parametrize("parent", ["p", "free", "gone", None])
-def test_a_child_may_be_for_whom_its_parent_is(parent):
+def test_a_child_may_be_for_whom_its_parent_is(parent: str) -> None:
     contacts = "[dupont]" if parent == "p" else "[roux]"
     plans = one("plan", "p", contacts="[dupont]"), one("plan", "free")
     assert said(all_in_one(*plans, one("plan", "q", parent=parent, contacts=contacts)), "PC133") == []
 
 
-def test_nested_too_deep():
+def test_nested_too_deep() -> None:
     plans = one("plan", "p"), one("plan", "q", parent="p"), one("plan", "r", parent="«q»")
     assert said(all_in_one(*plans), "PC134") == [
         "warning plan `r`",
@@ -65,14 +65,14 @@ def test_nested_too_deep():
     ]
 
 
-def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth():
+def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
     plans = one("plan", "p", parent="gone"), one("plan", "q", parent="p")
     circle = one("plan", "a", parent="b"), one("plan", "b", parent="a")
     assert said(all_in_one(*plans, *circle), "PC134") == []
 
 
 @pytest.mark.parametrize("kind", ["opportunity", "activity"])
-def test_plan_and_objective_apart(kind):
+def test_plan_and_objective_apart(kind: str) -> None:
     plans = one("plan", "p"), one("plan", "q"), one("objective", "o", plan="q")
     wrong = one(kind, "x", plan="p", objective="«o»")
     assert said(all_in_one(*plans, wrong), "PC135") == [
@@ -93,7 +93,7 @@ def test_plan_and_objective_apart(kind):
         assert said(all_in_one(*others, one(kind, "x", **fields)), "PC135") == []
 
 
-def test_opportunity_unlinked():
+def test_opportunity_unlinked() -> None:
     assert said(one("opportunity", "x", key="kind", contact="dupont"), "PC136") == [
         "error opportunity `x`",
         "opportunity `x` has neither plan nor objective",
@@ -102,7 +102,7 @@ def test_opportunity_unlinked():
     assert said(all_in_one(one("opportunity", "x", plan="p"), one("opportunity", "y", objective="o")), "PC136") == []
 
 
-def test_objective_outside_plan_period():
+def test_objective_outside_plan_period() -> None:
     assert said(all_in_one(one("plan", "p"), one("objective", "o", plan="p", period="«FY2028»")), "PC137") == [
         "warning objective `o`",
         "FY2028 lies outside FY2027, the period of plan `p`",
@@ -114,12 +114,12 @@ def test_objective_outside_plan_period():
     ("period", "plan"),
     [("FY2027-Q1", "p"), ("FY2028", None), ("FY2028", "gone"), ("FY3001", "p"), ("FY2027", "endless")],
 )
-def test_an_objective_inside_its_plans_period_or_of_none_that_is_known(period, plan):
+def test_an_objective_inside_its_plans_period_or_of_none_that_is_known(period: str, plan: str | None) -> None:
     plans = one("plan", "p"), one("plan", "endless", period="FY3001")
     assert said(all_in_one(*plans, one("objective", "o", period=period, plan=plan)), "PC137") == []
 
 
-def test_scope_conflict():
+def test_scope_conflict() -> None:
     wrong = one("objective", "o", key="contact", applies_to="{tier: 1}", contact="dupont")
     assert said(wrong, "PC138") == [
         "error objective `o`", "objective `o` applies to all contacts and names one", "hint: either `applies_to` or `contact`",
@@ -128,7 +128,7 @@ def test_scope_conflict():
     assert said(all_in_one(*right), "PC138") == []
 
 
-def test_objective_parent_apart():
+def test_objective_parent_apart() -> None:
     plans = one("plan", "p"), one("plan", "q"), one("plan", "below", parent="q"), one("objective", "o", plan="q")
     wrong = one("objective", "u", plan="p", parent="«o»")
     assert said(all_in_one(*plans, wrong), "PC143") == [
@@ -148,7 +148,7 @@ def test_objective_parent_apart():
         assert said(all_in_one(*right), "PC143") == []
 
 
-def test_target_units_differ():
+def test_target_units_differ() -> None:
     upper = one("objective", "o", target="{value: 3, unit: talks}")
     wrong = one("objective", "u", parent="o", target="{value: 2, unit: «visits»}")
     assert said(all_in_one(upper, wrong), "PC313") == [
@@ -164,7 +164,7 @@ def test_target_units_differ():
         assert said(all_in_one(upper, bare, one("objective", "u", **fields)), "PC313") == []
 
 
-def test_objective_unlinked():
+def test_objective_unlinked() -> None:
     assert said(one("objective", "o", key="kind", product="alpha"), "PC315") == [
         "warning objective `o`",
         "objective `o` belongs to nothing: no report shows it",
@@ -175,7 +175,7 @@ def test_objective_unlinked():
     assert said(all_in_one(*right), "PC315") == []
 
 
-def test_approved_without_objectives():
+def test_approved_without_objectives() -> None:
     wrong = [one("plan", status, status=f"«{status}»") for status in ("final-approved", "expired")]
     hint = "hint: objectives say how its goals are to be met"
     assert said(all_in_one(one("plan", "p"), one("objective", "o", plan="gone"), *wrong), "PC318") == [
@@ -185,6 +185,6 @@ def test_approved_without_objectives():
 
 
 @pytest.mark.parametrize("served", ["p", "q"])
-def test_an_objective_serves_the_whole_family_of_its_plan(served):
+def test_an_objective_serves_the_whole_family_of_its_plan(served: str) -> None:
     plans = one("plan", "p", status="final-approved"), one("plan", "q", parent="p", status="final-approved")
     assert said(all_in_one(*plans, one("objective", "o", plan=served)), "PC318") == []

@@ -19,7 +19,7 @@ lifecycle:
 """
 
 
-def test_period_not_in_calendar():
+def test_period_not_in_calendar() -> None:
     wrong = all_in_one(one("plan", "p", period="«FY3001»"), one("objective", "o", period="«FY3001-Q2»"))
     hint = "hint: `calendar` in plancode.yaml says which years, quarters, months and weeks there are"
     assert said(wrong, "PC114") == [
@@ -37,7 +37,7 @@ def test_period_not_in_calendar():
         ("opportunity", "stage", "qualifed", "qualified"),
     ],
 )
-def test_value_nearly_known(kind, key, written, near):
+def test_value_nearly_known(kind: str, key: str, written: str, near: str) -> None:
     assert said(one(kind, "x", **{key: f"«{written}»"}), "PC126") == [
         f"warning {kind} `x`",
         f"{key} `{written}` is not a known one",
@@ -47,13 +47,13 @@ def test_value_nearly_known(kind, key, written, near):
         assert said(one(kind, "x", **{key: right}), "PC126") == []
 
 
-def test_a_value_nearly_known_is_told_of_each_record_among_others():
+def test_a_value_nearly_known_is_told_of_each_record_among_others() -> None:
     others = one("account", "a"), one("person", "paul", role="approver")
     wrong = (one("person", name, role="«aprover»") for name in ("x", "y"))
     assert len(said(all_in_one(*others, *wrong, one("product", "p")), "PC126")) == 6
 
 
-def test_a_preference_nearly_known():
+def test_a_preference_nearly_known() -> None:
     assert said(one("contact", "x", preferences="{channel: «emial», language: fr}"), "PC126") == [
         "warning contact `x`",
         "channel `emial` is not a known one",
@@ -61,7 +61,7 @@ def test_a_preference_nearly_known():
     ]
 
 
-def test_a_language_of_two_letters_is_near_to_no_other():
+def test_a_language_of_two_letters_is_near_to_no_other() -> None:
     listed = {"plancode.yaml": "picklists: {contact.language: [fra, deu]}\n"}
     assert said(listed | {"plans/a.yaml": one("contact", "x", preferences="{language: de}")}, "PC126") == []
     wrong = one("contact", "x", preferences="{language: «fras»}")
@@ -70,12 +70,12 @@ def test_a_language_of_two_letters_is_near_to_no_other():
     assert said(wrong, "PC126")[2].startswith("hint: did you mean `call`?")
 
 
-def test_what_is_not_said_is_near_to_no_value():
+def test_what_is_not_said_is_near_to_no_value() -> None:
     listed = {"plancode.yaml": "picklists: {contact.channel: [others], person.role: [others]}\n"}
     assert said(listed | {"plans/a.yaml": all_in_one(one("contact", "x"), one("person", "y"))}, "PC126") == []
 
 
-def test_a_key_of_another_kind_is_no_value_of_the_list():
+def test_a_key_of_another_kind_is_no_value_of_the_list() -> None:
     # `type` is an open picklist of activities and a closed one of accounts.
     assert said(all_in_one(one("account", "a", type="customer"), one("contact", "c")), "PC126") == []
     listed = {"plancode.yaml": "picklists: {opportunity.type: [meting]}\n"}
@@ -83,7 +83,7 @@ def test_a_key_of_another_kind_is_no_value_of_the_list():
 
 
 @pytest.mark.parametrize("kind", ["contact", "plan"])
-def test_several_primaries(kind):
+def test_several_primaries(kind: str) -> None:
     accounts = (
         "[{account: a}, {account: b, primary: ‹true›}, {account: c, primary: «true»}, {account: d, primary: «true»}]"
     )
@@ -97,7 +97,7 @@ def test_several_primaries(kind):
     assert said(one(kind, "x", accounts="[{account: a, primary: true}, {account: b}]"), "PC139") == []
 
 
-def test_form_without_date():
+def test_form_without_date() -> None:
     hint = "hint: a task has `due`, an appointment `start` and `end`"
     assert said(one("activity", "x", form="«task»", start="2027-03-02"), "PC140") == [
         "error activity `x`", "activity `x` is of the form task and has no `due`", hint,
@@ -111,7 +111,7 @@ def test_form_without_date():
     assert said(right, "PC140") == []
 
 
-def test_ends_before_start():
+def test_ends_before_start() -> None:
     lunch = {"form": "appointment", "start": "2027-03-02T12:00"}
     assert said(one("activity", "x", **lunch, end="«2027-03-02T11:59»"), "PC141") == [
         "error activity `x`",
@@ -123,7 +123,7 @@ def test_ends_before_start():
     assert said(one("activity", "x", due="2027-03-02", end="2027-03-01T10:00"), "PC141") == []
 
 
-def test_no_goals():
+def test_no_goals() -> None:
     assert said(one("plan", "p", status="«submitted»", goals=None), "PC142") == [
         "error plan `p`",
         "plan `p` is submitted and has no goal",
@@ -133,7 +133,7 @@ def test_no_goals():
 
 
 @pytest.mark.parametrize("status", ["submitted", "final-approved", "expired"])
-def test_every_status_after_the_one_that_asks_for_goals_has_some(status):
+def test_every_status_after_the_one_that_asks_for_goals_has_some(status: str) -> None:
     assert said(one("plan", "p", status=f"«{status}»", goals=None), "PC142") != []
 
 
@@ -142,7 +142,7 @@ def configured(config: str, *records: str) -> Files:
 
 
 @pytest.mark.parametrize("status", ["begun", "asked", "dropped", "late"])
-def test_a_status_that_no_step_with_goals_leads_to_needs_none(status):
+def test_a_status_that_no_step_with_goals_leads_to_needs_none(status: str) -> None:
     # `late` comes after one that needs goals, and a plan may begin as it.
     files = configured(APPROVING_ONCE, one("plan", "p", status=status, goals=None))
     assert said(files, "PC142") == []
@@ -150,7 +150,7 @@ def test_a_status_that_no_step_with_goals_leads_to_needs_none(status):
     assert said(files, "PC142")[1] == "plan `p` is done and has no goal"
 
 
-def test_duplicate_item():
+def test_duplicate_item() -> None:
     assert said(one("plan", "p", reviewers="[marie, paul, «marie», «marie»]"), "PC144") == [
         "warning plan `p`", "person `marie` stands in `reviewers` already", "hint: it is named once",
     ] * 2  # fmt: skip
@@ -158,12 +158,12 @@ def test_duplicate_item():
     assert said(right, "PC144") == []
 
 
-def test_the_same_record_in_two_fields_is_no_duplicate():
+def test_the_same_record_in_two_fields_is_no_duplicate() -> None:
     right = one("objective", "o", applies_to="{owner: [marie], account: [clinic]}", owner="marie", account="clinic")
     assert said(right, "PC144") == []
 
 
-def test_lost_without_reason():
+def test_lost_without_reason() -> None:
     assert said(one("opportunity", "x", status="«lost»"), "PC311") == [
         "info opportunity `x`", "opportunity `x` is lost, and nothing says why", "hint: `reason: …` helps the next one",
     ]  # fmt: skip
@@ -171,7 +171,7 @@ def test_lost_without_reason():
     assert said(right, "PC311") == []
 
 
-def test_counts_without_objective():
+def test_counts_without_objective() -> None:
     assert said(one("activity", "x", key="counts", counts=1), "PC312") == [
         "warning activity `x`",
         "activity `x` counts, and has no objective that it counts towards",
@@ -182,7 +182,7 @@ def test_counts_without_objective():
     assert said(right, "PC312") == []
 
 
-def test_owner_without_address():
+def test_owner_without_address() -> None:
     assert said(all_in_one(one("person", "marie", key="kind"), one("plan", "p")), "PC316") == [
         "warning person `marie`",
         "person `marie` owns plans and has no e-mail address",
@@ -195,7 +195,7 @@ def test_owner_without_address():
 VISIT = {"plan": "p", "due": "«2028-01-01»"}
 
 
-def test_activity_outside_its_plan():
+def test_activity_outside_its_plan() -> None:
     assert said(all_in_one(one("plan", "p"), one("activity", "x", **VISIT)), "PC331") == [
         "warning activity `x`",
         "activity `x` is on 2028-01-01, outside FY2027",
@@ -212,12 +212,12 @@ def test_activity_outside_its_plan():
         VISIT | {"due": None},
     ],
 )
-def test_an_activity_inside_its_plan_or_without_day(fields):
+def test_an_activity_inside_its_plan_or_without_day(fields: dict[str, str]) -> None:
     plans = one("plan", "p"), one("plan", "endless", period="FY3001")
     assert said(all_in_one(*plans, one("activity", "x", **fields)), "PC331") == []
 
 
-def test_an_appointment_is_on_the_day_of_its_start():
+def test_an_appointment_is_on_the_day_of_its_start() -> None:
     wrong = one("activity", "x", plan="p", form="appointment", start="«2028-01-01T10:00»")
     assert said(all_in_one(one("plan", "p"), wrong), "PC331")[1] == "activity `x` is on 2028-01-01, outside FY2027"
 
@@ -230,7 +230,7 @@ def test_an_appointment_is_on_the_day_of_its_start():
         ({"close_date": "«2027-03-01»"}, "opportunity"),
     ],
 )
-def test_follow_up_before_its_cause(fields, kind):
+def test_follow_up_before_its_cause(fields: dict[str, str], kind: str) -> None:
     cause = one("activity", "first", due="2027-03-02")
     wrong = one(kind, "x", follow_up_of="activity/first", **fields)
     assert said(all_in_one(cause, one("activity", "other"), wrong), "PC332") == [
@@ -250,7 +250,7 @@ def test_follow_up_before_its_cause(fields, kind):
         {"due": "2027-03-01", "opportunity": "later"},
     ],
 )
-def test_what_follows_on_the_same_day_or_without_day(fields):
+def test_what_follows_on_the_same_day_or_without_day(fields: dict[str, str]) -> None:
     others = (
         one("activity", "first", due="2027-03-02"), one("activity", "undated"),
         one("opportunity", "later", close_date="2027-04-01"),
@@ -258,7 +258,7 @@ def test_what_follows_on_the_same_day_or_without_day(fields):
     assert said(all_in_one(*others, one("activity", "x", **fields)), "PC332") == []
 
 
-def test_each_reference_of_each_record_is_looked_at_for_what_it_follows():
+def test_each_reference_of_each_record_is_looked_at_for_what_it_follows() -> None:
     others = one("activity", "first", due="2027-03-02"), one("plan", "p")
     wrong = [one("activity", name, due="«2027-03-01»", plan="p", follow_up_of="first") for name in ("x", "y")]
     assert len(said(all_in_one(*others, *wrong), "PC332")) == 6

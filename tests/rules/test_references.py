@@ -7,7 +7,7 @@ import pytest
 from tests.support.marked import all_in_one, one, said
 
 
-def test_unresolved_reference():
+def test_unresolved_reference() -> None:
     assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="«marie»")), "PC120") == [
         "error contact `x`",
         "there is no person `marie`",
@@ -16,20 +16,20 @@ def test_unresolved_reference():
     assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="paul")), "PC120") == []
 
 
-def test_a_reference_to_nearly_a_record():
+def test_a_reference_to_nearly_a_record() -> None:
     wrong = one("contact", "x", owner="«marei»")
     assert said(all_in_one(one("account", "marei-1"), one("person", "marie"), wrong), "PC120")[2] == (
         "hint: did you mean `marie`?"
     )
 
 
-def test_a_reference_to_another_kind_is_not_near():
+def test_a_reference_to_another_kind_is_not_near() -> None:
     assert said(all_in_one(one("account", "marie"), one("contact", "x", owner="«marie»")), "PC120")[2] == (
         "hint: a person of this id is added, or the reference removed"
     )
 
 
-def test_what_cannot_be_read_may_hold_what_a_reference_names():
+def test_what_cannot_be_read_may_hold_what_a_reference_names() -> None:
     broken = {"plans/b.yaml": "name: 'Never closed\n", "plans/c.yaml": 'name: "Never closed\n'}
     wrong = one("contact", "x", owner="«gone»")
     assert said(broken | {"plans/a.yaml": wrong}, "PC120")[2] == (
@@ -39,7 +39,7 @@ def test_what_cannot_be_read_may_hold_what_a_reference_names():
     assert said(broken | {"plans/a.yaml": near}, "PC120")[2] == "hint: did you mean `gonne`?"
 
 
-def test_each_reference_that_leads_nowhere_is_told():
+def test_each_reference_that_leads_nowhere_is_told() -> None:
     people = one("person", "marie")
     wrong = one("plan", "p", reviewers="[marie, «a», marie, «b»]", contacts="[«c»]")
     assert said(all_in_one(people, wrong, one("plan", "q", parent="«gone»")), "PC120")[1::3] == [
@@ -47,7 +47,7 @@ def test_each_reference_that_leads_nowhere_is_told():
     ]  # fmt: skip
 
 
-def test_shared_address():
+def test_shared_address() -> None:
     first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
     told = [
         "`marie@example.org` is an address of person `marie` too",
@@ -60,7 +60,7 @@ def test_shared_address():
     assert len(said(all_in_one(first, twice), "PC125")) == 4
 
 
-def test_people_with_addresses_of_their_own():
+def test_people_with_addresses_of_their_own() -> None:
     right = (
         one("person", "marie", email="marie@example.org", emails="[Marie@example.org, m@example.org]"),
         one("person", "paul", email="paul@example.org"),
@@ -68,7 +68,7 @@ def test_people_with_addresses_of_their_own():
     assert said(all_in_one(*right), "PC125") == []
 
 
-def test_an_address_that_two_others_share_is_told_after_one_that_is_not_shared():
+def test_an_address_that_two_others_share_is_told_after_one_that_is_not_shared() -> None:
     first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
     wrong = one("person", "paul", email="paul@example.org", emails="«[p@example.org, marie@example.org]»")
     assert said(all_in_one(first, wrong), "PC125")[0] == "error person `paul`"
@@ -81,7 +81,7 @@ def test_an_address_that_two_others_share_is_told_after_one_that_is_not_shared()
         ("activity", "follow_up_of"), ("opportunity", "follow_up_of"),
     ],
 )  # fmt: skip
-def test_cycle(kind, key):
+def test_cycle(kind: str, key: str) -> None:
     # The way of a circle begins at its least member, wherever the first file enters it.
     way = {"entry": "c", "c": "b", "b": "a", "a": "«c»"}
     records = [one(kind, name, **{key: target}) for name, target in way.items()]
@@ -93,13 +93,13 @@ def test_cycle(kind, key):
     assert said(all_in_one(*records[:-1], one(kind, "a")), "PC131") == []
 
 
-def test_other_references_of_a_record_make_no_circle_and_hide_none():
+def test_other_references_of_a_record_make_no_circle_and_hide_none() -> None:
     contact = {"contact": "dupont", "owner": "marie", "account": "clinic"}
     wrong = one("objective", "a", parent="«b»", **contact), one("objective", "b", parent="a", **contact)
     assert said(all_in_one(*wrong), "PC131")[1] == "`parent` leads round in a circle: a → b → a"
 
 
-def test_a_follow_up_and_a_parent_are_two_ways():
+def test_a_follow_up_and_a_parent_are_two_ways() -> None:
     # The activity serves the objective and follows the opportunity that serves it too.
     right = (
         one("opportunity", "talk", objective="o", follow_up_of="activity/visit"),
@@ -108,7 +108,7 @@ def test_a_follow_up_and_a_parent_are_two_ways():
     assert said(all_in_one(*right), "PC131") == []
 
 
-def test_a_circle_goes_through_activities_and_opportunities():
+def test_a_circle_goes_through_activities_and_opportunities() -> None:
     wrong = (
         one("opportunity", "talk", follow_up_of="activity/visit"),
         one("activity", "visit", follow_up_of="«opportunity/talk»"),
@@ -116,7 +116,7 @@ def test_a_circle_goes_through_activities_and_opportunities():
     assert said(all_in_one(*wrong), "PC131")[1] == "`follow_up_of` leads round in a circle: visit → talk → visit"
 
 
-def test_two_circles_are_two_findings():
+def test_two_circles_are_two_findings() -> None:
     pairs = [("a", "«b»"), ("b", "a"), ("c", "«d»"), ("d", "c")]
     wrong = all_in_one(*(one("plan", name, parent=parent) for name, parent in pairs))
     assert said(wrong, "PC131")[1::3] == [

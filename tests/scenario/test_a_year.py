@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ class Desk:
     def run(self, *arguments: str, code: int = 0) -> str:
         return plancode(self.folder, *arguments, code=code, err=None).out
 
-    def told(self, *arguments: str) -> dict:
+    def told(self, *arguments: str) -> Any:
         return json.loads(self.run(*arguments, "--format", "json"))
 
     def commit(self, on: str, subject: str, *lines: str) -> None:
@@ -63,7 +64,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desks(tmp_path_factory):
+def desks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
     home = tmp_path_factory.mktemp("year")
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(home / "origin.git")], check=True)
     people = {
@@ -207,7 +208,7 @@ def end_it(marie: Desk, paul: Desk) -> None:
     paul.take("expire", "2026-01-05")
 
 
-def test_check_is_green_at_every_commit(desks, tmp_path):
+def test_check_is_green_at_every_commit(desks: dict[str, Desk], tmp_path: Path) -> None:
     marie = desks["marie"]
     subprocess.run(["git", "clone", "-q", str(marie.folder), str(tmp_path / "clone")], check=True)
     clone = Desk(tmp_path / "clone", "Somebody", "somebody@example.org")
@@ -219,7 +220,7 @@ def test_check_is_green_at_every_commit(desks, tmp_path):
         clone.run("check")
 
 
-def test_git_proves_every_step_with_who_and_when(desks):
+def test_git_proves_every_step_with_who_and_when(desks: dict[str, Desk]) -> None:
     steps = desks["anne"].told("history", PLAN)["transitions"]
     assert [(each["from"], each["to"], each["actor"], each["committed"][:10], each["verdict"]) for each in steps] == [
         (None, "draft", "marie-petit", "2024-11-20", "ok"),
@@ -231,7 +232,7 @@ def test_git_proves_every_step_with_who_and_when(desks):
     ]
 
 
-def test_contacts_without_a_plan_are_named_before_the_period(desks):
+def test_contacts_without_a_plan_are_named_before_the_period(desks: dict[str, Desk]) -> None:
     rows = desks["paul"].told("coverage", "FY2025", "--as-of", "2024-11-15", "--at", "2024-11-15")["rows"]
     assert {row["id"]: row["plans"][0] for row in rows} == {"elodie-dupont": None, "jean-morel": None}
     rows = desks["paul"].told("coverage", "FY2025", "--at", "2024-12-31")["rows"]
@@ -241,7 +242,9 @@ def test_contacts_without_a_plan_are_named_before_the_period(desks):
     }
 
 
-def test_what_is_linked_to_the_contact_and_to_the_account_is_shown_once_each_with_its_via(desks):
+def test_what_is_linked_to_the_contact_and_to_the_account_is_shown_once_each_with_its_via(
+    desks: dict[str, Desk],
+) -> None:
     reached = desks["marie"].told("show", CONTACT)["reached_by"]
     via = {(each["kind"], each["id"]): each["via_account"] for each in reached}
     assert len(via) == len(reached)
@@ -250,12 +253,12 @@ def test_what_is_linked_to_the_contact_and_to_the_account_is_shown_once_each_wit
     assert via["plan", PLAN] is None
 
 
-def _words(page):
+def _words(page: Path) -> str:
     """Return what a page says, without its marks."""
     return re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8"))
 
 
-def test_actual_figures_add_up_and_what_is_for_all_shows_each_contact(desks, tmp_path):
+def test_actual_figures_add_up_and_what_is_for_all_shows_each_contact(desks: dict[str, Desk], tmp_path: Path) -> None:
     desks["marie"].run("build", "--as-of", "2025-06-01", "--at", "2025-05-31", "--output", str(tmp_path / "site"))
     page = _words(tmp_path / "site" / "en" / "contacts" / f"{CONTACT}.html")
     assert "1 of 3 talks" in page
@@ -266,13 +269,13 @@ def test_actual_figures_add_up_and_what_is_for_all_shows_each_contact(desks, tmp
     assert "0 of 1 conversations" in other
 
 
-def test_what_was_not_done_is_overdue_and_follow_ups_are_chained(desks):
+def test_what_was_not_done_is_overdue_and_follow_ups_are_chained(desks: dict[str, Desk]) -> None:
     agenda = desks["marie"].told("agenda", "--at", "2025-05-31", "--as-of", "2025-06-20")
     assert [each["subject"] for each in agenda["overdue"]] == ["Send the residents the method"]
     assert agenda["overdue"][0]["follows"] == "Her keynote"
 
 
-def test_the_expired_plan_leaves_the_lists_and_the_next_one_begins_as_a_draft(desks):
+def test_the_expired_plan_leaves_the_lists_and_the_next_one_begins_as_a_draft(desks: dict[str, Desk]) -> None:
     listed = {each["id"]: each["status"] for each in desks["marie"].told("list", "plan")["records"]}
     assert PLAN not in listed
     assert listed["elodie-dupont-fy2026"] == "draft"
@@ -284,7 +287,7 @@ def test_the_expired_plan_leaves_the_lists_and_the_next_one_begins_as_a_draft(de
     assert "Academic presentations" in carried
 
 
-def test_a_reviewer_reads_in_words_what_a_branch_brings(desks):
+def test_a_reviewer_reads_in_words_what_a_branch_brings(desks: dict[str, Desk]) -> None:
     shown = desks["anne"].run("diff", "origin/main~1..origin/main")
     assert "final-approved" in shown.lower() or "final approved" in shown.lower()
     assert "Marie Petit" in shown

@@ -55,7 +55,7 @@ class Contract:
                     return False
             elif (name := (quoted or bare).strip().lower()) in self.sections:
                 section = name
-            elif not any((point, name) in self.names for point in points or {None}):
+            elif not any((point, name) in self.names for point in (points or (None,))):
                 return False
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ class _Stream(io.TextIOWrapper):
         return self.raw_bytes.getvalue().decode()
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files below folder and return it."""
     for name, content in files.items():
         path = folder / name

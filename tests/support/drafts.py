@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.cli import Ended, plancode, write
@@ -39,7 +40,7 @@ WORKSPACE: dict[str, str | bytes] = {
 }
 
 
-def workspace(folder: Path, more: dict[str, str | bytes] | None = None) -> Path:
+def workspace(folder: Path, more: Mapping[str, str | bytes] | None = None) -> Path:
     """Write the workspace, with more files, and return its folder."""
     return write(folder, {**WORKSPACE, **(more or {})})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import yaml
 
@@ -94,14 +95,14 @@ class Config:
         )
 
     @cached_property
-    def _plan(self) -> dict:
+    def _plan(self) -> Any:
         said = yaml.safe_load(self.text) or {}
         return said.get("lifecycle", {}).get("plan", {})
 
     @property
     def statuses(self) -> list[str]:
         """Return the statuses of a plan."""
-        return self._plan.get("statuses", ["draft", "submitted", "final-approved", "expired"])
+        return list(self._plan.get("statuses", ["draft", "submitted", "final-approved", "expired"]))
 
     @property
     def initial(self) -> list[str]:

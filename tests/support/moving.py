@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.sound import repository
@@ -34,10 +35,10 @@ def plan(name: str = "p", period: str = "FY2099", status: str = "draft") -> str:
     return PLAN.format(id=name, period=period, status=status)
 
 
-def made(folder: Path, *versions: dict[str, str | bytes], config: str = "", person: str = "marie") -> Path:
+def made(folder: Path, *versions: Mapping[str, str | bytes], config: str = "", person: str = "marie") -> Path:
     """Make a repository whose plans went through versions, and be person in it."""
     first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
-    repository(folder, first | versions[0], *versions[1:])
+    repository(folder, {**first, **versions[0]}, *versions[1:])
     with (folder / ".git" / "config").open("a") as file:
         file.write(f"[user]\n\tname = {person.title()}\n\temail = {person}@example.org\n")
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,19 +42,19 @@ def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>"
     )
 
 
-def repository(folder: Path, *versions: dict[str, str | bytes]) -> Path:
+def repository(folder: Path, *versions: Mapping[str, str | bytes]) -> Path:
     """Return folder, made a repository that has a commit of each version, on top of what stands in it already."""
     repo = Repo(folder)
     there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if _is_ours(path)}
     for number, files in enumerate(versions):
-        repo.commit(there | files, message=f"Commit {number}\n", author=MARIE, date=datetime.now(UTC))
+        repo.commit({**there, **files}, message=f"Commit {number}\n", author=MARIE, date=datetime.now(UTC))
         there = {}
     if versions:
         repo.checkout()
     return folder
 
 
-def branch(folder: Path, *versions: dict[str, str | bytes], author: str = "Marie <marie@example.org>") -> None:
+def branch(folder: Path, *versions: Mapping[str, str | bytes], author: str = "Marie <marie@example.org>") -> None:
     """Commit versions on top of what is checked out in folder."""
     for number, files in enumerate(versions):
         write(folder, files)

@@ -14,6 +14,7 @@ import sys
 import termios
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from plancode.formats.terminal import width
 
@@ -46,7 +47,11 @@ class Session:
 
 
 def session(
-    folder: Path, *arguments: str, columns: int, program: tuple[str, ...] = ("-m", "plancode"), **more
+    folder: Path,
+    *arguments: str,
+    columns: int,
+    program: tuple[str, ...] = ("-m", "plancode"),
+    **more: Any,
 ) -> Session:
     """Run plancode in folder in a terminal; `typed` is given line by line, as it asks, and `env` adds variables."""
     master, slave = pty.openpty()

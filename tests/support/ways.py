@@ -22,6 +22,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.support.cli import Ended, typed
 from tests.support.histories import PEOPLE, history
@@ -93,7 +94,7 @@ def way(
     diff: str | Unseen | None = None,
     record: str = "plan dupont",
     config: str = FOUR_EYES,
-    files: Mapping[str, Contents] | None = None,
+    files: Mapping[str, Any] | None = None,
     then: Callable[[Repo], None] | None = None,
     tampering: Callable[[Repo, Mapping[str, str]], None] | None = None,
     options: tuple[str, ...] = (),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
+from plancode import Workspace
 from plancode.diagnostics import Ref
 from plancode.git import Identity
 from plancode.history import History, Transition
+from plancode.models import Record
 from plancode.views import (
     Source,
 )
 from plancode.workspace import load, sources_of
 
+R = TypeVar("R", bound=Record)
 TODAY = date(2026, 11, 23)
 BASE = """\
 kind: person
@@ -41,53 +45,62 @@ tier: 2
 """
 
 
-def workspace(*records, base=BASE):
+def workspace(*records: str, base: str = BASE) -> Workspace:
     made = load(sources_of({"plans/all.yaml": "---\n".join((base, *records))}))
     assert not made.diagnostics, made.diagnostics
     return made
 
 
-def record(kind, identity, **fields):
+def the(made: Workspace, model: type[R], name: str) -> R:
+    """Return the record of a kind by its id, which is there."""
+    found = made.get(model, name)
+    assert found is not None
+    return found
+
+
+def record(kind: str, identity: str, **fields: date | float | str) -> str:
     given = {"kind": kind, "id": identity} | fields
     return "".join(f"{key}: {value}\n" for key, value in given.items())
 
 
-def plan(identity, **fields):
+def plan(identity: str, **fields: str) -> str:
     given = {"name": identity, "period": "FY2026", "type": "account", "status": "draft", "owner": "marie"}
     return record("plan", identity, **given | fields)
 
 
-def objective(identity, **fields):
+def objective(identity: str, **fields: str) -> str:
     given = {"name": identity, "period": "FY2026", "type": "awareness", "status": "current"}
     return record("objective", identity, **given | fields)
 
 
-def activity(identity, **fields):
+def activity(identity: str, **fields: date | float | str) -> str:
     return record("activity", identity, **{"subject": identity, "form": "task"} | fields)
 
 
-def opportunity(identity, **fields):
+def opportunity(identity: str, **fields: int | str) -> str:
     given = {"name": identity, "type": "research-funding", "status": "pending", "close_date": "2026-12-01"}
     return record("opportunity", identity, **given | fields)
 
 
-def done(name, count, on="2026-11-01", **fields):
+def done(name: str, count: float, on: str = "2026-11-01", **fields: str) -> str:
     return activity(name, due=on, completed=on, counts=count, **fields)
 
 
-def target(value, unit="meetings"):
+def target(value: int, unit: str = "meetings") -> str:
     return f"{{value: {value}, unit: {unit}}}"
 
 
-def source(made, history=None, today=TODAY):
+def source(made: Workspace, history: History | None = None, today: date = TODAY) -> Source:
     return Source(made, history or History(), (), today)
 
 
-def ids(found):
+def ids(found: tuple[Any, ...]) -> list[str]:
     return [each.id for each in found]
 
 
-def step(plan_id, before, after, day, commit="c0ffee0000000000"):
+def step(
+    plan_id: str, before: str | None, after: str, day: date | None, commit: str | None = "c0ffee0000000000"
+) -> Transition:
     moment = datetime.combine(day, datetime.min.time(), UTC) if day else None
     return Transition(
         record=Ref("plan", plan_id),

@@ -18,7 +18,7 @@ from plancode.views import (
     without_follow_up,
 )
 from plancode.views.families import ended_plans, families
-from tests.views.made import TODAY, activity, done, ids, objective, opportunity, plan, record, source, workspace
+from tests.views.made import TODAY, activity, done, ids, objective, opportunity, plan, record, source, the, workspace
 
 # Attention
 
@@ -34,7 +34,7 @@ from tests.views.made import TODAY, activity, done, ids, objective, opportunity,
         ({}, False),
     ],
 )
-def test_an_activity_is_overdue_from_the_day_after_until_it_is_done(fields, is_overdue):
+def test_an_activity_is_overdue_from_the_day_after_until_it_is_done(fields: dict[str, str], is_overdue: bool) -> None:
     assert bool(overdue(workspace(activity("a", **fields)), TODAY)) == is_overdue
 
 
@@ -42,17 +42,17 @@ def test_an_activity_is_overdue_from_the_day_after_until_it_is_done(fields, is_o
     ("day", "is_soon"),
     [("2026-11-22", False), ("2026-11-23", True), ("2026-12-23", True), ("2026-12-24", False)],
 )
-def test_due_soon_is_from_today_to_the_thirtieth_day(day, is_soon):
+def test_due_soon_is_from_today_to_the_thirtieth_day(day: str, is_soon: bool) -> None:
     assert bool(due_soon(workspace(activity("a", due=day)), TODAY)) == is_soon
     assert not due_soon(workspace(activity("a", due=day, completed="2026-11-20")), TODAY)
 
 
-def test_overdue_ones_come_oldest_first():
+def test_overdue_ones_come_oldest_first() -> None:
     made = workspace(activity("b", due="2026-11-02"), activity("a", due="2026-11-02"), activity("c", due="2026-10-01"))
     assert ids(overdue(made, TODAY)) == ["c", "a", "b"]
 
 
-def test_what_is_done_and_not_followed_up_is_told_the_latest_first():
+def test_what_is_done_and_not_followed_up_is_told_the_latest_first() -> None:
     made = workspace(
         activity("followed", completed="2026-11-01"),
         activity("next", follow_up_of="followed", due="2026-12-01"),
@@ -64,7 +64,7 @@ def test_what_is_done_and_not_followed_up_is_told_the_latest_first():
     assert ids(without_follow_up(made)) == ["latest", "older"]
 
 
-def test_an_activity_that_serves_nothing_is_unlinked_and_one_with_any_link_is_not():
+def test_an_activity_that_serves_nothing_is_unlinked_and_one_with_any_link_is_not() -> None:
     made = workspace(
         plan("p"),
         objective("o"),
@@ -77,7 +77,7 @@ def test_an_activity_that_serves_nothing_is_unlinked_and_one_with_any_link_is_no
     assert ids(unlinked(made)) == ["of-contact"]
 
 
-def test_of_what_serves_nothing_the_open_come_first_by_day_then_the_latest_that_was_done():
+def test_of_what_serves_nothing_the_open_come_first_by_day_then_the_latest_that_was_done() -> None:
     made = workspace(
         activity("done-first", due="2026-10-01", completed="2026-10-02"),
         activity("done-last", due="2026-10-01", completed="2026-11-02"),
@@ -87,7 +87,7 @@ def test_of_what_serves_nothing_the_open_come_first_by_day_then_the_latest_that_
     assert ids(unlinked(made)) == ["sooner", "later", "done-last", "done-first"]
 
 
-def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out():
+def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out() -> None:
     gone = record("contact", "cy", first_name="Cy", last_name="Xu", opt_out="true")
     past = plan("past", contacts="[bo]", period="FY2026-Q3")
     assert ids(contacts_without_plan(workspace(gone, past, plan("now", contacts="[ada]")), TODAY)) == ["bo"]
@@ -97,14 +97,14 @@ def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out():
 # The contact report
 
 
-def test_the_year_is_a_strip_of_quarters_the_empty_ones_too():
+def test_the_year_is_a_strip_of_quarters_the_empty_ones_too() -> None:
     made = workspace(
         plan("q4", contacts="[ada]", period="FY2026-Q4", status="submitted"),
         done("a", 1, on="2026-02-01", contact="ada"),
         activity("b", due="2026-12-31", contact="ada"),
         activity("c", due="2027-01-01", contact="ada"),
     )
-    strip = contact_view(source(made), made.get(Contact, "ada")).quarters
+    strip = contact_view(source(made), the(made, Contact, "ada")).quarters
     assert [(each.period, each.done, each.planned, each.is_empty, each.is_now) for each in strip] == [
         ("FY2026-Q1", 1, 0, False, False),
         ("FY2026-Q2", 0, 0, True, False),
@@ -114,7 +114,7 @@ def test_the_year_is_a_strip_of_quarters_the_empty_ones_too():
     assert [each.plan_status for each in strip] == [None, None, None, "submitted"]
 
 
-def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest():
+def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest() -> None:
     made = workspace(
         plan("next", contacts="[ada]", period="FY2027"),
         plan("quarter", contacts="[ada]", period="FY2026-Q4"),
@@ -123,28 +123,28 @@ def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest():
         plan("old", contacts="[bo]", status="expired"),
         plan("bo-next", contacts="[bo]", period="FY2027"),
     )
-    assert contact_view(source(made), made.get(Contact, "ada")).plan.id == "year"
-    assert contact_view(source(made), made.get(Contact, "bo")).plan.id == "bo-next"
+    assert contact_view(source(made), the(made, Contact, "ada")).plan.id == "year"
+    assert contact_view(source(made), the(made, Contact, "bo")).plan.id == "bo-next"
 
 
-def test_a_plan_that_is_long_past_is_not_current_even_if_nothing_else_is():
+def test_a_plan_that_is_long_past_is_not_current_even_if_nothing_else_is() -> None:
     made = workspace(plan("past", contacts="[ada]", period="FY2025"), plan("next", contacts="[ada]", period="FY2027"))
-    assert contact_view(source(made), made.get(Contact, "ada")).plan.id == "next"
+    assert contact_view(source(made), the(made, Contact, "ada")).plan.id == "next"
     alone = workspace(plan("past", contacts="[ada]", period="FY2025"))
     assert contact_view(source(alone), alone.get(Contact, "ada")).plan is None
 
 
-def test_expired_plans_stand_apart():
+def test_expired_plans_stand_apart() -> None:
     made = workspace(
         plan("now", contacts="[ada]"), plan("gone", contacts="[ada]", status="expired", period="FY2026-Q2")
     )
-    shown = contact_view(source(made), made.get(Contact, "ada"))
+    shown = contact_view(source(made), the(made, Contact, "ada"))
     assert (ids(shown.plans), ids(shown.past_plans)) == (["now"], ["gone"])
     listed = [family.top.id for year in families(source(made)).values() for family in year]
     assert (listed, ids(ended_plans(source(made)))) == (["now"], ["gone"])
 
 
-def test_neighbours_are_in_the_order_of_last_names():
+def test_neighbours_are_in_the_order_of_last_names() -> None:
     third = record("contact", "cy", first_name="Cy", last_name="xu")
     made = workspace(third)
     shown = {each.id: contact_view(source(made), each) for each in made.contacts}
@@ -152,7 +152,7 @@ def test_neighbours_are_in_the_order_of_last_names():
     assert [shown[name].previous for name in ("cy", "bo", "ada")] == [None, ("cy", "Cy xu"), ("bo", "Bo Young")]
 
 
-def test_the_tiles_count_what_the_page_lists():
+def test_the_tiles_count_what_the_page_lists() -> None:
     made = workspace(
         activity("late", due="2026-11-01", contact="ada"),
         activity("today", due="2026-11-23", contact="ada"),
@@ -162,33 +162,33 @@ def test_the_tiles_count_what_the_page_lists():
         opportunity("open", contact="ada"),
         opportunity("lost", contact="ada", status="lost", reason="Budget"),
     )
-    shown = contact_view(source(made), made.get(Contact, "ada"))
+    shown = contact_view(source(made), the(made, Contact, "ada"))
     assert (shown.tiles.overdue, shown.tiles.this_week, shown.tiles.open_opportunities) == (1, 2, 1)
     assert (shown.tiles.last_activity, shown.tiles.next_activity) == (date(2026, 11, 20), TODAY)
     assert ids(shown.opportunities) == ["open", "lost"]
 
 
-def test_the_next_activity_is_one_that_is_not_done():
+def test_the_next_activity_is_one_that_is_not_done() -> None:
     made = workspace(
         activity("early", due="2026-11-24", completed="2026-11-20", contact="ada"),
         activity("planned", due="2026-12-24", contact="ada"),
     )
-    assert contact_view(source(made), made.get(Contact, "ada")).tiles.next_activity == date(2026, 12, 24)
+    assert contact_view(source(made), the(made, Contact, "ada")).tiles.next_activity == date(2026, 12, 24)
 
 
-def test_an_activity_says_what_it_follows_and_what_follows_it():
+def test_an_activity_says_what_it_follows_and_what_follows_it() -> None:
     made = workspace(
         activity("first", subject="Call", completed="2026-11-01", contact="ada"),
         activity("second", subject="Letter", due="2026-12-01", follow_up_of="first", contact="ada"),
     )
-    letter, call = contact_view(source(made), made.get(Contact, "ada")).activities
+    letter, call = contact_view(source(made), the(made, Contact, "ada")).activities
     assert (letter.follows, letter.followed_by) == ("Call", ())
     assert (call.follows, call.followed_by) == (None, ("Letter",))
     assert [(link.is_cause, link.id, link.shown_on) for link in letter.chain] == [(True, "first", ("contact", "ada"))]
     assert [(link.is_cause, link.id, link.shown_on) for link in call.chain] == [(False, "second", ("contact", "ada"))]
 
 
-def test_what_has_no_contact_is_shown_on_its_plan_else_on_its_account():
+def test_what_has_no_contact_is_shown_on_its_plan_else_on_its_account() -> None:
     made = workspace(
         plan("year"),
         objective("talks", plan="year"),
@@ -206,13 +206,13 @@ def test_what_has_no_contact_is_shown_on_its_plan_else_on_its_account():
     }
 
 
-def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarters():
+def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarters() -> None:
     made = workspace(
         activity("a", due="2026-10-05", completed="2026-10-05", contact="ada"),
         activity("b", due="2026-10-20", contact="ada"),
         activity("c", due="2026-12-31", contact="ada"),
     )
-    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    quarters = contact_view(source(made), the(made, Contact, "ada")).quarters
     assert [(each.period, each.is_empty, each.is_now) for each in quarters] == [
         ("FY2026-Q1", True, False),
         ("FY2026-Q2", True, False),
@@ -230,24 +230,24 @@ def test_the_strip_has_a_bar_for_each_month_of_a_quarter_and_shows_empty_quarter
     assert october.done_y + october.done_height == 44
 
 
-def test_the_strip_shows_the_plan_of_a_quarter_that_is_over_too():
+def test_the_strip_shows_the_plan_of_a_quarter_that_is_over_too() -> None:
     made = workspace(plan("q2", period="FY2026-Q2", contacts="[ada]", status="expired"))
-    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    quarters = contact_view(source(made), the(made, Contact, "ada")).quarters
     assert [each.plan_status for each in quarters] == [None, "expired", None, None]
 
 
-def test_the_strip_shows_what_is_active_before_what_is_over_and_their_own_before_an_accounts():
+def test_the_strip_shows_what_is_active_before_what_is_over_and_their_own_before_an_accounts() -> None:
     made = workspace(
         plan("q2", period="FY2026-Q2", contacts="[ada]", status="final-approved"),
         plan("q2-old", period="FY2026-Q2", contacts="[ada]", status="expired"),
         plan("q3", period="FY2026-Q3", contacts="[ada]", status="submitted"),
         plan("q3-zz", period="FY2026-Q3", accounts="[{account: chu}]"),
     )
-    quarters = contact_view(source(made), made.get(Contact, "ada")).quarters
+    quarters = contact_view(source(made), the(made, Contact, "ada")).quarters
     assert [each.plan_status for each in quarters] == [None, "final-approved", "submitted", None]
 
 
-def test_coverage_names_the_plan_of_each_period():
+def test_coverage_names_the_plan_of_each_period() -> None:
     made = workspace(
         plan("year", contacts="[ada]"), plan("q2", period="FY2026-Q2", contacts="[ada]", status="submitted")
     )

@@ -41,11 +41,12 @@ from tests.views.made import (
     source,
     step,
     target,
+    the,
     workspace,
 )
 
 
-def test_the_start_page_says_of_which_day_the_data_are():
+def test_the_start_page_says_of_which_day_the_data_are() -> None:
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     made = workspace()
     assert start_view(source(made, History(head="c0ffee", committed=late))).committed == date(2026, 11, 22)
@@ -55,7 +56,7 @@ def test_the_start_page_says_of_which_day_the_data_are():
 # The page of a plan
 
 
-def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else():
+def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else() -> None:
     made = workspace(
         plan("year"),
         plan("quarter", parent="year", period="FY2026-Q4"),
@@ -69,18 +70,18 @@ def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else(
         opportunity("y", plan="year"),
         opportunity("z", plan="elsewhere"),
     )
-    shown = plan_view(source(made), made.get(Plan, "year"))
+    shown = plan_view(source(made), the(made, Plan, "year"))
     assert [(row.id, row.depth) for row in shown.objectives] == [("top", 0), ("low", 1)]
     assert sorted(ids(shown.activities)) == ["a", "b"]
     assert ids(shown.opportunities) == ["y"]
     assert ids(shown.children) == ["quarter"]
-    assert plan_view(source(made), made.get(Plan, "quarter")).parent.id == "year"
+    assert plan_view(source(made), the(made, Plan, "quarter")).parent.id == "year"
 
 
 # The start page
 
 
-def test_plans_to_review_come_with_the_one_that_waits_longest_first():
+def test_plans_to_review_come_with_the_one_that_waits_longest_first() -> None:
     made = workspace(
         plan("young", status="submitted"),
         plan("old", status="submitted"),
@@ -100,7 +101,7 @@ def test_plans_to_review_come_with_the_one_that_waits_longest_first():
     assert shown.to_review[0].days == 21
 
 
-def test_recent_changes_are_the_latest_first_and_leave_out_beginnings():
+def test_recent_changes_are_the_latest_first_and_leave_out_beginnings() -> None:
     made = workspace(plan("p", status="submitted"), plan("q"))
     history = History(
         transitions=(
@@ -117,7 +118,7 @@ def test_recent_changes_are_the_latest_first_and_leave_out_beginnings():
     ]
 
 
-def test_a_step_that_is_not_committed_yet_is_the_most_recent():
+def test_a_step_that_is_not_committed_yet_is_the_most_recent() -> None:
     made = workspace(plan("p", status="submitted"), plan("q", status="submitted"))
     history = History(
         transitions=(
@@ -128,7 +129,7 @@ def test_a_step_that_is_not_committed_yet_is_the_most_recent():
     assert [each.plan for each in start_view(source(made, history)).recent] == ["p", "q"]
 
 
-def test_the_list_of_contacts_says_what_needs_somebody():
+def test_the_list_of_contacts_says_what_needs_somebody() -> None:
     made = workspace(
         plan("year", contacts="[ada]", status="submitted"),
         activity("late", due="2026-11-01", contact="ada"),
@@ -151,11 +152,11 @@ def test_the_list_of_contacts_says_what_needs_somebody():
 # Lists
 
 
-def money(value, currency="EUR"):
+def money(value: int | str, currency: str = "EUR") -> str:
     return f"{{value: {value}, currency: {currency}}}"
 
 
-def test_the_pipeline_has_open_opportunities_by_stage_with_what_they_are_worth_per_currency():
+def test_the_pipeline_has_open_opportunities_by_stage_with_what_they_are_worth_per_currency() -> None:
     made = workspace(
         opportunity("a", stage="negotiated", amount=money(1000), probability=40),
         opportunity("b", stage="negotiated", amount=money(500)),
@@ -185,14 +186,14 @@ def test_the_pipeline_has_open_opportunities_by_stage_with_what_they_are_worth_p
     )
 
 
-def test_without_an_open_opportunity_there_is_no_pipeline_and_no_amount_is_no_sum():
+def test_without_an_open_opportunity_there_is_no_pipeline_and_no_amount_is_no_sum() -> None:
     made = workspace(opportunity("won", amount=money(5), status="won"), opportunity("lost", status="lost", reason="R"))
     assert pipeline(source(made)) == ()
     assert sums(made.opportunities) == (Sum(currency="EUR", value=Decimal(5), weighted=Decimal(5)),)
     assert sums(each for each in made.opportunities if each.status == "lost") == ()
 
 
-def test_open_opportunities_come_first_each_in_the_order_of_their_close_dates():
+def test_open_opportunities_come_first_each_in_the_order_of_their_close_dates() -> None:
     made = workspace(
         opportunity("won", status="won", close_date="2026-01-01"),
         opportunity("late", close_date="2026-12-31"),
@@ -202,7 +203,7 @@ def test_open_opportunities_come_first_each_in_the_order_of_their_close_dates():
     assert ids(opportunity_rows(source(made))) == ["a", "b", "late", "won"]
 
 
-def test_the_matrix_has_each_contact_against_each_objective_for_all():
+def test_the_matrix_has_each_contact_against_each_objective_for_all() -> None:
     made = workspace(
         objective("meet", applies_to="all-contacts", target=EVERYONE),
         objective("first-tier", applies_to="{tier: 1}", success="They call us"),
@@ -217,11 +218,11 @@ def test_the_matrix_has_each_contact_against_each_objective_for_all():
     assert ids(objective_rows(source(made))) == ["own"]
 
 
-def test_without_an_objective_for_all_the_matrix_has_no_rows():
+def test_without_an_objective_for_all_the_matrix_has_no_rows() -> None:
     assert matrix_rows(source(workspace(objective("own", contact="ada")))) == ()
 
 
-def test_accounts_come_by_name_with_their_contacts_and_what_is_open():
+def test_accounts_come_by_name_with_their_contacts_and_what_is_open() -> None:
     made = workspace(
         record("account", "lab", name="a lab", type="customer", priority="high", location="Lyon", parent="chu"),
         opportunity("open", account="chu"),
@@ -238,7 +239,7 @@ def test_accounts_come_by_name_with_their_contacts_and_what_is_open():
     )
 
 
-def test_the_page_of_an_account_has_what_is_linked_to_it_and_nothing_of_its_contacts_alone():
+def test_the_page_of_an_account_has_what_is_linked_to_it_and_nothing_of_its_contacts_alone() -> None:
     made = workspace(
         record("account", "lab", name="Lab", parent="chu"),
         plan("at-chu", accounts="[{account: chu}]"),

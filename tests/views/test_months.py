@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from plancode import Workspace
 from plancode.history import History
 from plancode.models import Contact
 from plancode.views import (
@@ -14,22 +15,22 @@ from plancode.views import (
 from plancode.views.months import agenda_lists, agenda_page, calendar_view, day_paths, fiscal_years
 from plancode.views.reviews import AboutView, about_view
 from plancode.workspace import load, sources_of
-from tests.views.made import BASE, TODAY, activity, ids, plan, record, source, step, workspace
+from tests.views.made import BASE, TODAY, activity, ids, plan, record, source, step, the, workspace
 
 # Months
 
 
-def booked(*records):
+def booked(*records: str) -> list[tuple[date, tuple[str, str], list[str]]]:
     made = workspace(record("person", "paul", name="Paul Roy"), *records)
     found = calendar_view(source(made), 2026, (), {}).bookings
     return [(each.day, each.contact, ids(each.activities)) for each in found]
 
 
-def visit(identity, owner, due="2026-11-24", contact="ada"):
+def visit(identity: str, owner: str, due: str = "2026-11-24", contact: str = "ada") -> str:
     return activity(identity, owner=owner, due=due, contact=contact)
 
 
-def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking():
+def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking() -> None:
     assert booked(
         visit("b", "marie"),
         visit("a", "paul"),
@@ -54,15 +55,15 @@ def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking()
     ],
     ids=["same owner", "another day", "another contact", "no owner", "no contact", "no day"],
 )
-def test_anything_else_beside_it_is_no_double_booking(other):
+def test_anything_else_beside_it_is_no_double_booking(other: str) -> None:
     assert booked(visit("a", "marie"), other) == []
 
 
-def test_a_double_booking_is_told_in_its_own_year_alone():
+def test_a_double_booking_is_told_in_its_own_year_alone() -> None:
     assert booked(visit("a", "marie", due="2027-01-01"), visit("b", "paul", due="2027-01-01")) == []
 
 
-def test_months_have_the_activities_of_their_days_in_the_order_of_time():
+def test_months_have_the_activities_of_their_days_in_the_order_of_time() -> None:
     made = workspace(
         activity("b", due="2026-12-01"),
         activity("a", due="2026-12-01"),
@@ -90,7 +91,7 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time():
     ]
 
 
-def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row():
+def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row() -> None:
     made = workspace(
         activity("a", due="2026-11-01"),
         *(activity(f"b-{number}", due="2026-11-02") for number in range(3)),
@@ -105,13 +106,13 @@ def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row():
     }
 
 
-def test_fiscal_years_are_those_of_activities_plans_and_today():
+def test_fiscal_years_are_those_of_activities_plans_and_today() -> None:
     assert fiscal_years(source(workspace())) == (2026,)
     made = workspace(plan("old", period="FY2024-Q2"), activity("far", due="2028-01-01"))
     assert fiscal_years(source(made)) == (2024, 2026, 2028)
 
 
-def test_the_site_says_how_much_it_holds():
+def test_the_site_says_how_much_it_holds() -> None:
     made = workspace(activity("a"), activity("b"), plan("year"))
     history = History(head="c0ffee", commits=7, transitions=(step("year", None, "draft", TODAY),))
     assert about_view(source(made, history)) == AboutView(
@@ -139,14 +140,14 @@ WEEKS = "calendar: {kind: 4-4-5}\n"
 FIRST, LAST = date(2025, 12, 29), date(2026, 12, 27)
 
 
-def in_weeks(*records):
+def in_weeks(*records: str) -> Workspace:
     """Return a workspace whose quarters have four, four and five weeks."""
     made = load(sources_of({"plancode.yaml": WEEKS, "plans/all.yaml": "---\n".join((BASE, *records))}))
     assert not made.diagnostics, made.diagnostics
     return made
 
 
-def a_day_each(first, last):
+def a_day_each(first: date, last: date) -> list[str]:
     """Return an activity with ada on each day; on Mondays it is done."""
     days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
     return [
@@ -155,10 +156,10 @@ def a_day_each(first, last):
     ]
 
 
-def test_a_month_that_two_quarters_of_weeks_share_is_split_at_their_border_and_nothing_is_lost():
+def test_a_month_that_two_quarters_of_weeks_share_is_split_at_their_border_and_nothing_is_lost() -> None:
     day = date.fromordinal
     made = in_weeks(*a_day_each(day(FIRST.toordinal() - 1), day(LAST.toordinal() + 1)))
-    strip = contact_view(source(made), made.get(Contact, "ada")).quarters
+    strip = contact_view(source(made), the(made, Contact, "ada")).quarters
     assert [(each.period, each.first, each.last, each.done, each.planned, each.width) for each in strip] == [
         ("FY2026-Q1", FIRST, date(2026, 3, 29), 13, 78, 160),
         ("FY2026-Q2", date(2026, 3, 30), date(2026, 6, 28), 13, 78, 160),
@@ -174,7 +175,7 @@ def test_a_month_that_two_quarters_of_weeks_share_is_split_at_their_border_and_n
     assert max(bar.done_height + bar.planned_height for each in strip for bar in each.bars) <= 44
 
 
-def test_a_day_of_a_year_of_weeks_is_in_its_calendar_once_and_those_around_it_are_only_numbers():
+def test_a_day_of_a_year_of_weeks_is_in_its_calendar_once_and_those_around_it_are_only_numbers() -> None:
     day = date.fromordinal
     made = in_weeks(*a_day_each(day(FIRST.toordinal() - 1), day(LAST.toordinal() + 1)))
     shown = source(made)

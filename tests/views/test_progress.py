@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from plancode import Workspace
 from plancode.models import Contact, Objective, Plan
 from plancode.views import (
     Progress,
@@ -18,16 +20,16 @@ from plancode.views.families import families
 from plancode.views.lists import (
     objective_rows,
 )
-from tests.views.made import EVERYONE, activity, done, ids, objective, opportunity, plan, source, target, workspace
+from tests.views.made import EVERYONE, activity, done, ids, objective, opportunity, plan, source, target, the, workspace
 
 # Figures
 
 
-def figures(made, name):
-    return progress_of(made, made.get(Objective, name))
+def figures(made: Workspace, name: str) -> Progress | None:
+    return progress_of(made, the(made, Objective, name))
 
 
-def test_only_completed_activities_count():
+def test_only_completed_activities_count() -> None:
     made = workspace(
         objective("visits", target=target(10)),
         done("one", 2, objective="visits"),
@@ -40,7 +42,7 @@ def test_only_completed_activities_count():
     assert not figures(made, "visits").reached
 
 
-def test_a_target_that_is_met_is_reached_and_one_short_of_it_is_not():
+def test_a_target_that_is_met_is_reached_and_one_short_of_it_is_not() -> None:
     made = workspace(
         objective("met", target=target(2)),
         objective("short", target=target(3)),
@@ -51,7 +53,7 @@ def test_a_target_that_is_met_is_reached_and_one_short_of_it_is_not():
     assert not figures(made, "short").reached
 
 
-def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan():
+def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan() -> None:
     made = workspace(
         plan("year"),
         plan("quarter", parent="year", period="FY2026-Q4"),
@@ -66,10 +68,10 @@ def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan
     assert figures(made, "top") == Progress(Decimal(3), Decimal(10), "meetings")
     # The lower objective's target is part of the higher one's: it is not added again.
     for name in ("quarter", "year"):
-        assert plan_progress(made, made.get(Plan, name)) == (Progress(Decimal(3), Decimal(10), "meetings"),)
+        assert plan_progress(made, the(made, Plan, name)) == (Progress(Decimal(3), Decimal(10), "meetings"),)
 
 
-def test_another_unit_does_not_add_up():
+def test_another_unit_does_not_add_up() -> None:
     made = workspace(
         plan("year"),
         objective("top", plan="year", target=target(10)),
@@ -82,34 +84,34 @@ def test_another_unit_does_not_add_up():
     )
     assert figures(made, "top").actual == 2
     assert figures(made, "euros").actual == 300
-    found = {each.unit: each.actual for each in plan_progress(made, made.get(Plan, "year"))}
+    found = {each.unit: each.actual for each in plan_progress(made, the(made, Plan, "year"))}
     assert found["meetings"] == 2
 
 
-def test_lower_objectives_of_another_unit_are_told_in_the_plan_in_their_own():
+def test_lower_objectives_of_another_unit_are_told_in_the_plan_in_their_own() -> None:
     made = workspace(
         plan("year"),
         objective("top", plan="year", target=target(10)),
         objective("euros", plan="year", parent="top", target=target(500, "EUR")),
         done("b", 300, objective="euros"),
     )
-    assert plan_progress(made, made.get(Plan, "year")) == (
+    assert plan_progress(made, the(made, Plan, "year")) == (
         Progress(Decimal(300), Decimal(500), "EUR"),
         Progress(Decimal(0), Decimal(10), "meetings"),
     )
 
 
-def test_figures_below_a_qualitative_objective_are_told_in_the_plan():
+def test_figures_below_a_qualitative_objective_are_told_in_the_plan() -> None:
     made = workspace(
         plan("year"),
         objective("be-known", plan="year", success="They call us"),
         objective("visits", plan="year", parent="be-known", target=target(4)),
         done("a", 1, objective="visits"),
     )
-    assert plan_progress(made, made.get(Plan, "year")) == (Progress(Decimal(1), Decimal(4), "meetings"),)
+    assert plan_progress(made, the(made, Plan, "year")) == (Progress(Decimal(1), Decimal(4), "meetings"),)
 
 
-def test_objectives_in_a_circle_are_counted_once():
+def test_objectives_in_a_circle_are_counted_once() -> None:
     made = workspace(
         objective("a", parent="b", target=target(4)),
         objective("b", parent="a", target=target(4)),
@@ -119,62 +121,62 @@ def test_objectives_in_a_circle_are_counted_once():
     assert figures(made, "a").actual == 2
 
 
-def rows_of(made):
+def rows_of(made: Workspace) -> list[tuple[str, int]]:
     return [(row.id, row.depth) for row in objective_rows(source(made))]
 
 
-def test_lower_objectives_stand_below_those_they_serve():
+def test_lower_objectives_stand_below_those_they_serve() -> None:
     made = workspace(objective("up"), objective("low", parent="up"), objective("lower", parent="low"))
     assert rows_of(made) == [("up", 0), ("low", 1), ("lower", 2)]
 
 
-def test_objectives_in_a_circle_are_shown_once_each():
+def test_objectives_in_a_circle_are_shown_once_each() -> None:
     made = workspace(objective("a", parent="b"), objective("b", parent="a"), objective("below", parent="b"))
     assert sorted(name for name, _ in rows_of(made)) == ["a", "b", "below"]
 
 
-def test_a_chain_of_objectives_may_be_as_long_as_anybody_writes_it():
+def test_a_chain_of_objectives_may_be_as_long_as_anybody_writes_it() -> None:
     made = workspace(objective("o-0"), *(objective(f"o-{n}", parent=f"o-{n - 1}") for n in range(1, 2_000)))
     assert rows_of(made)[-1] == ("o-1999", 1999)
 
 
-def chain_of_plans(length, first_parent=None):
+def chain_of_plans(length: int, first_parent: str | None = None) -> Iterator[str]:
     above = {"parent": first_parent} if first_parent else {}
     yield plan("p-0", **above)
     yield from (plan(f"p-{n}", parent=f"p-{n - 1}") for n in range(1, length))
 
 
-def test_a_chain_of_plans_may_be_as_long_as_anybody_writes_it():
+def test_a_chain_of_plans_may_be_as_long_as_anybody_writes_it() -> None:
     made = workspace(*chain_of_plans(1_100))
     (family,) = families(source(made))[2026]
     assert [family.top.id, *ids(family.others)] == [f"p-{n}" for n in range(1_100)]
-    assert len(plan_view(source(made), made.get(Plan, "p-0")).children) == 1_099
+    assert len(plan_view(source(made), the(made, Plan, "p-0")).children) == 1_099
 
 
-def test_a_plan_of_a_circle_is_below_no_other_and_shown_with_what_is_below_it():
+def test_a_plan_of_a_circle_is_below_no_other_and_shown_with_what_is_below_it() -> None:
     made = workspace(*chain_of_plans(3, "p-2"), plan("low", parent="p-1"), plan("own", parent="own"))
     found = {family.top.id: ids(family.others) for family in families(source(made))[2026]}
     assert found == {"p-0": [], "p-1": ["low"], "p-2": [], "own": []}
-    assert [made.top_of(made.get(Plan, name)).id for name in ("p-0", "p-1", "p-2", "low", "own")] == [
+    assert [made.top_of(the(made, Plan, name)).id for name in ("p-0", "p-1", "p-2", "low", "own")] == [
         "p-1", "p-2", "p-0", "p-2", "own",
     ]  # fmt: skip
-    assert ids(plan_view(source(made), made.get(Plan, "p-1")).children) == ["low"]
+    assert ids(plan_view(source(made), the(made, Plan, "p-1")).children) == ["low"]
 
 
-def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done():
+def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done() -> None:
     made = workspace(
         plan("year", goals="[Be known]"),
         objective("be-known", plan="year", success="They call us"),
         done("a", 3, objective="be-known"),
     )
     assert figures(made, "be-known") is None
-    assert plan_progress(made, made.get(Plan, "year")) == ()
-    shown = plan_view(source(made), made.get(Plan, "year"))
+    assert plan_progress(made, the(made, Plan, "year")) == ()
+    shown = plan_view(source(made), the(made, Plan, "year"))
     assert [row.progress for row in shown.objectives] == [None]
     assert shown.plan.progress == ()
 
 
-def test_an_objective_for_all_contacts_has_a_progress_per_contact():
+def test_an_objective_for_all_contacts_has_a_progress_per_contact() -> None:
     made = workspace(
         plan("of-ada", contacts="[ada]"),
         objective("meet", applies_to="all-contacts", target=EVERYONE),
@@ -184,29 +186,29 @@ def test_an_objective_for_all_contacts_has_a_progress_per_contact():
         done("nobody", 1, objective="meet"),
         activity("later", objective="meet", contact="bo", counts=1, due="2026-12-01"),
     )
-    meet = made.get(Objective, "meet")
-    assert progress_with(made, meet, made.get(Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
-    assert progress_with(made, meet, made.get(Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
+    meet = the(made, Objective, "meet")
+    assert progress_with(made, meet, the(made, Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
+    assert progress_with(made, meet, the(made, Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
     assert progress_of(made, meet) == Progress(Decimal(4), Decimal(6), "meetings")
 
 
-def test_a_target_for_all_together_promises_nothing_of_one_contact():
+def test_a_target_for_all_together_promises_nothing_of_one_contact() -> None:
     made = workspace(
         objective("meet", applies_to="all-contacts", target=target(3)),
         done("a1", 1, objective="meet", contact="ada"),
     )
-    shown = progress_with(made, made.get(Objective, "meet"), made.get(Contact, "ada"))
+    shown = progress_with(made, the(made, Objective, "meet"), the(made, Contact, "ada"))
     assert shown == Progress(Decimal(1), None, "meetings")
     assert not shown.reached
     assert figures(made, "meet").target == 3
 
 
-def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone():
+def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone() -> None:
     made = workspace(
         objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
         objective("everyone", applies_to="all-contacts", success="They know us"),
     )
-    shown = {name: contact_view(source(made), made.get(Contact, name)).shared for name in ("ada", "bo")}
+    shown = {name: contact_view(source(made), the(made, Contact, name)).shared for name in ("ada", "bo")}
     assert ids(shown["ada"]) == ["first-tier", "everyone"]
     assert ids(shown["bo"]) == ["everyone"]
     assert shown["bo"][0].progress is None
@@ -216,11 +218,11 @@ def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone():
 # Reach
 
 
-def reached(made, contact="ada"):
-    return [(each.record.id, each.account) for each in reaching(made, made.get(Contact, contact))]
+def reached(made: Workspace, contact: str = "ada") -> list[tuple[str, str | None]]:
+    return [(each.record.id, each.account) for each in reaching(made, the(made, Contact, contact))]
 
 
-def test_only_explicit_links_reach_a_contact():
+def test_only_explicit_links_reach_a_contact() -> None:
     made = workspace(
         plan("named", contacts="[ada]"),
         plan("not-named", contacts="[bo]"),
@@ -237,29 +239,29 @@ def test_only_explicit_links_reach_a_contact():
     assert reached(made, "bo") == [("not-named", None)]
 
 
-def test_what_comes_via_an_account_says_which():
+def test_what_comes_via_an_account_says_which() -> None:
     made = workspace(
         plan("at-chu", accounts="[{account: chu}]"), activity("at-inra", account="inra"), activity("at-none")
     )
     assert reached(made) == [("at-chu", "chu"), ("at-inra", "inra")]
     assert reached(made, "bo") == []
-    shown = contact_view(source(made), made.get(Contact, "ada"))
+    shown = contact_view(source(made), the(made, Contact, "ada"))
     assert [row.via.name for row in shown.plans] == ["CHU"]
     assert [row.via.name for row in shown.activities] == ["INRA"]
 
 
-def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact():
+def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact() -> None:
     made = workspace(
         plan("both", contacts="[ada]", accounts="[{account: chu}, {account: inra}]"),
         plan("two-accounts", accounts="[{account: chu}, {account: inra}]"),
         activity("met", contact="ada", account="chu"),
     )
     assert reached(made) == [("both", None), ("two-accounts", "inra"), ("met", None)]
-    shown = contact_view(source(made), made.get(Contact, "ada"))
+    shown = contact_view(source(made), the(made, Contact, "ada"))
     assert sorted((row.id, row.via.account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
 
 
-def test_objectives_of_the_plans_are_told_apart_and_never_twice():
+def test_objectives_of_the_plans_are_told_apart_and_never_twice() -> None:
     made = workspace(
         plan("mine", contacts="[ada]"),
         objective("own", plan="mine", contact="ada"),
@@ -267,7 +269,7 @@ def test_objectives_of_the_plans_are_told_apart_and_never_twice():
         objective("of-another", plan="mine", contact="bo"),
         objective("for-all", plan="mine", applies_to="all-contacts", success="S"),
     )
-    shown = contact_view(source(made), made.get(Contact, "ada"))
+    shown = contact_view(source(made), the(made, Contact, "ada"))
     assert ids(shown.objectives) == ["own"]
     assert ids(shown.plan_objectives) == ["of-the-plan"]
     assert ids(shown.shared) == ["for-all"]

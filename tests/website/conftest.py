@@ -6,9 +6,11 @@ import fcntl
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support.cli import plancode
 from tests.support.serving import Served
@@ -20,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory):
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of this repository: the example workspace with its history."""
     folder = tmp_path_factory.mktemp("example") / "clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True, capture_output=True)
@@ -29,7 +31,7 @@ def example(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def site(example, tmp_path_factory):
+def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the example."""
     output = tmp_path_factory.mktemp("site") / "site"
     plancode(example, "build", "--as-of", AS_OF, "--output", str(output))
@@ -37,7 +39,7 @@ def site(example, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory):
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of 300 contacts, on a day in the middle of their plans; it is built once, by the process that comes first."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "large"
@@ -50,13 +52,13 @@ def large(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def bare_site(tmp_path_factory):
+def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a workspace that has one record of each kind, and little in them."""
     return Workplace(tmp_path_factory.mktemp("bare")).build()
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium() -> Iterator[Browser]:
     """Debian's chromium."""
     from playwright.sync_api import sync_playwright
 
@@ -67,20 +69,20 @@ def chromium():
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     """A workspace of four records in a repository, all committed."""
     return workspace(tmp_path)
 
 
 @pytest.fixture
-def served(folder):
+def served(folder: Path) -> Iterator[Served]:
     """That workspace as `serve` shows it."""
     with Served(folder) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def standing(tmp_path_factory):
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same, for tests that change nothing in it."""
     with Served(workspace(tmp_path_factory.mktemp("standing"))) as started:
         yield started

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache, partial
+from pathlib import Path
 from urllib.parse import unquote
 
 from tests.website.small import Html, page_of, paths_of
@@ -13,12 +14,12 @@ ADDRESSES = ("href", "src", "action", "poster", "data", "srcset", "formaction")
 ELSEWHERE = re.compile(r"(https?|mailto|tel|data|webcal):")
 
 
-def addresses(page: Html):
+def addresses(page: Html) -> list[tuple[str, str]]:
     """Return what a page leads to or loads, and says that it leads to."""
     return [(tag, given[name]) for tag, given in page.elements for name in ADDRESSES if given.get(name)]
 
 
-def broken(site, paths=None):
+def broken(site: Path, paths: list[str] | None = None) -> list[tuple[str, str]]:
     """Return the links of pages, else of the whole site, that lead nowhere, out of it, or to an anchor that is not there."""
     opened = cache(partial(page_of, site))
     lost = []
@@ -33,7 +34,7 @@ def broken(site, paths=None):
     return lost
 
 
-def target(path, name):
+def target(path: str, name: str) -> str:
     """Return the file of the site that a page leads to, and for an address that leaves the site no file's name."""
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name))) if name else path
     return "nowhere" if there.startswith(("/", "../")) else there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -83,7 +83,7 @@ class Workplace:
         self.repo.checkout()
 
     def build(
-        self, *arguments: str, files: dict[str, str | bytes] | None = None, code: int = 0, err: str | None = ""
+        self, *arguments: str, files: Mapping[str, str | bytes] | None = None, code: int = 0, err: str | None = ""
     ) -> Path:
         """Write files into the work tree, build, and return the folder of the site."""
         write(self.repo.folder, files or {})
@@ -106,7 +106,7 @@ class Html(HTMLParser):
 
     def __init__(self, source: str) -> None:
         super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
         self.texts: list[str] = []
         self.open: list[str] = []
         self.unbalanced: list[str] = []
@@ -114,7 +114,7 @@ class Html(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -128,7 +128,7 @@ class Html(HTMLParser):
     def has(self, anchor: str) -> bool:
         return any(given.get("id") == anchor for _, given in self.elements)
 
-    def named(self, *tags: str) -> list[dict[str, str | None]]:
+    def named(self, *tags: str) -> list[dict[str, str]]:
         return [given for tag, given in self.elements if tag in tags]
 
 

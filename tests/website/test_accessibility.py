@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.website.every import NEITHER, sample
 from tests.website.large import SHOWN
 
 pytestmark = pytest.mark.browser
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-SEEN = {
+SEEN: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "on a phone": {"color_scheme": "light", "viewport": {"width": 320, "height": 640}},
@@ -25,11 +29,11 @@ _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding=
 
 
 @pytest.fixture
-def seen_as(chromium):
+def seen_as(chromium: Browser) -> Iterator[Callable[..., Any]]:
     """Open a page that is seen in one of the ways; the policy of the page does not keep axe out, which comes from outside."""
     contexts = []
 
-    def opened(seen):
+    def opened(seen: str) -> Page:
         contexts.append(chromium.new_context(locale=NEITHER, **SEEN[seen]))
         page = contexts[-1].new_page()
         if seen == "on paper":
@@ -41,7 +45,7 @@ def seen_as(chromium):
         context.close()
 
 
-def violations(page, *, but=()):
+def violations(page: Page, *, but: Sequence[str] = ()) -> list[str]:
     """Return the rules of axe-core that a page breaks, and where."""
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     page.evaluate(_AXE)
@@ -55,16 +59,16 @@ def violations(page, *, but=()):
     return [f"{rule['id']}: {node['html'][:160]}" for rule in told["broken"] for node in rule["nodes"]]
 
 
-def seen_in(seen, paths):
+def seen_in(seen: str, paths: list[str]) -> list[str]:
     """Return the pages of the languages that one of the ways takes, and the one that leads to the languages."""
     return in_languages(LANGUAGES[seen], paths)
 
 
-def in_languages(languages, paths):
+def in_languages(languages: list[str] | tuple[str, ...], paths: list[str]) -> list[str]:
     return [path for path in paths if path.partition("/")[0] in ("index.html", *languages)]
 
 
-def in_turn(paths):
+def in_turn(paths: list[str]) -> list[str]:
     """Return each type of page in one language, in turn, where what is asked of a page is the same in both."""
     english, french = ([path for path in paths if path.startswith(f"{language}/")] for language in LANGUAGES["light"])
     assert len(english) == len(french) > 20
@@ -72,28 +76,28 @@ def in_turn(paths):
 
 
 @EACH
-def test_axe_finds_nothing_on_any_type_of_page(seen_as, site, seen):
+def test_axe_finds_nothing_on_any_type_of_page(seen_as: Callable[..., Any], site: Path, seen: str) -> None:
     page = seen_as(seen)
     but = ["target-size", "link-in-text-block"] if seen == "on paper" else []  # nothing is pressed there
-    broken = {}
+    broken: dict[Any, Any] = {}
     for path in seen_in(seen, sample(site, most=2 if seen == "light" else 1)):
         page.goto(f"file://{site}/{path}")
         broken |= {path: found} if (found := violations(page, but=but)) else {}
     assert broken == {}
 
 
-def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as, bare_site):
+def test_axe_finds_nothing_on_pages_with_little_to_show(seen_as: Callable[..., Any], bare_site: Path) -> None:
     page = seen_as("light")
-    broken = {}
+    broken: dict[Any, Any] = {}
     for path in in_languages(["fr"], sample(bare_site, most=1)):
         page.goto(f"file://{bare_site}/{path}")
         broken |= {path: found} if (found := violations(page)) else {}
     assert broken == {}
 
 
-def test_axe_finds_nothing_on_pages_of_much(seen_as, large):
+def test_axe_finds_nothing_on_pages_of_much(seen_as: Callable[..., Any], large: Path) -> None:
     page = seen_as("light")
-    broken = {}
+    broken: dict[Any, Any] = {}
     for path in (
         f"{language}/{name}" for language, name in zip(itertools.cycle(LANGUAGES["light"]), SHOWN, strict=False)
     ):
@@ -102,7 +106,7 @@ def test_axe_finds_nothing_on_pages_of_much(seen_as, large):
     assert broken == {}
 
 
-def test_axe_would_find_what_is_wrong(seen_as, site):
+def test_axe_would_find_what_is_wrong(seen_as: Callable[..., Any], site: Path) -> None:
     page = seen_as("light")
     page.goto(f"file://{site}/en/index.html")
     page.evaluate(
@@ -113,14 +117,14 @@ def test_axe_would_find_what_is_wrong(seen_as, site):
 
 
 @EACH
-def test_nothing_moves_while_a_page_of_any_type_is_opened(seen_as, site, seen):
+def test_nothing_moves_while_a_page_of_any_type_is_opened(seen_as: Callable[..., Any], site: Path, seen: str) -> None:
     page = seen_as(seen)
     # What moves at this width in English is seen in the dark.
     for path in in_languages(["fr"] if seen == "light" else LANGUAGES[seen], sample(site, most=1)):
         assert least_shift(page, f"file://{site}/{path}") < 0.001, path
 
 
-def least_shift(page, address):
+def least_shift(page: Page, address: str) -> int:
     """Return how much of a page moves whenever it is opened: on a busy machine, a long table may be shown in parts."""
     least = 1
     for _ in range(5):
@@ -131,7 +135,7 @@ def least_shift(page, address):
     return least
 
 
-def test_a_shift_would_be_noticed(seen_as, site):
+def test_a_shift_would_be_noticed(seen_as: Callable[..., Any], site: Path) -> None:
     page = seen_as("light")
     page.goto(f"file://{site}/en/index.html")
     page.wait_for_timeout(100)
@@ -139,7 +143,9 @@ def test_a_shift_would_be_noticed(seen_as, site):
     assert page.evaluate(_SHIFTED) > 0.01
 
 
-def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(seen_as, site):
+def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(
+    seen_as: Callable[..., Any], site: Path
+) -> None:
     page = seen_as("light")
     for path in in_turn(sample(site, most=1)):
         page.goto(f"file://{site}/{path}")

@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(chromium, site):
+def opened(chromium: Browser, site: Path) -> Iterator[Callable[..., Any]]:
     pages = []
 
-    def page(path, **options):
+    def page(path: str, **options: Any) -> Page:
         found = chromium.new_page(**options)
         pages.append(found)
         found.goto(f"file://{site}/{path}")
         return found
 
     yield page
-    for page in pages:
-        page.close()
+    for each in pages:
+        each.close()
 
 
-def found(page, words):
+def found(page: Page, words: str) -> list[str]:
     page.locator("#search").fill(words)
     page.locator("#found p").filter(has_text=re.compile(".")).wait_for()
     return page.locator("#found li a").all_inner_texts()
 
 
 @pytest.mark.parametrize("words", ["valentine roque", "ROQUE", "Röque"])
-def test_search_finds_without_accents_or_case(opened, words):
+def test_search_finds_without_accents_or_case(opened: Callable[..., Any], words: str) -> None:
     page = opened("en/index.html")
     assert "Valentine Roque" in found(page, words)
 
 
-def test_search_finds_what_has_accents_and_leads_there(opened):
+def test_search_finds_what_has_accents_and_leads_there(opened: Callable[..., Any]) -> None:
     page = opened("fr/agenda/2026-11/1.html")
     assert "Conférence aux Rencontres de la Lenne" in found(page, "conference lenne")
     page.keyboard.press("Enter")
@@ -56,7 +60,9 @@ def test_search_finds_what_has_accents_and_leads_there(opened):
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_search_finds_by_what_records_say(opened, language, words, finds, leads):
+def test_search_finds_by_what_records_say(
+    opened: Callable[..., Any], language: str, words: str, finds: str, leads: str
+) -> None:
     page = opened(f"{language}/index.html")
     assert finds in found(page, words)
     page.locator("#found li a", has_text=finds).first.click()
@@ -64,14 +70,14 @@ def test_search_finds_by_what_records_say(opened, language, words, finds, leads)
     assert "#" not in leads or finds in page.locator("tr:target").inner_text()
 
 
-def test_names_come_before_what_records_say(opened):
+def test_names_come_before_what_records_say(opened: Callable[..., Any]) -> None:
     """`Bilan de la saison` is the name of some records and stands in the text of others."""
     names = found(opened("fr/index.html"), "bilan de la saison")
     assert len(names) > 1
     assert names[0] == "Bilan de la saison"
 
 
-def test_search_says_how_much_it_found(opened):
+def test_search_says_how_much_it_found(opened: Callable[..., Any]) -> None:
     page = opened("en/index.html")
     assert found(page, "nobody of that name") == []
     assert page.locator("#found p").inner_text() == "nothing found"
@@ -81,7 +87,7 @@ def test_search_says_how_much_it_found(opened):
     assert page.locator("#found").is_hidden()
 
 
-def test_the_index_is_loaded_when_it_is_wanted(opened):
+def test_the_index_is_loaded_when_it_is_wanted(opened: Callable[..., Any]) -> None:
     page = opened("en/index.html")
     assert page.evaluate("typeof window.PLANCODE_INDEX") == "undefined"
     page.locator("#search").focus()
@@ -90,7 +96,7 @@ def test_the_index_is_loaded_when_it_is_wanted(opened):
     assert page.evaluate("window.PLANCODE_INDEX.length") > 100
 
 
-def test_a_table_sorts_both_ways_and_says_so(opened):
+def test_a_table_sorts_both_ways_and_says_so(opened: Callable[..., Any]) -> None:
     page = opened("en/contacts/index.html")
     heading = page.get_by_role("columnheader", name="Name")
     names = page.locator("tbody td:first-child a")
@@ -104,7 +110,7 @@ def test_a_table_sorts_both_ways_and_says_so(opened):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_days_and_numbers_sort_as_such_and_what_is_empty_stands_last(opened, language):
+def test_days_and_numbers_sort_as_such_and_what_is_empty_stands_last(opened: Callable[..., Any], language: str) -> None:
     page = opened(f"{language}/contacts/index.html")
     for column, value in ((5, "cell => Number(cell.textContent)"), (6, "cell => cell.querySelector('time')?.dateTime")):
         button = page.locator("thead th button").nth(column)
@@ -116,7 +122,7 @@ def test_days_and_numbers_sort_as_such_and_what_is_empty_stands_last(opened, lan
             assert shown == sorted(filled, reverse=descending) + [None] * (len(shown) - len(filled))
 
 
-def test_the_filter_says_how_many_rows_are_left(opened):
+def test_the_filter_says_how_many_rows_are_left(opened: Callable[..., Any]) -> None:
     page = opened("en/contacts/index.html")
     field, told = page.get_by_label("Filter the table"), page.locator(".filter [role=status]")
     every = page.locator("tbody tr").count()
@@ -125,7 +131,7 @@ def test_the_filter_says_how_many_rows_are_left(opened):
         assert told.inner_text() == says
 
 
-def test_a_table_is_narrowed_by_words_without_accents(opened):
+def test_a_table_is_narrowed_by_words_without_accents(opened: Callable[..., Any]) -> None:
     page = opened("fr/contacts/index.html")
     every = page.locator("tbody tr:visible").count()
     page.get_by_label("Filtrer le tableau").fill("elodie roque")
@@ -134,7 +140,7 @@ def test_a_table_is_narrowed_by_words_without_accents(opened):
     assert all("Roque" in row for row in shown)
 
 
-def test_without_the_script_the_lists_are_narrowed_by_pages(chromium, site):
+def test_without_the_script_the_lists_are_narrowed_by_pages(chromium: Browser, site: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{site}/en/contacts/index.html")

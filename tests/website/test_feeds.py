@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -25,22 +27,22 @@ end: 2026-12-03 11:00
 
 
 @pytest.fixture
-def workplace(tmp_path):
+def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
-def parsed(data):
+def parsed(data: bytes) -> ET.Element:
     return ET.fromstring(data)  # noqa: S314 - what we wrote ourselves
 
 
-def agenda(site, path="en/agenda.ics"):
+def agenda(site: Path, path: str = "en/agenda.ics") -> dict[str, Any]:
     data = (site / path).read_bytes()
     assert data.endswith(b"\r\n")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     return {str(part["uid"]): part for part in Calendar.from_ical(data).walk() if part.name in ("VEVENT", "VTODO")}
 
 
-def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace):
+def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace: Workplace) -> None:
     config = {"plancode.yaml": "time_zone: Europe/Paris\n", "plans/visit.yaml": VISIT}
     found = agenda(workplace.build(files=config, err=None))
     visit, call = found["activity-visit@plancode"], found["activity-call@plancode"]
@@ -51,14 +53,14 @@ def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace):
     assert visit["summary"].endswith("· Élodie Dupont")
 
 
-def test_an_owner_has_an_agenda_of_their_own_and_what_is_done_is_in_none(workplace):
+def test_an_owner_has_an_agenda_of_their_own_and_what_is_done_is_in_none(workplace: Workplace) -> None:
     done = ACTIVITY.replace("id: call", "id: done") + "completed: 2026-11-01\n"
     site = workplace.build(files={"plans/visit.yaml": VISIT, "plans/done.yaml": done}, err=None)
     assert set(agenda(site, "fr/agenda/marie.ics")) == {"activity-visit@plancode"}
     assert set(agenda(site)) == {"activity-visit@plancode", "activity-call@plancode"}
 
 
-def test_the_feed_tells_status_changes_the_latest_first(workplace):
+def test_the_feed_tells_status_changes_the_latest_first(workplace: Workplace) -> None:
     workplace.repo.commit({"plans/plan.yaml": PLAN.replace("draft", "submitted")}, message="Submit\n\nReason: <agreed>")
     workplace.repo.checkout()
     feed = parsed((workplace.build() / "fr" / "feed.xml").read_bytes())
@@ -71,7 +73,7 @@ def test_the_feed_tells_status_changes_the_latest_first(workplace):
     assert len(ids) == len(set(ids)) == 3
 
 
-def test_the_feed_names_the_place_of_the_site_where_it_is_known(workplace):
+def test_the_feed_names_the_place_of_the_site_where_it_is_known(workplace: Workplace) -> None:
     site = workplace.build(files={"plancode.yaml": "site: {url: 'https://reports.example.org/plans/'}\n"}, err=None)
     feed = parsed((site / "en" / "feed.xml").read_bytes())
     assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == (
@@ -79,7 +81,7 @@ def test_the_feed_names_the_place_of_the_site_where_it_is_known(workplace):
     )
 
 
-def test_whatever_names_hold_the_feeds_are_read(workplace):
+def test_whatever_names_hold_the_feeds_are_read(workplace: Workplace) -> None:
     hostile = "'\"><script>alert(1)</script> & ]]> END:VCALENDAR'"
     workplace.repo.commit(
         {"plans/plan.yaml": PLAN.replace("name: Dupont", f"name: {hostile}").replace("draft", "submitted")},
@@ -94,7 +96,7 @@ def test_whatever_names_hold_the_feeds_are_read(workplace):
 
 
 @pytest.mark.parametrize("escape", ["\\0", "\\x1b", "\\x0b", "\\x0c", "\\x85", "\\u2028", "\\u2029"])
-def test_no_character_ends_a_line_of_a_calendar_but_the_end_of_a_line(workplace, escape):
+def test_no_character_ends_a_line_of_a_calendar_but_the_end_of_a_line(workplace: Workplace, escape: str) -> None:
     hostile = ACTIVITY.replace("subject: Call", f'subject: "Call{escape}END:VTODO{escape}X-ADDED:1"')
     site = workplace.build(files={"plans/call.yaml": hostile}, err=None)
     lines = (site / "en" / "agenda.ics").read_bytes().decode().split("\r\n")
@@ -103,15 +105,17 @@ def test_no_character_ends_a_line_of_a_calendar_but_the_end_of_a_line(workplace,
     assert agenda(site)["activity-call@plancode"]["summary"] == "Call END:VTODO X-ADDED:1 · Élodie Dupont"
 
 
-def test_letters_and_signs_newer_than_the_program_are_kept(workplace):
+def test_letters_and_signs_newer_than_the_program_are_kept(workplace: Workplace) -> None:
     plan = PLAN.replace("name: Dupont", "name: Plan \U0001fae8 \U0001fadf")
     site = workplace.build(files={"plans/plan.yaml": plan}, err=None)
     title = parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}entry/{ATOM}title")
     assert title.startswith("Plan \U0001fae8 \U0001fadf")
 
 
-def test_a_feed_keeps_its_id_under_another_title_and_shares_it_with_no_other_site(workplace, tmp_path):
-    def identity(place, title):
+def test_a_feed_keeps_its_id_under_another_title_and_shares_it_with_no_other_site(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    def identity(place: Workplace, title: str) -> str:
         site = place.build(files={"plancode.yaml": f"site: {{title: {title}}}\n"}, err=None)
         return parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}id")
 

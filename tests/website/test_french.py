@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +36,7 @@ class French(Html):
 
     skipped = 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
         given = dict(attrs)
         other = (
@@ -45,23 +47,23 @@ class French(Html):
         if other and not self.skipped:
             self.skipped = len(self.open)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if len(self.open) == self.skipped:
             self.skipped = 0
         super().handle_endtag(tag)
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         said = EXAMPLE.sub("", data)
         if not self.skipped and len(said.strip()) > 1:
             super().handle_data(said)
 
 
 @pytest.fixture(scope="module")
-def texts(example, tmp_path_factory):
+def texts(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The texts of the French pages of a demonstration, each with the first page that it stands on."""
     output = tmp_path_factory.mktemp("french") / "site"
     plancode(example, "build", "--as-of", AS_OF, "--incognito", "--output", str(output))
-    found = {}
+    found: dict[Any, Any] = {}
     for path in sorted(output.glob("fr/**/*.html")):
         for text in French(path.read_text(encoding="utf-8")).texts:
             found.setdefault(RECORDS.sub("x", text), path.relative_to(output).as_posix())
@@ -69,23 +71,23 @@ def texts(example, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("rule", "broken", "wrong"), MARKS)
-def test_french_pages_are_set_as_french_is(texts, rule, broken, wrong):
+def test_french_pages_are_set_as_french_is(texts: dict[str, str], rule: str, broken: str, wrong: str) -> None:
     assert re.search(broken, wrong)
     assert len(texts) > 300
     assert [(text, path) for text, path in texts.items() if re.search(broken, text)] == [], rule
 
 
-def test_dates_amounts_and_follow_ups_are_in_french(site):
+def test_dates_amounts_and_follow_ups_are_in_french(site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in site.glob("fr/contacts/*.html")]
     for part in ("31 mars 2027", "\u202f000\u00a0€", "Suivi de\u00a0:", "Fait suite à\u00a0:"):
         assert [page for page in pages if part in page], part
 
 
-def page_of(site, path):
+def page_of(site: Path, path: str) -> str:
     return (site / path).read_text(encoding="utf-8")
 
 
-def test_the_page_of_a_code_is_in_french_but_its_name(site):
+def test_the_page_of_a_code_is_in_french_but_its_name(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/PC203.html") for language in ("fr", "en"))
     assert "<h3>Pourquoi</h3>" in french
     assert "<h3>Why</h3>" in english
@@ -94,7 +96,7 @@ def test_the_page_of_a_code_is_in_french_but_its_name(site):
     ]
 
 
-def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site):
+def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/index.html") for language in ("fr", "en"))
     assert "<td>Une étape a été sautée\u00a0: " in french
     assert "<td>À suivre <code>parent</code> ou <code>follow_up_of</code>, " in french

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.website.small import ACCOUNT, ACTIVITY, CONTACT, PLAN, Html, Workplac
 
 
 @pytest.fixture
-def workplace(tmp_path):
+def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
@@ -26,11 +27,11 @@ MARKDOWN = """|
 """
 
 
-def quoted(value):
+def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def test_hostile_names_and_notes_come_out_harmless(workplace):
+def test_hostile_names_and_notes_come_out_harmless(workplace: Workplace) -> None:
     contact = CONTACT.replace("Élodie", quoted(SCRIPT)).replace("Dupont", quoted(IMAGE)) + f"notes: {MARKDOWN}"
     site = workplace.build(
         files={
@@ -60,7 +61,7 @@ def test_hostile_names_and_notes_come_out_harmless(workplace):
     assert len(found.named("h1")) == 1
 
 
-def test_hostile_settings_come_out_harmless(workplace):
+def test_hostile_settings_come_out_harmless(workplace: Workplace) -> None:
     settings = f"site: {{title: {quoted(IMAGE)}}}\nlabels: {{overdue: {quoted(SCRIPT)}}}\n"
     for path, found in pages(workplace.build(files={"plancode.yaml": settings}, err=None)):
         assert not found.named("img"), path

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.website.every import NEITHER, by_type, sample, served
 from tests.website.links import ELSEWHERE, addresses, broken, target
@@ -15,18 +19,18 @@ from tests.website.small import CONTACT, Workplace, page_of, pages
 LANGUAGES = ("en", "fr")
 
 
-def test_every_link_and_anchor_of_every_page_leads_to_a_file_of_the_site(site):
+def test_every_link_and_anchor_of_every_page_leads_to_a_file_of_the_site(site: Path) -> None:
     assert broken(site) == []
     assert sum(len(addresses(page)) for _, page in pages(site)) > 500
 
 
-def test_every_link_and_anchor_of_lists_in_parts_leads_to_a_file_of_the_site(large):
+def test_every_link_and_anchor_of_lists_in_parts_leads_to_a_file_of_the_site(large: Path) -> None:
     chosen = [path for path in sample(large, most=12) if path.startswith("fr/")]
     assert {"fr/calendar/index.html", "fr/calendar/year/FY2027/2.html", "fr/plans/expired/2.html"} <= {*chosen}
     assert broken(large, chosen) == []
 
 
-def test_every_day_of_a_calendar_leads_to_its_first_row(large):
+def test_every_day_of_a_calendar_leads_to_its_first_row(large: Path) -> None:
     calendar = page_of(large, "en/calendar/index.html")
     days = [given["href"] for given in calendar.named("a") if "#d-" in (given.get("href") or "")]
     assert len({address.partition("#")[0] for address in days}) > 20
@@ -41,11 +45,11 @@ def test_every_day_of_a_calendar_leads_to_its_first_row(large):
         seen.update(found)
 
 
-def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site):
+def test_links_of_pages_with_little_to_show_lead_somewhere(bare_site: Path) -> None:
     assert broken(bare_site) == []
 
 
-def test_the_search_leads_to_the_day_of_what_is_linked_to_nothing(tmp_path):
+def test_the_search_leads_to_the_day_of_what_is_linked_to_nothing(tmp_path: Path) -> None:
     loose = "kind: activity\nid: loose-{0}\nsubject: Loose {0}\nform: task\ndue: 2026-12-{1:02}\n"
     files = {"plans/loose.yaml": "---\n".join(loose.format(number, 1 + number // 3) for number in range(60))}
     site = Workplace(tmp_path).build(files=files, err=None)
@@ -61,7 +65,7 @@ def test_the_search_leads_to_the_day_of_what_is_linked_to_nothing(tmp_path):
     assert "Loose 59<" in (site / "en" / last).read_text(encoding="utf-8")
 
 
-def test_what_records_name_that_is_not_there_is_said_and_leads_nowhere(tmp_path):
+def test_what_records_name_that_is_not_there_is_said_and_leads_nowhere(tmp_path: Path) -> None:
     gone = "accounts: [{account: gone, primary: true}]\nowner: nobody\n"
     files = {
         "plans/dupont.yaml": CONTACT.replace("accounts: [{account: chu}]\n", gone),
@@ -76,20 +80,20 @@ def test_what_records_name_that_is_not_there_is_said_and_leads_nowhere(tmp_path)
 @pytest.mark.parametrize(
     "address", ["gone.html", "#gone", "contacts", "/en/index.html", "../../site/en/index.html", "contacts/index.htm"]
 )
-def test_a_link_that_leads_nowhere_would_be_noticed(site, tmp_path, address):
+def test_a_link_that_leads_nowhere_would_be_noticed(site: Path, tmp_path: Path, address: str) -> None:
     shutil.copytree(site, tmp_path / "site")
     page = tmp_path / "site" / "en" / "index.html"
     page.write_text(page.read_text().replace("</main>", f'<a href="{address}">x</a></main>'))
     assert broken(tmp_path / "site", ["en/index.html"]) == [("en/index.html", address)]
 
 
-def test_what_pages_load_is_in_the_site(site):
+def test_what_pages_load_is_in_the_site(site: Path) -> None:
     loaded = [address for _, page in pages(site) for tag, address in addresses(page) if tag not in ("a", "area")]
     assert loaded
     assert [address for address in loaded if re.match(r"https?:|//", address)] == []
 
 
-def test_what_leads_elsewhere_gives_nothing_away(tmp_path):
+def test_what_leads_elsewhere_gives_nothing_away(tmp_path: Path) -> None:
     config = "site: {source_url: 'https://forge.example.org/{commit}/{path}#L{line}'}\n"
     linked = CONTACT + "notes: See <https://talks.example.org>\n"
     site = Workplace(tmp_path).build(files={"plancode.yaml": config, "plans/dupont.yaml": linked})
@@ -98,14 +102,14 @@ def test_what_leads_elsewhere_gives_nothing_away(tmp_path):
     assert [given for given in left if "noopener" not in (given.get("rel") or "")] == []
 
 
-def test_style_sheets_load_nothing(site):
+def test_style_sheets_load_nothing(site: Path) -> None:
     sheets = list(site.rglob("*.css"))
     assert sheets
     for sheet in sheets:
         assert not re.search(r"@import|url\((?!['\"]?(#|data:))", sheet.read_text(encoding="utf-8")), sheet
 
 
-def test_every_language_has_the_same_pages_and_names_itself(site):
+def test_every_language_has_the_same_pages_and_names_itself(site: Path) -> None:
     of = {
         each: {path.relative_to(site / each).as_posix() for path in (site / each).rglob("*.html")} for each in LANGUAGES
     }
@@ -118,7 +122,7 @@ def test_every_language_has_the_same_pages_and_names_itself(site):
             assert twins == set(LANGUAGES) - {language}, path
 
 
-def test_every_type_of_page_can_be_reached_from_the_start(site):
+def test_every_type_of_page_can_be_reached_from_the_start(site: Path) -> None:
     found = dict(pages(site))
     seen, ahead = set(), ["index.html"]
     while ahead:
@@ -133,7 +137,7 @@ def test_every_type_of_page_can_be_reached_from_the_start(site):
     assert found.keys() - seen == set()
 
 
-def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site):
+def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site: Path) -> None:
     found = dict(pages(site))
     script = (site / "assets" / "search.js").read_text(encoding="utf-8")
     entries = json.loads(script.removeprefix("window.PLANCODE_INDEX=").removesuffix(";\n"))
@@ -144,31 +148,32 @@ def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site):
             assert (site / language / path).is_file(), (name, path)
             page = found.get(f"{language}/{path}")
             if anchor:
+                assert page, (name, path)
                 assert anchor in {given.get("id") for _, given in page.elements}, (name, path, anchor)
             elif page:
                 assert name in "".join(page.texts), (name, path)
 
 
 @pytest.fixture
-def said():
+def said() -> list[Any]:
     """What a page says on the console, fails at, or asks for elsewhere."""
     return []
 
 
 @pytest.fixture
-def reader(chromium, said):
+def reader(chromium: Browser, said: list[Any]) -> Iterator[Callable[..., Any]]:
     """Open a page whose every word is heard, and which asks only for what is below an address."""
     contexts = []
 
-    def opened(below):
+    def opened(below: str) -> Page:
         contexts.append(chromium.new_context(locale=NEITHER, viewport={"width": 320, "height": 640}))
         page = contexts[-1].new_page()
         page.on("console", lambda message: said.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
         page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-        page.on("response", lambda answer: said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else 0)
+        page.on("response", lambda answer: said.extend([f"{answer.status}: {answer.url}"] * (answer.status >= 400)))
         ours = (f"{below}/", "data:,")
-        page.on("request", lambda request: 0 if request.url.startswith(ours) else said.append(f"to {request.url}"))
+        page.on("request", lambda request: said.extend([f"to {request.url}"] * (not request.url.startswith(ours))))
         return page
 
     yield opened
@@ -177,7 +182,9 @@ def reader(chromium, said):
 
 
 @pytest.mark.browser
-def test_every_type_of_page_is_silent_below_any_path_of_a_server_and_fits_a_phone(reader, said, site, tmp_path):
+def test_every_type_of_page_is_silent_below_any_path_of_a_server_and_fits_a_phone(
+    reader: Callable[..., Any], said: list[Any], site: Path, tmp_path: Path
+) -> None:
     with served(site, tmp_path / "server") as address:
         page = reader(address)
         for path in sample(site, most=1):
@@ -190,7 +197,7 @@ def test_every_type_of_page_is_silent_below_any_path_of_a_server_and_fits_a_phon
 
 
 @pytest.mark.browser
-def test_every_type_of_page_is_silent_from_disk(reader, said, bare_site):
+def test_every_type_of_page_is_silent_from_disk(reader: Callable[..., Any], said: list[Any], bare_site: Path) -> None:
     page = reader(f"file://{bare_site}")
     for path in sample(bare_site):
         page.goto(f"file://{bare_site}/{path}", wait_until="load")
@@ -199,7 +206,9 @@ def test_every_type_of_page_is_silent_from_disk(reader, said, bare_site):
 
 
 @pytest.mark.browser
-def test_a_word_or_a_request_would_be_noticed(reader, said, site, tmp_path):
+def test_a_word_or_a_request_would_be_noticed(
+    reader: Callable[..., Any], said: list[Any], site: Path, tmp_path: Path
+) -> None:
     with served(site, tmp_path / "server") as address:
         page = reader(address)
         page.goto(f"{address}/en/index.html")
@@ -213,7 +222,7 @@ def test_a_word_or_a_request_would_be_noticed(reader, said, site, tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_type_of_page_prints_on_a4_without_losing_a_column(chromium, site, language):
+def test_every_type_of_page_prints_on_a4_without_losing_a_column(chromium: Browser, site: Path, language: str) -> None:
     context = chromium.new_context(
         locale=NEITHER, viewport={"width": 688, "height": 1000}
     )  # A4 less the margins, in CSS pixels

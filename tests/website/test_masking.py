@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,25 +17,27 @@ AS_OF = ("--as-of", "2026-11-23")
 
 
 @pytest.fixture(scope="module")
-def records(example) -> Workspace:
+def records(example: Path) -> Workspace:
     return open_project(example, needs_git=False).workspace
 
 
-def site_of(example, tmp_path, *arguments):
+def site_of(example: Path, tmp_path: Path, *arguments: str) -> dict[str, str]:
     plancode(example, "build", *AS_OF, "--output", str(tmp_path / "site"), *arguments)
     return texts_of(tmp_path / "site")
 
 
-def texts_of(site):
+def texts_of(site: Path) -> dict[str, str]:
     # The pages of the codes have examples of their own, which are no records of the workspace.
     return {path: data.decode() for path, data in everything(site).items() if "/rules/" not in path}
 
 
-def text_of(site):
+def text_of(site: Path) -> str:
     return "".join(texts_of(site).values())
 
 
-def test_a_demonstration_has_no_name_no_id_no_address_and_no_amount_in_any_byte(example, records, tmp_path):
+def test_a_demonstration_has_no_name_no_id_no_address_and_no_amount_in_any_byte(
+    example: Path, records: Workspace, tmp_path: Path
+) -> None:
     names = [
         word
         for record in (*records.people, *records.contacts, *records.accounts, *records.products)
@@ -52,7 +55,7 @@ def test_a_demonstration_has_no_name_no_id_no_address_and_no_amount_in_any_byte(
         assert not found, (path, found)
 
 
-def test_a_demonstration_still_shows_statuses_progress_and_links(example, tmp_path):
+def test_a_demonstration_still_shows_statuses_progress_and_links(example: Path, tmp_path: Path) -> None:
     site = site_of(example, tmp_path, "--incognito")
     contacts = [path for path in site if re.fullmatch(r"en/contacts/contact-\d+\.html", path)]
     assert len(contacts) == 8
@@ -61,7 +64,7 @@ def test_a_demonstration_still_shows_statuses_progress_and_links(example, tmp_pa
     assert "PC302" in "".join(site[path] for path in site if path.startswith("en/contacts/"))
 
 
-def test_a_public_site_has_no_address_no_note_and_no_finding(example, records, tmp_path):
+def test_a_public_site_has_no_address_no_note_and_no_finding(example: Path, records: Workspace, tmp_path: Path) -> None:
     kept = [each.email for each in (*records.people, *records.contacts) if each.email]
     kept += [
         line
@@ -90,7 +93,9 @@ def test_a_public_site_has_no_address_no_note_and_no_finding(example, records, t
         ("[person/marie]", "Marie Petit", "Engagement 2027"),
     ],
 )
-def test_what_is_marked_as_internal_is_in_no_byte_of_a_public_site(tmp_path, internal, gone, there):
+def test_what_is_marked_as_internal_is_in_no_byte_of_a_public_site(
+    tmp_path: Path, internal: str, gone: str, there: str
+) -> None:
     workplace = Workplace(tmp_path)
     files = {
         "plancode.yaml": f"site: {{internal: {internal}}}\n",
@@ -113,7 +118,7 @@ def test_what_is_marked_as_internal_is_in_no_byte_of_a_public_site(tmp_path, int
         ("zzzzzz", "a kind, a kind and a field, or a kind and an id"),
     ],
 )
-def test_what_marks_nothing_is_a_finding(tmp_path, written, hint):
+def test_what_marks_nothing_is_a_finding(tmp_path: Path, written: str, hint: str) -> None:
     workplace = Workplace(tmp_path)
     workplace.repo.write("plancode.yaml", f"site: {{internal: [{written}]}}\n")
     ended = plancode(workplace.repo.folder, "check", *AS_OF, code=1)
@@ -121,7 +126,7 @@ def test_what_marks_nothing_is_a_finding(tmp_path, written, hint):
     assert hint in ended.out
 
 
-def test_a_field_that_no_record_is_shown_without_cannot_be_internal(tmp_path):
+def test_a_field_that_no_record_is_shown_without_cannot_be_internal(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     workplace.repo.write("plancode.yaml", "site: {internal: [opportunity.close_date]}\n")
     ended = plancode(workplace.repo.folder, "check", *AS_OF, code=1)
@@ -137,7 +142,7 @@ def test_a_field_that_no_record_is_shown_without_cannot_be_internal(tmp_path):
         "time_zone: Nowhere/None\nsite: {internal: [contact.specialty]}\n",
     ],
 )
-def test_nothing_is_published_where_the_configuration_cannot_say_what_is_internal(tmp_path, config):
+def test_nothing_is_published_where_the_configuration_cannot_say_what_is_internal(tmp_path: Path, config: str) -> None:
     workplace = Workplace(tmp_path)
     files = {"plancode.yaml": config, "plans/dupont.yaml": CONTACT + "specialty: Cardiology\n"}
     workplace.build("--public", files=files, code=3, err="plancode.yaml has errors, so what is internal is not known")
@@ -146,7 +151,7 @@ def test_nothing_is_published_where_the_configuration_cannot_say_what_is_interna
     assert workplace.site.exists()
 
 
-def test_a_record_that_never_was_is_not_taken_for_internal(tmp_path):
+def test_a_record_that_never_was_is_not_taken_for_internal(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     config = {"plancode.yaml": "site: {internal: [plan/dupond-fy2027]}\n"}
     workplace.build("--public", files=config, code=3, err="did you mean `plan/dupont-fy2027`?")
@@ -154,7 +159,7 @@ def test_a_record_that_never_was_is_not_taken_for_internal(tmp_path):
 
 
 @pytest.mark.parametrize("internal", ["plan", "plan/takeover-fy2027", "plan.status"])
-def test_what_is_internal_stays_internal_after_its_deletion(tmp_path, internal):
+def test_what_is_internal_stays_internal_after_its_deletion(tmp_path: Path, internal: str) -> None:
     workplace = Workplace(tmp_path)
     workplace.repo.commit({"plans/takeover.yaml": PLAN.replace("dupont-fy2027", "takeover-fy2027")})
     workplace.repo.commit({"plans/takeover.yaml": None})
@@ -163,7 +168,7 @@ def test_what_is_internal_stays_internal_after_its_deletion(tmp_path, internal):
     assert "takeover" not in text_of(workplace.build("--public"))
 
 
-def test_nobody_is_named_where_people_are_internal_not_even_who_is_no_known_person(tmp_path):
+def test_nobody_is_named_where_people_are_internal_not_even_who_is_no_known_person(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     submitted = PLAN.replace("draft", "submitted")
     workplace.repo.commit({"plans/plan.yaml": submitted}, author=("Zoé Quist", "zoe@example.org"))
@@ -173,7 +178,7 @@ def test_nobody_is_named_where_people_are_internal_not_even_who_is_no_known_pers
     assert "Zoé Quist" not in text_of(workplace.build("--public", err=None))
 
 
-def test_an_internal_person_is_not_named_by_the_address_of_a_commit_either(tmp_path):
+def test_an_internal_person_is_not_named_by_the_address_of_a_commit_either(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     submitted = PLAN.replace("draft", "submitted")
     workplace.repo.commit({"plans/plan.yaml": submitted}, author=("Marie Petit", "at-home@example.org"))
@@ -184,7 +189,7 @@ def test_an_internal_person_is_not_named_by_the_address_of_a_commit_either(tmp_p
     assert "Marie" not in shown
 
 
-def test_what_is_internal_today_is_internal_at_an_earlier_moment_too(tmp_path):
+def test_what_is_internal_today_is_internal_at_an_earlier_moment_too(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     workplace.repo.commit({"plans/dupont.yaml": CONTACT + "specialty: Cardiology\n"})
     workplace.repo.commit({"plancode.yaml": "site: {internal: [contact.specialty]}\n"})
@@ -193,7 +198,7 @@ def test_what_is_internal_today_is_internal_at_an_earlier_moment_too(tmp_path):
     assert "Cardiology" not in text_of(workplace.build("--public", "--at", "HEAD~1"))
 
 
-def test_an_objective_for_the_contacts_of_an_internal_account_does_not_become_one_for_all(tmp_path):
+def test_an_objective_for_the_contacts_of_an_internal_account_does_not_become_one_for_all(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     objective = """kind: objective
 id: talks
@@ -213,7 +218,7 @@ applies_to: {account: [chu]}
     assert "Talks" not in workplace.page("en/contacts/rossi.html")
 
 
-def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_configuration(tmp_path):
+def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_configuration(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     target = "kind: objective\nid: {0}\nname: Sales\nperiod: FY2027\ntype: awareness\nstatus: draft\nplan: dupont-fy2027\ntarget: {{value: {1}, unit: {2}}}\n"
     files = {
@@ -258,7 +263,9 @@ UNTRUE = {
 
 
 @pytest.mark.parametrize("kind", UNTRUE)
-def test_of_a_kind_that_is_left_out_a_public_site_says_nothing_not_even_that_there_is_none(tmp_path, kind):
+def test_of_a_kind_that_is_left_out_a_public_site_says_nothing_not_even_that_there_is_none(
+    tmp_path: Path, kind: str
+) -> None:
     workplace = Workplace(tmp_path)
     files = {"plancode.yaml": f"site: {{internal: [{kind}]}}\n", "plans/serving.yaml": SERVING, "plans/call.yaml": ""}
     whole = texts_of(workplace.build(files=files, err=None))
@@ -271,13 +278,13 @@ def test_of_a_kind_that_is_left_out_a_public_site_says_nothing_not_even_that_the
     assert broken(site) == []
 
 
-def test_a_public_site_does_not_say_that_nothing_is_there_where_it_is_left_out(tmp_path):
+def test_a_public_site_does_not_say_that_nothing_is_there_where_it_is_left_out(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     workplace.build("--public", files={"plancode.yaml": "site: {internal: [contact, plan, activity]}\n"}, err=None)
     assert "Nothing is here yet" not in workplace.page("en/index.html")
 
 
-def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path):
+def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     assert "The check finds nothing" in text_of(workplace.build())
     public = text_of(workplace.build("--public"))
@@ -285,7 +292,7 @@ def test_a_public_site_does_not_say_that_the_check_finds_nothing(tmp_path):
     assert "rrors and warnings" not in public
 
 
-def test_readers_are_told_what_kind_of_site_they_read(tmp_path):
+def test_readers_are_told_what_kind_of_site_they_read(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     internal, made_up = (
         "What is internal is left out of this edition.",
@@ -298,6 +305,8 @@ def test_readers_are_told_what_kind_of_site_they_read(tmp_path):
 
 
 @pytest.mark.parametrize("masks", [("--public",), ("--incognito",), ("--public", "--incognito")])
-def test_links_of_a_site_that_does_not_show_all_lead_somewhere(example, tmp_path, masks):
+def test_links_of_a_site_that_does_not_show_all_lead_somewhere(
+    example: Path, tmp_path: Path, masks: tuple[str, ...]
+) -> None:
     plancode(example, "build", *AS_OF, "--at", "HEAD", "--output", str(tmp_path / "site"), *masks)
     assert broken(tmp_path / "site") == []

@@ -13,11 +13,11 @@ from tests.website.small import AS_OF, Workplace, everything
 
 
 @pytest.fixture
-def workplace(tmp_path):
+def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
-def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace):
+def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace: Workplace) -> None:
     own = '{% extends "layout.html" %}{% block title %}T{% endblock %}{% block content %}<h1>Our {{ view.name }}</h1>{% endblock %}'
     site = workplace.build(
         files={
@@ -33,7 +33,7 @@ def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace):
     assert "Our" not in workplace.page("en/plans/dupont-fy2027.html")
 
 
-def test_our_templates_make_the_same_site_in_the_sandbox(example, site, tmp_path):
+def test_our_templates_make_the_same_site_in_the_sandbox(example: Path, site: Path, tmp_path: Path) -> None:
     own = tmp_path / "work"
     shutil.copytree(example, own)
     shutil.copytree(Path(__file__).parents[2] / "templates" / "site", own / "templates" / "site")
@@ -41,7 +41,7 @@ def test_our_templates_make_the_same_site_in_the_sandbox(example, site, tmp_path
     assert everything(tmp_path / "out") == everything(site)
 
 
-def test_equal_numbers_are_written_as_each_record_writes_them(workplace):
+def test_equal_numbers_are_written_as_each_record_writes_them(workplace: Workplace) -> None:
     """What one page shows does not depend on what was shown before it."""
     objective = (
         "kind: objective\nid: {id}\nname: O\nperiod: FY2027\ntype: awareness\nstatus: current\n"
@@ -95,7 +95,9 @@ def test_equal_numbers_are_written_as_each_record_writes_them(workplace):
         "{% import 'nothing.html' as x %}",
     ],
 )
-def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(workplace, tmp_path, hostile):
+def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(
+    workplace: Workplace, tmp_path: Path, hostile: str
+) -> None:
     write(tmp_path, {"secret": "SECRET", "work/secret": "SECRET"})
     site = write(workplace.repo.folder / "templates" / "site", {"contact.html": f"<p>\n{hostile}\n"})
     (site / "link.html").symlink_to(tmp_path / "secret")
@@ -106,12 +108,12 @@ def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(workplace, t
 @pytest.mark.parametrize(
     "harmless", ["{{ view.name.__doc__ is defined }}", "{{ cycler is defined }}", "{{ range is defined }}"]
 )
-def test_asking_for_what_is_not_there_gives_nothing(workplace, harmless):
+def test_asking_for_what_is_not_there_gives_nothing(workplace: Workplace, harmless: str) -> None:
     workplace.build(files={"templates/site/contact.html": harmless})
     assert workplace.page() == "False"
 
 
-def test_a_template_that_is_a_link_is_not_followed(workplace, tmp_path):
+def test_a_template_that_is_a_link_is_not_followed(workplace: Workplace, tmp_path: Path) -> None:
     write(tmp_path, {"secret": "SECRET"})
     folder = write(workplace.repo.folder / "templates" / "site", {"assets/own.css": "p {}"})
     (folder / "contact.html").symlink_to(tmp_path / "secret")
@@ -122,7 +124,7 @@ def test_a_template_that_is_a_link_is_not_followed(workplace, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["templates", "templates/site", "templates/site/assets"])
-def test_a_folder_of_templates_that_is_a_link_is_refused(workplace, tmp_path, name):
+def test_a_folder_of_templates_that_is_a_link_is_refused(workplace: Workplace, tmp_path: Path, name: str) -> None:
     outside = write(tmp_path / "outside", {"site/assets/a.css": "SECRET", "assets/a.css": "SECRET", "a.css": "SECRET"})
     place = workplace.repo.folder / name
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -130,11 +132,11 @@ def test_a_folder_of_templates_that_is_a_link_is_refused(workplace, tmp_path, na
     assert not workplace.build(code=3, err="is a symbolic link, which is not followed").exists()
 
 
-def test_a_template_that_is_not_text_says_so(workplace):
+def test_a_template_that_is_not_text_says_so(workplace: Workplace) -> None:
     workplace.build(files={"templates/site/contact.html": b"\xff\xfe"}, code=3, err="templates/site/contact.html")
 
 
-def test_a_template_that_makes_too_much_is_stopped(workplace):
+def test_a_template_that_makes_too_much_is_stopped(workplace: Workplace) -> None:
     loop = "{% for a in 'aaaaaaaaaa' %}" * 7 + "xxxxxxxxxx" + "{% endfor %}" * 7
     assert not workplace.build(files={"templates/site/contact.html": loop}, code=3, err="more than 8 MiB").exists()
 
@@ -170,31 +172,31 @@ INCLUDED = "{% set n = n | default(40) - 1 %}{% if n %}" + "{% include 'contact.
         ),
     ],
 )
-def test_a_template_that_takes_too_much_is_stopped_soon(workplace, hostile, said):
+def test_a_template_that_takes_too_much_is_stopped_soon(workplace: Workplace, hostile: str, said: str) -> None:
     site = workplace.build(files={"templates/site/contact.html": f"<p>\n{hostile}"}, code=3, err=said)
     assert not site.exists()
 
 
-def test_it_is_said_where_a_template_takes_too_much(workplace):
+def test_it_is_said_where_a_template_takes_too_much(workplace: Workplace) -> None:
     template = f"<p>\n\n{NOTHING_PRINTED}"
     workplace.build(files={"templates/site/contact.html": template}, code=3, err="templates/site/contact.html:3: ")
 
 
-def test_what_no_step_counts_is_stopped_after_some_seconds(workplace):
+def test_what_no_step_counts_is_stopped_after_some_seconds(workplace: Workplace) -> None:
     """Each of a million steps may be a long one."""
     slow = "{% set x = 'a' | default(view.name) %}" * 1_000
     loops = "{% for a in 'aaaaaaaaaa' %}" * 6 + slow + "{% endfor %}" * 6
     workplace.build(files={"templates/site/contact.html": loops}, code=3, err="a page takes more than 5 seconds")
 
 
-def test_the_memory_that_was_allowed_is_allowed_again(workplace):
+def test_the_memory_that_was_allowed_is_allowed_again(workplace: Workplace) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
     workplace.build(files={"templates/site/contact.html": "{{ view.name }}"})
     assert workplace.page() == "Élodie Dupont"
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
-def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(workplace):
+def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(workplace: Workplace) -> None:
     most = "{{ 1 }}" * (256 * 1024 // 7)
     workplace.build(files={"templates/site/contact.html": most})
     assert workplace.page() == "1" * (256 * 1024 // 7)
@@ -202,7 +204,7 @@ def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(workplace):
     workplace.build(files=larger, code=3, err="templates/site/contact.html is larger than 256 KiB")
 
 
-def test_loops_keep_what_they_know_of_their_items(workplace):
+def test_loops_keep_what_they_know_of_their_items(workplace: Workplace) -> None:
     loop = (
         "{% for a in 'abc' if a != 'b' %}{{ loop.index }}/{{ loop.length }}{{ a }}"
         "{% if loop.last %}, after {{ loop.previtem }}{% else %}, before {{ loop.nextitem }}; {% endif %}{% else %}none{% endfor %}"

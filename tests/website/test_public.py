@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -15,20 +17,20 @@ APPROVED = PLAN.replace("draft", "final-approved")
 
 
 @pytest.fixture
-def workplace(tmp_path):
+def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
-def text_of(site):
+def text_of(site: Path) -> str:
     # The pages of the codes have examples of their own, which are no records of the workspace.
     return "".join(data.decode() for path, data in everything(site).items() if "/rules/" not in path)
 
 
-def public(workplace, *arguments, files=None):
+def public(workplace: Workplace, *arguments: str, files: dict[str, str] | None = None) -> str:
     return text_of(workplace.build("--public", *arguments, files=files, err=None))
 
 
-def committed(workplace, files, author):
+def committed(workplace: Workplace, files: Mapping[str, str | None], author: tuple[str, str]) -> None:
     workplace.repo.commit(files, author=author)
     workplace.repo.checkout()
 
@@ -42,7 +44,9 @@ def committed(workplace, files, author):
         ("Zoé Quist", "zoe@example.org"),
     ],
 )
-def test_where_a_person_is_internal_an_author_who_is_no_known_person_is_not_named(workplace, author):
+def test_where_a_person_is_internal_an_author_who_is_no_known_person_is_not_named(
+    workplace: Workplace, author: tuple[str, str]
+) -> None:
     """It may be the same person, by a former name and address."""
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, author)
     assert author[0] in text_of(workplace.build(files=INTERNAL_MARIE, err=None)) or "marie@example.org" in author
@@ -50,19 +54,19 @@ def test_where_a_person_is_internal_an_author_who_is_no_known_person_is_not_name
     assert "Marie" not in public(workplace)
 
 
-def test_where_a_person_is_internal_others_who_are_known_are_named(workplace):
+def test_where_a_person_is_internal_others_who_are_known_are_named(workplace: Workplace) -> None:
     committed(workplace, {"plans/paul.yaml": PAUL, "plans/plan.yaml": SUBMITTED}, ("P. Roux", "paul@example.org"))
     shown = public(workplace, files=INTERNAL_MARIE)
     assert "Paul Roux" in shown
     assert "Marie" not in shown
 
 
-def test_where_nobody_is_internal_an_author_who_is_no_known_person_is_named(workplace):
+def test_where_nobody_is_internal_an_author_who_is_no_known_person_is_named(workplace: Workplace) -> None:
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, ("Zoé Quist", "zoe@example.org"))
     assert "Zoé Quist" in public(workplace)
 
 
-def test_an_internal_person_is_not_named_at_a_moment_before_the_record_of_the_person(workplace):
+def test_an_internal_person_is_not_named_at_a_moment_before_the_record_of_the_person(workplace: Workplace) -> None:
     committed(workplace, {"plans/people.yaml": PAUL}, ("Paul Roux", "paul@example.org"))
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, ("Marie Petit", "marie@example.org"))
     committed(workplace, {"plans/people.yaml": f"{PAUL}---\n{PEOPLE}"}, ("Paul Roux", "paul@example.org"))
@@ -71,7 +75,7 @@ def test_an_internal_person_is_not_named_at_a_moment_before_the_record_of_the_pe
     assert "Marie Petit" not in public(workplace, "--at", "HEAD~1")
 
 
-def test_an_internal_person_is_not_named_under_an_earlier_id_either(workplace):
+def test_an_internal_person_is_not_named_under_an_earlier_id_either(workplace: Workplace) -> None:
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, ("Marie Petit", "marie@example.org"))
     renamed = {
         "plans/people.yaml": PEOPLE.replace("id: marie", "id: m-petit"),
@@ -83,7 +87,7 @@ def test_an_internal_person_is_not_named_under_an_earlier_id_either(workplace):
 
 
 @pytest.mark.parametrize("name", ["someone@private.example", "Some One (someone@private.example)"])
-def test_an_author_whose_name_is_an_address_is_not_named_in_public(workplace, name):
+def test_an_author_whose_name_is_an_address_is_not_named_in_public(workplace: Workplace, name: str) -> None:
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, (name, "someone@private.example"))
     assert "private.example" in text_of(workplace.build(err=None))
     assert "private.example" not in public(workplace)
@@ -95,7 +99,7 @@ OBJECTIVE = (
 )
 
 
-def test_a_deleted_objective_can_be_internal_and_is_then_not_told_of(workplace):
+def test_a_deleted_objective_can_be_internal_and_is_then_not_told_of(workplace: Workplace) -> None:
     author = ("Marie Petit", "marie@example.org")
     committed(workplace, {"plans/takeover.yaml": OBJECTIVE}, author)
     committed(workplace, {"plans/plan.yaml": SUBMITTED}, author)
@@ -105,7 +109,7 @@ def test_a_deleted_objective_can_be_internal_and_is_then_not_told_of(workplace):
     assert "takeover" not in public(workplace, files={"plancode.yaml": "site: {internal: [objective/takeover]}\n"})
 
 
-def test_an_objective_that_never_was_cannot_be_internal(workplace):
+def test_an_objective_that_never_was_cannot_be_internal(workplace: Workplace) -> None:
     config = {"plancode.yaml": "site: {internal: [objective/takeover]}\n"}
     workplace.build("--public", files=config, code=3, err="there is no such record")
 
@@ -118,14 +122,14 @@ FREE = {
 }
 
 
-def test_a_demonstration_does_not_show_free_words_of_open_picklists(workplace):
+def test_a_demonstration_does_not_show_free_words_of_open_picklists(workplace: Workplace) -> None:
     whole = text_of(workplace.build(files=FREE, err=None)).casefold()
     for word in ("zephyr dinner", "zephyr club", "zephyrish", "with zephyr"):
         assert word in whole, word
     assert "zephyr" not in text_of(workplace.build("--incognito", err=None)).casefold()
 
 
-def test_a_demonstration_shows_the_words_that_the_configuration_lists_and_ours(workplace):
+def test_a_demonstration_shows_the_words_that_the_configuration_lists_and_ours(workplace: Workplace) -> None:
     files = FREE | {
         "plancode.yaml": "picklists: {opportunity.stage: {with-zephyr: {en: Under way}}}\n",
         "plans/dupont.yaml": CONTACT + "preferences: {channel: letter}\n",
@@ -143,7 +147,7 @@ DANGLING = {
 }
 
 
-def test_references_to_nothing_have_made_up_names_in_a_demonstration(workplace):
+def test_references_to_nothing_have_made_up_names_in_a_demonstration(workplace: Workplace) -> None:
     masked = text_of(workplace.build("--incognito", files=DANGLING, err=None))
     assert "None.html" not in masked
     assert ">None<" not in masked
@@ -152,7 +156,7 @@ def test_references_to_nothing_have_made_up_names_in_a_demonstration(workplace):
 
 
 @pytest.mark.parametrize("words", ["हिन्दी किताब", "Zoe\u0308 Quist", "ਪੰਜਾਬੀ", "كِتَاب", "ⅯⅭ ①②³"])
-def test_words_of_any_script_are_masked_with_all_their_marks(workplace, words):
+def test_words_of_any_script_are_masked_with_all_their_marks(workplace: Workplace, words: str) -> None:
     files = {"plans/call.yaml": ACTIVITY + f"outcome: {words}\ncompleted: 2026-11-02\n"}
     signs = {sign for sign in words if not sign.isspace() and not sign.isascii()}
     whole = text_of(workplace.build(files=files, err=None))

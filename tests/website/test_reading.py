@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.support.cli import plancode
 from tests.website.every import NEITHER
@@ -22,16 +26,16 @@ CONTACTS = ["aubrac", "grandval", "haddad", "oduya", "penhallow", "roque", "solb
 
 
 @pytest.fixture(scope="module")
-def said():
+def said() -> list[Any]:
     """What pages say on the console, fail at, or ask for elsewhere."""
     return []
 
 
 @pytest.fixture(scope="module")
-def made(chromium, site, said):
+def made(chromium: Browser, site: Path, said: list[Any]) -> Callable[..., Any]:
     """Make a page that is listened to."""
 
-    def page(**options):
+    def page(**options: Any) -> Page:
         found = chromium.new_context(**options).new_page()
         found.on("console", lambda message: said.append(message.text))
         found.on("pageerror", lambda error: said.append(str(error)))
@@ -44,7 +48,7 @@ def made(chromium, site, said):
 
 
 @pytest.fixture(scope="module")
-def desk(made):
+def desk(made: Callable[..., Any]) -> Iterator[Page]:
     """A page for the whole module: to make one takes longer than to read in it."""
     page = made(locale=NEITHER)
     yield page
@@ -52,12 +56,12 @@ def desk(made):
 
 
 @pytest.fixture
-def opened(made, desk, site, said):
+def opened(made: Callable[..., Any], desk: Page, site: Path, said: list[Any]) -> Iterator[Callable[..., Any]]:
     """Open a page from disk, in the module's page or in one of its own that has options; it says nothing."""
     said.clear()
     own = []
 
-    def page(path, **options):
+    def page(path: str, **options: Any) -> Page:
         if options:
             own.append(made(**options))
         found = own[-1] if options else desk
@@ -72,7 +76,7 @@ def opened(made, desk, site, said):
     assert said == []
 
 
-def test_every_page_of_the_site_opens_without_a_word(opened, site):
+def test_every_page_of_the_site_opens_without_a_word(opened: Callable[..., Any], site: Path) -> None:
     page = opened("index.html", viewport={"width": 320, "height": 800}, locale=NEITHER)
     # The pages of the codes are one template over one text; a sample of them is looked at elsewhere.
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.parent.name != "rules")
@@ -84,14 +88,14 @@ def test_every_page_of_the_site_opens_without_a_word(opened, site):
 
 
 @EACH
-def test_the_structure_can_be_heard(opened, path):
+def test_the_structure_can_be_heard(opened: Callable[..., Any], path: str) -> None:
     page = opened(path)
     assert page.evaluate(_PROBLEMS) == []
     assert page.locator("main").count() == 1
     assert page.title()
 
 
-def test_problems_of_the_structure_would_be_noticed(opened):
+def test_problems_of_the_structure_would_be_noticed(opened: Callable[..., Any]) -> None:
     page = opened("en/index.html")
     page.evaluate(
         """() => { const main = document.querySelector('main'); main.insertAdjacentHTML('beforeend',
@@ -112,10 +116,12 @@ def test_problems_of_the_structure_would_be_noticed(opened):
 
 @pytest.mark.parametrize("contact", CONTACTS)
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened, example, language, contact):
+def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(
+    opened: Callable[..., Any], example: Path, language: str, contact: str
+) -> None:
     words = {"en": ("via contact", "via account "), "fr": ("via l’interlocuteur", "via le compte ")}[language]
     told = json.loads(plancode(example, "show", f"contact/{contact}", "--format", "json").out)
-    records = {}
+    records: dict[Any, Any] = {}
     for kind in ("plan", "objective", "opportunity", "activity", "account"):
         listed = json.loads(plancode(example, "list", kind, "--all", "--format", "json").out)["records"]
         records |= {(kind, each["id"]): each.get("name") or each.get("subject") for each in listed}
@@ -130,7 +136,9 @@ def test_a_contact_report_shows_each_linked_item_in_one_row_with_its_via(opened,
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_approval_steps_say_who_when_and_in_which_commit(opened, example, language):
+def test_the_approval_steps_say_who_when_and_in_which_commit(
+    opened: Callable[..., Any], example: Path, language: str
+) -> None:
     steps = json.loads(plancode(example, "history", "roque-fy2027", "--format", "json").out)["transitions"]
     page = opened(f"{language}/plans/roque-fy2027.html")
     shown = page.locator("ol.steps li").all_inner_texts()
@@ -142,14 +150,18 @@ def test_the_approval_steps_say_who_when_and_in_which_commit(opened, example, la
 
 
 @pytest.mark.parametrize(("name", "language"), [("English", "en"), ("Français", "fr")])
-def test_the_first_page_leads_who_reads_neither_language_to_each(opened, name, language):
+def test_the_first_page_leads_who_reads_neither_language_to_each(
+    opened: Callable[..., Any], name: str, language: str
+) -> None:
     page = opened("index.html")
     page.get_by_role("link", name=name).click()
     assert page.url.endswith(f"/{language}/index.html")
 
 
 @pytest.mark.parametrize(("spoken", "language"), [("fr-CA", "fr"), ("en-GB", "en"), ("fr", "fr")])
-def test_the_first_page_leads_on_to_the_language_of_the_reader(made, site, said, spoken, language):
+def test_the_first_page_leads_on_to_the_language_of_the_reader(
+    made: Callable[..., Any], site: Path, said: list[Any], spoken: str, language: str
+) -> None:
     said.clear()
     page = made(locale=spoken)
     page.goto("about:blank")
@@ -162,7 +174,7 @@ def test_the_first_page_leads_on_to_the_language_of_the_reader(made, site, said,
 
 
 @WITH_BAR
-def test_the_twin_names_its_language_and_is_the_same_page(opened, path):
+def test_the_twin_names_its_language_and_is_the_same_page(opened: Callable[..., Any], path: str) -> None:
     page = opened(path)
     language = path.partition("/")[0]
     other = {"en": "fr", "fr": "en"}[language]
@@ -174,7 +186,9 @@ def test_the_twin_names_its_language_and_is_the_same_page(opened, path):
 
 
 @WITH_BAR
-def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(opened, path):
+def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(
+    opened: Callable[..., Any], path: str
+) -> None:
     page = opened(path)
     skip = page.locator("a.skip")
     assert skip.bounding_box()["x"] < 0
@@ -186,7 +200,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(op
     assert page.evaluate("document.activeElement.closest('main, footer') !== null")
 
 
-def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened):
+def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened: Callable[..., Any]) -> None:
     page = opened("en/contacts/aubrac.html")
     summary = page.locator("details:has(table) summary")
     summary.focus()
@@ -198,7 +212,7 @@ def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened):
 
 
 @EACH
-def test_every_text_can_be_read(opened, path):
+def test_every_text_can_be_read(opened: Callable[..., Any], path: str) -> None:
     page = opened(path)
     for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
         page.emulate_media(**media)
@@ -208,7 +222,7 @@ def test_every_text_can_be_read(opened, path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_is_the_report_alone_and_all_of_it(opened, scheme):
+def test_on_paper_is_the_report_alone_and_all_of_it(opened: Callable[..., Any], scheme: str) -> None:
     page = opened("en/contacts/aubrac.html", color_scheme=scheme)
     folded = page.locator("details table")
     assert folded.count()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.support.cli import write
-from tests.support.serving import wait_until
+from tests.support.serving import Served, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +17,7 @@ CONTACT = "plans/c.yaml"
 
 
 @pytest.fixture
-def reader(chromium, served):
+def reader(chromium: Browser, served: Served) -> Iterator[Page]:
     """A browser that has the contact's page open, and is touched no more."""
     page = chromium.new_page()
     page.goto(f"{served.address}en/contacts/dupont.html")
@@ -21,11 +25,11 @@ def reader(chromium, served):
     page.close()
 
 
-def wait_to_read(page, words):
+def wait_to_read(page: Page, words: str) -> None:
     page.wait_for_function("words => document.body?.innerText.includes(words)", arg=words, timeout=30_000)
 
 
-def test_the_page_shows_an_edit_by_itself(folder, reader):
+def test_the_page_shows_an_edit_by_itself(folder: Path, reader: Page) -> None:
     assert "Soils" in reader.locator("main").inner_text()
     whole = (folder / CONTACT).read_text()
     for before, after in (("Soils", "Roots"), ("Roots", "Vines")):
@@ -34,7 +38,9 @@ def test_the_page_shows_an_edit_by_itself(folder, reader):
         assert before not in reader.locator("main").inner_text()
 
 
-def test_a_page_whose_file_is_broken_says_so_by_itself_and_comes_back(folder, served, reader):
+def test_a_page_whose_file_is_broken_says_so_by_itself_and_comes_back(
+    folder: Path, served: Served, reader: Page
+) -> None:
     """The browser goes through the page that says why, and leaves it, without being touched."""
     whole = (folder / CONTACT).read_text()
     write(folder, {CONTACT: "kind: contact: <x>\n"})
@@ -45,7 +51,9 @@ def test_a_page_whose_file_is_broken_says_so_by_itself_and_comes_back(folder, se
     wait_to_read(reader, "Soils")
 
 
-def test_a_page_that_is_there_shows_the_findings_of_a_broken_file_until_it_is_mended(folder, served, chromium):
+def test_a_page_that_is_there_shows_the_findings_of_a_broken_file_until_it_is_mended(
+    folder: Path, served: Served, chromium: Browser
+) -> None:
     page = chromium.new_page()
     page.goto(f"{served.address}en/review/findings.html")
     whole = (folder / CONTACT).read_text()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,14 +28,14 @@ from tests.website.small import CONTACT, PLAN, Workplace
 TODAY = date(2026, 11, 23)
 
 
-def source(folder, today=TODAY):
+def source(folder: Path, today: date = TODAY) -> Source:
     opened = open_project(folder, needs_git=False)
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     report = check(replace(opened, as_of=today, now=noon), with_history=opened.repository is not None)
     return Source(opened.workspace, report.history or History(), report.diagnostics, today)
 
 
-def kept(before, after):
+def kept(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[set[str], set[str]]:
     """Return the pages that were taken as they were, and those that were made."""
     pages = {path for path in after if path.endswith(".html")}
     same = {path for path in pages if after[path] is before.get(path)}
@@ -40,24 +43,26 @@ def kept(before, after):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return Workplace(tmp_path).repo.folder
 
 
 @pytest.fixture
-def remembered(folder):
+def remembered(folder: Path) -> tuple[dict[str, bytes], Memory]:
     """The site of the workspace, and the memory that it left."""
     memory = Memory()
     return site_files(source(folder), folder / "templates", memory=memory), memory
 
 
-def test_when_nothing_changes_every_page_is_kept(folder, remembered):
+def test_when_nothing_changes_every_page_is_kept(folder: Path, remembered: tuple[dict[str, bytes], Memory]) -> None:
     before, memory = remembered
     same, made = kept(before, site_files(source(folder), folder / "templates", memory=memory))
     assert (len(same), made) == (len([path for path in before if path.endswith(".html")]), set())
 
 
-def test_only_pages_that_show_a_change_are_made_again(folder, remembered):
+def test_only_pages_that_show_a_change_are_made_again(
+    folder: Path, remembered: tuple[dict[str, bytes], Memory]
+) -> None:
     before, memory = remembered
     other = CONTACT.replace("dupont", "durand").replace("Dupont", "Durand")
     write(folder, {"plans/other.yaml": other})
@@ -87,14 +92,16 @@ def test_only_pages_that_show_a_change_are_made_again(folder, remembered):
     ],
     ids=str,
 )
-def test_with_pages_kept_the_site_is_the_one_that_is_made_of_nothing(folder, remembered, changed):
+def test_with_pages_kept_the_site_is_the_one_that_is_made_of_nothing(
+    folder: Path, remembered: tuple[dict[str, bytes], Memory], changed: dict[str, str]
+) -> None:
     _, memory = remembered
     write(folder, changed)
     after = site_files(source(folder), folder / "templates", memory=memory)
     assert after == site_files(source(folder), folder / "templates")
 
 
-def test_the_day_is_on_every_page(folder, remembered):
+def test_the_day_is_on_every_page(folder: Path, remembered: tuple[dict[str, bytes], Memory]) -> None:
     before, memory = remembered
     after = site_files(source(folder, date(2026, 11, 24)), folder / "templates", memory=memory)
     assert kept(before, after)[0] == set()
@@ -102,12 +109,12 @@ def test_the_day_is_on_every_page(folder, remembered):
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory):
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose pages are shared among processes."""
     return many(tmp_path_factory.mktemp("many"), 150)
 
 
-def test_pages_of_many_processes_are_those_of_one(large):
+def test_pages_of_many_processes_are_those_of_one(large: Path) -> None:
     alone = site_files(source(large), None, processes=1)
     assert len(alone) > 500
     for processes in (2, 3):
@@ -116,15 +123,15 @@ def test_pages_of_many_processes_are_those_of_one(large):
         assert shared == alone
 
 
-def numbered(count):
+def numbered(count: int) -> list[Callable[..., Any]]:
     return [lambda number=number: {f"{number}.html": b"x"} for number in range(count)]
 
 
-def elsewhere(deed):
+def elsewhere(deed: Callable[..., Any]) -> Callable[..., Any]:
     """Return a task that does something in any process but this one."""
     here = os.getpid()
 
-    def task():
+    def task() -> Any:
         if os.getpid() != here:
             deed()
         time.sleep(0.02)
@@ -134,26 +141,26 @@ def elsewhere(deed):
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 500])
-def test_every_task_is_done_once_by_any_number_of_processes(processes):
-    begun = []
+def test_every_task_is_done_once_by_any_number_of_processes(processes: int) -> None:
+    begun: list[Any] = []
     assert files_of(numbered(MOST_TASKS), processes, begun.append) == {f"{n}.html": b"x" for n in range(MOST_TASKS)}
     assert begun == sorted(begun)
 
 
-def test_a_process_that_is_ended_is_said():
+def test_a_process_that_is_ended_is_said() -> None:
     tasks = [elsewhere(lambda: os.kill(os.getpid(), signal.SIGKILL)) for _ in range(20)]
     with pytest.raises(CannotRun, match="a process that rendered pages was ended"):
         files_of(tasks, 2, lambda _: None)
 
 
-def test_a_mistake_of_the_program_in_another_process_is_raised_here(capfd):
+def test_a_mistake_of_the_program_in_another_process_is_raised_here(capfd: pytest.CaptureFixture[str]) -> None:
     tasks = [elsewhere(lambda: 1 / 0) for _ in range(20)]
     with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
         files_of(tasks, 2, lambda _: None)
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_wrong_template_is_said_as_by_one_process(large, tmp_path):
+def test_a_wrong_template_is_said_as_by_one_process(large: Path, tmp_path: Path) -> None:
     write(tmp_path, {"templates/site/contact.html": "{{ nothing }}"})
     said = []
     for processes in (1, 2):

@@ -9,6 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
 
 import pytest
 
@@ -33,24 +37,25 @@ while True:
 """
 
 
-def beside(folder):
+def beside(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def without_marker(folder):
+def without_marker(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in everything(folder).items() if name != MARKER}
 
 
 @pytest.fixture
-def writing(tmp_path):
+def writing(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Start a program that replaces the site of a folder over and over."""
     started = []
 
-    def start():
+    def start() -> Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-c", WRITING, str(tmp_path / "site"), str(MANY)], stdout=subprocess.PIPE
         )
         started.append(process)
+        assert process.stdout
         assert process.stdout.readline() == b"begun\n"
         return process
 
@@ -60,8 +65,9 @@ def writing(tmp_path):
         process.communicate()
 
 
-def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one(tmp_path, writing):
-    chance, found = random.Random(7), set()  # noqa: S311 - the same moments each time
+def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one(tmp_path: Path, writing: Callable[..., Any]) -> None:
+    chance = random.Random(7)  # noqa: S311 - the same moments each time
+    found: set[Any] = set()
     write_site(tmp_path / "site", OLD)
     for _ in range(12):
         process = writing()
@@ -77,9 +83,10 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new_one(tmp_path, writi
     assert without_marker(tmp_path / "site") == NEW
 
 
-def test_a_reader_at_any_moment_finds_the_old_page_or_the_new_one(tmp_path, writing):
+def test_a_reader_at_any_moment_finds_the_old_page_or_the_new_one(tmp_path: Path, writing: Callable[..., Any]) -> None:
     write_site(tmp_path / "site", OLD)
-    page, read = tmp_path / "site" / "b" / "7.html", {}
+    page = tmp_path / "site" / "b" / "7.html"
+    read: dict[Any, Any] = {}
     writing()
     end = time.monotonic() + 1.5
     while time.monotonic() < end:
@@ -90,7 +97,7 @@ def test_a_reader_at_any_moment_finds_the_old_page_or_the_new_one(tmp_path, writ
     assert sum(read.values()) > 1000
 
 
-def test_builds_at_the_same_time_leave_one_whole_site_and_nothing_beside_it(tmp_path):
+def test_builds_at_the_same_time_leave_one_whole_site_and_nothing_beside_it(tmp_path: Path) -> None:
     builds = [threading.Thread(target=write_site, args=(tmp_path / "site", files)) for files in (OLD, NEW) * 4]
     for build in builds:
         build.start()
@@ -100,7 +107,9 @@ def test_builds_at_the_same_time_leave_one_whole_site_and_nothing_beside_it(tmp_
     assert without_marker(tmp_path / "site") in (OLD, NEW)
 
 
-def test_where_two_folders_cannot_change_places_the_site_is_replaced_all_the_same(tmp_path, monkeypatch):
+def test_where_two_folders_cannot_change_places_the_site_is_replaced_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
     write_site(tmp_path / "site", OLD)
     write_site(tmp_path / "site", NEW)
@@ -109,13 +118,13 @@ def test_where_two_folders_cannot_change_places_the_site_is_replaced_all_the_sam
 
 
 @pytest.mark.parametrize("name", [".site-packages", ".site.plancodes", "site.plancode-1"])
-def test_what_is_called_alike_beside_the_site_stays(tmp_path, name):
+def test_what_is_called_alike_beside_the_site_stays(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     write_site(tmp_path / "site", NEW)
     assert beside(tmp_path) == sorted([name, "site"])
 
 
-def test_a_site_in_a_folder_of_any_name_is_replaced(tmp_path):
+def test_a_site_in_a_folder_of_any_name_is_replaced(tmp_path: Path) -> None:
     folder = tmp_path / "[a]* é" / "out"
     write_site(folder, OLD)
     write_site(folder, NEW)
@@ -123,7 +132,7 @@ def test_a_site_in_a_folder_of_any_name_is_replaced(tmp_path):
     assert beside(folder.parent) == ["out"]
 
 
-def test_a_killed_build_is_cleaned_up_by_the_next_one(tmp_path):
+def test_a_killed_build_is_cleaned_up_by_the_next_one(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     whole = everything(workplace.build())
     command = [sys.executable, "-m", "plancode", "-C", str(workplace.repo.folder), "build", "--as-of", AS_OF]
@@ -140,13 +149,13 @@ def test_a_killed_build_is_cleaned_up_by_the_next_one(tmp_path):
 
 
 @pytest.mark.parametrize("held", [{"thesis.txt": "mine"}, {MARKER: ""}, {MARKER: "a note\n", "thesis.txt": "mine"}])
-def test_a_folder_of_somebody_beside_the_site_stays_whatever_it_is_called(tmp_path, held):
+def test_a_folder_of_somebody_beside_the_site_stays_whatever_it_is_called(tmp_path: Path, held: dict[str, str]) -> None:
     write(tmp_path / ".site.plancode-notes", held)
     write_site(tmp_path / "site", NEW)
     assert everything(tmp_path / ".site.plancode-notes") == {name: text.encode() for name, text in held.items()}
 
 
-def test_a_link_beside_the_site_stays_and_so_does_what_it_leads_to(tmp_path):
+def test_a_link_beside_the_site_stays_and_so_does_what_it_leads_to(tmp_path: Path) -> None:
     write_site(tmp_path / "other" / "site", OLD)
     (tmp_path / ".site.plancode-link").symlink_to(tmp_path / "other" / "site")
     write_site(tmp_path / "site", NEW)
@@ -154,7 +163,7 @@ def test_a_link_beside_the_site_stays_and_so_does_what_it_leads_to(tmp_path):
     assert without_marker(tmp_path / "other" / "site") == OLD
 
 
-def test_what_a_killed_build_has_begun_is_removed(tmp_path):
+def test_what_a_killed_build_has_begun_is_removed(tmp_path: Path) -> None:
     """Before it wrote the first file, or while it removed the last ones."""
     write_site(tmp_path / ".site.plancode-1", {})
     (tmp_path / ".site.plancode-2").mkdir()
@@ -162,7 +171,7 @@ def test_what_a_killed_build_has_begun_is_removed(tmp_path):
     assert beside(tmp_path) == ["site"]
 
 
-def test_the_marker_is_there_before_any_other_file(tmp_path):
+def test_the_marker_is_there_before_any_other_file(tmp_path: Path) -> None:
     """A kill while the files are written leaves a folder that the next build knows for one of ours."""
     with pytest.raises(FileExistsError):
         write_site(tmp_path / "site", {MARKER: b"of another"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.website.small import workspace
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 
 
-def test_pages_are_served_with_the_script_that_reloads_them(standing):
+def test_pages_are_served_with_the_script_that_reloads_them(standing: Served) -> None:
     status, page, headers = standing.get("/en/contacts/dupont.html")
     assert status == 200
     assert '<script src="/-/reload.js?seen=0" defer></script>' in page
@@ -29,11 +30,11 @@ def test_pages_are_served_with_the_script_that_reloads_them(standing):
 
 
 @pytest.mark.parametrize("host", ["evil.test", "evil.test:8765", "127.0.0.1.evil.test", ""])
-def test_another_host_is_refused(standing, host):
+def test_another_host_is_refused(standing: Served, host: str) -> None:
     assert standing.get("/en/index.html", Host=host)[0] == 403
 
 
-def test_another_site_cannot_include_a_file(standing):
+def test_another_site_cannot_include_a_file(standing: Served) -> None:
     assert standing.get("/en/index.html", Sec_Fetch_Site="cross-site")[0] == 403
     assert standing.get("/en/index.html", Sec_Fetch_Site="same-origin")[0] == 200
 
@@ -49,13 +50,13 @@ def test_another_site_cannot_include_a_file(standing):
         "/nothing.html",
     ],
 )
-def test_no_path_leads_out_of_the_site(standing, path):
+def test_no_path_leads_out_of_the_site(standing: Served, path: str) -> None:
     status, body, _ = standing.get(path)
     assert status == 404
     assert "root:" not in body
 
 
-def test_an_edit_is_shown_and_the_page_told_to_reload(folder, served):
+def test_an_edit_is_shown_and_the_page_told_to_reload(folder: Path, served: Served) -> None:
     stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
@@ -66,7 +67,7 @@ def test_an_edit_is_shown_and_the_page_told_to_reload(folder, served):
     assert "Roots" in served.get("/en/contacts/dupont.html")[1]
 
 
-def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder, served):
+def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder: Path, served: Served) -> None:
     write(folder, {"plans/plan.yaml": "kind: [\n"})
     served.wait_for("/en/index.html", "PC101")
     write(folder, {"plans/plan.yaml": PLAN.format(status="draft")})
@@ -74,7 +75,7 @@ def test_a_broken_file_is_said_on_the_page_and_a_mended_one_is_forgotten(folder,
     assert "PC101" not in served.get("/en/index.html")[1]
 
 
-def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, served):
+def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder: Path, served: Served) -> None:
     """The file of the contact whose report somebody reads is broken, and mended."""
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
@@ -88,7 +89,7 @@ def test_a_page_that_is_not_there_says_why_and_comes_back_by_itself(folder, serv
     served.wait_for("/fr/contacts/dupont.html", "Élodie Dupont")
 
 
-def test_a_page_that_never_was_leads_to_the_start(standing):
+def test_a_page_that_never_was_leads_to_the_start(standing: Served) -> None:
     status, page, _ = standing.get("/nowhere/%3Cscript%3E")
     assert status == 404
     assert "There is no such page" in page
@@ -98,11 +99,11 @@ def test_a_page_that_never_was_leads_to_the_start(standing):
 
 
 @pytest.mark.parametrize("host", ["LOCALHOST", "LocalHost:8765", "127.0.0.1:80", "[::1]:8765", "[::1]"])
-def test_loop_back_is_answered_by_any_of_its_names(standing, host):
+def test_loop_back_is_answered_by_any_of_its_names(standing: Served, host: str) -> None:
     assert standing.get("/en/index.html", Host=host)[0] == 200
 
 
-def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
+def test_a_port_that_is_taken_is_said_with_what_to_do(folder: Path, standing: Served) -> None:
     ended = plancode(
         folder,
         "serve",
@@ -123,17 +124,19 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder, standing):
         ("é..b", "é..b:0"),
     ],
 )
-def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(folder, host, where):
+def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(
+    folder: Path, host: str, where: str
+) -> None:
     ended = plancode(folder, "serve", "--port", "0", "--host", host, code=3, err=f"{where} cannot be served: ")
     assert "= hint: an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has" in ended.err
 
 
-def test_a_port_that_there_cannot_be_is_wrong_use(folder):
+def test_a_port_that_there_cannot_be_is_wrong_use(folder: Path) -> None:
     plancode(folder, "serve", "--port", "65536", code=2, err="65536 is not in the range 0<=x<=65535")
 
 
 @pytest.fixture(scope="module")
-def everywhere(tmp_path_factory):
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that whoever reaches this machine can read."""
     with Served(workspace(tmp_path_factory.mktemp("everywhere")), "--host", "0.0.0.0") as started:
         yield started
@@ -146,36 +149,36 @@ def everywhere(tmp_path_factory):
         *(socket.gethostname(), f"{socket.gethostname().upper()}:8765", socket.getfqdn()),
     ],
 )
-def test_all_addresses_are_answered_by_addresses_and_the_names_of_the_machine(everywhere, host):
+def test_all_addresses_are_answered_by_addresses_and_the_names_of_the_machine(everywhere: Served, host: str) -> None:
     assert everywhere.get("/en/index.html", Host=host)[0] == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.test", "192.168.7.7.evil.test:8765", "1.2.3", "0x7f000001", "2130706433", "[]", ""]
 )
-def test_all_addresses_are_not_answered_by_another_name(everywhere, host):
+def test_all_addresses_are_not_answered_by_another_name(everywhere: Served, host: str) -> None:
     assert everywhere.get("/en/index.html", Host=host)[0] == 403
 
 
-def test_that_others_can_read_it_is_said_and_what_is_watched(everywhere, standing):
+def test_that_others_can_read_it_is_said_and_what_is_watched(everywhere: Served, standing: Served) -> None:
     others = f"whoever reaches this machine can read it, as http://{socket.gethostname()}:{everywhere.port}/\n"
     watched = "plans, configuration, templates and commits are watched\n"
     everywhere.wait_to_say(f"http://0.0.0.0:{everywhere.port}/  (Ctrl-C ends it)\n{others}{watched}")
     standing.wait_to_say(f"http://127.0.0.1:{standing.port}/  (Ctrl-C ends it)\n{watched}")
 
 
-def test_an_address_of_ipv6_is_served_and_stands_in_brackets(folder):
+def test_an_address_of_ipv6_is_served_and_stands_in_brackets(folder: Path) -> None:
     with Served(folder, "--host", "::1") as served:
         assert served.address == f"http://[::1]:{served.port}/"
         assert served.get("/en/contacts/dupont.html")[0] == 200
 
 
-def test_the_configuration_is_watched_too(folder, served):
+def test_the_configuration_is_watched_too(folder: Path, served: Served) -> None:
     write(folder, {"plancode.yaml": "name: Another name\n"})
     served.wait_for("/en/index.html", "Another name")
 
 
-def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mended(folder, served):
+def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mended(folder: Path, served: Served) -> None:
     ours = (TEMPLATES / "start.html").read_text(encoding="utf-8")
     before = served.get("/en/index.html")[1]
     write(
@@ -192,7 +195,7 @@ def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mende
     assert 'role="alert"' not in served.get("/en/index.html")[1]
 
 
-def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, served):
+def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder: Path, served: Served) -> None:
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plans/c.yaml": "kind: contact: <x>\n"})
     served.wait_to_say("error[PC101]")
@@ -202,7 +205,7 @@ def test_findings_are_said_in_the_terminal_and_that_there_are_none_left(folder, 
     assert served.said().count("error[") == 1
 
 
-def raw(standing, request):
+def raw(standing: Served, request: bytes) -> bytes:
     """Return what is answered to a request as it stands."""
     with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
         stream.sendall(request + b"\r\nConnection: close\r\n\r\n")
@@ -212,17 +215,17 @@ def raw(standing, request):
     return answered
 
 
-def test_an_address_that_is_none_is_a_bad_request(standing):
+def test_an_address_that_is_none_is_a_bad_request(standing: Served) -> None:
     assert raw(standing, b"GET http://[x/en HTTP/1.1\r\nHost: localhost").startswith(b"HTTP/1.1 400 ")
     assert raw(standing, b"GET /en/index.html HTTP/1.1\r\nHost: localhost").startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_request_that_names_two_hosts_is_refused(standing):
+def test_a_request_that_names_two_hosts_is_refused(standing: Served) -> None:
     two = b"GET /en/index.html HTTP/1.1\r\nHost: localhost\r\nHost: evil.test"
     assert raw(standing, two).startswith(b"HTTP/1.1 403 ")
 
 
-def test_the_head_of_a_page_is_to_be_had_alone(standing):
+def test_the_head_of_a_page_is_to_be_had_alone(standing: Served) -> None:
     head, _, body = raw(standing, b"HEAD /en/index.html HTTP/1.1\r\nHost: localhost").partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 ")
     assert b"Content-Length: " in head
@@ -232,7 +235,7 @@ def test_the_head_of_a_page_is_to_be_had_alone(standing):
     assert events.endswith(b"\r\n\r\n")
 
 
-def test_a_page_is_told_of_what_was_made_before_its_stream_began(standing):
+def test_a_page_is_told_of_what_was_made_before_its_stream_began(standing: Served) -> None:
     with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
         stream.sendall(b"GET /-/events?seen=99 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         told = b""
@@ -240,7 +243,7 @@ def test_a_page_is_told_of_what_was_made_before_its_stream_began(standing):
             told += stream.recv(4096)
 
 
-def test_clients_that_break_off_are_no_matter_for_the_terminal(folder):
+def test_clients_that_break_off_are_no_matter_for_the_terminal(folder: Path) -> None:
     with Served(folder) as served:
         for _ in range(20):
             stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
@@ -251,7 +254,7 @@ def test_clients_that_break_off_are_no_matter_for_the_terminal(folder):
         assert "Traceback" not in served.said()
 
 
-def test_a_reader_who_leaves_does_not_end_the_server(standing):
+def test_a_reader_who_leaves_does_not_end_the_server(standing: Served) -> None:
     for _ in range(5):
         stream = socket.create_connection(("127.0.0.1", standing.port), timeout=30)
         stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -35,23 +37,23 @@ AS_OF = ("--as-of", "2026-11-23")
 class Page(HTMLParser):
     """What a page holds: tags with their attributes, ids, and where it leads."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.tags = []
+        self.tags: list[Any] = []
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
     @property
-    def ids(self):
+    def ids(self) -> list[str]:
         return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
 
-    def targets(self, *names):
+    def targets(self, *names: str) -> list[str]:
         return [attributes[name] for _, attributes in self.tags for name in names if attributes.get(name)]
 
 
-def pages(site):
+def pages(site: Path) -> dict[Path, Page]:
     # The pages of the codes show nothing of the workspace.
     paths = [
         path for path in sorted(site.rglob("*.html")) if path.parent.name != "rules" or path.stem in ("index", "PC203")
@@ -61,22 +63,22 @@ def pages(site):
     return found
 
 
-def built(folder, *arguments, **expected):
+def built(folder: Path, *arguments: str, **expected: Any) -> Path:
     plancode(folder, "build", *AS_OF, *arguments, **expected)
     return folder / "site"
 
 
-def with_contact(tmp_path, **more):
+def with_contact(tmp_path: Path, **more: str) -> Path:
     return repository(tmp_path, SOUND | {"plans/c.yaml": CONTACT} | more)
 
 
-def test_the_small_workspace_has_one_record_of_each_kind():
+def test_the_small_workspace_has_one_record_of_each_kind() -> None:
     made = load(sources_of(small.SOUND))
     assert made.diagnostics == ()
     assert sorted(ref.kind for ref in made.records) == sorted(KINDS)
 
 
-def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, example):
+def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site: Path, example: Path) -> None:
     contacts = {path.stem for path in (site / "en" / "contacts").glob("*.html")} - {"index"}
     assert contacts == {path.stem for path in (site / "fr" / "contacts").glob("*.html")} - {"index"}
     assert contacts == {path.parent.name for path in example.glob("plans/contacts/*/contact.yaml")}
@@ -85,7 +87,7 @@ def test_there_is_a_page_for_each_contact_and_plan_in_each_language(site, exampl
         assert f'<html lang="{language}">' in (site / language / "index.html").read_text()
 
 
-def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(site):
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(site: Path) -> None:
     for path, page in pages(site).items():
         for tag, attributes in page.tags:
             assert tag != "script" or attributes["src"].endswith(OUR_SCRIPTS), path
@@ -98,7 +100,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(site):
     assert "url(" not in (site / "assets" / "site.css").read_text()
 
 
-def test_ids_are_unique_and_headings_skip_no_level(site):
+def test_ids_are_unique_and_headings_skip_no_level(site: Path) -> None:
     for path, page in pages(site).items():
         assert len(page.ids) == len(set(page.ids)), path
         levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
@@ -106,7 +108,7 @@ def test_ids_are_unique_and_headings_skip_no_level(site):
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
 
 
-def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site):
+def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site: Path) -> None:
     for path, page in pages(site).items():
         tags = [tag for tag, _ in page.tags]
         assert tags.count("table") == tags.count("caption"), path
@@ -116,7 +118,7 @@ def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site):
         assert all(attributes.get("aria-label") and attributes.get("tabindex") == "0" for attributes in regions), path
 
 
-def test_pages_are_small(site):
+def test_pages_are_small(site: Path) -> None:
     sizes = {path: path.stat().st_size for path in site.rglob("*.html")}
     assert max(sizes.values()) <= 60 * 1024, max(sizes, key=lambda path: sizes[path])
 
@@ -132,7 +134,7 @@ def test_pages_are_small(site):
         "'; alert(1); '",
     ],
 )
-def test_a_hostile_text_stays_text_in_every_place(tmp_path, hostile):
+def test_a_hostile_text_stays_text_in_every_place(tmp_path: Path, hostile: str) -> None:
     quoted = hostile.replace("'", "''")
     records = {
         "plans/people.yaml": f"kind: person\nid: marie\nname: '{quoted}'\nemail: marie@example.org\n",
@@ -152,7 +154,7 @@ def test_a_hostile_text_stays_text_in_every_place(tmp_path, hostile):
         assert "{{" not in hostile or not re.search(r"(?<![\w#&])49(?!\w)", path.read_text()), path
 
 
-def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path):
+def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path: Path) -> None:
     notes = (
         "notes: |\n  **Bold** and [a link](https://example.org/a).\n\n  - one\n  - two\n\n"
         "  ![tracker](https://evil.example/x.png) [script](javascript:alert(1)) [disk](//evil.example) <b>raw</b>\n"
@@ -168,7 +170,9 @@ def test_markdown_is_shown_and_what_it_could_do_is_not(tmp_path):
     assert "&lt;b&gt;raw&lt;/b&gt;" in text
 
 
-def test_the_same_commit_and_day_give_the_same_bytes_in_any_process_folder_zone_and_language(example, tmp_path):
+def test_the_same_commit_and_day_give_the_same_bytes_in_any_process_folder_zone_and_language(
+    example: Path, tmp_path: Path
+) -> None:
     ways = (
         ("one", {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C"}),
         ("elsewhere/other", {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "fr_FR.UTF-8"}),
@@ -187,7 +191,7 @@ def test_the_same_commit_and_day_give_the_same_bytes_in_any_process_folder_zone_
     assert one.keys() == other.keys()
 
 
-def test_a_template_of_the_workspace_goes_before_ours_file_by_file(tmp_path):
+def test_a_template_of_the_workspace_goes_before_ours_file_by_file(tmp_path: Path) -> None:
     own = {
         "templates/site/contact.html": "<h1>{{ view.name }}</h1>",
         "templates/site/assets/site.css": "h1 { color: red }",
@@ -217,14 +221,14 @@ def test_a_template_of_the_workspace_goes_before_ours_file_by_file(tmp_path):
         "{{ view.name | attr('upper') }}",
     ],
 )
-def test_a_template_that_reaches_further_is_refused_with_its_place(tmp_path, template):
+def test_a_template_that_reaches_further_is_refused_with_its_place(tmp_path: Path, template: str) -> None:
     folder = with_contact(tmp_path, **{"templates/site/contact.html": template, "secret.txt": "SECRET"})
     (folder / "templates" / "site" / "link.html").symlink_to(folder / "secret.txt")
     plancode(folder, "build", *AS_OF, code=3, err="templates/site/")
     assert not (folder / "site").exists()
 
 
-def test_a_folder_that_holds_other_files_is_never_written_over(tmp_path):
+def test_a_folder_that_holds_other_files_is_never_written_over(tmp_path: Path) -> None:
     folder = with_contact(tmp_path)
     write(folder, {"out/thesis.txt": "years of work"})
     plancode(
@@ -235,7 +239,7 @@ def test_a_folder_that_holds_other_files_is_never_written_over(tmp_path):
     plancode(folder, "build", *AS_OF, "--output", str(folder / "link"), code=3, err="is not a folder")
 
 
-def test_a_site_that_an_earlier_build_made_is_replaced_whole(tmp_path):
+def test_a_site_that_an_earlier_build_made_is_replaced_whole(tmp_path: Path) -> None:
     folder = with_contact(tmp_path)
     site = built(folder)
     (site / "en" / "contacts" / "gone.html").write_text("of a contact that is gone")
@@ -244,7 +248,7 @@ def test_a_site_that_an_earlier_build_made_is_replaced_whole(tmp_path):
     assert sorted(path.name for path in folder.iterdir() if path.name != ".git") == ["plans", "site"]
 
 
-def test_with_strict_errors_write_nothing(tmp_path):
+def test_with_strict_errors_write_nothing(tmp_path: Path) -> None:
     folder = with_contact(tmp_path, **{"plans/chu.yaml": "kind: account\nid: chu\n"})
     plancode(folder, "build", *AS_OF, "--strict", code=1, err="the check finds 1 error")
     assert not (folder / "site").exists()
@@ -252,19 +256,19 @@ def test_with_strict_errors_write_nothing(tmp_path):
     assert "PC105" in (folder / "site" / "en" / "index.html").read_text()
 
 
-def test_a_past_state_can_be_built(tmp_path):
+def test_a_past_state_can_be_built(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     built(folder, "--at", "HEAD~1")
     assert 'class="chip begun"' in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
 
 
-def test_without_history_the_site_says_so(tmp_path):
+def test_without_history_the_site_says_so(tmp_path: Path) -> None:
     folder = write(tmp_path, SOUND)
     built(folder, "--no-history")
     assert "No history: it is not in git yet" in (folder / "site" / "en" / "plans" / "dupont-fy2099.html").read_text()
 
 
-def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_card_of_nothing(tmp_path):
+def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_card_of_nothing(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     workplace.build()
     assert "Next plan" in workplace.page()
@@ -280,19 +284,19 @@ def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_c
     assert "What they want" in workplace.page()
 
 
-def test_an_empty_workspace_has_a_site(tmp_path):
+def test_an_empty_workspace_has_a_site(tmp_path: Path) -> None:
     folder = repository(tmp_path, {"plancode.yaml": "name: Nothing yet\n"})
     assert "Nothing is here yet" in (built(folder) / "en" / "index.html").read_text()
 
 
-def test_texts_of_the_site_can_be_called_otherwise(tmp_path):
+def test_texts_of_the_site_can_be_called_otherwise(tmp_path: Path) -> None:
     folder = with_contact(tmp_path, **{"plancode.yaml": "labels:\n  Contacts: {en: Experts, fr: Expertes}\n"})
     site = built(folder)
     assert "<h1>Experts</h1>" in (site / "en" / "contacts" / "index.html").read_text()
     assert "<h1>Expertes</h1>" in (site / "fr" / "contacts" / "index.html").read_text()
 
 
-def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path):
+def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path: Path) -> None:
     config = "site: {source_url: 'https://forge.example.org/blob/{commit}/{path}#L{line}'}\n"
     folder = with_contact(tmp_path, **{"plancode.yaml": config})
     page = Page((built(folder) / "en" / "contacts" / "dupont.html").read_text())
@@ -303,7 +307,7 @@ def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path):
     )
 
 
-def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_over():
+def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_over() -> None:
     texts = {item.name for item in NAVIGATION} | set(OF_CODE)
     texts |= {match for path in TEMPLATES.glob("*.html") for match in re.findall(r"_\('([^']*)'", path.read_text())}
     with (MESSAGES / "fr.po").open("rb") as stream:
@@ -317,7 +321,7 @@ OBJECTIVE = (
 )
 
 
-def test_a_plan_says_which_objectives_changed_since_its_approval(tmp_path):
+def test_a_plan_says_which_objectives_changed_since_its_approval(tmp_path: Path) -> None:
     plan = "plans/plan.yaml"
     folder = repository(
         tmp_path,
@@ -331,12 +335,12 @@ def test_a_plan_says_which_objectives_changed_since_its_approval(tmp_path):
     assert "Objective added: before" not in text
 
 
-def test_a_plan_that_is_not_approved_says_nothing_of_changes_since(tmp_path):
+def test_a_plan_that_is_not_approved_says_nothing_of_changes_since(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND | {"plans/o.yaml": OBJECTIVE.format(name="before")})
     assert "Changed since the approval" not in (built(folder) / "en" / "plans" / "dupont-fy2099.html").read_text()
 
 
-def test_a_finding_says_what_to_do_with_names_as_code_and_nothing_else_as_html(tmp_path):
+def test_a_finding_says_what_to_do_with_names_as_code_and_nothing_else_as_html(tmp_path: Path) -> None:
     wrong = PLAN.format(status="draft").replace("owner: marie", "owner: mariee")
     odd = PLAN.format(status="draft").replace("dupont-fy2099", "odd") + "'<b>x</b>': 1\n"
     folder = repository(tmp_path, SOUND | {"plans/plan.yaml": wrong, "plans/odd.yaml": odd})
@@ -351,7 +355,9 @@ def test_a_finding_says_what_to_do_with_names_as_code_and_nothing_else_as_html(t
         assert "`" not in findings
 
 
-def test_what_is_linked_to_nothing_stands_on_the_start_page_in_the_agenda_and_beside_it_on_its_contact(tmp_path):
+def test_what_is_linked_to_nothing_stands_on_the_start_page_in_the_agenda_and_beside_it_on_its_contact(
+    tmp_path: Path,
+) -> None:
     loose = "{kind: activity, id: loose, subject: Coffee, form: task, due: 2099-05-01, contact: dupont}\n---\n"
     linked = "{kind: activity, id: linked, subject: Talk, form: task, due: 2099-03-01, contact: dupont, plan: dupont-fy2099}\n"
     folder = with_contact(tmp_path, **{"plans/activities.yaml": loose + linked})
@@ -366,7 +372,7 @@ def test_what_is_linked_to_nothing_stands_on_the_start_page_in_the_agenda_and_be
     assert "Sans rattachement" in (pages.parent / "fr" / "index.html").read_text()
 
 
-def test_a_public_site_does_not_say_what_is_linked_to_nothing(tmp_path):
+def test_a_public_site_does_not_say_what_is_linked_to_nothing(tmp_path: Path) -> None:
     linked = "{kind: activity, id: linked, subject: Talk, form: task, due: 2099-03-01, contact: dupont, plan: dupont-fy2099}\n"
     folder = with_contact(tmp_path, **{"plans/activities.yaml": linked, "plancode.yaml": "site: {internal: [plan]}\n"})
     site = built(folder, "--public")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.website.small import Html
 
 MOST = 60 * 1024
 
 
-def loaded(path):
+def loaded(path: Path) -> list[Path]:
     """Return the files of the site that a page loads at once: its style sheets and scripts, which all stand in its head."""
     head, _, body = path.read_text(encoding="utf-8").partition("</head>")
     assert not re.search("<(link|script|img|source|iframe|object|embed)", body)
     page = Html(head)
-    named = [given.get("href") for given in page.named("link") if given.get("rel") == "stylesheet"]
+    named = [given["href"] for given in page.named("link") if given.get("rel") == "stylesheet"]
     named += [given["src"] for given in page.named("script")]
     return [(path.parent / name).resolve() for name in named]
 
 
-def test_every_page_is_at_most_60_kib_with_what_it_loads(large):
+def test_every_page_is_at_most_60_kib_with_what_it_loads(large: Path) -> None:
     sizes = {}
     for path in large.rglob("*.html"):
         files = loaded(path)
@@ -29,7 +30,7 @@ def test_every_page_is_at_most_60_kib_with_what_it_loads(large):
     assert {path: size for path, size in sizes.items() if size > MOST} == {}
 
 
-def test_the_index_of_the_search_is_loaded_when_it_is_used_and_not_before(large):
+def test_the_index_of_the_search_is_loaded_when_it_is_used_and_not_before(large: Path) -> None:
     assert (large / "assets" / "search.js").is_file()
     for path in large.rglob("*.html"):
         assert "search.js" not in path.read_text(encoding="utf-8")

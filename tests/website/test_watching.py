@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,11 +20,11 @@ from tests.support.sound import PEOPLE, PLAN, SOUND, git, repository
 START = (Path(__file__).parents[2] / "templates" / "site" / "start.html").read_text(encoding="utf-8")
 
 
-def start_page(words):
+def start_page(words: str) -> str:
     return START.replace("<h1>", f"<h1>{words}: ")
 
 
-def test_a_template_whose_folders_are_made_later_is_shown_and_each_edit_of_it(folder, served):
+def test_a_template_whose_folders_are_made_later_is_shown_and_each_edit_of_it(folder: Path, served: Served) -> None:
     for words in ("First", "Second"):
         write(folder, {"templates/site/start.html": start_page(words)})
         served.wait_for("/en/index.html", f"<h1>{words}: ")
@@ -32,7 +34,7 @@ def test_a_template_whose_folders_are_made_later_is_shown_and_each_edit_of_it(fo
     served.wait_for("/en/index.html", "<h1>Third: ")
 
 
-def test_a_folder_made_later_is_followed_however_deep(folder, served):
+def test_a_folder_made_later_is_followed_however_deep(folder: Path, served: Served) -> None:
     for name in ("One", "Two"):
         write(folder, {"plans/a/b/c/person.yaml": PEOPLE.replace("marie", "jean").replace("Marie", name)})
         served.wait_to_say("5 files, ")
@@ -42,7 +44,7 @@ def test_a_folder_made_later_is_followed_however_deep(folder, served):
         served.wait_to_say("4 files, ", times=2)
 
 
-def test_many_folders_made_at_once_are_followed_without_a_word_of_the_watcher(folder, served):
+def test_many_folders_made_at_once_are_followed_without_a_word_of_the_watcher(folder: Path, served: Served) -> None:
     names = [f"plans/{number}/a/b/c/d" for number in range(100)]
     for name in names:
         (folder / name).mkdir(parents=True)
@@ -51,7 +53,7 @@ def test_many_folders_made_at_once_are_followed_without_a_word_of_the_watcher(fo
         served.wait_to_say(f"{name}/person.yaml:1:7")
 
 
-def test_plans_that_are_removed_and_made_again_are_followed(folder, served):
+def test_plans_that_are_removed_and_made_again_are_followed(folder: Path, served: Served) -> None:
     whole = (folder / "plans" / "c.yaml").read_text()
     write(folder, {"plancode.yaml": "name: Ours\n"})
     shutil.move(folder / "plans", folder.parent / "away")
@@ -66,7 +68,9 @@ def test_plans_that_are_removed_and_made_again_are_followed(folder, served):
     ("before", "after", "sign"),
     [("plans/c", "plans/d", "plans/d/c.yaml"), ("plans", "elsewhere", "there is no record under plans/")],
 )
-def test_a_folder_that_is_renamed_and_named_back_is_followed(folder, served, before, after, sign):
+def test_a_folder_that_is_renamed_and_named_back_is_followed(
+    folder: Path, served: Served, before: str, after: str, sign: str
+) -> None:
     contact = (folder / "plans" / "c.yaml").read_text()
     (folder / "plans" / "c.yaml").unlink()
     write(folder, {"plancode.yaml": "name: Ours\n", "plans/c/c.yaml": contact})
@@ -79,16 +83,16 @@ def test_a_folder_that_is_renamed_and_named_back_is_followed(folder, served, bef
     served.wait_for("/en/contacts/dupont.html", "Roots")
 
 
-def head(folder):
+def head(folder: Path) -> str:
     asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True)
     return asked.stdout[:7]
 
 
-def wait_for_head(served, folder):
+def wait_for_head(served: Served, folder: Path) -> None:
     served.wait_for("/en/index.html", f"<code>{head(folder)}")
 
 
-def test_what_was_not_committed_is_told_as_committed_once_it_is(folder, served):
+def test_what_was_not_committed_is_told_as_committed_once_it_is(folder: Path, served: Served) -> None:
     page = "/en/plans/dupont-fy2099.html"
     write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
     served.wait_for(page, "not committed yet")
@@ -97,16 +101,21 @@ def test_what_was_not_committed_is_told_as_committed_once_it_is(folder, served):
     assert f"Marie · <code>{head(folder)}" in served.get(page)[1]
 
 
-def test_a_commit_is_built_once_and_reading_it_calls_for_nothing(folder, served):
+def test_a_commit_is_built_once_and_reading_it_calls_for_nothing(folder: Path, served: Served) -> None:
     git(folder, "commit", "-q", "--allow-empty", "-m", "Nothing")
     wait_for_head(served, folder)
     seen = [served.builds()]
     # A build that called for the next would go on for as long as we look.
-    wait_until(lambda: seen.append(served.builds()) or len(seen) > 50, served.said)
+
+    def has_looked() -> bool:
+        seen.append(served.builds())
+        return len(seen) > 50
+
+    wait_until(has_looked, served.said)
     assert seen[-1] <= 3
 
 
-def test_a_build_that_changes_no_page_reloads_none(folder, served):
+def test_a_build_that_changes_no_page_reloads_none(folder: Path, served: Served) -> None:
     stream = socket.create_connection(("127.0.0.1", served.port), timeout=30)
     stream.sendall(b"GET /-/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert b"text/event-stream" in stream.recv(4096)
@@ -134,7 +143,7 @@ def test_a_build_that_changes_no_page_reloads_none(folder, served):
         pytest.param(["update-ref refs/heads/main other"], id="a branch moved from outside"),
     ],
 )
-def test_wherever_the_head_goes_the_site_follows(folder, served, acts):
+def test_wherever_the_head_goes_the_site_follows(folder: Path, served: Served, acts: list[str]) -> None:
     git(folder, "branch", "other")
     git(folder, "checkout", "-q", "other")
     git(folder, "commit", "-q", "--allow-empty", "-m", "Other")
@@ -147,7 +156,9 @@ def test_wherever_the_head_goes_the_site_follows(folder, served, acts):
     wait_for_head(served, folder)
 
 
-def test_a_linked_work_tree_follows_its_own_head_and_its_branch(folder, tmp_path_factory):
+def test_a_linked_work_tree_follows_its_own_head_and_its_branch(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     linked = tmp_path_factory.mktemp("linked") / "tree"
     git(folder, "worktree", "add", "-q", "-b", "side", str(linked))
     with Served(linked) as served:
@@ -161,7 +172,9 @@ def test_a_linked_work_tree_follows_its_own_head_and_its_branch(folder, tmp_path
             wait_for_head(served, linked)
 
 
-def test_a_bare_repository_is_followed_as_it_is_pushed_to(folder, tmp_path_factory):
+def test_a_bare_repository_is_followed_as_it_is_pushed_to(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     bare = tmp_path_factory.mktemp("bare") / "plans.git"
     git(folder, "clone", "-q", "--bare", str(folder), str(bare))
     with Served(bare) as served:
@@ -172,7 +185,7 @@ def test_a_bare_repository_is_followed_as_it_is_pushed_to(folder, tmp_path_facto
         served.wait_for("/en/contacts/dupont.html", "Roots")
 
 
-def test_a_repository_that_is_made_later_is_followed(tmp_path):
+def test_a_repository_that_is_made_later_is_followed(tmp_path: Path) -> None:
     folder = write(tmp_path, SOUND)
     with Served(folder) as served:
         assert "history not checked" in served.said()
@@ -181,7 +194,7 @@ def test_a_repository_that_is_made_later_is_followed(tmp_path):
             wait_for_head(served, folder)
 
 
-def test_a_merge_in_conflict_is_said_once_and_its_end_is_seen(folder, served):
+def test_a_merge_in_conflict_is_said_once_and_its_end_is_seen(folder: Path, served: Served) -> None:
     text = (folder / "plans" / "c.yaml").read_text()
     for branch, words in (("other", "Roots"), ("main", "Vines")):
         git(folder, "checkout", "-q", *(["-b"] if branch == "other" else []), branch)
@@ -198,18 +211,18 @@ def test_a_merge_in_conflict_is_said_once_and_its_end_is_seen(folder, served):
 
 
 @pytest.fixture
-def watch():
+def watch() -> Iterator[tuple[Watch, Event]]:
     """A watch, with what it has called for; what is called for once is not called for again until it is cleared."""
     changed = threading.Event()
     with Watch(changed.set) as made:
         yield made, changed
 
 
-def wait_for_call(changed):
+def wait_for_call(changed: Event) -> None:
     wait_until(changed.is_set, lambda: "nothing was called for")
 
 
-def test_what_stands_beside_the_paths_calls_for_nothing(tmp_path):
+def test_what_stands_beside_the_paths_calls_for_nothing(tmp_path: Path) -> None:
     calls = []
     noisy = ("site", ".git/objects/ab", ".venv/lib", "node_modules/x", "templates/node_modules")
     with Watch(lambda: calls.append(1)) as watch:
@@ -224,7 +237,7 @@ def test_what_stands_beside_the_paths_calls_for_nothing(tmp_path):
     assert len(calls) <= 2  # opened for writing, which empties it, and written
 
 
-def test_a_path_is_followed_before_any_of_its_folders_is_there(tmp_path, watch):
+def test_a_path_is_followed_before_any_of_its_folders_is_there(tmp_path: Path, watch: tuple[Watch, Event]) -> None:
     made, changed = watch
     path = tmp_path / "a" / "b" / "file"
     for act in (path.parent.parent.mkdir, path.parent.mkdir, path.touch, path.unlink, path.parent.rmdir):
@@ -234,7 +247,7 @@ def test_a_path_is_followed_before_any_of_its_folders_is_there(tmp_path, watch):
         wait_for_call(changed)
 
 
-def test_a_folder_behind_a_link_is_followed_where_it_really_is(tmp_path, watch):
+def test_a_folder_behind_a_link_is_followed_where_it_really_is(tmp_path: Path, watch: tuple[Watch, Event]) -> None:
     made, changed = watch
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -243,7 +256,7 @@ def test_a_folder_behind_a_link_is_followed_where_it_really_is(tmp_path, watch):
     wait_for_call(changed)
 
 
-def test_what_is_followed_no_more_calls_for_nothing(tmp_path):
+def test_what_is_followed_no_more_calls_for_nothing(tmp_path: Path) -> None:
     calls = []
     with Watch(lambda: calls.append(1)) as watch:
         write(tmp_path, {"a/file": "", "b/file": ""})

@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 
 from plancode.changes.edit import Edit
 from plancode.check import Report, check
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Severity, Text, text
+from plancode.diagnostics import CannotRun, Diagnostic, Family, Ref, Severity, Text, text
 from plancode.git import Identity
 from plancode.project import Project
 from plancode.workspace import Workspace, flaws_of
-
-_FROM_HISTORY = ("PC2", "PC9")
-_OF_RECORDS = "PC1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +100,7 @@ def trial_of(
     after = project.with_files(files)
     report = check(after, with_history=proved, message=message)
     counting = [each for each in report.diagnostics if _counts(each, refs)]
-    historic = proved and any(each.code.number.startswith(_FROM_HISTORY) for each in counting)
+    historic = proved and any(each.code.is_of_proof for each in counting)
     known: set[object] = set()
     if counting:
         # The comparison that was started ahead is used up.
@@ -123,7 +120,7 @@ def trial_of(
 
 def _counts(found: Diagnostic, refs: Sequence[Ref]) -> bool:
     weighs = found.severity in (Severity.ERROR, Severity.WARNING)
-    return weighs and (found.record in refs or not found.code.number.startswith(_FROM_HISTORY))
+    return weighs and (found.record in refs or not found.code.is_of_proof)
 
 
 def _sameness(found: Diagnostic) -> object:
@@ -132,7 +129,7 @@ def _sameness(found: Diagnostic) -> object:
 
 
 def _stands(found: Diagnostic, refs: Sequence[Ref]) -> bool:
-    return found.severity is Severity.ERROR and found.record in refs and found.code.number.startswith(_OF_RECORDS)
+    return found.severity is Severity.ERROR and found.record in refs and found.code.family is Family.RECORDS
 
 
 def _whatever_it_weighs(found: Diagnostic) -> object:

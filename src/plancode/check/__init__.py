@@ -12,12 +12,10 @@ from plancode.check.against_base import changed_rules, files_of, found_in, landi
 from plancode.check.anchors import Anchor, with_the_states_of
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, text
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Family, Place, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
-
-_OF_HISTORY = "PC2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +269,7 @@ def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
 
 def _is_of_history(entry: AcceptSection) -> bool:
     code = codes.BY_NUMBER.get(entry.code) or codes.BY_NAME.get(entry.code)
-    return code is not None and code.number.startswith(_OF_HISTORY)
+    return code is not None and code.family is Family.HISTORY
 
 
 def _has_ended(entry: AcceptSection, today: date) -> bool:

@@ -7,14 +7,15 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from plancode import __version__
-from plancode.cli.language import lang, say, spoken
+from plancode.cli.language import lang, say
+from plancode.cli.lazy import LazyGroup
 from plancode.cli.params import Choice
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class _Commands(click.Group):
-    """Commands by name; each is imported when it is used, and a misspelled one is answered with the nearest."""
+class _Commands(LazyGroup):
+    """The commands; what cannot run ends here, in words."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and end what cannot run here, where it is known in which language to say so."""
@@ -84,17 +85,15 @@ class _Commands(click.Group):
                 raise
             return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the documentation."""
-        return list(_COMMANDS)
+    def names(self) -> Sequence[str]:
+        """Return the names of the commands, in the order of the documentation."""
+        return tuple(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command called cmd_name; None where there is none."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f"plancode.cli.commands.{_COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return spoken(command) if isinstance(command, click.Command) else None
+    def load(self, name: str) -> click.Command:
+        """Return the command of a name, its module being imported."""
+        module = importlib.import_module(f"plancode.cli.commands.{_COMMANDS[name][0]}")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
@@ -111,23 +110,6 @@ class _Commands(click.Group):
             if name.startswith(incomplete)
         ]
         return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or fail with the nearest names: click knows only commands that are loaded."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            if args and args[0] not in _COMMANDS:
-                raise click.exceptions.NoSuchCommand(args[0], possibilities=_near(args[0]), ctx=ctx) from None
-            raise
-
-
-def _near(name: str) -> list[str]:
-    import difflib
-
-    return difflib.get_close_matches(name, _COMMANDS)
 
 
 def colour_wanted(choice: str) -> bool:
@@ -176,10 +158,6 @@ def run(arguments: list[str] | None = None) -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as `head`, ends the program quietly.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    if COMPLETE_VARIABLE in os.environ:
-        from plancode.cli.completion_sources import stand_in
-
-        stand_in()
     try:
         code = _code_of(arguments)
         sys.stdout.flush()

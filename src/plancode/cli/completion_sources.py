@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 
 import click
 from click.shell_completion import CompletionItem
@@ -93,47 +89,6 @@ def kind_of(word: str) -> str | None:
     meant = word.lower()
     kind = plurals.get(meant, meant if meant in KINDS else meant.removesuffix("s"))
     return kind if kind in KINDS else None
-
-
-def stand_in() -> None:
-    """Have what commands work with stood in for: completion needs what they take, and nothing of what they do."""
-    sys.meta_path.insert(0, _StandIns())
-
-
-class _StandIns(MetaPathFinder, Loader):
-    """Finds every module of ours below the command line, and gives an empty one."""
-
-    real = ("cli", "codes", "diagnostics", "messages", "resources")
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Return where a module comes from; None leaves it to the others."""
-        package, *inside = fullname.split(".")
-        if package != "plancode" or not inside or inside[0] in self.real:
-            return None
-        return ModuleSpec(fullname, self, is_package=True)
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """Return a module that has every name."""
-        return _Empty(spec.name)
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Leave the module as it is."""
-
-
-class _Empty(ModuleType):
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Nothing()
-
-
-class _Nothing:
-    """Whatever a command imports, while nobody calls it."""
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
 
 
 def _items(offered: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem[str]]:

@@ -6,15 +6,15 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from plancode.cli.language import say
 from plancode.cli.params import Choice
-from plancode.formats.terminal import folded
-from plancode.models import FIRST_DAY, LAST_DAY
-from plancode.project import Project, open_project
+
+if TYPE_CHECKING:
+    from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,6 +26,8 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's signature
         """Return the date that is written."""
+        from plancode.models import FIRST_DAY, LAST_DAY
+
         if isinstance(value, date):
             return value
         try:
@@ -60,6 +62,8 @@ def opened(
     today: date | None = None,
 ) -> Project:
     """Return the project that the command is started in, as it was at moment; today is the day to be taken for today."""
+    from plancode.project import open_project
+
     return open_project(
         context.obj,
         needs_git=needs_git or moment is not None,
@@ -83,12 +87,16 @@ def terminal_width() -> int | None:
 
 def tell(lines: Iterable[str]) -> None:
     """Print lines for people, folded where the terminal is too narrow for them."""
+    from plancode.formats.terminal import folded
+
     columns = terminal_width()
     write("\n".join(piece for line in lines for piece in folded(line, columns)))
 
 
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
+    from plancode.formats.terminal import folded
+
     columns = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
     click.echo("\n".join(folded(text, columns)), err=True)
 

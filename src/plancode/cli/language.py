@@ -27,9 +27,6 @@ def lang(command: F) -> F:
 
 def spoken(command: click.Command) -> click.Command:
     """Return a command that takes --lang too, unless the option means something else to it."""
-    if isinstance(command, click.Group):
-        for each in command.commands.values():
-            spoken(each)
     if not any("--lang" in parameter.opts for parameter in command.params):
         _option(hidden=True)(command)
     return command

@@ -6,17 +6,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from plancode.changes import ChangedMeanwhile, Proposal, Settled, retry, settle
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
 from plancode.cli.language import in_words, language, say
 from plancode.diagnostics import CannotRun, text
-from plancode.formats import human_findings, patch, plain
-from plancode.project import Project
+
+if TYPE_CHECKING:
+    from plancode.changes import Proposal, Settled
+    from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 _REMEDIES = {
@@ -49,6 +50,8 @@ def change(
 
     Where None is proposed, there is nothing to do.
     """
+    from plancode.changes import retry
+
     if dry_run and commit:
         raise click.UsageError(say("either --dry-run or --commit"))
 
@@ -76,6 +79,8 @@ def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:
 
 
 def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_run: bool, commit: bool) -> int:
+    from plancode.changes import ChangedMeanwhile, settle
+
     try:
         settled = settle(found, proposal, dry_run=dry_run, commit=commit, here=context.obj)
     except ChangedMeanwhile:
@@ -92,6 +97,8 @@ def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_ru
 
 def _tell_before(proposal: Proposal) -> None:
     """Say who the user is to the records, what was found on the way, and what `check` will warn of."""
+    from plancode.formats import human_findings
+
     for words in filter(None, (proposal.you, *proposal.notes)):
         _beside(in_words(words))
     if not proposal.refused.diagnostics:
@@ -100,6 +107,8 @@ def _tell_before(proposal: Proposal) -> None:
 
 
 def _refused(proposal: Proposal, *, colour: bool) -> int:
+    from plancode.formats import human_findings
+
     shown = human_findings(proposal.refused, colour=colour, language=language())
     write("\n\n".join("\n".join(lines) for lines in shown))
     numbers = [each.code.number for each in proposal.refused.diagnostics]
@@ -111,6 +120,8 @@ def _refused(proposal: Proposal, *, colour: bool) -> int:
 
 def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
     """Print what is shown, or what was written, and the next step."""
+    from plancode.formats import patch, plain
+
     if settled.shown:
         write("\n".join(patch(settled.shown, colour=bool(context.color), to_terminal=sys.stdout.isatty())))
     elif settled.is_written:
@@ -139,4 +150,6 @@ def _note(what: str) -> None:
 
 
 def _beside(words: str) -> None:
+    from plancode.formats import plain
+
     click.echo(plain(words), err=True)

@@ -12,7 +12,6 @@ import click
 
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import Text
-from plancode.formats import plain
 from plancode.messages.suggestions import listed
 
 _NARROWEST = 20
@@ -36,6 +35,8 @@ def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | Non
 
 
 def _tell(words: str) -> None:
+    from plancode.formats import plain
+
     width = max(_NARROWEST, shutil.get_terminal_size().columns - 1)
     for line in textwrap.wrap(plain(words), width, break_long_words=False, break_on_hyphens=False):
         click.echo(line, err=True)

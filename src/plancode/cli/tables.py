@@ -6,9 +6,6 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from plancode.formats.terminal import cut, folded
-from plancode.formats.terminal import width as columns_of
-
 _GAP = "  "
 # What a column is cut to at most.
 _LEAST = 12
@@ -31,6 +28,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
     Where width has no room for it, the widest columns but the first are cut; where that leaves too little to read, each
     row is told in lines of its own.
     """
+    from plancode.formats.terminal import cut
+    from plancode.formats.terminal import width as columns_of
+
     shown = [number for number in range(len(columns)) if not rows or any(row[number] for row in rows)]
     heads = [columns[number] for number in shown]
     cells = [[row[number] for number in shown] for row in rows]
@@ -58,6 +58,9 @@ def _fitting(widths: Sequence[int], width: int | None) -> list[int] | None:
 
 
 def _told(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    from plancode.formats.terminal import folded
+    from plancode.formats.terminal import width as columns_of
+
     margin = max(columns_of(head) for head in heads[1:]) if heads[1:] else 0
     for row in cells:
         yield row[0]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from plancode.cli.context import note
 from plancode.cli.language import in_words
 from plancode.diagnostics import Count, Ref, Text, text
-from plancode.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plancode.workspace import Workspace
 
 _FULL_ID = re.compile(r"[0-9a-f]{40,64}")
 _SHORT = 10

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.support.judge.judging import Judge, Judged
 from tests.support.judge.objects import Objects
@@ -25,7 +26,7 @@ def judge(
     source: Path | Objects,
     tip: str,
     *,
-    rules: dict | None = None,
+    rules: dict[str, Any] | None = None,
     base: str | None = None,
     verified: str | None = None,
     pending: Pending | None = None,

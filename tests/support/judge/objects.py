@@ -70,6 +70,7 @@ class Objects:
     def close(self) -> None:
         """End the process."""
         for stream in (self._git.stdin, self._git.stdout):
+            assert stream
             stream.close()
         self._git.wait()
 
@@ -143,6 +144,8 @@ class Objects:
             data = rest[size:]
 
     def _read(self, name: str, kind: str) -> bytes:
+        assert self._git.stdin
+        assert self._git.stdout
         self._git.stdin.write(name.encode() + b"\n")
         self._git.stdin.flush()
         header = self._git.stdout.readline().decode().split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -114,7 +115,7 @@ def read_rules(data: bytes | str | None) -> Rules:
     return rules_of(_texts(data or b"") or {})
 
 
-def rules_of(said: dict) -> Rules:
+def rules_of(said: dict[str, Any]) -> Rules:
     """Return the rules that a plain dictionary says, as plancode.yaml does."""
     tables = {**_texts(DEFAULT)["lifecycle"], **said.get("lifecycle", {})}
     policy, past = said.get("policy", {}), said.get("history", {})
@@ -133,12 +134,12 @@ def rules_of(said: dict) -> Rules:
     )
 
 
-def _texts(data: bytes | str) -> dict:
+def _texts(data: bytes | str) -> Any:
     # All scalars are text: YAML 1.1 would take `off` for a truth value.
     return yaml.load(data, yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and dictionaries only
 
 
-def _lifecycle(table: dict) -> Lifecycle:
+def _lifecycle(table: dict[str, Any]) -> Lifecycle:
     return Lifecycle(
         initial=_words(table.get("initial")),
         steps=tuple(
@@ -150,13 +151,13 @@ def _lifecycle(table: dict) -> Lifecycle:
     )
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _words(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(value) if isinstance(value, list) else ()
 
 
-def _calendar(said: dict) -> Calendar:
+def _calendar(said: dict[str, Any]) -> Calendar:
     month, day = said.get("year_start", "01-01").split("-")
     return Calendar(
         kind=said.get("kind", "quarters"),

@@ -6,23 +6,21 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from plancode.check import check
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import as_of, at, opened, write
 from plancode.cli.language import say
 from plancode.cli.progress import progress
 from plancode.diagnostics import CannotRun, Count, Severity, text
-from plancode.formats import plain
-from plancode.history import History
 from plancode.messages.suggestions import suggestion
-from plancode.project import Project, open_project
-from plancode.site import build
-from plancode.site.masking import incognito, public
-from plancode.site.publish import without_way_back
-from plancode.workspace import CONFIG_NAME, PLANS_FOLDER, Workspace
+
+if TYPE_CHECKING:
+    from plancode.history import History
+    from plancode.project import Project
+    from plancode.workspace import Workspace
 
 
 @click.command("build")
@@ -57,6 +55,13 @@ def build_command(
 
     It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
     """
+    from plancode.check import check
+    from plancode.formats import plain
+    from plancode.history import History
+    from plancode.project import open_project
+    from plancode.site import build
+    from plancode.site.masking import incognito, public
+
     found = opened(context, moment, needs_git=not no_history, today=today)
     place = _place(output or found.folder / "site", found)
     # What is internal today was not marked yet at an earlier moment, and stays in all the same.
@@ -97,6 +102,9 @@ def _place(output: Path, found: Project) -> Path:
     Raises:
         CannotRun: it lies among what the workspace itself is made of.
     """
+    from plancode.site.publish import without_way_back
+    from plancode.workspace import PLANS_FOLDER
+
     place = without_way_back(output)
     kept = [(found.folder / PLANS_FOLDER).resolve()]
     if found.repository:
@@ -116,6 +124,8 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
     Raises:
         CannotRun: the configuration has errors: what it marks is not known, and would be shown to everybody.
     """
+    from plancode.workspace import CONFIG_NAME
+
     path = workspace.prefix + CONFIG_NAME
     if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
         raise CannotRun(

@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
-from plancode.changes import Edit
-from plancode.changes import write as write_edits
-from plancode.check import Report, check
-from plancode.check.anchors import anchor_at, read_anchor
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import as_of, note, output_format, terminal_width, write
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
 from plancode.diagnostics import Severity
-from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
-from plancode.project import Project, open_project
+
+if TYPE_CHECKING:
+    from plancode.check import Report
+    from plancode.project import Project
 
 
 @click.command("check")
@@ -71,6 +70,11 @@ def check_command(
 
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
+    from plancode.check import check
+    from plancode.check.anchors import read_anchor
+    from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
+    from plancode.project import open_project
+
     started = perf_counter()
     _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
     whole = not (no_history or base or verified or verified_from or revision)
@@ -126,6 +130,10 @@ def _require_sense(*, no_history: bool, base: str | None, verified: object, anch
 
 def _write_anchor(path: Path, opened: Project, report: Report) -> None:
     """Remember a green commit in a file; of what is not green, nothing is to be relied on."""
+    from plancode.changes import Edit
+    from plancode.changes import write as write_edits
+    from plancode.check.anchors import anchor_at
+
     if report.failed(Severity.ERROR) or report.head is None or opened.repository is None:
         note(say("no anchor is written: the check is not green"))
         return

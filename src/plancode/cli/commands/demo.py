@@ -9,16 +9,10 @@ from pathlib import Path
 
 import click
 
-from plancode.check import check
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
-from plancode.formats import plain
-from plancode.history import History
-from plancode.project import now, open_project
-from plancode.scaffold import DemoDays, make_demo
-from plancode.site import build
 
 
 @click.command("demo")
@@ -30,6 +24,13 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
 
     DIR is new or empty; without it, plancode-demo. All people, firms and places in it are invented.
     """
+    from plancode.check import check
+    from plancode.formats import plain
+    from plancode.history import History
+    from plancode.project import now, open_project
+    from plancode.scaffold import DemoDays, make_demo
+    from plancode.site import build
+
     place = context.obj / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise CannotRun(

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import click
 
-from plancode import git
 from plancode.cli.app import OK
 from plancode.cli.context import output_format, tell, write
 from plancode.cli.language import language
 from plancode.diagnostics import text
-from plancode.diff import between
-from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
-from plancode.project import open_project
 
 
 @click.command("diff")
@@ -24,6 +20,11 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     Without BASE: what is not committed yet. With BASE: what the checked-out branch changes against the commit where it
     left BASE. With BASE..HEAD: the same for another branch.
     """
+    from plancode import git
+    from plancode.diff import between
+    from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
+    from plancode.project import open_project
+
     opened = open_project(context.obj, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):

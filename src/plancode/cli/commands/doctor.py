@@ -6,18 +6,19 @@ import locale
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from plancode import git
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import tell
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import CannotRun, Count, Severity, Text, text
-from plancode.formats import plain
-from plancode.project import Project, open_project
+
+if TYPE_CHECKING:
+    from plancode import git
+    from plancode.project import Project
 
 _GREEN, _RED = "32", "31"
 
@@ -42,6 +43,9 @@ def doctor_command(context: click.Context) -> int:
 
 
 def _results(start: Path) -> Iterator[_Result]:
+    from plancode import git
+    from plancode.project import open_project
+
     yield _locale()
     repository = refusal = None
     try:
@@ -80,6 +84,8 @@ def _locale() -> _Result:
 
 
 def _git() -> _Result:
+    from plancode import git
+
     version = git.version()
     words = text("git {version}", version=".".join(map(str, version)))
     return _Result(words, None if version >= git.LEAST_VERSION else text("git 2.31 or later"))
@@ -110,6 +116,8 @@ def _configuration(opened: Project) -> _Result:
 
 
 def _identity(opened: Project, repository: git.Repository) -> _Result:
+    from plancode import git
+
     identity = git.configured_identity(repository)
     if not identity.email:
         return _Result(
@@ -150,6 +158,8 @@ def _holds(path: Path, content: str) -> bool:
 
 
 def _lines(result: _Result, *, colour: bool) -> Iterator[str]:
+    from plancode.formats import plain
+
     done, due = say("ok"), say("to do")
     mark, paint = (due, _RED) if result.hint else (done, _GREEN)
     margin = max(len(done), len(due))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from plancode.changes import Proposal, addition, damage_of, follower, place_of, refusal, with_id
 from plancode.cli.commands.new import asked
 from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Text, text
-from plancode.models import Activity, Opportunity
-from plancode.project import Project
-from plancode.workspace import Workspace, find_whole, named
+
+if TYPE_CHECKING:
+    from plancode.changes import Proposal
+    from plancode.models import Activity, Opportunity
+    from plancode.project import Project
+    from plancode.workspace import Workspace
 
 _FOLLOWED = ("activity", "opportunity")
 
@@ -49,6 +52,9 @@ def follow_up_command(
 
     Outcome and what it counts are not. Where its plan has ended, it is linked to the contact's plan of its day.
     """
+    from plancode.changes import addition, damage_of, follower, place_of, refusal, with_id
+    from plancode.workspace import named
+
     given: dict[str, object] = {}
 
     def propose(found: Project) -> Proposal:
@@ -72,6 +78,9 @@ def follow_up_command(
 
 
 def _origin(workspace: Workspace, identity: str) -> Activity | Opportunity:
+    from plancode.models import Activity, Opportunity
+    from plancode.workspace import find_whole
+
     origin = find_whole(workspace, identity)
     if not isinstance(origin, Activity | Opportunity):
         raise click.UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,12 +14,12 @@ from plancode.cli.language import in_words, say
 from plancode.cli.progress import progress
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
 from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
-from plancode.formats import claims, history_json, plain, write_json
-from plancode.history import History, Transition
 from plancode.lifecycle import Lifecycle
 from plancode.messages.suggestions import suggestion
-from plancode.project import history_of
-from plancode.workspace import Config, Workspace, named, where_it_may_be
+
+if TYPE_CHECKING:
+    from plancode.history import History, Transition
+    from plancode.workspace import Config, Workspace
 
 
 @click.command("history")
@@ -31,6 +32,9 @@ def history_command(context: click.Context, identity: str | None, form: str, mom
 
     ID is the id of a record, or its kind and id: dupont-fy2027, plan/dupont-fy2027.
     """
+    from plancode.formats import history_json, write_json
+    from plancode.project import history_of
+
     found = opened(context, moment, needs_git=True, for_history=True)
     with progress(say("history")) as told:
         history = history_of(found, on_progress=told)
@@ -63,6 +67,8 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
         click.UsageError: there is none, or it has no status.
         CannotRun: it may stand in what cannot be read.
     """
+    from plancode.workspace import named, where_it_may_be
+
     kinds = ", ".join(workspace.config.lifecycles)
     there = named(workspace, identity)
     governed = [ref for ref in there if ref.kind in workspace.config.lifecycles]
@@ -86,6 +92,8 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
 
 
 def _lines(transitions: tuple[Transition, ...], history: History, workspace: Workspace) -> Iterator[str]:
+    from plancode.formats import claims
+
     records = dict.fromkeys(transition.record for transition in transitions)
     for record in records:
         yield f"{record.kind} {record.id}"
@@ -111,6 +119,8 @@ def transition_lines(transitions: Sequence[Transition], config: Config) -> Itera
 
 
 def _line(transition: Transition, config: Config) -> str:
+    from plancode.formats import plain
+
     when = say("not committed") if transition.commit is None else say("unknown date")
     if transition.commit is not None and transition.committed is not None:
         when = transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
@@ -126,8 +136,8 @@ def _line(transition: Transition, config: Config) -> str:
     who = plain(transition.author.name or transition.author.email or say("nobody"))
     if transition.assurance == "signed":
         who = say("{who} (signed)", who=who)
-    named = transition.reviewers
-    seen = f"  {say('reviewed by {people} (claimed)', people=all_of(named))}" if named else ""
+    seen_by = transition.reviewers
+    seen = f"  {say('reviewed by {people} (claimed)', people=all_of(seen_by))}" if seen_by else ""
     verdict = "" if transition.verdict == "ok" else f"  [{transition.verdict}]"
     reason = "".join(f"  {plain(say('“{words}”', words=line))}" for line in transition.reasons)
     return f"  {when:<16}  {commit}  {step:<32}  {who}{reason}{seen}{verdict}"

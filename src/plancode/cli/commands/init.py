@@ -7,11 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from plancode import git
-from plancode.changes import write as write_edits
 from plancode.cli.app import OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import write
@@ -19,9 +18,10 @@ from plancode.cli.language import in_words, say
 from plancode.cli.language import language as spoken
 from plancode.cli.params import Choice
 from plancode.diagnostics import CannotRun, Severity, text
-from plancode.formats import plain
-from plancode.scaffold import Answers, Setup, planned, setup
-from plancode.workspace import CONFIG_NAME, load, sources_of
+
+if TYPE_CHECKING:
+    from plancode import git
+    from plancode.scaffold import Answers, Setup
 
 _FORGES = ("github", "gitlab", "none")
 _LANGUAGES = ("en", "fr")
@@ -66,6 +66,10 @@ def init_command(
     What is there already is kept as it is. In a terminal it asks for what no option says. Where there is no git
     repository yet, it makes one; nothing is committed.
     """
+    from plancode import git
+    from plancode.changes import write as write_edits
+    from plancode.scaffold import Answers, setup
+
     place = (context.obj / folder).resolve()
     repository = _repository(place)
     root = repository.root.resolve() if repository else place
@@ -112,6 +116,8 @@ class _Questions:
 
 def _repository(place: Path) -> git.Repository | None:
     """Return the repository that place is in; None where there is none."""
+    from plancode import git
+
     try:
         found = git.open_repository(next(each for each in (place, *place.parents) if each.is_dir()))
     except git.NoRepository:
@@ -122,6 +128,8 @@ def _repository(place: Path) -> git.Repository | None:
 
 
 def _refuse_second(place: Path, root: Path) -> None:
+    from plancode.workspace import CONFIG_NAME
+
     for folder in (place, *place.parents):
         if (folder / CONFIG_NAME).exists():
             raise CannotRun(
@@ -142,6 +150,9 @@ def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
     Raises:
         click.UsageError: an answer does not fit, such as an address without an @.
     """
+    from plancode.scaffold import planned
+    from plancode.workspace import load, sources_of
+
     files = planned(answers, prefix)
     inside = {path.removeprefix(prefix): text for path, text in files.items() if path.startswith(prefix)}
     records = {path: text for path, text in inside.items() if path.endswith(".yaml")}
@@ -155,6 +166,8 @@ def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
 
 
 def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) -> list[str]:
+    from plancode.formats import plain
+
     schemas = [edit.path for edit in made.edits if edit.path.endswith(".schema.json")]
     written = [edit.path for edit in made.edits if edit.path not in schemas and not edit.path.endswith(".gitkeep")]
     lines = [say("A new git repository, on the branch main")] if new_repository else []

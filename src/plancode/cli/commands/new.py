@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancode.changes import (
-    Fields,
-    Proposal,
-    addition,
-    choices,
-    completion,
-    missing,
-    path_of,
-    plain_value,
-    planless,
-    quarters,
-    with_id,
-    with_stated,
-    wrong,
-)
+from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
 from plancode.cli.language import in_words, say
+from plancode.cli.lazy import LazyGroup
 from plancode.cli.output import change, how
 from plancode.cli.prompts import answer, can_ask
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
-from plancode.models import KINDS, MAX_ID, MODELS, RESERVED_IDS, SLUG, Contact, FieldForm, fields_of
 from plancode.periods import YEAR, parse_period
-from plancode.project import Project
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from plancode.changes import Fields, Proposal
+    from plancode.models import Contact, FieldForm
+    from plancode.project import Project
 
 # A list is stated by repeating an option, which is named for one of its items.
 _SINGULAR: Mapping[str, str] = {
@@ -56,7 +48,24 @@ _EXAMPLES: Mapping[str, str] = {
 Values = Mapping[str, Any]
 
 
-@click.group("new")
+class _Kinds(LazyGroup):
+    """A command for each kind, whose options are made from the models: neither is made before it is asked for."""
+
+    def names(self) -> Sequence[str]:
+        """Return the kinds."""
+        return completion_sources.KINDS
+
+    def load(self, name: str) -> click.Command:
+        """Return the command of a kind."""
+        return _command(name)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the kinds that begin so, or the options."""
+        kinds = completion_sources.kinds(ctx, click.Argument(["kind"]), incomplete)
+        return [*kinds, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+@click.group("new", cls=_Kinds)
 def new_command() -> None:
     """Write a new record of KIND; what it cannot do without is asked for on a terminal.
 
@@ -67,6 +76,8 @@ def new_command() -> None:
 
 def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return a record with all that it needs, asked for where somebody is there to answer; once, given keeps the answers."""
+    from plancode.changes import completion, missing, with_stated
+
     record = completion(found, stated)
     kind = str(record["kind"])
     while absent := missing(record):
@@ -81,6 +92,9 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
 
 
 def _command(kind: str) -> click.Command:
+    from plancode.changes import addition, path_of, with_id
+    from plancode.models import MAX_ID, MODELS, RESERVED_IDS, SLUG, fields_of
+
     @click.pass_context
     def run(
         context: click.Context,
@@ -151,6 +165,9 @@ def _begun_small(text: str) -> str:
 
 def _stated(found: Project, kind: str, values: Values) -> dict[str, object]:
     """Return the fields that options state; raises click.UsageError for a value that cannot be meant."""
+    from plancode.changes import plain_value, with_stated, wrong
+    from plancode.models import fields_of
+
     record: dict[str, object] = {}
     for field in fields_of(kind):
         value = values["__".join(field.keys)]
@@ -168,6 +185,8 @@ def _stated(found: Project, kind: str, values: Values) -> dict[str, object]:
 
 
 def _answer(found: Project, kind: str, field: FieldForm) -> object:
+    from plancode.changes import choices, plain_value, wrong
+
     label = in_words(Text(option_name(field).replace("-", " ")))
     offered = choices(found.workspace, kind, field)
     return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
@@ -175,6 +194,8 @@ def _answer(found: Project, kind: str, field: FieldForm) -> object:
 
 def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:
     """Return one plan, or a plan for each of several contacts; None where each of them has one."""
+    from plancode.changes import addition, path_of, with_id
+
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
     if alone and tiers:
@@ -219,6 +240,8 @@ def _one_owner(stated: Fields) -> dict[str, object]:
 
 def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
     """Return the fields of plans for several contacts: each has its own owner, and all of them a period."""
+    from plancode.models import fields_of
+
     record = {key: value for key, value in stated.items() if key != "owner"}
     if "period" not in record:
         if "period" not in given:
@@ -234,6 +257,8 @@ def _plan_for_each(
     found: Project, stated: Fields, tiers: Sequence[int], owners: Sequence[str], notes: list[Text]
 ) -> list[Fields]:
     """Return a plan for each contact of these tiers and owners that has none for the period; notes say who is passed over."""
+    from plancode.changes import completion, missing, planless, with_id
+
     note_unread(found.workspace)
     contacts = [each for each in found.workspace.contacts if _is_wanted(each, tiers, owners)]
     if not contacts:
@@ -258,6 +283,8 @@ def _is_wanted(contact: Contact, tiers: Sequence[int], owners: Sequence[str]) ->
 
 
 def _quarters(found: Project, plan: Fields, *, wanted: bool) -> list[dict[str, object]]:
+    from plancode.changes import quarters
+
     if not wanted:
         return []
     period = parse_period(str(plan["period"]))
@@ -283,7 +310,3 @@ def _afterwards(found: Project, record: Fields, day: date) -> Text | None:
             return text("when it is done, `plancode follow-up {id}`", id=record["id"])
         case _:
             return None
-
-
-for _kind in KINDS:
-    new_command.add_command(_command(_kind))

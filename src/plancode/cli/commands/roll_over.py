@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from plancode.changes import Proposal, damage_of, read_for, refusal, roll_over
 from plancode.cli.context import as_of
 from plancode.cli.language import in_words, say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Ref, Text, text
-from plancode.models import Plan
 from plancode.periods import Period, parse_period
-from plancode.project import Project
-from plancode.workspace import Workspace, find_whole, named
+
+if TYPE_CHECKING:
+    from plancode.changes import Proposal
+    from plancode.models import Plan
+    from plancode.project import Project
+    from plancode.workspace import Workspace
 
 
 @click.command("roll-over")
@@ -38,6 +41,8 @@ def roll_over_command(
     Objectives that are achieved, dropped or expired stay, and so do those for all contacts. Pending opportunities and
     open activities stay with the old plan, and are listed.
     """
+    from plancode.changes import damage_of, read_for, refusal, roll_over
+    from plancode.workspace import named
 
     def propose(found: Project) -> Proposal:
         plans = [ref for ref in named(found.workspace, identity) if ref.kind == "plan"]
@@ -60,8 +65,11 @@ def roll_over_command(
 
 def _plan(workspace: Workspace, identity: str) -> Plan:
     """Return the plan that is meant; an id that other kinds have too is still the plan's."""
-    named = workspace.records.get(Ref("plan", identity))
-    record = named or find_whole(workspace, identity)
+    from plancode.models import Plan
+    from plancode.workspace import find_whole
+
+    plan = workspace.records.get(Ref("plan", identity))
+    record = plan or find_whole(workspace, identity)
     if not isinstance(record, Plan):
         raise click.UsageError(
             say("`{identity}` is of the kind {kind}; a plan is rolled over", identity=identity, kind=Text(record.kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +12,9 @@ from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import write
 from plancode.cli.language import say
 from plancode.diagnostics import text
-from plancode.models.schema import record_schemas
-from plancode.project import open_project
-from plancode.workspace import OPEN, Config, config_schema
+
+if TYPE_CHECKING:
+    from plancode.workspace import Config
 
 
 @click.command("schema")
@@ -30,6 +31,8 @@ from plancode.workspace import OPEN, Config, config_schema
 @click.pass_context
 def schema_command(context: click.Context, folder: Path | None, only_check: bool) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
+    from plancode.project import open_project
+
     opened = open_project(context.obj, needs_git=False)
     target = folder or opened.folder / "schemas"
     stale = []
@@ -56,6 +59,9 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
 
 def schema_files(config: Config) -> dict[str, str]:
     """Return the text of each schema by its file name."""
+    from plancode.models.schema import record_schemas
+    from plancode.workspace import OPEN, config_schema
+
     picklists = {
         name: {value: labels.get("en") or value for value, labels in values.items()}
         for name, values in config.picklists.items()

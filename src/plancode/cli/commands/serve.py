@@ -16,28 +16,24 @@ from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from plancode import git
-from plancode.check import Report, check
 from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, text
-from plancode.formats import human, human_findings, plain
-from plancode.history import History
-from plancode.project import Project, now, open_project
-from plancode.site import site_files
-from plancode.site.incremental import Memory
-from plancode.site.live.server import Site, is_local, server, url
-from plancode.site.live.watcher import Watch
-from plancode.views import Source
-from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
 
-Build = Callable[[Project], tuple[Mapping[str, bytes], str]]
+if TYPE_CHECKING:
+    from plancode.check import Report
+    from plancode.project import Project
+    from plancode.site.incremental import Memory
+    from plancode.site.live.server import Site
+    from plancode.site.live.watcher import Watch
+
+Build = Callable[["Project"], tuple[Mapping[str, bytes], str]]
 
 # Editors write a file in several steps; what follows within this time belongs together.
 _QUIET_SECONDS = 0.02
@@ -59,6 +55,11 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
 
     Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
     """
+    from plancode.project import open_project
+    from plancode.site.incremental import Memory
+    from plancode.site.live.server import Site
+    from plancode.site.live.watcher import Watch
+
     _stay_alive()
     changed = threading.Event()
     opened = open_project(context.obj, needs_git=False, as_of=today)
@@ -93,6 +94,9 @@ def _stay_alive() -> None:
 
 def _followed(opened: Project) -> tuple[Path, ...]:
     """Return what the site is made from: the workspace's files, and what git knows of them."""
+    from plancode import git
+    from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
+
     own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
     # A repository can still be made: `git init` begins with this folder.
     known = git.ref_paths(opened.repository) if opened.repository else (opened.folder / ".git" / "HEAD",)
@@ -100,6 +104,8 @@ def _followed(opened: Project) -> tuple[Path, ...]:
 
 
 def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
+    from plancode.site.live.server import server, url
+
     try:
         host.encode("idna")
         return server(site, host, port)
@@ -117,6 +123,8 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
 
 def _welcome(host: str, bound: object, port: int) -> None:
     """Say where the site is, who can read it, and what is watched."""
+    from plancode.site.live.server import is_local, url
+
     click.echo(say("{address}  (Ctrl-C ends it)", address=url(host, port)), err=True)
     if not is_local(str(bound)):
         address = url(socket.gethostname(), port)
@@ -136,6 +144,8 @@ def _keep_current(
     site: Site, opened: Project, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
 ) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
+    from plancode.project import open_project
+
     refused = ""
     while True:
         # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
@@ -175,6 +185,12 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
 
 def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
+    from plancode.formats import human, human_findings
+    from plancode.history import History
+    from plancode.project import now
+    from plancode.site import site_files
+    from plancode.views import Source
+
     report = _checked(opened)
     source = Source(opened.workspace, report.history or History(), report.diagnostics, opened.today)
     files = site_files(source, opened.folder / "templates", memory=memory)
@@ -194,6 +210,9 @@ def _only(report: Report, *severities: Severity) -> Report:
 
 def _checked(opened: Project) -> Report:
     """Return the report; where the history is not to be had, the files alone are checked, and it is said."""
+    from plancode.check import check
+    from plancode.formats import plain
+
     try:
         return check(opened, with_history=opened.repository is not None)
     except CannotRun as error:

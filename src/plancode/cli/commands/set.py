@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
-from plancode.changes import complete, set_value
 from plancode.cli.context import Day, as_of
 from plancode.cli.language import say
 from plancode.cli.output import change, how
@@ -43,6 +42,8 @@ def set_command(
 
     ID is an id, or a kind and an id. A VALUE that begins with a hyphen stands behind `--`.
     """
+    from plancode.changes import set_value
+
     return change(
         context,
         lambda found: set_value(found, identity, field, value=value),
@@ -72,6 +73,8 @@ def complete_command(
     today: date | None,
 ) -> int:
     """Note that an activity was done, on which day and with what outcome. ID is the id of an activity."""
+    from plancode.changes import complete
+
     return change(
         context,
         lambda found: complete(found, identity, on=day, outcome=outcome, counts=counts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,15 +17,14 @@ from plancode.cli.params import none_such
 from plancode.cli.tables import csv_table, table
 from plancode.cli.unknown import note_unread, start_of_judging, why_nothing_is_told
 from plancode.diagnostics import CannotRun, Ref, Text, text
-from plancode.formats import history_json, plain, record_json, write_json
-from plancode.history import History
 from plancode.messages.suggestions import suggestion
-from plancode.models import ALL_CONTACTS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.periods import parse_period
-from plancode.project import Project, history_of
-from plancode.views import progress_of, progress_with, reaching, shared_objectives
-from plancode.views.due import When, day_of, serves_nothing, when
-from plancode.workspace import Workspace, find_whole
+
+if TYPE_CHECKING:
+    from plancode.history import History
+    from plancode.models import Contact, Objective, Record
+    from plancode.project import Project
+    from plancode.workspace import Workspace
 
 # What a list shows of each kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -115,6 +115,8 @@ def list_command(
     today: date | None,
 ) -> int:
     """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
+    from plancode.formats import write_json
+
     found = opened(context, moment, needs_git=False, today=today)
     workspace = found.workspace
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
@@ -157,6 +159,9 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 
     ID is an id, or a kind and an id where several kinds have it: dupont, contact/dupont.
     """
+    from plancode.formats import write_json
+    from plancode.workspace import find_whole
+
     found = opened(context, moment, needs_git=False, today=today)
     record = find_whole(found.workspace, identity)
     history = _history(found) if record.kind in found.workspace.config.lifecycles else None
@@ -190,6 +195,9 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
     """Return whether an activity should have been done, or an open opportunity should have been decided."""
+    from plancode.models import Activity, Opportunity
+    from plancode.views.due import When, when
+
     match record:
         case Activity():
             return when(workspace, record, day) is When.OVERDUE
@@ -201,6 +209,9 @@ def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
 
 def _is_unlinked(record: Record) -> bool:
     """Return whether an activity serves nothing."""
+    from plancode.models import Activity
+    from plancode.views.due import serves_nothing
+
     if not isinstance(record, Activity):
         raise click.UsageError(say("--unlinked is for activities"))
     return serves_nothing(record)
@@ -208,6 +219,8 @@ def _is_unlinked(record: Record) -> bool:
 
 def _fits(record: Record, name: str, value: object) -> bool:
     """Return whether a field of record has value; a contact is also one of a plan's contacts."""
+    from plancode.models import Plan
+
     if name == "contact" and isinstance(record, Plan):
         return value in record.contacts
     return bool(getattr(record, name, None) == value)
@@ -220,6 +233,9 @@ def _is_over(record: Record, workspace: Workspace) -> bool:
 
 
 def _history(opened: Project) -> History | None:
+    from plancode.formats import plain
+    from plancode.project import history_of
+
     try:
         return history_of(opened)
     except CannotRun as error:
@@ -228,15 +244,23 @@ def _history(opened: Project) -> History | None:
 
 
 def _cell(record: Record, column: str) -> str:
+    from plancode.formats import plain
+
     value = getattr(record, column)
     return "" if value is None else plain(str(value))
 
 
 def _json(record: Record) -> Mapping[str, object]:
+    from plancode.formats import record_json
+
     return record_json(record)
 
 
 def _shown_json(record: Record, workspace: Workspace, history: History | None) -> Mapping[str, object]:
+    from plancode.formats import history_json
+    from plancode.models import Contact
+    from plancode.views import reaching
+
     place = workspace.place(record)
     transitions = history.of.get(record.ref, ()) if history else ()
     governed = record.kind in workspace.config.lifecycles
@@ -256,6 +280,8 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
 
 
 def _shown(record: Record, workspace: Workspace, history: History | None, day: date) -> Iterator[str]:
+    from plancode.models import Contact
+
     place = workspace.place(record)
     yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
     for key, value in _json(record).items():
@@ -285,6 +311,9 @@ def _steps(record: Record, history: History, workspace: Workspace) -> Iterator[s
 
 def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:
     """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
+    from plancode.models import ALL_CONTACTS
+    from plancode.views import reaching, shared_objectives
+
     for heading, rows in (
         (say("reached by"), [(each.record, each.account) for each in reaching(workspace, contact)]),
         (say("objectives for all contacts"), [(each, ALL_CONTACTS) for each in shared_objectives(workspace, contact)]),
@@ -300,6 +329,9 @@ def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str
 
 def _standing(record: Record, contact: Contact | None, workspace: Workspace, day: date) -> str:
     """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
+    from plancode.models import Activity, Objective, Opportunity
+    from plancode.views.due import When, day_of, when
+
     match record:
         case Objective():
             return _progress(record, contact, workspace)
@@ -315,6 +347,8 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
 
 
 def _progress(objective: Objective, contact: Contact | None, workspace: Workspace) -> str:
+    from plancode.views import progress_of, progress_with
+
     done = progress_with(workspace, objective, contact) if contact else progress_of(workspace, objective)
     if done is None:
         return objective.outcome or ""
@@ -324,6 +358,8 @@ def _progress(objective: Objective, contact: Contact | None, workspace: Workspac
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
+    from plancode.formats import plain
+
     for ref in sorted(refs, key=lambda ref: (completion_sources.KINDS.index(ref.kind), ref.id)):
         record = workspace.records[ref]
         called = getattr(record, "name", None) or getattr(record, "subject", "")
@@ -332,6 +368,8 @@ def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
 
 
 def _field(key: str, value: object, indent: str) -> Iterator[str]:
+    from plancode.formats import plain
+
     match value:
         case dict():
             yield f"{indent}{key}:"
@@ -349,6 +387,8 @@ def _field(key: str, value: object, indent: str) -> Iterator[str]:
 
 
 def _inline(value: object) -> str:
+    from plancode.formats import plain
+
     match value:
         case dict():
             return ", ".join(f"{name}: {_inline(item)}" for name, item in value.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +17,12 @@ from plancode.cli.params import none_such
 from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import CannotRun, Count, text
-from plancode.formats import plain, value_json, write_json
-from plancode.history import History
 from plancode.periods import Period, parse_period
-from plancode.project import Project, history_of
-from plancode.views import Source, agenda_view, coverage_view, status_view
-from plancode.views.row_types import ActivityLine
+
+if TYPE_CHECKING:
+    from plancode.project import Project
+    from plancode.views import Source
+    from plancode.views.row_types import ActivityLine
 
 
 @click.command("status")
@@ -44,6 +45,9 @@ def status_command(
 
     And how many activities are linked to no plan, objective or opportunity.
     """
+    from plancode.formats import plain
+    from plancode.views import status_view
+
     found = opened(context, moment, needs_git=False, today=today)
     view = status_view(_source(found), owner=_owner(found, mine=mine, owner=owner))
     if form == "json":
@@ -101,6 +105,8 @@ def agenda_command(
     today: date | None,
 ) -> int:
     """Show what is overdue, due this week and in the next 30 days, what was done without a follow-up, and what is linked to nothing."""
+    from plancode.views import agenda_view
+
     found = opened(context, moment, needs_git=False, today=today)
     _known(found, contact)
     view = agenda_view(_source(found), owner=_owner(found, mine=mine, owner=owner), contact=contact)
@@ -131,6 +137,9 @@ def coverage_command(
     context: click.Context, written: str | None, form: str, moment: str | None, today: date | None
 ) -> int:
     """Show who has a plan in PERIOD and its quarters, and who has none; without PERIOD, in the year that has today."""
+    from plancode.formats import plain
+    from plancode.views import coverage_view
+
     found = opened(context, moment, needs_git=False, today=today)
     source = _source(found)
     view = coverage_view(source, _period(source, written))
@@ -162,6 +171,11 @@ def coverage_command(
 
 
 def _source(found: Project) -> Source:
+    from plancode.formats import plain
+    from plancode.history import History
+    from plancode.project import history_of
+    from plancode.views import Source
+
     note_unread(found.workspace)
     try:
         history = history_of(found)
@@ -215,6 +229,8 @@ def _rows(heading: str, rows: Sequence[str]) -> Iterator[str]:
 
 
 def _activity(row: ActivityLine) -> str:
+    from plancode.formats import plain
+
     contact = f"  {plain(row.contact[1])}" if row.contact else ""
     owner = f"  {plain(row.owner)}" if row.owner else ""
     return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
@@ -225,5 +241,7 @@ def _waiting(days: int | None) -> str:
 
 
 def _write_json(view: object) -> None:
+    from plancode.formats import value_json, write_json
+
     fields = asdict(view) if is_dataclass(view) and not isinstance(view, type) else {}
     write(write_json({"version": 1, **{name: value_json(value) for name, value in fields.items()}}))

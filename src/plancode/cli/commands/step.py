@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancode.changes import Proposal, Said, endings, move
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 from plancode.cli.unknown import note_unread
-from plancode.formats import plain
-from plancode.project import Project
+
+if TYPE_CHECKING:
+    from plancode.changes import Proposal
+    from plancode.project import Project
 
 Command = Callable[..., Any]
 
@@ -44,6 +45,8 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
         all_ended: bool = False,
         name: str = step,
     ) -> int:
+        from plancode.changes import Said, move
+
         if all_ended == bool(identities):
             raise click.UsageError(say("either the ids of plans, or --all-ended"))
         said = Said(reason, reviewers, stamp)
@@ -90,6 +93,9 @@ step_command = _command(
 
 
 def _ended(found: Project, name: str) -> tuple[str, ...]:
+    from plancode.changes import endings
+    from plancode.formats import plain
+
     yours, others = endings(found, name)
     note_unread(found.workspace)
     if others:
