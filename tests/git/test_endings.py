@@ -97,7 +97,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("rev-parse", lambda repository, tip, _: git.tree_of(repository, tip)),
     ("rev-parse", lambda repository, _, __: git.open_repository(repository.root)),
     ("rev-parse", lambda repository, _, __: git.head(repository)),
-    ("rev-parse", lambda repository, _, __: git.resolve(repository, "side")),
+    ("cat-file", lambda repository, _, __: git.resolve(repository, "side")),
     ("rev-parse", lambda repository, _, __: git.ref_paths(repository)),
     ("rev-parse", lambda repository, _, __: git.shallow_commits(repository)),
     ("merge-base", git.merge_base),
