@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from plancode.history.events import Event, How, Joined, Turn, addresses_of, orig
 from plancode.history.moves import Incident, Move
 from plancode.history.rules import Rules
 from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
-from plancode.history.states import Entry, is_whole
+from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
 from plancode.models import protected_content
@@ -29,11 +29,11 @@ class Judge:
 
     rules: Rules
     actors: Actors
+    wholeness: Wholeness
     now: datetime
     work_tree: int | None = None
     # The commits whose message is still to be written.
     unsaid: frozenset[int] = frozenset()
-    _wholes: dict[tuple[str, Ref], bool] = field(default_factory=dict)
 
     def day(self, number: int) -> date | None:
         """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
@@ -113,7 +113,7 @@ class Judge:
             return
         # What differs in its status alone can be read alike.
         alike = {**move.before.data, "status": None} == {**move.after.data, "status": None}
-        if self._is_whole(move.before) and (alike or self._is_whole(move.after)):
+        if self.wholeness.of(move.before) and (alike or self.wholeness.of(move.after)):
             return
         message = text(
             "{name} was moved to {after} while it could not be read whole",
@@ -122,13 +122,6 @@ class Judge:
         )
         hint = text("mend the record first, in a commit of its own; then make the step")
         yield _found(move.turn, codes.PC216, message, hint)
-
-    def _is_whole(self, entry: Entry) -> bool:
-        # The version that one step leads to is the one that the next begins with.
-        known = self._wholes.get((entry.blob, entry.ref))
-        if known is None:
-            known = self._wholes[entry.blob, entry.ref] = is_whole(entry)
-        return known
 
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses

@@ -17,7 +17,7 @@ from plancode.history.report import Teller
 from plancode.history.results import History
 from plancode.history.rules import Rules
 from plancode.history.starts import starts_of
-from plancode.history.states import Entry, State
+from plancode.history.states import Entry, State, Wholeness
 from plancode.history.versions import Files
 from plancode.history.walk import Walk, walk
 from plancode.lifecycle import Need
@@ -232,6 +232,7 @@ class Reader:
         return Judge(
             rules=rules,
             actors=actors,
+            wholeness=Wholeness(self._workspace),
             now=self._range.now,
             work_tree=work_tree,
             unsaid=frozenset(number for number, commit in enumerate(commits) if commit.id in unsaid),

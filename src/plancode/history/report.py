@@ -99,7 +99,7 @@ class Teller:
                 commit=self._id(turn.commit),
                 author=commit.author,
                 committed=commit.committed,
-                actor=self._judge.actors.shown(turn.commit),
+                actor=self._judge.actors.of(turn.commit).shown,
                 place=turn.commit,
             )
 
@@ -121,7 +121,7 @@ class Teller:
             author=commit.author,
             authored=commit.authored,
             committed=commit.committed,
-            actor=self._judge.actors.shown(turn.commit),
+            actor=self._judge.actors.of(turn.commit).shown,
             signature=self._judge.signature(turn.commit),
             path=turn.after.path,
             verdict=verdict,
