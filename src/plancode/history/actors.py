@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plancode.git import Commit, Identity, Signature
@@ -43,7 +43,7 @@ class Actors:
     rules: Rules
     commits: Mapping[int, Commit]
     people: Mapping[int, People]
-    first_parents: Mapping[int, int | None]
+    first_parents: Sequence[int | None]
     signatures: Mapping[int, Signature] = field(default_factory=dict)
     # Commits that nobody has made yet: whoever makes them will not be the signer of anything.
     unmade: frozenset[int] = frozenset()
@@ -92,7 +92,7 @@ class Actors:
 
     def before(self, number: int) -> People:
         """Return the people at the first parent of a commit: those who may be entitled."""
-        parent = self.first_parents.get(number)
+        parent = self.first_parents[number]
         return _NOBODY if parent is None else self.people[parent]
 
     def person(self, address: str, number: int) -> Entry | None:

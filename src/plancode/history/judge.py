@@ -277,7 +277,7 @@ class Judge:
     def _own_rights(self, turn: Turn) -> Iterator[Incident]:
         """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
-        if turn.in_merge or after is None or self.actors.first_parents.get(turn.commit) is None:
+        if turn.in_merge or after is None or self.actors.first_parents[turn.commit] is None:
             return
         before = next((side.entry for side in turn.sides if side.entry is not None), None)
         had, has = addresses_of(before) if before else (), addresses_of(after)
