@@ -1,4 +1,4 @@
-"""`set` and `complete`: one field, typed as the record's kind has it, and nothing that `check` would refuse."""
+"""`set`: one field, typed as the record's kind has it, and nothing that `check` would refuse."""
 
 from __future__ import annotations
 
@@ -122,27 +122,6 @@ def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
     ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
     plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
-
-
-def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
-    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
-    assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
-    assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
-    assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
-    again = ["complete", "visit", "--on", "2026-02-04"]
-    plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
-
-
-def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
-    given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
-    plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
-    assert (folder / "plans/v.yaml").read_text() == (
-        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
-    )
-    assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
-    plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
-    plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
-    plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
 
 
 def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(
