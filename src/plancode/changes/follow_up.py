@@ -36,7 +36,7 @@ def follower(
     today: date,
 ) -> Follower:
     """Return what follows origin: an activity or an opportunity, by default two weeks after today and after origin."""
-    day = due or max(today, _day(origin) or today) + timedelta(days=DAYS_LATER)
+    day = due or max(today, origin.day or today) + timedelta(days=DAYS_LATER)
     data = workspace.documents[origin.ref].data
     kept = {key: data[key] for key in _KEPT if key in data} if isinstance(data, dict) else {}
     name = origin.subject if isinstance(origin, Activity) else origin.name
@@ -140,9 +140,3 @@ def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Pla
         and days.has(day)
     ]
     return min(found)[2] if found else None
-
-
-def _day(origin: Activity | Opportunity) -> date | None:
-    if isinstance(origin, Opportunity):
-        return origin.close_date
-    return origin.due or (origin.start.date() if origin.start else None)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import day_of, followed, serves_nothing, unlinked, when
+from plancode.views.due import followed, serves_nothing, unlinked, when
 from plancode.views.progress import Progress, plan_progress, progress_of
 from plancode.views.row_types import (
     ActivityLine,
@@ -244,8 +244,7 @@ class Source:
         """Return the activities that have a day by the first of their month, in the order of time."""
         found: dict[date, list[ActivityLine]] = defaultdict(list)
         for activity in self.workspace.activities:
-            day = day_of(activity)
-            if day is not None:
+            if (day := activity.day) is not None:
                 found[day.replace(day=1)].append(self.activity_line(activity))
         return {
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
@@ -270,7 +269,7 @@ class Source:
             subject=activity.subject,
             form=activity.form,
             type=activity.type,
-            day=day_of(activity),
+            day=activity.day,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,

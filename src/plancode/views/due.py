@@ -30,16 +30,9 @@ class When(StrEnum):
 ENDED = (When.DONE, When.DROPPED)
 
 
-def day_of(activity: Activity) -> date | None:
-    """Return the day that an activity is due or takes place on."""
-    if activity.due is not None:
-        return activity.due
-    return activity.start.date() if activity.start else None
-
-
 def when(workspace: Workspace, activity: Activity, today: date) -> When:
     """Return how an activity stands to today; one that its status has ended is done, or dropped, whatever its day."""
-    day = day_of(activity)
+    day = activity.day
     if workspace.ends(activity):
         return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
@@ -63,7 +56,7 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
     found = [
         activity
         for activity in workspace.activities
-        if when(workspace, activity, today) is When.SOON and (day_of(activity) or today) <= today + span
+        if when(workspace, activity, today) is When.SOON and (activity.day or today) <= today + span
     ]
     return tuple(sorted(found, key=_by_day))
 
@@ -88,7 +81,7 @@ def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
         for activity in workspace.activities
         if workspace.is_done(activity) and "/".join(activity.ref) not in causes
     ]
-    return tuple(sorted(found, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True))
+    return tuple(sorted(found, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True))
 
 
 def serves_nothing(activity: Activity) -> bool:
@@ -104,7 +97,7 @@ def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     waiting = [each for each in found if not workspace.ends(each)]
     return (
         *sorted(waiting, key=_by_day),
-        *sorted(ended, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True),
+        *sorted(ended, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True),
     )
 
 
@@ -130,4 +123,4 @@ def months_of(first: date, last: date) -> Iterator[date]:
 
 
 def _by_day(activity: Activity) -> tuple[date, str]:
-    return (day_of(activity) or date.max, activity.id)
+    return (activity.day or date.max, activity.id)

@@ -121,7 +121,7 @@ def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str
 def _standing(record: Record, contact: Contact | None, workspace: Workspace, day: date) -> str:
     """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
     from plancode.models import Activity, Objective, Opportunity
-    from plancode.views.due import When, day_of, when
+    from plancode.views.due import When, when
 
     match record:
         case Objective():
@@ -131,7 +131,7 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
         case Activity() if record.completed:
             return say("done {day}", day=record.completed)
         case Activity():
-            due, state = day_of(record), when(workspace, record, day)
+            due, state = record.day, when(workspace, record, day)
             return say("{day}, overdue", day=due) if due and state is When.OVERDUE else str(due or "")
         case _:
             return ""
