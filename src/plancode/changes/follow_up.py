@@ -129,14 +129,12 @@ def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date)
 def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Plan | None:
     """Return the contact's plan of the shortest period that has day and is not over."""
     contacts = {str(record["contact"])} if record.get("contact") else set(over.contacts)
-    calendar = workspace.config.calendar
     found = [
         (days.last - days.first, plan.id, plan)
         for plan in workspace.plans
         if contacts & set(plan.contacts)
         and workspace.ends(plan) is None
-        and (period := workspace.period(plan))
-        and (days := calendar.range(period))
+        and (days := workspace.days(plan))
         and days.has(day)
     ]
     return min(found)[2] if found else None

@@ -187,13 +187,17 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC331: an activity's date lies outside the period of the plan that it serves."""
     for activity in workspace.activities:
         plan = workspace.get(Plan, activity.plan)
-        period = workspace.period(plan) if plan else None
-        days = workspace.config.calendar.range(period) if period else None
-        if days and activity.day and not days.has(activity.day):
+        days = workspace.days(plan) if plan else None
+        if plan and days and activity.day and not days.has(activity.day):
             yield codes.PC331.at(
                 workspace.place(activity, activity.day_key),
-                text("activity `{id}` is on {day}, outside {period}", id=activity.id, day=activity.day, period=period),
-                hint=text("{period} runs from {first} to {last}", period=period, first=days.first, last=days.last),
+                text(
+                    "activity `{id}` is on {day}, outside {period}",
+                    id=activity.id,
+                    day=activity.day,
+                    period=plan.period,
+                ),
+                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
                 record=activity.ref,
             )
 

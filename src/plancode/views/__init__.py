@@ -3,7 +3,6 @@
 from plancode.views.contact import ContactView, contact_view
 from plancode.views.context import Source
 from plancode.views.due import (
-    contacts_without_plan,
     due_soon,
     overdue,
     unlinked,
@@ -27,7 +26,6 @@ __all__ = [
     "StatusView",
     "agenda_view",
     "contact_view",
-    "contacts_without_plan",
     "coverage_view",
     "due_soon",
     "overdue",

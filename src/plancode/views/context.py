@@ -125,8 +125,7 @@ class Source:
         return line if via is None else replace(line, via=via)
 
     def _plan_line(self, plan: Plan) -> PlanLine:
-        period = self.workspace.period(plan)
-        days = self.workspace.config.calendar.range(period) if period else None
+        days = self.workspace.days(plan)
         return PlanLine(
             id=plan.id,
             name=plan.name,

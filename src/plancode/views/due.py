@@ -1,4 +1,4 @@
-"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing; contacts without a plan (S1, S11)."""
+"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing (S11)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from plancode.models import Activity, Contact
+from plancode.models import Activity
 from plancode.workspace import Workspace
 
 SOON = timedelta(days=30)
@@ -99,18 +99,6 @@ def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
         *sorted(waiting, key=_by_day),
         *sorted(ended, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True),
     )
-
-
-def contacts_without_plan(workspace: Workspace, today: date) -> tuple[Contact, ...]:
-    """Return the contacts that no plan covers today (S1)."""
-    calendar = workspace.config.calendar
-    covered = {
-        contact
-        for plan in workspace.plans
-        if (period := workspace.period(plan)) and calendar.has_day(period, today)
-        for contact in plan.contacts
-    }
-    return tuple(contact for contact in workspace.contacts if contact.id not in covered and not contact.opt_out)
 
 
 def months_of(first: date, last: date) -> Iterator[date]:
