@@ -57,7 +57,8 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     opportunities = [each for each in serving.values() if isinstance(each, Opportunity) and _serves(each, ids, served)]
     activities = [each for each in serving.values() if isinstance(each, Activity) and _serves(each, ids, served)]
     parent = workspace.parent_of(plan)
-    approved = _approval(source, plan)
+    protected = workspace.config.lifecycles["plan"].protected
+    approved = source.history.approval(plan.ref, protected) if plan.status in protected else None
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
@@ -76,18 +77,6 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )
-
-
-def _approval(source: Source, plan: Plan) -> Transition | None:
-    """Return the step that brought a plan under the protection that it is under still."""
-    protected = source.workspace.config.lifecycles["plan"].protected
-    found = None
-    for transition in source.history.of.get(plan.ref, ()):
-        if transition.after not in protected:
-            found = None
-        elif found is None:
-            found = transition
-    return found
 
 
 def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[SinceApproval, ...]:
