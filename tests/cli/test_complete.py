@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode
-from tests.support.moving import committed, made, plan
+from tests.support.git import answered
+from tests.support.moving import made, plan
 
 OBJECTIVE = (
     "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"
@@ -37,7 +38,7 @@ def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> Non
     assert (folder / "plans/v.yaml").read_text() == (
         VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
     )
-    assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
+    assert answered(folder, "log", "-1", "--format=%s") == "Complete activity visit"
     plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
     plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
     plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.support.moving import committed, made, plan
+from tests.support.git import answered
+from tests.support.moving import made, plan
 
 OBJECTIVE = (
     "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"
@@ -53,7 +54,7 @@ def test_a_field_is_written_as_its_kind_has_it(
     assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
     assert plancode(folder, "check").code == 0
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_what_check_would_find_wrong_is_refused_with_a_hint(
 ) -> None:
     ended = plancode(folder, "set", *arguments, "--commit", code=code, err=None)
     assert said in ended.out + ended.err
-    assert committed(folder, "status", "--porcelain") == ""
-    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+    assert answered(folder, "status", "--porcelain") == ""
+    assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) -> None:
@@ -98,7 +99,7 @@ def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
         plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
     )
-    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+    assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_a_record_that_is_several_is_named_by_its_kind_too(folder: Path) -> None:

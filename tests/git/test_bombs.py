@@ -160,5 +160,5 @@ def test_a_machine_without_memory_is_no_bug(sound: Repo, monkeypatch: pytest.Mon
     def without(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("plancode.cli.commands.check.open_project", without)
+    monkeypatch.setattr("plancode.project.open_project", without)
     plancode(sound.folder, "check", code=3, err="there is not enough memory for this")
