@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 from plancode.models import Activity
 from plancode.workspace import Workspace
@@ -43,14 +42,12 @@ def when(workspace: Workspace, activity: Activity, today: date) -> When:
     return When.SOON if day <= today + SOON else When.LATER
 
 
-@lru_cache(maxsize=4)
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
     """Return the activities that should have been done, the oldest first."""
     found = [activity for activity in workspace.activities if when(workspace, activity, today) is When.OVERDUE]
     return tuple(sorted(found, key=_by_day))
 
 
-@lru_cache(maxsize=8)
 def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple[Activity, ...]:
     """Return the activities of the days from today to span later, in their order."""
     found = [
@@ -61,7 +58,6 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
     return tuple(sorted(found, key=_by_day))
 
 
-@lru_cache(maxsize=4)
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     """Return what follows each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
     found: dict[str, list[str]] = {}
@@ -72,7 +68,6 @@ def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     return {cause: tuple(follow_ups) for cause, follow_ups in found.items()}
 
 
-@lru_cache(maxsize=4)
 def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
     """Return the activities that were done and that nothing follows, the latest first."""
     causes = followed(workspace)
@@ -89,7 +84,6 @@ def serves_nothing(activity: Activity) -> bool:
     return not (activity.plan or activity.objective or activity.opportunity)
 
 
-@lru_cache(maxsize=4)
 def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     """Return the activities that serve neither plan, objective nor opportunity: the open ones by day, then the latest."""
     found = [each for each in workspace.activities if serves_nothing(each)]

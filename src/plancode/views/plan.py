@@ -9,7 +9,7 @@ from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.views.context import Source
-from plancode.views.progress import family_below, objectives_by_plan
+from plancode.views.progress import family_below
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 
@@ -49,8 +49,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     workspace = source.workspace
     family = family_below(workspace, plan)
     ids = {each.id for each in family}
-    by_plan = objectives_by_plan(workspace)
-    objectives = [objective for each in family for objective in by_plan.get(each.id, ())]
+    objectives = [objective for each in family for objective in workspace.objectives_by_plan.get(each.id, ())]
     served = {objective.id for objective in objectives}
     targets = {*(("plan", name) for name in ids), *(("objective", name) for name in served)}
     serving = {ref: workspace.records[ref] for target in targets for ref in workspace.backlinks.get(Ref(*target), ())}

@@ -161,6 +161,15 @@ class Workspace:
                 below[plan.parent].append(plan)
         return {parent: tuple(plans) for parent, plans in below.items()}
 
+    @cached_property
+    def objectives_by_plan(self) -> Mapping[str, tuple[Objective, ...]]:
+        """Return the objectives of each plan, by its id."""
+        found: dict[str, list[Objective]] = defaultdict(list)
+        for objective in self.objectives:
+            if objective.plan:
+                found[objective.plan].append(objective)
+        return {plan: tuple(objectives) for plan, objectives in found.items()}
+
     def top_of(self, plan: Plan) -> Plan:
         """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
         return self._tops[plan.id]

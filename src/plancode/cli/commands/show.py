@@ -19,6 +19,7 @@ from plancode.diagnostics import Ref
 if TYPE_CHECKING:
     from plancode.history import History
     from plancode.models import Contact, Objective, Record
+    from plancode.views import Figures
     from plancode.workspace import Workspace
 
 
@@ -49,7 +50,7 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 def _shown_json(record: Record, workspace: Workspace, history: History | None) -> Mapping[str, object]:
     from plancode.formats import history_json, record_json
     from plancode.models import Contact
-    from plancode.views import reaching
+    from plancode.views import Reach
 
     place = workspace.place(record)
     transitions = history.of.get(record.ref, ()) if history else ()
@@ -61,7 +62,7 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
         "record": record_json(record),
         "reached_by": [
             {"kind": each.record.kind, "id": each.record.id, "via_account": each.account}
-            for each in (reaching(workspace, record) if isinstance(record, Contact) else ())
+            for each in (Reach(workspace).to(record) if isinstance(record, Contact) else ())
         ],
         "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
         # Null: not known, for there is no whole history here. A kind without a status has none.
@@ -103,29 +104,31 @@ def _steps(record: Record, history: History, workspace: Workspace) -> Iterator[s
 def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:
     """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
     from plancode.models import ALL_CONTACTS
-    from plancode.views import reaching, shared_objectives
+    from plancode.views import Figures, Reach
 
+    reach, figures = Reach(workspace), Figures(workspace)
     for heading, rows in (
-        (say("reached by"), [(each.record, each.account) for each in reaching(workspace, contact)]),
-        (say("objectives for all contacts"), [(each, ALL_CONTACTS) for each in shared_objectives(workspace, contact)]),
+        (say("reached by"), [(each.record, each.account) for each in reach.to(contact)]),
+        (say("objectives for all contacts"), [(each, ALL_CONTACTS) for each in reach.shared(contact)]),
     ):
         if rows:
             yield heading
         for record, how in rows:
             via = say("  via account {account}", account=how) if how else say("  via contact")
             via = "" if how == ALL_CONTACTS else via
-            stands = _standing(record, contact if how == ALL_CONTACTS else None, workspace, day)
+            stands = _standing(record, contact if how == ALL_CONTACTS else None, figures, day)
             yield next(_named([record.ref], workspace)) + (f"  {stands}" if stands else "") + via
 
 
-def _standing(record: Record, contact: Contact | None, workspace: Workspace, day: date) -> str:
+def _standing(record: Record, contact: Contact | None, figures: Figures, day: date) -> str:
     """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
     from plancode.models import Activity, Objective, Opportunity
     from plancode.views.due import When, when
 
+    workspace = figures.workspace
     match record:
         case Objective():
-            return _progress(record, contact, workspace)
+            return _progress(record, contact, figures)
         case Opportunity():
             return say("closes {day}", day=record.close_date) if workspace.ends(record) is None else ""
         case Activity() if record.completed:
@@ -137,10 +140,8 @@ def _standing(record: Record, contact: Contact | None, workspace: Workspace, day
             return ""
 
 
-def _progress(objective: Objective, contact: Contact | None, workspace: Workspace) -> str:
-    from plancode.views import progress_of, progress_with
-
-    done = progress_with(workspace, objective, contact) if contact else progress_of(workspace, objective)
+def _progress(objective: Objective, contact: Contact | None, figures: Figures) -> str:
+    done = figures.with_contact(objective, contact) if contact else figures.of(objective)
     if done is None:
         return objective.outcome or ""
     if done.target is None:
