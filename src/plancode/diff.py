@@ -348,9 +348,8 @@ def _described(record: Record, config: Config) -> Text:
         case Opportunity():
             return text("opportunity “{name}”, {status}", name=record.name, status=status)
         case Activity():
-            day = record.due or (record.start.date() if record.start else None)
             what = text("{form} “{subject}”", form=Text(record.form), subject=record.subject)
-            return text("{what} on {day}", what=what, day=day) if day else what
+            return text("{what} on {day}", what=what, day=record.day) if record.day else what
         case _:
             return text("{kind} “{name}”", kind=Text(record.kind), name=getattr(record, "name", record.id))
 

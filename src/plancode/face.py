@@ -11,7 +11,7 @@ from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
 from plancode.views.due import overdue
-from plancode.views.progress import Progress, progress_of
+from plancode.views.progress import Figures, Progress
 
 
 class Project(project.Project):
@@ -74,7 +74,8 @@ class Project(project.Project):
         The figures are what completed activities count, in the unit of the target; an objective without a target has
         none, and is left out (docs/contract/requirements.md, S2 and S6).
         """
-        told = ((each, progress_of(self.workspace, each)) for each in self.workspace.all(Objective))
+        figures = Figures(self.workspace)
+        told = ((each, figures.of(each)) for each in self.workspace.all(Objective))
         return {objective.id: progress for objective, progress in told if progress is not None}
 
 

@@ -103,6 +103,11 @@ class Calendar:
             case _:
                 return self._week_range(period)
 
+    def days_of(self, written: str | None) -> Days | None:
+        """Return the days of the period that is written; None where none is, or the calendar has no such period."""
+        period = parse_period(written) if written else None
+        return self.range(period) if period else None
+
     def contains(self, outer: Period, inner: Period) -> bool:
         """Return whether every day of inner is a day of outer."""
         around, within = self.range(outer), self.range(inner)

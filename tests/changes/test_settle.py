@@ -12,6 +12,7 @@ import pytest
 from plancode.changes.writer import alone
 from tests.support.cli import plancode, write
 from tests.support.drafts import WORKSPACE, files, workspace
+from tests.support.git import answer
 from tests.support.repo import Repo
 
 VISIT = (
@@ -195,7 +196,7 @@ def test_a_shallow_clone_is_written_to_and_not_committed_to(repo: Repo, tmp_path
     repo.commit({"plans/products.yaml": "kind: product\nid: a\nname: A\n"})
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
     folder = tmp_path / "shallow"
-    subprocess.run(["git", "config", "user.email", "marie@example.org"], cwd=folder, check=True)
+    answer(folder, "config", "user.email", "marie@example.org")
     plancode(folder, "new", "account", "--name", "New", "--commit", code=3, err="this clone is shallow")
     plancode(folder, "new", "account", "--name", "New", err="next: ")
     assert "plans/accounts/new.yaml" in files(folder)

@@ -14,7 +14,8 @@ from subprocess import CompletedProcess, Popen
 
 import pytest
 
-from tests.support.moving import committed, hook, made, plan
+from tests.support.git import answered
+from tests.support.moving import hook, made, plan
 
 # -B: what they compile would be cut short where there is no room, for all programs that are started after them.
 PLANCODE = (sys.executable, "-B", "-P", "-m", "plancode", "--color", "never")
@@ -55,8 +56,8 @@ def left_over(folder: Path) -> list[str]:
 def is_as_it_was(folder: Path) -> bool:
     return (
         (folder / "plans/p.yaml").read_bytes().decode() == plan()
-        and committed(folder, "status", "--porcelain") == ""
-        and committed(folder, "rev-list", "--count", "HEAD") == "1"
+        and answered(folder, "status", "--porcelain") == ""
+        and answered(folder, "rev-list", "--count", "HEAD") == "1"
         and left_over(folder) == []
     )
 
@@ -113,8 +114,8 @@ def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft: Path) 
     many = {f"plans/x{number}.yaml": f"kind: product\nid: x{number}\nname: X\n" for number in range(60)}
     for path, words in many.items():
         (draft / path).write_text(words)
-    committed(draft, "add", "-A")
-    committed(draft, "commit", "-qm", "Many")
+    answered(draft, "add", "-A")
+    answered(draft, "commit", "-qm", "Many")
     # The plan has room; git's index of sixty files has none.
     ended = run(draft, "set", "p", "notes", "One", "--commit", room=2000)
     assert ended.returncode == 3
@@ -146,7 +147,7 @@ def _with_pages(disk: Path, folder: Path, pages: int) -> str:
     ballast.unlink()
     assert left_over(disk) == [], ended.stderr
     if ended.returncode == 0:
-        committed(folder, "reset", "-q", "--hard", "HEAD~1")
+        answered(folder, "reset", "-q", "--hard", "HEAD~1")
         return "done"
     assert is_as_it_was(folder), ended.stderr
     return next(words for words in ("nothing was written", "nothing is committed") if words in ended.stderr)
@@ -192,7 +193,7 @@ def test_what_a_hook_has_put_in_the_place_of_a_file_is_told(draft: Path) -> None
 def test_a_hook_that_adds_all_that_is_new_finds_nothing_of_ours(draft: Path) -> None:
     hook(draft, "pre-commit", "git add -A")
     assert run(draft, "submit", "p", "--commit").returncode == 0
-    assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
+    assert answered(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
     assert left_over(draft) == []
 
 
@@ -216,8 +217,8 @@ def test_a_signal_waits_until_the_commit_is_made(draft: Path, number: Signals) -
     (draft / ".git" / "go").touch()
     program.communicate(timeout=60)
     assert program.returncode == (130 if number == signal.SIGINT else -number)
-    assert committed(draft, "log", "-1", "--format=%s") == "Submit plan p"
-    assert committed(draft, "status", "--porcelain") == ""
+    assert answered(draft, "log", "-1", "--format=%s") == "Submit plan p"
+    assert answered(draft, "status", "--porcelain") == ""
     assert left_over(draft) == []
 
 
@@ -241,6 +242,6 @@ def test_what_a_killed_program_left_is_gone_after_the_next(draft: Path) -> None:
     (draft / "plans" / ".plancode-notes").write_text("mine")
     (draft / ".git" / "hooks" / "pre-commit").unlink()
     (draft / ".git" / "index.lock").unlink(missing_ok=True)
-    committed(draft, "checkout", "-q", "--", "plans/p.yaml")
+    answered(draft, "checkout", "-q", "--", "plans/p.yaml")
     assert run(draft, "submit", "p").returncode == 0
     assert left_over(draft) == [".plancode-notes"]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.cli import plancode, write
+from tests.support.git import answered
 from tests.support.sound import ACCOUNT, MISSPELLED, PLAN, SOUND, git, repository
 
 
@@ -246,9 +247,7 @@ def test_a_since_that_names_no_commit_is_a_finding_and_all_is_judged(tmp_path: P
 def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="final-approved")})
     plancode(folder, "check", code=1)
-    head = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.strip()
+    head = answered(folder, "rev-parse", "HEAD")
     write(folder, {"plancode.yaml": f"history: {{since: {head}}}\n"})
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Adopt")

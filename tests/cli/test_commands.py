@@ -72,41 +72,6 @@ def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsew
     assert ": no problems\n" in plancode(bare, "check", "--at", "main").out
 
 
-def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:
-    plans = "---\n".join(
-        PLAN.format(status=status).replace("id: dupont", f"id: {status}").replace("name: Dupont", f"name: {status}")
-        for status in ("draft", "expired")
-    )
-    folder = repository(tmp_path, SOUND | {"plans/plan.yaml": plans})
-    ended = plancode(folder, "list", "plans", err="1 more have reached the end")
-    assert ended.out.splitlines()[0].split() == ["id", "status", "period", "owner", "name"]
-    assert "draft-fy2099" in ended.out
-    assert "expired-fy2099" not in ended.out
-    assert "expired-fy2099" in plancode(folder, "list", "plan", "--all").out
-
-
-def test_list_of_an_unknown_kind_suggests_the_nearest(sound: Path) -> None:
-    plancode(sound, "list", "plant", code=2, err="did you mean `plan`?")
-
-
-def test_show_tells_fields_what_names_it_and_its_history(sound: Path) -> None:
-    shown = plancode(sound, "show", "dupont-fy2099").out
-    assert shown.startswith("plan dupont-fy2099  (plans/plan.yaml:1)\n")
-    assert "  goals:\n" in shown
-    assert "(none) → draft" in shown
-    assert "named by\n  plan dupont-fy2099  Dupont  [draft]" in plancode(sound, "show", "account/chu").out
-
-
-def test_show_as_json_has_numbers_dates_and_links(sound: Path) -> None:
-    shown = json.loads(plancode(sound, "show", "chu", "--format", "json").out)
-    assert shown["record"] == {"kind": "account", "id": "chu", "name": "CHU"}
-    assert shown["named_by"] == [{"kind": "plan", "id": "dupont-fy2099"}]
-
-
-def test_show_of_nothing_known_suggests_the_nearest(sound: Path) -> None:
-    plancode(sound, "show", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
-
-
 def test_schema_writes_what_check_then_finds_current(sound: Path) -> None:
     plancode(sound, "schema", "--check", code=1)
     plancode(sound, "schema")
@@ -216,23 +181,6 @@ def test_at_a_time_before_the_first_commit_there_is_nothing(sound: Path) -> None
     plancode(sound, "list", "plans", "--at", "2001-02-30", code=2, err="there is no such day as `2001-02-30`")
 
 
-def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path: Path) -> None:
-    contact = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-    visit = (
-        "kind: activity\nid: visit\nsubject: First visit\nform: task\ndue: 2099-02-01\ncontact: dupont\naccount: chu\n"
-    )
-    folder = repository(tmp_path, SOUND | {"plans/c.yaml": contact, "plans/v.yaml": visit})
-    shown = plancode(folder, "show", "dupont").out
-    assert "  plan dupont-fy2099  Dupont  [draft]  via account chu\n" in shown
-    assert shown.count("activity visit") == 1
-    assert "  activity visit  First visit  2099-02-01  via contact\n" in shown
-    told = json.loads(plancode(folder, "show", "dupont", "--format", "json").out)
-    assert told["reached_by"] == [
-        {"kind": "plan", "id": "dupont-fy2099", "via_account": "chu"},
-        {"kind": "activity", "id": "visit", "via_account": None},
-    ]
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -254,30 +202,3 @@ def test_show_of_a_contact_tells_what_reaches_it_and_via_what(tmp_path: Path) ->
 )
 def test_a_misspelled_value_is_answered_with_the_nearest(words: list[str], said: str, sound: Path) -> None:
     plancode(sound, *words, code=2, err=said)
-
-
-DATED = (
-    "kind: activity\nid: late\nsubject: Late\nform: task\ndue: 2026-11-01\n---\n"
-    "kind: activity\nid: done\nsubject: Done\nform: task\ndue: 2026-11-01\ncompleted: 2026-11-02\n---\n"
-    "kind: activity\nid: ahead\nsubject: Ahead\nform: task\ndue: 2026-12-01\n"
-)
-
-
-def test_a_list_is_narrowed_to_what_is_overdue(tmp_path: Path) -> None:
-    write(tmp_path, SOUND | {"plans/dated.yaml": DATED})
-    told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-11-23", "--format", "json").out
-    assert [each["id"] for each in json.loads(told)["records"]] == ["late"]
-    told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-10-01", "--format", "json").out
-    assert json.loads(told)["records"] == []
-    plancode(tmp_path, "list", "plan", "--overdue", code=2, err="--overdue is for activities and opportunities")
-
-
-def test_a_contact_is_shown_with_how_things_stand(tmp_path: Path) -> None:
-    contact = "kind: contact\nid: ada\nfirst_name: Ada\nlast_name: Zorn\n"
-    objective = "kind: objective\nid: talks\nname: Talks\nperiod: FY2026\ntype: awareness\nstatus: current\ncontact: ada\ntarget: {value: 3, unit: talks}\n"
-    done = DATED.replace("form: task\n", "form: task\ncontact: ada\nobjective: talks\ncounts: 1\n")
-    write(tmp_path, SOUND | {"plans/ada.yaml": f"{contact}---\n{objective}---\n{done}"})
-    shown = plancode(tmp_path, "show", "ada", "--as-of", "2026-11-23", err=None).out
-    assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
-    assert "  activity late  Late  2026-11-01, overdue  via contact\n" in shown
-    assert "  activity done  Done  done 2026-11-02  via contact\n" in shown

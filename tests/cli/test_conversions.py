@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.support.moving import PEOPLE, committed
+from tests.support.git import answered
+from tests.support.moving import PEOPLE
 from tests.support.sound import git
 
 PLAN = (
@@ -63,21 +63,15 @@ def cloned(tmp_path: Path, clone: str, *versions: dict[str, str]) -> Path:
     # Stored from bytes, so that what is stored is known whatever the attributes say.
     for number, files in enumerate([first, *versions[1:]]):
         for path, text in files.items():
-            blob = subprocess.run(
-                ["git", "hash-object", "-w", "--stdin"],
-                cwd=origin,
-                input=text.encode(),
-                capture_output=True,
-                check=True,
-            ).stdout.decode()
-            git(origin, "update-index", "--add", "--cacheinfo", f"100644,{blob.strip()},{path}")
+            blob = answered(origin, "hash-object", "-w", "--stdin", given=text.encode())
+            git(origin, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
         git(origin, "commit", "-qm", f"Commit {number}")
     folder = tmp_path / "clone"
     told = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     git(tmp_path, "clone", "-q", *told, str(origin), str(folder))
     git(folder, "config", "user.name", "Marie")
     git(folder, "config", "user.email", "marie@example.org")
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
     assert (folder / "plans/p.yaml").read_bytes() != versions[-1]["plans/p.yaml"].encode()
     return folder
 
@@ -115,9 +109,9 @@ def test_a_step_is_committed_and_no_line_beside_it(tmp_path: Path, clone: str) -
     folder = cloned(tmp_path, clone, FILES)
     before = (folder / "plans/p.yaml").read_bytes()
     plancode(folder, "submit", "p", "--commit", err="next: ")
-    assert committed(folder, "show", "HEAD:plans/p.yaml") == PLAN.format(status="submitted").removesuffix("\n")
+    assert answered(folder, "show", "HEAD:plans/p.yaml") == PLAN.format(status="submitted").removesuffix("\n")
     assert (folder / "plans/p.yaml").read_bytes() == before.replace(b"status: draft", b"status: submitted")
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
     plancode(folder, "check", "--fail-on", "warning")
 
 
@@ -171,7 +165,7 @@ def test_attributes_of_the_users_own_count(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(CLONES, "of the user", ({}, ""))
     folder = cloned(tmp_path, "of the user", FILES)
     plancode(folder, "submit", "p", "--commit", err="next: ")
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("clone", ["latin-1", "utf-16"])
@@ -185,4 +179,4 @@ def test_what_is_no_utf_8_on_the_disk_is_changed_by_hand(tmp_path: Path, clone: 
     plancode(folder, "check", "--fail-on", "warning")
     git(folder, "commit", "-qam", "Submit plan p")
     plancode(folder, "check", "--fail-on", "warning")
-    assert committed(folder, "show", "HEAD:plans/p.yaml") == PLAN.format(status="submitted").removesuffix("\n")
+    assert answered(folder, "show", "HEAD:plans/p.yaml") == PLAN.format(status="submitted").removesuffix("\n")

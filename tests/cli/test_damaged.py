@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.cli import Ended, plancode, write
-from tests.support.moving import committed, made
+from tests.support.git import answered
+from tests.support.moving import made
 from tests.support.sound import git
 
 PLAN = (
@@ -30,12 +31,12 @@ def folder(tmp_path: Path) -> Path:
 
 def refused(folder: Path, *arguments: str, said: str, code: int = 1) -> Ended:
     """Refuse a command: it says why, with the place, and neither writes nor commits."""
-    before = committed(folder, "status", "--porcelain"), committed(folder, "rev-parse", "HEAD")
+    before = answered(folder, "status", "--porcelain"), answered(folder, "rev-parse", "HEAD")
     ended = plancode(folder, *arguments, code=code, err="nothing was written" if code == 1 else said)
     if code == 1:
         assert said in ended.out
         assert "--> plans/" in ended.out
-    assert (committed(folder, "status", "--porcelain"), committed(folder, "rev-parse", "HEAD")) == before
+    assert (answered(folder, "status", "--porcelain"), answered(folder, "rev-parse", "HEAD")) == before
     return ended
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from plancode.yaml_source import parse
 from tests.support.cli import plancode, write
+from tests.support.git import answered
 from tests.support.sound import git
 
 MARIE = ("--name", "Marie Petit", "--email", "marie@example.org")
@@ -52,8 +52,8 @@ def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path:
     ended = plancode(tmp_path, "init", "new", *MARIE)
     assert ended.out.startswith("A new git repository, on the branch main\n")
     assert "  cd new\n  plancode check\n" in ended.out
-    status = subprocess.run(["git", "status", "-sb"], cwd=tmp_path / "new", capture_output=True, text=True, check=True)
-    assert status.stdout.startswith("## No commits yet on main\n")
+    status = answered(tmp_path / "new", "status", "-sb")
+    assert status.startswith("## No commits yet on main\n")
 
 
 def test_inside_a_repository_no_other_is_made(tmp_path: Path) -> None:

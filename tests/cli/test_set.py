@@ -1,4 +1,4 @@
-"""`set` and `complete`: one field, typed as the record's kind has it, and nothing that `check` would refuse."""
+"""`set`: one field, typed as the record's kind has it, and nothing that `check` would refuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.support.moving import committed, made, plan
+from tests.support.git import answered
+from tests.support.moving import made, plan
 
 OBJECTIVE = (
     "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"
@@ -53,7 +54,7 @@ def test_a_field_is_written_as_its_kind_has_it(
     assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
     assert plancode(folder, "check").code == 0
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_what_check_would_find_wrong_is_refused_with_a_hint(
 ) -> None:
     ended = plancode(folder, "set", *arguments, "--commit", code=code, err=None)
     assert said in ended.out + ended.err
-    assert committed(folder, "status", "--porcelain") == ""
-    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+    assert answered(folder, "status", "--porcelain") == ""
+    assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) -> None:
@@ -98,7 +99,7 @@ def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
         plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
     )
-    assert committed(folder, "rev-list", "--count", "HEAD") == "1"
+    assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_a_record_that_is_several_is_named_by_its_kind_too(folder: Path) -> None:
@@ -122,27 +123,6 @@ def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
     ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
     plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
-
-
-def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
-    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
-    assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
-    assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
-    assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
-    again = ["complete", "visit", "--on", "2026-02-04"]
-    plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
-
-
-def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
-    given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
-    plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
-    assert (folder / "plans/v.yaml").read_text() == (
-        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
-    )
-    assert committed(folder, "log", "-1", "--format=%s") == "Complete activity visit"
-    plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
-    plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
-    plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
 
 
 def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(

@@ -18,7 +18,8 @@ from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
 from plancode.project import open_project
 from tests.support.cli import plancode, write
-from tests.support.moving import PEOPLE, committed, hook, made, plan
+from tests.support.git import answered
+from tests.support.moving import PEOPLE, hook, made, plan
 from tests.support.sound import git, repository
 
 
@@ -47,14 +48,14 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
     assert f"next: git -C {draft} commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
     assert "then: from submitted lead on: `plancode return p`, `plancode approve p`\n" in ended.err
-    assert committed(draft, "log", "--format=%s") == "Commit 0"
+    assert answered(draft, "log", "--format=%s") == "Commit 0"
 
 
 def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted: Path) -> None:
     ended = plancode(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
-    assert committed(submitted, "log", "-1", "--format=%B").strip() == "Return plan p\n\nReason: it's too vague"
+    assert answered(submitted, "log", "-1", "--format=%B").strip() == "Return plan p\n\nReason: it's too vague"
     plancode(submitted, "check", "--fail-on", "warning")
 
 
@@ -74,7 +75,7 @@ def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft: Path) -> 
         " goals: >\r\n"
     )
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
-    subprocess.run(["git", "apply"], cwd=draft, input=diff.encode(), check=True)
+    answered(draft, "apply", given=diff.encode())
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
 
 
@@ -92,8 +93,8 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path: Path) 
         ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: git push, or a pull request\n")
         assert f"{step[0].capitalize()} plan p\n" in ended.out
         plancode(folder, "check", "--fail-on", "warning")
-        assert committed(folder, "status", "--porcelain") == ""
-    messages = committed(folder, "log", "--format=%B").splitlines()
+        assert answered(folder, "status", "--porcelain") == ""
+    messages = answered(folder, "log", "--format=%B").splitlines()
     assert [line for line in messages if ": " in line] == [
         "Reason: Agreed by all",
         "Reviewed-by: Paul <paul@example.org>",
@@ -129,9 +130,7 @@ def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted: Path)
     plancode(submitted, "submit", "p", "--commit", err="next: ")
     as_paul = {"GIT_AUTHOR_NAME": "Paul", "GIT_AUTHOR_EMAIL": "paul@example.org"}
     plancode(submitted, "approve", "p", "--reviewed-by", "paul", "--stamp", err=None)
-    subprocess.run(
-        ["git", "commit", "-qam", "Approve"], cwd=submitted, check=True, capture_output=True, env=os.environ | as_paul
-    )
+    answered(submitted, "commit", "-qam", "Approve", environment=os.environ | as_paul)
     report = json.loads(plancode(submitted, "check", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC219")
     assert (told["code"], told["severity"]) == ("PC219", "warning")
@@ -173,8 +172,8 @@ def test_what_check_would_refuse_is_refused_before_anything_is_written(
         return
     ended = plancode(folder, *arguments, "--commit", code=1 if code else 2, err=remedy)
     assert ended.out.startswith(f"error[{code}]: " if code else "")
-    assert committed(folder, "status", "--porcelain") == ""
-    assert committed(folder, "rev-list", "--count", "HEAD") == "2"
+    assert answered(folder, "status", "--porcelain") == ""
+    assert answered(folder, "rev-list", "--count", "HEAD") == "2"
 
 
 def test_who_may_not_make_a_step_is_told_who_they_are(draft: Path) -> None:
@@ -210,7 +209,7 @@ def test_several_plans_move_in_one_commit(tmp_path: Path) -> None:
         "plan b  draft → submitted  plans/a.yaml",
         "plan c  draft → submitted  plans/c.yaml",
     ]
-    assert committed(folder, "log", "-1", "--format=%B").strip() == "Submit 3 plans\n\n- plan a\n- plan b\n- plan c"
+    assert answered(folder, "log", "-1", "--format=%B").strip() == "Submit 3 plans\n\n- plan a\n- plan b\n- plan c"
     for path, text in texts.items():
         assert (folder / path).read_bytes().decode() == text.replace('"draft"', '"submitted"')
 
@@ -219,7 +218,7 @@ def test_one_plan_that_cannot_move_keeps_all_of_them(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/a.yaml": plan("a"), "plans/b.yaml": plan("b").replace("goals: >", "notes: >")})
     ended = plancode(folder, "submit", "a", "b", code=1, err="next: the plan gets a goal\n")
     assert "error[PC210]: plan `b` was moved to submitted without a goal" in ended.out
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
 
 
 def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path: Path) -> None:
@@ -270,8 +269,8 @@ def test_what_stands_in_the_index_stays_there(draft: Path) -> None:
     write(draft, {"plans/other.yaml": "kind: product\nid: soil\nname: Soil\n", "plans/chu.txt": "not staged"})
     git(draft, "add", "plans/other.yaml")
     plancode(draft, "submit", "p", "--commit", err="next: ")
-    assert committed(draft, "status", "--porcelain") == "A  plans/other.yaml\n?? plans/chu.txt"
-    assert committed(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
+    assert answered(draft, "status", "--porcelain") == "A  plans/other.yaml\n?? plans/chu.txt"
+    assert answered(draft, "show", "--format=", "--name-only", "HEAD") == "plans/p.yaml"
 
 
 def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path: Path) -> None:
@@ -281,18 +280,18 @@ def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tm
     line = ended.err.split("next: ")[1]
     assert "add -- plans/q.yaml && git" in line
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
 
 
 def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft: Path) -> None:
     hook(draft, "pre-commit", "echo 'not on a Monday' >&2; exit 1")
     plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit: not on a Monday")
-    assert committed(draft, "status", "--porcelain") == ""
+    assert answered(draft, "status", "--porcelain") == ""
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
     hook(draft, "pre-commit", "exit 0")
     hook(draft, "commit-msg", 'echo "Ticket: 12" >> "$1"')
     plancode(draft, "submit", "p", "--commit", err="next: ")
-    assert "Ticket: 12" in committed(draft, "log", "-1", "--format=%B")
+    assert "Ticket: 12" in answered(draft, "log", "-1", "--format=%B")
 
 
 @pytest.fixture
@@ -302,9 +301,9 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     signers = place.with_name("signers")
     signers.write_text(f"marie@example.org {place.with_suffix('.pub').read_text()}")
     trusted = ["gpg.ssh.allowedSignersFile", str(signers)]
-    subprocess.run(["git", "config", "--global", *trusted], check=True)
+    answered(None, "config", "--global", *trusted)
     yield place
-    subprocess.run(["git", "config", "--global", "--unset", trusted[0]], check=True)
+    answered(None, "config", "--global", "--unset", trusted[0])
 
 
 def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path: Path, key: Path) -> None:
@@ -313,7 +312,7 @@ def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path:
     git(folder, "config", "user.signingkey", str(key))
     plancode(folder, "submit", "p", "--commit", err="next: git push")
     plancode(folder, "check", "--fail-on", "warning")
-    assert "gpgsig" in committed(folder, "cat-file", "commit", "HEAD")
+    assert "gpgsig" in answered(folder, "cat-file", "commit", "HEAD")
 
 
 def test_a_signature_that_git_cannot_prove_is_said(tmp_path: Path, key: Path) -> None:
@@ -329,14 +328,14 @@ def test_a_commit_follows_the_users_configuration_of_signing(draft: Path, key: P
     git(draft, "config", "user.signingkey", str(key))
     git(draft, "config", "commit.gpgsign", "true")
     plancode(draft, "submit", "p", "--commit", err="next: git push")
-    assert "gpgsig" in committed(draft, "cat-file", "commit", "HEAD")
+    assert "gpgsig" in answered(draft, "cat-file", "commit", "HEAD")
 
 
 def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
     git(folder, "config", "gpg.program", "false")
     plancode(folder, "submit", "p", "--commit", code=3, err="git did not commit")
-    assert committed(folder, "status", "--porcelain") == ""
+    assert answered(folder, "status", "--porcelain") == ""
     assert "commit -S -m 'Submit plan p'" in plancode(folder, "submit", "p", err=None).err
 
 
@@ -344,7 +343,7 @@ def test_nobody_in_git_commits_nothing(draft: Path) -> None:
     git(draft, "config", "--unset", "user.email")
     ended = plancode(draft, "submit", "p", "--commit", code=1, err="git knows no address of yours")
     assert "error[PC205]" in ended.out
-    assert committed(draft, "status", "--porcelain") == ""
+    assert answered(draft, "status", "--porcelain") == ""
 
 
 def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(
@@ -357,9 +356,9 @@ def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(
     plancode(draft, "submit", "p", "--commit", err="next: git push")
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_COMMITTER_DATE"):
         monkeypatch.delenv(name)
-    assert committed(other, "log", "--format=%s") == "Commit 0"
-    assert committed(draft, "log", "-1", "--format=%s %cs").startswith("Submit plan p 20")
-    assert "2001" not in committed(draft, "log", "-1", "--format=%cs")
+    assert answered(other, "log", "--format=%s") == "Commit 0"
+    assert answered(draft, "log", "-1", "--format=%s %cs").startswith("Submit plan p 20")
+    assert "2001" not in answered(draft, "log", "-1", "--format=%cs")
 
 
 def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
@@ -397,7 +396,7 @@ def test_a_file_that_cannot_be_read_whole_is_left_alone(draft: Path) -> None:
 def test_a_hook_that_moves_the_branch_itself_is_not_undone(draft: Path) -> None:
     hook(draft, "pre-commit", 'git update-ref HEAD "$(git commit-tree -p HEAD -m Hook HEAD^{tree})"; exit 1')
     plancode(draft, "submit", "p", "--commit", code=3, err="git did not commit")
-    assert committed(draft, "log", "-1", "--format=%s") == "Hook"
+    assert answered(draft, "log", "-1", "--format=%s") == "Hook"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
 
 

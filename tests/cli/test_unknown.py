@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.support.moving import committed, made, plan
+from tests.support.git import answered
+from tests.support.moving import made, plan
 
 DAMAGED = plan().replace("goals: >\r\n", "colour: red\r\ngoals: >\r\n")
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Anne\nlast_name: Dupont\ntier: 1\nowner: marie\naccounts: [{account: chu}]\n"
@@ -18,9 +19,9 @@ CONTACT = "kind: contact\nid: dupont\nfirst_name: Anne\nlast_name: Dupont\ntier:
 def adopted(tmp_path: Path) -> tuple[Path, str]:
     """A repository that takes what came before its second commit as given; its plan was submitted before that."""
     folder = made(tmp_path, {"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")})
-    since = committed(folder, "rev-parse", "HEAD")
+    since = answered(folder, "rev-parse", "HEAD")
     write(folder, {"plancode.yaml": f"history: {{since: {since}}}\n"})
-    committed(folder, "commit", "-qam", "Adopt the tool")
+    answered(folder, "commit", "-qam", "Adopt the tool")
     return folder, since[:10]
 
 
@@ -81,8 +82,8 @@ def test_show_as_json_tells_no_history_from_an_empty_one(
 ) -> None:
     clone = tmp_path_factory.mktemp("shallow")
     write(damaged, {"plans/q.yaml": plan("q")})
-    committed(damaged, "commit", "-qam", "Mend it")
-    committed(clone, "clone", "-q", "--depth", "1", f"file://{damaged}", "clone")
+    answered(damaged, "commit", "-qam", "Mend it")
+    answered(clone, "clone", "-q", "--depth", "1", f"file://{damaged}", "clone")
     told = plancode(clone / "clone", "show", "p", "--format", "json", err="no history: ").out
     assert json.loads(told)["transitions"] is None
     assert json.loads(plancode(damaged, "show", "chu", "--format", "json").out)["transitions"] == []
@@ -123,4 +124,4 @@ def test_a_contact_whose_plan_cannot_be_read_gets_no_second_one(damaged: Path) -
     write(damaged, {"plans/c.yaml": CONTACT, "plans/q.yaml": text.replace("id: p", "id: q")})
     ended = plancode(damaged, "new", "plan", "--period", "FY2099", "--tier", "1", err="dupont has a plan for FY2099")
     assert "note: 1 record left out that cannot be read" in ended.err
-    assert committed(damaged, "status", "--porcelain") == " M plans/q.yaml\n?? plans/c.yaml"
+    assert answered(damaged, "status", "--porcelain") == " M plans/q.yaml\n?? plans/c.yaml"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import plancode
+from tests.support.git import answered
 from tests.support.sound import PLAN, SOUND, git, repository
 
 
@@ -40,12 +40,12 @@ def test_a_rewritten_history_is_an_error_and_all_of_it_is_walked(tmp_path: Path)
     git(folder, "tag", "green")
     git(folder, "commit", "-q", "--amend", "-m", "Another")
     ended = plancode(folder, "check", "--verified", "green", code=1)
-    green = subprocess.run(["git", "rev-parse", "green"], cwd=folder, check=True, capture_output=True, text=True).stdout
+    green = answered(folder, "rev-parse", "green")
     message = f"HEAD does not descend from {green[:10]}, which was verified: history was rewritten\n"
     assert f"error[PC906]: {message}" in ended.out
     assert "history of 2 commits: 2 transitions" in ended.out
     report = json.loads(plancode(folder, "check", "--verified", "green", "--format", "json", code=1).out)
-    assert [each["commit"] for each in report["diagnostics"] if each["code"] == "PC906"] == [green.strip()]
+    assert [each["commit"] for each in report["diagnostics"] if each["code"] == "PC906"] == [green]
 
 
 def test_what_is_accepted_in_vain_is_told_where_all_of_a_rewritten_history_is_judged(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from plancode import git
 from tests.support.cli import plancode, typed, write
-from tests.support.moving import PEOPLE, committed, hook, plan
+from tests.support.git import answered
+from tests.support.moving import PEOPLE, hook, plan
 from tests.support.sound import repository
 
 FILES = {"plans/people.yaml": PEOPLE, "plancode.yaml": "version: 1\n", "plans/p.yaml": plan()}
@@ -64,7 +65,7 @@ def test_the_step_is_made_by_whoever_git_writes_and_by_nobody_else(
     for name, value in way(tmp_path / "marie", "marie").items():
         monkeypatch.setenv(name, value)
     plancode(plans, "submit", "p", "--commit", err="next: ")
-    assert committed(plans, "log", "-1", "--format=%ae") == "marie@example.org"
+    assert answered(plans, "log", "-1", "--format=%ae") == "marie@example.org"
     plancode(plans, "check", "--fail-on", "warning")
 
 
@@ -91,7 +92,7 @@ def test_where_the_committer_counts_git_is_asked_for_the_committer(
     monkeypatch.setenv("GIT_COMMITTER_EMAIL", "marie@example.org")
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "paul@example.org")
     plancode(folder, "submit", "p", "--commit", err="next: ")
-    assert committed(folder, "log", "-1", "--format=%ae %ce") == "paul@example.org marie@example.org"
+    assert answered(folder, "log", "-1", "--format=%ae %ce") == "paul@example.org marie@example.org"
     plancode(folder, "check", "--fail-on", "warning")
 
 
@@ -109,7 +110,7 @@ def test_a_hook_of_the_users_own_sees_what_git_shows_it(
     monkeypatch.setenv("MINE", "of mine")
     write(plans, {"refuse": ""})
     plancode(plans, "submit", "p", "--commit", code=3, err="git did not commit")
-    assert committed(plans, "status", "--porcelain", "plans") == ""
+    assert answered(plans, "status", "--porcelain", "plans") == ""
     (plans / "refuse").unlink()
     plancode(plans, "submit", "p", "--commit", err="next: ")
     seen = (plans / "seen").read_text()
@@ -127,7 +128,7 @@ def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(
         assert "error[PC205]" in ended.out
     ended = typed(plans, "set", "plan/p", "name", "Other", "--commit")
     assert "git config user.email ADDRESS" in ended.err
-    assert committed(plans, "status", "--porcelain") == ""
+    assert answered(plans, "status", "--porcelain") == ""
 
 
 # A repository that git refuses

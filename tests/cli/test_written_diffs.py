@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import plancode
-from tests.support.moving import committed, made
+from tests.support.git import answered
+from tests.support.moving import made
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 STAMP = (
@@ -108,9 +108,9 @@ def test_a_command_changes_exactly_the_lines_it_must(folder: Path, name: str) ->
     written = path.read_bytes()
     assert written.count(b"\r\n") == (written.count(b"\n") if b"\r\n" in before else 0)
     path.write_bytes(before)
-    subprocess.run(["git", "apply", "--whitespace=nowarn"], cwd=folder, input=diff, check=True)
+    answered(folder, "apply", "--whitespace=nowarn", given=diff)
     assert path.read_bytes() == written != before
-    assert committed(folder, "rev-list", "--count", "HEAD") == "3"
+    assert answered(folder, "rev-list", "--count", "HEAD") == "3"
 
 
 def test_every_golden_diff_is_one_that_is_compared() -> None:

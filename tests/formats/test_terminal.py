@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancode.formats.terminal import cut, folded, width
+from plancode.formats.terminal import Style, cut, folded, painted, width
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_folding_loses_no_word_and_fits(line: str, columns: int) -> None:
 )
 def test_what_is_cut_says_so(value: str, columns: int, shown: str) -> None:
     assert cut(value, columns) == shown
+
+
+def test_styles_stand_around_a_text_where_colours_are_wanted() -> None:
+    assert painted("text", Style.BOLD, Style.RED) == "\x1b[1;31mtext\x1b[0m"
+    assert painted("text", Style.BOLD, Style.RED, colour=False) == painted("text") == "text"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from plancode import git
+from tests.support.git import answered
 from tests.support.repo import Repo
 
 PLAN = "plans/dupont/plan.yaml"
@@ -26,8 +25,4 @@ def ids(repo: Repo, tip: str) -> list[str]:
 
 def blob(text: str) -> str:
     data = text.encode()
-    return (
-        subprocess.run(["git", "hash-object", "--stdin"], input=data, capture_output=True, check=True)
-        .stdout.decode()
-        .strip()
-    )
+    return answered(None, "hash-object", "--stdin", given=data)

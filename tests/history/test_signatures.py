@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, write
+from tests.support.git import answered
 from tests.support.sound import PEOPLE, PLAN, SOUND
 
 PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n"
@@ -44,7 +45,7 @@ def ssh_key(home: Path, name: str) -> Path:
 def allow(home: Path, *lines: str) -> None:
     signers = home / "allowed_signers"
     signers.write_text("".join(f"{line}\n" for line in lines))
-    run("git", "config", "--global", "gpg.ssh.allowedSignersFile", str(signers))
+    answered(None, "config", "--global", "gpg.ssh.allowedSignersFile", str(signers))
 
 
 def public(key: Path) -> str:
@@ -55,16 +56,16 @@ def public(key: Path) -> str:
 def repo(home: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "repo"
     folder.mkdir()
-    run("git", "init", "-q", cwd=folder)
+    answered(folder, "init", "-q")
     write(folder, SOUND | POLICY)
-    run("git", "add", "-A", cwd=folder)
-    run("git", "commit", "-qm", "Draft", cwd=folder)
+    answered(folder, "add", "-A")
+    answered(folder, "commit", "-qm", "Draft")
     write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
     return folder
 
 
 def submit(repo: Path, *options: str) -> None:
-    run("git", *options, "commit", "-qam", "Submit", cwd=repo)
+    answered(repo, *options, "commit", "-qam", "Submit")
 
 
 def ssh(key: Path) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def test_the_repository_cannot_vouch_for_its_own_keys(repo: Path, home: Path) ->
     key = ssh_key(home, "mallory")
     (repo / ".git" / "signers").write_text(f"* {public(key)}\n")
     submit(repo, *ssh(key))
-    run("git", "config", "gpg.ssh.allowedSignersFile", str(repo / ".git" / "signers"), cwd=repo)
+    answered(repo, "config", "gpg.ssh.allowedSignersFile", str(repo / ".git" / "signers"))
     assert verdicts(repo, 1)[0] == ["PC208"]
 
 
@@ -132,8 +133,8 @@ def test_the_repository_cannot_bring_a_program_that_finds_all_signatures_good(
     )
     program.chmod(0o755)
     submit(repo, *ssh(key))
-    run("git", "config", "gpg.ssh.program", str(program), cwd=repo)
-    run("git", "config", "gpg.program", str(program), cwd=repo)
+    answered(repo, "config", "gpg.ssh.program", str(program))
+    answered(repo, "config", "gpg.program", str(program))
     assert verdicts(repo, 1)[0] == ["PC208"]
     assert not canary.exists()
 
@@ -161,16 +162,16 @@ def test_gpg_signatures_are_judged_the_same(repo: Path, home: Path) -> None:
 def test_the_signer_can_be_the_actor(home: Path, tmp_path: Path) -> None:
     repo = tmp_path / "signers"
     repo.mkdir()
-    run("git", "init", "-q", cwd=repo)
+    answered(repo, "init", "-q")
     write(repo, SOUND | {"plancode.yaml": "policy: {actor: signer, unknown_actor: error}\n"})
-    run("git", "add", "-A", cwd=repo)
+    answered(repo, "add", "-A")
     key = ssh_key(home, "marie")
     allow(home, f"marie@example.org {public(key)}")
-    run("git", "commit", "-qm", "Draft", "--author", "Robot <robot@example.org>", cwd=repo)
+    answered(repo, "commit", "-qm", "Draft", "--author", "Robot <robot@example.org>")
     write(repo, {"plans/plan.yaml": PLAN.format(status="submitted")})
-    run("git", *ssh(key), "commit", "-qam", "Submit", "--author", "Robot <robot@example.org>", cwd=repo)
+    answered(repo, *ssh(key), "commit", "-qam", "Submit", "--author", "Robot <robot@example.org>")
     assert verdicts(repo, 0) == ([], "good", "ok")
-    run("git", "commit", "-q", "--amend", "--no-gpg-sign", "-m", "Submit", cwd=repo)
+    answered(repo, "commit", "-q", "--amend", "--no-gpg-sign", "-m", "Submit")
     assert verdicts(repo, 1) == (["PC205"], "none", "PC205")
 
 
@@ -179,10 +180,10 @@ def signers(home: Path, tmp_path: Path) -> Path:
     """A repository whose actors are the signers; the draft is committed, the submission is to be."""
     folder = tmp_path / "signers"
     folder.mkdir()
-    run("git", "init", "-q", cwd=folder)
+    answered(folder, "init", "-q")
     write(folder, SOUND | {"plancode.yaml": "policy: {actor: signer}\n"})
-    run("git", "add", "-A", cwd=folder)
-    run("git", "commit", "-qm", "Draft", cwd=folder)
+    answered(folder, "add", "-A")
+    answered(folder, "commit", "-qm", "Draft")
     write(folder, {"plans/plan.yaml": PLAN.format(status="submitted")})
     return folder
 
@@ -207,10 +208,10 @@ def test_a_bad_signature_names_no_actor(signers: Path, home: Path) -> None:
 
 def _forge(repo: Path) -> None:
     """Make HEAD a commit that says something else than what was signed."""
-    raw = run("git", "cat-file", "commit", "HEAD", cwd=repo).replace("\n\nSubmit", "\n\nSubmit it")
+    raw = answered(repo, "cat-file", "commit", "HEAD").replace("\n\nSubmit", "\n\nSubmit it") + "\n"
     (repo / ".git" / "forged").write_text(raw)
-    forged = run("git", "hash-object", "-t", "commit", "-w", ".git/forged", cwd=repo).strip()
-    run("git", "update-ref", "HEAD", forged, cwd=repo)
+    forged = answered(repo, "hash-object", "-t", "commit", "-w", ".git/forged")
+    answered(repo, "update-ref", "HEAD", forged)
 
 
 @pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")

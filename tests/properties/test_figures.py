@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancode.models import Activity, Contact, Objective, Plan, Record
-from plancode.views import Progress, plan_progress, progress_of, progress_with
+from plancode.views import Figures, Progress
 from plancode.workspace import Workspace
 
 _ZERO = Decimal(0)
@@ -92,15 +92,16 @@ def _plan_slowly(workspace: Workspace, plan: Plan) -> dict[str, tuple[Decimal, D
 @settings(max_examples=400, deadline=None)
 @given(_workspaces())
 def test_figures_are_those_of_a_walk_down_from_each_objective(workspace: Workspace) -> None:
+    figures = Figures(workspace)
     for objective in workspace.objectives:
-        found = progress_of(workspace, objective)
+        found = figures.of(objective)
         assert (found is None) == (objective.target is None)
         if found and objective.target:
             assert found == Progress(_slowly(workspace, objective), objective.target.value, objective.target.unit)
             for contact in workspace.contacts:
-                shown = progress_with(workspace, objective, contact)
+                shown = figures.with_contact(objective, contact)
                 assert shown
                 assert shown.actual == _slowly(workspace, objective, contact.id)
     for plan in workspace.plans:
-        figures = {each.unit: (each.actual, each.target) for each in plan_progress(workspace, plan)}
-        assert figures == _plan_slowly(workspace, plan)
+        told = {each.unit: (each.actual, each.target) for each in figures.of_plan(plan)}
+        assert told == _plan_slowly(workspace, plan)

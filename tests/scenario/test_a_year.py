@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.cli import plancode
+from tests.support.git import answer
 
 PLAN = "elodie-dupont-fy2025"
 CONTACT = "elodie-dupont"
@@ -30,11 +30,7 @@ class Desk:
 
     def git(self, *arguments: str, on: str | None = None) -> str:
         dates = {f"GIT_{who}_DATE": f"{on}T10:00:00Z" for who in ("AUTHOR", "COMMITTER")} if on else {}
-        answer = subprocess.run(
-            ["git", *arguments], cwd=self.folder, env=os.environ | dates, capture_output=True, text=True
-        )
-        assert answer.returncode == 0, answer.stderr
-        return answer.stdout
+        return answer(self.folder, *arguments, environment=os.environ | dates).decode()
 
     def run(self, *arguments: str, code: int = 0) -> str:
         return plancode(self.folder, *arguments, code=code, err=None).out
@@ -66,19 +62,17 @@ class Desk:
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
     home = tmp_path_factory.mktemp("year")
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(home / "origin.git")], check=True)
+    answer(home, "init", "-q", "--bare", "-b", "main", "origin.git")
     people = {
         "marie": Desk(home / "marie", "Marie Petit", "marie@example.org"),
         "anne": Desk(home / "anne", "Anne Caron", "anne@example.org"),
         "paul": Desk(home / "paul", "Paul Roy", "paul@example.org"),
     }
-    subprocess.run(
-        ["git", "clone", "-q", str(home / "origin.git"), str(home / "marie")], check=True, capture_output=True
-    )
+    answer(home, "clone", "-q", "origin.git", "marie")
     people["marie"].sit_down()
     begin(people["marie"])
     for name in ("anne", "paul"):
-        subprocess.run(["git", "clone", "-q", str(home / "origin.git"), str(home / name)], check=True)
+        answer(home, "clone", "-q", "origin.git", name)
         people[name].sit_down()
     plan_the_year(people["marie"], people["paul"])
     approve_it(people["marie"], people["anne"], people["paul"])
@@ -210,7 +204,7 @@ def end_it(marie: Desk, paul: Desk) -> None:
 
 def test_check_is_green_at_every_commit(desks: dict[str, Desk], tmp_path: Path) -> None:
     marie = desks["marie"]
-    subprocess.run(["git", "clone", "-q", str(marie.folder), str(tmp_path / "clone")], check=True)
+    answer(tmp_path, "clone", "-q", str(marie.folder), "clone")
     clone = Desk(tmp_path / "clone", "Somebody", "somebody@example.org")
     clone.sit_down()
     commits = clone.git("rev-list", "--reverse", "HEAD").split()

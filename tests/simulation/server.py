@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.support.git import answer
 
 Files = Mapping[str, str]
 
@@ -51,10 +52,7 @@ class Server:
         return self._answer(arguments, codes).decode()
 
     def _answer(self, arguments: Sequence[str], codes: Sequence[int] = (0,)) -> bytes:
-        told = subprocess.run(["git", *arguments], cwd=self.folder, env=_ENVIRONMENT, capture_output=True, check=False)
-        if told.returncode not in codes:
-            raise AssertionError(f"git {' '.join(arguments)}: {told.stderr.decode(errors='replace')}")
-        return told.stdout
+        return answer(self.folder, *arguments, environment=_ENVIRONMENT, codes=codes)
 
     def commit(
         self,

@@ -19,7 +19,8 @@ _CITATION = re.compile(
 )
 _NAME = re.compile(rf'"([^"]+)"|({_NUMBERS})|([^,"\s][^,"]*)')
 _FILE = re.compile(r"(?<![\w/])[A-Z][A-Z-]+\.md\b|\bdocs/(?:contract|decisions)/[\w.-]+\.md\b")
-_BARE = re.compile(r"\bHISTORY\b(?!\.md)")
+# A name in code, such as a member of an enum, cites nothing.
+_BARE = re.compile(r"(?<!\.)\bHISTORY\b(?!\.md| = )")
 _REQUIREMENT = re.compile(r"\bS(\d{1,2})\b")
 
 

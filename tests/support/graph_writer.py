@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.support.git import answer, ended
 from tests.support.graph_configs import DEFAULT, Config
 
 # A record: its keys with their values as YAML; a file: its records, or a text that cannot be read.
@@ -100,7 +100,7 @@ class Writer:
 
     def __init__(self, folder: Path, *, object_format: str = "sha1") -> None:
         kind = f"--object-format={object_format}"
-        subprocess.run(["git", "init", "-q", "-b", "main", "--template=", kind, str(folder)], check=True)
+        answer(None, "init", "-q", "-b", "main", "--template=", kind, str(folder))
         self._folder = folder
         self._stream: list[bytes] = []
         self._marks = 0
@@ -137,8 +137,8 @@ class Writer:
         """Hand all that was not written yet to git."""
         kept = self._folder / ".git" / "marks"
         before = [f"--import-marks={kept}"] if kept.exists() else []
-        command = ["git", "-C", str(self._folder), "fast-import", "--quiet", *before, f"--export-marks={kept}"]
-        subprocess.run(command, input=b"\n".join(self._stream) + b"\n", check=True)
+        stream = b"\n".join(self._stream) + b"\n"
+        answer(self._folder, "fast-import", "--quiet", *before, f"--export-marks={kept}", given=stream)
         self._stream = []
         self._ids = dict(line.split() for line in kept.read_text().splitlines())
 
@@ -149,21 +149,17 @@ class Writer:
 
 def landing_commit(folder: Path, base: str, own: str, when: datetime) -> str | None:
     """Return the merge of commit own into base, as nobody's commit; None where there is none, or git finds conflicts."""
-    if not _git(folder, "merge-base", "--is-ancestor", base, own).returncode:
+    if not ended(folder, "merge-base", "--is-ancestor", base, own).returncode:
         return None
-    merged = _git(folder, "merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", base, own)
+    merged = ended(folder, "merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", base, own)
     if merged.returncode:
         return None
     nobody = f"<> {int(when.timestamp())} +0000"
     said = (
         f"tree {merged.stdout.decode().strip()}\nparent {base}\nparent {own}\nauthor {nobody}\ncommitter {nobody}\n\n"
     )
-    made = _git(folder, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=said.encode())
+    made = ended(folder, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=said.encode())
     return made.stdout.decode().strip()
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=False)
 
 
 def _commit(

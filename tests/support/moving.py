@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,13 +41,6 @@ def made(folder: Path, *versions: Mapping[str, str | bytes], config: str = "", p
     with (folder / ".git" / "config").open("a") as file:
         file.write(f"[user]\n\tname = {person.title()}\n\temail = {person}@example.org\n")
     return folder
-
-
-def committed(folder: Path, *arguments: str) -> str:
-    """Return what git answers in folder."""
-    return subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.removesuffix("\n")
 
 
 def hook(folder: Path, name: str, text: str) -> None:

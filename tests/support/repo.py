@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from tests.support.git import answer
 from tests.support.store import Store
 
 MARIE = ("Marie Petit", "marie@example.org")
@@ -107,11 +107,7 @@ class Repo:
     def _answer(self, *arguments: str, given: bytes = b"") -> bytes:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         names = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _NAMES}
-        command = ["git", *arguments]
-        answer = subprocess.run(command, cwd=self.folder, env=kept | _QUIET | names, input=given, capture_output=True)
-        if answer.returncode:
-            raise AssertionError(f"git {' '.join(arguments)}: {answer.stderr.decode(errors='replace')}")
-        return answer.stdout
+        return answer(self.folder, *arguments, given=given, environment=kept | _QUIET | names)
 
     def _object(self, kind: str, name: str) -> bytes:
         return self._answer("cat-file", kind, name)
@@ -155,9 +151,9 @@ def _blank(*, bare: bool, object_format: str) -> dict[str, bytes | None]:
     """Return what git puts into a new repository: files, and folders as None."""
     with tempfile.TemporaryDirectory() as name:
         kind = ["--bare"] if bare else []
-        command = ["git", "init", "-q", "-b", "main", "--template=", f"--object-format={object_format}", *kind, name]
+        options = ["-q", "-b", "main", "--template=", f"--object-format={object_format}", *kind]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        subprocess.run(command, env=kept | _QUIET, check=True)
+        answer(None, "init", *options, name, environment=kept | _QUIET)
         places = sorted(Path(name).rglob("*"))
         return {str(place.relative_to(name)): place.read_bytes() if place.is_file() else None for place in places}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.cli import write
+from tests.support.git import answer
 from tests.support.repo import Repo
 
 PEOPLE = "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\nrole: account-manager\n"
@@ -33,13 +33,8 @@ def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>"
     """Let git do something in folder, as author."""
     name, email = author.rstrip(">").split(" <")
     who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
-    subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false", *arguments],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        env=os.environ | who,
-    )
+    quiet = ("-c", "init.defaultBranch=main", "-c", "maintenance.auto=false")
+    answer(folder, *quiet, *arguments, environment=os.environ | who)
 
 
 def repository(folder: Path, *versions: Mapping[str, str | bytes]) -> Path:

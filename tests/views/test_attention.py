@@ -10,7 +10,6 @@ from plancode.models import Contact
 from plancode.periods import Period
 from plancode.views import (
     contact_view,
-    contacts_without_plan,
     coverage_view,
     due_soon,
     overdue,
@@ -90,8 +89,8 @@ def test_of_what_serves_nothing_the_open_come_first_by_day_then_the_latest_that_
 def test_a_contact_without_a_plan_today_is_told_unless_they_opted_out() -> None:
     gone = record("contact", "cy", first_name="Cy", last_name="Xu", opt_out="true")
     past = plan("past", contacts="[bo]", period="FY2026-Q3")
-    assert ids(contacts_without_plan(workspace(gone, past, plan("now", contacts="[ada]")), TODAY)) == ["bo"]
-    assert ids(contacts_without_plan(workspace(gone, plan("now", contacts="[ada, bo]")), TODAY)) == []
+    assert ids(workspace(gone, past, plan("now", contacts="[ada]")).contacts_without_plan(TODAY)) == ["bo"]
+    assert ids(workspace(gone, plan("now", contacts="[ada, bo]")).contacts_without_plan(TODAY)) == []
 
 
 # The contact report

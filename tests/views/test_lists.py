@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from plancode.history import History
 from plancode.models import Plan
 from plancode.views import (
@@ -76,6 +78,28 @@ def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else(
     assert ids(shown.opportunities) == ["y"]
     assert ids(shown.children) == ["quarter"]
     assert plan_view(source(made), the(made, Plan, "quarter")).parent.id == "year"
+
+
+@pytest.mark.parametrize(
+    ("status", "steps", "approved"),
+    [
+        ("final-approved", [(None, "draft", 1), ("draft", "submitted", 2), ("submitted", "final-approved", 3)], 3),
+        ("final-approved", [(None, "final-approved", 1)], 1),
+        ("expired", [("submitted", "final-approved", 3), ("final-approved", "expired", 4)], 3),
+        ("final-approved", [("draft", "final-approved", 1), ("final-approved", "draft", 2), ("draft", "final-approved", 3)], 3),
+        ("draft", [("submitted", "final-approved", 3), ("final-approved", "draft", 4)], None),
+        # It was approved before the history that is told.
+        ("expired", [("final-approved", "expired", 4)], None),
+        ("final-approved", [], None),
+    ],
+)  # fmt: skip
+def test_a_plan_says_when_it_was_approved_and_not_when_it_expired(
+    status: str, steps: list[tuple[str | None, str, int]], approved: int | None
+) -> None:
+    made = workspace(plan("p", status=status))
+    told = History(transitions=tuple(step("p", before, after, date(2026, 1, day)) for before, after, day in steps))
+    shown = plan_view(source(made, told), the(made, Plan, "p"))
+    assert shown.approved == (date(2026, 1, approved) if approved else None)
 
 
 # The start page

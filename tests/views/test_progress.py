@@ -8,13 +8,11 @@ from decimal import Decimal
 from plancode import Workspace
 from plancode.models import Contact, Objective, Plan
 from plancode.views import (
+    Figures,
     Progress,
+    Reach,
     contact_view,
-    plan_progress,
     plan_view,
-    progress_of,
-    progress_with,
-    reaching,
 )
 from plancode.views.families import families
 from plancode.views.lists import (
@@ -26,7 +24,7 @@ from tests.views.made import EVERYONE, activity, done, ids, objective, opportuni
 
 
 def figures(made: Workspace, name: str) -> Progress | None:
-    return progress_of(made, the(made, Objective, name))
+    return Figures(made).of(the(made, Objective, name))
 
 
 def test_only_completed_activities_count() -> None:
@@ -68,7 +66,7 @@ def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan
     assert figures(made, "top") == Progress(Decimal(3), Decimal(10), "meetings")
     # The lower objective's target is part of the higher one's: it is not added again.
     for name in ("quarter", "year"):
-        assert plan_progress(made, the(made, Plan, name)) == (Progress(Decimal(3), Decimal(10), "meetings"),)
+        assert Figures(made).of_plan(the(made, Plan, name)) == (Progress(Decimal(3), Decimal(10), "meetings"),)
 
 
 def test_another_unit_does_not_add_up() -> None:
@@ -84,7 +82,7 @@ def test_another_unit_does_not_add_up() -> None:
     )
     assert figures(made, "top").actual == 2
     assert figures(made, "euros").actual == 300
-    found = {each.unit: each.actual for each in plan_progress(made, the(made, Plan, "year"))}
+    found = {each.unit: each.actual for each in Figures(made).of_plan(the(made, Plan, "year"))}
     assert found["meetings"] == 2
 
 
@@ -95,7 +93,7 @@ def test_lower_objectives_of_another_unit_are_told_in_the_plan_in_their_own() ->
         objective("euros", plan="year", parent="top", target=target(500, "EUR")),
         done("b", 300, objective="euros"),
     )
-    assert plan_progress(made, the(made, Plan, "year")) == (
+    assert Figures(made).of_plan(the(made, Plan, "year")) == (
         Progress(Decimal(300), Decimal(500), "EUR"),
         Progress(Decimal(0), Decimal(10), "meetings"),
     )
@@ -108,7 +106,7 @@ def test_figures_below_a_qualitative_objective_are_told_in_the_plan() -> None:
         objective("visits", plan="year", parent="be-known", target=target(4)),
         done("a", 1, objective="visits"),
     )
-    assert plan_progress(made, the(made, Plan, "year")) == (Progress(Decimal(1), Decimal(4), "meetings"),)
+    assert Figures(made).of_plan(the(made, Plan, "year")) == (Progress(Decimal(1), Decimal(4), "meetings"),)
 
 
 def test_objectives_in_a_circle_are_counted_once() -> None:
@@ -170,7 +168,7 @@ def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done() -> N
         done("a", 3, objective="be-known"),
     )
     assert figures(made, "be-known") is None
-    assert plan_progress(made, the(made, Plan, "year")) == ()
+    assert Figures(made).of_plan(the(made, Plan, "year")) == ()
     shown = plan_view(source(made), the(made, Plan, "year"))
     assert [row.progress for row in shown.objectives] == [None]
     assert shown.plan.progress == ()
@@ -187,9 +185,9 @@ def test_an_objective_for_all_contacts_has_a_progress_per_contact() -> None:
         activity("later", objective="meet", contact="bo", counts=1, due="2026-12-01"),
     )
     meet = the(made, Objective, "meet")
-    assert progress_with(made, meet, the(made, Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
-    assert progress_with(made, meet, the(made, Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
-    assert progress_of(made, meet) == Progress(Decimal(4), Decimal(6), "meetings")
+    assert Figures(made).with_contact(meet, the(made, Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
+    assert Figures(made).with_contact(meet, the(made, Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
+    assert Figures(made).of(meet) == Progress(Decimal(4), Decimal(6), "meetings")
 
 
 def test_a_target_for_all_together_promises_nothing_of_one_contact() -> None:
@@ -197,7 +195,7 @@ def test_a_target_for_all_together_promises_nothing_of_one_contact() -> None:
         objective("meet", applies_to="all-contacts", target=target(3)),
         done("a1", 1, objective="meet", contact="ada"),
     )
-    shown = progress_with(made, the(made, Objective, "meet"), the(made, Contact, "ada"))
+    shown = Figures(made).with_contact(the(made, Objective, "meet"), the(made, Contact, "ada"))
     assert shown == Progress(Decimal(1), None, "meetings")
     assert not shown.reached
     assert figures(made, "meet").target == 3
@@ -219,7 +217,7 @@ def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone() -> None
 
 
 def reached(made: Workspace, contact: str = "ada") -> list[tuple[str, str | None]]:
-    return [(each.record.id, each.account) for each in reaching(made, the(made, Contact, contact))]
+    return [(each.record.id, each.account) for each in Reach(made).to(the(made, Contact, contact))]
 
 
 def test_only_explicit_links_reach_a_contact() -> None:

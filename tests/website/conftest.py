@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.cli import plancode
+from tests.support.git import answer
 from tests.support.serving import Served
 from tests.website.large import AS_OF as LARGE_AS_OF
 from tests.website.large import large_workspace
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of this repository: the example workspace with its history."""
     folder = tmp_path_factory.mktemp("example") / "clone"
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True, capture_output=True)
+    answer(None, "clone", "-q", str(ROOT), str(folder))
     shutil.rmtree(folder / "templates")  # as committed they would go, as the workspace's own, before those under test
     return folder
 

@@ -21,6 +21,7 @@ from plancode.site import NAVIGATION
 from plancode.site.text import OF_CODE
 from plancode.workspace import load, sources_of
 from tests.support.cli import plancode, write
+from tests.support.git import answer
 from tests.support.sound import PLAN, SOUND, repository
 from tests.website import small
 from tests.website.small import CONTACT as SMALL_CONTACT
@@ -180,7 +181,7 @@ def test_the_same_commit_and_day_give_the_same_bytes_in_any_process_folder_zone_
     started = []
     for name, environment in ways:
         clone = tmp_path / name
-        subprocess.run(["git", "clone", "-q", str(example), str(clone)], check=True, capture_output=True)
+        answer(None, "clone", "-q", str(example), str(clone))
         shutil.rmtree(clone / "templates")
         command = [sys.executable, "-m", "plancode", "build", *AS_OF]
         started.append(subprocess.Popen(command, cwd=clone, env=os.environ | environment, stdout=subprocess.DEVNULL))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from plancode.site.live.watcher import Watch
 from tests.support.cli import write
+from tests.support.git import answered
 from tests.support.serving import Served, wait_until
 from tests.support.sound import PEOPLE, PLAN, SOUND, git, repository
 
@@ -84,8 +84,7 @@ def test_a_folder_that_is_renamed_and_named_back_is_followed(
 
 
 def head(folder: Path) -> str:
-    asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True)
-    return asked.stdout[:7]
+    return answered(folder, "rev-parse", "HEAD")[:7]
 
 
 def wait_for_head(served: Served, folder: Path) -> None:
@@ -201,7 +200,7 @@ def test_a_merge_in_conflict_is_said_once_and_its_end_is_seen(folder: Path, serv
         write(folder, {"plans/c.yaml": text.replace("Soils", words)})
         git(folder, "commit", "-qam", words)
     served.wait_for("/en/contacts/dupont.html", "Vines")
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(AssertionError, match="merge -q other"):
         git(folder, "merge", "-q", "other")
     served.wait_to_say("a merge is under way, with conflicts in plans/c.yaml")
     write(folder, {"plans/c.yaml": text.replace("Soils", "Vines and roots")})

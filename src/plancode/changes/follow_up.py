@@ -36,7 +36,7 @@ def follower(
     today: date,
 ) -> Follower:
     """Return what follows origin: an activity or an opportunity, by default two weeks after today and after origin."""
-    day = due or max(today, _day(origin) or today) + timedelta(days=DAYS_LATER)
+    day = due or max(today, origin.day or today) + timedelta(days=DAYS_LATER)
     data = workspace.documents[origin.ref].data
     kept = {key: data[key] for key in _KEPT if key in data} if isinstance(data, dict) else {}
     name = origin.subject if isinstance(origin, Activity) else origin.name
@@ -129,20 +129,12 @@ def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date)
 def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Plan | None:
     """Return the contact's plan of the shortest period that has day and is not over."""
     contacts = {str(record["contact"])} if record.get("contact") else set(over.contacts)
-    calendar = workspace.config.calendar
     found = [
         (days.last - days.first, plan.id, plan)
         for plan in workspace.plans
         if contacts & set(plan.contacts)
         and workspace.ends(plan) is None
-        and (period := workspace.period(plan))
-        and (days := calendar.range(period))
+        and (days := workspace.days(plan))
         and days.has(day)
     ]
     return min(found)[2] if found else None
-
-
-def _day(origin: Activity | Opportunity) -> date | None:
-    if isinstance(origin, Opportunity):
-        return origin.close_date
-    return origin.due or (origin.start.date() if origin.start else None)

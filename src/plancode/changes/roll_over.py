@@ -270,7 +270,6 @@ def _told(record: Opportunity | Activity, config: Config) -> Text:
             status=status,
             day=record.close_date,
         )
-    day = record.due or (record.start.date() if record.start else None)
-    if day is None:
+    if record.day is None:
         return text("activity {id}  {subject}", id=record.id, subject=record.subject)
-    return text("activity {id}  {subject}  ({day})", id=record.id, subject=record.subject, day=day)
+    return text("activity {id}  {subject}  ({day})", id=record.id, subject=record.subject, day=record.day)

@@ -13,7 +13,6 @@ from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
-from plancode.periods import parse_period
 from plancode.project import Project, You
 from plancode.workspace import Config, Workspace, find
 
@@ -150,8 +149,7 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
 
 
 def _has_ended(workspace: Workspace, plan: Plan, today: date) -> bool:
-    period = parse_period(plan.period)
-    days = workspace.config.calendar.range(period) if period else None
+    days = workspace.days(plan)
     return days is not None and days.last < today
 
 

@@ -6,28 +6,22 @@ from collections.abc import Iterator
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, text
-from plancode.history import History, Transition
+from plancode.history import History
 from plancode.models import Plan
 from plancode.workspace import Workspace
 
 
 def stamps_beside_history(workspace: Workspace, history: History) -> Iterator[Diagnostic]:
     """Yield the stamps that name another person or day than the commit that approved the plan."""
+    protected = workspace.config.lifecycles["plan"].protected
     for plan in workspace.plans:
-        made = _approval(history.of.get(plan.ref, ()), workspace) if plan.approval else None
+        made = history.approval(plan.ref, protected) if plan.approval else None
         if plan.approval is None or made is None:
             continue
         day = made.committed.astimezone(workspace.config.zone).date() if made.committed else None
         for key, said, done in (("by", plan.approval.by, made.actor), ("on", plan.approval.on, day)):
             if done is not None and said != done:
                 yield _difference(workspace, plan, key, said, done, made.commit)
-
-
-def _approval(transitions: tuple[Transition, ...], workspace: Workspace) -> Transition | None:
-    """Return the last step from a status without protection into one with it."""
-    protected = workspace.config.lifecycles["plan"].protected
-    steps = [step for step in transitions if step.after in protected and step.before not in protected]
-    return steps[-1] if steps else None
 
 
 def _difference(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import click
+
 from plancode.cli.context import note
-from plancode.cli.language import in_words
-from plancode.diagnostics import Count, Ref, Text, text
+from plancode.cli.language import in_words, say
+from plancode.diagnostics import CannotRun, Count, Ref, Text, text
 
 if TYPE_CHECKING:
+    from plancode.history import History
+    from plancode.project import Project
     from plancode.workspace import Workspace
 
 _FULL_ID = re.compile(r"[0-9a-f]{40,64}")
@@ -21,6 +25,18 @@ def note_unread(workspace: Workspace) -> None:
     for words in (_damaged(workspace), _unreadable(workspace)):
         if words is not None:
             note(in_words(words))
+
+
+def history_or_note(found: Project) -> History | None:
+    """Return the history of what is opened; where there is none to be had, say why on standard error, and return None."""
+    from plancode.formats import plain
+    from plancode.project import history_of
+
+    try:
+        return history_of(found)
+    except CannotRun as error:
+        click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
+        return None
 
 
 def _damaged(workspace: Workspace) -> Text | None:

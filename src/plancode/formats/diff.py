@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from plancode.diagnostics import text
 from plancode.diff import Change, Changes, Group, Sign
 from plancode.formats.json_report import VERSION, Json
-from plancode.formats.terminal import plain
+from plancode.formats.terminal import Style, painted, plain
 from plancode.messages.catalogues import said
 
-_COLOURS = {Sign.ADDED: "32", Sign.REMOVED: "31", Sign.CHANGED: "36", Sign.PROBLEM: "1;31"}
+_STYLES = {
+    Sign.ADDED: (Style.GREEN,),
+    Sign.REMOVED: (Style.RED,),
+    Sign.CHANGED: (Style.CYAN,),
+    Sign.PROBLEM: (Style.BOLD, Style.RED),
+}
 # What Markdown, HTML and a forge's mentions could make of a text; a code span takes all else as it is.
 _MOST_CHARACTERS = 60_000
 _MORE = text("… and more: `plancode diff` shows all of it")
@@ -21,7 +26,7 @@ def diff_lines(changes: Changes, *, colour: bool, language: str = "en") -> Itera
     for group in changes.groups:
         yield plain(_name(group, language))
         for change in group.changes:
-            sign = f"\x1b[{_COLOURS[change.sign]}m{change.sign}\x1b[0m" if colour else str(change.sign)
+            sign = painted(str(change.sign), *_STYLES[change.sign], colour=colour)
             yield f"  {sign} {change.record.kind} {change.record.id}  {plain(said(change.what, language))}{_verdict(change)}"
         yield ""
     yield plain(_summary(changes, language))

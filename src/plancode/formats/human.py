@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from plancode.check import Report
 from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
-from plancode.formats.terminal import folded, plain, width
+from plancode.formats.terminal import Style, folded, painted, plain, width
 from plancode.history import History, Transition
 from plancode.messages.catalogues import said
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_COLOURS = {Severity.ERROR: Style.RED, Severity.WARNING: Style.YELLOW, Severity.INFO: Style.CYAN}
 _SEVERITIES = {Severity.ERROR: text("error"), Severity.WARNING: text("warning"), Severity.INFO: text("info")}
 _COUNTED = {
     Severity.ERROR: text("{count:error|errors}"),
@@ -23,9 +24,8 @@ _WITH_HISTORY = text(
     "{transitions:transition|transitions}, in {seconds} s: {found}"
 )
 _WITHOUT_HISTORY = text("{files:file|files}, {records:record|records}, history not checked, in {seconds} s: {found}")
-_BOLD, _BLUE = "1", "34"
 
-Paint = Callable[[str, str], str]
+Paint = Callable[..., str]
 
 
 def human(
@@ -37,7 +37,7 @@ def human(
         yield ""
     if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
         yield from folded(rests, columns)
-    summary = said(_summary(report, _painted if colour else _unpainted, seconds, language=language), language)
+    summary = said(_summary(report, partial(painted, colour=colour), seconds, language=language), language)
     yield from folded(summary, columns)
 
 
@@ -46,7 +46,7 @@ def human_findings(
 ) -> Iterator[Iterator[str]]:
     """Yield the lines of each finding of the report in a language, folded to columns."""
     for found in report.diagnostics:
-        yield _finding(found, report, _painted if colour else _unpainted, columns=columns, language=language)
+        yield _finding(found, report, partial(painted, colour=colour), columns=columns, language=language)
 
 
 def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | None, language: str) -> Iterator[str]:
@@ -54,18 +54,18 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
         return plain(said(message, language))
 
     start = found.range.start
-    head = paint(f"{words(_SEVERITIES[found.severity])}[{found.code.number}]", f"{_BOLD};{_COLOURS[found.severity]}")
+    head = paint(f"{words(_SEVERITIES[found.severity])}[{found.code.number}]", Style.BOLD, _COLOURS[found.severity])
     message = words(text("{head}: {message}", head="", message=found.text))
-    yield from folded(f"{head}{paint(message, _BOLD)}", columns)
+    yield from folded(f"{head}{paint(message, Style.BOLD)}", columns)
     line = report.line(found)
     margin = " " * (len(str(start.line)) if line is not None else 1)
-    yield f"{margin}{paint('-->', _BLUE)} {plain(found.path)}:{start.line}:{start.column}"
-    bar = paint("|", _BLUE)
+    yield f"{margin}{paint('-->', Style.BLUE)} {plain(found.path)}:{start.line}:{start.column}"
+    bar = paint("|", Style.BLUE)
     if line is not None:
         label = f" {words(found.label)}" if found.label else ""
         yield f"{margin} {bar}"
         shown, caret = excerpt(line, found.range, columns and columns - len(margin) - len(" | "))
-        yield f"{paint(str(start.line), _BLUE)} {bar} {shown}"
+        yield f"{paint(str(start.line), Style.BLUE)} {bar} {shown}"
         beside = columns is None or len(margin) + len(" | ") + width(caret + label) <= columns
         yield f"{margin} {bar} {paint(caret, _COLOURS[found.severity])}{label if beside else ''}"
         if not beside:
@@ -75,10 +75,10 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
     for note in found.notes:
         where = f"{plain(note.place.path)}:{note.place.range.start.line}:{note.place.range.start.column}"
         told = words(text("note: {where}: {message}", where=where, message=note.message))
-        yield from folded(f"{margin} {paint('=', _BLUE)} {told}", columns)
+        yield from folded(f"{margin} {paint('=', Style.BLUE)} {told}", columns)
     if found.hint_text:
         told = words(text("hint: {hint}", hint=found.hint_text))
-        yield from folded(f"{margin} {paint('=', _BLUE)} {told}", columns)
+        yield from folded(f"{margin} {paint('=', Style.BLUE)} {told}", columns)
 
 
 def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> Text:
@@ -92,7 +92,7 @@ def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> 
         "files": Count(report.files),
         "records": Count(report.records),
         "seconds": f"{seconds:.2f}",
-        "found": ", ".join(found) or paint(said(text("no problems"), language), "32"),
+        "found": ", ".join(found) or paint(said(text("no problems"), language), Style.GREEN),
     }
     if report.history is None:
         return _WITHOUT_HISTORY.given(values)
@@ -118,11 +118,3 @@ def claims(steps: Sequence[Transition]) -> Text:
     """Return how many of the commits that made steps are signed: of the others, who made them is a claim."""
     signed = sum(step.assurance == "signed" for step in steps)
     return text("authors are claims: {signed} of {steps:step|steps} signed", signed=signed, steps=Count(len(steps)))
-
-
-def _painted(value: str, style: str) -> str:
-    return f"\x1b[{style}m{value}\x1b[0m"
-
-
-def _unpainted(value: str, _style: str) -> str:
-    return value

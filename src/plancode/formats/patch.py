@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from plancode.formats.terminal import plain
+from plancode.formats.terminal import Style, painted, plain
 
 if TYPE_CHECKING:
     from plancode.changes import Edit
 
-_COLOURS = {"+": "32", "-": "31", "@": "36"}
+_COLOURS = {"+": (Style.GREEN,), "-": (Style.RED,), "@": (Style.CYAN,)}
 
 
 def patch(edits: Sequence[Edit], *, colour: bool, to_terminal: bool = False) -> Iterator[str]:
@@ -22,8 +22,8 @@ def patch(edits: Sequence[Edit], *, colour: bool, to_terminal: bool = False) -> 
             shown = line.removesuffix("\n")
             if colour or to_terminal:
                 shown = plain(shown.removesuffix("\r"))
-            style = "1" if line.startswith(("---", "+++")) else _COLOURS.get(line[0])
-            yield f"\x1b[{style}m{shown}\x1b[0m" if colour and style else shown
+            styles = (Style.BOLD,) if line.startswith(("---", "+++")) else _COLOURS.get(line[0], ())
+            yield painted(shown, *styles, colour=colour)
             if not line.endswith("\n"):
                 yield "\\ No newline at end of file"
 

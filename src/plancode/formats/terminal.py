@@ -1,16 +1,28 @@
-"""Text of unknown origin made safe for a terminal."""
+"""Text for a terminal: what is of unknown origin made safe, colours, and how much room there is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from enum import StrEnum
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # How much further the second piece of a folded line is indented than the first.
 _FURTHER = 4
 # Cc: control, Cf: format (bidirectional overrides, zero width), Cs: surrogates, Zl and Zp: line breaks in disguise.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Style(StrEnum):
+    """A style, by the number that terminals know it by."""
+
+    BOLD = "1"
+    RED = "31"
+    GREEN = "32"
+    YELLOW = "33"
+    BLUE = "34"
+    CYAN = "36"
 
 
 def plain(value: str) -> str:
@@ -20,6 +32,11 @@ def plain(value: str) -> str:
     return "".join(
         character if unicodedata.category(character) not in _HIDDEN else _escaped(character) for character in value
     )
+
+
+def painted(value: str, *styles: Style, colour: bool = True) -> str:
+    """Return value in all of the styles; as it is where there is none, or no colour is wanted."""
+    return f"\x1b[{';'.join(styles)}m{value}\x1b[0m" if colour and styles else value
 
 
 def width(value: str) -> int:

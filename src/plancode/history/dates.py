@@ -11,7 +11,6 @@ from plancode.history.events import Event, How, Turn
 from plancode.history.judge import Judge
 from plancode.history.moves import Incident
 from plancode.lifecycle import DEFAULT_PLAN
-from plancode.periods import parse_period
 
 _A_DAY = timedelta(days=1)
 
@@ -40,9 +39,8 @@ def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
     """Find a plan that was created after its period began; a lifecycle of its own beginnings has its own times."""
     config = judge.rules.of(turn.commit)
     entry = turn.after.entry if config.lifecycles[turn.ref.kind].initial == DEFAULT_PLAN.initial else None
-    written = entry.text("period") if entry else None
-    period = parse_period(written) if written else None
-    days = config.calendar.range(period) if period else None
+    period = entry.text("period") if entry else None
+    days = config.calendar.days_of(period)
     day = judge.day(turn.commit)
     if days is not None and day is not None and day >= days.first:
         message = text(

@@ -18,7 +18,6 @@ from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
 from plancode.models import protected_content
-from plancode.periods import parse_period
 
 _REST = text("get the rest of the history: git fetch --unshallow")
 
@@ -176,9 +175,8 @@ class Judge:
         return content_of(move.origins, after.state.digest)
 
     def _period_ended(self, move: Move) -> bool | None:
-        written = move.before.text("period") if move.before else None
-        period = parse_period(written) if written else None
-        days = self.rules.of(move.turn.commit).calendar.range(period) if period else None
+        period = move.before.text("period") if move.before else None
+        days = self.rules.of(move.turn.commit).calendar.days_of(period)
         day = self.day(move.turn.commit)
         # That a date cannot be read is told apart.
         return None if days is None else day is None or day > days.last

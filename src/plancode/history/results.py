@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -89,3 +89,11 @@ class History:
         for transition in self.transitions:
             found.setdefault(transition.record, []).append(transition)
         return {ref: tuple(transitions) for ref, transitions in found.items()}
+
+    def approval(self, record: Ref, protected: Collection[str]) -> Transition | None:
+        """Return the last step of a record from a status without protection into one with it; None where git tells of none.
+
+        A plan that was approved before the history that is told has none: what expires or amends it is no approval.
+        """
+        steps = (each for each in reversed(self.of.get(record, ())) if each.after in protected)
+        return next((each for each in steps if each.before not in protected), None)

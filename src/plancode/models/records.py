@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
@@ -302,6 +303,16 @@ class Opportunity(Record):
     follow_up_of: FollowUpId | None = None
     notes: Markdown | None = None
 
+    @property
+    def day_key(self) -> str:
+        """Return the field that says on which day it happens."""
+        return "close_date"
+
+    @property
+    def day(self) -> date:
+        """Return the day that it is decided on."""
+        return self.close_date
+
 
 class Activity(Record):
     """Something done or to be done: a task with a due date or an appointment with start and end."""
@@ -326,6 +337,18 @@ class Activity(Record):
     priority: Annotated[str, Picklist("activity.priority")] = "normal"
     follow_up_of: FollowUpId | None = None
     notes: Markdown | None = None
+
+    @property
+    def day_key(self) -> str:
+        """Return the field that says on which day it happens."""
+        return "start" if self.due is None else "due"
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that it is due or takes place on."""
+        if self.due is not None:
+            return self.due
+        return self.start.date() if self.start else None
 
 
 MODELS: dict[str, type[Record]] = {

@@ -34,7 +34,7 @@ def child_outside_parent_period(workspace: Workspace) -> Iterator[Diagnostic]:
         inner = workspace.period(plan)
         outer = workspace.period(parent) if parent else None
         if parent and inner and outer and not workspace.config.calendar.contains(outer, inner):
-            days = workspace.config.calendar.range(outer)
+            days = workspace.days(parent)
             yield codes.PC132.at(
                 workspace.place(plan, "period"),
                 text(

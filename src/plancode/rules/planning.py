@@ -15,16 +15,9 @@ from plancode.workspace import Workspace
 
 def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     """PC301: no plan for a contact covers today (S1)."""
-    calendar = workspace.config.calendar
-    covered = {
-        contact
-        for plan in workspace.plans
-        if (period := workspace.period(plan)) and calendar.has_day(period, today)
-        for contact in plan.contacts
-    }
-    year = calendar.period_of(today)
-    for contact in workspace.contacts:
-        if contact.id not in covered and not contact.opt_out and year is not None:
+    year = workspace.config.calendar.period_of(today)
+    for contact in workspace.contacts_without_plan(today):
+        if year is not None:
             yield codes.PC301.at(
                 workspace.place(contact),
                 text("contact `{id}` has no plan for {period}", id=contact.id, period=year),
@@ -132,8 +125,7 @@ def contact_opted_out(workspace: Workspace, _today: date) -> Iterator[Diagnostic
 
 
 def _is_past(workspace: Workspace, plan: Plan, today: date) -> bool:
-    period = workspace.period(plan)
-    days = workspace.config.calendar.range(period) if period else None
+    days = workspace.days(plan)
     return bool(days and days.last < today)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
 from plancode.lifecycle import Ends
 from plancode.messages.suggestions import alike, suggestion
-from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount, Record
+from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
 
 _LANGUAGE_TAG = 2
+_DATED = (Activity, Opportunity)
 
 
 def period_not_in_calendar(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -187,14 +188,17 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC331: an activity's date lies outside the period of the plan that it serves."""
     for activity in workspace.activities:
         plan = workspace.get(Plan, activity.plan)
-        period = workspace.period(plan) if plan else None
-        days = workspace.config.calendar.range(period) if period else None
-        key, day = _dated(activity)
-        if days and day and not days.has(day):
+        days = workspace.days(plan) if plan else None
+        if plan and days and activity.day and not days.has(activity.day):
             yield codes.PC331.at(
-                workspace.place(activity, key),
-                text("activity `{id}` is on {day}, outside {period}", id=activity.id, day=day, period=period),
-                hint=text("{period} runs from {first} to {last}", period=period, first=days.first, last=days.last),
+                workspace.place(activity, activity.day_key),
+                text(
+                    "activity `{id}` is on {day}, outside {period}",
+                    id=activity.id,
+                    day=activity.day,
+                    period=plan.period,
+                ),
+                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
                 record=activity.ref,
             )
 
@@ -207,17 +211,16 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
             if link.keys != ("follow_up_of",) or cause is None:
                 continue
             record = workspace.records[ref]
-            (key, day), (_, earlier) = _dated(record), _dated(cause)
-            if day and earlier and day < earlier:
+            if isinstance(record, _DATED) and isinstance(cause, _DATED) and _is_before(record, cause):
                 yield codes.PC332.at(
-                    workspace.place(record, key),
+                    workspace.place(record, record.day_key),
                     text(
                         "{record} is on {day}, before `{cause}`, which it follows",
                         record=ref,
-                        day=day,
+                        day=record.day,
                         cause=cause.id,
                     ),
-                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=earlier),
+                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=cause.day),
                     record=ref,
                 )
 
@@ -226,17 +229,8 @@ def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
-def _dated(record: Record) -> tuple[str, date | None]:
-    """Return the key and the day that a record happens on."""
-    match record:
-        case Activity(due=due) if due is not None:
-            return "due", due
-        case Activity(start=start) if start is not None:
-            return "start", start.date()
-        case Opportunity(close_date=day):
-            return "close_date", day
-        case _:
-            return "id", None
+def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bool:
+    return one.day is not None and other.day is not None and one.day < other.day
 
 
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (

@@ -10,7 +10,6 @@ from plancode import codes
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
-from plancode.views.due import day_of
 from plancode.views.months import day_paths
 
 # Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
@@ -89,7 +88,7 @@ def _page(source: Source, record: Objective | Opportunity) -> str:
 
 def _day(source: Source, activity: Activity, days: Mapping[date, str]) -> str:
     """Return where an activity is shown: the row of a page, else its day in the month."""
-    day = day_of(activity)
+    day = activity.day
     return _row(source, activity) or (days.get(day) if day else None) or "agenda/index.html"
 
 

@@ -13,8 +13,7 @@ from plancode.models import Account, Activity, Contact, Objective, Opportunity, 
 from plancode.periods import Days
 from plancode.views.context import Source
 from plancode.views.due import ENDED, WEEK, When, months_of
-from plancode.views.links import Reached, reaching, shared_objectives
-from plancode.views.progress import objectives_by_plan, progress_with
+from plancode.views.links import Reached
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -144,7 +143,7 @@ class ContactView:
 
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
-    reached = reaching(source.workspace, contact)
+    reached = source.reach.to(contact)
     plans = [(each.record, source.via(each.account)) for each in reached if isinstance(each.record, Plan)]
     rows = sorted(
         (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
@@ -162,7 +161,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         if isinstance(each.record, Opportunity)
     )
     active = tuple(row for row in rows if not row.is_over)
-    shared = shared_objectives(source.workspace, contact)
+    shared = source.reach.shared(contact)
     previous, following = _neighbours(source, contact)
     return ContactView(
         id=contact.id,
@@ -187,7 +186,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
         shared=tuple(
-            source.objective_line(objective, progress=progress_with(source.workspace, objective, contact))
+            source.objective_line(objective, progress=source.figures.with_contact(objective, contact))
             for objective in shared
         ),
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
@@ -241,7 +240,7 @@ def _through_plans(
 ) -> list[tuple[Objective, Via | None]]:
     """Return the objectives of plans that reach the contact, which are linked to the plans alone."""
     via = {plan.id: how for plan, how in plans}
-    served = objectives_by_plan(source.workspace)
+    served = source.workspace.objectives_by_plan
     return [
         (objective, how)
         for plan, how in via.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -12,8 +12,19 @@ from urllib.parse import quote
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import day_of, followed, serves_nothing, unlinked, when
-from plancode.views.progress import Progress, plan_progress, progress_of
+from plancode.views.due import (
+    SOON,
+    WEEK,
+    due_soon,
+    followed,
+    overdue,
+    serves_nothing,
+    unlinked,
+    when,
+    without_follow_up,
+)
+from plancode.views.links import Reach
+from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
     ActivityLine,
     ChainLink,
@@ -42,8 +53,38 @@ class Source:
     left_out: frozenset[str] = frozenset()
 
     @cached_property
-    def _followed(self) -> dict[str, tuple[str, ...]]:
-        return dict(followed(self.workspace))
+    def figures(self) -> Figures:
+        """Return the actual figures."""
+        return Figures(self.workspace)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Return what reaches each contact."""
+        return Reach(self.workspace)
+
+    @cached_property
+    def _followed(self) -> Mapping[str, tuple[str, ...]]:
+        return followed(self.workspace)
+
+    @cached_property
+    def overdue(self) -> tuple[Activity, ...]:
+        """Return the activities that should have been done, the oldest first."""
+        return overdue(self.workspace, self.today)
+
+    @cached_property
+    def this_week(self) -> tuple[Activity, ...]:
+        """Return the activities of the seven days from today on, in their order."""
+        return due_soon(self.workspace, self.today, WEEK)
+
+    @cached_property
+    def soon(self) -> tuple[Activity, ...]:
+        """Return the activities of the thirty days from today on, in their order."""
+        return due_soon(self.workspace, self.today, SOON)
+
+    @cached_property
+    def without_follow_up(self) -> tuple[Activity, ...]:
+        """Return the activities that were done and that nothing follows, the latest first."""
+        return without_follow_up(self.workspace)
 
     @cached_property
     def unlinked(self) -> tuple[Activity, ...]:
@@ -125,8 +166,7 @@ class Source:
         return line if via is None else replace(line, via=via)
 
     def _plan_line(self, plan: Plan) -> PlanLine:
-        period = self.workspace.period(plan)
-        days = self.workspace.config.calendar.range(period) if period else None
+        days = self.workspace.days(plan)
         return PlanLine(
             id=plan.id,
             name=plan.name,
@@ -140,7 +180,7 @@ class Source:
             is_over=self.is_over(plan),
             via=None,
             goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
-            progress=plan_progress(self.workspace, plan),
+            progress=self.figures.of_plan(plan),
             steps=self.steps(plan.ref),
             url=self.url_of(plan),
         )
@@ -186,7 +226,7 @@ class Source:
             owner=self.person(objective.owner),
             depth=depth,
             via=via,
-            progress=progress or progress_of(self.workspace, objective),
+            progress=progress or self.figures.of(objective),
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
@@ -244,8 +284,7 @@ class Source:
         """Return the activities that have a day by the first of their month, in the order of time."""
         found: dict[date, list[ActivityLine]] = defaultdict(list)
         for activity in self.workspace.activities:
-            day = day_of(activity)
-            if day is not None:
+            if (day := activity.day) is not None:
                 found[day.replace(day=1)].append(self.activity_line(activity))
         return {
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
@@ -270,7 +309,7 @@ class Source:
             subject=activity.subject,
             form=activity.form,
             type=activity.type,
-            day=day_of(activity),
+            day=activity.day,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,

@@ -1,13 +1,12 @@
-"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing; contacts without a plan (S1, S11)."""
+"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing (S11)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
-from plancode.models import Activity, Contact
+from plancode.models import Activity
 from plancode.workspace import Workspace
 
 SOON = timedelta(days=30)
@@ -30,16 +29,9 @@ class When(StrEnum):
 ENDED = (When.DONE, When.DROPPED)
 
 
-def day_of(activity: Activity) -> date | None:
-    """Return the day that an activity is due or takes place on."""
-    if activity.due is not None:
-        return activity.due
-    return activity.start.date() if activity.start else None
-
-
 def when(workspace: Workspace, activity: Activity, today: date) -> When:
     """Return how an activity stands to today; one that its status has ended is done, or dropped, whatever its day."""
-    day = day_of(activity)
+    day = activity.day
     if workspace.ends(activity):
         return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
@@ -50,25 +42,22 @@ def when(workspace: Workspace, activity: Activity, today: date) -> When:
     return When.SOON if day <= today + SOON else When.LATER
 
 
-@lru_cache(maxsize=4)
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
     """Return the activities that should have been done, the oldest first."""
     found = [activity for activity in workspace.activities if when(workspace, activity, today) is When.OVERDUE]
     return tuple(sorted(found, key=_by_day))
 
 
-@lru_cache(maxsize=8)
 def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple[Activity, ...]:
     """Return the activities of the days from today to span later, in their order."""
     found = [
         activity
         for activity in workspace.activities
-        if when(workspace, activity, today) is When.SOON and (day_of(activity) or today) <= today + span
+        if when(workspace, activity, today) is When.SOON and (activity.day or today) <= today + span
     ]
     return tuple(sorted(found, key=_by_day))
 
 
-@lru_cache(maxsize=4)
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     """Return what follows each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
     found: dict[str, list[str]] = {}
@@ -79,7 +68,6 @@ def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     return {cause: tuple(follow_ups) for cause, follow_ups in found.items()}
 
 
-@lru_cache(maxsize=4)
 def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
     """Return the activities that were done and that nothing follows, the latest first."""
     causes = followed(workspace)
@@ -88,7 +76,7 @@ def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
         for activity in workspace.activities
         if workspace.is_done(activity) and "/".join(activity.ref) not in causes
     ]
-    return tuple(sorted(found, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True))
+    return tuple(sorted(found, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True))
 
 
 def serves_nothing(activity: Activity) -> bool:
@@ -96,7 +84,6 @@ def serves_nothing(activity: Activity) -> bool:
     return not (activity.plan or activity.objective or activity.opportunity)
 
 
-@lru_cache(maxsize=4)
 def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     """Return the activities that serve neither plan, objective nor opportunity: the open ones by day, then the latest."""
     found = [each for each in workspace.activities if serves_nothing(each)]
@@ -104,20 +91,8 @@ def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     waiting = [each for each in found if not workspace.ends(each)]
     return (
         *sorted(waiting, key=_by_day),
-        *sorted(ended, key=lambda each: (each.completed or day_of(each) or date.min, each.id), reverse=True),
+        *sorted(ended, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True),
     )
-
-
-def contacts_without_plan(workspace: Workspace, today: date) -> tuple[Contact, ...]:
-    """Return the contacts that no plan covers today (S1)."""
-    calendar = workspace.config.calendar
-    covered = {
-        contact
-        for plan in workspace.plans
-        if (period := workspace.period(plan)) and calendar.has_day(period, today)
-        for contact in plan.contacts
-    }
-    return tuple(contact for contact in workspace.contacts if contact.id not in covered and not contact.opt_out)
 
 
 def months_of(first: date, last: date) -> Iterator[date]:
@@ -130,4 +105,4 @@ def months_of(first: date, last: date) -> Iterator[date]:
 
 
 def _by_day(activity: Activity) -> tuple[date, str]:
-    return (day_of(activity) or date.max, activity.id)
+    return (activity.day or date.max, activity.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
@@ -22,47 +22,50 @@ class Reached:
     account: str | None
 
 
-def reaching(workspace: Workspace, contact: Contact) -> tuple[Reached, ...]:
-    """Return the plans, objectives, opportunities and activities that reach contact, each once, in their order."""
-    accounts = dict.fromkeys(held.account for held in contact.accounts)
-    own, through = _linked(workspace)
-    found: dict[tuple[int, str], Reached] = {
-        (place, record.id): Reached(record, None) for place, record in own.get(contact.id, ())
-    }
-    for account in accounts:
-        for place, record in through.get(account, ()):
-            found.setdefault((place, record.id), Reached(record, account))
-    return tuple(found[key] for key in sorted(found))
+@dataclass(frozen=True)
+class Reach:
+    """What reaches the contacts of a workspace; the records are passed once for all of them."""
 
+    workspace: Workspace
 
-@lru_cache(maxsize=4)
-def _linked(workspace: Workspace) -> tuple[_Links, _Links]:
-    """Return what is linked to each contact, and to each account, by its id, with the place in the order of all."""
-    contacts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
-    accounts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
-    records: tuple[_Record, ...] = (
-        *workspace.plans,
-        *workspace.objectives,
-        *workspace.opportunities,
-        *workspace.activities,
-    )
-    for place, record in enumerate(records):
-        if isinstance(record, Plan):
-            named, held = record.contacts, tuple(each.account for each in record.accounts)
-        else:
-            named, held = (record.contact,) if record.contact else (), (record.account,) if record.account else ()
-        for contact in dict.fromkeys(named):
-            contacts[contact].append((place, record))
-        for account in dict.fromkeys(held):
-            accounts[account].append((place, record))
-    return contacts, accounts
+    def to(self, contact: Contact) -> tuple[Reached, ...]:
+        """Return the plans, objectives, opportunities and activities that reach contact, each once, in their order."""
+        accounts = dict.fromkeys(held.account for held in contact.accounts)
+        own, through = self._linked
+        found: dict[tuple[int, str], Reached] = {
+            (place, record.id): Reached(record, None) for place, record in own.get(contact.id, ())
+        }
+        for account in accounts:
+            for place, record in through.get(account, ()):
+                found.setdefault((place, record.id), Reached(record, account))
+        return tuple(found[key] for key in sorted(found))
 
+    def shared(self, contact: Contact) -> tuple[Objective, ...]:
+        """Return the objectives for all contacts that contact is among (S10)."""
+        return tuple(objective for objective in self._for_all if objective.applies_to_contact(contact))
 
-def shared_objectives(workspace: Workspace, contact: Contact) -> tuple[Objective, ...]:
-    """Return the objectives for all contacts that contact is among (S10)."""
-    return tuple(objective for objective in _for_all(workspace) if objective.applies_to_contact(contact))
+    @cached_property
+    def _linked(self) -> tuple[_Links, _Links]:
+        """Return what is linked to each contact, and to each account, by its id, with the place in the order of all."""
+        contacts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
+        accounts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
+        records: tuple[_Record, ...] = (
+            *self.workspace.plans,
+            *self.workspace.objectives,
+            *self.workspace.opportunities,
+            *self.workspace.activities,
+        )
+        for place, record in enumerate(records):
+            if isinstance(record, Plan):
+                named, held = record.contacts, tuple(each.account for each in record.accounts)
+            else:
+                named, held = (record.contact,) if record.contact else (), (record.account,) if record.account else ()
+            for contact in dict.fromkeys(named):
+                contacts[contact].append((place, record))
+            for account in dict.fromkeys(held):
+                accounts[account].append((place, record))
+        return contacts, accounts
 
-
-@lru_cache(maxsize=4)
-def _for_all(workspace: Workspace) -> tuple[Objective, ...]:
-    return tuple(objective for objective in workspace.objectives if objective.applies_to is not None)
+    @cached_property
+    def _for_all(self) -> tuple[Objective, ...]:
+        return tuple(objective for objective in self.workspace.objectives if objective.applies_to is not None)

@@ -11,7 +11,7 @@ from plancode.lifecycle import Ends
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.context import Source
 from plancode.views.paging import Pager
-from plancode.views.progress import Progress, progress_with
+from plancode.views.progress import Progress
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 _HUNDRED = Decimal(100)
@@ -167,7 +167,7 @@ def matrix_rows(source: Source) -> tuple[MatrixRow, ...]:
 def _cell(source: Source, objective: Objective, contact: Contact) -> Cell:
     if not objective.applies_to_contact(contact):
         return Cell(applies=False, progress=None)
-    return Cell(applies=True, progress=progress_with(source.workspace, objective, contact))
+    return Cell(applies=True, progress=source.figures.with_contact(objective, contact))
 
 
 def opportunity_rows(source: Source) -> tuple[OpportunityLine, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 from plancode.models import Activity
 from plancode.periods import Days, Period
 from plancode.views.context import Source
-from plancode.views.due import day_of, months_of
+from plancode.views.due import months_of
 from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
 from plancode.views.row_types import ActivityLine
@@ -161,7 +161,7 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
 def fiscal_years(source: Source) -> tuple[int, ...]:
     """Return the fiscal years that have activities or plans, and the one that has today, in their order."""
     calendar = source.workspace.config.calendar
-    days = {source.today, *(day for each in source.workspace.activities if (day := day_of(each)))}
+    days = {source.today, *(day for each in source.workspace.activities if (day := each.day))}
     found = {period.year for day in days if (period := calendar.period_of(day))}
     found |= {period.year for plan in source.workspace.plans if (period := source.workspace.period(plan))}
     return tuple(sorted(year for year in found if calendar.range(Period(year))))
@@ -173,8 +173,8 @@ def calendar_view(
     """Return a fiscal year that the calendar has; `paths` lead to the days that have activities."""
     calendar = source.workspace.config.calendar
     days = calendar.range(Period(year)) or Days(source.today, source.today)
-    found = [each for each in source.workspace.activities if (day := day_of(each)) and days.has(day)]
-    counts = Counter(day for each in found if (day := day_of(each)))
+    found = [each for each in source.workspace.activities if (day := each.day) and days.has(day)]
+    counts = Counter(day for each in found if (day := each.day))
     ranges = [(str(quarter), calendar.range(quarter)) for quarter in calendar.quarters_of(year)]
 
     def cell(day: date) -> DayCell:
@@ -204,9 +204,8 @@ def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
     """Yield the days on which two owners are with the same contact: it is one person who is asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
     for each in found:
-        day = day_of(each)
-        if day is not None and each.contact:
-            together[day, each.contact].append(each)
+        if each.day is not None and each.contact:
+            together[each.day, each.contact].append(each)
     for day, contact in sorted(together):
         activities = together[day, contact]
         if len({each.owner for each in activities if each.owner}) > 1:

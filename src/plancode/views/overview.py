@@ -11,7 +11,6 @@ from plancode.lifecycle import Need
 from plancode.models import Activity, Plan
 from plancode.periods import Period
 from plancode.views.context import Source
-from plancode.views.due import SOON, WEEK, due_soon, overdue, without_follow_up
 from plancode.views.row_types import ActivityLine, PlanLine
 
 
@@ -84,8 +83,8 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
         to_review=tuple(sorted((_waiting(row) for row in review), key=lambda each: (-(each.days or 0), each.plan.id))),
         could_expire=tuple(row for row in rows if row.status in ending and row.last and row.last < today),
         late=tuple(row for row in rows if _is_late(row, today, set(lifecycle.initial))),
-        overdue=_activities(source, overdue(workspace, today), owner),
-        this_week=_activities(source, due_soon(workspace, today, WEEK), owner),
+        overdue=_activities(source, source.overdue, owner),
+        this_week=_activities(source, source.this_week, owner),
         unlinked=_activities(source, source.unlinked, owner),
     )
 
@@ -105,18 +104,16 @@ def _activities(source: Source, found: tuple[Activity, ...], owner: str | None) 
 
 def agenda_view(source: Source, *, owner: str | None = None, contact: str | None = None) -> AgendaView:
     """Return the agenda of all, of one owner, or with one contact, by their ids."""
-    workspace, today = source.workspace, source.today
 
     def rows(found: tuple[Activity, ...]) -> tuple[ActivityLine, ...]:
         return _activities(source, tuple(each for each in found if contact in (None, each.contact)), owner)
 
-    week = due_soon(workspace, today, WEEK)
-    first = {each.id for each in week}
+    first = {each.id for each in source.this_week}
     return AgendaView(
-        overdue=rows(overdue(workspace, today)),
-        this_week=rows(week),
-        later=rows(tuple(each for each in due_soon(workspace, today, SOON) if each.id not in first)),
-        without_follow_up=rows(without_follow_up(workspace)),
+        overdue=rows(source.overdue),
+        this_week=rows(source.this_week),
+        later=rows(tuple(each for each in source.soon if each.id not in first)),
+        without_follow_up=rows(source.without_follow_up),
         unlinked=rows(source.unlinked),
     )
 

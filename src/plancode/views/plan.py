@@ -9,7 +9,7 @@ from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.views.context import Source
-from plancode.views.progress import family_below, objectives_by_plan
+from plancode.views.progress import family_below
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
 
 
@@ -49,15 +49,15 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     workspace = source.workspace
     family = family_below(workspace, plan)
     ids = {each.id for each in family}
-    by_plan = objectives_by_plan(workspace)
-    objectives = [objective for each in family for objective in by_plan.get(each.id, ())]
+    objectives = [objective for each in family for objective in workspace.objectives_by_plan.get(each.id, ())]
     served = {objective.id for objective in objectives}
     targets = {*(("plan", name) for name in ids), *(("objective", name) for name in served)}
     serving = {ref: workspace.records[ref] for target in targets for ref in workspace.backlinks.get(Ref(*target), ())}
     opportunities = [each for each in serving.values() if isinstance(each, Opportunity) and _serves(each, ids, served)]
     activities = [each for each in serving.values() if isinstance(each, Activity) and _serves(each, ids, served)]
     parent = workspace.parent_of(plan)
-    approved = _approval(source, plan)
+    protected = workspace.config.lifecycles["plan"].protected
+    approved = source.history.approval(plan.ref, protected) if plan.status in protected else None
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
@@ -76,18 +76,6 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )
-
-
-def _approval(source: Source, plan: Plan) -> Transition | None:
-    """Return the step that brought a plan under the protection that it is under still."""
-    protected = source.workspace.config.lifecycles["plan"].protected
-    found = None
-    for transition in source.history.of.get(plan.ref, ()):
-        if transition.after not in protected:
-            found = None
-        elif found is None:
-            found = transition
-    return found
 
 
 def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[SinceApproval, ...]:

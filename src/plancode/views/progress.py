@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 
 from plancode.models import Activity, Contact, Objective, Plan
 from plancode.workspace import Workspace
@@ -35,58 +35,148 @@ def counted(activities: Iterable[Activity]) -> Decimal:
     return sum((activity.counts or ZERO for activity in activities), ZERO)
 
 
-@lru_cache(maxsize=4)
-def done_by_objective(workspace: Workspace) -> Mapping[str, tuple[Activity, ...]]:
-    """Return the activities that serve each objective and were done, by its id."""
-    found: dict[str, list[Activity]] = defaultdict(list)
-    for activity in workspace.activities:
-        if activity.objective and workspace.is_done(activity):
-            found[activity.objective].append(activity)
-    return {objective: tuple(activities) for objective, activities in found.items()}
+@dataclass(frozen=True)
+class Figures:
+    """The actual figures of a workspace, each worked out once."""
 
+    workspace: Workspace
 
-@lru_cache(maxsize=4)
-def objectives_by_plan(workspace: Workspace) -> Mapping[str, tuple[Objective, ...]]:
-    """Return the objectives of each plan, by its id."""
-    found: dict[str, list[Objective]] = defaultdict(list)
-    for objective in workspace.objectives:
-        if objective.plan:
-            found[objective.plan].append(objective)
-    return {plan: tuple(objectives) for plan, objectives in found.items()}
+    def of(self, objective: Objective) -> Progress | None:
+        """Return the progress of an objective; None for one that is qualitative, which has no figures (S2)."""
+        if objective.target is None:
+            return None
+        target = objective.target.value
+        if objective.target.per == PER_CONTACT:
+            target *= self._numbers_of_contacts[objective.id]
+        return Progress(self._actual.get(objective.id, ZERO), target, objective.target.unit)
 
+    def with_contact(self, objective: Objective, contact: Contact) -> Progress | None:
+        """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
+        if objective.target is None:
+            return None
+        done = self._actual_with(contact.id).get(objective.id, ZERO)
+        target = objective.target.value if objective.target.per == PER_CONTACT else None
+        return Progress(done, target, objective.target.unit)
 
-def progress_of(workspace: Workspace, objective: Objective) -> Progress | None:
-    """Return the progress of an objective; None for one that is qualitative, which has no figures (S2)."""
-    if objective.target is None:
-        return None
-    target = objective.target.value
-    if objective.target.per == PER_CONTACT:
-        target *= _numbers_of_contacts(workspace)[objective.id]
-    return Progress(_actual(workspace).get(objective.id, ZERO), target, objective.target.unit)
+    def of_plan(self, plan: Plan) -> tuple[Progress, ...]:
+        """Return the progress of a plan by unit, its child plans' too; what adds up in another objective is not added again."""
+        served = self.workspace.objectives_by_plan
+        found = [each for plan in family_below(self.workspace, plan) for each in served.get(plan.id, ()) if each.target]
+        there = {each.id for each in found}
+        tops = [each for each in found if not self._is_within(each, there)]
+        figures: dict[str, list[Decimal]] = {}
+        for objective in tops:
+            progress = self.of(objective)
+            if progress is not None and progress.target is not None:
+                actual, target = figures.get(progress.unit, [ZERO, ZERO])
+                figures[progress.unit] = [actual + progress.actual, target + progress.target]
+        return tuple(Progress(actual, target, unit) for unit, (actual, target) in sorted(figures.items()))
 
+    @cached_property
+    def _done(self) -> Mapping[str, tuple[Activity, ...]]:
+        """Return the activities that serve each objective and were done, by its id."""
+        found: dict[str, list[Activity]] = defaultdict(list)
+        for activity in self.workspace.activities:
+            if activity.objective and self.workspace.is_done(activity):
+                found[activity.objective].append(activity)
+        return {objective: tuple(activities) for objective, activities in found.items()}
 
-def progress_with(workspace: Workspace, objective: Objective, contact: Contact) -> Progress | None:
-    """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
-    if objective.target is None:
-        return None
-    done = _actual_with(workspace, contact.id).get(objective.id, ZERO)
-    target = objective.target.value if objective.target.per == PER_CONTACT else None
-    return Progress(done, target, objective.target.unit)
+    @cached_property
+    def _targeted_above(self) -> Mapping[str, str]:
+        """Return the nearest objective with a target above each objective that has one, by id; each is passed once."""
+        found: dict[str, str | None] = {}
+        for start in self.workspace.objectives:
+            # The walk ends at the first with a target, so what is above the last that it passed is above them all.
+            way: dict[str, None] = {}
+            each: Objective | None = start
+            above: str | None = None
+            while each and each.id not in way:
+                if each.id in found:
+                    above = found[each.id]
+                    break
+                way[each.id] = None
+                each = self.workspace.get(Objective, each.parent)
+                if each and each.target:
+                    above = each.id
+                    break
+            found |= dict.fromkeys(way, above)
+        return {name: above for name, above in found.items() if above}
 
+    @cached_property
+    def _added_to(self) -> Mapping[str, str]:
+        """Return the objective whose actual figure has the one of each objective in it: the next above, of the same unit."""
+        units = {each.id: each.target.unit for each in self.workspace.objectives if each.target}
+        above = self._targeted_above
+        return {name: above[name] for name, unit in units.items() if name in above and units[above[name]] == unit}
 
-def plan_progress(workspace: Workspace, plan: Plan) -> tuple[Progress, ...]:
-    """Return the progress of a plan by unit, its child plans' too; what adds up in another objective is not added again."""
-    served = objectives_by_plan(workspace)
-    found = [each for plan in family_below(workspace, plan) for each in served.get(plan.id, ()) if each.target]
-    there = {each.id for each in found}
-    tops = [each for each in found if not _is_within(workspace, each, there)]
-    figures: dict[str, list[Decimal]] = {}
-    for objective in tops:
-        progress = progress_of(workspace, objective)
-        if progress is not None and progress.target is not None:
-            actual, target = figures.get(progress.unit, [ZERO, ZERO])
-            figures[progress.unit] = [actual + progress.actual, target + progress.target]
-    return tuple(Progress(actual, target, unit) for unit, (actual, target) in sorted(figures.items()))
+    def _sums(self, counts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+        """Return what counts, by objective, come to in each objective with a target that any of them is part of.
+
+        Each is added up once, from the bottom; objectives that are part of one another in a circle have the sum of it all.
+        """
+        above, upper = self._targeted_above, self._added_to
+        sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for name, count in counts.items():
+            objective = self.workspace.get(Objective, name)
+            holder = name if objective and objective.target else above.get(name)
+            if holder:
+                sums[holder] += count
+        flows: dict[str, str] = {}
+        for name in tuple(sums):
+            while name in upper and name not in flows:
+                flows[name] = upper[name]
+                name = upper[name]  # noqa: PLW2901 - it goes up
+        _add_up(sums, flows)
+        return sums
+
+    @cached_property
+    def _actual(self) -> Mapping[str, Decimal]:
+        """Return the actual figure of each objective with a target for which something was done, by its id."""
+        done = self._done
+        return self._sums({name: counted(activities) for name, activities in done.items()})
+
+    @cached_property
+    def _numbers_of_contacts(self) -> Mapping[str, int]:
+        """Return how many contacts each objective with a target per contact is for, one at least, by its id."""
+        return {
+            each.id: sum(each.applies_to_contact(contact) for contact in self.workspace.contacts) or 1
+            for each in self.workspace.objectives
+            if each.target and each.target.per == PER_CONTACT
+        }
+
+    def _is_within(self, objective: Objective, others: AbstractSet[str]) -> bool:
+        """Return whether the actual figure of one of the others has the one of objective in it."""
+        upper = self._added_to
+        passed = {objective.id}
+        name = upper.get(objective.id)
+        while name and name not in passed:
+            if name in others:
+                return True
+            passed.add(name)
+            name = upper.get(name)
+        return False
+
+    @cached_property
+    def _known_with(self) -> dict[str, Mapping[str, Decimal]]:
+        return {}
+
+    def _actual_with(self, contact: str) -> Mapping[str, Decimal]:
+        """Return what was done with a contact for each objective with a target for which something was, by its id."""
+        known = self._known_with.get(contact)
+        if known is None:
+            done = self._done_with.get(contact, {})
+            known = self._sums({name: counted(activities) for name, activities in done.items()})
+            self._known_with[contact] = known
+        return known
+
+    @cached_property
+    def _done_with(self) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
+        """Return the activities that serve an objective and were done, by the contact they were with and the objective."""
+        found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
+        for objective, activities in self._done.items():
+            for activity in activities:
+                found[_contact_of(self.workspace, activity)][objective].append(activity)
+        return found
 
 
 def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
@@ -95,57 +185,6 @@ def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
     for each in found:
         found += sorted(workspace.plans_below(each), key=lambda child: (child.period, child.id))
     return tuple(found)
-
-
-@lru_cache(maxsize=4)
-def _targeted_above(workspace: Workspace) -> Mapping[str, str]:
-    """Return the nearest objective with a target above each objective that has one, by id; each is passed once."""
-    found: dict[str, str | None] = {}
-    for start in workspace.objectives:
-        # The walk ends at the first with a target, so what is above the last that it passed is above them all.
-        way: dict[str, None] = {}
-        each: Objective | None = start
-        above: str | None = None
-        while each and each.id not in way:
-            if each.id in found:
-                above = found[each.id]
-                break
-            way[each.id] = None
-            each = workspace.get(Objective, each.parent)
-            if each and each.target:
-                above = each.id
-                break
-        found |= dict.fromkeys(way, above)
-    return {name: above for name, above in found.items() if above}
-
-
-@lru_cache(maxsize=4)
-def _added_to(workspace: Workspace) -> Mapping[str, str]:
-    """Return the objective whose actual figure has the one of each objective in it: the next above, of the same unit."""
-    units = {each.id: each.target.unit for each in workspace.objectives if each.target}
-    above = _targeted_above(workspace)
-    return {name: above[name] for name, unit in units.items() if name in above and units[above[name]] == unit}
-
-
-def _sums(workspace: Workspace, counts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-    """Return what counts, by objective, come to in each objective with a target that any of them is part of.
-
-    Each is added up once, from the bottom; objectives that are part of one another in a circle have the sum of it all.
-    """
-    above, upper = _targeted_above(workspace), _added_to(workspace)
-    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for name, count in counts.items():
-        objective = workspace.get(Objective, name)
-        holder = name if objective and objective.target else above.get(name)
-        if holder:
-            sums[holder] += count
-    flows: dict[str, str] = {}
-    for name in tuple(sums):
-        while name in upper and name not in flows:
-            flows[name] = upper[name]
-            name = upper[name]  # noqa: PLW2901 - it goes up
-    _add_up(sums, flows)
-    return sums
 
 
 def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
@@ -165,53 +204,6 @@ def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
             circle.append(upper)
         total = sum((sums[name] for name in circle), ZERO)
         sums.update(dict.fromkeys(circle, total))
-
-
-@lru_cache(maxsize=4)
-def _actual(workspace: Workspace) -> Mapping[str, Decimal]:
-    """Return the actual figure of each objective with a target for which something was done, by its id."""
-    done = done_by_objective(workspace)
-    return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
-
-
-@lru_cache(maxsize=4)
-def _numbers_of_contacts(workspace: Workspace) -> Mapping[str, int]:
-    """Return how many contacts each objective with a target per contact is for, one at least, by its id."""
-    return {
-        each.id: sum(each.applies_to_contact(contact) for contact in workspace.contacts) or 1
-        for each in workspace.objectives
-        if each.target and each.target.per == PER_CONTACT
-    }
-
-
-def _is_within(workspace: Workspace, objective: Objective, others: AbstractSet[str]) -> bool:
-    """Return whether the actual figure of one of the others has the one of objective in it."""
-    upper = _added_to(workspace)
-    passed = {objective.id}
-    name = upper.get(objective.id)
-    while name and name not in passed:
-        if name in others:
-            return True
-        passed.add(name)
-        name = upper.get(name)
-    return False
-
-
-@lru_cache(maxsize=256)
-def _actual_with(workspace: Workspace, contact: str) -> Mapping[str, Decimal]:
-    """Return what was done with a contact for each objective with a target for which something was, by its id."""
-    done = _done_with(workspace).get(contact, {})
-    return _sums(workspace, {name: counted(activities) for name, activities in done.items()})
-
-
-@lru_cache(maxsize=4)
-def _done_with(workspace: Workspace) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
-    """Return the activities that serve an objective and were done, by the contact they were with and the objective."""
-    found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
-    for objective, activities in done_by_objective(workspace).items():
-        for activity in activities:
-            found[_contact_of(workspace, activity)][objective].append(activity)
-    return found
 
 
 def _contact_of(workspace: Workspace, activity: Activity) -> str | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from plancode.views.context import Source
-from plancode.views.due import contacts_without_plan
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
 from plancode.views.row_types import ActivityLine, FindingLine, PlanLine, StepLine
 
@@ -112,7 +111,7 @@ def start_view(source: Source) -> StartView:
     workspace = source.workspace
     status, agenda = status_view(source), agenda_view(source)
     at_risk = _at_risk(source, status, agenda)
-    without = tuple((contact.id, contact.name) for contact in contacts_without_plan(workspace, source.today))
+    without = tuple((contact.id, contact.name) for contact in workspace.contacts_without_plan(source.today))
     counts = Counter(plan.status for plan in workspace.plans)
     return StartView(
         statuses=tuple((name, counts[name]) for name in workspace.config.lifecycles["plan"].names),

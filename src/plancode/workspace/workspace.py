@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from plancode.models import (
     Record,
     links_of,
 )
-from plancode.periods import Period, parse_period
+from plancode.periods import Days, Period, parse_period
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.files import CONFIG_NAME, SourceFile, Sources
@@ -160,6 +161,15 @@ class Workspace:
                 below[plan.parent].append(plan)
         return {parent: tuple(plans) for parent, plans in below.items()}
 
+    @cached_property
+    def objectives_by_plan(self) -> Mapping[str, tuple[Objective, ...]]:
+        """Return the objectives of each plan, by its id."""
+        found: dict[str, list[Objective]] = defaultdict(list)
+        for objective in self.objectives:
+            if objective.plan:
+                found[objective.plan].append(objective)
+        return {plan: tuple(objectives) for plan, objectives in found.items()}
+
     def top_of(self, plan: Plan) -> Plan:
         """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
         return self._tops[plan.id]
@@ -194,6 +204,16 @@ class Workspace:
         """Return the period of a plan or an objective where the calendar has it."""
         period = parse_period(record.period)
         return period if period and self.config.calendar.range(period) else None
+
+    def days(self, record: Plan | Objective) -> Days | None:
+        """Return the days of the period of a plan or an objective where the calendar has it."""
+        return self.config.calendar.days_of(record.period)
+
+    def contacts_without_plan(self, day: date) -> tuple[Contact, ...]:
+        """Return the contacts that no plan covers on a day (S1); who wants no contact needs none."""
+        now = [plan for plan in self.plans if (days := self.days(plan)) and days.has(day)]
+        covered = {contact for plan in now for contact in plan.contacts}
+        return tuple(contact for contact in self.contacts if contact.id not in covered and not contact.opt_out)
 
 
 def load(sources: Sources, rules: Config | None = None) -> Workspace:

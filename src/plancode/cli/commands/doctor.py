@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from plancode import git
     from plancode.project import Project
 
-_GREEN, _RED = "32", "31"
-
 
 class _Result(NamedTuple):
     """What was looked at; with a hint, what to do about it."""
@@ -159,11 +157,11 @@ def _holds(path: Path, content: str) -> bool:
 
 def _lines(result: _Result, *, colour: bool) -> Iterator[str]:
     from plancode.formats import plain
+    from plancode.formats.terminal import Style, painted
 
     done, due = say("ok"), say("to do")
-    mark, paint = (due, _RED) if result.hint else (done, _GREEN)
+    mark, style = (due, Style.RED) if result.hint else (done, Style.GREEN)
     margin = max(len(done), len(due))
-    painted = f"\x1b[{paint}m{mark}\x1b[0m" if colour else mark
-    yield f"{painted}{' ' * (margin - len(mark))}  {plain(in_words(result.what))}"
+    yield f"{painted(mark, style, colour=colour)}{' ' * (margin - len(mark))}  {plain(in_words(result.what))}"
     if result.hint:
         yield f"{' ' * margin}  {plain(in_words(result.hint))}"

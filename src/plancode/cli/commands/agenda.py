@@ -1,0 +1,65 @@
+"""`agenda`: what is overdue and due, and what wants a follow-up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from plancode.cli import completion_sources
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.language import say
+from plancode.cli.overview import activity_line, owner_of, part, require_known, source_of, write_view
+
+
+@click.command("agenda")
+@click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("person"),
+    help="Only what this person is to do.",
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("contact"),
+    help="Only what is with this contact.",
+)
+@output_format("text", "json")
+@at
+@as_of
+@click.pass_context
+def agenda_command(
+    context: click.Context,
+    mine: bool,
+    owner: str | None,
+    contact: str | None,
+    form: str,
+    moment: str | None,
+    today: date | None,
+) -> int:
+    """Show what is overdue, due this week and in the next 30 days, what was done without a follow-up, and what is linked to nothing."""
+    from plancode.views import agenda_view
+
+    found = opened(context, moment, needs_git=False, today=today)
+    require_known(found, contact)
+    view = agenda_view(source_of(found), owner=owner_of(found, mine=mine, owner=owner), contact=contact)
+    if form == "json":
+        write_view(view)
+        return OK
+    lines: list[str] = []
+    for heading, rows in (
+        (say("Overdue"), view.overdue),
+        (say("This week"), view.this_week),
+        (say("Next 30 days"), view.later),
+        (say("Done without a follow-up"), view.without_follow_up),
+        (say("Linked to nothing"), view.unlinked),
+    ):
+        lines += part(heading, [activity_line(each) for each in rows])
+    # Each part begins with an empty line; the first needs none.
+    tell(lines[1:] or [say("nothing is due")])
+    return OK

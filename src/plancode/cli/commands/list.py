@@ -1,0 +1,213 @@
+"""`list`: the records of a kind, narrowed by what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from plancode.cli import completion_sources
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
+from plancode.cli.language import in_words, say
+from plancode.cli.params import none_such
+from plancode.cli.tables import csv_table, table
+from plancode.cli.unknown import note_unread
+from plancode.diagnostics import Ref, Text, text
+from plancode.messages.suggestions import suggestion
+from plancode.periods import parse_period
+
+if TYPE_CHECKING:
+    from plancode.models import Record
+    from plancode.workspace import Workspace
+
+
+# What a list shows of each kind, after the id.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "person": ("name", "role", "email"),
+    "product": ("name", "area"),
+    "account": ("name", "type", "priority", "location"),
+    "contact": ("name", "type", "tier", "importance", "owner"),
+    "plan": ("status", "period", "owner", "name"),
+    "objective": ("status", "period", "plan", "name"),
+    "opportunity": ("status", "close_date", "type", "plan", "name"),
+    "activity": ("form", "due", "start", "completed", "owner", "subject"),
+}
+
+
+class Kind(click.ParamType[str]):
+    """A kind of record, in the singular or the plural."""
+
+    name = "kind"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind that is meant."""
+        kind = completion_sources.kind_of(str(value))
+        if kind is not None:
+            return kind
+        otherwise = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        hint = suggestion(str(value), completion_sources.KINDS) or otherwise
+        raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
+
+
+@click.command("list")
+@click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also what has reached the end of its lifecycle, such as plans of past periods.",
+)
+@click.option(
+    "--status",
+    default=None,
+    metavar="STATUS",
+    shell_complete=completion_sources.values("status"),
+    help="Only records in this status.",
+)
+@click.option(
+    "--owner",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("person"),
+    help="Only records of this owner.",
+)
+@click.option(
+    "--contact",
+    default=None,
+    metavar="ID",
+    shell_complete=completion_sources.ids("contact"),
+    help="Only records that name this contact.",
+)
+@click.option(
+    "--period",
+    default=None,
+    metavar="PERIOD",
+    shell_complete=completion_sources.periods,
+    help="Only records of this period.",
+)
+@click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
+@click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
+@click.option(
+    "--unlinked", "is_unlinked", is_flag=True, help="Only activities linked to no plan, objective or opportunity."
+)
+@output_format("text", "json", "csv")
+@at
+@as_of
+@click.pass_context
+def list_command(
+    context: click.Context,
+    kind: str,
+    everything: bool,
+    status: str | None,
+    owner: str | None,
+    contact: str | None,
+    period: str | None,
+    tier: int | None,
+    is_overdue: bool,
+    is_unlinked: bool,
+    form: str,
+    moment: str | None,
+    today: date | None,
+) -> int:
+    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
+    from plancode.formats import record_json, write_json
+
+    found = opened(context, moment, needs_git=False, today=today)
+    workspace = found.workspace
+    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
+    wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    _known(asked, kind, workspace)
+    records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
+    if is_overdue:
+        records = [record for record in records if _is_overdue(record, workspace, found.today)]
+    if is_unlinked:
+        records = [record for record in records if _is_unlinked(record)]
+    # Who asks for a status by name wants to see it, the last one too.
+    everything = everything or "status" in asked
+    shown = records if everything else [record for record in records if not _is_over(record, workspace)]
+    columns = ("id", *_COLUMNS[kind])
+    if form == "csv":
+        write(csv_table(columns, [[_cell(record, column) for column in columns] for record in shown]))
+        return OK
+    if form == "json":
+        write(write_json({"version": 1, "kind": kind, "records": [record_json(record) for record in shown]}))
+        return OK
+    rows = [[_cell(record, column) for column in columns] for record in shown]
+    heads = [in_words(Text(column.replace("_", " "))) for column in columns]
+    write("\n".join(table(heads, rows, width=terminal_width())))
+    note_unread(workspace)
+    hidden = len(records) - len(shown)
+    if hidden:
+        note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
+    return OK
+
+
+def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
+    """Make sure that what is asked for can be there; raises click.UsageError."""
+    lifecycle = workspace.config.lifecycles.get(kind)
+    governed = [status.name for status in lifecycle.statuses] if lifecycle else []
+    possible: Mapping[str, Collection[str]] = {
+        "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
+        "owner": {person.id for person in workspace.people},
+        "contact": {contact.id for contact in workspace.contacts},
+    }
+    for name, known in possible.items():
+        value = asked.get(name)
+        if value is not None and value not in known:
+            message = text("there is no {record}", record=Ref("contact" if name == "contact" else "person", str(value)))
+            if name == "status":
+                message = text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
+            raise none_such(message, str(value), known)
+    period = asked.get("period")
+    if period is not None and parse_period(str(period)) is None:
+        raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
+
+
+def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
+    """Return whether an activity should have been done, or an open opportunity should have been decided."""
+    from plancode.models import Activity, Opportunity
+    from plancode.views.due import When, when
+
+    match record:
+        case Activity():
+            return when(workspace, record, day) is When.OVERDUE
+        case Opportunity():
+            return workspace.ends(record) is None and record.close_date < day
+        case _:
+            raise click.UsageError(say("--overdue is for activities and opportunities"))
+
+
+def _is_unlinked(record: Record) -> bool:
+    """Return whether an activity serves nothing."""
+    from plancode.models import Activity
+    from plancode.views.due import serves_nothing
+
+    if not isinstance(record, Activity):
+        raise click.UsageError(say("--unlinked is for activities"))
+    return serves_nothing(record)
+
+
+def _fits(record: Record, name: str, value: object) -> bool:
+    """Return whether a field of record has value; a contact is also one of a plan's contacts."""
+    from plancode.models import Plan
+
+    if name == "contact" and isinstance(record, Plan):
+        return value in record.contacts
+    return bool(getattr(record, name, None) == value)
+
+
+def _is_over(record: Record, workspace: Workspace) -> bool:
+    """Return whether the lifecycle of the record's kind has ended it; what has no lifecycle stays in the lists."""
+    lifecycle = workspace.config.lifecycles.get(record.kind)
+    return lifecycle is not None and lifecycle.ends(record.status) is not None
+
+
+def _cell(record: Record, column: str) -> str:
+    from plancode.formats import plain
+
+    value = getattr(record, column)
+    return "" if value is None else plain(str(value))

@@ -1,0 +1,78 @@
+"""What the overviews `status`, `agenda` and `coverage` share: where they look, for whom, and how a part of them is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from plancode.cli.context import write
+from plancode.cli.language import say
+from plancode.cli.params import none_such
+from plancode.cli.unknown import history_or_note, note_unread
+from plancode.diagnostics import text
+
+if TYPE_CHECKING:
+    from plancode.project import Project
+    from plancode.views import Source
+    from plancode.views.row_types import ActivityLine
+
+
+def source_of(found: Project) -> Source:
+    """Return what the views are made from; what cannot be read, or has no history, is said on standard error."""
+    from plancode.history import History
+    from plancode.views import Source
+
+    note_unread(found.workspace)
+    return Source(found.workspace, history_or_note(found) or History(), (), found.today)
+
+
+def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
+    """Return whose rows are asked for; None: everybody's. Raises click.UsageError where it is nobody known."""
+    if not mine:
+        require_known(found, owner)
+        return owner
+    you = found.you
+    if you.person is None:
+        raise click.UsageError(
+            say(
+                "no person has the address `{address}` that git is configured with; --owner names one",
+                address=you.identity.email,
+            )
+        )
+    return you.person.id
+
+
+def require_known(found: Project, name: str | None) -> None:
+    """Make sure that a record has this id, where one is given; raises click.UsageError."""
+    if name is not None and not any(ref.id == name for ref in found.workspace.records):
+        raise none_such(
+            text("there is no record `{identity}`", identity=name), name, {ref.id for ref in found.workspace.records}
+        )
+
+
+def part(heading: str, rows: Sequence[str]) -> Iterator[str]:
+    """Yield rows below a heading; nothing where there is none."""
+    if rows:
+        yield ""
+        yield heading
+        yield from (f"  {row}" for row in rows)
+
+
+def activity_line(row: ActivityLine) -> str:
+    """Return an activity on one line: its day, what it is about, with whom and whose it is."""
+    from plancode.formats import plain
+
+    contact = f"  {plain(row.contact[1])}" if row.contact else ""
+    owner = f"  {plain(row.owner)}" if row.owner else ""
+    return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
+
+
+def write_view(view: object) -> None:
+    """Print a view as JSON."""
+    from plancode.formats import value_json, write_json
+
+    fields = asdict(view) if is_dataclass(view) and not isinstance(view, type) else {}
+    write(write_json({"version": 1, **{name: value_json(value) for name, value in fields.items()}}))

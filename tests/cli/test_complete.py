@@ -1,0 +1,44 @@
+"""`complete`: note that an activity was done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import plancode
+from tests.support.git import answered
+from tests.support.moving import made, plan
+
+OBJECTIVE = (
+    "kind: objective\nid: talks\nname: Talks # two\nperiod: FY2099\ntype: awareness\nstatus: draft\nplan: p\n"
+    "target: {value: 3, unit: talk} # agreed\nevidence: [one]\n"
+)
+VISIT = "kind: activity\nid: visit\nsubject: Visit\nform: task\ndue: 2026-01-31\nplan: p\naccount: chu # there\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = {"plans/p.yaml": plan(), "plans/o.yaml": OBJECTIVE, "plans/v.yaml": VISIT}
+    return made(tmp_path, files)
+
+
+def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
+    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
+    assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
+    assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
+    assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
+    again = ["complete", "visit", "--on", "2026-02-04"]
+    plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
+
+
+def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
+    given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
+    plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
+    assert (folder / "plans/v.yaml").read_text() == (
+        VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
+    )
+    assert answered(folder, "log", "-1", "--format=%s") == "Complete activity visit"
+    plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
+    plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
+    plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
