@@ -1,4 +1,4 @@
-"""Rules of references: every one leads to a record, and none leads round in a circle."""
+"""Every reference leads to a record, once, and none leads round in a circle."""
 
 from __future__ import annotations
 
@@ -45,33 +45,6 @@ def test_each_reference_that_leads_nowhere_is_told() -> None:
     assert said(all_in_one(people, wrong, one("plan", "q", parent="«gone»")), "PC120")[1::3] == [
         "there is no person `a`", "there is no person `b`", "there is no contact `c`", "there is no plan `gone`",
     ]  # fmt: skip
-
-
-def test_shared_address() -> None:
-    first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
-    told = [
-        "`marie@example.org` is an address of person `marie` too",
-        "hint: an address belongs to one person",
-        "note: the first stands here",
-    ]
-    for fields in ({"email": "«Marie@Example.org»"}, {"email": "paul@example.org", "emails": "«[marie@example.org]»"}):
-        assert said(all_in_one(first, one("person", "paul", **fields)), "PC125") == ["error person `paul`", *told]
-    twice = one("person", "paul", email="«marie@example.org»", emails="[MARIE@example.org]")
-    assert len(said(all_in_one(first, twice), "PC125")) == 4
-
-
-def test_people_with_addresses_of_their_own() -> None:
-    right = (
-        one("person", "marie", email="marie@example.org", emails="[Marie@example.org, m@example.org]"),
-        one("person", "paul", email="paul@example.org"),
-    )
-    assert said(all_in_one(*right), "PC125") == []
-
-
-def test_an_address_that_two_others_share_is_told_after_one_that_is_not_shared() -> None:
-    first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
-    wrong = one("person", "paul", email="paul@example.org", emails="«[p@example.org, marie@example.org]»")
-    assert said(all_in_one(first, wrong), "PC125")[0] == "error person `paul`"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +95,16 @@ def test_two_circles_are_two_findings() -> None:
     assert said(wrong, "PC131")[1::3] == [
         "`parent` leads round in a circle: a → b → a", "`parent` leads round in a circle: c → d → c",
     ]  # fmt: skip
+
+
+def test_duplicate_item() -> None:
+    assert said(one("plan", "p", reviewers="[marie, paul, «marie», «marie»]"), "PC144") == [
+        "warning plan `p`", "person `marie` stands in `reviewers` already", "hint: it is named once",
+    ] * 2  # fmt: skip
+    right = one("plan", "p", owner="marie", reviewers="[marie, paul]", contacts="[dupont]", product="alpha")
+    assert said(right, "PC144") == []
+
+
+def test_the_same_record_in_two_fields_is_no_duplicate() -> None:
+    right = one("objective", "o", applies_to="{owner: [marie], account: [clinic]}", owner="marie", account="clinic")
+    assert said(right, "PC144") == []

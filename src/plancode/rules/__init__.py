@@ -1,4 +1,4 @@
-"""The rules that need no history: pure functions from a workspace to findings, in the order of the documentation."""
+"""The rules that need no history: pure functions from a workspace to findings, a module for each subject."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from datetime import date
 
 from plancode import codes
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, text
-from plancode.rules import approvals, families, planning, records, references
+from plancode.rules import activities, approvals, objectives, opportunities, people, plans, records, references
 from plancode.workspace import PLANS_FOLDER, Workspace
 
-RULES = (*references.RULES, *families.RULES, *records.RULES, *approvals.RULES)
-RULES_OF_THE_DAY = planning.RULES
+RULES = tuple(
+    rule
+    for subject in (references, people, plans, objectives, opportunities, activities, records, approvals)
+    for rule in subject.RULES
+)
+RULES_OF_THE_DAY = tuple(rule for subject in (people, plans, activities) for rule in subject.RULES_OF_THE_DAY)
 
 
 def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:

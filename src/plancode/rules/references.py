@@ -1,13 +1,12 @@
-"""Rules of references: every one leads to a record, and none leads round in a circle."""
+"""Rules of references: every one leads to a record, once, and none leads round in a circle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, Note, Ref, Text, text
+from plancode.diagnostics import Diagnostic, Ref, Text, text
 from plancode.messages.suggestions import suggestion
-from plancode.models import Record
 from plancode.workspace import Workspace
 
 
@@ -34,24 +33,6 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
-def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC125: two people have one e-mail address, so a commit cannot tell who made it."""
-    owners: dict[str, Record] = {}
-    for person in workspace.people:
-        for address in dict.fromkeys(person.addresses):
-            first = owners.setdefault(address, person)
-            if first is person:
-                continue
-            key = "email" if person.email and person.email.lower() == address else "emails"
-            yield codes.PC125.at(
-                workspace.place(person, key),
-                text("`{address}` is an address of person `{first}` too", address=address, first=first.id),
-                hint=text("an address belongs to one person"),
-                record=person.ref,
-                notes=(Note(workspace.key_place(first, "email"), text("the first stands here")),),
-            )
-
-
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: following parents, or what a record follows up, leads back to the record."""
     for key in ("parent", "follow_up_of"):
@@ -65,6 +46,21 @@ def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("one of these references is removed"),
                 record=record.ref,
             )
+
+
+def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC144: a list names the same record twice."""
+    for ref, links in workspace.links.items():
+        seen: set[tuple[object, object]] = set()
+        for link in links:
+            if (link.keys[0], link.target) in seen:
+                yield codes.PC144.at(
+                    workspace.place(workspace.records[ref], *link.keys),
+                    text("{record} stands in `{key}` already", record=link.target, key=link.keys[0]),
+                    hint=text("it is named once"),
+                    record=ref,
+                )
+            seen.add((link.keys[0], link.target))
 
 
 def _circles(above: dict[Ref, Ref]) -> Iterator[tuple[Ref, ...]]:
@@ -84,4 +80,8 @@ def _circles(above: dict[Ref, Ref]) -> Iterator[tuple[Ref, ...]]:
         done.update(way)
 
 
-RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (unresolved_reference, shared_address, cycle)
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
+    unresolved_reference,
+    cycle,
+    duplicate_item,
+)

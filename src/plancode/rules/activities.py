@@ -1,0 +1,152 @@
+"""Rules of activities: their days, with whom they are, and what they count towards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, text
+from plancode.models import Activity, Contact, Opportunity, Plan
+from plancode.workspace import Workspace
+
+_DATED = (Activity, Opportunity)
+
+
+def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC140: a task has no due date, or an appointment no start."""
+    for activity in workspace.activities:
+        key = "due" if activity.form == "task" else "start"
+        if getattr(activity, key) is None:
+            yield codes.PC140.at(
+                workspace.place(activity, "form"),
+                text(
+                    "activity `{id}` is of the form {form} and has no `{key}`",
+                    id=activity.id,
+                    form=activity.form,
+                    key=key,
+                ),
+                hint=text("a task has `due`, an appointment `start` and `end`"),
+                record=activity.ref,
+            )
+
+
+def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC141: an appointment ends before it starts."""
+    for activity in workspace.activities:
+        if activity.start and activity.end and activity.end < activity.start:
+            yield codes.PC141.at(
+                workspace.place(activity, "end"),
+                text(
+                    "activity `{id}` ends at {end}, before it starts at {start}",
+                    id=activity.id,
+                    end=_time(activity.end),
+                    start=_time(activity.start),
+                ),
+                hint=text("the end is later than the start"),
+                record=activity.ref,
+            )
+
+
+def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC312: an activity counts towards nothing."""
+    for activity in workspace.activities:
+        if activity.counts is not None and activity.objective is None:
+            yield codes.PC312.at(
+                workspace.key_place(activity, "counts"),
+                text("activity `{id}` counts, and has no objective that it counts towards", id=activity.id),
+                hint=text("`objective: …` names it"),
+                record=activity.ref,
+            )
+
+
+def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC317: an activity is planned with a contact who wants no contact."""
+    for activity in workspace.activities:
+        contact = workspace.get(Contact, activity.contact)
+        if contact and contact.opt_out and workspace.ends(activity) is None:
+            yield codes.PC317.at(
+                workspace.place(activity, "contact"),
+                text(
+                    "contact `{contact}` has opted out, and activity `{id}` is still planned",
+                    contact=contact.id,
+                    id=activity.id,
+                ),
+                hint=text("the activity is removed, or completed"),
+                record=activity.ref,
+            )
+
+
+def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC331: an activity's date lies outside the period of the plan that it serves."""
+    for activity in workspace.activities:
+        plan = workspace.get(Plan, activity.plan)
+        days = workspace.days(plan) if plan else None
+        if plan and days and activity.day and not days.has(activity.day):
+            yield codes.PC331.at(
+                workspace.place(activity, activity.day_key),
+                text(
+                    "activity `{id}` is on {day}, outside {period}",
+                    id=activity.id,
+                    day=activity.day,
+                    period=plan.period,
+                ),
+                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
+                record=activity.ref,
+            )
+
+
+def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC332: a follow-up is earlier than what it follows."""
+    for ref, links in workspace.links.items():
+        for link in links:
+            if link.keys != ("follow_up_of",):
+                continue
+            record, cause = workspace.records[ref], workspace.records.get(link.target)
+            if isinstance(record, _DATED) and isinstance(cause, _DATED) and _is_before(record, cause):
+                yield codes.PC332.at(
+                    workspace.place(record, record.day_key),
+                    text(
+                        "{record} is on {day}, before `{cause}`, which it follows",
+                        record=ref,
+                        day=record.day,
+                        cause=cause.id,
+                    ),
+                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=cause.day),
+                    record=ref,
+                )
+
+
+def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC314: an activity was completed on a day that is yet to come."""
+    for activity in workspace.activities:
+        if activity.completed and activity.completed > today:
+            yield codes.PC314.at(
+                workspace.place(activity, "completed"),
+                text(
+                    "activity `{id}` was completed on {day}, which is yet to come",
+                    id=activity.id,
+                    day=activity.completed,
+                ),
+                hint=text("today is {today}", today=today),
+                record=activity.ref,
+            )
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
+
+
+def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bool:
+    return one.day is not None and other.day is not None and one.day < other.day
+
+
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
+    form_without_date,
+    ends_before_start,
+    counts_without_objective,
+    contact_opted_out,
+    activity_outside_its_plan,
+    follow_up_before_its_cause,
+)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (completed_in_the_future,)

@@ -1,0 +1,103 @@
+"""Rules of objectives: what they belong to, and figures that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, text
+from plancode.models import Objective, Plan
+from plancode.workspace import Workspace
+
+
+def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC137: an objective's period lies outside that of its plan."""
+    for objective in workspace.objectives:
+        plan = workspace.get(Plan, objective.plan)
+        inner = workspace.period(objective)
+        outer = workspace.period(plan) if plan else None
+        if plan and inner and outer and not workspace.config.calendar.contains(outer, inner):
+            yield codes.PC137.at(
+                workspace.place(objective, "period"),
+                text(
+                    "{period} lies outside {outer}, the period of plan `{plan}`",
+                    period=inner,
+                    outer=outer,
+                    plan=plan.id,
+                ),
+                hint=text("an objective's period lies inside its plan's"),
+                record=objective.ref,
+            )
+
+
+def scope_conflict(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC138: an objective for all contacts names one contact too."""
+    for objective in workspace.objectives:
+        if objective.applies_to is not None and objective.contact is not None:
+            yield codes.PC138.at(
+                workspace.key_place(objective, "contact"),
+                text("objective `{id}` applies to all contacts and names one", id=objective.id),
+                hint=text("either `applies_to` or `contact`"),
+                record=objective.ref,
+            )
+
+
+def objective_parent_apart(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC143: a lower objective belongs to another plan family than the one above it."""
+    for objective in workspace.objectives:
+        parent = workspace.get(Objective, objective.parent)
+        own = workspace.get(Plan, objective.plan)
+        other = workspace.get(Plan, parent.plan) if parent else None
+        if parent and own and other and workspace.top_of(own) != workspace.top_of(other):
+            yield codes.PC143.at(
+                workspace.place(objective, "parent"),
+                text(
+                    "objective `{parent}` belongs to plan `{other}`, not to the family of plan `{own}`",
+                    parent=parent.id,
+                    other=other.id,
+                    own=own.id,
+                ),
+                hint=text("an objective serves one of its own plan family, or one for all contacts"),
+                record=objective.ref,
+            )
+
+
+def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC313: an objective counts in another unit than the one above it, so its figures do not add up there."""
+    for objective in workspace.objectives:
+        parent = workspace.get(Objective, objective.parent)
+        if parent and parent.target and objective.target and parent.target.unit != objective.target.unit:
+            yield codes.PC313.at(
+                workspace.place(objective, "target", "unit"),
+                text(
+                    "objective `{id}` counts {unit}, and `{parent}` above it {other}",
+                    id=objective.id,
+                    unit=objective.target.unit,
+                    parent=parent.id,
+                    other=parent.target.unit,
+                ),
+                hint=text("one unit, so that figures add up"),
+                record=objective.ref,
+            )
+
+
+def objective_unlinked(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC315: an objective belongs to no plan, contact, account or scope."""
+    for objective in workspace.objectives:
+        links = (objective.plan, objective.parent, objective.contact, objective.account, objective.applies_to)
+        if not any(links):
+            yield codes.PC315.at(
+                workspace.place(objective),
+                text("objective `{id}` belongs to nothing: no report shows it", id=objective.id),
+                hint=text("`plan`, `parent`, `contact`, `account` or `applies_to` says where it belongs"),
+                record=objective.ref,
+            )
+
+
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
+    objective_outside_plan_period,
+    scope_conflict,
+    objective_parent_apart,
+    target_units_differ,
+    objective_unlinked,
+)

@@ -1,0 +1,206 @@
+"""Rules of plans: their families, goals, quarters and end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from plancode import codes
+from plancode.diagnostics import Diagnostic, Note, Severity, text
+from plancode.lifecycle import Need
+from plancode.models import Contact, Plan
+from plancode.periods import QUARTER, YEAR
+from plancode.workspace import Workspace
+
+
+def duplicate_plan_name(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC130: two plans have the same name in the same period."""
+    first: dict[tuple[str, str], Plan] = {}
+    for plan in workspace.plans:
+        other = first.setdefault((plan.period, plan.name), plan)
+        if other is plan:
+            continue
+        yield codes.PC130.at(
+            workspace.place(plan, "name"),
+            text("plan `{other}` has this name in {period} too", other=other.id, period=plan.period),
+            hint=text("a name occurs once in a period"),
+            record=plan.ref,
+            notes=(Note(workspace.place(other, "name"), text("the first stands here")),),
+        )
+
+
+def child_outside_parent_period(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC132: a child plan's period lies outside its parent's."""
+    for plan in workspace.plans:
+        parent = workspace.parent_of(plan)
+        inner = workspace.period(plan)
+        outer = workspace.period(parent) if parent else None
+        if parent and inner and outer and not workspace.config.calendar.contains(outer, inner):
+            days = workspace.days(parent)
+            yield codes.PC132.at(
+                workspace.place(plan, "period"),
+                text(
+                    "{period} lies outside {outer}, the period of the parent plan `{parent}`",
+                    period=inner,
+                    outer=outer,
+                    parent=parent.id,
+                ),
+                hint=text("{outer} runs from {first} to {last}", outer=outer, first=days.first, last=days.last)
+                if days
+                else None,
+                record=plan.ref,
+            )
+
+
+def child_of_another_contact(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC133: a child plan is for a contact that its parent is not for."""
+    for plan in workspace.plans:
+        parent = workspace.parent_of(plan)
+        if parent is None or not parent.contacts:
+            continue
+        for number, contact in enumerate(plan.contacts):
+            if contact not in parent.contacts:
+                yield codes.PC133.at(
+                    workspace.place(plan, "contacts", number),
+                    text(
+                        "contact `{contact}` is not one of the parent plan `{parent}`",
+                        contact=contact,
+                        parent=parent.id,
+                    ),
+                    hint=text(
+                        "contacts of `{parent}`: {contacts}", parent=parent.id, contacts=", ".join(parent.contacts)
+                    ),
+                    record=plan.ref,
+                )
+
+
+def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC134: a plan is the child of a plan that is a child itself."""
+    for plan in workspace.plans:
+        parent = workspace.parent_of(plan)
+        if parent and parent.parent and workspace.parent_of(parent) not in (None, plan):
+            yield codes.PC134.at(
+                workspace.place(plan, "parent"),
+                text(
+                    "the parent plan `{parent}` is itself a child of `{above}`", parent=parent.id, above=parent.parent
+                ),
+                hint=text("an annual plan has quarterly children, and these have none"),
+                record=plan.ref,
+            )
+
+
+def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC142: a plan has left its first status without a goal."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    asking = {step.target for step in lifecycle.steps if "goals" in step.needs}
+    later = {
+        name
+        for target in asking
+        for name in lifecycle.names
+        if name not in lifecycle.initial and lifecycle.path(target, name)
+    }
+    for plan in workspace.plans:
+        if not plan.goals and plan.status in later:
+            yield codes.PC142.at(
+                workspace.place(plan, "status"),
+                text("plan `{id}` is {status} and has no goal", id=plan.id, status=lifecycle.term(plan.status)),
+                hint=text("`goals` has one item or more, in words"),
+                record=plan.ref,
+            )
+
+
+def plan_without_contact(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC304: an engagement plan is for nobody."""
+    for plan in workspace.plans:
+        if plan.type == "engagement" and not plan.contacts and not plan.accounts:
+            yield codes.PC304.at(
+                workspace.place(plan, "type"),
+                text("engagement plan `{id}` names no contact", id=plan.id),
+                hint=text("`contacts` lists whom it is for"),
+                record=plan.ref,
+            )
+
+
+def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC318: nothing says how an approved plan's goals will be met."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    served: dict[str, bool] = defaultdict(bool)
+    for objective in workspace.objectives:
+        plan = workspace.get(Plan, objective.plan)
+        if plan:
+            served[workspace.top_of(plan).id] = True
+    for plan in workspace.plans:
+        if plan.status in lifecycle.protected and not served[workspace.top_of(plan).id]:
+            yield codes.PC318.at(
+                workspace.place(plan, "status"),
+                text("plan `{id}` is {status} and has no objective", id=plan.id, status=lifecycle.term(plan.status)),
+                hint=text("objectives say how its goals are to be met"),
+                record=plan.ref,
+            )
+
+
+def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC302: an annual plan lacks quarterly children; a warning for important contacts, else an information (S3)."""
+    for plan in workspace.plans:
+        year = workspace.period(plan)
+        if not plan.contacts or year is None or year.part != YEAR or _is_past(workspace, plan, today):
+            continue
+        there = {workspace.period(child) for child in workspace.children.get(plan.id, ())}
+        missing = [quarter for quarter in workspace.config.calendar.quarters_of(year.year) if quarter not in there]
+        if not missing:
+            continue
+        contacts = [contact for name in plan.contacts if (contact := workspace.get(Contact, name))]
+        important = any(contact.importance == "high" for contact in contacts)
+        yield codes.PC302.at(
+            workspace.place(plan, "period"),
+            text(
+                "plan `{id}` has no child plan for {missing}",
+                id=plan.id,
+                missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing),
+            ),
+            hint=text("a plan with `parent: {id}` for each quarter", id=plan.id),
+            record=plan.ref,
+            severity=None if important else Severity.INFO,
+        )
+
+
+def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC303: a plan's period is over, and the plan could be expired (S5)."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    steps = {source: step for step in lifecycle.steps if Need.PERIOD_ENDED in step.needs for source in step.sources}
+    for plan in workspace.plans:
+        if plan.status in steps and _is_past(workspace, plan, today):
+            step = steps[plan.status]
+            yield codes.PC303.at(
+                workspace.place(plan, "status"),
+                text(
+                    "{period} is over, and plan `{id}` is still {status}",
+                    period=plan.period,
+                    id=plan.id,
+                    status=lifecycle.term(plan.status),
+                ),
+                hint=text(
+                    "`{step}` makes it {target}, and active plans fewer",
+                    step=step.name,
+                    target=lifecycle.term(step.target),
+                ),
+                record=plan.ref,
+            )
+
+
+def _is_past(workspace: Workspace, plan: Plan, today: date) -> bool:
+    days = workspace.days(plan)
+    return bool(days and days.last < today)
+
+
+RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
+    duplicate_plan_name,
+    child_outside_parent_period,
+    child_of_another_contact,
+    nested_too_deep,
+    no_goals,
+    plan_without_contact,
+    approved_without_objectives,
+)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (missing_quarters, plan_past_its_end)

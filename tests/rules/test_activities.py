@@ -1,0 +1,148 @@
+"""Activities: their days, with whom they are, and what they count towards."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.marked import all_in_one, one, said
+from tests.support.planned import CONTACT, records
+
+TASK = "kind: activity\nid: visit\nsubject: Visit\nform: task\ndue: 2027-02-15\n"
+OUT = CONTACT + "opt_out: true\n"
+VISIT = {"plan": "p", "due": "«2028-01-01»"}
+
+
+def test_completed_in_the_future() -> None:
+    assert said(TASK + "completed: «2026-11-24»\n", "PC314") == [
+        "warning activity `visit`",
+        "activity `visit` was completed on 2026-11-24, which is yet to come",
+        "hint: today is 2026-11-23",
+    ]
+    assert said(records(TASK, TASK.replace("id: visit", "id: other") + "completed: 2026-11-23\n"), "PC314") == []
+
+
+def test_contact_opted_out() -> None:
+    assert said(records(OUT, TASK + "contact: «dupont»\n"), "PC317") == [
+        "warning activity `visit`",
+        "contact `dupont` has opted out, and activity `visit` is still planned",
+        "hint: the activity is removed, or completed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        records(OUT, TASK),
+        records(OUT, TASK + "contact: dupont\ncompleted: 2026-11-02\n"),
+        records(OUT, CONTACT.replace("dupont", "roux"), TASK + "contact: roux\n"),
+        TASK + "contact: gone\n",
+    ],
+)
+def test_a_contact_may_be_met_who_has_not_opted_out(right: str) -> None:
+    assert said(right, "PC317") == []
+
+
+def test_form_without_date() -> None:
+    hint = "hint: a task has `due`, an appointment `start` and `end`"
+    assert said(one("activity", "x", form="«task»", start="2027-03-02"), "PC140") == [
+        "error activity `x`", "activity `x` is of the form task and has no `due`", hint,
+    ]  # fmt: skip
+    assert said(one("activity", "x", form="«appointment»", due="2027-03-02"), "PC140") == [
+        "error activity `x`", "activity `x` is of the form appointment and has no `start`", hint,
+    ]  # fmt: skip
+    right = all_in_one(
+        one("activity", "x", due="2027-03-02"), one("activity", "y", form="appointment", start="2027-03-02")
+    )
+    assert said(right, "PC140") == []
+
+
+def test_ends_before_start() -> None:
+    lunch = {"form": "appointment", "start": "2027-03-02T12:00"}
+    assert said(one("activity", "x", **lunch, end="«2027-03-02T11:59»"), "PC141") == [
+        "error activity `x`",
+        "activity `x` ends at 2027-03-02T11:59, before it starts at 2027-03-02T12:00",
+        "hint: the end is later than the start",
+    ]
+    for end in (None, "2027-03-02T12:00", "2027-03-02T12:01"):
+        assert said(one("activity", "x", **lunch, end=end), "PC141") == []
+    assert said(one("activity", "x", due="2027-03-02", end="2027-03-01T10:00"), "PC141") == []
+
+
+def test_counts_without_objective() -> None:
+    assert said(one("activity", "x", key="counts", counts=1), "PC312") == [
+        "warning activity `x`",
+        "activity `x` counts, and has no objective that it counts towards",
+        "hint: `objective: …` names it",
+    ]
+    assert said(one("activity", "x", key="counts", counts=0), "PC312") != []
+    right = all_in_one(one("activity", "x", counts=1, objective="o"), one("activity", "y"))
+    assert said(right, "PC312") == []
+
+
+def test_activity_outside_its_plan() -> None:
+    assert said(all_in_one(one("plan", "p"), one("activity", "x", **VISIT)), "PC331") == [
+        "warning activity `x`",
+        "activity `x` is on 2028-01-01, outside FY2027",
+        "hint: FY2027 runs from 2027-01-01 to 2027-12-31",
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        VISIT | {"due": "2027-12-31"},
+        VISIT | {"due": "2028-01-01", "plan": "gone"},
+        VISIT | {"due": "2028-01-01", "plan": "endless"},
+        VISIT | {"due": None},
+    ],
+)
+def test_an_activity_inside_its_plan_or_without_day(fields: dict[str, str]) -> None:
+    plans = one("plan", "p"), one("plan", "endless", period="FY3001")
+    assert said(all_in_one(*plans, one("activity", "x", **fields)), "PC331") == []
+
+
+def test_an_appointment_is_on_the_day_of_its_start() -> None:
+    wrong = one("activity", "x", plan="p", form="appointment", start="«2028-01-01T10:00»")
+    assert said(all_in_one(one("plan", "p"), wrong), "PC331")[1] == "activity `x` is on 2028-01-01, outside FY2027"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"due": "«2027-03-01»"}, "activity"),
+        ({"form": "appointment", "start": "«2027-03-01T10:00»"}, "activity"),
+        ({"close_date": "«2027-03-01»"}, "opportunity"),
+    ],
+)
+def test_follow_up_before_its_cause(fields: dict[str, str], kind: str) -> None:
+    cause = one("activity", "first", due="2027-03-02")
+    wrong = one(kind, "x", follow_up_of="activity/first", **fields)
+    assert said(all_in_one(cause, one("activity", "other"), wrong), "PC332") == [
+        f"warning {kind} `x`",
+        f"{kind} `x` is on 2027-03-01, before `first`, which it follows",
+        "hint: `first` is on 2027-03-02",
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"due": "2027-03-02", "follow_up_of": "first"},
+        {"follow_up_of": "first"},
+        {"due": "2027-03-01", "follow_up_of": "undated"},
+        {"due": "2027-03-01", "follow_up_of": "gone"},
+        {"due": "2027-03-01", "opportunity": "later"},
+    ],
+)
+def test_what_follows_on_the_same_day_or_without_day(fields: dict[str, str]) -> None:
+    others = (
+        one("activity", "first", due="2027-03-02"), one("activity", "undated"),
+        one("opportunity", "later", close_date="2027-04-01"),
+    )  # fmt: skip
+    assert said(all_in_one(*others, one("activity", "x", **fields)), "PC332") == []
+
+
+def test_each_reference_of_each_record_is_looked_at_for_what_it_follows() -> None:
+    others = one("activity", "first", due="2027-03-02"), one("plan", "p")
+    wrong = [one("activity", name, due="«2027-03-01»", plan="p", follow_up_of="first") for name in ("x", "y")]
+    assert len(said(all_in_one(*others, *wrong), "PC332")) == 6
