@@ -96,10 +96,9 @@ def test_paths_are_names_not_patterns(repo: Repo) -> None:
 @pytest.mark.parametrize("folder", ["plans", "a/plans", "a/b/plans"])
 @pytest.mark.parametrize("seed", range(4))
 def test_the_changes_are_those_between_what_stands_at_each_commit_and_its_first_parent(
-    repo: Repo, folder: str, seed: int, monkeypatch: pytest.MonkeyPatch
+    repo: Repo, folder: str, seed: int
 ) -> None:
     """The folder and all above it come, go, and are a file or a link for a while."""
-    monkeypatch.setattr("plancode.git.graph._BLOCK", 1 + 3 * seed)
     chance = random.Random(seed)  # noqa: S311 - the same histories each time
     paths = [
         folder[:end] for end in range(1, len(folder) + 1) if folder[end - 1 : end + 1].strip("/") == folder[end - 1]
