@@ -16,7 +16,7 @@ demo: $(INSTALLED)  ## Check the example plans, prove their history, and write t
 test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser included
 	$(BIN)/python -m pytest -n 2
 
-coverage: $(INSTALLED) browser  ## Show which lines no test runs
+coverage: $(INSTALLED) browser  ## Pass all tests, show which lines none of them runs, and fail where these are more than they may be
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, layers, generated files, our own plans

@@ -12,7 +12,7 @@ from functools import reduce
 
 from plancode import codes, git
 from plancode.check import check
-from plancode.diagnostics import CannotRun, Count, Diagnostic, Ref, Severity, Text, text
+from plancode.diagnostics import Count, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.project import Project
@@ -110,14 +110,12 @@ def between(project: Project, base: str | None, tip: str | None) -> Changes:
     Raises:
         CannotRun: there is no repository, or a ref names no commit, or the two share no history.
     """
-    repository = project.repository
-    if repository is None:
-        raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+    repository = project.require_repository()
     at = project.at(tip) if tip else project
-    head = at.commit or git.head(repository)
+    head = at.head
     if head is None:
         return compare(_NOTHING, project.workspace, ())
-    start = git.merge_base(repository, git.resolve(repository, base), head) if base else head
+    start = git.merge_base(repository, project.resolve(base), head) if base else head
     if start is None:
         raise git.BadRef(
             text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),

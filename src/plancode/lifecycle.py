@@ -137,6 +137,12 @@ class Lifecycle:
         """Return the steps that lead from before to after."""
         return tuple(step for step in self.steps if before in step.sources and step.target == after)
 
+    def has_step(self, before: str | None, after: str | None) -> bool:
+        """Return whether one step leads from before to after; None is a record that is not there yet, or no more."""
+        if before is None or after is None:
+            return after in self.initial if before is None else before in self.deletable
+        return bool(self.steps_between(before, after))
+
     def allowed(self, before: str) -> tuple[str, ...]:
         """Return the statuses that one step from before leads to, in the order of the steps."""
         return tuple(dict.fromkeys(step.target for step in self.steps if before in step.sources))
@@ -247,7 +253,7 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
 
 
 def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
-    if facts.after in lifecycle.initial:
+    if lifecycle.has_step(None, facts.after):
         return ()
     return (
         Problem(
@@ -259,7 +265,7 @@ def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
 
 
 def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
-    if facts.before in lifecycle.deletable:
+    if lifecycle.has_step(facts.before, None):
         return ()
     return (
         Problem(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Ref, Severity, text
@@ -31,6 +31,7 @@ from plancode.workspace import (
     workspace_folder,
 )
 
+T = TypeVar("T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -57,6 +58,8 @@ class Project:
     as_of: date | None = None
     # A comparison of trees that has begun already; it is taken once.
     ahead: git.Comparison | None = None
+    # What git has answered: one project sees one state of the repository, whoever asks.
+    _answered: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -89,9 +92,8 @@ class Project:
         Raises:
             CannotRun: there is no repository, no such revision, or no commit yet on that day.
         """
-        repository = self.require_repository()
-        commit = self._commit_of_day(moment) if _DAY.fullmatch(moment) else git.resolve(repository, moment)
-        sources = sources_at(repository, commit, self.sources.prefix)
+        commit = self._commit_of_day(moment) if _DAY.fullmatch(moment) else self.resolve(moment)
+        sources = self.sources_at(commit)
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
     def with_files(self, data: Mapping[str, bytes]) -> Self:
@@ -108,7 +110,41 @@ class Project:
         Raises:
             CannotRun: there is no repository.
         """
-        return _load(sources_at(self.require_repository(), commit, self.sources.prefix))
+        return _load(self.sources_at(commit))
+
+    @property
+    def head(self) -> str | None:
+        """Return the commit that it was read from, else the one that is checked out; None before the first.
+
+        Raises:
+            CannotRun: there is no repository, or HEAD names what is not there.
+        """
+        repository = self.require_repository()
+        return self.commit or self._once("head", lambda: git.head(repository))
+
+    def resolve(self, ref: str) -> str:
+        """Return the id of the commit that ref names.
+
+        Raises:
+            CannotRun: there is no repository, or ref names no commit, or several.
+        """
+        repository = self.require_repository()
+        return self._once(("ref", ref), lambda: git.resolve(repository, ref))
+
+    def sources_at(self, commit: str) -> Sources:
+        """Return the files of the workspace as they stood at a commit.
+
+        Raises:
+            CannotRun: there is no repository, or the commit is not whole.
+        """
+        repository = self.require_repository()
+        return self._once(("files", commit), lambda: sources_at(repository, commit, self.sources.prefix))
+
+    def _once(self, key: object, ask: Callable[[], T]) -> T:
+        if key not in self._answered:
+            self._answered[key] = ask()
+        found: T = self._answered[key]
+        return found
 
     def base(self, ref: str) -> Base:
         """Return what a pull request to a branch is judged against: its commit, and the rules and people there.
@@ -116,7 +152,7 @@ class Project:
         Raises:
             CannotRun: there is no repository, ref names no commit, or its rules cannot be read.
         """
-        commit = git.resolve(self.require_repository(), ref)
+        commit = self.resolve(ref)
         rules = self.workspace_at(commit)
         _require_rules(rules, ref)
         return Base(commit, rules)
@@ -133,7 +169,7 @@ class Project:
             repository=self.require_repository(),
             workspace=self.workspace,
             now=self.now,
-            tip=self.commit,
+            tip=self.head,
             work_tree=None if self.commit else self.sources,
             message=message,
             verified=verified,
@@ -242,6 +278,7 @@ def open_project(
         now=now(),
         as_of=as_of,
         ahead=ahead,
+        _answered={} if ahead is None else {"head": ahead.tip},
     )
     return project if moment is None else project.at(moment)
 

@@ -45,6 +45,7 @@ def ours(text: str) -> Any:
 
 @given(anything)
 @example("a\nb\n")
+@example("0?")
 @example("a\n\u2028b")
 @example("a\n\tb")
 def test_text_that_new_or_set_writes_reads_back_the_same_everywhere(value: str) -> None:
@@ -77,7 +78,7 @@ def test_what_looks_like_something_else_stands_in_quotes(value: str) -> None:
     assert re.fullmatch("\".*\"|'.*'", spelled(value))
 
 
-@pytest.mark.parametrize("value", ["a, b", "a]", "a}", "a:b", "a#b"])
+@pytest.mark.parametrize("value", ["a, b", "a]", "a}", "a:b", "a#b", "a?"])
 def test_more_stands_in_quotes_between_brackets(value: str) -> None:
     assert spelled(value) == value
     assert spelled([value]) == f'["{value}"]'

@@ -170,8 +170,8 @@ def _verified(repository: git.Repository, ref: str | None, project: Project, anc
     """Return the commit that was green before; one that HEAD does not descend from says that history was rewritten."""
     if ref is None:
         return _Verified(None, ())
-    head = project.commit or git.head(repository)
-    commit = _known(repository, ref) if anchor else git.resolve(repository, ref)
+    head = project.head
+    commit = _known(repository, ref) if anchor else project.resolve(ref)
     if head is not None and commit is not None and git.is_ancestor(repository, commit, head):
         return _Verified(commit, ())
     hint = text("all of it was checked again; who rewrote it can say why")

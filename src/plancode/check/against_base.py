@@ -9,7 +9,6 @@ from datetime import date
 from plancode import codes, rules
 from plancode.check.pull_request import PullRequest
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
-from plancode.lifecycle import Lifecycle
 from plancode.workspace import Workspace
 
 # What tells the findings apart that a workspace without history has.
@@ -73,7 +72,7 @@ def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> I
             continue
         old, new = (workspace.records.get(ref) for workspace in (before, after))
         was, is_now = old.status if old else None, new.status if new else None
-        if was == is_now or _is_one_step(lifecycle, was, is_now):
+        if was == is_now or lifecycle.has_step(was, is_now):
             continue
         yield codes.PC241.at(
             after.place(new, "status") if new else before.place(old, "status") if old else Place("", FIRST_POSITION),
@@ -89,14 +88,6 @@ def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> I
             record=ref,
             severity=Severity.ERROR if squashed else None,
         )
-
-
-def _is_one_step(lifecycle: Lifecycle, before: str | None, after: str | None) -> bool:
-    if before is None:
-        return after in lifecycle.initial
-    if after is None:
-        return before in lifecycle.deletable
-    return bool(lifecycle.steps_between(before, after))
 
 
 def changed_rules(pull: PullRequest, head: Workspace) -> Iterator[Diagnostic]:

@@ -75,8 +75,7 @@ def pull_request_of(
         CannotRun: ref names no commit, shares no history with what is project, or its rules cannot be read.
     """
     repository = project.require_repository()
-    base = git.resolve(repository, ref)
-    head = project.commit or git.head(repository)
+    base, head = project.resolve(ref), project.head
     start = git.merge_base(repository, base, head) if head else None
     if head is None or start is None:
         raise git.BadRef(
@@ -116,7 +115,7 @@ class _Asked:
             start=start,
             head=self.head,
             rules=self.rules,
-            before=self._ruled(sources_at(self.repository, start, self.project.sources.prefix)),
+            before=self._ruled(self.project.sources_at(start)),
             own=own,
             landing=own if landed.sources is self.project.sources else self._ruled(landed.sources),
             history=history,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import IO, Final, NamedTuple
@@ -23,9 +22,6 @@ MOST_CHANGES: Final = 200_000
 MOST_CHANGES_IN_ALL: Final = 10_000_000
 # What git has told and nobody has taken yet, in chunks of 64 KiB.
 _MOST_WAITING: Final = 1024
-# Pairs of trees that one git compares in a row, before those of another are taken.
-_BLOCK: Final = 1000
-_MOST_GITS: Final = 2
 _NO_MORE: Final = ("", None)
 
 
@@ -82,29 +78,13 @@ def _changes(repository: Repository, ids: Sequence[str], folder: str) -> Iterato
     """
     trees = trees_compared(repository, ids, folder)
     asked = [(commit, " ".join(trees[commit])) for commit in ids if commit in trees]
-    blocks = [asked[place : place + _BLOCK] for place in range(0, len(asked), _BLOCK)]
-    # Git is what is waited for, and one git uses one processor.
-    count = min(len(blocks), _MOST_GITS, os.cpu_count() or 1)
-    with ExitStack() as stack:
-        streams = [
-            stack.enter_context(_compared(repository, [*chain.from_iterable(blocks[place::count])], folder))
-            for place in range(count)
-        ]
-        made = chain.from_iterable(islice(streams[place % count], len(block)) for place, block in enumerate(blocks))
+    pairs = questions([pair for _, pair in asked])
+    with answers(repository, DIFF, pairs) as stream, _drained(stream) as chunks:
+        made = _changes_told(repository, chunks, folder, asked)
         for commit in ids:
             yield next(made) if commit in trees else ()
-        # Whether all was told is known at the end of each.
-        for stream in streams:
-            next(stream, None)
-
-
-@contextmanager
-def _compared(
-    repository: Repository, asked: Sequence[tuple[str, str]], folder: str
-) -> Iterator[Iterator[tuple[Change, ...]]]:
-    """Give the changes of each commit that is asked for with its two trees, while a git compares them."""
-    with answers(repository, DIFF, questions([pair for _, pair in asked])) as stream, _drained(stream) as chunks:
-        yield _changes_told(repository, chunks, folder, asked)
+        # Whether all was told is known at the end.
+        next(made, None)
 
 
 def difference(repository: Repository, one: str, other: str, paths: Sequence[str]) -> tuple[Change, ...]:

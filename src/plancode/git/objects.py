@@ -18,6 +18,8 @@ from plancode.git.silence import EndedEarly
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
 _KEYED_LINE: Final = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(\S.*)$", re.MULTILINE)
+# By their names they are looked up at each call, which takes as long as they do.
+_HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _MINUTES_OF_DAY: Final = 24 * 60
 # A time zone is less than a day from UTC, and dates that are a day apart are compared: beyond, datetime overflows.
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
@@ -120,7 +122,7 @@ def blank_tree(repository: Repository) -> str:
 
 def _name(repository: Repository, kind: bytes, data: bytes) -> str:
     whole = b"%b %d\0%b" % (kind, len(data), data)
-    return hashlib.new(repository.object_format, whole, usedforsecurity=False).hexdigest()
+    return _HASHES[repository.object_format](whole, usedforsecurity=False).hexdigest()
 
 
 def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.process import line_of, path_of, text_of
-from plancode.git.repository import Repository, ask
+from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
@@ -71,14 +73,14 @@ def resolve(repository: Repository, ref: str) -> str:
     Raises:
         BadRef: ref is no name of a commit, looks like an option or a range, or names several commits.
     """
-    if not ref or ref.startswith(("-", "^")) or ".." in ref or "\0" in ref:
+    if not ref or ref.startswith(("-", "^")) or ".." in ref or _CONTROL.search(ref):
         raise BadRef(text("`{ref}` is not the name of a commit", ref=ref), text("a branch, a tag or a commit id"))
     names = [ref, f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/tags/{ref}"]
-    found = {name: commit for name in names if (commit := _commit_id(repository, name))}
+    found = _commits_of(repository, names)
     if len(found) > 1 and _SHORT_HEX.fullmatch(ref):
         # git takes the branch; whoever wrote an id means the commit that has it.
         listed = text_of(ask(repository, ["rev-parse", f"--disambiguate={ref}"]).stdout).split()
-        found |= {each: commit for each in listed if (commit := _commit_id(repository, each))}
+        found |= _commits_of(repository, listed)
     if len(set(found.values())) > 1:
         listing = ", ".join(name for name in found if name != ref)
         raise BadRef(
@@ -114,6 +116,17 @@ def shallow_commits(repository: Repository) -> frozenset[str]:
 def is_ancestor(repository: Repository, one: str, other: str) -> bool:
     """Return whether commit one is other, or in its ancestry."""
     return ask(repository, ["merge-base", "--is-ancestor", one, other], expected=(0, 1)).returncode == 0
+
+
+def _commits_of(repository: Repository, names: Sequence[str]) -> dict[str, str]:
+    """Return the commits of those names that name one; none of them has a line break."""
+    asked = [f"{name}^{{commit}}" for name in names]
+    with answers(repository, ["cat-file", "--batch-check=%(objectname)"], asked) as stream:
+        lines = stream.readlines()
+    if len(lines) != len(names) or (lines and not lines[-1].endswith(b"\n")):
+        raise EndedEarly
+    told = (text_of(line).rstrip("\n") for line in lines)
+    return {name: commit for name, commit in zip(names, told, strict=True) if _HEX.fullmatch(commit)}
 
 
 def _commit_id(repository: Repository, name: str) -> str | None:

@@ -144,7 +144,7 @@ def answers(
     repository: Repository, arguments: Sequence[str], questions: Iterable[str]
 ) -> AbstractContextManager[IO[bytes]]:
     """Return the stream of git's answers to questions, a line each."""
-    lines = "".join(f"{question}\n" for question in questions).encode()
+    lines = "".join(f"{question}\n" for question in questions).encode(errors="surrogateescape")
     return started(arguments, repository.root, named_folder(repository), lines)
 
 

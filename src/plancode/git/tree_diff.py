@@ -97,9 +97,10 @@ def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[
     trees: dict[str, tuple[set[str], set[str]]] = {}
     with answers(repository, [*COMPARE, *arguments], questions(wanted)) as stream:
         for named, found in told(chunks_of(stream)):
-            sides = trees.setdefault(named, (set(), set()))
-            for side, mode, tree in zip(sides, *found[1:], strict=True) if found else ():
-                side.update([tree] if mode == _TREE else [])
+            before, after = trees.setdefault(named, (set(), set()))
+            if found is not None:
+                before |= {found.ids[0]} if found.modes[0] == _TREE else set()
+                after |= {found.ids[1]} if found.modes[1] == _TREE else set()
     # Commits without a change are left out; of trees that it lacks, git does not speak at all.
     if unanswered := [each for each in wanted if " " in each and each not in trees]:
         raise lacking(repository, unanswered[0])

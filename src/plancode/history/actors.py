@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plancode.git import Commit, Identity, Signature
@@ -22,6 +22,8 @@ class Actor:
     identity: Identity
     person: Entry | None
     roles: frozenset[str] = frozenset()
+    # The id of whoever has the address, entitled or not: who is told to have made it.
+    shown: str | None = None
 
     @property
     def maker(self) -> str:
@@ -41,27 +43,33 @@ class Actors:
     rules: Rules
     commits: Mapping[int, Commit]
     people: Mapping[int, People]
-    first_parents: Mapping[int, int | None]
+    first_parents: Sequence[int | None]
     signatures: Mapping[int, Signature] = field(default_factory=dict)
     # Commits that nobody has made yet: whoever makes them will not be the signer of anything.
     unmade: frozenset[int] = frozenset()
     _known: dict[int, Actor] = field(default_factory=dict)
+    _alike: dict[object, Actor] = field(default_factory=dict)
 
     def of(self, number: int) -> Actor:
         """Return who made a commit."""
         if number not in self._known:
             identity = self._identity(number)
-            person = self.person(identity.email, number)
-            roles = frozenset(role for role in [person.text("role")] if role) if person else frozenset[str]()
-            if person and number in self.rules.proposed:
-                today = self.rules.today.by_id[person.ref.id]
-                roles &= frozenset(role for role in [today.text("role")] if role)
-            self._known[number] = Actor(identity, person, roles)
+            # Where the people are the same, so is whoever has an address.
+            standing = (id(self.before(number)), id(self.people[number]), number in self.rules.proposed)
+            known = self._alike.get((identity, standing))
+            if known is None:
+                known = self._alike[identity, standing] = self._actor(identity, number)
+            self._known[number] = known
         return self._known[number]
 
-    def shown(self, number: int) -> str | None:
-        """Return the id of whoever has the address that made a commit, entitled or not: who is told to have made it."""
-        return next((found.ref.id for found in self._holders(self._identity(number).email, number)), None)
+    def _actor(self, identity: Identity, number: int) -> Actor:
+        person = self.person(identity.email, number)
+        roles = frozenset(role for role in [person.text("role")] if role) if person else frozenset[str]()
+        if person and number in self.rules.proposed:
+            today = self.rules.today.by_id[person.ref.id]
+            roles &= frozenset(role for role in [today.text("role")] if role)
+        shown = next((found.ref.id for found in self._holders(identity.email, number)), None)
+        return Actor(identity, person, roles, shown)
 
     def _holders(self, address: str, number: int) -> Iterator[Entry]:
         """Yield the people who have an address: before a commit, in it, or today."""
@@ -84,7 +92,7 @@ class Actors:
 
     def before(self, number: int) -> People:
         """Return the people at the first parent of a commit: those who may be entitled."""
-        parent = self.first_parents.get(number)
+        parent = self.first_parents[number]
         return _NOBODY if parent is None else self.people[parent]
 
     def person(self, address: str, number: int) -> Entry | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from plancode.history.events import Event, How, Joined, Turn, addresses_of, orig
 from plancode.history.moves import Incident, Move
 from plancode.history.rules import Rules
 from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
-from plancode.history.states import Entry, is_whole
+from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
 from plancode.models import protected_content
@@ -28,11 +28,11 @@ class Judge:
 
     rules: Rules
     actors: Actors
+    wholeness: Wholeness
     now: datetime
     work_tree: int | None = None
     # The commits whose message is still to be written.
     unsaid: frozenset[int] = frozenset()
-    _wholes: dict[tuple[str, Ref], bool] = field(default_factory=dict)
 
     def day(self, number: int) -> date | None:
         """Return the committer's day in the workspace's time zone (HISTORY.md 9); None where it cannot be read."""
@@ -100,7 +100,9 @@ class Judge:
             return
         if old != new:
             yield from self._unreadable(move)
-        for problem in judge(move.lifecycle, self._facts(move)):
+        # Most records are only ever born: nothing more is asked about that.
+        born = old is None and move.lifecycle.has_step(None, new)
+        for problem in () if born else judge(move.lifecycle, self._facts(move)):
             yield self._unknown_past(move, problem) or Incident(turn.ref, turn.commit, turn.after, problem)
         yield from self._unsigned(move)
 
@@ -108,9 +110,9 @@ class Judge:
         """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
         if move.before is None or move.after is None:
             return
-        # Two versions that differ in their status alone can be read alike.
+        # What differs in its status alone can be read alike.
         alike = {**move.before.data, "status": None} == {**move.after.data, "status": None}
-        if self._is_whole(move.before) and (alike or self._is_whole(move.after)):
+        if self.wholeness.of(move.before) and (alike or self.wholeness.of(move.after)):
             return
         message = text(
             "{name} was moved to {after} while it could not be read whole",
@@ -119,13 +121,6 @@ class Judge:
         )
         hint = text("mend the record first, in a commit of its own; then make the step")
         yield _found(move.turn, codes.PC216, message, hint)
-
-    def _is_whole(self, entry: Entry) -> bool:
-        # The version that one step leads to is the one that the next begins with.
-        known = self._wholes.get((entry.blob, entry.ref))
-        if known is None:
-            known = self._wholes[entry.blob, entry.ref] = is_whole(entry)
-        return known
 
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses
@@ -280,7 +275,7 @@ class Judge:
     def _own_rights(self, turn: Turn) -> Iterator[Incident]:
         """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
-        if turn.in_merge or after is None or self.actors.first_parents.get(turn.commit) is None:
+        if turn.in_merge or after is None or self.actors.first_parents[turn.commit] is None:
             return
         before = next((side.entry for side in turn.sides if side.entry is not None), None)
         had, has = addresses_of(before) if before else (), addresses_of(after)

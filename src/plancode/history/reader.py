@@ -9,7 +9,8 @@ from itertools import islice
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, Text, text
 from plancode.history.actors import Actors
-from plancode.history.events import Event, People, Turn
+from plancode.history.commits import Commits
+from plancode.history.events import People
 from plancode.history.first_parents import FirstParents
 from plancode.history.judge import Judge
 from plancode.history.range import Range
@@ -17,9 +18,9 @@ from plancode.history.report import Teller
 from plancode.history.results import History
 from plancode.history.rules import Rules
 from plancode.history.starts import starts_of
-from plancode.history.states import Entry, State
+from plancode.history.states import Entry, State, Wholeness
 from plancode.history.versions import Files
-from plancode.history.walk import Walk, walk
+from plancode.history.walk import walk
 from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Config, is_record_file
 
@@ -47,7 +48,6 @@ class Reader:
         lifecycles = [span.rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
         kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
         self._files = Files(span.repository, kinds, span.work_tree or span.held, span.workspace)
-        self._commits: dict[str, git.Commit] = {}
         self._trees: dict[str, list[tuple[str, str]]] = {}
 
     def history(self) -> History:
@@ -61,30 +61,30 @@ class Reader:
         known = self._before_base(graph) | self._ancestry(graph, self._range.verified)
         settled = known | self._ancestry(graph, self._starts.since)
         rules = self._ruled(commits, settled)
-        changes = self._changes(compared, pending)
-        walked = walk(
+        said = Commits(self._repository, graph, with_signatures=self._asks_signatures())
+        people: dict[int, People] = {}
+        judge = self._judge(commits, said, people, rules)
+        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits), settled)
+        for walked in walk(
             commits,
-            changes,
+            self._blocks(compared, pending, said),
+            people=people,
             read=self._files.states,
             protects=rules.protects,
             given=self._edge(),
             apart=known if self._repository.shallow else frozenset(),
-        )
-        judge = self._judge(commits, walked, rules)
-        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits))
+        ):
+            said.take(walked)
+            # Git compares the trees of the next commits while these are judged.
+            teller.take(walked)
         told = self._landing.head if self._landing else head
-        history = teller.history(walked, settled, head=self._commit(told), count=len(graph))
+        history = teller.history(head=said.of(told) if told else None, count=len(graph))
         return replace(
             history,
             diagnostics=(*history.diagnostics, *self._about_starts(len(commits), known, settled)),
             since=self._starts.since,
             epochs=len(self._starts.epochs),
         )
-
-    def _commit(self, commit: str | None) -> git.Commit | None:
-        if commit is not None and commit not in self._commits:
-            self._read_commits([commit])
-        return None if commit is None else self._commits[commit]
 
     def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
         """Return the commits that nobody has made yet, and what is said of each where a finding stands."""
@@ -173,32 +173,28 @@ class Reader:
             return ahead
         return git.comparison(self._repository, head, self._folder)
 
-    def _changes(
-        self, compared: git.Comparison | None, pending: git.GraphCommit | None
-    ) -> Iterator[Sequence[git.Change]]:
-        """Yield the changes of each commit, the files that they need being read; git compares trees meanwhile."""
+    def _blocks(
+        self, compared: git.Comparison | None, pending: git.GraphCommit | None, said: Commits
+    ) -> Iterator[Sequence[Sequence[git.Change]]]:
+        """Yield the changes of some commits at a time, the files that they need being read; git compares trees meanwhile."""
         stream = compared.changes if compared else iter(())
         commits = compared.commits if compared else []
-        upcoming, walked = iter(commits), 0
+        walked = 0
         line = FirstParents(commits)
         while made := list(islice(stream, _AT_ONCE)):
+            these = commits[walked : walked + len(made)]
             self._files.fetch(change for each in made for change in each)
-            self._read_commits(
-                [commit.id for commit, each in zip(islice(upcoming, len(made)), made, strict=True) if each]
-            )
-            for each in made:
-                line.follow(commits[walked], each)
-                walked += 1
-                yield each
+            said.read(commit.id for commit, each in zip(these, made, strict=True) if each)
+            for commit, each in zip(these, made, strict=True):
+                line.follow(commit, each)
+            yield made
+            walked += len(made)
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
         if compared is not None:
             line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
-            yield pending.changes
-
-    def _read_commits(self, ids: Sequence[str]) -> None:
-        self._commits.update(zip(ids, git.commits(self._repository, ids), strict=True))
+            yield [pending.changes]
 
     def _ruled(self, commits: Sequence[git.GraphCommit], settled: frozenset[int]) -> Rules:
         """Return by whose rules and people the commits are judged."""
@@ -214,27 +210,39 @@ class Reader:
             proposed=frozenset(range(len(commits))) - settled if self._base else frozenset(),
         )
 
-    def _judge(self, commits: Sequence[git.GraphCommit], walked: Walk, rules: Rules) -> Judge:
+    def _judge(
+        self, commits: Sequence[git.GraphCommit], said: Commits, people: Mapping[int, People], rules: Rules
+    ) -> Judge:
         work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
-        made = self._made(commits, walked, work_tree)
+        if work_tree is not None:
+            said.said[work_tree] = self._uncommitted()
         actors = Actors(
             rules=rules,
-            commits=made,
-            people=walked.people,
-            first_parents={
-                number: self._numbers.get(commits[number].parents[0]) if commits[number].parents else None
-                for number in made
-            },
-            signatures=self._signatures(made, work_tree),
+            commits=said.said,
+            people=people,
+            first_parents=[self._numbers.get(commit.parents[0]) if commit.parents else None for commit in commits],
+            signatures=said.signatures,
             unmade=frozenset(self._unmade(commits)),
         )
         unsaid = self._landing.unsaid if self._landing else frozenset(() if self._range.message else (_WORK_TREE,))
         return Judge(
             rules=rules,
             actors=actors,
+            wholeness=Wholeness(self._workspace),
             now=self._range.now,
             work_tree=work_tree,
             unsaid=frozenset(number for number, commit in enumerate(commits) if commit.id in unsaid),
+        )
+
+    def _uncommitted(self) -> git.Commit:
+        """Return the commit that the work tree would make."""
+        return git.Commit(
+            id=_WORK_TREE,
+            author=git.configured_identity(self._repository),
+            authored=self._range.now,
+            committer=git.configured_committer(self._repository),
+            committed=self._range.now,
+            message=self._range.message,
         )
 
     def _epochs(self, commits: Sequence[git.GraphCommit]) -> dict[int, Config]:
@@ -245,40 +253,12 @@ class Reader:
                 found.setdefault(number, epoch.config)
         return found
 
-    def _made(self, commits: Sequence[git.GraphCommit], walked: Walk, work_tree: int | None) -> dict[int, git.Commit]:
-        """Return the commits that the judgement may ask about: those that did something to a record."""
-        turned = {turn.commit for turn in walked.turns} | {joined.commit for joined in walked.joined}
-        given = {event.commit for turn in walked.turns for event in _given(turn)}
-        numbers = sorted(number for number in turned | given if number != work_tree)
-        wanted = [*(commits[number].id for number in numbers), *([self._head] if self._head else [])]
-        self._read_commits([commit for commit in dict.fromkeys(wanted) if commit not in self._commits])
-        found = {number: self._commits[commits[number].id] for number in numbers}
-        if work_tree is not None:
-            found[work_tree] = git.Commit(
-                id=_WORK_TREE,
-                author=git.configured_identity(self._repository),
-                authored=self._range.now,
-                committer=git.configured_committer(self._repository),
-                committed=self._range.now,
-                message=self._range.message,
-            )
-        return found
-
-    def _signatures(self, commits: Mapping[int, git.Commit], work_tree: int | None) -> dict[int, git.Signature]:
-        """Return what git says of signatures, where a policy or a step asks for them: each costs a program's start."""
-        configs = [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]
-        if not any(_asks_signatures(config) for config in configs):
-            return {}
-        signed = {commit.id: number for number, commit in commits.items() if commit.signed and number != work_tree}
-        return {signed[commit]: found for commit, found in git.signatures(self._repository, signed).items()}
+    def _asks_signatures(self) -> bool:
+        """Return whether a policy or a step asks for signatures."""
+        return any(map(_asks_signatures, [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]))
 
 
 def _asks_signatures(config: Config) -> bool:
     steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
     asked = bool(config.policy.signed) or config.policy.actor == "signer"
     return asked or any(Need.SIGNED in step.needs for step in steps)
-
-
-def _given(turn: Turn) -> Iterator[Event]:
-    """Yield the events before a turn that a shallow clone gives: they are no turns of their own."""
-    return (event for event in (*turn.sides, *turn.after.before) if event.given)

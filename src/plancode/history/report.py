@@ -8,7 +8,7 @@ from itertools import chain
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Problem, Ref, Severity, Text, text
 from plancode.history.dates import times
-from plancode.history.events import Event, How, Lost, Sighting, Turn, entry_of, what_happened
+from plancode.history.events import Event, How, Joined, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.judge import Judge
 from plancode.history.moves import Incident
 from plancode.history.results import History, ObjectiveChange, Transition
@@ -30,6 +30,7 @@ class Teller:
         judge: Judge,
         commits: Sequence[git.GraphCommit],
         unmade: Mapping[int, Text | None],
+        settled: frozenset[int],
     ) -> None:
         self._workspace = workspace
         self._files = files
@@ -37,25 +38,36 @@ class Teller:
         self._commits = commits
         self._excerpts: dict[tuple[str, str, int], str] = {}
         self._unmade = unmade
+        self._settled = settled
+        self._findings: list[Diagnostic] = []
+        self._transitions: list[Transition] = []
+        self._objective_changes: list[ObjectiveChange] = []
+        self._joined: list[Joined] = []
+        self._sightings: list[Sighting] = []
 
     def _id(self, number: int) -> str | None:
         """Return the id of a commit; None for one that nobody has made yet."""
         return None if number in self._unmade else self._commits[number].id or None
 
-    def history(self, walked: Walk, settled: frozenset[int], *, head: git.Commit | None, count: int) -> History:
-        """Return the history of count commits up to head; moves of settled commits are not told."""
-        findings, transitions = self._judged(walked, settled)
-        findings += [
-            self._sighting(sighting)
-            for sighting in walked.sightings
-            if self._governs(sighting.ref, sighting.commit) and sighting.commit not in settled
-        ]
+    def take(self, walked: Walk) -> None:
+        """Judge what was walked; moves of settled commits are not told."""
+        for turn in walked.turns:
+            if turn.commit not in self._settled:
+                self._judged(turn)
+            self._objective_changes += self._objective_change(turn)
+        self._joined += (each for each in walked.joined if each.commit not in self._settled)
+        self._sightings += (each for each in walked.sightings if each.commit not in self._settled)
+
+    def history(self, *, head: git.Commit | None, count: int) -> History:
+        """Return the history of count commits up to head."""
+        findings = [*self._findings, *self._of_joined()]
+        findings += [self._sighting(each) for each in self._sightings if self._governs(each.ref, each.commit)]
         return History(
             head=head.id if head else None,
             committed=head.committed if head else None,
             complete=not any(finding.code in _UNKNOWN for finding in findings),
-            transitions=tuple(transitions),
-            objective_changes=tuple(self._objective_changes(walked)),
+            transitions=tuple(self._transitions),
+            objective_changes=tuple(self._objective_changes),
             diagnostics=tuple(finding for finding in findings if finding.severity is not Severity.OFF),
             commits=count,
             excerpts=self._excerpts,
@@ -64,44 +76,40 @@ class Teller:
     def _governs(self, ref: Ref, commit: int) -> bool:
         return self._judge.rules.lifecycle(ref.kind, commit) is not None
 
-    def _judged(self, walked: Walk, settled: frozenset[int]) -> tuple[list[Diagnostic], list[Transition]]:
-        findings: list[Diagnostic] = []
-        transitions: list[Transition] = []
-        for turn in walked.turns:
-            if turn.commit in settled:
-                continue
-            found = list(self._judge.incidents(turn))
-            for before in turn.told if self._governs(turn.ref, turn.commit) else ():
-                more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
-                found += (each for each in more if each.problem.code not in {known.problem.code for known in found})
-                transitions.append(self._transition(turn, before, self._verdict(found)))
-            findings += [self._diagnostic(incident) for incident in found]
-        told = {(each.record, each.commit, each.code) for each in findings}
-        for joined in walked.joined:
-            for incident in self._judge.joined(joined) if joined.commit not in settled else ():
+    def _judged(self, turn: Turn) -> None:
+        found = list(self._judge.incidents(turn))
+        for before in turn.told if self._governs(turn.ref, turn.commit) else ():
+            more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
+            found += (each for each in more if each.problem.code not in {known.problem.code for known in found})
+            self._transitions.append(self._transition(turn, before, self._verdict(found)))
+        self._findings += [self._diagnostic(incident) for incident in found]
+
+    def _of_joined(self) -> Iterator[Diagnostic]:
+        """Yield what is found of objectives that a merge joins with an approval, unless it was told of the commit already."""
+        told = {(each.record, each.commit, each.code) for each in self._findings}
+        for joined in self._joined:
+            for incident in self._judge.joined(joined):
                 each = self._diagnostic(incident)
                 if (each.record, each.commit, each.code) not in told:
                     told.add((each.record, each.commit, each.code))
-                    findings.append(each)
-        return findings, transitions
+                    yield each
 
-    def _objective_changes(self, walked: Walk) -> Iterator[ObjectiveChange]:
-        for turn in walked.turns:
-            entry = entry_of(turn.after) if turn.ref.kind == "objective" else None
-            plan = entry.text("plan") if entry else None
-            if plan is None or turn.how not in (How.BIRTH, How.STEP):
-                continue
-            commit = self._judge.actors.commits[turn.commit]
-            yield ObjectiveChange(
-                record=turn.ref,
-                plan=plan,
-                what=what_happened(turn),
-                commit=self._id(turn.commit),
-                author=commit.author,
-                committed=commit.committed,
-                actor=self._judge.actors.shown(turn.commit),
-                place=turn.commit,
-            )
+    def _objective_change(self, turn: Turn) -> Iterator[ObjectiveChange]:
+        entry = entry_of(turn.after) if turn.ref.kind == "objective" else None
+        plan = entry.text("plan") if entry else None
+        if plan is None or turn.how not in (How.BIRTH, How.STEP):
+            return
+        commit = self._judge.actors.commits[turn.commit]
+        yield ObjectiveChange(
+            record=turn.ref,
+            plan=plan,
+            what=what_happened(turn),
+            commit=self._id(turn.commit),
+            author=commit.author,
+            committed=commit.committed,
+            actor=self._judge.actors.of(turn.commit).shown,
+            place=turn.commit,
+        )
 
     def _verdict(self, found: Sequence[Incident]) -> str:
         """Return the first code that weighs as an error, else the first that weighs as a warning, else ok."""
@@ -121,7 +129,7 @@ class Teller:
             author=commit.author,
             authored=commit.authored,
             committed=commit.committed,
-            actor=self._judge.actors.shown(turn.commit),
+            actor=self._judge.actors.of(turn.commit).shown,
             signature=self._judge.signature(turn.commit),
             path=turn.after.path,
             verdict=verdict,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plancode.diagnostics import Ref
 from plancode.models import MODELS, digest, protected_content
-from plancode.workspace import identity_of
+from plancode.workspace import Workspace, identity_of
 from plancode.yaml_source import Parsed
 
 
@@ -106,6 +106,23 @@ def is_whole(entry: Entry) -> bool:
     except ValidationError:
         return False
     return True
+
+
+class Wholeness:
+    """Whether records can be read whole: each version is looked at once, and one that a workspace has read, not at all."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: dict[tuple[str, Ref], bool] = {}
+
+    def of(self, entry: Entry) -> bool:
+        """Return whether the record of an entry can be read whole."""
+        key = (entry.blob, entry.ref)
+        if key not in self._known:
+            document = self._workspace.documents.get(entry.ref)
+            read = document is not None and document.data is entry.data and entry.ref in self._workspace.records
+            self._known[key] = read or is_whole(entry)
+        return self._known[key]
 
 
 def plainly_without(data: bytes, kinds: Collection[str]) -> bool:

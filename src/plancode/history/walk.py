@@ -32,39 +32,45 @@ _SOMEWHERE = frozenset({-1})
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk found: every turn and every loss in the order of the commits, the people at each, and the end."""
+    """What a walk found in some commits: every turn and every loss, in their order."""
 
     turns: list[Turn] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
-    people: dict[int, People] = field(default_factory=dict)
 
 
 def walk(
     commits: Sequence[GraphCommit],
-    changes: Iterable[Sequence[Change]],
+    blocks: Iterable[Sequence[Sequence[Change]]],
     *,
+    people: dict[int, People],
     read: Reader,
     protects: Protects,
     given: frozenset[int] = frozenset(),
     apart: frozenset[int] = frozenset(),
-) -> Walk:
-    """Return what commits did, parents first; read gives the states in a changed file.
+) -> Iterator[Walk]:
+    """Yield what commits did, block by block, parents first; read gives the states in a changed file.
 
-    `changes` has those of each commit, in the same order, and may still be coming in. `given` are the numbers of the
+    `blocks` have the changes of each commit, in the same order, and may still be coming in. The people at each commit are
+    put into `people`, by its number. `given` are the numbers of the
     commits where a shallow clone ends: what stands there is taken as it is. How those of `apart` descend from each other
     such a clone may not tell.
     """
-    walker = _Walker(commits, read, protects, given, apart)
-    for number, made in enumerate(changes):
-        walker.step(number, made)
-    return walker.found
+    walker = _Walker(commits, people, read, protects, given, apart)
+    number = 0
+    for block in blocks:
+        for made in block:
+            walker.step(number, made)
+            number += 1
+        yield walker.found
+        walker.found = Walk()
 
 
 class _Walker:
     def __init__(
         self,
         commits: Sequence[GraphCommit],
+        people: dict[int, People],
         read: Reader,
         protects: Protects,
         given: frozenset[int],
@@ -72,6 +78,7 @@ class _Walker:
     ) -> None:
         self.found = Walk()
         self._commits = commits
+        self._known = people
         self._read = read
         self._protects = protects
         self._given = given
@@ -128,7 +135,7 @@ class _Walker:
         """Store the commit's versions, and let go of those of a parent whose children have all been seen."""
         self._stands[number] = stand
         self._frontiers[number] = frontiers
-        self.found.people[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
+        self._known[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
         own = 1 << number if number in self._events or number in self._given else 0
         self._ancestry[number] = reduce(or_, (self._ancestry[parent] for parent in self._parents[number]), own)
         for parent in self._parents[number]:
@@ -314,7 +321,7 @@ class _Walker:
 
     def _people(self, number: int, refs: Iterable[Ref], stand: Stand) -> People:
         first = self._first[number]
-        people = People() if first is None else self.found.people[first]
+        people = People() if first is None else self._known[first]
         changed = [ref for ref in refs if ref.kind == "person"]
         if not changed:
             return people

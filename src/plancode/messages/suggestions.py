@@ -12,15 +12,20 @@ MEANT = text("did you mean `{near}`?")
 ALLOWED = text("allowed: {names}")
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate most like word, else the first that begins so; None where nothing is near."""
+def alike(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that word is probably a slip of; None where it is like none of them."""
     # Only a mistake pays for it.
     import difflib
 
+    found = difflib.get_close_matches(word.lower(), sorted(candidates), n=1, cutoff=_CUTOFF)
+    return found[0] if found else None
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate most like word, else the first that begins so; None where nothing is near."""
     written, names = word.lower(), sorted(candidates)
-    found = difflib.get_close_matches(written, names, n=1, cutoff=_CUTOFF)
     begun = (name for name in names if len(written) > 1 and name.startswith(written))
-    return found[0] if found else next(begun, None)
+    return alike(written, names) or next(begun, None)
 
 
 def listed(values: Iterable[str]) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
-from plancode.messages.suggestions import suggestion
+from plancode.messages.suggestions import alike, suggestion
 from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
@@ -40,8 +40,9 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
             value = getattr(holder, key, None)
             if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:
                 continue
-            hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
-            if hint is not None:
+            # One that begins as a listed one does is a value of its own: `visit` beside `visit-online`.
+            if alike(value, listed) is not None:
+                hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
                 keys = ("preferences", key) if key in ("channel", "language") else (key,)
                 yield codes.PC126.at(
                     workspace.place(record, *keys),

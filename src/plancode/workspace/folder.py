@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -143,14 +144,23 @@ def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator
         if kind is not None:
             yield Standing(plans, kind)
         return
+    top = f"{folder}/"
     waiting = [(plans, 0)]
     count = 0
     while waiting:
         path, depth = waiting.pop()
-        for each in _entries(folder / path.removeprefix(prefix), path, submodules):
+        entries = _entries(top + path.removeprefix(prefix), path)
+        if path != plans and any(entry.name == _GIT_FOLDER for entry in entries):
+            yield Standing(path, Kind.SUBMODULE)
+            continue
+        for entry in entries:
+            # What begins with a dot is nobody's plan.
+            if entry.name.startswith("."):
+                continue
             count += 1
             if count > git.MOST_ENTRIES:
                 raise git.too_many()
+            each = _entry(entry, f"{path}/{entry.name}", submodules)
             if each.kind is not Kind.FOLDER or depth == MOST_FOLDERS:
                 yield each
             else:
@@ -168,13 +178,11 @@ def _kind(path: Path, *, is_submodule: bool) -> Kind | None:
     return kinds.get(stat.S_IFMT(mode), Kind.OTHER)
 
 
-def _entries(folder: Path, path: str, submodules: frozenset[str]) -> Iterator[Standing]:
-    """Yield what stands in one folder, what begins with a dot aside; a repository of its own stands for itself."""
+def _entries(place: str, path: str) -> list[os.DirEntry[str]]:
+    """Return what stands in one folder."""
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if not entry.name.startswith("."):
-                    yield _entry(entry, f"{path}/{entry.name}", submodules)
+        with os.scandir(place) as entries:
+            return list(islice(entries, git.MOST_ENTRIES + 1))
     except OSError as error:
         raise CannotRun(
             text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
@@ -188,8 +196,7 @@ def _entry(entry: os.DirEntry[str], path: str, submodules: frozenset[str]) -> St
     if entry.is_symlink():
         return Standing(path, Kind.LINK)
     if entry.is_dir(follow_symlinks=False):
-        is_own = path in submodules or os.path.lexists(f"{entry.path}/{_GIT_FOLDER}")
-        return Standing(path, Kind.SUBMODULE if is_own else Kind.FOLDER)
+        return Standing(path, Kind.SUBMODULE if path in submodules else Kind.FOLDER)
     return Standing(path, Kind.OTHER)
 
 
@@ -198,11 +205,12 @@ def _data(folder: Path, prefix: str, files: Sequence[Standing], repository: git.
     from_git: Iterator[bytes] = iter(())
     if repository is not None:
         from_git = iter(blobs_of(repository, [file for file in files if file.blob]))
+    top = f"{folder}/"
     for file in files:
-        yield next(from_git) if file.blob else _on_disk(folder / file.path.removeprefix(prefix), file.path)
+        yield next(from_git) if file.blob else _on_disk(top + file.path.removeprefix(prefix), file.path)
 
 
-def _on_disk(place: Path, path: str) -> bytes:
+def _on_disk(place: str, path: str) -> bytes:
     try:
         # O_NONBLOCK: what has become a FIFO meanwhile would wait for a writer for ever.
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -16,7 +16,7 @@ _WIDTH = 100
 _STEP = "  "
 _BEGINS_MARKUP = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _INSIDE_MARKUP = re.compile(r":(?: |$)| #|[\t\n\r]|^\s|\s$")
-_FLOW_MARKUP = re.compile(r"[,\[\]{}:#]")
+_FLOW_MARKUP = re.compile(r"[,\[\]{}:#?]")
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 # Words that are true and false, and digits that are a number, to readers which PyYAML is none of.
 _OF_OTHER_READERS = re.compile("[yYnN]|[-+]?[0-9][0-9_]*")
