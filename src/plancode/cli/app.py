@@ -217,7 +217,7 @@ def _cannot_run(error: CannotRun) -> int:
     from plancode.diagnostics import WrongUse
 
     click.echo(refusal(error), err=True)
-    return USAGE if isinstance(error, WrongUse) or type(error).__name__ == "BadRef" else CANNOT_RUN
+    return USAGE if isinstance(error, WrongUse) else CANNOT_RUN
 
 
 def _bug(error: Exception) -> int:

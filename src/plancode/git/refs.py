@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, WrongUse, text
 from plancode.git.process import line_of, path_of, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
@@ -18,8 +18,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
-class BadRef(CannotRun):
-    """A ref that names no commit, or more than one: wrong usage, exit 2."""
+class BadRef(WrongUse):
+    """A ref that names no commit, or more than one."""
 
 
 def head(repository: Repository) -> str | None:
