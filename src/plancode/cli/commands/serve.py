@@ -61,7 +61,8 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     from plancode.site.live.watcher import Watch
 
     _stay_alive()
-    changed = threading.Event()
+    changed, ended = threading.Event(), threading.Event()
+    _end_at_ctrl_c(ended, changed)
     opened = open_project(context.obj, needs_git=False, as_of=today)
     with Watch(changed.set) as watch:
         followed = _followed(opened)
@@ -74,7 +75,7 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
             threading.Thread(target=listening.serve_forever, daemon=True).start()
             _welcome(host, *listening.server_address[:2])
             try:
-                _keep_current(site, opened, followed, watch=watch, changed=changed, build=build)
+                _keep_current(site, opened, followed, watch=watch, changed=changed, ended=ended, build=build)
             except KeyboardInterrupt:
                 return OK
             finally:
@@ -90,6 +91,18 @@ def _stay_alive() -> None:
     # watchdog warns where folders are made inside one another faster than it looks, and yet watches them all.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
+
+
+def _end_at_ctrl_c(ended: threading.Event, changed: threading.Event) -> None:
+    """Remember Ctrl-C: an interruption is lost where Python cleans up after an object, and must end the program all the same."""
+
+    def end(_signal: int, _frame: object) -> NoReturn:
+        ended.set()
+        changed.set()
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, end)
 
 
 def _followed(opened: Project) -> tuple[Path, ...]:
@@ -141,7 +154,14 @@ def _settle(changed: threading.Event) -> None:
 
 
 def _keep_current(
-    site: Site, opened: Project, followed: tuple[Path, ...], *, watch: Watch, changed: threading.Event, build: Build
+    site: Site,
+    opened: Project,
+    followed: tuple[Path, ...],
+    *,
+    watch: Watch,
+    changed: threading.Event,
+    ended: threading.Event,
+    build: Build,
 ) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
     from plancode.project import open_project
@@ -151,6 +171,8 @@ def _keep_current(
         # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
         changed.wait(_AGAIN_SECONDS if refused else None)
         _settle(changed)
+        if ended.is_set():
+            raise KeyboardInterrupt
         try:
             watch.follow(followed)
             before, opened = opened, open_project(opened.folder, needs_git=False, as_of=opened.as_of)

@@ -27,6 +27,8 @@ from watchdog.observers.api import ObservedWatch
 from plancode.diagnostics import CannotRun, text
 
 # Reading is none of them: each build reads every file, and must not call for another one.
+# Seconds.
+_LONGEST_END = 5.0
 _ACTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
     FileDeletedEvent,
@@ -62,7 +64,8 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._observer.stop()
-        self._observer.join()
+        # It ends with the program, if it does not end before.
+        self._observer.join(timeout=_LONGEST_END)
 
     def follow(self, paths: Collection[Path]) -> None:
         """Follow paths and all that is below them, and nothing else; to be called again whenever something has changed.
