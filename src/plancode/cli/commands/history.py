@@ -97,7 +97,7 @@ def _lines(transitions: tuple[Transition, ...], history: History, workspace: Wor
     records = dict.fromkeys(transition.record for transition in transitions)
     for record in records:
         yield f"{record.kind} {record.id}"
-        yield from transition_lines([each for each in transitions if each.record == record], workspace.config)
+        yield from transition_lines(history.of[record], workspace.config)
     counted = text(
         "{transitions:transition|transitions} of {records:record|records}",
         transitions=Count(len(transitions)),
@@ -121,9 +121,6 @@ def transition_lines(transitions: Sequence[Transition], config: Config) -> Itera
 def _line(transition: Transition, config: Config) -> str:
     from plancode.formats import plain
 
-    when = say("not committed") if transition.commit is None else say("unknown date")
-    if transition.commit is not None and transition.committed is not None:
-        when = transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
     commit = (transition.commit or "")[:7].ljust(7)
     # A kind that has a lifecycle no more had steps in an epoch that is over.
     kind = transition.record.kind
@@ -140,4 +137,12 @@ def _line(transition: Transition, config: Config) -> str:
     seen = f"  {say('reviewed by {people} (claimed)', people=all_of(seen_by))}" if seen_by else ""
     verdict = "" if transition.verdict == "ok" else f"  [{transition.verdict}]"
     reason = "".join(f"  {plain(say('“{words}”', words=line))}" for line in transition.reasons)
-    return f"  {when:<16}  {commit}  {step:<32}  {who}{reason}{seen}{verdict}"
+    return f"  {_when(transition, config):<16}  {commit}  {step:<32}  {who}{reason}{seen}{verdict}"
+
+
+def _when(transition: Transition, config: Config) -> str:
+    if transition.commit is None:
+        return say("not committed")
+    if transition.committed is None:
+        return say("unknown date")
+    return transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
