@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.context import write
 from plancode.cli.language import say
 from plancode.cli.params import none_such
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
     from plancode.project import Project
     from plancode.views import Source
     from plancode.views.row_types import ActivityLine
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def whose(of_owner: str) -> Callable[[F], F]:
+    """Add --mine and --owner; of_owner is the help of the latter."""
+
+    def add(command: F) -> F:
+        owner = click.option(
+            "--owner", default=None, metavar="ID", shell_complete=completion_sources.ids("person"), help=of_owner
+        )
+        mine = click.option(
+            "--mine", is_flag=True, help="Only what is mine, by the address that git is configured with."
+        )
+        return mine(owner(command))
+
+    return add
 
 
 def source_of(found: Project) -> Source:

@@ -10,18 +10,11 @@ from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
 from plancode.cli.language import say
-from plancode.cli.overview import activity_line, owner_of, part, require_known, source_of, write_view
+from plancode.cli.overview import activity_line, owner_of, part, require_known, source_of, whose, write_view
 
 
 @click.command("agenda")
-@click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option(
-    "--owner",
-    default=None,
-    metavar="ID",
-    shell_complete=completion_sources.ids("person"),
-    help="Only what this person is to do.",
-)
+@whose("Only what this person is to do.")
 @click.option(
     "--contact",
     default=None,

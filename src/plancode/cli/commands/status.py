@@ -6,23 +6,15 @@ from datetime import date
 
 import click
 
-from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
 from plancode.cli.language import language, say
-from plancode.cli.overview import activity_line, owner_of, part, source_of, write_view
+from plancode.cli.overview import activity_line, owner_of, part, source_of, whose, write_view
 from plancode.diagnostics import Count
 
 
 @click.command("status")
-@click.option("--mine", is_flag=True, help="Only what is mine, by the address that git is configured with.")
-@click.option(
-    "--owner",
-    default=None,
-    metavar="ID",
-    shell_complete=completion_sources.ids("person"),
-    help="Only what this person owns.",
-)
+@whose("Only what this person owns.")
 @output_format("text", "json")
 @at
 @as_of
