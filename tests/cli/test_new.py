@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import shlex
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from plancode.cli.commands.new import asked
 from plancode.models import KINDS, MODELS, fields_of
-from plancode.project import open_project
 from tests.support.cli import plancode, write
-from tests.support.drafts import PEOPLE, TODAY, files, refused, workspace, written
+from tests.support.drafts import PEOPLE, files, refused, workspace, written
 from tests.support.sound import git
-from tests.support.terminal import controlled
 
 
 @pytest.fixture
@@ -337,131 +328,3 @@ def test_every_field_of_a_kind_has_an_option(kind: str, tmp_path: Path) -> None:
     for field in fields_of(kind):
         if not field.many:
             assert f"--{'-'.join(field.keys).replace('_', '-')} " in shown
-
-
-class Terminal:
-    """The program in a pseudo-terminal: what it shows, what is typed."""
-
-    def __init__(self, folder: Path, *arguments: str, columns: int = 80) -> None:
-        self.read_end, other = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "plancode", "-C", str(folder), *arguments],
-            stdin=other, stdout=other, stderr=other, start_new_session=True,
-            env=os.environ | {"COLUMNS": str(columns), "LINES": "24", "TERM": "dumb"},
-            preexec_fn=controlled,  # noqa: PLW1509 - no thread runs beside the tests
-        )  # fmt: skip
-        os.close(other)
-        self.seen = b""
-
-    @property
-    def shown(self) -> str:
-        return str(self.seen.decode(errors="ignore"))
-
-    def until(self, text: str) -> str:
-        """Return what is shown from now on until text is among it."""
-        start = len(self.shown)
-        while text not in self.shown[start:]:
-            assert self._more(), self.shown
-        return self.shown[start:]
-
-    def type(self, text: str) -> None:
-        os.write(self.read_end, text.encode())
-
-    def interrupt(self) -> None:
-        """Press Ctrl-C, again and again: Python does not see one that comes just before it waits for a key."""
-        for _ in range(60):
-            self.type("\x03")
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.3)
-                return
-        self.process.kill()
-        pytest.fail(f"it does not end: {self.shown}")
-
-    def ended(self) -> int:
-        """Return the exit code, once all is shown."""
-        while self._more():
-            pass
-        os.close(self.read_end)
-        return self.process.wait(20)
-
-    def _more(self) -> bool:
-        """Read what is shown next; whether there was any before the program ended."""
-        if not select.select([self.read_end], [], [], 20)[0]:
-            self.process.kill()
-            pytest.fail(f"nothing happens: {self.shown}")
-        try:
-            data = os.read(self.read_end, 4096)
-        except OSError:
-            return False
-        self.seen += data
-        return bool(data)
-
-
-def test_what_is_missing_is_asked_for_and_completed_with_tab(folder: Path) -> None:
-    terminal = Terminal(folder, "new", "plan", *TODAY)
-    assert "contact is one of: dupont, nobodys, silent, weber" in terminal.until("contact: ")
-    terminal.type("dupond\n")
-    assert "there is no contact `dupond`; did you mean `dupont`?" in terminal.until("contact: ")
-    terminal.type("web\t\n")
-    terminal.until("period: ")
-    terminal.type("2027\n")
-    assert "a period is FY2027 or FY2027-Q2" in terminal.until("period: ")
-    terminal.type("FY2027\n")
-    assert terminal.ended() == 0
-    assert terminal.shown.rstrip().splitlines()[-1].startswith("then: ")
-    assert b"contacts: [weber]" in files(folder)["plans/contacts/weber/FY2027/plan.yaml"]
-
-
-def test_the_period_of_several_plans_is_asked_for_too(folder: Path) -> None:
-    terminal = Terminal(folder, "new", "plan", "--owner", "paul", *TODAY)
-    terminal.until("period: ")
-    terminal.type("FY2027\n")
-    assert terminal.ended() == 0
-    assert "plans/contacts/weber/FY2027/plan.yaml" in files(folder)
-
-
-def test_questions_fit_a_narrow_terminal(folder: Path) -> None:
-    terminal = Terminal(folder, "new", "opportunity", "--name", "A", "--objective", "none", columns=30)
-    terminal.until("there is:")
-    assert terminal.ended() == 2
-    terminal = Terminal(folder, "new", "account", columns=30)
-    terminal.until("name: ")
-    terminal.type("\n")
-    terminal.until("name: ")
-    terminal.type("Ünivers\n")
-    assert terminal.ended() == 0
-    write(
-        folder,
-        {
-            "plans/o.yaml": "kind: objective\nid: o\nstatus: draft\nname: O\nperiod: FY2027\ntype: awareness\ncontact: dupont\n"
-        },
-    )
-    terminal = Terminal(folder, "new", "opportunity", "--name", "A", "--objective", "o", columns=30)
-    offered = terminal.until("type: ")
-    assert len(offered.splitlines()) > 4
-    assert all(len(line) < 30 for line in offered.splitlines())
-    terminal.type("other\n")
-    terminal.until("close date: ")
-    terminal.type("2027-03-01\n")
-    assert terminal.ended() == 0
-
-
-def test_who_leaves_a_question_leaves_nothing_behind(folder: Path) -> None:
-    before = files(folder)
-    terminal = Terminal(folder, "new", "product")
-    terminal.until("name: ")
-    terminal.type("\x04")
-    assert terminal.ended() == 130
-    assert "interrupted" in terminal.shown
-    terminal = Terminal(folder, "new", "product")
-    terminal.until("name: ")
-    terminal.interrupt()
-    assert terminal.ended() == 130
-    assert files(folder) == before
-
-
-def test_what_was_answered_is_not_asked_again_where_the_command_begins_anew(folder: Path) -> None:
-    project = open_project(folder, needs_git=False)
-    record = asked(project, {"kind": "plan"}, {"contacts": "dupont", "period": "FY2027"})
-    assert record["contacts"] == ["dupont"]
-    assert record["name"] == "Élodie Dupont, FY2027"

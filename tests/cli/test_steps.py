@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -292,51 +291,6 @@ def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft: Path) 
     hook(draft, "commit-msg", 'echo "Ticket: 12" >> "$1"')
     plancode(draft, "submit", "p", "--commit", err="next: ")
     assert "Ticket: 12" in answered(draft, "log", "-1", "--format=%B")
-
-
-@pytest.fixture
-def key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    place = tmp_path_factory.mktemp("keys") / "marie"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(place)], check=True)
-    signers = place.with_name("signers")
-    signers.write_text(f"marie@example.org {place.with_suffix('.pub').read_text()}")
-    trusted = ["gpg.ssh.allowedSignersFile", str(signers)]
-    answered(None, "config", "--global", *trusted)
-    yield place
-    answered(None, "config", "--global", "--unset", trusted[0])
-
-
-def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path: Path, key: Path) -> None:
-    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
-    git(folder, "config", "gpg.format", "ssh")
-    git(folder, "config", "user.signingkey", str(key))
-    plancode(folder, "submit", "p", "--commit", err="next: git push")
-    plancode(folder, "check", "--fail-on", "warning")
-    assert "gpgsig" in answered(folder, "cat-file", "commit", "HEAD")
-
-
-def test_a_signature_that_git_cannot_prove_is_said(tmp_path: Path, key: Path) -> None:
-    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
-    git(folder, "config", "gpg.format", "ssh")
-    git(folder, "config", "user.signingkey", str(key))
-    key.with_name("signers").write_text("")
-    plancode(folder, "submit", "p", "--commit", err="note: the signature is `")
-
-
-def test_a_commit_follows_the_users_configuration_of_signing(draft: Path, key: Path) -> None:
-    git(draft, "config", "gpg.format", "ssh")
-    git(draft, "config", "user.signingkey", str(key))
-    git(draft, "config", "commit.gpgsign", "true")
-    plancode(draft, "submit", "p", "--commit", err="next: git push")
-    assert "gpgsig" in answered(draft, "cat-file", "commit", "HEAD")
-
-
-def test_without_a_key_a_step_that_has_to_be_signed_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
-    git(folder, "config", "gpg.program", "false")
-    plancode(folder, "submit", "p", "--commit", code=3, err="git did not commit")
-    assert answered(folder, "status", "--porcelain") == ""
-    assert "commit -S -m 'Submit plan p'" in plancode(folder, "submit", "p", err=None).err
 
 
 def test_nobody_in_git_commits_nothing(draft: Path) -> None:

@@ -12,9 +12,12 @@ import struct
 import subprocess
 import sys
 import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from plancode.formats.terminal import width
 
@@ -98,3 +101,61 @@ def _read(master: int, patience: float) -> bytes | None:
     except OSError:
         # Linux answers so when the last program has left the terminal.
         return b""
+
+
+class Terminal:
+    """The program in a pseudo-terminal: what it shows, what is typed."""
+
+    def __init__(self, folder: Path, *arguments: str, columns: int = 80) -> None:
+        self.read_end, other = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "plancode", "-C", str(folder), *arguments],
+            stdin=other, stdout=other, stderr=other, start_new_session=True,
+            env=os.environ | {"COLUMNS": str(columns), "LINES": "24", "TERM": "dumb"},
+            preexec_fn=controlled,  # noqa: PLW1509 - no thread runs beside the tests
+        )  # fmt: skip
+        os.close(other)
+        self.seen = b""
+
+    @property
+    def shown(self) -> str:
+        return str(self.seen.decode(errors="ignore"))
+
+    def until(self, text: str) -> str:
+        """Return what is shown from now on until text is among it."""
+        start = len(self.shown)
+        while text not in self.shown[start:]:
+            assert self._more(), self.shown
+        return self.shown[start:]
+
+    def type(self, text: str) -> None:
+        os.write(self.read_end, text.encode())
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C, again and again: Python does not see one that comes just before it waits for a key."""
+        for _ in range(60):
+            self.type("\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.3)
+                return
+        self.process.kill()
+        pytest.fail(f"it does not end: {self.shown}")
+
+    def ended(self) -> int:
+        """Return the exit code, once all is shown."""
+        while self._more():
+            pass
+        os.close(self.read_end)
+        return self.process.wait(20)
+
+    def _more(self) -> bool:
+        """Read what is shown next; whether there was any before the program ended."""
+        if not select.select([self.read_end], [], [], 20)[0]:
+            self.process.kill()
+            pytest.fail(f"nothing happens: {self.shown}")
+        try:
+            data = os.read(self.read_end, 4096)
+        except OSError:
+            return False
+        self.seen += data
+        return bool(data)

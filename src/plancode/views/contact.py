@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
@@ -16,6 +17,7 @@ from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 
+R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
 _BAR_HEIGHT = 44
 _BAR_WIDTH = 22
@@ -144,22 +146,14 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
-    plans = [(each.record, source.via(each.account)) for each in reached if isinstance(each.record, Plan)]
+    plans = _of_model(source, reached, Plan)
     rows = sorted(
         (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
     )
-    objectives: list[tuple[Objective, Via | None]] = [
-        (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Objective)
-    ]
+    objectives = _of_model(source, reached, Objective)
     through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
-    activities = source.activity_lines(
-        (each.record, source.via(each.account)) for each in reached if isinstance(each.record, Activity)
-    )
-    opportunities = tuple(
-        source.opportunity_line(each.record, source.via(each.account))
-        for each in reached
-        if isinstance(each.record, Opportunity)
-    )
+    activities = source.activity_lines(_of_model(source, reached, Activity))
+    opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
     previous, following = _neighbours(source, contact)
@@ -200,6 +194,11 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     )
 
 
+def _of_model(source: Source, reached: Iterable[Reached], model: type[R]) -> list[tuple[R, Via | None]]:
+    """Return what reaches a contact of one kind, each with the account that it comes through."""
+    return [(each.record, source.via(each.account)) for each in reached if isinstance(each.record, model)]
+
+
 def _shown(
     contact: Contact,
     reached: Sequence[Reached],
@@ -236,7 +235,7 @@ def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: 
 
 
 def _through_plans(
-    source: Source, plans: list[tuple[Plan, Via]], known: set[str]
+    source: Source, plans: Sequence[tuple[Plan, Via | None]], known: set[str]
 ) -> list[tuple[Objective, Via | None]]:
     """Return the objectives of plans that reach the contact, which are linked to the plans alone."""
     via = {plan.id: how for plan, how in plans}
