@@ -12,57 +12,31 @@ have changed with what they import, are measured again. Each mutant is a fork of
 from __future__ import annotations
 
 import argparse
-import ast
-import json
 import os
 import signal
-import subprocess
 import sys
 import time
-import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
+from benchmarks.measured import BROKEN, ROOT, STORE, Measured, copied, forked, measured
 from benchmarks.mutations import Identity, Mutant, mutants_of
-from coverage import CoverageData
 
-ROOT = Path(__file__).parents[1]
 SOURCE = Path("src", "plancode")
 DEFAULT = ("history", "lifecycle.py", "check", "rules")
-_OWN = f"{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}"
-STORE = Path(gettempdir(), f"plancode-mutants-{_OWN}")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 LEAST = 95
 # The first tests that are run, which kill most mutants; the others follow.
 _FIRST = 40
-_BROKEN = 70
 # Seconds of a test that waits until the others have had their turn.
 _QUICK = 1.0
 _LIBRARIES = ("babel.dates", "click", "icalendar", "jinja2", "markdown_it", "nh3", "pydantic", "yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Which tests pass, with the seconds that each takes, and which run a line of a module."""
-
-    seconds: Mapping[str, float]
-    data: CoverageData
-    tree: Path
-
-    def lines_of(self, path: str) -> dict[int, set[str]]:
-        """Return the tests that run each line of a module."""
-        contexts = self.data.contexts_by_lineno(str(self.tree / path))
-        return {
-            line: {name for each in names if (name := each.rpartition("|")[0]) in self.seconds}
-            for line, names in contexts.items()
-        }
 
 
 @dataclass(slots=True)
@@ -100,189 +74,6 @@ class Outcomes:
     @property
     def percent(self) -> float:
         return 100 - 100 * len(self.survivors) / max(self.done, 1)
-
-
-# Trees: copies of the sources in which tests are run and mistakes made.
-
-
-def _files() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-zco", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
-    )
-    return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
-
-
-def _copied(name: str) -> Path:
-    """Return a copy of the sources in the store, with what changed since the last one brought over."""
-    tree, wanted = STORE / name, set(_files())
-    there = {
-        str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    }
-    for gone in there - wanted:
-        (tree / gone).unlink()
-    for each in wanted:
-        content, target = (ROOT / each).read_bytes(), tree / each
-        if each not in there or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    return tree
-
-
-def _fresh(folder: Path) -> Path:
-    # rm, for it takes folders of any depth.
-    subprocess.run(["rm", "-rf", str(folder)], check=False)
-    folder.mkdir()
-    return folder
-
-
-def _enter(tree: Path, output: Path) -> None:
-    """Make this process, a fork, one that works in tree and says nothing."""
-    os.setsid()
-    # A shell that starts programs in the background has them ignore Ctrl-C, nohup a hang-up; so would all that tests start.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    os.chdir(tree)
-    with output.open("wb") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-    os.environ["PYTHONPATH"] = str(tree / "src")
-    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear. The name is
-    # short, for the sockets of gpg-agent stand below it.
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(Path(gettempdir(), f"pm{_OWN[-4:]}{tree.name[-1]}")))
-    sys.path[:] = [str(tree / "src"), *(path for path in sys.path if path not in ("", str(ROOT), str(ROOT / "src")))]
-
-
-def _forked(tree: Path, output: Path, work: Callable[[], int]) -> int:
-    """Return the id of a new process in tree that does work and ends with what it returns."""
-    process = os.fork()
-    if process:
-        return process
-    code = _BROKEN
-    try:
-        _enter(tree, output)
-        code = int(work())
-    except BaseException:  # noqa: BLE001 - a fork never goes back to what its parent was doing
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-# What is measured once.
-
-
-class _Seconds:
-    """A plug-in that writes which tests passed, and how long each took."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._seconds: dict[str, float] = defaultdict(float)
-        self._failed: set[str] = set()
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._seconds[report.nodeid] += report.duration
-        if report.outcome != "passed":
-            self._failed.add(report.nodeid)
-
-    def pytest_sessionfinish(self) -> None:
-        passed = {name: round(spent, 4) for name, spent in self._seconds.items() if name not in self._failed}
-        if "PYTEST_XDIST_WORKER" not in os.environ:
-            self._file.write_text(json.dumps(passed), encoding="utf-8")
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in sorted(paths))).hexdigest()
-
-
-def _parts(test: Path, tree: Path) -> set[Path]:
-    """Return a file of tests with all in `tests` that it imports, and what pytest itself reads above it."""
-    above = [folder / "conftest.py" for folder in test.parents if folder.is_relative_to(tree)]
-    found: set[Path] = set()
-    waiting = [test, *filter(Path.is_file, above)]
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += _imported(path, tree)
-    return found
-
-
-def _imported(path: Path, tree: Path) -> Iterator[Path]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
-            module = tree.joinpath(*(node.module or "").split("."))
-            names = (module / each.name for each in node.names)
-            yield from (
-                file
-                for each in (module, *names)
-                for file in (each.with_suffix(".py"), each / "__init__.py")
-                if file.is_file()
-            )
-
-
-def _tests(tree: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the files of tests at or below names, each with a digest of all that it is made of."""
-    chosen = [
-        path
-        for path in sorted((tree / "tests").rglob("test_*.py"))
-        if any(path.is_relative_to(tree / name) for name in names)
-    ]
-    if not chosen:
-        raise SystemExit("there are no such tests")
-    return {str(path.relative_to(tree)): _digest(_parts(path, tree)) for path in chosen}
-
-
-def measured(tree: Path, jobs: int, names: Sequence[str] = ("tests",)) -> Measured:
-    """Return which tests at or below names run which lines, measuring those that are new since the last time."""
-    coverage, passed = STORE / "coverage", STORE / "passed.json"
-    tests = _tests(tree, names)
-    rest = _digest((tree / "src").rglob("*.py"))
-    known = json.loads(passed.read_text(encoding="utf-8")) if passed.is_file() and coverage.is_file() else {}
-    if known.get("rest") != rest:
-        known = {"rest": rest, "files": {}}
-        coverage.unlink(missing_ok=True)
-    files = known["files"]
-    new = [name for name, digest in tests.items() if name not in files or files[name]["digest"] != digest]
-    if new:
-        print(f"measuring {len(new)} of {len(tests)} files of tests", flush=True)
-        seconds = _measure(tree, coverage, new, jobs)
-        for name in new:
-            own = {test: spent for test, spent in seconds.items() if test.startswith(f"{name}::")}
-            files[name] = {"digest": tests[name], "seconds": own}
-        passed.write_text(json.dumps(known), encoding="utf-8")
-    data = CoverageData(str(coverage))
-    data.read()
-    return Measured({test: spent for name in tests for test, spent in files[name]["seconds"].items()}, data, tree)
-
-
-def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dict[str, float]:
-    result, output = STORE / "seconds.json", STORE / "measured.txt"
-    result.unlink(missing_ok=True)
-
-    def work() -> int:
-        os.environ["COVERAGE_FILE"] = str(coverage)
-        # Alone without a worker, whose name would make the paths longer that sockets of gpg-agent stand at.
-        options = [
-            "-q",
-            "-n",
-            str(jobs if jobs > 1 else 0),
-            "-m",
-            "not browser",
-            "-p",
-            "no:cacheprovider",
-            "--hypothesis-seed=1",
-        ]
-        cover = ["--cov=plancode", "--cov-append", "--cov-context=test", "--cov-report="]
-        return pytest.main([*options, *cover, *files], plugins=[_Seconds(result)])
-
-    os.waitpid(_forked(tree, output, work), 0)
-    if not result.is_file() or not coverage.is_file():
-        raise SystemExit(f"the tests could not be measured: {output}")
-    return dict(json.loads(result.read_text(encoding="utf-8")))
-
-
-# Running mutants.
 
 
 class _Chosen:
@@ -351,7 +142,7 @@ def _begun(running: Running, slot: int, seen: Measured) -> None:
                 raise
             return pytest.ExitCode.TESTS_FAILED
 
-    running.process = _forked(STORE / f"tree-{slot}", STORE / f"output-{slot}.txt", work)
+    running.process = forked(STORE / f"tree-{slot}", STORE / f"output-{slot}.txt", work)
     running.deadline = time.monotonic() + 30 + 6 * sum(seen.seconds[test] for test in batch)
 
 
@@ -407,7 +198,7 @@ def _outcome(running: Running, slot: int, seen: Measured) -> str | None:
         _ended(running)
         return "timeout"
     code = os.waitstatus_to_exitcode(status)
-    if code == _BROKEN:
+    if code == BROKEN:
         raise SystemExit(f"{running.mutant.path}: its tests could not be run: {STORE / f'output-{slot}.txt'}")
     # Tests that are called by values of a module are not found where a mutant changes these: they have told nothing.
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -495,7 +286,7 @@ def main(arguments: Sequence[str]) -> int:
     there = [each for path in paths for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     mutants = drawn(there, known, options.sample, options.seed)
     # At once and first, so that whoever goes on editing meanwhile changes nothing of this run.
-    tree, *_ = [_copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
+    tree, *_ = [copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
     seen = measured(tree, options.jobs, options.tests)
     for library in _LIBRARIES:
         __import__(library)
