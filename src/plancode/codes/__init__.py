@@ -1,4 +1,4 @@
-"""The catalogue of every code; the page of each stands beside this file as CODE.md."""
+"""The catalogue of all codes; the page of each stands beside this file, such as PC101.md."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A commit of a few files, and who would make it: what is the user's own here, in the user's own environment.
+"""Commits a few files, and says who would be the author: both in the user's own environment.
 
-Reading trusts nothing that a repository holds. A commit is what the user would type: their hooks and their signing key
-count, as they do for `git commit`. Kept out are variables that would lead git to another repository or another day.
+The modules that read from git trust nothing that a repository holds. A commit is what the user would type: their hooks
+and their signing key count, as they do for `git commit`. Only the variables that would lead git to another repository
+or another day are left out.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ _KEPT_OUT = (
 def commit_files(
     repository: Repository, paths: Sequence[str], *, message: str, sign: bool = False, new: Sequence[str] = ()
 ) -> str:
-    """Return the id of a new commit on HEAD that holds the work tree's versions of paths, and nothing else.
+    """Return the id of a new commit on HEAD with the work tree's versions of paths, and no other change.
 
-    What else stands in the index stays there; those of paths that are new, and not in it yet, are put there first, and
-    taken out again where there is no commit. With sign, the commit is signed whatever the configuration says.
+    Other changes in the index stay there. The paths in new, which the index does not hold yet, are added to it first,
+    and removed again if the commit fails. With sign, the commit is signed whatever the configuration says.
 
     Raises:
-        CannotRun: git refuses: a hook does, nobody is configured, no key is there to sign with.
+        CannotRun: git refuses, because of a hook, or because there is no identity or no key to sign with.
     """
     arguments = ["commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", *(["--gpg-sign"] if sign else [])]
     answer = _typed(repository, ["add", "--intent-to-add"], new) if new else None
@@ -65,8 +66,8 @@ def commit_files(
 def _typed(
     repository: Repository, arguments: Sequence[str], paths: Sequence[str], words: str = ""
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git as the user would, with paths to the letter and words on standard input."""
-    # A variable for literal paths would reach the user's hooks, whose own patterns would then find nothing.
+    """Run git as the user would, with paths taken literally and words on standard input."""
+    # GIT_LITERAL_PATHSPECS would reach the user's hooks too, and their own patterns would then find nothing.
     command = [program(), *arguments, "--", *(f":(literal){path}" for path in paths)]
     with given(words.encode()) as stdin:
         return subprocess.run(
@@ -80,7 +81,7 @@ def configured_identity(repository: Repository) -> Identity:
 
 
 def configured_committer(repository: Repository) -> Identity:
-    """Return who would be the committer of a commit made now, who need not be its author; empty as for the author."""
+    """Return who would be the committer of a commit made now, not always its author; empty where git would refuse."""
     return _asked("GIT_COMMITTER_IDENT", repository.root, named_folder(repository))
 
 
@@ -103,21 +104,21 @@ def _asked(variable: str, folder: Path, git_dir: Path | None) -> Identity:
 
 
 def _environment() -> dict[str, str]:
-    """Return the user's own environment, but for what would lead git elsewhere."""
+    """Return the user's own environment, without the variables that would lead git elsewhere."""
     return {name: value for name, value in os.environ.items() if name not in _KEPT_OUT}
 
 
 def other_changes(repository: Repository, files: Mapping[str, bytes | None]) -> tuple[str, ...]:
-    """Return those of files whose data is not what HEAD holds, or for which the index holds something else.
+    """Return the paths of those files whose data, or whose entry in the index, is not what HEAD holds.
 
-    A file without data is one that is not there.
+    The data of a file that is not there is None.
     """
     commit = head(repository)
     committed = dict(tree(repository, commit, list(files))) if commit else {}
     known = staged(repository, list(files))
     held = {path: data for path, data in files.items() if data is not None}
     differ = {path: data for path, data in held.items() if committed.get(path) != blob_id(repository, data)}
-    # What git would store again as it is committed is no change, whatever it looks like in the work tree.
+    # A file that git would store just as it is committed has not changed, however it looks in the work tree.
     same = {
         path
         for path, data in stored(repository, differ, on_disk=False).items()

@@ -1,6 +1,6 @@
-"""What git would store of a file of the work tree: line ends, `ident` and encodings are for it to undo.
+"""What git would store for a file of the work tree, after it has undone line ends, `ident` and encodings.
 
-Attributes and the user's configuration say which; a filter would be a program, and none is run.
+Attributes and the user's configuration say which of these apply. A filter would be a program, and none is run.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from plancode.git.repository import Repository, ask
 from plancode.git.scratch import scratch
 from plancode.git.silence import EndedEarly
 
-# What has none of these is stored as it is, but for encodings that make ASCII of everything.
+# Data without any of these bytes is stored as it is, unless its encoding makes ASCII of everything.
 _TELLING: Final = (b"\r", b"$Id", b"\0", b"\x1b")
-# The first is a program's, the others are git's own; `crlf` is what `text` was called once.
+# `filter` names a program, git itself carries out the others; `crlf` is the old name of `text`.
 _ATTRIBUTES: Final = ("filter", "text", "eol", "crlf", "ident", "working-tree-encoding")
 _UNSET: Final = frozenset({"unspecified", "unset"})
 _OFF: Final = ("", "false", "no", "off", "0")
 
 
 def stored(repository: Repository, files: Mapping[str, bytes], *, on_disk: bool) -> dict[str, bytes]:
-    """Return what git would store of files, by path, where that is something else than their bytes.
+    """Return the bytes that git would store for files, by path; those that it would store as they are, are left out.
 
-    What is on the disk is asked for at once, the rest file by file.
+    With on_disk, git reads all files from the work tree in one run; otherwise it is given them one by one.
 
     Raises:
-        CannotRun: git could not store a file, as where it is not in the encoding that it should be in.
+        CannotRun: git could not store a file, for example because it is not in the encoding that its attributes state.
     """
     possible = {path: data for path, data in files.items() if _may_differ(data)}
     if not possible:
@@ -67,7 +67,7 @@ def _may_differ(data: bytes) -> bool:
 
 
 def _converted(repository: Repository, paths: Sequence[str]) -> list[str]:
-    """Return those of paths that git converts by itself as it stores them."""
+    """Return the paths of files that git converts by itself, without a filter, when it stores them."""
     if not paths:
         return []
     stdin = "\0".join([*paths, ""]).encode(errors="surrogateescape")
@@ -87,14 +87,14 @@ def _converted(repository: Repository, paths: Sequence[str]) -> list[str]:
 
 
 def _written(repository: Repository, place: Path, arguments: Sequence[str], given: bytes, *, count: int) -> list[str]:
-    """Return the ids of what is given, after git has stored it in place, and nowhere else."""
+    """Let git store what is given in the folder `place`, and nowhere else; return the ids."""
     answer = run(
         ["hash-object", "-w", *arguments],
         repository.root,
         stdin=given,
         attributes=True,
         variables={"GIT_OBJECT_DIRECTORY": str(place)},
-        # Mixed line ends are for `git add` to refuse.
+        # Refusing mixed line ends is left to `git add`.
         overrides=["core.safecrlf=false"],
     )
     ids = text_of(answer.stdout).split()

@@ -1,4 +1,4 @@
-"""A new repository, and commits that are stated instead of performed: their ids depend on what they hold alone."""
+"""A new repository, and commits written from a description: their ids depend on that description alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from plancode.git.repository import Repository, open_repository
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCommit:
-    """A commit to be: what it says, and the files that differ from its first parent's; parents are numbers of others."""
+    """A commit to make: what it says, and the files that differ from its first parent's.
+
+    `parents` are places in the sequence of commits that it is written with.
+    """
 
     author: Identity
     when: datetime
@@ -40,7 +43,7 @@ def configure_identity(repository: Repository, identity: Identity) -> None:
 
 
 def import_commits(repository: Repository, commits: Sequence[NewCommit], branches: Mapping[str, int]) -> None:
-    """Write commits, each after its parents, name the branches, and make the work tree that of the one checked out.
+    """Write commits, which come parents first, set the branches, and make the work tree match the one checked out.
 
     Raises:
         CannotRun: git could not write them.
@@ -55,7 +58,7 @@ def import_commits(repository: Repository, commits: Sequence[NewCommit], branche
 
 def _stated(number: int, commit: NewCommit) -> Iterator[bytes]:
     who = f"{commit.author.name} <{commit.author.email}> {stamp(commit.when)}"
-    # All on one branch, whatever their parents: which branch ends where is said when all commits are there.
+    # All commits are written to one branch, whatever their parents; the branches are set when all are there.
     if not commit.parents:
         yield b"reset refs/heads/main"
     yield b"commit refs/heads/main"
@@ -75,7 +78,7 @@ def _from(number: int) -> bytes:
 
 
 def stamp(when: datetime) -> str:
-    """Return a moment as commits state it; a zone is of hours and minutes, whatever it had in seconds once."""
+    """Return a moment as commits state it; the seconds that the offset of an old time zone may have are dropped."""
     return f"{int(when.timestamp())} {f'{when:%z}'[:5]}"
 
 

@@ -18,9 +18,9 @@ from plancode.git.silence import EndedEarly
 from plancode.git.tree_diff import DIFF, Change, chunks_of, differences, lacking, questions, told, trees_compared
 
 MOST_CHANGES: Final = 200_000
-# Of all commits together; a tree of trees that repeats makes it in a kilobyte a commit.
+# Of all commits together: where trees repeat each other, a kilobyte for each commit is enough to reach it.
 MOST_CHANGES_IN_ALL: Final = 10_000_000
-# What git has told and nobody has taken yet, in chunks of 64 KiB.
+# How many chunks of 64 KiB git may have sent that nobody has taken yet.
 _MOST_WAITING: Final = 1024
 _NO_MORE: Final = ("", None)
 
@@ -35,7 +35,10 @@ class GraphCommit(NamedTuple):
 
 @dataclass(slots=True)
 class Comparison:
-    """The commits up to a tip, parents first, and their changes, which git goes on finding while they are taken, once."""
+    """The commits up to a tip, parents first, and a stream of their changes.
+
+    Git still compares trees while the stream is read. It can be read once; `taken` says that somebody does.
+    """
 
     tip: str
     commits: list[GraphCommit]
@@ -44,23 +47,23 @@ class Comparison:
 
 
 def topology(repository: Repository, tip: str, *, without: str | None = None) -> list[GraphCommit]:
-    """Return every commit of tip's ancestry, parents first, without its changes; those in the ancestry of `without` are left out.
+    """Return the commits of tip's ancestry that are not in that of `without`, parents first; their changes stay empty.
 
     Raises:
-        CannotRun: the repository lacks an object that is needed, or git does not tell all of them.
+        CannotRun: the repository lacks an object that is needed, or git does not list all commits.
     """
     excluded = [f"^{without}"] if without else []
     listing = ask(repository, ["rev-list", "--parents", "--topo-order", "--reverse", tip, *excluded, "--"])
     lines = (line.split() for line in text_of(listing.stdout).splitlines())
     found = [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
-    # The tip comes last, or where nothing is left of its ancestry, not at all.
+    # The tip comes last; it may be missing only where `without` has all of its ancestry.
     if found[-1].id != tip if found else not (without and is_ancestor(repository, tip, without)):
         raise EndedEarly
     return found
 
 
 def comparison(repository: Repository, tip: str, folder: str, *, without: str | None = None) -> Comparison:
-    """Return the comparison of a folder up to tip, already under way; links and submodules have no blob.
+    """Start to compare a folder in all commits up to tip; return the comparison. Links and submodules have no blob.
 
     Raises:
         CannotRun: the repository lacks an object that is needed, or a commit changes too many files.
@@ -72,9 +75,9 @@ def comparison(repository: Repository, tip: str, folder: str, *, without: str | 
 
 
 def _changes(repository: Repository, ids: Sequence[str], folder: str) -> Iterator[tuple[Change, ...]]:
-    """Yield the changes in a folder of each commit of ids against its first parent, while git still compares trees.
+    """Yield, for each commit of ids, its changes in a folder against its first parent, while git still compares trees.
 
-    Whole trees of the folder are compared: to look for it in every tree costs git half as much again.
+    The folder's own trees are compared: if git looked for the folder in every commit, it would take half as long again.
     """
     trees = trees_compared(repository, ids, folder)
     asked = [(commit, " ".join(trees[commit])) for commit in ids if commit in trees]
@@ -83,7 +86,7 @@ def _changes(repository: Repository, ids: Sequence[str], folder: str) -> Iterato
         made = _changes_told(repository, chunks, folder, asked)
         for commit in ids:
             yield next(made) if commit in trees else ()
-        # Whether all was told is known at the end.
+        # Only the end shows whether git has told everything.
         next(made, None)
 
 
@@ -136,7 +139,7 @@ def _too_many(commit: str) -> CannotRun:
 
 @contextmanager
 def _drained(stream: IO[bytes]) -> Iterator[Iterator[bytes]]:
-    """Give the chunks of a stream, which a thread reads ahead, so that git need not wait for whoever takes them."""
+    """Give the chunks of a stream; a thread reads ahead, so that git need not wait until they are taken."""
     drain = _Drain(stream)
     try:
         yield drain.chunks()
@@ -145,7 +148,7 @@ def _drained(stream: IO[bytes]) -> Iterator[Iterator[bytes]]:
 
 
 class _Drain:
-    """Reads a stream in a thread, up to so much ahead."""
+    """Reads a stream in a thread, at most `_MOST_WAITING` chunks ahead."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._waiting: Queue[bytes | Exception] = Queue(_MOST_WAITING)
@@ -158,7 +161,7 @@ class _Drain:
                 self._put(chunk)
             self._put(b"")
         except (CannotRun, OSError, ValueError) as error:
-            # Also where whoever takes the answers has left, and the stream is closed.
+            # This comes too when nobody takes the answers any more, and the stream is closed.
             self._put(error)
 
     def _put(self, chunk: bytes | Exception) -> None:
@@ -175,7 +178,7 @@ class _Drain:
             yield chunk
 
     def leave(self) -> None:
-        """Say that nobody takes any more."""
+        """Let the thread end: nobody takes chunks any more."""
         self._left.set()
         with suppress(Empty):
             self._waiting.get_nowait()

@@ -1,4 +1,4 @@
-"""What git says stands at a path, the work tree aside: in the tree of a commit, and in the index."""
+"""What stands at a path according to git: in the tree of a commit, or in the index; never in the work tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plancode.git.silence import EndedEarly
 from plancode.git.tree_diff import chunks_of, differences
 
 MOST_ENTRIES: Final = 200_000
-# A file that the work tree is expected to have.
+# How `ls-files -s -t` begins an ordinary file that it expects in the work tree.
 _USUAL: Final = b"H 100"
 _MOST_NAMED: Final = 200
 _LEFT_OUT: Final = "S"
@@ -52,9 +52,9 @@ def tree_entries(repository: Repository, commit: str, paths: Sequence[str]) -> I
     """Yield what stands at paths and below in the tree of a commit, links and submodules included.
 
     Raises:
-        CannotRun: there is more than anyone can have written.
+        CannotRun: there are more than MOST_ENTRIES.
     """
-    # ls-tree has the same answers and no end of them; it would tell the first of ten million at once, though.
+    # ls-tree gives the same answers, and the first of ten million at once, but does not show where they end.
     for count, each in enumerate(differences(repository, blank_tree(repository), commit, paths)):
         if count == MOST_ENTRIES:
             raise too_many()
@@ -65,16 +65,16 @@ def tree(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[tup
     """Return path and blob of every ordinary file at paths and below in the tree of commit.
 
     Raises:
-        CannotRun: there is more than anyone can have written.
+        CannotRun: there are more than MOST_ENTRIES entries.
     """
     return tuple((each.path, each.id) for each in tree_entries(repository, commit, paths) if each.kind is Kind.FILE)
 
 
 def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[IndexEntry]:
-    """Yield what the index holds at paths and below, but for files that the work tree is expected to have.
+    """Yield the entries of the index at paths and below, except ordinary files that git expects in the work tree.
 
     Raises:
-        CannotRun: there is more than anyone can have written.
+        CannotRun: there are more than MOST_ENTRIES entries.
     """
     arguments = ["ls-files", "-s", "-t", "-z", "--full-name", "--", *paths]
     for described, path in _entries(repository, arguments, usual=_USUAL):
@@ -85,7 +85,7 @@ def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[In
 def staged(repository: Repository, paths: Sequence[str]) -> dict[str, str]:
     """Return the blob that the index holds for each of paths."""
     wanted = set(paths)
-    # A command has only so much room for paths.
+    # The length of a command line is limited.
     places = paths if len(paths) <= _MOST_NAMED else sorted({path.split("/", 1)[0] for path in paths})
     entries = _entries(repository, ["ls-files", "--stage", "-z", "--", *places], usual=None) if paths else ()
     return {path: described.split(" ")[1] for described, path in entries if path in wanted}
@@ -100,9 +100,9 @@ def too_many() -> CannotRun:
 
 
 def _entries(repository: Repository, arguments: Sequence[str], *, usual: bytes | None) -> Iterator[tuple[str, str]]:
-    """Yield the description and the path of each entry that git tells, unless it begins as usual.
+    """Yield the description and the path of each entry that git lists, except those that begin with `usual`.
 
-    A hostile index is left in its middle.
+    Reading stops in the middle of an index that has too many.
     """
     rest, count = b"", 0
     with answers(repository, arguments, ()) as stream:

@@ -18,10 +18,10 @@ from plancode.git.silence import EndedEarly
 MOST_BLOB_BYTES: Final = 1 << 20
 _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?", re.DOTALL)
 _KEYED_LINE: Final = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(\S.*)$", re.MULTILINE)
-# By their names they are looked up at each call, which takes as long as they do.
+# Not hashlib.new: it looks the name up at each call, which takes as long as the hash itself.
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _MINUTES_OF_DAY: Final = 24 * 60
-# A time zone is less than a day from UTC, and dates that are a day apart are compared: beyond, datetime overflows.
+# Two days from where datetime overflows: one for the time zone, one because dates a day apart are compared.
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
@@ -51,7 +51,7 @@ class Commit:
         return self.message.split("\n", 1)[0].strip()
 
     def lines(self, key: str) -> tuple[str, ...]:
-        """Return what follows `Key:` at the start of a line of the message, wherever it stands."""
+        """Return the rest of each line of the message that begins with `key:`, in capitals or not."""
         return self._lines.get(key.lower(), ())
 
     @cached_property
@@ -137,7 +137,7 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
                 yield object_id, "large", None
                 continue
             _, kind, data = _object(stream, object_id)
-            # Git itself believes what it finds under a name.
+            # Git itself trusts that an object is what its name says.
             if data is not None and _name(repository, kind.encode(), data) != object_id:
                 raise CannotRun(
                     text("the object {object_id} is not what its name says: it was altered", object_id=object_id),
@@ -147,7 +147,7 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
 
 
 def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
-    """Return the objects over the limit: git would unpack a bomb before we could look at its size."""
+    """Return the ids of objects over the limit, before any is read: git would unpack a bomb before we saw its size."""
     with answers(repository, ["cat-file", "--batch-check=%(objectsize) %(objectname)", "--buffer"], ids) as stream:
         lines = stream.readlines()
     if len(lines) != len(ids) or (lines and not lines[-1].endswith(b"\n")):
@@ -194,7 +194,7 @@ def _commit(object_id: str, data: bytes) -> Commit:
 
 
 def person_and_time(lines: Sequence[str]) -> tuple[Identity, datetime | None]:
-    """Return who and when; two lines, or one that is malformed, say nothing that can be trusted."""
+    """Return who and when; of several lines, or a malformed one, only the text of the first, as a name."""
     match = _PERSON.fullmatch(lines[0]) if len(lines) == 1 else None
     if match is None:
         return Identity(lines[0] if lines else "", ""), None
@@ -203,7 +203,7 @@ def person_and_time(lines: Sequence[str]) -> tuple[Identity, datetime | None]:
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        # Only an encoding that leaves ASCII as it is: in another, an address or a `Reason:` would be something else.
+        # Only an encoding that leaves ASCII as it is: others could make another address, or a `Reason:`, of it.
         if b"Az <@>:+-~".decode(encoding) == "Az <@>:+-~":
             return data.decode(encoding, errors="replace")
     except (LookupError, ValueError):

@@ -17,8 +17,8 @@ from plancode.diagnostics import CannotRun, text
 from plancode.git.silence import EndedEarly, listening
 
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
-# The system's and the user's own configuration stay readable, wherever they say that it is: the folders that git
-# trusts are listed there. What we override comes after it, and wins.
+# These say where the system's and the user's own configuration stands. Git still reads it, because it lists the
+# folders that git trusts. Our own settings come after it, and win.
 _CONFIGURATION: Final = re.compile(
     r"GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|PARAMETERS|COUNT|KEY_[0-9]+|VALUE_[0-9]+)", re.ASCII
 )
@@ -34,10 +34,10 @@ _ENVIRONMENT: Final = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_PAGER": "cat",
-    # Answers come in blocks: git would else wake us after every commit (0.64 against 0.50 s for 20,000).
+    # Answers come in blocks: otherwise git would wake us after every commit (0.64 instead of 0.50 s for 20,000).
     "GIT_FLUSH": "0",
 }
-# What a repository's own configuration could run, or lie with: a forged commit-graph hides commits.
+# Settings by which a repository's own configuration could run a program, or lie: a forged commit-graph hides commits.
 _OVERRIDES: Final = (
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -54,7 +54,7 @@ _OVERRIDES: Final = (
 _NO_ATTRIBUTES: Final = f"core.attributesFile={os.devnull}"
 # A bare repository that the user names; one that merely lies in the work tree of another is never used.
 NAMED_BARE: Final = "safe.bareRepository=all"
-# What git ends with where it does not know an option.
+# The exit code of a git that does not know an option.
 USAGE: Final = 129
 # A million commits with their parents are a hundred MiB.
 MOST_OUTPUT: Final = 1 << 29
@@ -78,13 +78,13 @@ def run(
     variables: Mapping[str, str] = MappingProxyType({}),
     attributes: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Return what git answers in folder; keep names variables that it may see beside the usual ones.
+    """Return what git answers in folder; it sees the usual variables, and those that keep names.
 
-    With attributes, those count that the user has for all repositories.
+    With attributes, the attributes that the user has for all repositories count.
 
     Raises:
-        CannotRun: git is not there, cannot stand in folder, ends with none of the expected codes, in the middle of
-            a line, or not at all.
+        CannotRun: git is not there, cannot be started in folder, ends with a code that is not expected or in the middle
+            of a line, or does not end.
     """
     command = _command(arguments, git_dir, overrides, attributes=attributes)
     environment = {**_environment(keep), **({"GIT_ATTR_NOSYSTEM": "0"} if attributes else {}), **variables}
@@ -99,14 +99,14 @@ def run(
         ) from error
     if code not in expected:
         raise failure(code, words)
-    # All that is asked for is answered in lines, or in what ends with NUL.
+    # Every answer consists of lines, or of parts that end with NUL.
     if output and not output.endswith((b"\n", b"\0")):
         raise EndedEarly
     return subprocess.CompletedProcess(command, code, output, words)
 
 
 def _whole(stream: IO[bytes]) -> bytes:
-    """Return all of a stream; it is not asked how much it may be, since that much would be set aside for it."""
+    """Return all of a stream, read in chunks: a read of MOST_OUTPUT bytes would set that much memory aside."""
     chunks: list[bytes] = []
     size = 0
     while chunk := stream.read(_CHUNK):
@@ -119,7 +119,7 @@ def _whole(stream: IO[bytes]) -> bytes:
 
 @contextmanager
 def given(data: bytes) -> Iterator[IO[bytes]]:
-    """Give data as a file to read; git may end before it has read a pipe, and whoever writes it would be ended by that."""
+    """Give data as a file: git may end before it has read all of a pipe, and writing to that would end us too."""
     with tempfile.TemporaryFile() as stream:
         stream.write(data)
         stream.seek(0)
@@ -128,10 +128,10 @@ def given(data: bytes) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questions: bytes) -> Iterator[IO[bytes]]:
-    """Give the stream of what git answers to questions; whoever leaves before its end ends git.
+    """Give the stream of git's answers to questions; leaving it before its end ends git.
 
     Raises:
-        CannotRun: git ended otherwise than well, so that the answers, complete as they look, are not.
+        CannotRun: git failed, so that its answers are not complete, even if they look so.
     """
     command = _command(arguments, git_dir)
     with given(questions) as stdin, listening(command, folder, environment=_environment(), stdin=stdin) as git:
@@ -139,7 +139,7 @@ def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questi
         try:
             yield git.stream
         except EndedEarly as error:
-            # Why, git may have said.
+            # If git failed, its own words say more than this error.
             early = error
         code, words = git.end()
         if code:
@@ -198,7 +198,7 @@ def failure(code: int, words: bytes) -> CannotRun:
 
 
 def too_much() -> CannotRun:
-    """Return the ending for a repository in which there is more than can be held."""
+    """Return the ending for an answer of git that is too large to be held."""
     return CannotRun(
         text("git has more to tell than can be held"),
         text("a commit with more files than anyone can have written, or a machine without memory"),
@@ -228,7 +228,7 @@ def _command(
 
 
 def program() -> str:
-    """Return where git is; relative folders of the PATH are passed over, as a repository could hold a `git`."""
+    """Return where git is; relative folders of the PATH are skipped, because a repository could hold a `git`."""
     folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     found = shutil.which("git", path=os.pathsep.join(folders))
     if found is None:
@@ -246,9 +246,9 @@ def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
 
 
 def _quarantine() -> dict[str, str]:
-    """Return where else objects lie: in a hook, those that are pushed stand apart until the hook accepts them.
+    """Return the variable for more objects: in a hook, those that are pushed lie apart until the hook accepts them.
 
-    They are read there and never written: git's own variable would send what we write to them.
+    We only read there. With git's own variable, our own objects would be written there too.
     """
     place = os.environ.get("GIT_OBJECT_DIRECTORY")
     if not place or "GIT_QUARANTINE_PATH" not in os.environ:

@@ -26,12 +26,12 @@ def head(repository: Repository) -> str | None:
     """Return the id of the commit that is checked out; None before the first commit.
 
     Raises:
-        CannotRun: HEAD names something that is not there, which is not the same as no commit.
+        CannotRun: HEAD names something that is missing or broken, which is not the same as no commit yet.
     """
     commit = _commit_id(repository, "HEAD")
     if commit is None:
         branch = text_of(ask(repository, ["symbolic-ref", "--quiet", "HEAD"], expected=(0, 1, 128)).stdout).strip()
-        # for-each-ref warns of a branch that is there and broken; --verify has the same words for both.
+        # for-each-ref warns of a broken branch; rev-parse --verify says the same of it as of one that is not there.
         known = ask(repository, ["for-each-ref", branch]) if branch else None
         if known is None or known.stdout or known.stderr:
             raise CannotRun(
@@ -59,7 +59,7 @@ def last_before(repository: Repository, moment: datetime) -> str | None:
 
 
 def first_parents(repository: Repository, tip: str, most: int) -> tuple[str, ...]:
-    """Return the last commits of tip's first-parent line, the newest first."""
+    """Return up to `most` commits of tip's first-parent line, the newest first."""
     listing = ask(repository, ["rev-list", "--parents", "--first-parent", f"--max-count={most}", tip, "--"])
     lines = [line.split() for line in text_of(listing.stdout).splitlines()]
     if not lines or (len(lines) < most and len(lines[-1]) > 1):
@@ -78,7 +78,7 @@ def resolve(repository: Repository, ref: str) -> str:
     names = [ref, f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/tags/{ref}"]
     found = _commits_of(repository, names)
     if len(found) > 1 and _SHORT_HEX.fullmatch(ref):
-        # git takes the branch; whoever wrote an id means the commit that has it.
+        # Git takes the branch, but the user who wrote an id means the commit that has it.
         listed = text_of(ask(repository, ["rev-parse", f"--disambiguate={ref}"]).stdout).split()
         found |= _commits_of(repository, listed)
     if len(set(found.values())) > 1:
@@ -119,7 +119,7 @@ def is_ancestor(repository: Repository, one: str, other: str) -> bool:
 
 
 def _commits_of(repository: Repository, names: Sequence[str]) -> dict[str, str]:
-    """Return the commits of those names that name one; none of them has a line break."""
+    """Return, by name, the commit of each name that names one. No name may have a line break."""
     asked = [f"{name}^{{commit}}" for name in names]
     with answers(repository, ["cat-file", "--batch-check=%(objectname)"], asked) as stream:
         lines = stream.readlines()

@@ -15,7 +15,7 @@ from plancode.diagnostics import CannotRun, text
 from plancode.git.process import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
 from plancode.git.silence import EndedEarly
 
-# What the questions below need.
+# The oldest git that answers the questions below.
 LEAST_VERSION: Final = (2, 31)
 
 
@@ -80,7 +80,7 @@ def _opened(folder: Path) -> Repository:
 
 
 def _bare_root(folder: Path, git_dir: Path) -> Path:
-    # A work tree can hold a bare repository of someone else's making: git's configuration would be theirs.
+    # A work tree can hold a bare repository that someone else made, and git would then use their configuration.
     if git_dir.resolve() not in (folder, folder / ".git"):
         raise CannotRun(
             text("{folder} lies inside the bare repository {git_dir}", folder=folder, git_dir=git_dir),
@@ -90,7 +90,7 @@ def _bare_root(folder: Path, git_dir: Path) -> Path:
 
 
 def _work_tree(folder: Path, git_dir: Path) -> Path:
-    """Return the root of the work tree, proved to be one that git finds the same repository from."""
+    """Return the root of the work tree, after proof that git finds the same repository from there."""
     top = run(["rev-parse", "--show-toplevel"], folder, overrides=[NAMED_BARE]).stdout
     root = Path(path_of(top))
     # core.worktree can name any folder, also one that belongs to another repository.
@@ -123,7 +123,7 @@ def _no_repository(folder: Path, words: str) -> CannotRun:
 
 
 def _marked(folder: Path) -> bool:
-    """Return whether something says that a repository is here, even if git cannot read it; git stops at another disk."""
+    """Return whether `.git` stands here or above, even if git cannot read it; like git, stop at another disk."""
     device = folder.stat().st_dev
     for place in (folder, *folder.parents):
         if place.stat().st_dev != device:
@@ -143,11 +143,11 @@ def ask(
 def answers(
     repository: Repository, arguments: Sequence[str], questions: Iterable[str]
 ) -> AbstractContextManager[IO[bytes]]:
-    """Return the stream of git's answers to questions, a line each."""
+    """Return the stream of git's answers to questions; git gets each question on a line."""
     lines = "".join(f"{question}\n" for question in questions).encode(errors="surrogateescape")
     return started(arguments, repository.root, named_folder(repository), lines)
 
 
 def named_folder(repository: Repository) -> Path | None:
-    """Return the folder to name to git where it would not look by itself: that of a bare repository."""
+    """Return git's folder where git has to be told of it: that of a bare repository; else None."""
     return repository.git_dir if repository.bare else None

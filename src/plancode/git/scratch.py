@@ -1,4 +1,4 @@
-"""Commits that are not: what would land, written beside a repository and never into it."""
+"""Commits that nobody has made, such as what would land: written beside a repository, never into it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plancode.git.process import USAGE, failure, line_of, path_of, quoted, run, 
 from plancode.git.refs import shallow_commits
 from plancode.git.repository import Repository, ask, named_folder
 
-# The user's own settings would make another merge of it than the forge's.
+# With the user's own settings, a merge could turn out otherwise than on the forge.
 _MERGE_SETTINGS: Final = (
     "merge.default=text",
     "merge.renames=true",
@@ -26,14 +26,14 @@ _MERGE_SETTINGS: Final = (
     "merge.renameLimit=7000",
     "merge.conflictStyle=merge",
 )
-# What a commit says besides its place in the graph; a signature would not hold for another place.
+# What a commit says besides its place in the graph. A signature would not hold at another place, so it is not kept.
 _KEPT_HEADERS: Final = (b"author ", b"committer ", b"encoding ")
 # What git itself takes out of a name or an address.
 _CRUD: Final = re.compile(r"[<>\n\0]")
 
 
 class Merged(NamedTuple):
-    """The tree that a merge makes by itself; None where it conflicts, in the paths named."""
+    """The tree of a merge without conflicts; with conflicts, the tree is None and their paths are named."""
 
     tree: str | None
     conflicts: tuple[str, ...]
@@ -41,10 +41,10 @@ class Merged(NamedTuple):
 
 @contextmanager
 def scratch(repository: Repository) -> Iterator[Repository]:
-    """Give a repository that reads what another holds, and keeps what is written to it until the end.
+    """Give a temporary repository that can read all objects of another, and holds what is written to it.
 
-    It has no refs, commits are named by their ids. Configuration and attributes are its own, which are none: a merge
-    runs no program that the other repository names.
+    It has no refs: commits are named by their ids. It has no configuration or attributes either, so that a merge runs
+    no program that the other repository names.
     """
     with tempfile.TemporaryDirectory(prefix="plancode-") as name:
         folder = Path(name).resolve()
@@ -84,7 +84,7 @@ def merge_trees(scratch: Repository, ours: str, theirs: str) -> Merged:
             text("git 2.38 or later; or the branch brought up to date first, with `git merge` of where it goes"),
         )
     if not answer.stdout:
-        # A commit that is not there is answered like a conflict.
+        # If a commit is missing, git ends as it does for a conflict, but tells no tree.
         raise failure(answer.returncode, answer.stderr)
     merged, *paths = text_of(answer.stdout).removesuffix("\0").split("\0")
     return Merged(None, tuple(sorted(set(paths)))) if answer.returncode else Merged(merged, ())
@@ -100,16 +100,16 @@ def make_commit(
     when: datetime,
     message: str,
 ) -> str:
-    """Return the id of a new commit; whoever is unknown may have no name and no address."""
+    """Return the id of a new commit; author and committer may lack a name and an address."""
     lines = [f"author {_person(author)} {stamp(when)}", f"committer {_person(committer)} {stamp(when)}"]
     headers = [line.encode(errors="surrogateescape") for line in lines]
     return _written(scratch, tree, parents, headers, message.encode(errors="surrogateescape"))
 
 
 def replayed(scratch: Repository, commit: str, onto: str) -> str | None:
-    """Return commit as a rebase makes it anew on onto, by the same people at the same times; None where it conflicts.
+    """Return the commit that a rebase makes of commit on onto, with the same people and times; None where it conflicts.
 
-    It is onto where nothing of the commit is left to do: a rebase drops it, as it drops merges.
+    Return onto itself where a rebase drops the commit: a merge, or one whose changes are all there already.
     """
     data = raw_commit(scratch, commit)
     headers, _, message = data.partition(b"\n\n")
@@ -120,7 +120,7 @@ def replayed(scratch: Repository, commit: str, onto: str) -> str | None:
         return commit
     kept = [line for line in headers.split(b"\n") if line.startswith(_KEPT_HEADERS)]
     here = tree_of(scratch, onto)
-    # merge-tree takes the base from the graph alone: a commit of onto's tree whose parent is the commit's own.
+    # merge-tree takes the base from the graph only, so it gets a commit with onto's tree and the parent of commit.
     base = parents[0] if parents else _written(scratch, _empty_tree(scratch), [], kept, b"")
     ours = _written(scratch, here, [base], kept, b"")
     theirs = commit if parents else _written(scratch, tree_of(scratch, commit), [base], kept, b"")
@@ -133,7 +133,7 @@ def replayed(scratch: Repository, commit: str, onto: str) -> str | None:
 
 
 def with_files(scratch: Repository, commit: str, files: Mapping[str, bytes | None]) -> str:
-    """Return the id of a tree: commit's, in which files hold other bytes, or are gone where they are None."""
+    """Return the id of commit's tree with other bytes in files, and without those that are None."""
     stream = [b"commit refs/scratch", b"mark :1", b"committer plancode <> 0 +0000", *data_lines(b"")]
     stream.append(f"from {commit}".encode())
     for path, data in files.items():
@@ -157,7 +157,7 @@ def _written(scratch: Repository, tree: str, parents: Sequence[str], headers: Se
 
 
 def _object(scratch: Repository, kind: str, data: bytes) -> str:
-    # --literally: people without a name or an address are no mistake here.
+    # --literally: without it git refuses people who have no name or no address.
     arguments = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"]
     return line_of(run(arguments, scratch.root, git_dir=named_folder(scratch), stdin=data).stdout)
 

@@ -1,4 +1,4 @@
-"""What git says of signatures, by programs and keys of the user's own configuration."""
+"""What git says of signatures, checked with the programs and keys of the user's own configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A git that runs: listened to, given so much memory and no more, and ended when it has been silent for too long."""
+"""A running git: what it writes is read, its memory is limited, and it is ended when it is silent for too long."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from typing import IO, Final, cast
 
 from plancode.diagnostics import CannotRun, text
 
-# The longest that git may say nothing: a FIFO in place of a file of its own would keep it waiting for ever.
+# For how long git may say nothing: a FIFO in place of one of its own files would keep it waiting for ever.
 LONGEST_SILENCE: float = 120.0
-# What git may keep, packs that it looks into aside. It holds all paths that a commit changes before it tells one of
-# them, and a tree of trees that repeats has ten million in a kilobyte.
+# How much memory git may take, besides the packs that it reads. It holds all paths that a commit changes before it
+# tells the first of them, and a kilobyte of trees that repeat each other has ten million.
 MOST_MEMORY: Final = 1 << 30
 _BUFFER: Final = 1 << 20
 
 
 class EndedEarly(CannotRun):
-    """Git ended well, so it says, before it had told everything."""
+    """Git reported success, but ended before it had told everything."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -42,7 +42,7 @@ class Listening:
         self.stream = io.BufferedReader(_Heard(process), _BUFFER)
 
     def end(self) -> tuple[int, bytes]:
-        """Return what git ended with and its last words; whatever it would still tell has no reader."""
+        """Read no more; return the code that git ended with, and what it wrote to standard error."""
         self.stream.close()
         try:
             code = self._process.wait(LONGEST_SILENCE)
@@ -56,12 +56,12 @@ class Listening:
 def listening(
     command: Sequence[str], folder: Path, *, environment: Mapping[str, str], stdin: IO[bytes] | int
 ) -> Iterator[Listening]:
-    """Give a git that was started in folder; it is ended where it is left before its own end.
+    """Start git in folder, and give it; leaving it before its own end kills it.
 
     Raises:
         OSError: it cannot be started.
     """
-    # A file cannot fill up, as a second pipe can.
+    # A file for its errors: a second pipe could fill up and stop git.
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=words, bufsize=0
@@ -74,12 +74,12 @@ def listening(
             if process.poll() is None:
                 process.kill()
                 process.wait()
-            # Last: a thread that reads ahead comes to the end now, and holds the stream until then.
+            # Closed last: a thread that reads ahead holds the stream until git has ended.
             found.stream.close()
 
 
 class _Heard(io.RawIOBase):
-    """What a process writes; whoever reads does not wait for ever."""
+    """What a process writes, as a stream that nobody waits for longer than LONGEST_SILENCE."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class _Heard(io.RawIOBase):
 
 
 def _bound(process: subprocess.Popen[bytes]) -> None:
-    """Limit what a process may keep, where the system can."""
+    """Limit the memory of a process, where the system can."""
     if sys.platform != "linux":  # pragma: no cover - not where the tests run
         return
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -112,7 +112,7 @@ def _bound(process: subprocess.Popen[bytes]) -> None:
     try:
         resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, limit))
     except (OSError, ValueError):
-        # It has ended, or the machine forbids it: then git has what the machine gives it.
+        # It has ended, or the machine forbids a limit: then git may take what the machine gives it.
         return
 
 

@@ -1,4 +1,4 @@
-"""What git says in which two trees differ, told to its end: the end of the answers is an answer of its own."""
+"""The paths in which two trees differ. One more answer marks the end of git's answers, so that none is lost unseen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COMPARE: Final = (
 )
 DIFF: Final = (*COMPARE, "-r")
 _OF_COMMITS: Final = ("--root", "--diff-merges=first-parent")
-# What names no object, diff-tree says again at once: a sign of life between answers, and that there are no more.
+# diff-tree at once repeats a line that names no object: a sign of life between answers, and the mark of their end.
 _ALIVE: Final = "."
 _END: Final = "end"
 _QUESTIONS_BETWEEN: Final = 1000
@@ -43,7 +43,7 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """One path that differs, with what stands there on either side: modes of zeros where nothing does."""
+    """One path that differs, with mode and id on either side; zeros where nothing stands there."""
 
     path: str
     modes: tuple[str, str]
@@ -51,7 +51,7 @@ class Difference(NamedTuple):
 
     @property
     def change(self) -> Change:
-        """Return what it means for files: links and submodules are none."""
+        """Return the change of the file there; links and submodules are no files."""
         before, after = map(_blob, self.modes, self.ids)
         return Change(self.path, before, after)
 
@@ -64,7 +64,7 @@ class TreePair(NamedTuple):
 
 
 def differences(repository: Repository, one: str, other: str, paths: Sequence[str]) -> Iterator[Difference]:
-    """Yield in which paths two trees differ, also two of commits.
+    """Yield the paths in which two trees differ; a commit can be named in place of its tree.
 
     Raises:
         CannotRun: git does not tell all of them.
@@ -76,9 +76,9 @@ def differences(repository: Repository, one: str, other: str, paths: Sequence[st
 
 
 def trees_compared(repository: Repository, commits: Sequence[str], folder: str) -> dict[str, TreePair]:
-    """Return the trees of folder at the first parent of each commit and at the commit, where they differ.
+    """Return, by commit, the trees of folder at its first parent and at the commit itself, where the two differ.
 
-    Git goes into no other folder; what is no folder there counts as an empty one.
+    Git looks into no other folder. Where something else than a folder stands, an empty tree takes its place.
 
     Raises:
         CannotRun: the repository lacks an object that is needed, or git does not tell all of them.
@@ -93,7 +93,7 @@ def trees_compared(repository: Repository, commits: Sequence[str], folder: str) 
 
 
 def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[str]) -> dict[str, TreePair]:
-    """Return what was asked for with the two trees that stand at a path, where they differ."""
+    """Return, by commit or pair of trees in wanted, the two trees at the path in arguments, where they differ."""
     trees: dict[str, tuple[set[str], set[str]]] = {}
     with answers(repository, [*COMPARE, *arguments], questions(wanted)) as stream:
         for named, found in told(chunks_of(stream)):
@@ -101,7 +101,7 @@ def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[
             if found is not None:
                 before |= {found.ids[0]} if found.modes[0] == _TREE else set()
                 after |= {found.ids[1]} if found.modes[1] == _TREE else set()
-    # Commits without a change are left out; of trees that it lacks, git does not speak at all.
+    # Git leaves out commits without a change, but a pair of trees without an answer is one that it lacks.
     if unanswered := [each for each in wanted if " " in each and each not in trees]:
         raise lacking(repository, unanswered[0])
     if any(len(side) > 1 for sides in trees.values() for side in sides):
@@ -112,7 +112,7 @@ def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[
 
 
 def lacking(repository: Repository, pair: str) -> CannotRun:
-    """Return the ending for a pair of trees of which git said nothing: one is missing."""
+    """Return the ending for a pair of trees that git left without an answer, because one of them is missing."""
     for tree in pair.split():
         if ask(repository, ["cat-file", "-e", tree], expected=(0, 1, 128)).returncode:
             return missing_object(tree)
@@ -120,7 +120,7 @@ def lacking(repository: Repository, pair: str) -> CannotRun:
 
 
 def questions(wanted: Sequence[str]) -> Iterator[str]:
-    """Yield what to ask for the changes of commits, or of pairs of trees."""
+    """Yield the lines that ask for the changes of commits, or of pairs of trees."""
     for place in range(0, len(wanted), _QUESTIONS_BETWEEN):
         yield from wanted[place : place + _QUESTIONS_BETWEEN]
         yield _ALIVE
@@ -134,14 +134,14 @@ def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def told(chunks: Iterable[bytes]) -> Iterator[tuple[str, Difference | None]]:
-    """Yield each question that was answered, alone, then with each difference that git tells of it.
+    """Yield each question that git answers, first with None, then with each difference that git tells.
 
     Raises:
-        EndedEarly: it has not come to its end.
+        EndedEarly: the mark of the end is missing.
     """
     named, fields = "", _fields(chunks)
     for field in filter(None, fields):
-        # Questions stand on lines of their own, or, where they are commits, before a NUL; changes never do.
+        # A question stands on a line of its own, or before a NUL if it is a commit; a change begins with a colon.
         change = field
         if not field.startswith(":"):
             *lines, change = field.split("\n")
@@ -161,10 +161,10 @@ def _difference(described: str, path: str | None) -> Difference:
 
 
 def _fields(chunks: Iterable[bytes]) -> Iterator[str | None]:
-    """Yield what git tells, each with a NUL after it, then None, and what else stands before its last word.
+    """Yield the parts of git's answer that end with NUL, then None, then what is left before the mark of the end.
 
     Raises:
-        EndedEarly: it has not come to its end.
+        EndedEarly: the mark of the end is missing.
     """
     rest = b""
     for chunk in chunks:

@@ -13,9 +13,9 @@ def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
     """Return those of paths that git ignores and does not track."""
     if not paths:
         return frozenset()
-    # ./: check-ignore refuses literal pathspecs, and would take a colon at the start for one that is none.
+    # ./: check-ignore refuses literal pathspecs, and would take a path that begins with a colon for a pattern.
     stdin = "\0".join(f"./{path}" for path in paths).encode(errors="surrogateescape")
-    # Of what is not ignored it says so: an answer for each path, so that none can be lacking.
+    # --non-matching: there is an answer for each path, so that a missing one is noticed.
     arguments = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin", "--verbose", "--non-matching"]
     answer = run(arguments, repository.root, stdin=stdin, expected=(0, 1))
     told = text_of(answer.stdout).split("\0")[:-1]
@@ -25,7 +25,7 @@ def ignored(repository: Repository, paths: Sequence[str]) -> frozenset[str]:
     return frozenset(
         path.removeprefix("./")
         for source, pattern, path in zip(sources, patterns, asked, strict=True)
-        # A pattern that takes back what another says ignores nothing.
+        # A pattern with `!` only takes back what another one ignores.
         if source and not pattern.startswith("!")
     )
 

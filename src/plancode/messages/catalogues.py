@@ -9,10 +9,10 @@ from pathlib import Path
 
 from plancode.diagnostics import Count, Ref, Term, Text
 
-# The catalogues hold each text on one line, in the escapes that JSON has too: read so, they cost two milliseconds.
+# The catalogues hold each text on one line, with escapes that JSON has too: so reading one takes two milliseconds.
 _ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
-# The page of a code: fences, its title and how an example came about stay as they are; headings, items and paragraphs
-# are blocks of prose.
+# In the page of a code, the fences, the title and the lines on how an example came about stay as they are; headings,
+# items and paragraphs are blocks of prose.
 _KEPT = r"```|# |(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
 _PARTS = re.compile(
     rf"^```.*?(?:^```$|\Z)|^(?:{_KEPT})[^\n]*"
@@ -23,7 +23,7 @@ _PARTS = re.compile(
 
 
 class _FrenchCount(Count):
-    """A number of things in French, where none is still one, and thousands stand apart."""
+    """A number of things in French: zero takes the singular, and a narrow space parts the thousands."""
 
     def __format__(self, names: str) -> str:
         one, _, several = names.partition("|")
@@ -90,17 +90,17 @@ def _value(value: object, language: str) -> object:
 
 
 def messages(language: str) -> Mapping[str, str]:
-    """Return what is said of records and to people, by its English templates; nothing for English."""
+    """Return the texts of messages and hints in a language, by their English templates; empty for English."""
     return _catalogue(f"messages-{language}")
 
 
 def pages(language: str) -> Mapping[str, str]:
-    """Return the blocks of the pages of codes by the English ones; nothing for English."""
+    """Return the blocks of the pages of codes in a language, by the English blocks; empty for English."""
     return _catalogue(f"pages-{language}")
 
 
 def texts(language: str) -> Mapping[str, str]:
-    """Return the texts of the report site by the English ones; nothing for English."""
+    """Return the texts of the report site in a language, by the English texts; empty for English."""
     return _catalogue(language)
 
 

@@ -1,4 +1,4 @@
-"""Which of several words was probably meant, and which there are: said in one way wherever a word is none of them."""
+"""Hints about a wrong word: which word was probably meant, and which ones are allowed, always said in the same way."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ALLOWED = text("allowed: {names}")
 
 
 def alike(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that word is probably a slip of; None where it is like none of them."""
-    # Only a mistake pays for it.
+    """Return the candidate that word is probably a misspelling of; None if it is like none of them."""
+    # Imported here, so that only a mistake pays for it.
     import difflib
 
     found = difflib.get_close_matches(word.lower(), sorted(candidates), n=1, cutoff=_CUTOFF)
@@ -22,7 +22,7 @@ def alike(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate most like word, else the first that begins so; None where nothing is near."""
+    """Return the candidate most like word, else the first that begins with it; None if nothing is near."""
     written, names = word.lower(), sorted(candidates)
     begun = (name for name in names if len(written) > 1 and name.startswith(written))
     return alike(written, names) or next(begun, None)
@@ -38,7 +38,7 @@ def listed(values: Iterable[str]) -> Text:
 
 
 def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -> Text | None:
-    """Return the question whether the candidate nearest to word was meant, with rest behind it; None where none is near."""
+    """Return the question whether the candidate nearest to word was meant, followed by rest; None if none is near."""
     near = nearest(word, candidates)
     if near is None:
         return None
@@ -46,11 +46,11 @@ def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -
 
 
 def choice(word: str, names: Sequence[str], label: Text = ALLOWED) -> Text:
-    """Return what may stand in place of word, behind label, which says what the names are; the nearest one first."""
+    """Return label with the names that may stand in place of word; first a suggestion, if one of them is near."""
     rest = label.given({"names": listed(names)})
     return suggestion(word, names, rest) or rest
 
 
 def with_suggestion(problem: Text, near: str | None) -> Text:
-    """Return a problem with the question whether near was meant, where anything is near."""
+    """Return a problem, followed by the question whether near was meant, unless that is None."""
     return text("{problem}; did you mean `{near}`?", problem=problem, near=near) if near else problem

@@ -1,4 +1,4 @@
-"""What may stand in each field, read once from the types of the models; all that asks about fields asks here."""
+"""What may stand in each field, read once from the types of the models; every question about fields is asked here."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSpec:
-    """What may stand at a place: one value, the keys of a group, any keys, or the items of a list; or either of them.
+    """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is what one value is; `text` says whether that may be text; `required` whether the key has to be there, and
-    `nullable` whether it may be there with nothing. `fields` are the keys of a group, `each` is what stands under any
-    key, `items` are those of a list. A value is one of `picklist`, or names a record of `kinds`.
+    `holds` is the type of one value, and `text` says whether it may be text. `required` says whether the key has to be
+    there, `nullable` whether its value may be null. `fields` are the keys of a group, `each` is what stands under any
+    key, `items` is what stands in a list. A value is one of `picklist`, or names a record of one of `kinds`.
     """
 
     name: str = ""
@@ -47,7 +47,7 @@ class FieldSpec:
 
 @cache
 def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
-    """Return the fields of a model, in their order, by the key that they are written with."""
+    """Return the fields of a model, in their order, by their keys in a file."""
     specs = {}
     for name, info in model.model_fields.items():
         spec = _spec(info.annotation, tuple(info.metadata))
@@ -57,7 +57,7 @@ def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
 
 
 def spec_at(model: type[BaseModel], keys: Sequence[str | int]) -> FieldSpec | None:
-    """Return what may stand where keys lead to in a record or file of a model; None where nothing may."""
+    """Return what may stand at keys in a record or file of a model; None if nothing may."""
     found: FieldSpec | None = FieldSpec(fields=specs_of(model))
     for key in keys:
         if found is None:
@@ -67,18 +67,18 @@ def spec_at(model: type[BaseModel], keys: Sequence[str | int]) -> FieldSpec | No
 
 
 def spec_of(kind: str, keys: Sequence[str | int]) -> FieldSpec | None:
-    """Return what may stand where keys lead to in a record of a kind; None where nothing may."""
+    """Return what may stand at keys in a record of a kind; None if nothing may."""
     return spec_at(MODELS[kind], keys)
 
 
 def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
-    """Return what may stand where a value of a type is asked for."""
+    """Return what may stand for a value of a type."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _spec(arguments[0], (*arguments[1:], *metadata))
     for mark in metadata:
         if isinstance(mark, Picklist):
-            # No list has a word for nothing: null is a key of none.
+            # nullable: no picklist has the word `null`, so null is never taken for it.
             return FieldSpec(text=True, nullable=True, picklist=mark.name)
         if isinstance(mark, Reference):
             return FieldSpec(text=True, kinds=mark.kinds)
@@ -96,13 +96,13 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
         found = FieldSpec(fields=specs_of(annotation))
     else:
         found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal)
-    # What a validator takes beside the type itself: a text for a goal, a list for labels.
+    # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
     return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
 
 
 def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
-    """Return what may stand where any of specs may."""
+    """Return the spec of a place for which each of specs is allowed."""
     return FieldSpec(
         holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
         text=any(spec.text for spec in specs),

@@ -33,7 +33,7 @@ RESERVED_IDS = frozenset(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?::[0-9]{2})?)?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
-# A wider year is a typing error, and near the ends of what datetime holds, zones and the hour of a meeting lead out of it.
+# A year outside of these is a typing error; and near the limits of datetime, a time zone or an hour would overflow it.
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2999, 12, 31)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
@@ -138,7 +138,7 @@ def _currency(value: str) -> str:
 
 
 def _listed(value: object) -> object:
-    """Let one value stand for a list of one, where both read naturally."""
+    """Make a list of one value, for fields in which both read naturally."""
     return value if isinstance(value, list | dict | type(None)) else [value]
 
 
@@ -146,7 +146,7 @@ def _listed(value: object) -> object:
 class Picklist:
     """Marks and checks a field whose value is one of a picklist, such as `contact.type`.
 
-    The lists come with the validation context, as a mapping from name to values; a list that is not there is open.
+    The validation context maps the name of each list to its values; if a list is not there, any slug is a value.
     """
 
     name: str
@@ -156,7 +156,7 @@ class Picklist:
         return core_schema.with_info_plain_validator_function(self._validate)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return a placeholder that `schema` replaces by the workspace's values."""
+        """Return a placeholder that the module `schema` replaces with the workspace's values."""
         return {"type": "string", "x-picklist": self.name}
 
     def _validate(self, value: object, info: ValidationInfo) -> str:

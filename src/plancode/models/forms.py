@@ -10,7 +10,7 @@ from typing import Final
 from plancode.models.field_specs import FieldSpec, specs_of
 from plancode.models.records import MODELS
 
-# The identity is made, and the approval stamp is what a step writes.
+# A command makes the identity, and a step writes the approval stamp.
 _NOT_STATED: Final = frozenset({"kind", "id", "approval"})
 
 
@@ -45,7 +45,7 @@ def fields_of(kind: str) -> tuple[FieldForm, ...]:
 def _forms(outer: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Iterator[FieldForm]:
     for name, spec in fields.items():
         keys = (*outer, name)
-        # What is a word or a group, as `applies_to` is, can be stated either way.
+        # A field that takes a word or a group, such as `applies_to`, can be stated either way.
         if not spec.is_group:
             yield _form(keys, spec)
         yield from _forms(keys, spec.fields)
@@ -54,7 +54,7 @@ def _forms(outer: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Iterator[
 def _form(keys: tuple[str, ...], spec: FieldSpec) -> FieldForm:
     one, item = spec.items or spec, None
     if spec.items and one.fields:
-        # Of a group in a list, the first thing that it must have; where it may stand as a text alone, as a goal may, that.
+        # A list of groups is stated by the first field that a group needs; a goal may be text alone.
         first = next(field for field in one.fields.values() if field.required)
         one, item = first, None if one.text else first.name
     return FieldForm(

@@ -1,4 +1,4 @@
-"""What of a record is protected once it is approved, and the digest over it (HISTORY.md 7 and 11)."""
+"""The content of a record that approval protects, and the digest of it (HISTORY.md 7 and 11)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PROTECTED: Mapping[str, tuple[str, ...]] = {
         "audience",
     ),
 }
-# What approval of a plan covers of its objectives (HISTORY.md 7).
+# The fields of an objective that the approval of its plan covers (HISTORY.md 7).
 OBJECTIVE_UNDER_PLAN = ("name", "type", "period", "target", "success", "applies_to")
 _FREE = frozenset({"kind", "id", "status", "approval", "outcome", "evidence", "notes", "completed", "$schema"})
 _SETS = frozenset({"contacts", "accounts", "reviewers"})
@@ -44,7 +44,7 @@ def protected_content(kind: str, data: Mapping[str, object]) -> dict[str, object
 
 
 def objective_content(data: Mapping[str, object]) -> dict[str, object]:
-    """Return what the approval of its plan covers of an objective (HISTORY.md 7)."""
+    """Return the fields of an objective that the approval of its plan covers, normalised (HISTORY.md 7)."""
     return {name: _normal(name, data[name]) for name in OBJECTIVE_UNDER_PLAN if data.get(name) is not None}
 
 

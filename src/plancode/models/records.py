@@ -277,7 +277,7 @@ class Objective(Record):
     notes: Markdown | None = None
 
     def applies_to_contact(self, contact: Contact) -> bool:
-        """Return whether the objective is one for all contacts that contact is among (S10)."""
+        """Return whether the objective is for all contacts, or for a scope that contact fits (S10)."""
         return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
 
 

@@ -1,4 +1,4 @@
-"""Where text belongs in a record: there it is what is written, whatever YAML takes it for."""
+"""The values of a record that YAML takes for something else, though their fields are text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Keys = tuple[str | int, ...]
 
 
 class Misread(NamedTuple):
-    """The keys that lead to a value that is no text where text belongs; whether something has to be there."""
+    """The keys of a value that is not text in a field for text, and whether that field needs a value."""
 
     keys: Keys
     required: bool
 
 
 def misread(model: type[BaseModel], data: Mapping[str, object]) -> Iterator[Misread]:
-    """Yield the values of data, that of a model, that are a number, true, false or nothing where text belongs."""
+    """Yield the places in data, which is of a model, where a field for text holds a number, true, false or null."""
     yield from _misread(FieldSpec(fields=specs_of(model)), data, ())
 
 

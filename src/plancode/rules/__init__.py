@@ -19,7 +19,7 @@ RULES_OF_THE_DAY = tuple(rule for subject in (people, plans, activities) for rul
 
 
 def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
-    """Yield what every rule finds in workspace, as it is seen today."""
+    """Yield the findings of every rule in workspace; some of them depend on the day, which is today."""
     path = workspace.prefix + PLANS_FOLDER
     # A document that is no record has been reported as such.
     if not workspace.documents and not any(found.path.startswith(path) for found in workspace.diagnostics):

@@ -11,7 +11,7 @@ from plancode.workspace import Workspace
 
 
 def stamp_broken(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC217: the content of a plan is not the one that its stamp was made over."""
+    """PC217: the content of a plan is not the content that its stamp was made for."""
     for plan in workspace.plans:
         document = workspace.documents[plan.ref]
         if plan.approval is None or not isinstance(document.data, dict):

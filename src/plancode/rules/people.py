@@ -30,7 +30,7 @@ def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def owner_without_address(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC316: a plan's owner has no address, so no commit can be told to be the owner's."""
+    """PC316: a plan's owner has no address, so no commit can be recognised as the owner's."""
     owners = {plan.owner for plan in workspace.plans}
     for person in workspace.people:
         if person.id in owners and not person.addresses:

@@ -141,7 +141,7 @@ def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
-    """PC302: an annual plan lacks quarterly children; a warning for important contacts, else an information (S3)."""
+    """PC302: an annual plan lacks quarterly children; a warning for important contacts, else only info (S3)."""
     for plan in workspace.plans:
         year = workspace.period(plan)
         if not plan.contacts or year is None or year.part != YEAR or _is_past(workspace, plan, today):

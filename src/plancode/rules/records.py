@@ -15,7 +15,7 @@ _LANGUAGE_TAG = 2
 
 
 def period_not_in_calendar(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC114: a period is well written, but the workspace's calendar has none such."""
+    """PC114: a period is well written, but the workspace's calendar does not have it."""
     records: tuple[Plan | Objective, ...] = (*workspace.plans, *workspace.objectives)
     for record in records:
         period = parse_period(record.period)
@@ -40,7 +40,7 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
             value = getattr(holder, key, None)
             if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:
                 continue
-            # One that begins as a listed one does is a value of its own: `visit` beside `visit-online`.
+            # A value that only begins like a listed one is a value of its own: `visit` beside `visit-online`.
             if alike(value, listed) is not None:
                 hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
                 keys = ("preferences", key) if key in ("channel", "language") else (key,)

@@ -1,4 +1,4 @@
-"""Rules of references: every one leads to a record, once, and none leads round in a circle."""
+"""Rules of references: each leads to a record, no list repeats one, and none leads round in a circle."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC131: following parents, or what a record follows up, leads back to the record."""
+    """PC131: the parents of a record, or the records that it follows up, lead back to it."""
     for key in ("parent", "follow_up_of"):
         above = {ref: link.target for ref, links in workspace.links.items() for link in links if link.keys == (key,)}
         for circle in _circles(above):

@@ -1,4 +1,4 @@
-"""Files as their fields want them read: text is what stands in the file, whatever YAML takes it for."""
+"""Files read for the types of their fields: where a field is text, its value is what stands in the file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from plancode.yaml_source import Document, Parsed, parse
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-# What says in YAML that there is nothing, and is no word that anybody writes.
+# Spellings of null that nobody means as a word.
 _NOTHING: Final = frozenset({"", "~"})
 
 
 def parse_records(path: str, data: bytes) -> Parsed:
-    """Return what stands in a file of records: `id: 12` and `last_name: Null` are text there; never raises."""
+    """Return what stands in a file of records, in which `id: 12` and `last_name: Null` are text; never raises."""
     parsed = parse(path, data)
     for document in parsed.documents:
         kind = document.data.get("kind") if isinstance(document.data, dict) else None
@@ -25,9 +25,9 @@ def parse_records(path: str, data: bytes) -> Parsed:
 
 
 def take_as_written(document: Document, model: type[BaseModel]) -> None:
-    """Put what is written in place of each number, true, false or null where a model asks for text.
+    """Replace each number, true, false or null by its spelling in the file where a model asks for text.
 
-    `null` stays nothing where a field can do without a value.
+    `null` stays None in a field that can do without a value.
     """
     if not isinstance(document.data, dict):
         return

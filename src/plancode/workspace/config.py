@@ -21,7 +21,7 @@ from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document, Parsed, parse
 
-# Files beside the zones that the machine has, or has not: with `localtime`, two machines would write two sites.
+# Files beside the zones, which not every machine has: with `localtime`, two machines would write two different sites.
 _NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 _NO_ZONE_FOLDERS = ("posix/", "right/")
 
@@ -40,7 +40,7 @@ class Config:
 
     @property
     def policy(self) -> PolicySection:
-        """Return who counts as the actor, and what is asked of a step."""
+        """Return the section `policy`: who counts as the actor, and what a step needs."""
         return self.file.policy
 
     @property
@@ -65,7 +65,7 @@ class Config:
         return self.severities.get(code.number, code.severity)
 
     def lifecycle(self, kind: str) -> Lifecycle:
-        """Return the lifecycle of a kind; of one that has none, the statuses that it may have."""
+        """Return the lifecycle of a kind; for a kind without one, its statuses without any steps."""
         return self.lifecycles.get(kind) or UNGOVERNED.get(kind) or Lifecycle(kind, (), (), ())
 
     def label(self, picklist: str, value: str, language: str) -> str:
@@ -77,7 +77,7 @@ class Config:
         return labels.get(language) or labels.get("en") or value.replace("-", " ").capitalize()
 
     def term(self, picklist: str, value: str) -> Term:
-        """Return a value of a picklist, or a status, as messages say it."""
+        """Return a value of a picklist, or a status, with its labels, as messages need it."""
         return Term(value, {language: self.label(picklist, value, language) for language in LANGUAGES})
 
 
@@ -85,7 +85,7 @@ DEFAULT_CONFIG = Config()
 
 
 def load_config(path: str, data: bytes | None) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """Return the configuration in data, and what is wrong with it; the default where there is no file."""
+    """Return the configuration in data, and what is wrong with it; the default if it cannot be read, or is None."""
     if data is None:
         return DEFAULT_CONFIG, ()
     parsed = parse(path, data)

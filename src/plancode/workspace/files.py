@@ -1,4 +1,4 @@
-"""The files of a workspace: which of what stands in a folder or in a commit are records, and what is wrong with the rest."""
+"""The files of a workspace: which files of a folder or a commit hold records, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ PLANS_FOLDER: Final = "plans"
 CONFIG_NAME: Final = "plancode.yaml"
 SUFFIXES: Final = (".yaml", ".yml")
 MOST_FOLDERS: Final = 32
-# All files together; each of them alone is bounded by the reader.
+# All files together; the reader bounds each single one.
 MOST_BYTES: Final = 1 << 29
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as bytes, wherever it comes from; of one that is too large, as many as show that, whatever they are.
+    """A file as bytes, from the disk or from git; a file that is too large has only enough bytes to show that.
 
-    `stored` is what git would store of it, where that is something else: line ends and encodings are converted.
+    `stored` is what git would store for it, where that differs: git converts line ends and encodings.
     """
 
     path: str
@@ -58,14 +58,14 @@ class Kind(Enum):
 
 
 class Standing(NamedTuple):
-    """What stands at a path; a file has the id of its blob where it is read from git, and none on the disk."""
+    """What stands at a path; `blob` is the id of a file's blob if it is read from git, else empty."""
 
     path: str
     kind: Kind
     blob: str = ""
 
 
-# Gives the bytes of files, in their order; of one that is too large, at least one more than the reader takes.
+# Gives the bytes of files, in their order; for a file that is too large, at least one byte more than the reader takes.
 Reader = Callable[[Sequence[Standing]], Iterable[bytes]]
 _OF_GIT: Final = {git.Kind.FILE: Kind.FILE, git.Kind.LINK: Kind.LINK, git.Kind.SUBMODULE: Kind.SUBMODULE}
 _IS = {
@@ -78,7 +78,7 @@ _NO_FOLDER: Final = text("`{path}` is not a folder")
 
 @cache
 def is_record_file(path: str, prefix: str = "") -> bool:
-    """Return whether records may stand in a file at path; prefix leads from the repository's root to the workspace."""
+    """Return whether a file at path may hold records; prefix leads from the repository's root to the workspace."""
     start = len(prefix)
     return (
         path.endswith(SUFFIXES)
@@ -107,12 +107,12 @@ def of_git(entry: git.TreeEntry | git.IndexEntry) -> Standing:
 def blobs_of(repository: git.Repository, files: Sequence[Standing]) -> Iterable[bytes]:
     """Yield the bytes of files, in their order."""
     for _, data in git.blobs(repository, [file.blob for file in files]):
-        # Git would unpack all of a blob, which may be a bomb, to give the beginning of it.
+        # To give the beginning of a blob, git would unpack all of it, and it may be a bomb.
         yield bytes(MAX_BYTES + 1) if data is None else data
 
 
 def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -> Sources:
-    """Return the files among what stands in a workspace, sorted by path; what cannot be a record is a finding.
+    """Return the files of a workspace, sorted by path; anything else that stands there is a finding.
 
     Raises:
         CannotRun: the files are too large together.
@@ -140,12 +140,12 @@ def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -
 
 
 def _problem(each: Standing, prefix: str) -> Diagnostic | None:
-    """Return what is wrong with the kind of what stands at a path, or with where it stands; None where nothing is."""
+    """Return the finding for something of the wrong kind, or in the wrong place; None if nothing is wrong with it."""
     parts = each.path.removeprefix(prefix).split("/")
     if parts[0] == CONFIG_NAME:
-        # Below it nothing can stand but what is there in its place.
+        # If something stands below this path, a folder stands in place of the file.
         return _not_regular(prefix + CONFIG_NAME, each.kind if len(parts) == 1 else Kind.FOLDER)
-    # A folder that is too deep is not looked into: nothing that stands in it counts, nor what it is called.
+    # Nobody looks into a folder that is too deep: what stands in it does not count, nor do the names there.
     upper = parts[: MOST_FOLDERS + 2]
     if not _is_visible(upper):
         return None

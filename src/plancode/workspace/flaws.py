@@ -1,4 +1,4 @@
-"""Why a record cannot be read whole: what is wrong with it, with the text of its file, with another of its identity."""
+"""Why a record cannot be read whole: its fields, the text of its file, or a second record of the same identity."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from plancode.workspace.workspace import Workspace
 
 
 def flaws_of(workspace: Workspace, refs: Iterable[Ref]) -> tuple[Diagnostic, ...]:
-    """Return the errors for which records cannot be read whole; none where they can, whatever rules say of them.
+    """Return the errors because of which records cannot be read whole; none if they can. Findings of rules are no such.
 
-    Severities of the configuration do not count: what cannot be read is not known, however little it is to weigh.
+    Severities of the configuration do not count: what cannot be read stays unknown, even if it weighs little.
     """
     wanted = frozenset(refs)
     paths = {workspace.documents[ref].path for ref in wanted if ref in workspace.documents}

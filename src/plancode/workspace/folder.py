@@ -1,6 +1,6 @@
-"""The folder that a workspace stands in: found from where the user is, its files read without following a link.
+"""The folder of a workspace: found from where the user stands; its files are read, and no link is followed.
 
-What a sparse checkout or skip-worktree leaves out of the folder stands there all the same: it is read from the index.
+Files that a sparse checkout or skip-worktree leaves out of the folder belong to the workspace: the index has them.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _GIT_FOLDER: Final = ".git"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What is not on the disk as the index has it, of the workspaces that may be meant; nothing without a repository."""
+    """The unusual entries of the index, such as files that are not on the disk; empty without a repository."""
 
     repository: git.Repository | None = None
     entries: tuple[git.IndexEntry, ...] = ()
 
 
 def index_of(repository: git.Repository, start: Path) -> Index:
-    """Return what the index knows better than the disk, of a workspace in start or in a folder above it."""
+    """Return what only the index knows of the workspaces that may stand in start or in a folder above it."""
     top = repository.root.resolve()
     paths = [_prefix(folder, top) + name for folder in _folders(start, top) for name in (PLANS_FOLDER, CONFIG_NAME)]
     return Index(repository, tuple(git.unusual_entries(repository, paths)))
 
 
 def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
-    """Return the folder of the workspace that start stands in, looked for from there up to top.
+    """Return the folder of the workspace that start stands in; the search goes from start up to top.
 
     Raises:
         CannotRun: there is none.
@@ -89,7 +89,7 @@ def _prefix(folder: Path, top: Path) -> str:
 
 def _is_workspace(folder: Path) -> bool:
     plans = folder / PLANS_FOLDER
-    # A link makes the place a workspace, in which it is a finding: the folder above is not what is meant.
+    # A folder with a link `plans` is a workspace, and the link a finding there: nobody means the folder above.
     return os.path.lexists(folder / CONFIG_NAME) or plans.is_symlink() or plans.is_dir()
 
 
@@ -97,7 +97,7 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
     """Return the files of the workspace in folder, sorted by path; prefix leads from the repository's root to it.
 
     Raises:
-        CannotRun: a file or folder cannot be read, or there is more than anyone can have written.
+        CannotRun: a file or folder cannot be read, or there are too many.
     """
     plans, config = prefix + PLANS_FOLDER, prefix + CONFIG_NAME
     mine = [entry for entry in index.entries if entry.path in (plans, config) or entry.path.startswith(f"{plans}/")]
@@ -111,7 +111,7 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
 
 
 def _as_stored(sources: Sources, repository: git.Repository, left_out: Collection[str]) -> Sources:
-    """Return sources with what git would store of those on the disk: a commit is read alike in any clone."""
+    """Return sources with what git would store for files on the disk: so any clone reads a commit in the same way."""
     on_disk = {
         file.path: file.data
         for file in (*sources.files, *([sources.config] if sources.config else []))
@@ -128,13 +128,13 @@ def _as_stored(sources: Sources, repository: git.Repository, left_out: Collectio
 
 
 def _is_hidden(path: str, here: Mapping[str, Standing]) -> bool:
-    """Return whether something stands on the disk at a path, or in place of one of the folders that lead to it."""
+    """Return whether something stands on the disk at a path, or in place of a folder that leads to it."""
     parts = path.split("/")
     return any("/".join(parts[:count]) in here for count in range(1, len(parts) + 1))
 
 
 def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator[Standing]:
-    """Yield what stands on the disk; folders are gone into unless they are links or repositories of their own."""
+    """Yield what stands on the disk, in folders too, but not in links or in repositories of their own."""
     config = prefix + CONFIG_NAME
     if (kind := _kind(folder / CONFIG_NAME, is_submodule=config in submodules)) is not None:
         yield Standing(config, kind)
@@ -154,7 +154,7 @@ def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator
             yield Standing(path, Kind.SUBMODULE)
             continue
         for entry in entries:
-            # What begins with a dot is nobody's plan.
+            # Files and folders whose names begin with a dot hold no plans.
             if entry.name.startswith("."):
                 continue
             count += 1
@@ -201,7 +201,7 @@ def _entry(entry: os.DirEntry[str], path: str, submodules: frozenset[str]) -> St
 
 
 def _data(folder: Path, prefix: str, files: Sequence[Standing], repository: git.Repository | None) -> Iterable[bytes]:
-    """Yield the bytes of files, in their order: from the disk, or what git holds of those that are left out of it."""
+    """Yield the bytes of files, in their order: from the disk, or from git if they are left out of the work tree."""
     from_git: Iterator[bytes] = iter(())
     if repository is not None:
         from_git = iter(blobs_of(repository, [file for file in files if file.blob]))
@@ -212,7 +212,7 @@ def _data(folder: Path, prefix: str, files: Sequence[Standing], repository: git.
 
 def _on_disk(place: str, path: str) -> bytes:
     try:
-        # O_NONBLOCK: what has become a FIFO meanwhile would wait for a writer for ever.
+        # O_NONBLOCK: if the file has become a FIFO meanwhile, opening it would wait for a writer for ever.
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise CannotRun(
@@ -228,7 +228,7 @@ def _on_disk(place: str, path: str) -> bytes:
 def _read(handle: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
-    # One byte more than the reader takes, so that a file that is too large is told from one that just fits.
+    # One byte more than the reader takes shows that a file is too large.
     while size <= MAX_BYTES and (chunk := os.read(handle, min(_CHUNK, MAX_BYTES + 1 - size))):
         chunks.append(chunk)
         size += len(chunk)

@@ -1,4 +1,4 @@
-"""The record that a word means: an id, or a kind and an id."""
+"""The record that the user names: by its id, or by kind and id."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SHOWN = 3
 
 
 def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Ref:
-    """Return the record of kinds that a word means: an id, or a kind and an id.
+    """Return the record of kinds that identity names: an id, or a kind and an id.
 
     Raises:
-        WrongUse: it means none, or several.
-        CannotRun: it means none that can be read, and not all files can be.
+        WrongUse: it names no record, or several.
+        CannotRun: no record that can be read has this identity, but some files cannot be read and may hold it.
     """
     possible = named(workspace, identity)
     found = [ref for ref in possible if ref.kind in kinds]
@@ -45,11 +45,11 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
 
 
 def find_whole(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) -> Record:
-    """Return the record of kinds that a word means, read whole.
+    """Return the record of kinds that identity names, read whole.
 
     Raises:
-        WrongUse: it means none, or several.
-        CannotRun: it means one that cannot be read whole, or none that can be read, and not all files can be.
+        WrongUse: it names no record, or several.
+        CannotRun: the record cannot be read whole, or may stand in a file that cannot be read.
     """
     ref = find(workspace, identity, kinds)
     if ref in workspace.records:
@@ -63,13 +63,13 @@ def find_whole(workspace: Workspace, identity: str, kinds: Collection[str] = KIN
 
 
 def named(workspace: Workspace, identity: str) -> tuple[Ref, ...]:
-    """Return the records that an id, or a kind and an id, can mean; those too that cannot be read whole."""
+    """Return the records that an id, or a kind and an id, can mean, with those that cannot be read whole."""
     kind, _, name = identity.rpartition("/")
     return tuple(ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind))
 
 
 def where_it_may_be(workspace: Workspace) -> Text | None:
-    """Return the files that could not be read and may hold what is not found, each with its first error."""
+    """Return a sentence with the first errors of the files that could not be read, and so may hold a missing record."""
     first = {
         each.path: f"{each.path}:{each.range.start.line}:{each.range.start.column}"
         for each in reversed(workspace.diagnostics)

@@ -108,5 +108,5 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Labels]]] = {
     "activity.priority": _labels(high=("High", "Haute"), normal=("Normal", "Normale"), low=("Low", "Basse")),
 }
 
-# Lists that take any slug: a role or a kind of activity that nobody foresaw is not a mistake.
+# Lists that take any slug, because a role or a type of activity that nobody foresaw is not a mistake.
 OPEN: Final = frozenset({"person.role", "activity.type", "opportunity.stage", "contact.channel", "contact.language"})

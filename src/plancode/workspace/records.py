@@ -19,7 +19,7 @@ _SCHEMA_KEY = "$schema"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a document: the record, or why there is none; its identity where that much can be told."""
+    """What was read from a document: the record, or why there is none; its identity if the document states one."""
 
     record: Record | None
     ref: Ref | None
@@ -27,7 +27,7 @@ class Reading:
 
 
 def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Reading:
-    """Return the record in document; lists are the values of the picklists."""
+    """Return the record in document; lists has the values of each picklist that is not open."""
     data = document.data
     if not isinstance(data, dict):
         message = text("this document is not a record")
@@ -47,7 +47,7 @@ def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Read
 
 
 def identity_of(data: Mapping[str, object]) -> Ref | None:
-    """Return the identity that data states, or None where kind or id is not fit for one."""
+    """Return the identity that data states, or None if its kind or id is missing or wrong."""
     kind, name = data.get("kind"), data.get("id")
     if isinstance(kind, str) and kind in MODELS and isinstance(name, str) and SLUG.fullmatch(name):
         return Ref(kind, name)

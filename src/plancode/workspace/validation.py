@@ -212,7 +212,7 @@ def _unknown_value(
 
 
 def _keys(location: tuple[str | int, ...], data: object) -> Keys:
-    """Return the parts of location that are keys of data; the rest are pydantic's names of union branches."""
+    """Return the parts of location that are keys of data; the others are pydantic's names for branches of a union."""
     keys: list[str | int] = []
     for part in location:
         if _has(data, part):
@@ -242,12 +242,12 @@ def _item(data: object, key: str | int) -> object:
 
 
 def _name(keys: Keys, location: tuple[str | int, ...]) -> str:
-    """Return the last key that is a word: an item of a list is called by the list's name."""
+    """Return the last key that is a word, because an item of a list is called by the name of the list."""
     return next((str(key) for key in reversed(keys or location) if isinstance(key, str)), "record")
 
 
 def _fields_at(keys: Keys, model: type[BaseModel]) -> Mapping[str, FieldSpec]:
-    """Return what may stand under the keys of the group that keys lead to."""
+    """Return the fields of the group that keys lead to."""
     spec = spec_at(model, keys)
     return (spec.items or spec).fields if spec else {}
 

@@ -37,13 +37,13 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Workspace:
-    """What is there: configuration, records, links; and what was wrong with the files. Nothing here changes."""
+    """What a workspace holds: configuration, records, links, and what was wrong with files. Nothing here changes."""
 
     config: Config = DEFAULT_CONFIG
     records: Mapping[Ref, Record] = field(default_factory=dict)
     documents: Mapping[Ref, Document] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    # What the reader made of each file of records, by path.
+    # What was read from each file of records, by path.
     parsed: Mapping[str, Parsed] = field(default_factory=dict)
     # Records that stand in the files but could not be read; a reference to one of them is not broken.
     damaged: frozenset[Ref] = frozenset()
@@ -116,7 +116,7 @@ class Workspace:
 
     @cached_property
     def backlinks(self) -> Mapping[Ref, tuple[Ref, ...]]:
-        """Return, for each identity that is named, the records that name it, once each."""
+        """Return, for each identity that a record refers to, the records that refer to it, each once."""
         named: dict[Ref, dict[Ref, None]] = defaultdict(dict)
         for ref, links in self.links.items():
             for link in links:
@@ -129,17 +129,17 @@ class Workspace:
         return self.prefix + CONFIG_NAME
 
     def place(self, record: Record, *keys: str | int) -> Place:
-        """Return where the value at keys stands, or the nearest that is there."""
+        """Return where the value at keys stands; if it is not there, the nearest place that is."""
         document = self.documents.get(record.ref)
         return document.place_of(keys) if document else Place("", FIRST_POSITION)
 
     def key_place(self, record: Record, *keys: str | int) -> Place:
-        """Return where the key itself stands, or the nearest that is there."""
+        """Return where the key itself stands; if it is not there, the nearest place that is."""
         document = self.documents.get(record.ref)
         return document.key_place_of(keys) if document else Place("", FIRST_POSITION)
 
     def ends(self, record: Record) -> Ends | None:
-        """Return how a record has ended: by its status, or as an activity that was completed; None: it is open."""
+        """Return how a record has ended: by its status, or, if it is an activity, by completion; None if it is open."""
         if isinstance(record, Activity) and record.completed:
             return Ends.DONE
         return self.config.lifecycle(record.kind).ends(record.status)
@@ -171,11 +171,11 @@ class Workspace:
         return {plan: tuple(objectives) for plan, objectives in found.items()}
 
     def top_of(self, plan: Plan) -> Plan:
-        """Return the uppermost plan of plan's family; in a cycle, the one where it closes."""
+        """Return the uppermost plan of plan's family; if the parents form a circle, the plan where it closes."""
         return self._tops[plan.id]
 
     def plans_below(self, plan: Plan) -> tuple[Plan, ...]:
-        """Return the plans directly below a plan; one of a circle is below no other."""
+        """Return the plans directly below a plan; a plan whose parents lead back to it is below none."""
         return tuple(child for child in self.children.get(plan.id, ()) if not self.is_circling(child))
 
     def is_circling(self, plan: Plan) -> bool:
@@ -184,7 +184,7 @@ class Workspace:
 
     @cached_property
     def _tops(self) -> Mapping[str, Plan]:
-        """Return the uppermost plan of each plan's family, by the plan's id; every plan is passed once."""
+        """Return the uppermost plan of each plan's family, by the plan's id; each plan is looked at once."""
         tops: dict[str, Plan] = {}
         for start in self.plans:
             way: dict[str, Plan] = {}
@@ -194,32 +194,32 @@ class Workspace:
                 plan = self.parent_of(plan)
             passed = list(way.values())
             circle = passed[list(way).index(plan.id) :] if plan and plan.id in way else []
-            # Seen from each plan of a circle, it closes at the one that has it for a parent.
+            # For each plan of a circle, the circle closes at the plan whose parent it is.
             tops |= {each.id: below for each, below in zip(circle, [*circle[-1:], *circle[:-1]], strict=True)}
             top = tops[plan.id] if plan else passed[-1]
             tops |= {each.id: top for each in passed if each.id not in tops}
         return tops
 
     def period(self, record: Plan | Objective) -> Period | None:
-        """Return the period of a plan or an objective where the calendar has it."""
+        """Return the period of a plan or an objective; None if the calendar does not have it."""
         period = parse_period(record.period)
         return period if period and self.config.calendar.range(period) else None
 
     def days(self, record: Plan | Objective) -> Days | None:
-        """Return the days of the period of a plan or an objective where the calendar has it."""
+        """Return the days of the period of a plan or an objective; None if the calendar does not have it."""
         return self.config.calendar.days_of(record.period)
 
     def contacts_without_plan(self, day: date) -> tuple[Contact, ...]:
-        """Return the contacts that no plan covers on a day (S1); who wants no contact needs none."""
+        """Return the contacts that no plan covers on a day (S1), without those who have opted out."""
         now = [plan for plan in self.plans if (days := self.days(plan)) and days.has(day)]
         covered = {contact for plan in now for contact in plan.contacts}
         return tuple(contact for contact in self.contacts if contact.id not in covered and not contact.opt_out)
 
 
 def load(sources: Sources, rules: Config | None = None) -> Workspace:
-    """Return the workspace in sources; what is wrong with a file is a finding, and loading goes on.
+    """Return the workspace in sources; a mistake in a file is a finding, and loading goes on.
 
-    With rules, what is right is for them to say: a configuration that a pull request goes to, not its own.
+    With rules, such as the configuration of a pull request's base, these decide what is right, not the workspace's own.
     """
     config, found_in_config = (
         load_config(sources.config.path, sources.config.content) if sources.config else (DEFAULT_CONFIG, ())

@@ -1,4 +1,4 @@
-"""The one YAML reader and writer: bytes to plain data with positions, and back; only this package knows YAML."""
+"""The one reader and writer of YAML: bytes to plain data with positions, and back. Only this package knows YAML."""
 
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.emitter import as_read, block_lines, fits_block, lines_of, spelled

@@ -9,21 +9,21 @@ from typing import NamedTuple
 from plancode.codes import PC112, PC117, PC122, PC123
 from plancode.diagnostics import Problem, Text, text
 
-# What libyaml takes for line breaks but editors and git do not, what it refuses, and a byte-order mark inside the text.
+# The line breaks of libyaml that editors and git do not know, what libyaml refuses, and a byte-order mark in the text.
 _FORBIDDEN = re.compile(r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n))\1*")
 
-# Directions may be isolated when they are closed again on their line, which right-to-left names need; joiners belong
-# between letters that are not ASCII, as in emoji and Persian, and hide beside those that are.
+# A direction may be isolated if it is closed again on its line: right-to-left names need that. A joiner belongs between
+# characters that are not ASCII, as in emoji and Persian; beside ASCII it is hidden.
 _HIDDEN = r"\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f"
 _INVISIBLE = re.compile(
     rf"[\u2066-\u2068][^\n{_HIDDEN}]*\u2069"
     rf"|(?P<hidden>[{_HIDDEN}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f]))",
 )
 
-# All of both kinds and a few more, in the one form that is quick to search for: typographic quotes come by here.
+# All forbidden and invisible characters and a few harmless ones, as one set, which is quick to search for.
 _SUSPECT = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c\u200d\u2028\u2029\ufeff\ufffe\uffff{_HIDDEN}]")
 
-# A file without these bytes has no character of either kind: the ASCII controls, and the first bytes of the rest.
+# Each forbidden or invisible character has one of these bytes: an ASCII control is one, the others begin with one.
 SUSPECT_BYTES = bytes([*range(9), *range(11, 32), 0x7F, 0xC2, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3])
 
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|\Z)", re.MULTILINE)
@@ -40,7 +40,7 @@ class Flaw(NamedTuple):
 
 
 def readable(source: str) -> bytes:
-    """Return source as the parser is to see it: what is forbidden is replaced, so that no position moves."""
+    """Return source for the parser: each forbidden character is replaced by one other, so that no position moves."""
     return _FORBIDDEN.sub(lambda run: "\ufffd" * len(run[0]), source).encode()
 
 
@@ -74,7 +74,7 @@ def conflict(source: str) -> Flaw | None:
 
 
 def not_utf8(content: bytes, at: int) -> Problem:
-    """Return what to say about the byte of content that cannot be read as UTF-8."""
+    """Return the problem with content, whose byte at index `at` cannot be read as UTF-8."""
     byte = content[at]
     message = text("the byte 0x{byte} is not UTF-8", byte=f"{byte:02X}")
     if is_utf16(content):
@@ -87,7 +87,7 @@ def not_utf8(content: bytes, at: int) -> Problem:
 
 
 def is_utf16(content: bytes) -> bool:
-    """Return whether content looks like UTF-16: its byte-order mark, or every other byte of the beginning is zero."""
+    """Return whether content looks like UTF-16: by its byte-order mark, or by zeros among its first bytes."""
     beginning = content[:64]
     return beginning[:2] in {b"\xff\xfe", b"\xfe\xff"} or beginning.count(0) > len(beginning) // 3
 

@@ -1,4 +1,4 @@
-"""Where things stand in a YAML text: computed by a second reading of the events, only when somebody asks."""
+"""Where things stand in a YAML text: found by a second pass over its events, made only when somebody asks."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ class TooDeepError(Exception):
 
 
 def skip(events: Iterator[Event], opened: Event, depth: int = 0) -> Event:
-    """Return the last event of the node that opened begins, having taken all of them.
+    """Take all events of the node that `opened` begins, and return the last of them.
 
     Raises:
-        TooDeepError: it nests deeper than allowed, depth levels around it included.
+        TooDeepError: the node nests deeper than allowed, together with the depth levels around it.
     """
     outside, event = depth, opened
     while True:
@@ -81,7 +81,7 @@ def skip(events: Iterator[Event], opened: Event, depth: int = 0) -> Event:
 
 
 class Source:
-    """A text with its path; knows lines, columns and nodes as soon as it is asked."""
+    """A text with its path; lines, columns and nodes are found at the first question about them."""
 
     __slots__ = ("_nodes", "_starts", "cut", "first_keys", "path", "text")
 
@@ -96,7 +96,7 @@ class Source:
     def position(self, index: int) -> Position:
         """Return the line and column of the code point with this index."""
         if not self._starts:
-            # Only a line feed ends a line: what editors and git count, and other marks of YAML 1.1 are refused (PC122).
+            # Only a line feed ends a line, as for editors and git; other line breaks of YAML 1.1 are refused (PC122).
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
         line = bisect.bisect_right(self._starts, index)
         return Position(line, index - self._starts[line - 1] + 1)
@@ -113,7 +113,7 @@ class Source:
         """Return the root node of every document that could be read to its end."""
         if self._nodes is None:
             self._nodes = []
-            # The same bounds as in the reading of the values: whoever asks for a place is not to wait for a bomb.
+            # The same bounds as for reading the values: a question for a place must not unpack a bomb either.
             parser = CParser(readable(self.text[: self.cut]))
             events = islice(iter(parser.get_event, None), MAX_EVENTS)
             with suppress(YAMLError, StopIteration, TooDeepError):
@@ -139,7 +139,7 @@ class Node:
     flow: bool
     keys: dict[str, Span] | None
     children: dict[str | int, Node]
-    # Whether something of its own stands there: an empty scalar has the place of its key.
+    # False for an empty scalar: nothing of its own stands there, so it has the place of its key.
     filled: bool = True
 
     def head(self) -> Span:
@@ -162,7 +162,7 @@ def accepted_key(event: Event) -> str | None:
 
 
 def _tree(source: Source, events: Iterator[Event], opened: Event) -> Node:
-    """Return the node that opened begins, with all that is inside it, without recursion."""
+    """Return the node that `opened` begins, with all nodes inside it; it does not recurse, so depth costs no stack."""
     root = _node(source.text, opened)
     stack = [root] if isinstance(opened, CollectionStartEvent) else []
     while stack:
@@ -184,7 +184,7 @@ def _tree(source: Source, events: Iterator[Event], opened: Event) -> Node:
 
 
 def _entry(source: Source, events: Iterator[Event], key_event: Event, stack: list[Node]) -> tuple[Node, Event]:
-    """Return the value of the mapping's entry that key_event begins in the topmost mapping, and its event."""
+    """Return the value of the entry that key_event begins in the topmost mapping, and the event of that value."""
     node = stack[-1]
     start, end = span_of(key_event)
     key = accepted_key(key_event)
@@ -192,7 +192,7 @@ def _entry(source: Source, events: Iterator[Event], key_event: Event, stack: lis
         end = span_of(skip(events, key_event, len(stack))).end
     event = next(events)
     child = _node(source.text, event, Span(start, end))
-    # What is refused or a repetition has no place of its own, as it has no value in the data.
+    # A refused or repeated key has no place of its own, because it has no value in the data.
     if key is not None and node.keys is not None:
         if key in node.keys:
             source.first_keys[start] = node.keys[key]
@@ -203,7 +203,7 @@ def _entry(source: Source, events: Iterator[Event], key_event: Event, stack: lis
 
 
 def _node(text: str, event: Event, key: Span | None = None) -> Node:
-    """Return the node that event begins, still without children."""
+    """Return the node that event begins, without children yet."""
     start, end = span_of(event)
     if isinstance(event, CollectionStartEvent):
         keys: dict[str, Span] | None = {} if isinstance(event, MappingStartEvent) else None
@@ -212,15 +212,15 @@ def _node(text: str, event: Event, key: Span | None = None) -> Node:
     if start < end:
         return Node(_trimmed(text, start, end), style, flow=False, keys=None, children={})
     if key is None:
-        # An empty item of a list begins right after its dash, and the dash is all there is to point at.
+        # An empty item of a list begins right after its dash, and there is only the dash to point at.
         key = Span(start - 1, end) if text[start - 1 : start] == "-" else Span(start, end)
     return Node(key, style, flow=False, keys=None, children={}, filled=False)
 
 
 def _close(text: str, stack: list[Node], event: Event) -> None:
-    """Take the topmost node from the stack: its end is known now, and its parent reaches as far."""
+    """Take the topmost node from the stack: its end is known now, and its parent reaches at least as far."""
     node = stack.pop()
-    # The parser ends a block where the next token begins, behind blank lines and comments: its last child is its end.
+    # The parser ends a block where the next token begins, after blank lines and comments; here its last child ends it.
     end = span_of(event).end if node.flow else node.span.end
     node.span = _trimmed(text, node.span.start, end)
     if stack:
@@ -256,13 +256,13 @@ class Document:
     def range_of(self, keys: Sequence[str | int]) -> Range:
         """Return where the value at keys stands, quotes included.
 
-        An empty value stands where its key does, so that there is something to point at. For keys that are not there it
-        is the key of the deepest part that is; for the document itself, its first key.
+        An empty value has the place of its key, so that there is something to point at. Where keys lead to nothing, the
+        place is the key of the deepest part that is there; for the document itself, its first key.
         """
         return self._source.range(self._span(keys, of_key=False))
 
     def key_range_of(self, keys: Sequence[str | int]) -> Range:
-        """Return where the key stands, or the item of a list; for keys that are not there as `range_of`."""
+        """Return where the last of keys, or the item of a list, stands; if it is not there, the same as `range_of`."""
         return self._source.range(self._span(keys, of_key=True))
 
     def place_of(self, keys: Sequence[str | int]) -> Place:
@@ -274,7 +274,7 @@ class Document:
         return Place(self.path, self.key_range_of(keys))
 
     def style_of(self, keys: Sequence[str | int]) -> str:
-        """Return how the scalar at keys is written: `"`, `'`, `|`, `>`, or nothing if it is plain or no scalar."""
+        """Return how the scalar at keys is written: `"`, `'`, `|` or `>`; empty if it is plain, or is no scalar."""
         node = self._root
         for key in keys:
             if key not in node.children:
@@ -283,7 +283,7 @@ class Document:
         return node.style
 
     def written(self, keys: Sequence[str | int]) -> str:
-        """Return the scalar at keys as it stands in the text if it has no quotes; nothing for what is no scalar."""
+        """Return the plain scalar at keys as it stands in the text; empty for anything else, such as text in quotes."""
         node = self._root
         for key in keys:
             if key not in node.children:
@@ -302,7 +302,7 @@ class Document:
         short = whole = node.head()
         for key in keys:
             if key not in node.children:
-                # One value may stand for a list of one: its first item is the value itself.
+                # One value may stand for a list of one: then the first item is the value itself.
                 if key == 0 and node.keys is None and not node.children:
                     continue
                 return short

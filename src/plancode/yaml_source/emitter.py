@@ -1,4 +1,4 @@
-"""Plain data as YAML text: the inverse of the reader, with quotes only where a reader of YAML 1.1 or 1.2 needs them."""
+"""Plain data as YAML text: the inverse of the reader, with quotes only where YAML 1.1 or 1.2 needs them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,27 @@ _BEGINS_MARKUP = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _INSIDE_MARKUP = re.compile(r":(?: |$)| #|[\t\n\r]|^\s|\s$")
 _FLOW_MARKUP = re.compile(r"[,\[\]{}:#?]")
 _BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
-# Words that are true and false, and digits that are a number, to readers which PyYAML is none of.
+# Words for true and false, and numbers, that other readers know and PyYAML does not.
 _OF_OTHER_READERS = re.compile("[yYnN]|[-+]?[0-9][0-9_]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LAST_OF_BYTE, _LAST_OF_TWO = 0xFF, 0xFFFF
 
 
 def lines_of(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
-    """Yield the lines of a mapping behind indent, without their ends: words in a row, sentences on lines of their own.
+    """Yield the lines of a mapping, each after indent and without its end.
 
-    Dates are written plain; text that a reader would take for a date, a number or a word stands in quotes.
+    Short lists and groups of words stand on one line, those with sentences on several. Dates are written plain; text
+    that a reader would take for a date, a number, or for true, false or null stands in quotes.
     """
     for key, value in data.items():
         yield from _entry(f"{indent}{key}:", value, indent)
 
 
 def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
-    """Return value on one line, text in the quotes of style; in the flow between brackets, groups and lists too."""
+    """Return value on one line; text has the quotes of style, groups and lists stand in brackets.
+
+    With flow, the value will stand between brackets itself, so that more text needs quotes.
+    """
     match value:
         case Mapping():
             return "{" + ", ".join(f"{key}: {spelled(item, flow=True)}" for key, item in value.items()) + "}"
@@ -51,7 +55,7 @@ def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
 
 
 def fits_block(value: str) -> bool:
-    """Return whether value has several lines, none of which a block of text would change."""
+    """Return whether value has several lines, and a block of text would hold all of them unchanged."""
     return (
         "\n" in value.removesuffix("\n")
         and "\r" not in value
@@ -63,7 +67,7 @@ def fits_block(value: str) -> bool:
 
 
 def block_lines(value: str, indent: str, *, folded: bool = False) -> Iterator[str]:
-    """Yield the lines of a block that holds value; in a folded one an empty line stands for each line's end."""
+    """Yield the lines of a block that holds value; in a folded block, an empty line stands for the end of a line."""
     for number, line in enumerate(value.rstrip("\n").split("\n")):
         if folded and number and line:
             yield ""
@@ -86,7 +90,7 @@ def as_read(value: object) -> object:
 
 
 def _entry(head: str, value: object, indent: str) -> Iterator[str]:
-    """Yield the lines of a value behind head, which is a key or the dash of an item."""
+    """Yield the lines of a value after head, which is a key or the dash of an item."""
     if isinstance(value, str) and fits_block(value):
         yield f"{head} |{'' if value.endswith(chr(10)) else '-'}"
         yield from block_lines(value, indent + _STEP)
@@ -103,7 +107,7 @@ def _entry(head: str, value: object, indent: str) -> Iterator[str]:
 
 
 def _below(head: str, entries: list[Iterator[str]]) -> Iterator[str]:
-    """Yield the entries of a mapping below a key, or beginning beside the dash of an item."""
+    """Yield the lines of a mapping's entries: below a key, or with the first one beside the dash of an item."""
     lines = [line for entry in entries for line in entry]
     if head.endswith("-"):
         yield f"{head} {lines[0].lstrip()}"
@@ -124,7 +128,7 @@ def _has_sentence(value: object) -> bool:
 
 
 def _word(value: object) -> str:
-    """Return how a number, a date, true, false or nothing is written."""
+    """Return how a number, a date, true, false or None is written."""
     match value:
         case bool():
             return str(value).lower()
@@ -137,12 +141,12 @@ def _word(value: object) -> str:
 
 
 def _is_plain(value: str, *, flow: bool) -> bool:
-    """Return whether every reader takes value, without quotes, for this very text."""
+    """Return whether every reader takes value without quotes as just this text."""
     if not value or value[0] in _BEGINS_MARKUP or _INSIDE_MARKUP.search(value) or (flow and _FLOW_MARKUP.search(value)):
         return False
     if resolve(value) != value or _OF_OTHER_READERS.fullmatch(value) or any(characters.flaws(value)):
         return False
-    # PyYAML and others read YAML 1.1, in which `no`, 12:30 and 2027-03-31 are no text.
+    # PyYAML and others read YAML 1.1, in which `no`, 12:30 and 2027-03-31 are not text.
     known = Resolver.yaml_implicit_resolvers
     return not any(pattern.match(value) for _, pattern in (*known.get(value[0], ()), *known.get(None, ())))
 

@@ -1,4 +1,4 @@
-"""From bytes to documents: one walk over libyaml's events, without recursion, within bounds, and never raising."""
+"""From bytes to documents: one pass over libyaml's events that does not recurse, keeps to bounds and never raises."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ MAX_BYTES = 1 << 20
 MAX_KEYS = 1_000
 MAX_DIAGNOSTICS = 100
 
-# The key of entries that are refused while their mapping is still open. No text of a file is equal to it: UTF-8 has no
-# lone surrogates, and libyaml refuses their escapes.
+# The key that refused entries get while their mapping is still open. No text of a file can be equal to it: UTF-8 has
+# no lone surrogates, and libyaml refuses their escapes.
 _REFUSED_KEY = "\ud800"
 
-# Every number, and every word that is not text, is among the words or sorts before this: digits, `+`, `-` and `.` do.
+# A scalar that is not text is one of WORDS, or a number; numbers sort before this, as digits, `+`, `-` and `.` do.
 _ABOVE_NUMBERS = ":"
 _WORDS = frozenset(WORDS)
 _LONGEST_WORD = max(map(len, WORDS))
 _NOT_PLAIN_KEYS = _WORDS | {MERGE_KEY}
 
-# `[:,:,` is the densest YAML: a mapping, its key, its value and its end in two bytes. Counting costs time, so short
-# files, which cannot reach the bound, are not counted.
+# `[:,:,` is the densest YAML: a mapping, its key, its value and its end in two bytes. Counting events costs time, so
+# they are not counted in files too short to reach the bound.
 _EVENTS_PER_BYTE = 4
 
 _PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s,\[\]{}]*))?")
@@ -97,7 +97,7 @@ def parse(path: str, data: bytes) -> Parsed:
 
 
 def _unread(path: str, data: bytes, at: int, problem: Problem) -> Parsed:
-    """Return a file of which nothing is read, for a reason that stands at the byte at."""
+    """Return a file of which nothing is read, because of a problem with the byte at index `at`."""
     shown = data.decode(errors="replace")
     start = len(data[:at].decode(errors="replace"))
     place = Source(path, shown).place(start, min(start + 1, len(shown)))
@@ -105,7 +105,7 @@ def _unread(path: str, data: bytes, at: int, problem: Problem) -> Parsed:
 
 
 class _Reader:
-    """The reading of one file: values on the way, findings beside."""
+    """Reads one file: returns its values, and collects the findings."""
 
     __slots__ = ("content", "count", "damaged", "events", "findings", "odd", "repeats", "source", "spots")
 
@@ -132,7 +132,7 @@ class _Reader:
         complete = self.read(documents)
         self.add_repeats()
         if marker is not None and documents and complete:
-            # What the marker has cut through ended too early, and nothing tells that from a document that was whole.
+            # The marker may have cut this document short; nothing tells a document that was cut from a whole one.
             documents[-1].sound = False
         if not self.findings:
             return Parsed(tuple(documents), (), self.source.text, sound=True)
@@ -140,14 +140,14 @@ class _Reader:
         return Parsed(tuple(documents), self.sorted_findings(), self.source.text, sound)
 
     def add_repeats(self) -> None:
-        """Report the second ones of equal keys; only a second walk over the events tells where the first ones stand."""
+        """Report repeated keys; where the first ones stand is known only after a second pass over the events."""
         for key, start, end in self.repeats:
             note = Note(self.source.place(*self.source.first_key(start)), text("the first stands here"))
             hint = text("the first value is the one that is used")
             self.add(PC108, start, end, text("the key `{key}` is there already", key=key), hint=hint, notes=(note,))
 
     def read(self, documents: list[Document]) -> bool:
-        """Append all that can be read to documents; return whether the end of the content was reached."""
+        """Append every document that can be read; return whether the end of the content was reached."""
         parser = CParser(self.content)
         self.events = events = iter(parser.get_event, None)
         if len(self.content) > MAX_EVENTS // _EVENTS_PER_BYTE:
@@ -185,7 +185,7 @@ class _Reader:
             documents.append(Document(data, self.source.path, not self.damaged, self.source, number))
 
     def collection(self, opened: Event) -> Value:  # noqa: C901, PLR0912, PLR0915 - calls would double its time
-        """Return the mapping or list that opened begins, having taken its events up to its end."""
+        """Take all events of the mapping or list that `opened` begins, and return it."""
         events, odd = self.events, self.odd
         mapping, items = self.opened(opened, 0)
         value: Value
@@ -245,7 +245,7 @@ class _Reader:
         return ({} if isinstance(event, MappingStartEvent) else None), []
 
     def close(self, mapping: dict[str, Value], opened: Event) -> None:
-        """Take what was refused out of mapping, and refuse it as a whole if it is too large."""
+        """Take refused entries out of mapping; report it if it is too large."""
         mapping.pop(_REFUSED_KEY, None)
         if len(mapping) > MAX_KEYS:
             start = span_of(opened).start
@@ -253,16 +253,16 @@ class _Reader:
             self.add(PC111, start, start + 1, message)
 
     def scalar(self, event: Event) -> Value:
-        """Return the value of a scalar or alias; an alias is reported, and is nothing."""
+        """Return the value of a scalar, or report an alias and return None."""
         if self.odd:
             self.check_properties(event)
         if not isinstance(event, ScalarEvent):
             return None
-        # A number that is refused stays text: only where a number is asked for, which others know, is it wrong (PC115).
+        # A refused number stays text: it is wrong (PC115) only in a field for a number, and the reader knows no fields.
         return event.value if event.style or event.tag else scalar(event.value)
 
     def key(self, event: Event, depth: int) -> str:
-        """Return the key that event stands for, or the one of refused entries after reporting why."""
+        """Return the key that event stands for; report a refused one, and return the key of refused entries."""
         if self.odd:
             self.check_properties(event)
         key = accepted_key(event)
@@ -323,19 +323,19 @@ class _Reader:
                 self.add(PC110, *match.span(group), message, hint=_QUOTES_HINT)
 
     def check_characters(self) -> None:
-        """Report the characters that are forbidden or invisible."""
+        """Report forbidden and invisible characters."""
         for flaw in characters.flaws(self.source.text):
             if flaw.problem.code.severity is Severity.ERROR:
                 self.spots.append(flaw.start)
             self.add_flaw(flaw)
 
     def bound(self, event: Event, message: Text) -> None:
-        """Report a bound that event has crossed."""
+        """Report that event crosses a bound."""
         start = span_of(event).start
         self.add(PC111, start, start + 1, message)
 
     def too_many_events(self) -> None:
-        """Report that the file has too many parts, at the beginning: no single one of them is to blame."""
+        """Report, at the beginning of the file, that it has too many parts: no single one of them is to blame."""
         self.add(PC111, 0, 1, text("the file holds more than {limit} keys, values and items", limit=MAX_EVENTS))
 
     def syntax(self, error: YAMLError, documents: list[Document]) -> None:
@@ -343,10 +343,10 @@ class _Reader:
         if self.source.cut is not None:
             # The text was cut at a conflict marker, and that has been reported.
             return
-        # All other errors are about bytes, and the text holds none of those any more; but this is to raise on nothing.
+        # Other errors are about bytes that the text does not hold any more; but nothing may raise here.
         marked = error if isinstance(error, MarkedYAMLError) else MarkedYAMLError(problem=str(error))
         if "<document start>" in (marked.problem or "") and documents:
-            # The document was taken for complete, but what stands behind it belonged to it.
+            # That document seemed complete, but the text after it belonged to it.
             documents[-1].sound = False
         self.add_flaw(explain(marked, self.source.text))
 
@@ -357,7 +357,7 @@ class _Reader:
     def add(
         self, code: Code, start: int, end: int, message: Text, *, hint: Text | None = None, notes: tuple[Note, ...] = ()
     ) -> None:
-        """Report something between two code points; beyond the limit it is only counted."""
+        """Report something between two code points; beyond MAX_DIAGNOSTICS it is only counted."""
         self.count += 1
         self.damaged = True
         if len(self.findings) < MAX_DIAGNOSTICS:
@@ -366,7 +366,7 @@ class _Reader:
             self.findings.append(code.at(place, message, hint=hint, notes=notes))
 
     def sorted_findings(self) -> tuple[Diagnostic, ...]:
-        """Return the findings in order, and at the end how many there are beyond the limit."""
+        """Return the findings in order; a last one says how many more there are beyond the limit."""
         found = sorted(self.findings, key=lambda finding: finding.sort_key)
         if self.count > len(found):
             last = found[-1]

@@ -21,7 +21,7 @@ WORDS: Final = MappingProxyType(
     },
 )
 
-# Leading zeros are no number, unlike in the core schema: 0612 is a telephone number or a code, and 612 would lose that.
+# Unlike in the core schema, digits after a leading zero are text: 0612 is a telephone number or a code, not 612.
 _WHOLE = "(?:0|[1-9][0-9]*)"
 _NUMBER = re.compile(
     rf"(?P<whole>[-+]?{_WHOLE})|0o(?P<octal>[0-7]+)|0x(?P<hex>[0-9a-fA-F]+)"
@@ -71,7 +71,7 @@ def _number(match: re.Match[str]) -> int | Decimal | Refused:
 def _decimal(text: str) -> Decimal | Refused:
     if len(text) <= MAX_DIGITS and "e" not in text and "E" not in text:
         return Decimal(text)
-    # The length first: Decimal raises for exponents beyond its own limit, and 1e999999999 would fill the memory later.
+    # The lengths are checked first: Decimal raises for an exponent beyond its limit, and 1e999999999 would fill memory.
     if len(text) > 2 * MAX_DIGITS:
         return Refused.TOO_LONG
     mantissa, _, exponent = text.lower().partition("e")

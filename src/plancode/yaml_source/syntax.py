@@ -1,4 +1,4 @@
-"""What libyaml's complaints mean, in plain words and at the place that is to change."""
+"""What libyaml's complaints mean, in plain words and with the place to change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INDENT = text("keys of one mapping begin in the same column, items of one list 
 
 
 class _Trouble(NamedTuple):
-    """A complaint: the text, where it arose, and where that began which could not be finished."""
+    """A complaint: the whole text, where the complaint arose, and where the part began that has no proper end."""
 
     source: str
     at: int
@@ -158,7 +158,7 @@ def _dash(trouble: _Trouble) -> Flaw:
 
 
 def _misplaced(trouble: _Trouble) -> Flaw:
-    """Explain what does not continue what stands before it on its line, or in the lines above."""
+    """Explain text that does not fit what stands before it, on its line or in the lines above."""
     before, rest = trouble.before(), trouble.rest(trouble.at)
     end = trouble.at + max(len(rest), 1)
     if before.rstrip().endswith(("'", '"')):
