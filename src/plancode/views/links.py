@@ -46,7 +46,7 @@ class Reach:
 
     @cached_property
     def _linked(self) -> tuple[_Links, _Links]:
-        """Return the records linked to each contact, and to each account, by id, with their place in the order of all."""
+        """Return the records linked to each contact and to each account, by id, each with its place among all."""
         contacts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
         accounts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
         records: tuple[_Record, ...] = (

@@ -19,7 +19,7 @@ from plancode.views.row_types import ActivityLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A list of the agenda: overdue, week, soon, follow-up or unlinked; its first rows, their total, the path of all."""
+    """A list of the agenda (overdue, week, soon, follow-up or unlinked): its first rows, the total, the path of all."""
 
     name: str
     rows: tuple[ActivityLine, ...]
