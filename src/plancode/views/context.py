@@ -153,7 +153,7 @@ class Source:
         return pattern
 
     def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without a search for its place, unless `site.source_url` is set."""
+        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
         return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
