@@ -103,7 +103,7 @@ class Said:
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
-    """Return a text with values put in by name; Python's own `%` would pad a value to any width that a text asks for."""
+    """Return a text with values put in by name; Python's own `%` would pad a value to any width in the text."""
 
     def filled(match: re.Match[str]) -> str:
         if match[0] == "%%":
@@ -182,7 +182,7 @@ class Words:
         return known
 
     def glyph(self, value: str) -> str:
-        """Return the sign for a standing, an outcome or an activity's state, so that nothing is told by colour alone."""
+        """Return the sign for a standing, an outcome or an activity's state: colour alone must not tell them apart."""
         return _GLYPHS.get(value, _OTHER_GLYPH)
 
     def when(self, value: str) -> str:

@@ -124,7 +124,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def weighed(self, made: Any) -> Any:  # noqa: ANN401 - a list of anything
         """Return a list that a template built, unless it holds too much.
 
-        Without a bound, forty lists that each hold the one before twice would take forever to compare."""
+        Without a bound, forty lists that each hold the one before twice would take forever to compare.
+        """
         self.take(steps_of(made))
         return made
 
@@ -216,7 +217,7 @@ class _All:
 
 @cache
 def _readable(kind: type[object]) -> Container[str]:
-    """Return the attributes of a type that a template may read: fields and properties of views, all of Jinja's types."""
+    """Return the attributes of a type that a template may read: fields and properties of a view, all of Jinja's."""
     if dataclasses.is_dataclass(kind):
         properties = (name for name, value in vars(kind).items() if isinstance(value, property))
         return frozenset({*(field.name for field in dataclasses.fields(kind)), *properties})
