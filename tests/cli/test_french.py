@@ -213,7 +213,7 @@ def test_the_views_have_french_headings(sound: Path) -> None:
         "En retard",
         "  2026-11-20  visit  Visite  Zoé Weber  Marie",
         "",
-        "1 activité sans rattachement : `list activity --unlinked`",
+        "1 activité sans rattachement : `plancode list activity --unlinked`",
     ]
     assert french(sound, "agenda", *DAY).startswith("En retard\n")
     assert french(sound, "coverage", "FY2099").splitlines() == [

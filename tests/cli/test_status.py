@@ -78,7 +78,7 @@ def test_what_is_linked_to_nothing_is_listed_told_and_left_to_its_owner(tmp_path
     listed = plancode(folder, "list", "activity", "--unlinked", "--format", "json").out
     assert [each["id"] for each in json.loads(listed)["records"]] == ["loose", "pauls"]
     assert sections(plancode(folder, "agenda", "--as-of", "2026-11-23").out)["Linked to nothing"] == ["loose", "pauls"]
-    told = "\n2 activities are linked to nothing: `list activity --unlinked`\n"
+    told = "\n2 activities are linked to nothing: `plancode list activity --unlinked`\n"
     assert told in plancode(folder, "status", "--as-of", "2026-11-23").out
     for command in ("status", "agenda"):
         mine = json.loads(plancode(folder, command, "--owner", "paul", "--format", "json", "--as-of", "2026-11-23").out)
