@@ -13,7 +13,7 @@ __all__ = ["Base", "History", "Landing", "ObjectiveChange", "Range", "Transition
 
 
 def read(span: Range, *, on_progress: Callable[[int, int], None] | None = None) -> History:
-    """Return the history of the governed records in a range; on_progress is told how many commits of how many are walked.
+    """Return the history of the governed records in a range; on_progress gets the number of walked commits, and of all.
 
     Raises:
         CannotRun: the clone is shallow, or lacks an object.

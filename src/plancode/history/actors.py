@@ -17,17 +17,17 @@ _NOBODY = People()
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who made a commit, as the commit says, and the person that this is: None where nobody has the address."""
+    """The identity that a commit states for its maker, and the person with this address; None if nobody has it."""
 
     identity: Identity
     person: Entry | None
     roles: frozenset[str] = frozenset()
-    # The id of whoever has the address, entitled or not: who is told to have made it.
+    # The id of the person who has the address, entitled or not: reports name them as the maker.
     shown: str | None = None
 
     @property
     def maker(self) -> str:
-        """Return what tells whoever made a commit from others: the id of the person, else the address."""
+        """Return what sets the maker apart from others: the id of the person, else the address."""
         return self.person.ref.id if self.person else f"<{self.identity.email.strip().lower()}>"
 
     @property
@@ -45,7 +45,7 @@ class Actors:
     people: Mapping[int, People]
     first_parents: Sequence[int | None]
     signatures: Mapping[int, Signature] = field(default_factory=dict)
-    # Commits that nobody has made yet: whoever makes them will not be the signer of anything.
+    # Commits that nobody has made yet, so that nobody can have signed them: their author counts instead.
     unmade: frozenset[int] = frozenset()
     _known: dict[int, Actor] = field(default_factory=dict)
     _alike: dict[object, Actor] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Actors:
         """Return who made a commit."""
         if number not in self._known:
             identity = self._identity(number)
-            # Where the people are the same, so is whoever has an address.
+            # If the people are the same, an address belongs to the same person.
             standing = (id(self.before(number)), id(self.people[number]), number in self.rules.proposed)
             known = self._alike.get((identity, standing))
             if known is None:
@@ -91,14 +91,15 @@ class Actors:
                 return commit.author
 
     def before(self, number: int) -> People:
-        """Return the people at the first parent of a commit: those who may be entitled."""
+        """Return the people at the first parent of a commit: only they can be entitled to what it does."""
         parent = self.first_parents[number]
         return _NOBODY if parent is None else self.people[parent]
 
     def person(self, address: str, number: int) -> Entry | None:
-        """Return who has an address, as they stood before a commit; None: nobody who was there then.
+        """Return the person who has an address, as they stood before a commit; None if no person of that time has it.
 
-        An address that the person got in the commit or later counts; with a base, only what base has.
+        An address that the person got in the commit or later counts too. In the commits of a pull request, an address
+        counts only if the base has it.
         """
         there = self.before(number)
         found = next((each for each in self._holders(address, number) if each.ref.id in there.by_id), None)
@@ -111,7 +112,7 @@ class Actors:
         return there.by_id[found.ref.id]
 
     def capacities(self, number: int, entries: Iterable[Entry]) -> frozenset[str]:
-        """Return what the actor of a commit may act as: their role, and owner or reviewer where all of entries name them."""
+        """Return what the actor of a commit may act as: their role; owner or reviewer if all entries name them so."""
         actor, named = self.of(number), list(entries)
         if actor.person is None:
             return frozenset()
@@ -140,7 +141,7 @@ class Actors:
         return found
 
     def named(self, line: str, number: int) -> str | None:
-        """Return the person that a line of a commit's message names, exactly; None: nobody known then."""
+        """Return the id of the person whom a line of a commit's message names exactly; None if nobody known then is."""
         name, _, rest = line.partition("<")
         address, there = rest.partition(">")[0].strip().lower(), self.before(number)
         if address:

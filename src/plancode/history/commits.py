@@ -1,4 +1,4 @@
-"""What the commits say that the judgement asks about, and their signatures: as far as a walk has come."""
+"""The commits that the judgement asks about, and their signatures, as far as the walk has come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plancode.history.walk import Walk
 
 
 class Commits:
-    """The commits of a graph: `said` has what those say that did something to a record, by number, `signatures` theirs."""
+    """The commits of a graph: by number, `said` has those that did something to a record, and `signatures` theirs."""
 
     def __init__(self, repository: git.Repository, graph: Sequence[git.GraphCommit], *, with_signatures: bool) -> None:
         self.said: dict[int, git.Commit] = {}
@@ -31,19 +31,19 @@ class Commits:
         return self._read[commit]
 
     def take(self, walked: Walk) -> None:
-        """Take in the commits of what was walked: those that did something, and those where a shallow clone ends."""
+        """Read the commits of one part of a walk: those that did something, and those where a shallow clone ends."""
         numbers = {turn.commit for turn in walked.turns} | {joined.commit for joined in walked.joined}
         numbers |= {event.commit for turn in walked.turns for event in _given(turn)}
         fresh = sorted(number for number in numbers if number not in self.said)
         self.read(self._graph[number].id for number in fresh)
         self.said.update((number, self._read[self._graph[number].id]) for number in fresh)
         if self._with_signatures:
-            # Each costs a program's start.
+            # Checking a signature starts a program.
             signed = {self.said[number].id: number for number in fresh if self.said[number].signed}
             found = git.signatures(self._repository, signed)
             self.signatures.update((signed[commit], signature) for commit, signature in found.items())
 
 
 def _given(turn: Turn) -> Iterator[Event]:
-    """Yield the events before a turn that a shallow clone gives: they are no turns of their own."""
+    """Yield the events before a turn that stand where a shallow clone ends: they have no turns of their own."""
     return (event for event in (*turn.sides, *turn.after.before) if event.given)

@@ -16,7 +16,7 @@ _A_DAY = timedelta(days=1)
 
 
 def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
-    """Yield what is odd about the dates of the commit of a turn that changed a status from the one at before."""
+    """Yield what is odd about the dates of a turn's commit, which changed the status that the event `before` left."""
     if turn.how is How.BIRTH:
         yield from _late(judge, turn)
     commit = judge.actors.commits[turn.commit]
@@ -36,7 +36,7 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
 
 
 def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
-    """Find a plan that was created after its period began; a lifecycle of its own beginnings has its own times."""
+    """Find a plan that was created after its period began, unless the workspace lets plans begin in other statuses."""
     config = judge.rules.of(turn.commit)
     entry = turn.after.entry if config.lifecycles[turn.ref.kind].initial == DEFAULT_PLAN.initial else None
     period = entry.text("period") if entry else None

@@ -14,8 +14,8 @@ from plancode.history.states import Entry, State
 class Event:
     """A commit that changed the state of a record, or a merge that kept the state of a side (`kept`) and dropped another.
 
-    `entry` is None where the record was deleted, `before` is the frontier that it follows. What is `given` stood there
-    where a shallow clone ends: what came before it is not known.
+    `entry` is None if the record was deleted; `before` is the frontier that the event follows. A `given` event is the
+    state at a commit where a shallow clone ends: what came before it is not known.
     """
 
     ref: Ref
@@ -26,12 +26,12 @@ class Event:
     births: frozenset[int]
     kept: tuple[Event, ...] = ()
     given: bool = False
-    # In a shallow clone: the commits where it ends that lead to this one, or are it, a bit each.
+    # In a shallow clone: a bit for each commit where it ends that leads to this one, or is this one.
     edges: int = 0
-    # Of an ordinary commit: the record at its parent, where that is known. What no approval covers may have changed there
-    # since the event before.
+    # For an ordinary commit: the record at its parent, if that is known. Unprotected fields may have changed between
+    # the event before and this parent.
     stood: Entry | None = None
-    # Of an objective: the plans that it belongs to before or after, where what their approval covers is another now.
+    # For an objective: the plans that it belongs to before or after, if these or what their approval covers changed.
     plans: frozenset[str] = frozenset()
 
     @property
@@ -46,7 +46,10 @@ class Event:
 
 
 def origins(event: Event) -> Iterator[tuple[Entry, Event]]:
-    """Yield what is judged from an event: its entry, or those that a deletion took away, each with its own event."""
+    """Yield the entries that a change after an event is judged from, each with the event that left it.
+
+    That is the entry of the event itself, or, if it deleted the record, the entries that stood before.
+    """
     waiting: list[tuple[Event, Entry | None]] = [(event, None)]
     seen = set[int]()
     while waiting:
@@ -61,7 +64,7 @@ def origins(event: Event) -> Iterator[tuple[Entry, Event]]:
 
 
 def through_joins(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events, and in place of merges that kept what a side had, those that they kept."""
+    """Yield events, but for a merge that kept the state of a side, the events that it kept."""
     waiting, seen = list(events), set[int]()
     while waiting:
         event = waiting.pop(0)
@@ -74,17 +77,17 @@ def through_joins(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def entry_of(event: Event) -> Entry | None:
-    """Return the record as an event left it; as it last stood, where the event deleted it."""
+    """Return the record as an event left it; if the event deleted it, as it last stood."""
     return next((entry for entry, _ in origins(event)), None)
 
 
 class How(Enum):
-    """How a commit came to the state that a record has after it, which decides what it is judged by."""
+    """How a commit came to the state in which it left a record; this decides how the commit is judged."""
 
     BIRTH = "birth"
-    # From one state, or from several that an absent or unknown record is remembered by: allowed from each of them.
+    # From one state, or from the several last known states of an absent or unknown record: each must allow it.
     STEP = "step"
-    # A merge of sides with different states: it keeps that of one, or holds one of its own.
+    # A merge of sides with different states: it keeps the state of one, or has a state of its own.
     KEPT = "kept"
     OWN = "own"
     # A merge that joins two births, and changes nothing.
@@ -93,9 +96,10 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A plan that covers an objective that a commit changed, and that the commit leaves alone.
+    """A plan of an objective that a commit changed, while it left the plan itself alone.
 
-    `stood` and `stands` are the events that the plan has before and after it; `was` and `now` say when it covers.
+    `stood` and `stands` are the plan's events before and after the commit; `was` and `now` say whether the objective
+    belongs to the plan before and after it.
     """
 
     plan: Ref
@@ -107,7 +111,7 @@ class Cover:
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """What a commit did to a record: the events that it is judged from or that it dropped, and the one it left."""
+    """What a commit did to a record: the events that it came from or dropped (`sides`), and the one that it left."""
 
     ref: Ref
     commit: int
@@ -116,15 +120,15 @@ class Turn:
     sides: tuple[Event, ...] = ()
     two_births: bool = False
     in_merge: bool = False
-    # Of a merge in a shallow clone: the sides that may lead to what another side holds, behind where the clone ends.
+    # For a merge in a shallow clone: the sides that may be in the past of another side, where the clone lacks commits.
     unsure: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()
 
     @property
     def told(self) -> tuple[Event | None, ...]:
-        """Return what each transition that is told of this turn began at; None: nothing was there.
+        """Return the event that each transition of this turn began at; None if no record was there.
 
-        A step that one side of a merge has made already is not told again.
+        A step that one side of a merge has made already is not a transition again.
         """
         after = self.after
         if self.how is How.BIRTH:
@@ -175,7 +179,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people at a commit: those who have an address, lower case, and by id."""
+    """The people at a commit: by their addresses, in lower case, and by id."""
 
     by_address: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
@@ -191,7 +195,7 @@ class People:
         return cls(by_address, by_id)
 
     def with_changed(self, gone: Iterable[Ref], entries: Iterable[Entry]) -> People:
-        """Return the people where those of gone are replaced by entries."""
+        """Return these people without those of gone, and with those of entries."""
         left = {ref.id for ref in gone}
         kept = (entry for name, entry in self.by_id.items() if name not in left)
         return self.of((*kept, *entries))

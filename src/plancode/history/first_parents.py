@@ -1,4 +1,4 @@
-"""Whether git has told everything: what it tells along HEAD's first parents is held against what stands (HISTORY.md, Honesty)."""
+"""Whether git has told everything: changes along HEAD's first parents lead to what stands (HISTORY.md, Honesty)."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from plancode.workspace import is_record_file
 
 
 class FirstParents:
-    """The last of some commits, its first parent, the first parent of that: each begins with what the last one left."""
+    """The line of first parents up to the last of some commits; each begins with what the one before it left."""
 
     def __init__(self, commits: Sequence[git.GraphCommit]) -> None:
         self._ids = frozenset(_first_parents(commits))
         self._standing: dict[str, str | None] = {}
 
     def follow(self, commit: git.GraphCommit, changes: Sequence[git.Change]) -> None:
-        """Take in the changes of a commit; of one on another line nothing is asked.
+        """Take in the changes of a commit; those of commits on other lines are not looked at.
 
         Raises:
-            CannotRun: one begins with what the last did not leave.
+            CannotRun: a change begins with something that the commit before did not leave.
         """
         if commit.id in self._ids:
             apart = [change.path for change in changes if self._standing.get(change.path) != change.before]
@@ -29,10 +29,10 @@ class FirstParents:
             self._standing |= {change.path: change.after for change in changes}
 
     def prove_end(self, tip: str, files: Iterable[tuple[str, str]], prefix: str) -> None:
-        """Hold what the changes lead to against the record files, path and blob, that stand at the tip.
+        """Compare what the changes lead to with the record files at the tip, given as path and blob.
 
         Raises:
-            CannotRun: they lead elsewhere.
+            CannotRun: the two differ.
         """
         told = {(path, blob) for path, blob in self._standing.items() if blob and is_record_file(path, prefix)}
         apart = told ^ set(files)

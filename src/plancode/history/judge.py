@@ -100,7 +100,7 @@ class Judge:
             return
         if old != new:
             yield from self._unreadable(move)
-        # Most records are only ever born: nothing more is asked about that.
+        # Most records are created and never moved: if the birth is allowed, there is nothing more to ask.
         born = old is None and move.lifecycle.has_step(None, new)
         for problem in () if born else judge(move.lifecycle, self._facts(move)):
             yield self._unknown_past(move, problem) or Incident(turn.ref, turn.commit, turn.after, problem)
@@ -110,7 +110,7 @@ class Judge:
         """Find a step of a record that cannot be read whole (HISTORY.md, honesty)."""
         if move.before is None or move.after is None:
             return
-        # What differs in its status alone can be read alike.
+        # Versions that differ in their status alone can be read equally well.
         alike = {**move.before.data, "status": None} == {**move.after.data, "status": None}
         if self.wholeness.of(move.before) and (alike or self.wholeness.of(move.after)):
             return
@@ -138,7 +138,7 @@ class Judge:
         )
 
     def _naming(self, move: Move) -> list[Entry]:
-        """Return the records whose owner and reviewers count: for a step into protection those that entered the status."""
+        """Return the entries whose owner and reviewers count: for a protected status, all that entered the old one."""
         if move.before is None:
             return []
         old, new = move.statuses
@@ -168,7 +168,7 @@ class Judge:
                 return None
 
     def _reviewed(self, move: Move) -> Content | None:
-        """Return where the content that is approved came from; None where the approving commit itself changed it."""
+        """Return where the approved content came from; None if the approving commit itself changed it."""
         before, after = move.before, move.after
         if before is None or after is None or before.state.digest != after.state.digest:
             return None
@@ -178,11 +178,11 @@ class Judge:
         period = move.before.text("period") if move.before else None
         days = self.rules.of(move.turn.commit).calendar.days_of(period)
         day = self.day(move.turn.commit)
-        # That a date cannot be read is told apart.
+        # A date that cannot be read is a finding of its own.
         return None if days is None else day is None or day > days.last
 
     def _unknown_past(self, move: Move, problem: Problem) -> Incident | None:
-        """Return what is said where a problem rests on what lies before the end of a shallow clone."""
+        """Return what to say in place of a problem that rests on commits which a shallow clone lacks; else None."""
         if problem.code is codes.PC206:
             content = self._reviewed(move)
             unknown = content is not None and not content.is_known
@@ -204,7 +204,7 @@ class Judge:
         return _found(move.turn, codes.PC907, message, _REST, severity)
 
     def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Incident]:
-        """Find a line that names somebody nobody knows as having reviewed (HISTORY.md 8, four eyes)."""
+        """Find a line of the message that names an unknown reviewer (HISTORY.md 8, four eyes)."""
         lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
         asks = lifecycle and any(Need.FOUR_EYES in step.needs for step in lifecycle.steps)
         if not asks or before is None or before.status is None or turn.after.status is None:
@@ -273,7 +273,7 @@ class Judge:
             yield self._under_approval(turn.ref, turn.commit, turn.after, stands[0], message)
 
     def _own_rights(self, turn: Turn) -> Iterator[Incident]:
-        """Yield that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
+        """Find a commit in which the author gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
         if turn.in_merge or after is None or self.actors.first_parents[turn.commit] is None:
             return
@@ -287,7 +287,7 @@ class Judge:
             yield _found(turn, codes.PC243, message, hint)
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
-        """Yield that a merge brought a change of an objective together with an approval that had not seen it."""
+        """Find a merge that joined a change of an objective with an approval of its plan that had not seen it."""
         lifecycle = self.rules.lifecycle("plan", joined.commit)
         approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
         if approved:
@@ -302,7 +302,7 @@ class Judge:
         return Incident(ref, commit, event, Problem(codes.PC213, said, hint))
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
-        """Weigh what a merge drops of the sides whose state it does not keep (HISTORY.md 4)."""
+        """Judge what a merge drops: the sides whose state it does not keep (HISTORY.md 4)."""
         after = turn.after
         values: dict[str, object] = {
             "name": turn.ref,
@@ -344,13 +344,13 @@ class Judge:
         return _found(turn, codes.PC907, message, _REST, self.rules.of(turn.commit).severity(code))
 
     def _weighty(self, move: Move) -> Iterator[Incident]:
-        """Yield what is wrong with a move, and is not switched off."""
+        """Yield what is wrong with a move, without codes that are switched off."""
         for incident in chain(self._verdicts(move), self._content(move)):
             if self.rules.weight(incident.commit, incident.problem) is not Severity.OFF:
                 yield incident
 
     def _mixture(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
-        """Judge a merge that holds a state that no side had, though the sides differ (HISTORY.md 4)."""
+        """Judge a merge of different sides that has a state which no side had (HISTORY.md 4)."""
         after = turn.after
         values: dict[str, object] = {"name": turn.ref, "status": lifecycle.term(after.status)}
         had = any(side.entry is not None and side.status == after.status for side in turn.sides)
@@ -375,7 +375,7 @@ def _found(
 
 
 def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
-    """Return each state that a turn came from once: the different entries that had it, and the events that left them."""
+    """Return, for each state that a turn came from, the different entries in it, and the events that left them."""
     found: dict[object, tuple[list[Entry], list[Event]]] = {}
     stood = turn.after.stood
     for side in turn.sides:

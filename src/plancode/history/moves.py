@@ -22,7 +22,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of a record that is judged: from an entry, with the events that it stood at, to the entry of a turn."""
+    """A change of a record to be judged: from an entry, with the events that left it, to the entry of a turn."""
 
     turn: Turn
     lifecycle: Lifecycle

@@ -20,9 +20,9 @@ class _Frontiers(Protocol):
 
 
 def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> None:
-    """Note the plans of an objective that a commit changed, and those of them that the commit itself leaves alone.
+    """Note in turn the plans of an objective that a commit changed, and which of them the commit itself left alone.
 
-    Nothing is noted where the objective belongs to the same plans and promises the same.
+    Nothing is noted if its plans, and the content that their approval covers, are the same as before.
     """
     before = _before(turn, stands[0], frontiers[0])
     after = _known(turn.ref, stands[1])
@@ -55,7 +55,7 @@ def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:
 
 
 def _before(turn: Turn, stand: _Stand, frontiers: _Frontiers) -> Entry | None:
-    """Return the objective at the first parent; as it was last known there, where its state is unknown."""
+    """Return the objective at the first parent; if its state is unknown there, as it was last known."""
     if (known := _known(turn.ref, stand)) is not None or not stand.get(turn.ref):
         return known
     return next((event.entry for event in through_joins(frontiers.get(turn.ref) or ()) if event.entry), None)

@@ -1,4 +1,4 @@
-"""What of a history is walked and judged, and by whose rules."""
+"""Which commits of a history are walked and judged, and by whose rules."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Base:
 class Landing:
     """What would land, as commits of a scratch repository: `head` is the commit that is proposed.
 
-    `names` is the repository whose tags and branches count; `unmade` has the commits that nobody has made, each with
-    what is said where a finding stands in it; `unsaid` those whose message nobody has written yet.
+    `names` is the repository whose tags and branches count. `unmade` has the commits that nobody has made yet, each
+    with the label for findings in it; `unsaid` has those whose message nobody has written yet.
     """
 
     names: git.Repository
@@ -37,22 +37,22 @@ class Landing:
 class Range:
     """The commits that lead to `tip` (None: HEAD), those of them that are judged, and by whose rules.
 
-    With `verified`, a commit that was found green before, only what came after it is judged; with `base`, only what its
-    commit does not have, by its rules and people; with `landing`, tip is what would land. Findings have their places in
-    `workspace`.
+    With `verified`, a commit that was found green before, only what came after it is judged. With `base`, only commits
+    that base does not have are judged, by its rules and people. With `landing`, tip is what would land. Findings have
+    their places in `workspace`.
     """
 
     repository: git.Repository
     workspace: Workspace
     now: datetime
     tip: str | None = None
-    # Taken for one more commit on top of the tip; that will say `message`, where that is known.
+    # Judged as one more commit on top of the tip; `message` is what that commit will say, if it is known.
     work_tree: Sources | None = None
     message: str = ""
     base: Base | None = None
     verified: str | None = None
     landing: Landing | None = None
-    # What the workspace was loaded from is not read again, and a comparison of trees is used that has begun already.
+    # They save work: the files that the workspace was loaded from, and a comparison of trees that has begun already.
     held: Sources | None = None
     ahead: git.Comparison | None = None
 

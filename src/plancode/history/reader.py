@@ -51,7 +51,7 @@ class Reader:
         self._trees: dict[str, list[tuple[str, str]]] = {}
 
     def history(self) -> History:
-        """Return the whole: one walk, then one judgement of each turn."""
+        """Return the history of the range, after one walk and one judgement of each turn."""
         head = self._head
         compared = self._compared(head)
         graph = compared.commits if compared else []
@@ -87,12 +87,12 @@ class Reader:
         )
 
     def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
-        """Return the commits that nobody has made yet, and what is said of each where a finding stands."""
+        """Return the commits that nobody has made yet, by number, each with the label for findings in it."""
         made: dict[str, Text | None] = {_WORK_TREE: None, **(self._landing.unmade if self._landing else {})}
         return {number: made[commit.id] for number, commit in enumerate(commits) if commit.id in made}
 
     def _about_starts(self, count: int, known: frozenset[int], settled: frozenset[int]) -> Iterator[Diagnostic]:
-        """Yield what is wrong with where judging starts, and that nothing is left to judge where that is so."""
+        """Yield what is wrong with `history.since` and `history.epochs`, or that they leave nothing to judge."""
         config = self._rules.config
         found = [] if self._base else list(self._starts.problems)
         if self._starts.since is not None and len(known) < count == len(settled):
@@ -112,7 +112,7 @@ class Reader:
         return frozenset(self._numbers[commit] for commit in edge if commit in self._numbers)
 
     def _ancestry(self, graph: Sequence[git.GraphCommit], *tips: str | None) -> frozenset[int]:
-        """Return those of tips that the graph has, with all that leads to them."""
+        """Return the numbers of tips and of all that leads to them, as far as the graph has them."""
         found: set[int] = set()
         numbers = self._numbers
         ahead = [numbers[tip] for tip in tips if tip is not None and tip in numbers]
@@ -130,7 +130,7 @@ class Reader:
         if git.merge_base(self._repository, self._base.commit, self._head) is None:
             return False
         edge = git.shallow_commits(self._repository)
-        # What reaches the very beginning in a clone that ends elsewhere may have landed long ago.
+        # Commits that go back to the very first one may have landed long ago, on a line of base that the clone lacks.
         return not any(
             commit.id in edge or not commit.parents
             for commit in git.topology(self._repository, self._head, without=self._base.commit)
@@ -176,7 +176,7 @@ class Reader:
     def _blocks(
         self, compared: git.Comparison | None, pending: git.GraphCommit | None, said: Commits
     ) -> Iterator[Sequence[Sequence[git.Change]]]:
-        """Yield the changes of some commits at a time, the files that they need being read; git compares trees meanwhile."""
+        """Yield the changes of some commits at a time, with their files fetched; git compares trees meanwhile."""
         stream = compared.changes if compared else iter(())
         commits = compared.commits if compared else []
         walked = 0
@@ -197,7 +197,7 @@ class Reader:
             yield [pending.changes]
 
     def _ruled(self, commits: Sequence[git.GraphCommit], settled: frozenset[int]) -> Rules:
-        """Return by whose rules and people the commits are judged."""
+        """Return the rules and the people by which the commits are judged."""
         entries = [
             Entry(person.ref, _NO_STATE, document.data, document.path, "")
             for person in self._rules.people

@@ -1,4 +1,4 @@
-"""What a walk and its judgement come to: transitions, findings with their places, and what happened under approval."""
+"""What comes of a walk and its judgement: transitions, findings with their places, and changes of objectives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
 
 
 class Teller:
-    """Turns moves into what is told of them; places are those of the workspace where the record stands there still."""
+    """Turns moves into transitions and findings; these point into the workspace if the record still stands there."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Teller:
         return None if number in self._unmade else self._commits[number].id or None
 
     def take(self, walked: Walk) -> None:
-        """Judge what was walked; moves of settled commits are not told."""
+        """Judge one part of a walk, without the turns of settled commits."""
         for turn in walked.turns:
             if turn.commit not in self._settled:
                 self._judged(turn)
@@ -85,7 +85,7 @@ class Teller:
         self._findings += [self._diagnostic(incident) for incident in found]
 
     def _of_joined(self) -> Iterator[Diagnostic]:
-        """Yield what is found of objectives that a merge joins with an approval, unless it was told of the commit already."""
+        """Yield findings on objectives that a merge joins with an approval, unless the commit has them already."""
         told = {(each.record, each.commit, each.code) for each in self._findings}
         for joined in self._joined:
             for incident in self._judge.joined(joined):

@@ -32,7 +32,7 @@ class Transition:
     subject: str = ""
     # The lines `Reason: …` of the commit's message.
     reasons: tuple[str, ...] = ()
-    # The ids of the known people who are named as having reviewed: what the commit's author claims.
+    # The ids of the known people who have reviewed it, as the commit's author claims.
     reviewers: tuple[str, ...] = ()
     # The place of the commit among those that were walked, parents first.
     place: int = 0
@@ -45,7 +45,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveChange:
-    """An objective of a plan that was `added`, `changed` or `removed`, which its approval covers (HISTORY.md 7)."""
+    """An objective that was `added`, `changed` or `removed`; the approval of its plan covers that (HISTORY.md 7)."""
 
     record: Ref
     plan: str
@@ -59,7 +59,7 @@ class ObjectiveChange:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """What git says of the workspace's records up to the commit `head`, of the time `committed`.
+    """What git says of the workspace's records up to the commit `head`, which was made at the time `committed`.
 
     `complete` is False where something could not be known.
     """
@@ -91,9 +91,9 @@ class History:
         return {ref: tuple(transitions) for ref, transitions in found.items()}
 
     def approval(self, record: Ref, protected: Collection[str]) -> Transition | None:
-        """Return the last step of a record from a status without protection into one with it; None where git tells of none.
+        """Return the last step of a record from an unprotected status into a protected one; None if git tells of none.
 
-        A plan that was approved before the history that is told has none: what expires or amends it is no approval.
+        A plan that was approved before this history begins has none: the steps that expire or amend it are no approval.
         """
         steps = (each for each in reversed(self.of.get(record, ())) if each.after in protected)
         return next((each for each in steps if each.before not in protected), None)

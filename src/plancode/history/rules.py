@@ -15,8 +15,8 @@ from plancode.workspace import Config
 class Rules:
     """The configuration that judges, the older ones that judge up to the end of an epoch, and the people of today.
 
-    `epochs` has the configuration of each commit, by number, that is not judged by `config`. Whoever makes a step in one
-    of the commits of `proposed`, those of a pull request, must be entitled by these people too: those of its base.
+    `epochs` has, by number, the configuration of each commit that is not judged by `config`. `proposed` has the commits
+    of a pull request: who makes a step in one of them must be entitled by the people of today too, those of its base.
     """
 
     config: Config
@@ -38,6 +38,6 @@ class Rules:
         return lifecycle is not None and status in lifecycle.protected
 
     def weight(self, number: int, problem: Problem) -> Severity:
-        """Return what a problem weighs by the rules of a commit: as configured, else as it says, else as its code has it."""
+        """Return what a problem weighs at a commit: the configured severity, else its own, else that of its code."""
         configured = self.of(number).severities.get(problem.code.number)
         return configured or problem.severity or problem.code.severity

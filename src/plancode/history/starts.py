@@ -15,7 +15,7 @@ _TAGS = "refs/tags/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
-    """The rules that judge a commit and all that leads to it: those that stood there."""
+    """The rules that stood at a commit; they judge it and all commits that lead to it."""
 
     until: str
     config: Config
@@ -23,7 +23,7 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Starts:
-    """The commit after which judging starts, the epochs, the earliest first, and what is wrong with what is written."""
+    """The commit after which judging starts, the epochs, earliest first, and what is wrong in the configuration."""
 
     since: str | None = None
     epochs: tuple[Epoch, ...] = ()
@@ -33,7 +33,7 @@ class Starts:
 def starts_of(
     repository: git.Repository, config: Config, prefix: str, tip: str | None, *, names: git.Repository
 ) -> Starts:
-    """Return what a configuration says of where judging starts, for the history of tip; names has the tags."""
+    """Return where judging starts in the history of tip, by a configuration; the tags are those of `names`."""
     section = config.file.history
     if tip is None or (section.since is None and not section.epochs):
         return Starts()
@@ -56,7 +56,7 @@ def starts_of(
 
 
 def _fixed(names: git.Repository, written: str, repository: git.Repository, tip: str) -> str | Text:
-    """Return the commit that an id or a tag names for good, or what is wrong with it: a branch would move along."""
+    """Return the commit that an id or a tag names, or what is wrong with it; a branch is no good, because it moves."""
     commit = _tagged(names, written) or _by_id(names, written)
     if commit is None:
         return text("`{name}` is neither the id of a commit nor a tag", name=written)
@@ -93,7 +93,7 @@ def _rules_at(repository: git.Repository, commit: str, prefix: str) -> Config | 
 
 
 def _in_order(repository: git.Repository, epochs: list[Epoch]) -> tuple[Epoch, ...]:
-    """Return epochs with those first that lead to others."""
+    """Return epochs in the order of history: those that lead to others come first."""
     later = {
         epoch.until: sum(git.is_ancestor(repository, epoch.until, other.until) for other in epochs) for epoch in epochs
     }

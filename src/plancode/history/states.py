@@ -43,12 +43,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FileStates:
-    """What one file holds: entries that could be read, identities that could not, and whether all of it could."""
+    """What one file holds: entries, the identities that could not be read, and whether all of it could be read."""
 
     entries: tuple[Entry, ...] = ()
     unknown: frozenset[Ref] = frozenset()
     sound: bool = True
-    # The identities of the entries, each once: the same file is met at every merge that brings it in.
+    # The identities of the entries, each once; kept, because the same file is met at every merge that brings it in.
     refs: tuple[Ref, ...] = ()
     # Whether one record with a status, and nothing else, stands in the file.
     single: bool = False
@@ -59,7 +59,7 @@ UNREADABLE = FileStates(sound=False)
 
 
 def file_states(path: str, blob: str, parsed: Parsed, kinds: Collection[str]) -> FileStates:
-    """Return the states of the records of kinds in what the reader made of a file."""
+    """Return the states of the records of kinds in a file, from the documents that the reader found there."""
     entries: list[Entry] = []
     unknown: set[Ref] = set()
     for document in parsed.documents:
@@ -78,7 +78,7 @@ def file_states(path: str, blob: str, parsed: Parsed, kinds: Collection[str]) ->
 
 
 def with_status(found: FileStates, status: str, path: str, blob: str) -> FileStates:
-    """Return what another version of a file with a single record holds, which differs in the word of its status."""
+    """Return what another version of a file with a single record holds, if only the word of its status differs."""
     (entry,) = found.entries
     state = State(status, entry.state.digest)
     return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, path, blob),))
@@ -90,12 +90,12 @@ def standing_at(found: FileStates, path: str) -> FileStates:
     return replace(found, entries=entries)
 
 
-# Whether a status is one of the lifecycle's is for the judge to say.
+# The judge says whether the lifecycle has a status.
 _ANY_STATUS = "any"
 
 
 def is_whole(entry: Entry) -> bool:
-    """Return whether a record can be read whole: its fields are those of its kind, whatever the picklists hold."""
+    """Return whether a record can be read whole: its fields fit its kind, without a look at the picklists."""
     from pydantic import ValidationError
 
     data = {key: value for key, value in entry.data.items() if key != "$schema"}
@@ -109,7 +109,7 @@ def is_whole(entry: Entry) -> bool:
 
 
 class Wholeness:
-    """Whether records can be read whole: each version is looked at once, and one that a workspace has read, not at all."""
+    """Whether records can be read whole; each version is checked once, or never if the workspace has read it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -126,7 +126,7 @@ class Wholeness:
 
 
 def plainly_without(data: bytes, kinds: Collection[str]) -> bool:
-    """Return whether no record of kinds can stand in a file; only an escape could spell the word otherwise."""
+    """Return whether a file surely holds no record of kinds: it has none of these words, and no escape to spell one."""
     return b"\\" not in data and not any(kind.encode() in data for kind in kinds)
 
 

@@ -1,4 +1,4 @@
-"""The files of commits: each version is fetched once, and read only where none that was read before tells what it holds."""
+"""The files of commits: each version is fetched once, and read only if no version before it shows what it holds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from plancode.history.states import (
 from plancode.workspace import Sources, Workspace, identity_of, is_record_file, parse_records
 from plancode.yaml_source import Document, Parsed
 
-# A status that stands for itself on its line, not indented; no word that YAML reads as anything but text.
+# A status alone on its line, not indented, and with a word that YAML reads as text.
 _STATUS: Final = re.compile(
     rb"^status: (?!(?:true|false|null)\b)([a-z][a-z0-9-]*)(?=[ \t]*\r?\n|[ \t]+#|\Z)", re.MULTILINE
 )
@@ -54,7 +54,7 @@ class Files:
                 self._parsed[blob] = workspace.parsed[file.path]
 
     def fetch(self, changes: Iterable[git.Change]) -> None:
-        """Fetch what changes leave, each blob once; what they hold is read when a commit first shows it."""
+        """Fetch the blobs that changes leave, each once; a blob is read when a commit first shows it."""
         files = (change for change in changes if is_record_file(change.path, self._prefix))
         wanted = dict.fromkeys(each.after for each in files if each.after is not None and each.after not in self._blobs)
         self._blobs.update(git.blobs(self._repository, wanted))
@@ -70,7 +70,7 @@ class Files:
         return next((each for each in found if isinstance(each.data, dict) and identity_of(each.data) == ref), None)
 
     def states(self, change: git.Change, stood: bool) -> FileStates:
-        """Return what a file holds after a change; where no record stood, files of other kinds are not read."""
+        """Return what a file holds after a change; if no record stood there, a file plainly without any is not read."""
         if change.after is None or not is_record_file(change.path, self._prefix):
             return NOTHING
         key = (change.path, change.after)
@@ -85,7 +85,7 @@ class Files:
         return known
 
     def _read(self, path: str, blob: str, data: bytes) -> FileStates:
-        """Return what a version holds: as it was read elsewhere, or as one that differs in the word of its status alone."""
+        """Return what a version holds; a version read before tells it, if at most the word of the status differs."""
         if blob in self._versions:
             return standing_at(self._versions[blob], path)
         status = _status(data)
@@ -105,7 +105,7 @@ class Files:
 
 
 def _status(data: bytes) -> re.Match[bytes] | None:
-    """Return where the status of a file's one record stands for certain: nothing else in the file can be that key."""
+    """Return the match of the status of a file's one record, if nothing else in the file can be that key."""
     # A backslash could spell the key otherwise.
     return _STATUS.search(data) if data.count(b"status") == 1 and b"\\" not in data else None
 

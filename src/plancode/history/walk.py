@@ -19,14 +19,14 @@ from plancode.history.states import NOTHING, Entry, FileStates
 # Where a record stands: the paths, and the entry in each; None where the file cannot be read any more.
 Places = tuple[tuple[str, Entry | None], ...]
 Frontiers = Layers[Ref, tuple[Event, ...]]
-# By record its places, by path the records in the file.
+# For a record, its places; for a path, the records in that file.
 Stand = Layers[Ref | str, tuple[object, ...]]
 # Reads the states in a changed file; the second argument says whether records stood there before.
 Reader = Callable[[Change, bool], FileStates]
 # Whether content is protected: by kind and status, and the number of the commit whose rules count.
 Protects = Callable[[str, str | None, int], bool]
 _NOWHERE: Places = ()
-# The birth of what may have been born before a shallow clone begins.
+# The birth of a record that may have been born before a shallow clone begins.
 _SOMEWHERE = frozenset({-1})
 
 
@@ -51,10 +51,9 @@ def walk(
 ) -> Iterator[Walk]:
     """Yield what commits did, block by block, parents first; read gives the states in a changed file.
 
-    `blocks` have the changes of each commit, in the same order, and may still be coming in. The people at each commit are
-    put into `people`, by its number. `given` are the numbers of the
-    commits where a shallow clone ends: what stands there is taken as it is. How those of `apart` descend from each other
-    such a clone may not tell.
+    `blocks` have the changes of each commit, in the same order, and may still be coming in. The people at each commit
+    are put into `people`, by its number. `given` are the numbers of the commits where a shallow clone ends: what stands
+    there is taken as it is. `apart` are those of commits for which such a clone may not show which descends from which.
     """
     walker = _Walker(commits, people, read, protects, given, apart)
     number = 0
@@ -96,13 +95,13 @@ class _Walker:
                 self._heirs[parent] += 1
         self._stands: dict[int, Stand] = {}
         self._frontiers: dict[int, Frontiers] = {}
-        # The events of the commits that have any; and of commits whose children are to come, those in their ancestry,
-        # a bit each: what a merge brings in is the difference of two numbers.
+        # The events of the commits that have any. For a commit with children still to come, the commits with events
+        # in its ancestry, a bit each: so what a merge brings in is the difference of two numbers.
         self._events: dict[int, list[Event]] = defaultdict(list)
         self._ancestry: dict[int, int] = {}
 
     def step(self, number: int, changes: Sequence[Change]) -> None:
-        """Take one commit and its changes into account; its parents have been."""
+        """Take one commit and its changes into account, after its parents."""
         parents, first = self._parents[number], self._first[number]
         stand = Stand() if first is None else self._stands[first]
         frontiers = Frontiers() if first is None else self._frontiers[first]
@@ -132,7 +131,7 @@ class _Walker:
     def _keep(
         self, number: int, stand: Stand, frontiers: Frontiers, touched: Iterable[Ref], brought: Iterable[Ref] = ()
     ) -> None:
-        """Store the commit's versions, and let go of those of a parent whose children have all been seen."""
+        """Store the commit's versions, and drop those of each parent whose children have all been walked."""
         self._stands[number] = stand
         self._frontiers[number] = frontiers
         self._known[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
@@ -146,7 +145,7 @@ class _Walker:
     def _touched(
         self, changes: Iterable[Change], stand: Stand
     ) -> tuple[dict[Ref, None], dict[Ref | str, tuple[object, ...]]]:
-        """Return the records that stood or stand in changed files, and the new values of where they stand."""
+        """Return the records that stood or stand in changed files, and the new values for stand."""
         touched: dict[Ref, None] = {}
         updates: dict[Ref | str, tuple[object, ...]] = {}
         entries: dict[Ref, list[tuple[str, Entry | None]]] = defaultdict(list)
@@ -196,13 +195,13 @@ class _Walker:
         )
 
     def _has(self, number: int, event: int) -> bool:
-        """Return whether the commit of an event is in the ancestry of the commit called number, or is it."""
+        """Return whether the commit `event` is the commit `number`, or in its ancestry."""
         return bool(self._ancestry[number] >> event & 1)
 
     def _settle(
         self, number: int, ref: Ref, frontier: tuple[Event, ...], places: tuple[Places, Places], changed: bool
     ) -> tuple[Event, ...]:
-        """Return the record's frontier after the commit; what the commit did to the record is noted."""
+        """Return the record's frontier after the commit, and note what the commit did to the record."""
         was, now = places
         known = [(path, entry) for path, entry in now if entry is not None]
         if len(known) > 1 or (now and not known):
@@ -243,7 +242,7 @@ class _Walker:
         stood: Sequence[Entry] = (),
     ) -> tuple[Event, ...]:
         path, entry = stands
-        # Who drops what is protected answers for what is kept.
+        # A merge that drops a protected state counts as the origin of the state that it keeps.
         is_join = how is How.KEPT and not any(self._protects(ref.kind, side.status, number) for side in sides)
         kept = tuple(event for event in frontier if event not in sides) if is_join else ()
         own = _SOMEWHERE if number in self._apart else frozenset({number})
@@ -299,7 +298,7 @@ class _Walker:
                 self.found.joined.append(Joined(event.ref, number, event, tuple(approvals)))
 
     def _left_out(self, number: int) -> Iterator[Event]:
-        """Yield the events that some parent of a merge does not have, of those that the first has."""
+        """Yield the events that the first parent of a merge has, and some other parent does not."""
         first = self._first[number]
         ours = 0 if first is None else self._ancestry[first]
         everybody = reduce(and_, (self._ancestry[parent] for parent in self._parents[number]))
@@ -307,7 +306,7 @@ class _Walker:
             yield from self._events[commit]
 
     def _beside(self, number: int, event: Event, plan: str, frontiers: Frontiers) -> Iterator[Event]:
-        """Yield the events that a plan stands at after a merge, of sides that do not have an objective's event."""
+        """Yield the events at which a plan stands after a merge, if they are of sides without an objective's event."""
         ref = Ref("plan", plan)
         standing = frontiers.get(ref) or ()
         if any(each.commit == number and not each.kept for each in standing):

@@ -20,12 +20,12 @@ class Content:
 
     @property
     def is_known(self) -> bool:
-        """Return whether all that changed it is known: a shallow clone holds what stood there, not who wrote it."""
+        """Return whether all changes are known: a shallow clone shows what stood where it ends, not who wrote it."""
         return not any(event.given for event in self.changes)
 
 
 def content_of(events: Sequence[Event], digest: str) -> Content:
-    """Return where the content of digest, in which a record stands at events, came from."""
+    """Return where the content with this digest, which a record has at events, came from."""
     waiting, seen = list(through_joins(events)), set[int]()
     changes: list[Event] = []
     steps: list[Event] = []
@@ -55,7 +55,7 @@ def are_four_eyes(actors: Actors, number: int, content: Content | None) -> bool:
     alone = content is None or {actors.of(event.commit).maker for event in content.changes if not event.given} == {
         approver.maker
     }
-    # Whoever changed it last needs somebody else after that.
+    # The person who changed it last needs somebody else to see it after that.
     return len(since | writers) > 1 and not (alone and since <= {approver.id})
 
 
@@ -69,7 +69,7 @@ def _people(actors: Actors, commits: Sequence[int], *more: int) -> frozenset[str
 
 
 def review_lines(actors: Actors, number: int) -> tuple[str, ...]:
-    """Return whom the message of a commit says to have reviewed or approved."""
+    """Return the lines in which the message of a commit says who has reviewed or approved, without their keys."""
     return tuple(line for key in REVIEW_LINES for line in actors.commits[number].lines(key))
 
 
