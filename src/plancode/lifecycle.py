@@ -22,7 +22,7 @@ class Need(StrEnum):
 
 
 class Ends(StrEnum):
-    """How a record ends that reaches a status; NEVER: it does not, though no step may lead on."""
+    """How a record ends when it reaches a status; NEVER: it stays open, even if no step leads on."""
 
     WON = "won"
     LOST = "lost"
@@ -31,7 +31,7 @@ class Ends(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a status stands in its lifecycle, whatever it is called: what a sign or a colour can tell."""
+    """Where a status stands in its lifecycle, whatever its name: a sign or a colour can show this."""
 
     BEGUN = "begun"
     RUNNING = "running"
@@ -46,14 +46,14 @@ class Standing(StrEnum):
 # Relations to a record that `by` can name beside the roles of people.
 OWNER, REVIEWER = "owner", "reviewer"
 
-# Statuses that mean what they say, in whatever lifecycle.
+# Statuses whose names say in any lifecycle how a record ends.
 _ENDS: Mapping[str, Ends] = {"won": Ends.WON, "lost": Ends.LOST, "expired": Ends.DONE}
 _STANDINGS: Mapping[Ends, Standing] = {Ends.WON: Standing.WON, Ends.LOST: Standing.LOST, Ends.DONE: Standing.OVER}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status and its labels per language; standing where steps cannot say it."""
+    """A status and its labels per language; `standing` is given only if the steps do not show it."""
 
     name: str
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An allowed move between statuses; nobody in `by` means anyone."""
+    """An allowed move between statuses; an empty `by` means anyone."""
 
     name: str
     sources: tuple[str, ...]
@@ -101,9 +101,9 @@ class Lifecycle:
         return Term(name or "", self.status(name or "").labels)
 
     def ends(self, name: str | None) -> Ends | None:
-        """Return how a record has ended that is in the status called name; None: it is open.
+        """Return how a record in the status called name has ended; None if it is open.
 
-        What is stated counts, else what the name means everywhere, else that no step leads on.
+        What the lifecycle states comes first, then what the name means everywhere, then whether no step leads on.
         """
         stated = self.stated_ends.get(name or "") or _ENDS.get(name or "")
         if stated is not None:
@@ -117,7 +117,7 @@ class Lifecycle:
 
     @property
     def in_review(self) -> tuple[str, ...]:
-        """Return the statuses that wait for the step which protects a record."""
+        """Return the statuses from which a step protects a record, and which do not protect it themselves."""
         sources = {name for step in self.steps if step.target in self.protected for name in step.sources}
         return tuple(name for name in self.names if name in sources and name not in self.protected)
 
@@ -138,7 +138,7 @@ class Lifecycle:
         return tuple(step for step in self.steps if before in step.sources and step.target == after)
 
     def has_step(self, before: str | None, after: str | None) -> bool:
-        """Return whether one step leads from before to after; None is a record that is not there yet, or no more."""
+        """Return whether one step leads from before to after; None stands for a record that is not there."""
         if before is None or after is None:
             return after in self.initial if before is None else before in self.deletable
         return bool(self.steps_between(before, after))
@@ -218,11 +218,11 @@ UNGOVERNED: Mapping[str, Lifecycle] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of one transition; None where it cannot be known.
+    """What is known of one transition; None if it cannot be known.
 
     `before` is None at creation, `after` at deletion. `capacities` are what the actor is to the record: roles of
-    the person, `owner`, `reviewer`. `met` says of each condition whether it holds. `unknown_actor` is what it weighs
-    that nobody knows the actor of a step that anybody may make; `period` the record's, as written.
+    the person, `owner`, `reviewer`. `met` says of each condition whether it holds. `unknown_actor` is the severity if
+    nobody knows the actor of a step that anybody may make; `period` is the period of the record, as written.
     """
 
     name: Ref
@@ -237,7 +237,7 @@ class Facts:
 
 
 def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
-    """Return what is wrong with a change of status, creation or deletion; nothing where it is an allowed step."""
+    """Return what is wrong with a change of status, creation or deletion; empty if it is allowed."""
     if facts.before == facts.after:
         return ()
     if facts.before is None:
@@ -247,7 +247,7 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     steps = lifecycle.steps_between(facts.before, facts.after)
     if not steps:
         return (_no_step(lifecycle, facts, facts.before, facts.after),)
-    # Several steps may join the same two statuses: the one that this actor comes nearest to is the one made.
+    # Several steps may join the same two statuses: the one with the fewest problems is taken as the one made.
     made, found = min(((step, _conditions(lifecycle, step, facts)) for step in steps), key=lambda each: len(each[1]))
     return found if made.by else (*_stranger(lifecycle, facts), *found)
 
@@ -280,7 +280,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Pro
     allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
     hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
-    # No step leads there at once: where there is a way, it has something between its ends.
+    # No single step leads there: if there is a way, it has at least one status between its ends.
     if way:
         return Problem(
             codes.PC203,
@@ -300,7 +300,7 @@ def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Pro
     )
 
 
-# What a signature proves is judged where it is read.
+# Need.SIGNED is missing here: signatures are judged where they are read.
 _UNMET: Mapping[Need, Problem] = {
     Need.GOALS: Problem(
         codes.PC210,
@@ -326,7 +326,10 @@ _UNMET: Mapping[Need, Problem] = {
 
 
 def _stranger(lifecycle: Lifecycle, facts: Facts, step: Step | None = None) -> tuple[Problem, ...]:
-    """Return that nobody knows who made a step; without one that names who may, only if another in the lifecycle does."""
+    """Return the problem of an unknown actor, if any step of the lifecycle names who may make it.
+
+    Without step, one that names who may make it, the problem weighs what the policy says.
+    """
     if facts.actor_known or not any(each.by for each in lifecycle.steps):
         return ()
     message = text(

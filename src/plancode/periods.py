@@ -29,7 +29,7 @@ _MONTH_DAYS: Final = 28
 _LAST_MONTH: Final = 12
 _MONTHS_OF_QUARTER: Final = 3
 _LAST_NUMBER: Final[Mapping[str, int]] = {YEAR: 0, QUARTER: 4, MONTH: 12, WEEK: 53}
-# Those that days of the years 1900 to 2999 may lie in: no date is another (models.fields).
+# The fiscal years that days of 1900 to 2999 may lie in: no other dates are accepted (models.fields).
 _FIRST_YEAR, _LAST_YEAR = 1899, 3000
 
 
@@ -74,11 +74,11 @@ def parse_period(written: str) -> Period | None:
 class Calendar:
     """A fiscal calendar: quarters of months, a 4-4-5 pattern of weeks, or quarters that are listed.
 
-    `start` is the month and day on which a year begins; a year of weeks begins on the Monday of the week that this day
-    lies in, so that every fifth or sixth has a 53rd week. `starts` has the first days of years of weeks where that is
-    not so: the others have 52 weeks from the last listed one on, and one that ends before the next listed one begins
-    has a 53rd. `named_after` says whether FY2026 is the year that ends or the one that starts in 2026. A 53rd week
-    belongs to the last month. In a year of months, the first week ends on the first Sunday.
+    `start` is the month and day on which a year begins. A year of weeks begins on the Monday of the week with this day,
+    so that every fifth or sixth year has a 53rd week. If that does not fit, `starts` lists first days of such years:
+    from a listed year on, years have 52 weeks, and the year before the next listed one lasts until that begins.
+    `named_after` says whether FY2026 is the year that ends or the one that starts in 2026. A 53rd week belongs to the
+    last month. In a year of months, the first week ends on the first Sunday.
     """
 
     kind: str = "quarters"
@@ -104,7 +104,7 @@ class Calendar:
                 return self._week_range(period)
 
     def days_of(self, written: str | None) -> Days | None:
-        """Return the days of the period that is written; None where none is, or the calendar has no such period."""
+        """Return the days of a period as it is written; None if it is no period, or the calendar does not have it."""
         period = parse_period(written) if written else None
         return self.range(period) if period else None
 
@@ -187,7 +187,7 @@ class Calendar:
         return fiscal - (self.start != (1, 1) and self.named_after == "end")
 
     def _start_of(self, year: int) -> date | None:
-        """Return the first day of a year of weeks; None where time does not reach so far."""
+        """Return the first day of a year of weeks; None beyond the last day that a date can hold."""
         if not self.starts:
             nominal = date(self._calendar_year(year), *self.start)
             return nominal - timedelta(days=nominal.weekday())
@@ -262,7 +262,7 @@ def _is_possible(period: Period) -> bool:
 def _week(year: Days, number: int, *, first_week: int) -> Days | None:
     """Return a week of a year whose first week has first_week days; the last, or the 53rd, takes what is left.
 
-    A leap year of months that begins on a Sunday would else have a 54th, of one day.
+    Otherwise a leap year of months that begins on a Sunday would have a 54th week, of one day.
     """
     begin = 0 if number == 1 else first_week + (number - 2) * _WEEK_DAYS
     length = (year.last - year.first).days + 1
