@@ -85,14 +85,14 @@ class Text:
         return Text(self.template, values)
 
     def legible(self) -> Text:
-        """Return the same sentence, with names of files among its values as anything can hold them."""
+        """Return the same sentence, with legible names of files among its values."""
         return self.given(
             {name: legible(value) if isinstance(value, str) else value for name, value in self.values.items()}
         )
 
 
 def legible(name: str) -> str:
-    """Return the name of a file with its bytes that are not UTF-8 as escapes: no page or document can hold them."""
+    """Return the name of a file with escapes for bytes that are not UTF-8, which no page or document can hold."""
     return name.encode(errors="backslashreplace").decode()
 
 
@@ -112,7 +112,7 @@ def any_of(words: Sequence[object]) -> object:
 
 
 def facts(words: Sequence[Text]) -> Text:
-    """Return facts, one or more, one after the other in a line."""
+    """Return facts, one or more, on one line with semicolons between them."""
     line, *rest = words
     for word in rest:
         line = text("{first}; {last}", first=line, last=word)
@@ -191,7 +191,7 @@ class Code:
 
     @property
     def is_of_proof(self) -> bool:
-        """Return whether it is about what git tells, or about what it could not."""
+        """Return whether its findings are about what git tells, or could not tell."""
         return self.family in (Family.HISTORY, Family.UNPROVED)
 
     def at(
@@ -243,7 +243,7 @@ class Problem:
         label: Text | None = None,
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """Return the finding of it at place; `severity` overrides its own."""
+        """Return the problem as a finding at place; `severity` overrides its own."""
         weight = severity or self.severity
         return self.code.at(
             place, self.message, hint=self.hint, record=record, commit=commit, label=label, severity=weight

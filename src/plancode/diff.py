@@ -32,7 +32,7 @@ _COUNTED: Mapping[str, Text] = {
 # Several lines about one record are one change of it.
 _BY_RECORD = ("plan statuses changed", "plans added", "objectives changed", "opportunities changed")
 _NOTHING = Workspace()
-# What changes of plancode.yaml are told of.
+# Changes of plancode.yaml are changes of this record.
 CONFIGURATION = Ref("configuration", CONFIG_NAME)
 _OF_LANDING = (codes.PC241, codes.PC242)
 
@@ -47,7 +47,7 @@ class Sign(StrEnum):
 
 
 class About(StrEnum):
-    """What of a record a line tells."""
+    """Which part of a record a line is about."""
 
     EXISTENCE = "existence"
     STATUS = "status"
@@ -56,7 +56,7 @@ class About(StrEnum):
     FINDING = "finding"
 
 
-# What a change is counted as, by its kind, where it is about one of these.
+# By the kind of record, what a change is about, and its sign (None: any): what the change is counted as.
 _ANYTHING = frozenset(About) - {About.FINDING}
 _SORTS = (
     ("plan", {About.STATUS}, None, "plan statuses changed"),
@@ -103,9 +103,9 @@ class Changes:
 
 
 def between(project: Project, base: str | None, tip: str | None) -> Changes:
-    """Return what changed from where tip (else the work tree) left base, to tip; without base, what is uncommitted.
+    """Return what changed in tip, or in the work tree, since it left base; without base, what is not committed.
 
-    What is told is judged as `check --base` judges it: by the rules and the people of base.
+    Changes are judged as by `check --base`: by the rules and the people of base.
 
     Raises:
         CannotRun: there is no repository, or a ref names no commit, or the two share no history.
@@ -129,7 +129,7 @@ def between(project: Project, base: str | None, tip: str | None) -> Changes:
 def compare(
     before: Workspace, after: Workspace, transitions: Sequence[Transition], found: Sequence[Diagnostic] = ()
 ) -> Changes:
-    """Return what changed from before to after; transitions are those made on the way, oldest first, found what is wrong.
+    """Return what changed from before to after, by transitions, oldest first; found has what is wrong.
 
     Identity is the kind and the id: a record that only moved to another file has not changed (HISTORY.md 1).
     """
@@ -184,7 +184,7 @@ def rule_changes(before: Config, after: Config) -> Iterator[Change]:
 
 
 def _leaves(value: object, key: str = "") -> dict[str, str]:
-    """Return the values of a configuration by their keys, `policy.four_eyes`, each as it would be written."""
+    """Return the values of a configuration, as they would be written, by keys such as `policy.four_eyes`."""
     if isinstance(value, dict) and value:
         found: dict[str, str] = {}
         for name, item in value.items():
