@@ -1,4 +1,4 @@
-"""A project as other programs have it: what the commands tell, as values (docs/python.md)."""
+"""A project for other programs: what the commands print, as values (docs/python.md)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plancode.views.progress import Figures, Progress
 
 
 class Project(project.Project):
-    """A workspace with where it stands: its records, what is wrong with them, and what git tells of them.
+    """A workspace and its repository: the records, what is wrong with them, and what git tells of them.
 
     `workspace` has the records by kind (`plans`, `activities`, …) and by kind and id (`records`), the references each of
     them makes (`links`) and those to it (`backlinks`). `repository` is None outside of git; paths are relative to `top`.
@@ -34,8 +34,8 @@ class Project(project.Project):
         """Return what `plancode check` finds, sorted by place; severities are weighed as the configuration says.
 
         Without history, or outside of git, the files alone are checked, and the finding PC903 says so. With base, a ref,
-        what a pull request onto it changes is judged by base's rules, and what base has already weighs nothing unless
-        strict. With verified, a commit that was green, only what came after it is judged.
+        the changes of a pull request onto it are judged by base's rules; findings that base has already weigh nothing,
+        unless strict. With verified, a commit that was green, only the commits after it are judged.
 
         Raises:
             CannotRun: the history is not all there, or base and verified name no commits of it.
@@ -54,9 +54,9 @@ class Project(project.Project):
         return project.history_of(self)
 
     def diff(self, base: str | None = None, head: str | None = None) -> Changes:
-        """Return what changed, in words and grouped by contact, from where head left base to head.
+        """Return what changed in head since it left base, in words and grouped by contact.
 
-        Without head it is the files as they are; without base, what is not committed yet.
+        Without head, the files as they are take its place; without base, it is what is not committed yet.
 
         Raises:
             CannotRun: there is no repository, a ref names no commit, or the two share no history.
@@ -80,6 +80,6 @@ class Project(project.Project):
 
 
 def opened(path: str | Path, at: str | None) -> Project:
-    """Return the project at a path; at is a commit or a day, as which it is read."""
+    """Return the project at a path; with `at`, a commit or a day, as it was then."""
     found = project.open_project(Path(path), needs_git=at is not None, moment=at)
     return Project(**vars(found))

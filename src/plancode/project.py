@@ -42,10 +42,10 @@ def now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A workspace with where it stands and when it is looked at; `repository` is None outside of git.
+    """A workspace, the place where it stands, and the time at which it is looked at.
 
-    `top` is the folder that paths are relative to, `folder` that of the workspace; `commit` is where it was read from,
-    None: the work tree. `now` is the time, `as_of` the day to be taken for today.
+    `repository` is None outside of git. `top` is the folder that paths are relative to, `folder` that of the workspace.
+    `commit` is the commit that it was read from; None: the work tree. `as_of` is the day that counts as today.
     """
 
     workspace: Workspace
@@ -58,17 +58,17 @@ class Project:
     as_of: date | None = None
     # A comparison of trees that has begun already; it is taken once.
     ahead: git.Comparison | None = None
-    # What git has answered: one project sees one state of the repository, whoever asks.
+    # Git's answers so far, so that one project sees one state of the repository at every question.
     _answered: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def today(self) -> date:
-        """Return the day that it is in the workspace's time zone, or is to be."""
+        """Return `as_of`, else the day that it is now in the workspace's time zone."""
         return self.as_of or self.now.astimezone(self.workspace.config.zone).date()
 
     @cached_property
     def you(self) -> You:
-        """Return who the user is to git, as whoever counts for the workspace, and who of its people that is."""
+        """Return the user as git's configuration names them, as author or committer by the policy, and their person."""
         identity = git.Identity("", "")
         if self.repository is not None:
             counts = self.workspace.config.policy.actor == "committer"
@@ -78,11 +78,11 @@ class Project:
         return You(identity, next((each for each in people if address and address in each.addresses), None))
 
     def find(self, identity: str, kinds: Collection[str] = KINDS) -> Ref:
-        """Return the record of kinds that a word means: an id, or a kind and an id.
+        """Return the record of kinds that identity names: an id, or a kind and an id.
 
         Raises:
-            WrongUse: it means none, or several.
-            CannotRun: it means none that can be read, and not all files can be.
+            WrongUse: it names no record, or several.
+            CannotRun: no record that can be read has this identity, but some files cannot be read and may hold it.
         """
         return find(self.workspace, identity, kinds)
 
@@ -97,7 +97,7 @@ class Project:
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
     def with_files(self, data: Mapping[str, bytes]) -> Self:
-        """Return the project as it would be if some of its files, by path, held other bytes, or were there."""
+        """Return the project as it would be if the files in data, by path, were there with these bytes."""
         stored = git.stored(self.repository, data, on_disk=False) if self.repository else {}
         held = {file.path: file for file in self.sources.files}
         held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
@@ -158,7 +158,7 @@ class Project:
         return Base(commit, rules)
 
     def range(self, *, verified: str | None = None, message: str = "") -> Range:
-        """Return the whole range of commits, the work tree included, which will be committed with message.
+        """Return the range of all commits, with the work tree as one more; message is what that one will say.
 
         With verified, a commit that was found green before, only what came after it is judged.
 
@@ -184,7 +184,7 @@ class Project:
             CannotRun: there is none.
         """
         if self.repository is None:
-            # Git says why, where there is one that it does not open.
+            # If there is a repository that git does not open, this raises with git's reason.
             git.open_repository(self.folder)
             raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
         return self.repository
@@ -236,18 +236,19 @@ def open_project(
     moment: str | None = None,
     as_of: date | None = None,
 ) -> Project:
-    """Return the project that start stands in: the work tree's, or HEAD's of a bare repository; with moment, as it was.
+    """Return the project that start stands in, from the work tree, or from HEAD of a bare repository.
 
-    Where it is opened for its history, git compares the trees of the commits while the files are read.
+    With moment, a revision or a day, return the project as it was then. With for_history, git compares the trees of the
+    commits while the files are read.
 
     Raises:
-        CannotRun: there is no workspace, no repository where needs_git says that there must be, or one that git
+        CannotRun: there is no workspace, no repository although needs_git asks for one, or a repository that git
             does not open.
     """
     try:
         repository = git.open_repository(start)
     except git.NoRepository:
-        # One that is there and cannot be opened is not none: what git would say of the files is not known.
+        # A repository that is there and cannot be opened raises: what git would say of the files is not known.
         if needs_git:
             raise
         repository = None
@@ -315,7 +316,7 @@ def history_of(
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> History:
-    """Return the history of a project, the work tree included, which will be committed with message.
+    """Return the history of a project, with the work tree as one more commit; message is what that one will say.
 
     Raises:
         CannotRun: there is no repository, or it does not hold the whole history.
@@ -326,7 +327,7 @@ def history_of(
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Keep the cyclic collector off: it costs three times the validation, and there is nothing for it here."""
+    """Keep Python's cyclic collector off: it costs three times the validation, and has nothing to collect here."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -342,7 +343,7 @@ def _load(sources: Sources) -> Workspace:
 
 
 def _require_rules(rules: Workspace, ref: str) -> None:
-    """Make sure that the rules of a base can be read: others would let through what they forbid.
+    """Make sure that the rules of a base can be read: the default rules would let through what they forbid.
 
     Raises:
         CannotRun: they cannot.
