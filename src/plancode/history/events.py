@@ -28,8 +28,8 @@ class Event:
     given: bool = False
     # In a shallow clone: a bit for each commit where it ends that leads to this one, or is this one.
     edges: int = 0
-    # For an ordinary commit: the record at its parent, if that is known. Fields without approval may have changed
-    # between the event before and this parent.
+    # For an ordinary commit: the record at its parent, if that is known. Unprotected fields may have changed between
+    # the event before and this parent.
     stood: Entry | None = None
     # For an objective: the plans that it belongs to before or after, if these or what their approval covers changed.
     plans: frozenset[str] = frozenset()

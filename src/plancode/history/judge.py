@@ -138,7 +138,7 @@ class Judge:
         )
 
     def _naming(self, move: Move) -> list[Entry]:
-        """Return the entries whose owner and reviewers count: for a step into protection, those that entered `old`."""
+        """Return the entries whose owner and reviewers count: for a protected status, all that entered the old one."""
         if move.before is None:
             return []
         old, new = move.statuses
@@ -273,7 +273,7 @@ class Judge:
             yield self._under_approval(turn.ref, turn.commit, turn.after, stands[0], message)
 
     def _own_rights(self, turn: Turn) -> Iterator[Incident]:
-        """Find that the author of a commit gave themselves a role or an address (HISTORY.md 8)."""
+        """Find a commit in which the author gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
         if turn.in_merge or after is None or self.actors.first_parents[turn.commit] is None:
             return
@@ -287,7 +287,7 @@ class Judge:
             yield _found(turn, codes.PC243, message, hint)
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
-        """Find that a merge joined a change of an objective with an approval of its plan that had not seen it."""
+        """Find a merge that joined a change of an objective with an approval of its plan that had not seen it."""
         lifecycle = self.rules.lifecycle("plan", joined.commit)
         approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
         if approved:

@@ -23,7 +23,7 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Starts:
-    """The commit after which judging starts, the epochs, earliest first, and what is wrong as they are written."""
+    """The commit after which judging starts, the epochs, earliest first, and what is wrong in the configuration."""
 
     since: str | None = None
     epochs: tuple[Epoch, ...] = ()

@@ -70,7 +70,7 @@ class Files:
         return next((each for each in found if isinstance(each.data, dict) and identity_of(each.data) == ref), None)
 
     def states(self, change: git.Change, stood: bool) -> FileStates:
-        """Return what a file holds after a change; if no record stood there before, a file without any is not read."""
+        """Return what a file holds after a change; if no record stood there, a file plainly without any is not read."""
         if change.after is None or not is_record_file(change.path, self._prefix):
             return NOTHING
         key = (change.path, change.after)
