@@ -1,4 +1,4 @@
-"""Changes of the files: what is proposed, what `check` would say of it, and the one way that it is written."""
+"""Changes of the files: what is proposed, what `check` would say of it, and the one way to write it."""
 
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.edit import Edit, Fields

@@ -1,4 +1,4 @@
-"""What may be answered where a field is asked for, what is wrong with an answer, and what a record holds of it."""
+"""Answers to questions for a field: which are allowed, what is wrong with one, and the value that a record gets."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def choices(workspace: Workspace, kind: str, field: FieldForm) -> tuple[str, ...
 
 
 def plain_value(field: FieldForm, written: str) -> object:
-    """Return what a record holds for a word that somebody wrote; what cannot be read as it is meant stays text."""
+    """Return the value that a record gets for a word that somebody wrote; text where it cannot be read otherwise."""
     value = one_value(field, written)
     return {field.item: value} if field.item else value
 
 
 def one_value(field: FieldForm, written: str) -> Scalar:
-    """Return the number, date, time, true or false that a word means in a field; text in any other."""
+    """Return the number, date, time or truth value that a word means in a field; else the word itself."""
     value = scalar(written)
     match field.holds:
         case "number" if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -55,7 +55,7 @@ def one_value(field: FieldForm, written: str) -> Scalar:
 
 
 def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Text | None:
-    """Return what is wrong with an answer, and what it could be; None where nothing is."""
+    """Return what is wrong with an answer, and what it could be instead; None where nothing is wrong."""
     if not written.strip():
         return text("it is empty")
     if field.kinds or (field.picklist and field.picklist not in OPEN):
@@ -77,7 +77,7 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:
-    """Return a record in which a field holds value, inside of its group where it has one."""
+    """Return a record with a field set to value, inside the field's group where it has one."""
     name, *rest = field.keys
     if not rest:
         return {**record, name: value}

@@ -22,7 +22,7 @@ _BOM = b"\xef\xbb\xbf"
 _BLOCKS = ("|", ">")
 _SEPARATOR = "---"
 _NO_VALUE = object()
-# What may follow a value on its line when the line goes with it.
+# What may follow a value on a line that is removed with it.
 _REST = re.compile(r"[ \t]*:?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 
 
@@ -36,9 +36,10 @@ class Edit:
 
 
 def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, heading: str | None = None) -> Edit:
-    """Return the edit that adds records to a file; None for data makes the file, which begins with heading.
+    """Return the edit that adds records to a file. Where data is None, it makes the file, which begins with heading.
 
-    Fields stand in the order of their kind. The file is read again: the old records are the same, the new ones as given.
+    Fields stand in the order of their kind. The file is read again, to prove that old records are the same and new ones
+    as given.
 
     Raises:
         CannotRun: the file cannot be read whole, or adding to it would change what is there.
@@ -67,13 +68,13 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
 
 
 def with_value(path: str, data: bytes, ref: Ref, keys: Sequence[str], value: Value) -> Edit:
-    """Return the edit that gives what keys lead to in a record another value; keys that are missing are added.
+    """Return the edit that sets the value at keys in a record; keys that are missing are added.
 
-    Text gets quotes where YAML would else read it as something else. A new key comes after the last one that has a line
-    for itself; a mapping as value can only be added.
+    Text gets quotes where YAML would otherwise read it as something else. A new key comes after the last key that has a
+    line for itself. A value that is a mapping can only be added.
 
     Raises:
-        CannotRun: the record is not in the file, or only rewriting more than the value could change it.
+        CannotRun: the record is not in the file, or the value cannot be changed without rewriting more than it.
     """
     spot = _spot(path, data, ref, tuple(keys))
     held = _held(spot.document.data, spot.keys)
@@ -89,10 +90,10 @@ def with_value(path: str, data: bytes, ref: Ref, keys: Sequence[str], value: Val
 
 
 def without_key(path: str, data: bytes, ref: Ref, key: str) -> Edit:
-    """Return the edit that takes a key and its value out of a record, with the lines that they have for themselves.
+    """Return the edit that removes a key and its value from a record, with their lines.
 
     Raises:
-        CannotRun: the record or the key is not in the file, or shares its lines with others.
+        CannotRun: the record or the key is not in the file, or the key shares its lines with others.
     """
     spot = _spot(path, data, ref, (key,))
     start, key_end = spot.span(of_key=True)
@@ -117,7 +118,7 @@ def _documents(records: Sequence[Fields], *, behind_others: bool) -> Iterator[st
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """What is to be changed: where keys lead to, in a record in the text of a file."""
+    """The place to change: the value at keys of a record, in the text of a file."""
 
     path: str
     ref: Ref
@@ -126,7 +127,7 @@ class _Spot:
     document: Document
 
     def span(self, keys: tuple[str, ...] | None = None, *, of_key: bool = False) -> tuple[int, int]:
-        """Return where the value at keys begins and ends in the text, or its key."""
+        """Return where the value at keys, or its key, begins and ends in the text."""
         keys = self.keys if keys is None else keys
         where = self.document.key_range_of(keys) if of_key else self.document.range_of(keys)
         if not keys:
@@ -142,7 +143,7 @@ class _Spot:
         return any(self.text[self.span(keys)[0]] == "{" for keys in groups)
 
     def by_hand(self) -> CannotRun:
-        """Return the polite refusal."""
+        """Return the refusal, which asks for an edit by hand."""
         return CannotRun(
             text(
                 "`{keys}` of {ref} in {path} cannot be changed without rewriting more than it",
@@ -158,7 +159,7 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
     try:
         written = data.removeprefix(_BOM).decode()
     except UnicodeDecodeError:
-        # Git may store it in UTF-8 all the same, which is then what was read.
+        # The record was found all the same: git may store the file in UTF-8 and write it otherwise into the work tree.
         raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("it is edited by hand")) from None
     parsed = parse_records(path, data)
     found = [
@@ -185,7 +186,7 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
 
 
 def _held(data: object, keys: Sequence[str]) -> object:
-    """Return what keys lead to; `_NO_VALUE` where they lead nowhere."""
+    """Return the value at keys; `_NO_VALUE` where there is none."""
     for key in keys:
         if not isinstance(data, dict) or key not in data:
             return _NO_VALUE
@@ -200,7 +201,8 @@ def _replaced(spot: _Spot, value: Scalar) -> str:
         return spot.text[:start] + spelled(value, style, flow=spot.between_brackets()) + spot.text[end:]
     header, *lines = spot.text[start:end].split("\n")
     margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
-    # One line alone, or none at the end, would be no block of its own; in one that is there it may stand.
+    # A single line, or text without a line break at its end, would not be written as a block. Where there is a block
+    # already, it may stay: the text is tried with one more line.
     if not margins or not isinstance(value, str) or not fits_block(f"{value.rstrip(chr(10))}\n."):
         raise spot.by_hand()
     ending = "\r\n" if header.endswith("\r") else "\n"
@@ -209,7 +211,7 @@ def _replaced(spot: _Spot, value: Scalar) -> str:
 
 
 def _filled(spot: _Spot, written: str) -> str:
-    """Return the text with a value behind the colon of a key that has none."""
+    """Return the text with a value written behind the colon of a key that had none."""
     colon = re.compile(r"[ \t]*:").match(spot.text, spot.span(of_key=True)[1])
     if colon is None:
         raise spot.by_hand()
@@ -238,13 +240,13 @@ def _added(spot: _Spot, value: Value) -> str:
 
 
 def _with_lines(spot: _Spot, outer: tuple[str, ...], names: list[str], name: str, value: Value) -> str:
-    """Return the text with lines for a new key, after the last of the group's keys that has a line for itself."""
+    """Return the text with lines for a new key, after the last key of the group that has a line for itself."""
     anchor = max((start for each in names if (start := _own_line(spot, (*outer, each))) is not None), default=None)
     if anchor is None:
         raise spot.by_hand()
     line = spot.text.rfind("\n", 0, anchor) + 1
     end = spot.text.find("\n", anchor)
-    # The last line of a file may have no end; the first line tells how lines end here.
+    # The last line of a file may have no line break; then the first line shows which one the file uses.
     ending = "\r\n" if spot.text[: spot.text.find("\n") + 1].endswith("\r\n") else "\n"
     if end >= 0:
         ending = "\r\n" if spot.text[end - 1] == "\r" else "\n"
@@ -255,7 +257,7 @@ def _with_lines(spot: _Spot, outer: tuple[str, ...], names: list[str], name: str
 
 
 def _own_line(spot: _Spot, keys: tuple[str, ...]) -> int | None:
-    """Return where a key begins that has a line for itself and its value; None where it has none."""
+    """Return where a key begins; None where key and value have no line for themselves."""
     start, end = spot.span(keys, of_key=True)[0], spot.span(keys)[1]
     line = spot.text.rfind("\n", 0, start) + 1
     alone = not spot.text[line:start].strip(" ") and "\n" not in spot.text[start:end]
@@ -264,7 +266,7 @@ def _own_line(spot: _Spot, keys: tuple[str, ...]) -> int | None:
 
 
 def _proved(spot: _Spot, data: bytes, changed: str, value: object) -> Edit:
-    """Return the edit, proved: reading the file again gives the one new value and all the others as they were."""
+    """Return the edit, once reading the file again gives the new value and all others as they were."""
     after = (_BOM if data.startswith(_BOM) else b"") + _encoded(changed)
     old, new = parse_records(spot.path, data), parse_records(spot.path, after)
     found = [document.data for document in new.documents]
@@ -285,7 +287,7 @@ def _encoded(written: str) -> bytes:
 
 
 def _with(data: object, keys: Sequence[str], value: object) -> object:
-    """Return data with value where keys lead to; without the last key where there is no value."""
+    """Return data with value at keys; for `_NO_VALUE`, data without the last key."""
     group = dict(data) if isinstance(data, dict) else {}
     if len(keys) > 1:
         return {**group, keys[0]: _with(group.get(keys[0]), keys[1:], value)}
@@ -296,7 +298,7 @@ def _with(data: object, keys: Sequence[str], value: object) -> object:
 
 
 def _alike(found: object, value: object) -> bool:
-    """Return whether the file now says value; a block ends in a line break that is no part of what was meant."""
+    """Return whether found is value; line breaks at the end do not count, as a block adds one that nobody meant."""
     if isinstance(found, dict) and isinstance(value, Mapping):
         return found.keys() == value.keys() and all(_alike(found[key], value[key]) for key in value)
     if isinstance(found, str) and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The record that follows an activity or opportunity: what is kept, what is left, and which plan it serves."""
+"""The record that follows an activity or opportunity: which fields it keeps or drops, and which plan it serves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEPT = ("contact", "account", "plan", "objective", "opportunity", "owner", "typ
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """The fields of a record that follows another, and what is to be said of the plan that it serves."""
+    """The fields of a record that follows another, and notes about the plan that it serves."""
 
     fields: Fields
     notes: tuple[Text, ...]
@@ -59,7 +59,7 @@ def follower(
 
 
 def place_of(workspace: Workspace, origin: Activity | Opportunity, record: Fields) -> str:
-    """Return the file that a follower goes to: its origin's, where that is one for several of the kind."""
+    """Return the file that a follower goes to: its origin's, where that one is for several records of the kind."""
     path = workspace.place(origin).path.removeprefix(workspace.prefix)
     own_plan = record.get("plan") == origin.plan
     if origin.kind == record["kind"] and own_plan and PurePosixPath(path).stem == PLURALS[origin.kind]:
@@ -79,7 +79,7 @@ def _date_activity(record: dict[str, object], origin: Activity | Opportunity, da
 
 
 def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date) -> None:
-    """Give an opportunity its day, without what only activities have."""
+    """Give an opportunity its day, and take away what only activities have."""
     for key in ("form", "priority", "opportunity"):
         record.pop(key, None)
     record["close_date"] = day
@@ -88,7 +88,7 @@ def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date
 
 
 def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date) -> tuple[Text, ...]:
-    """Link record to the plan of its day where the plan it would serve is over, and return what was done."""
+    """Link record to another plan that has its day where its own plan is over; return notes about what was done."""
     plan = workspace.get(Plan, str(record["plan"])) if record.get("plan") else None
     if plan is None or workspace.ends(plan) is None:
         return ()
@@ -127,7 +127,7 @@ def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date)
 
 
 def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Plan | None:
-    """Return the contact's plan of the shortest period that has day and is not over."""
+    """Return the contact's plan of the shortest period that has day and is not over; None where there is none."""
     contacts = {str(record["contact"])} if record.get("contact") else set(over.contacts)
     found = [
         (days.last - days.first, plan.id, plan)

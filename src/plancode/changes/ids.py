@@ -1,4 +1,4 @@
-"""What new records are called: ids made from names, and names that speak of a period carried into another."""
+"""What new records are called: ids made from names, and names with a period that are carried into another period."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from plancode.models import MAX_ID, RESERVED_IDS
 from plancode.periods import Period
 from plancode.workspace import Workspace
 
-# Letters that Unicode does not take apart.
+# Letters that Unicode does not decompose into a letter of ASCII and a mark.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 _WORD = re.compile("[a-z0-9]+")
-# What is left is for a period and a number behind it.
+# The rest of the longest id has room for a period and a number.
 _ROOM = MAX_ID - 20
 
 
 def slug(text: str) -> str:
-    """Return text as an id, in ASCII letters and digits; empty where it has none of them."""
+    """Return text as an id of ASCII letters, digits and hyphens; empty where text has no letter or digit to keep."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     words = _WORD.findall("".join(each for each in decomposed if not unicodedata.combining(each)))
     while len("-".join(words)) > _ROOM and len(words) > 1:
@@ -27,12 +27,12 @@ def slug(text: str) -> str:
 
 
 def taken_ids(workspace: Workspace) -> set[str]:
-    """Return the ids that no new record should have: of any kind, so that commands need no kind to tell them apart."""
+    """Return the ids of all kinds of records; a new record gets none of them, so that its id alone names it."""
     return {ref.id for ref in (*workspace.documents, *workspace.damaged)}
 
 
 def unique(base: str, taken: Collection[str]) -> str:
-    """Return base, with the first number behind it that makes it an id of its own."""
+    """Return base if that id is free, else base with the first number behind it that makes it free."""
     number, name = 1, base
     while name in taken or name in RESERVED_IDS:
         number += 1
@@ -41,7 +41,7 @@ def unique(base: str, taken: Collection[str]) -> str:
 
 
 def counterpart(text: str, before: Period, after: Period) -> str | None:
-    """Return text, which speaks of before, as it speaks of after; None where it cannot be told how."""
+    """Return text with after in place of before, spelled as before is; None where text does not name before clearly."""
     for old, new in zip(_spellings(before), _spellings(after), strict=True):
         found = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", re.IGNORECASE)
         if found.search(text):
@@ -53,7 +53,7 @@ def counterpart(text: str, before: Period, after: Period) -> str | None:
 
 
 def _spellings(period: Period) -> tuple[str, ...]:
-    """Return the ways to write a period that are told apart from others at sight."""
+    """Return the spellings of a period that cannot be taken for anything else."""
     if not period.part:
         return (str(period),)
     part = f"{period.part}{period.number}"

@@ -1,4 +1,4 @@
-"""Where a new record goes: the layout made for review, and for owners of folders."""
+"""Where a new record goes: a layout that suits reviews, and owners of folders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def plural(kind: str) -> str:
 
 
 def path_of(workspace: Workspace, record: Fields) -> str:
-    """Return the file that a new record belongs to, below the workspace; what serves a plan stands beside it."""
+    """Return the file of a new record, below the workspace; records that serve a plan stand beside it."""
     kind, name = str(record["kind"]), str(record["id"])
     match kind:
         case "person" | "product":
@@ -47,7 +47,7 @@ def file_of(workspace: Workspace, plan: Plan) -> str:
 
 
 def day_of(record: Fields) -> date | None:
-    """Return the day that an activity or opportunity is on, as far as it can be read."""
+    """Return the day of an activity or opportunity; None where it has none that can be read."""
     for key in ("due", "start", "close_date"):
         value = record.get(key)
         if isinstance(value, datetime):
@@ -66,7 +66,7 @@ def _of_plan(record: Fields) -> str:
 
 
 def _of_work(workspace: Workspace, kind: str, record: Fields) -> str:
-    """Return the file of an objective, opportunity or activity: its plan's folder, else its contact's."""
+    """Return the file of an objective, opportunity or activity, in the folder of its plan, else of its contact."""
     period = _period(workspace, record)
     if record.get("applies_to"):
         return f"{PLANS_FOLDER}/all-contacts/{period}.yaml"

@@ -1,4 +1,4 @@
-"""A new record from what is stated of it: what follows by itself, what is missing, what it is called."""
+"""A new record from the fields that are given: which others follow from them, which are missing, and its id."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def addition(
     notes: Sequence[Text] = (),
     afterwards: Text | None = None,
 ) -> Proposal:
-    """Return what adding records would write, each to the file that it goes to, below the workspace.
+    """Return the proposal that adds records; each comes with the path of its file, below the workspace.
 
-    The message says what is added, unless it is given; more are lines of what was found, told when it is written.
+    Without a message, one is made that says what is added. `more` are further lines that say what changes.
 
     Raises:
-        CannotRun: there is no work tree, or a file is not one that can be added to.
+        CannotRun: there is no work tree, or records cannot be added to a file.
     """
     prefix, config = project.sources.prefix, project.workspace.config
     held, added = files_of(project), defaultdict(list)
@@ -68,7 +68,7 @@ def addition(
 
 
 def completion(project: Project, fields: Fields) -> dict[str, object]:
-    """Return the fields of a new record with what follows from them: its status, owner, name, form, type, period."""
+    """Return the fields of a new record, and those that follow from them: status, owner, name, form, type, period."""
     workspace, kind = project.workspace, str(fields["kind"])
     record = dict(fields)
     _fill(record, "status", first_status(workspace.config, kind))
@@ -86,7 +86,7 @@ def completion(project: Project, fields: Fields) -> dict[str, object]:
 
 
 def missing(fields: Fields) -> tuple[FieldForm, ...]:
-    """Return the fields that a new record cannot do without and does not have, in their order."""
+    """Return the fields that a new record needs and does not have, in their order."""
     kind = str(fields["kind"])
     needed = {field.keys[0] for field in fields_of(kind) if field.required}
     match kind:
@@ -99,7 +99,7 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
         case _:
             pass
     found = [field for field in fields_of(kind) if field.keys[0] in needed and field.keys[0] not in fields]
-    # Whom a plan is for, and when, gives it its name, its type and its owner: that much is asked for first.
+    # A plan's name, type and owner follow from its contacts and period, so these are asked for first.
     first = [field for field in reversed(found) if kind == "plan" and field.name in ("contacts", "period")]
     return tuple(first or found)
 
@@ -114,7 +114,7 @@ def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> 
 
 
 def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
-    """Return the four children of an annual plan."""
+    """Return the four plans for the quarters of an annual plan."""
     period = parse_period(str(annual["period"]))
     name, taken = str(annual["name"]), taken_ids(workspace)
     children = []
@@ -133,14 +133,14 @@ def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
 
 
 def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> tuple[Contact, ...]:
-    """Return those of contacts who want to be contacted and have no plan for exactly this period."""
+    """Return the contacts who have not opted out and have no plan for exactly this period."""
     planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
     planned |= _named_by_damaged(workspace, period)
     return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
 
 
 def _named_by_damaged(workspace: Workspace, period: str) -> set[str]:
-    """Return whom plans of a period are for that cannot be read whole: they are there all the same."""
+    """Return the contacts of a period's plans that cannot be read whole: these plans are there all the same."""
     held = (workspace.documents[ref].data for ref in workspace.damaged if ref.kind == "plan")
     plans = [data for data in held if isinstance(data, dict) and data.get("period") == period]
     lists = [contacts for data in plans if isinstance(contacts := data.get("contacts"), list)]
@@ -160,7 +160,7 @@ def _fill(record: dict[str, object], key: str, value: str | None) -> None:
 
 
 def _owner(project: Project, record: Fields) -> str | None:
-    """Return whose a new record is: the contact's owner, the plan's, else who git is configured as."""
+    """Return the owner of a new record: the contact's owner, else the plan's, else the person git is configured as."""
     workspace = project.workspace
     contact = workspace.get(Contact, _only(record, "contacts") or _text(record, "contact"))
     objective = workspace.get(Objective, _text(record, "objective"))
@@ -201,7 +201,7 @@ def _called(record: Fields) -> str:
 
 
 def _only(record: Fields, key: str) -> str | None:
-    """Return the id that a list names, where it names one alone."""
+    """Return the only id of a list; None where it has none or several."""
     held = record.get(key)
     if not isinstance(held, list) or len(held) != 1:
         return None
@@ -222,7 +222,7 @@ def _edit(project: Project, path: str, data: bytes | None, records: Sequence[Fie
 
 
 def _require_inside(folder: Path, path: str) -> None:
-    """Make sure that no link leads a file out of the workspace: what is behind links is not read either."""
+    """Make sure that no symbolic link leads out of the workspace: files behind such links are not read either."""
     for name in (PurePosixPath(path), *PurePosixPath(path).parents):
         if (folder / name).is_symlink():
             raise CannotRun(
@@ -242,7 +242,7 @@ def _message(refs: Sequence[Ref]) -> str:
 def _tried(
     project: Project, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str
 ) -> tuple[Trial, CannotRun | None]:
-    """Return what new records make wrong, and why that is said without the history, where it cannot be read."""
+    """Return what new records make wrong, and the reason why the history was left out where it cannot be read."""
     files = {project.sources.prefix + edit.path: edit.after for edit in edits}
     try:
         return trial_of(project, files, refs, message=message), None

@@ -1,4 +1,4 @@
-"""What a command is about to write, and what `check` would say of it: found out in memory, before a byte is written."""
+"""What a command is about to write, and what `check` would say of it, found out in memory before a byte is written."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from plancode.workspace import Workspace, flaws_of
 class Proposal:
     """What would be written, the message of its commit, and what `check` would find then that it does not find now.
 
-    `edits` are below the workspace, `lines` say what changes, `notes` what was found on the way, `afterwards` what can
-    be done once it is committed. With `refused`, nothing is to be written. With `unproved`, which is why the history cannot
-    be read here, it was tried without: it can be written, and not committed.
+    `edits` are below the workspace. `lines` say what changes, `notes` what was found on the way, `afterwards` what can
+    be done after the commit. Where `refused` has findings, nothing may be written. `unproved` says why the history
+    cannot be read here: the proposal was tried without it, and can be written but not committed.
     """
 
     edits: tuple[Edit, ...]
@@ -39,8 +39,8 @@ class Proposal:
 class Trial:
     """What a change makes wrong, and what was wrong with its records before.
 
-    `refused` are its new errors, and all for which one of its records cannot be read whole then, new or not; `noted` are
-    its new warnings; `standing` the errors that rules find on its records now as well.
+    `refused` are its new errors, and all errors, new or not, for which one of its records could not be read whole.
+    `noted` are its new warnings, `standing` the errors that rules find on its records before and after.
     """
 
     refused: Report
@@ -49,10 +49,10 @@ class Trial:
 
 
 def files_of(project: Project) -> dict[str, bytes]:
-    """Return the bytes of the workspace's files by path.
+    """Return the bytes of the workspace's files, by path.
 
     Raises:
-        CannotRun: there are no files, only commits.
+        CannotRun: the project stands at a commit, and has no files to change.
     """
     if project.commit is not None:
         raise CannotRun(text("a bare repository has no files to change"), text("a clone with a work tree"))
@@ -60,7 +60,7 @@ def files_of(project: Project) -> dict[str, bytes]:
 
 
 def edits_between(project: Project, files: Mapping[str, bytes]) -> tuple[Edit, ...]:
-    """Return the edits that make the workspace's files, by path from the top, what they are to be."""
+    """Return the edits that give the workspace's files their new bytes; these are by path from the top."""
     prefix = project.sources.prefix
     before = files_of(project)
     return tuple(
@@ -71,7 +71,7 @@ def edits_between(project: Project, files: Mapping[str, bytes]) -> tuple[Edit, .
 
 
 def damage_of(workspace: Workspace, refs: Sequence[Ref]) -> Report:
-    """Return why records cannot be read whole as they stand: nobody can say what a change of them would change."""
+    """Return why records cannot be read whole now: nobody can say what a change of such a record would do."""
     return Report(
         diagnostics=tuple(sorted(flaws_of(workspace, refs), key=lambda each: each.sort_key)),
         files=len(workspace.parsed),
@@ -82,7 +82,7 @@ def damage_of(workspace: Workspace, refs: Sequence[Ref]) -> Report:
 
 
 def refusal(report: Report, author: Identity) -> Proposal:
-    """Return a change that is refused for what stands there, before it is worked out."""
+    """Return a proposal that is refused for damage, before any edit is worked out."""
     return Proposal(
         edits=(), lines=(), message="", author=author, refused=report, noted=replace(report, diagnostics=())
     )
@@ -91,10 +91,10 @@ def refusal(report: Report, author: Identity) -> Proposal:
 def trial_of(
     project: Project, files: Mapping[str, bytes], refs: Sequence[Ref], *, message: str, proved: bool = True
 ) -> Trial:
-    """Return what `check` would find after files are committed with message, and does not find now.
+    """Return what `check` would find once files are committed with message, and does not find now.
 
-    Of what the history says only findings about refs count: other changes of the work tree are not part of the commit.
-    What is not to be proved is tried without the history.
+    Findings of history count only where they are about refs: other changes of the work tree are not part of the commit.
+    Unless proved, the history is left out.
     """
     proved = proved and project.repository is not None
     after = project.with_files(files)
@@ -103,7 +103,7 @@ def trial_of(
     historic = proved and any(each.code.is_of_proof for each in counting)
     known: set[object] = set()
     if counting:
-        # The comparison that was started ahead is used up.
+        # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
         known = {_sameness(each) for each in before.diagnostics}
     flaws = flaws_of(after.workspace, refs)
@@ -124,7 +124,7 @@ def _counts(found: Diagnostic, refs: Sequence[Ref]) -> bool:
 
 
 def _sameness(found: Diagnostic) -> object:
-    """Return what makes a finding the same before and after: not its place, which moves when a line is added."""
+    """Return a key for the same finding before and after; without its place, which moves when a line is added."""
     return found.code, found.severity, found.record, found.message, found.path, found.commit
 
 
@@ -137,7 +137,7 @@ def _whatever_it_weighs(found: Diagnostic) -> object:
 
 
 def both(report: Report, other: Report) -> Report:
-    """Return what two reports of one change found, sorted."""
+    """Return one report with the findings of two reports of one change, sorted."""
     return _with(report, [*report.diagnostics, *other.diagnostics])
 
 

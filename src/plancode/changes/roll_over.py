@@ -25,7 +25,7 @@ _MONTHS_OF_QUARTER = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successors:
-    """The new records with the file of each, the plan first; and what stays with the old plans, open as it is."""
+    """The new records with their files, the plan first; and the open records that stay with the old plans."""
 
     records: tuple[tuple[str, Fields], ...]
     left: tuple[Opportunity | Activity, ...]
@@ -33,7 +33,7 @@ class Successors:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A plan, and what it becomes."""
+    """A plan, with the period, id and file of its successor."""
 
     plan: Plan
     before: Period
@@ -43,10 +43,10 @@ class _Move:
 
 
 def roll_over(project: Project, plan: Plan, target: Period, *, with_children: bool) -> Proposal:
-    """Return what carrying plan into target would write; what stays with the old plans is told with it.
+    """Return the proposal that carries plan into target; its lines also list what stays with the old plans.
 
     Raises:
-        CannotRun: target has a plan of that name, or for the same contacts, already; or a file cannot be added to.
+        CannotRun: target already has a plan of that name or for the same contacts, or a file cannot be added to.
     """
     workspace = project.workspace
     partly = text("what belongs to plan `{id}` is carried over as far as it can be read; {places}")
@@ -66,10 +66,12 @@ def roll_over(project: Project, plan: Plan, target: Period, *, with_children: bo
 
 
 def successors(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> Successors:
-    """Return the records that carry plan into target; with_children, each child plan into the same part of target.
+    """Return the records that carry plan into target; with_children also those that carry its child plans.
+
+    A child goes to the part of target that corresponds to its own period.
 
     Raises:
-        CannotRun: target has a plan of that name, or for the same contacts, already.
+        CannotRun: target already has a plan of that name or for the same contacts.
     """
     before = workspace.period(plan)
     if before is None:
@@ -92,7 +94,7 @@ def successors(workspace: Workspace, plan: Plan, target: Period, *, with_childre
 
 
 def read_for(workspace: Workspace, name: str, *, with_children: bool) -> tuple[Ref, ...]:
-    """Return the records that carrying a plan over reads, also those that cannot be read whole and would be left out."""
+    """Return the records that rolling a plan over reads, also damaged ones, which it would leave out."""
     held = {ref: document.data for ref, document in workspace.documents.items() if isinstance(document.data, dict)}
     found = {Ref("plan", name)}
     if with_children:
@@ -149,7 +151,7 @@ def _plan_name(workspace: Workspace, move: _Move) -> str:
 
 
 def _new_parent(workspace: Workspace, plan: Plan, after: Period) -> str | None:
-    """Return the plan above a child that is carried alone: the contacts' annual plan of the new year."""
+    """Return the parent of a child plan that is carried alone: the contacts' annual plan of the new year."""
     if plan.parent is None:
         return None
     year = str(Period(after.year))
@@ -158,7 +160,7 @@ def _new_parent(workspace: Workspace, plan: Plan, after: Period) -> str | None:
 
 
 def _is_free(workspace: Workspace, move: _Move, name: str) -> None:
-    """Make sure that the new period has no plan of this name, nor one for the same contacts."""
+    """Make sure that the new period has no plan of this name and none for the same contacts."""
     for other in workspace.plans:
         if other.period != str(move.after):
             continue
@@ -193,7 +195,7 @@ def _carried_objectives(workspace: Workspace, moves: Mapping[str, _Move], taken:
 
 
 def _unfinished(workspace: Workspace, moves: Mapping[str, _Move]) -> list[tuple[Objective, _Move]]:
-    """Return the objectives of the plans that are not finished, lower ones without a plan of their own included."""
+    """Return the unfinished objectives of the plans, with lower ones that have no plan of their own."""
     of: dict[str, _Move] = {}
     waiting = [each for each in workspace.objectives if not each.applies_to and not _is_finished(workspace, each)]
     while True:
@@ -229,7 +231,7 @@ def _objective_record(workspace: Workspace, objective: Objective, move: _Move, n
 
 
 def _left_behind(workspace: Workspace, moves: Mapping[str, _Move]) -> tuple[Opportunity | Activity, ...]:
-    """Return the pending opportunities and open activities of the plans, which nobody but their owner can move."""
+    """Return the pending opportunities and open activities of the plans: only their owner can move them."""
     objectives = {objective.id for objective in workspace.objectives if objective.plan in moves}
     records: Sequence[Opportunity | Activity] = (*workspace.opportunities, *workspace.activities)
     return tuple(
@@ -244,7 +246,7 @@ def _is_finished(workspace: Workspace, objective: Objective) -> bool:
 
 
 def _shifted(calendar: Calendar, period: Period, before: Period, after: Period) -> Period:
-    """Return the period that lies in after as period lies in before; after itself where it has no such part."""
+    """Return the part of after that corresponds to the part `period` of before; after itself where it has none."""
     shifted = after
     if period != before and before.part == YEAR:
         shifted = Period(period.year - before.year + after.year, period.part, period.number)
@@ -255,7 +257,7 @@ def _shifted(calendar: Calendar, period: Period, before: Period, after: Period) 
 
 
 def _data(workspace: Workspace, record: Plan | Objective) -> Mapping[str, object]:
-    """Return a record as it is written, so that what is kept is kept to the letter."""
+    """Return a record as it is written, so that fields are kept to the letter."""
     data = workspace.documents[record.ref].data
     return data if isinstance(data, dict) else {}
 

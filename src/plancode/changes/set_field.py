@@ -23,14 +23,14 @@ _LONGEST = 40
 
 
 def set_value(project: Project, identity: str, path: str, *, value: str) -> Proposal:
-    """Return what giving a field of a record another value would write; path leads into groups: `target.value`.
+    """Return the proposal that sets a field of a record; path can name a field in a group, such as `target.value`.
 
     Raises:
-        WrongUse: there is no such record or field, or it is not one that takes one value.
+        WrongUse: there is no such record or field, or the field does not take a single value.
         CannotRun: the file cannot be changed without rewriting more than the value.
     """
     ref = find(project.workspace, identity)
-    # A value that is wrong can be put right; a text that is wrong cannot be changed in one place alone.
+    # A wrong value can be put right here; a file that is no sound YAML cannot be changed in one place.
     damage = damage_of(project.workspace, [ref])
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
         return refusal(damage, project.you.identity)
@@ -44,7 +44,7 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
 def complete(
     project: Project, identity: str, *, on: date | None, outcome: str | None, counts: Decimal | None
 ) -> Proposal:
-    """Return what noting that an activity was done would write: on which day, with what outcome, counting how much.
+    """Return the proposal that notes that an activity was done, with its day, its outcome and how much it counts.
 
     Raises:
         WrongUse: there is no such activity, or it was done already.
@@ -113,7 +113,7 @@ def _shown(value: object) -> object:
 
 
 def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
-    """Make sure that keys lead to a field that takes one value, and that may be set."""
+    """Make sure that keys name a field that takes one value and that may be set."""
     outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
     for depth, key in enumerate(keys):
         found = outer.fields.get(key)
@@ -144,7 +144,7 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
 
 
 def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
-    """Make sure that a field is not one that only a step changes, or that others refer to."""
+    """Make sure that a field is not part of the record's identity, its stamp, or a status that only steps change."""
     if keys[0] in _IDENTITY:
         raise WrongUse(
             text("`{key}` is what other records name {ref} by", key=keys[0], ref=ref),

@@ -1,4 +1,4 @@
-"""The one way that anything is written: shown as a diff, or written, or written and committed; all of it, or nothing."""
+"""The only way to write anything: show it as a diff, write it, or write and commit it; all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _ATTEMPTS = 4
 class Settled:
     """What became of a proposal: the edits where they are only shown, or what was written, and the next step.
 
-    `shown` are edits with paths from the top of the repository, as a patch has them. `commit` is the commit that was
-    made; `signature` what git says of that of one that had to be signed. `mixed` are files that hold other changes too.
+    `shown` are edits with paths from the top of the repository, as in a patch. `commit` is the commit that was made,
+    `signature` git's verdict on its signature where it had to be signed. `mixed` are files that hold other changes too.
     """
 
     next_step: Text | None = None
@@ -42,9 +42,9 @@ class Settled:
 def settle(
     project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
 ) -> Settled:
-    """Show, write or commit what is proposed; nothing of what is refused, or would change nothing.
+    """Show, write or commit what is proposed; do nothing where it is refused or changes nothing.
 
-    The next step is a line to type, with paths as they are named from here. Where git refuses, the files are put back.
+    The next step is a line to type, with paths relative to here. Where git refuses, the files are put back.
 
     Raises:
         ChangedMeanwhile: somebody else wrote a file since it was read.
@@ -66,7 +66,7 @@ def settle(
 
 
 def retry(attempt: Callable[[], T]) -> T:
-    """Return what an attempt comes to, made again from the beginning where somebody else wrote a file meanwhile.
+    """Return the result of attempt, which is tried again from the beginning where somebody else wrote a file meanwhile.
 
     Raises:
         ChangedMeanwhile: somebody else was faster each time.
@@ -119,12 +119,12 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...]) -> 
 
 
 def _beside(repository: git.Repository | None) -> Path | None:
-    """Return the folder that old files are kept in: beside git's own, where no hook that adds all that is new finds them."""
+    """Return the folder for old files: git's own, where a hook that adds every new file does not find them."""
     return repository.git_dir if repository else None
 
 
 def _commit_line(project: Project, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
-    """Return the line that commits what was written with the message that it was judged with."""
+    """Return the command line that commits what was written, with the message that it was judged with."""
     git_here = ["git"] if here == HERE else ["git", "-C", str(here)]
     place, top = here.resolve(), project.top.resolve()
     paths = [os.path.relpath(project.folder.resolve() / edit.path, place) for edit in proposal.edits]
@@ -161,7 +161,7 @@ def _no_room(error: OSError) -> CannotRun:
 
 
 def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenBack:
-    """Return what could not be taken back with why there is no commit, and the line that takes it back."""
+    """Return the error for files that were not put back: why there is no commit, and what puts them back."""
     checkout = shlex.join(["git", "-C", str(project.folder), "checkout", "--", *left.paths])
     return NotTakenBack(
         text("{problem}; {left}", problem=refusal.text, left=left.text),

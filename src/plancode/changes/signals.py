@@ -1,4 +1,4 @@
-"""Signals that wait: who ends the program in the midst of writing ends it when the files are all of one piece."""
+"""Signals that wait: a program that is to end while it writes ends once the files are whole."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ _THAT_END_IT: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 
 @contextmanager
 def undisturbed(*unless: type[Exception]) -> Iterator[None]:
-    """Let signals that would end the program do so only when the block has ended; one of unless is told all the same.
+    """Hold back signals that would end the program until the block has ended; drop them where it raises one of unless.
 
-    A program that is started meanwhile gets them as ever. Only the main thread is told of signals: elsewhere none wait.
+    Programs started meanwhile get signals as always. Python handles signals in the main thread alone: in another thread
+    none is held back.
     """
     waiting: list[int] = []
     numbers = [getattr(signal, name) for name in _THAT_END_IT if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
         numbers = []
-    # What is ignored, as under nohup, stays ignored; what another language handles stays with it.
+    # Signals that are ignored, as under nohup, stay so; None stands for a handler that Python did not set, and stays.
     before = {each: handler for each in numbers if (handler := signal.getsignal(each)) not in (signal.SIG_IGN, None)}
     for each in before:
         signal.signal(each, lambda number, _frame: waiting.append(number))

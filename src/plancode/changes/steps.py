@@ -16,7 +16,7 @@ from plancode.models import Person, Plan, digest, protected_content
 from plancode.project import Project, You
 from plancode.workspace import Config, Workspace, find
 
-# The steps that have a command of their own; the others are made by `plancode step NAME`.
+# The steps that have a command of their own; `plancode step NAME` makes the others.
 COMMANDS = ("submit", "return", "approve", "amend", "expire")
 
 
@@ -30,10 +30,10 @@ class Said:
 
 
 def move(project: Project, name: str, identities: Sequence[str], *, said: Said) -> Proposal:
-    """Return what making a step with records would write, and what `check` would say of it.
+    """Return the proposal that moves records by a step.
 
     Raises:
-        WrongUse: a record, the step or a reviewer is not there, or the step does not lead from where a record stands.
+        WrongUse: there is no such record, step or reviewer, or the step does not begin at the status of a record.
         CannotRun: a file cannot be changed without rewriting more than a value.
     """
     workspace, who = project.workspace, project.you
@@ -53,7 +53,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
         lines=tuple(_line(workspace, ref, step) for ref, step in moves.items()),
         message=message,
         author=who.identity,
-        # What is wrong with a record that moves was wrong before, and would be approved with it all the same.
+        # What was wrong with a record before the step would be approved with it, so it is refused too.
         refused=both(trial.refused, trial.standing),
         noted=trial.noted,
         sign=any(_signed(workspace.config, step) for step in moves.values()),
@@ -63,7 +63,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
 
 
 def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the plans whose period has ended and that could make a step: yours to make, and other people's."""
+    """Return the plans past their period that a step could move: as `kind/id` those you may move, by id the others."""
     who, workspace = project.you, project.workspace
     step = _step(workspace.config.lifecycles["plan"], name)
     over = [
@@ -71,7 +71,7 @@ def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ..
         for plan in workspace.plans
         if plan.status in step.sources and _has_ended(workspace, plan, project.today)
     ]
-    # Who is nobody's is told so by the check; what they may cannot be known.
+    # Nobody knows what somebody who is none of the people may do; `check` tells them so.
     yours = [
         ref
         for ref in over
@@ -81,10 +81,10 @@ def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
-    """Return the step called name, which leads from where a record stands.
+    """Return the step called name, which begins at the status of a record.
 
     Raises:
-        WrongUse: the lifecycle has none of that name, or it does not lead from there.
+        WrongUse: the lifecycle has no such step, or it begins at other statuses.
     """
     lifecycle = workspace.config.lifecycles[ref.kind]
     step, status = _step(lifecycle, name), status_of(workspace, ref)
@@ -114,7 +114,7 @@ def status_of(workspace: Workspace, ref: Ref) -> str:
 
 
 def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
-    """Return the commands that lead a record on from a status."""
+    """Return the commands that move a record on from a status, as one text."""
     return ", ".join(
         f"`plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}`"
         for step in lifecycle.steps
@@ -154,7 +154,7 @@ def _has_ended(workspace: Workspace, plan: Plan, today: date) -> bool:
 
 
 def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Said, on: Project) -> bytes:
-    """Return a file with a record in its new status, stamped where it is approved and without a stamp where amended."""
+    """Return a file with a record in its new status; an approval may stamp it, an amendment removes the stamp."""
     config, document, who = workspace.config, workspace.documents[ref], on.you
     fields = document.data if isinstance(document.data, dict) else {}
     protected = config.lifecycles[ref.kind].protected
@@ -201,7 +201,7 @@ def _line(workspace: Workspace, ref: Ref, step: Step) -> Text:
 
 
 def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -> str:
-    """Return the message whose lines `Reason:` and `Reviewed-by:` the history reads (HISTORY.md, the default table)."""
+    """Return the commit's message; history reads its `Reason:` and `Reviewed-by:` (HISTORY.md, the default table)."""
     act = name[:1].upper() + name[1:]
     kinds = {ref.kind for ref in refs}
     what = plural(kinds.pop()) if len(kinds) == 1 else "records"
@@ -215,7 +215,7 @@ def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -
 
 
 def _reviewer(workspace: Workspace, written: str) -> str:
-    """Return how a commit's message names a reviewer: a person by id, by name or address, or somebody else in full."""
+    """Return how a commit's message names a reviewer; word is a person's id, name or address, or `Name <address>`."""
     word = " ".join(written.split())
     people = workspace.people
     found = next((each for each in people if word in (each.id, each.name) or word.lower() in each.addresses), None)
@@ -231,7 +231,7 @@ def _reviewer(workspace: Workspace, written: str) -> str:
 
 
 def _about_you(who: You, workspace: Workspace, moves: Mapping[Ref, Step]) -> Text | None:
-    """Return who the user is to the records, where a step asks for it."""
+    """Return who the user is to the records; None where no step depends on it."""
     asked = [ref for ref, step in moves.items() if step.by]
     if not asked:
         return None
@@ -259,7 +259,7 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
 
 
 def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
-    """Return what can be done once the records have moved."""
+    """Return the steps that are possible once the records have moved; None where there are none."""
     ref, step = next(iter(moves.items()))
     lifecycle = config.lifecycles[ref.kind]
     name = ref.id if len(moves) == 1 else "ID"

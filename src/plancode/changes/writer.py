@@ -1,4 +1,4 @@
-"""Writing edits to the disk: a reader, or a kill at any moment, sees each file as it was or as it will be."""
+"""Writing edits to the disk: at any moment, even after a kill, each file is wholly old or wholly new."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from plancode.diagnostics import CannotRun, Text, all_of, text
 
 _MARK: Final = ".plancode-"
 _MADE_HERE: Final = re.compile(r"\.plancode-[a-z0-9_]{8}")
-# Where the files that are written often stand; what a killed writer left is cleaned up below it.
+# The folder that most files are written in; below it, files that a killed writer left are cleaned up.
 _PLANS: Final = "plans"
 _NEW_FILE: Final = 0o666
 
 
 class ChangedMeanwhile(CannotRun):
-    """Somebody else has written a file since it was read: what was to be done is worked out again."""
+    """Somebody else has written a file since it was read: the change has to be worked out again."""
 
 
 class NotTakenBack(CannotRun):
-    """Something was written that could not be taken back; `paths` are the files, below the workspace."""
+    """Files were written and could not be put back; `paths` are these files, below the workspace."""
 
     def __init__(self, message: Text, hint: Text, paths: tuple[str, ...]) -> None:
         super().__init__(message, hint)
@@ -37,7 +37,7 @@ class NotTakenBack(CannotRun):
 
 
 def write(folder: Path, edits: Sequence[Edit]) -> None:
-    """Write edits to the files below folder: all of them, or none where one cannot be written any more.
+    """Write edits to the files below folder: all of them, or none where one cannot be written.
 
     Raises:
         ChangedMeanwhile: a file is not what it was when it was read.
@@ -50,10 +50,10 @@ def write(folder: Path, edits: Sequence[Edit]) -> None:
 
 @contextmanager
 def put(folder: Path, edits: Sequence[Edit], *, beside: Path | None = None) -> Iterator[Callable[[], None]]:
-    """Write edits as `write` does, for one who is alone with the folder; what is handed over takes them back.
+    """Write edits as `write` does, for a caller who holds the folder's lock; yield a function that takes them back.
 
-    It works as long as the block lasts, on a full disk too: the old files are kept until then, in the folder beside where
-    that is possible, else where they stood.
+    The function works until the block ends, on a full disk too: old files are kept until then, in the folder `beside`
+    where that is possible, else in the folders where they stood.
 
     Raises:
         ChangedMeanwhile: a file is not what it was when it was read.
@@ -80,7 +80,7 @@ def put(folder: Path, edits: Sequence[Edit], *, beside: Path | None = None) -> I
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A file that was written, and the file that keeps what stood there; None where there was none."""
+    """A file that was written, and the file that keeps its old bytes; None where there were none."""
 
     edit: Edit
     kept: Path | None
@@ -88,7 +88,7 @@ class _Written:
 
 @dataclass(slots=True)
 class _Work:
-    """What was made so far, so that it can be taken back or away."""
+    """The files and folders made so far, so that they can be taken back or removed."""
 
     folder: Path
     beside: Path | None
@@ -98,14 +98,14 @@ class _Work:
     written: list[_Written] = field(default_factory=list)
 
     def clean(self, edits: Sequence[Edit]) -> None:
-        """Remove what writers that were killed left behind: nobody else writes now."""
+        """Remove the files that killed writers left behind: the lock proves that nobody is writing them now."""
         below = (Path(name) for name, _, _ in os.walk(self.folder / _PLANS))
         parents = ((self.folder / edit.path).parent for edit in edits)
         for place in {*below, *parents, *filter(None, [self.beside])}:
             _remove_left_over(place)
 
     def write(self, edits: Sequence[Edit]) -> None:
-        """Write edits: first all that takes room, then the names."""
+        """Write edits: first the bytes, which may not fit on the disk, then the names, which take no room."""
         ready: list[tuple[Edit, Path, Path | None]] = []
         for edit in edits:
             self.busy_with = edit.path
@@ -119,7 +119,7 @@ class _Work:
             _settle(parent)
 
     def take_back(self) -> None:
-        """Put the files back as they were, and take away the new ones.
+        """Put the files back as they were, and remove the new ones.
 
         Raises:
             NotTakenBack: one of them cannot be put back, or holds what somebody else wrote.
@@ -134,17 +134,17 @@ class _Work:
             )
 
     def end(self) -> None:
-        """Take away what was made on the way."""
+        """Remove temporary files, and new folders that hold nothing."""
         for each in self.temporary:
             with suppress(OSError):
                 each.unlink(missing_ok=True)
         for made in reversed(self.folders):
-            # One that holds a file is not empty, and stays.
+            # rmdir refuses a folder that holds a file.
             with suppress(OSError):
                 made.rmdir()
 
     def _left(self, written: _Written) -> Text | None:
-        """Take one file back, and return what stands in it where that cannot be done."""
+        """Put one file back; return what is wrong where that cannot be done."""
         edit, path = written.edit, self.folder / written.edit.path
         try:
             found = path.read_bytes() if os.path.lexists(path) else None
@@ -166,7 +166,7 @@ class _Work:
             return
         try:
             if written.kept is not None:
-                # A new name for what is there takes no room.
+                # To rename a file takes no room on the disk.
                 written.kept.replace(path)
                 return
         except OSError:
@@ -180,7 +180,7 @@ class _Work:
             self.folders.append(each)
 
     def _staged(self, edit: Edit, data: bytes) -> Path:
-        """Return a file beside the one that is edited, which holds data, safely on the disk."""
+        """Return a new file that holds data, beside the edited one; its bytes are on the disk."""
         path = self.folder / edit.path
         handle, name = tempfile.mkstemp(prefix=_MARK, dir=path.parent)
         self.temporary.append(Path(name))
@@ -192,7 +192,7 @@ class _Work:
         return Path(name)
 
     def _kept(self, edit: Edit) -> Path | None:
-        """Return a second name for the file that is edited; where the file system has none, a copy."""
+        """Return a second name for the edited file, a copy where hard links fail, or None for a new file."""
         if edit.before is None:
             return None
         path = self.folder / edit.path
@@ -207,7 +207,7 @@ class _Work:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, which ends with the process; writers wait for each other."""
+    """Hold the folder's lock, so that writers wait for each other; it ends with the process at the latest."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -217,10 +217,10 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def unchanged(folder: Path, edits: Sequence[Edit]) -> None:
-    """Make sure that the files are what they were when edits were made.
+    """Make sure that the files are as they were when edits were made.
 
     Raises:
-        ChangedMeanwhile: one of them is not.
+        ChangedMeanwhile: one of them has changed.
         CannotRun: one of them stands outside of folder.
     """
     for edit in edits:
@@ -229,7 +229,7 @@ def unchanged(folder: Path, edits: Sequence[Edit]) -> None:
 
 def _unchanged(folder: Path, edit: Edit) -> None:
     path = folder / edit.path
-    # A link among the folders leads to files that are not the workspace's.
+    # Behind a symbolic link stand files that are not the workspace's.
     if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
         raise CannotRun(text("{path} leads out of the workspace", path=edit.path), text("an ordinary file below it"))
     if edit.before is not None and not path.exists():
@@ -252,7 +252,7 @@ def _remove_left_over(folder: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have the new names in folder on the disk, too."""
+    """Make sure that the new names in folder are on the disk too, not only the bytes."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

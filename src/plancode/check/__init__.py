@@ -20,7 +20,7 @@ from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was found, sorted; `excerpts` has the line of a finding that stands in an old version of its file."""
+    """What was found, sorted; `excerpts` holds the line of each finding in an old version of a file."""
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
@@ -65,15 +65,16 @@ def check(
     message: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Return what is wrong with a project; paths narrow what is reported, never what is looked at.
+    """Return what is wrong with a project; paths narrow what is reported, never what is read.
 
-    With base, what a pull request onto it changes and what would land: judged by base's rules, and without what the
-    merge base had already (all of it with strict; HISTORY.md, pull requests). With verified, a commit that was green
-    before, only what came after it is judged; an anchor names such a commit and what stood there. The message is the one that what is not committed yet will be committed
-    with; on_progress is told how many commits of how many have been walked.
+    With base, the project is judged as a pull request onto it, together with what would land, by the rules of base.
+    What the merge base had already counts only with strict (HISTORY.md, pull requests). With verified, a commit that
+    was green before, only what came after it is judged; an anchor names such a commit and the states of its records.
+    Changes that are not committed yet are judged as if committed with message. on_progress gets the number of commits
+    walked so far, and of all commits.
 
     Raises:
-        CannotRun: the history that is to be checked is not there, or base names no commit.
+        CannotRun: the history to check is not there, or base names no commit.
     """
     workspace, today = project.workspace, project.today
     if not with_history or project.repository is None:
@@ -120,7 +121,7 @@ def _report(
 
 
 def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
-    """Yield what is found of a pull request, weighed and accepted as its base says; and what its own rules would break."""
+    """Yield what is wrong with a pull request by its base's configuration, and what its own rules would break."""
     history, rules = pull.history, pull.rules
     found = [*files_of(pull, today, strict=strict), *changed_rules(pull, project.workspace)]
     found += stamps_beside_history(pull.own, history)
@@ -134,7 +135,7 @@ def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict
 
 
 def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
-    """Yield the errors that the rules of a pull request bring, and that the base does not have: it would turn red."""
+    """Yield the errors that the base lacks now, and would have with the rules of the pull request."""
     theirs = frozenset(map(_same, _errors(pull.rules, anew.base, today)))
     for each in _errors(anew.workspace, anew.history, today):
         if _same(each) in theirs or _same(each) in told:
@@ -157,7 +158,7 @@ def _errors(workspace: Workspace, history: History, today: date) -> Iterator[Dia
 
 
 def _same(found: Diagnostic) -> object:
-    """Return what makes two findings the same by two sets of rules."""
+    """Return a key that is equal for findings of the same problem, judged by different rules."""
     return (found.code.number, found.record or found.path, found.commit)
 
 
@@ -167,7 +168,7 @@ class _Verified(NamedTuple):
 
 
 def _verified(repository: git.Repository, ref: str | None, project: Project, anchor: Anchor | None) -> _Verified:
-    """Return the commit that was green before; one that HEAD does not descend from says that history was rewritten."""
+    """Return the commit that was green before, or the finding that HEAD does not descend from it."""
     if ref is None:
         return _Verified(None, ())
     head = project.head
@@ -193,7 +194,7 @@ def _verified(repository: git.Repository, ref: str | None, project: Project, anc
 
 
 def _known(repository: git.Repository, commit: str) -> str | None:
-    """Return a commit that an anchor names; None where the repository does not have it any more."""
+    """Return the commit that an anchor names; None where the repository no longer has it."""
     try:
         return git.resolve(repository, commit)
     except git.BadRef:
@@ -229,9 +230,9 @@ def _weighed(found: Iterable[Diagnostic], workspace: Workspace) -> Iterator[Diag
 def _accepted(
     found: Iterable[Diagnostic], workspace: Workspace, today: date, *, whole_history: bool
 ) -> Iterator[Diagnostic]:
-    """Yield the findings, those that the configuration accepts as informations; and what it accepts in vain.
+    """Yield the findings, accepted ones as information; then a finding for each entry of `accept` that accepts nothing.
 
-    What it accepts of a history of which not all is judged is not in vain for not being found.
+    Where only a part of the history is judged, entries about the history get none: the rest may have what they accept.
     """
     entries = workspace.config.file.history.accept
     used: set[int] = set()

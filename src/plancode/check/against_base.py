@@ -1,4 +1,4 @@
-"""What a pull request is told beside its own findings: what landing it means, and that it changes the rules."""
+"""What is wrong with a pull request besides its history: its files, how it would land, and its changes of the rules."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from plancode.check.pull_request import PullRequest
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.workspace import Workspace
 
-# What tells the findings apart that a workspace without history has.
+# Findings about files are the same where their keys are equal.
 Key = tuple[str, object, str]
 
 
 def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the files of a pull request, and with those that would land, by the rules of its base.
 
-    What the merge base has too weighs nothing, unless the status of the record was touched, or strict says otherwise.
+    Findings that the merge base has too are information only, unless the status of their record changed; with strict,
+    all findings count.
     """
     own = found_in(pull.own, today)
     known = frozenset(map(_key, found_in(pull.before, today)))
@@ -49,7 +50,7 @@ def _key(found: Diagnostic) -> Key:
 
 
 def landing(pull: PullRequest) -> Iterator[Diagnostic]:
-    """Yield what landing a pull request means: conflicts, statuses that make no step, errors that the way brings."""
+    """Yield what is wrong with landing: conflicts, changes of status that are no step, errors of a squash or rebase."""
     if pull.conflicts:
         path = pull.conflicts[0]
         here = [ref for ref, document in pull.own.documents.items() if document.path == path]
@@ -64,7 +65,7 @@ def landing(pull: PullRequest) -> Iterator[Diagnostic]:
 
 
 def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> Iterator[Diagnostic]:
-    """Yield the records whose change of status from before to after is no single step (HISTORY.md, pull requests)."""
+    """Yield a finding for each record whose change of status is no single step (HISTORY.md, pull requests)."""
     squashed = judged_by.config.file.history.merge == "squash"
     for ref in sorted({**before.records, **after.records}):
         lifecycle = judged_by.config.lifecycles.get(ref.kind)
@@ -91,7 +92,7 @@ def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> I
 
 
 def changed_rules(pull: PullRequest, head: Workspace) -> Iterator[Diagnostic]:
-    """Yield where a pull request changes the rules that it is judged by: those of its base are the ones that count."""
+    """Yield a finding for each rule, and each person's rights, that a pull request changes: those of its base count."""
     document = head.config.document
     for name in pull.changed_rules:
         yield codes.PC242.at(

@@ -1,4 +1,4 @@
-"""A commit that was green, remembered outside of the history, so that one that is rewritten is told (HISTORY.md, honesty)."""
+"""A green commit, remembered outside of the history, so that a rewritten history is noticed (HISTORY.md, honesty)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plancode.models import digest, protected_content
 from plancode.workspace import Sources, identity_of, parse_records, sources_at
 
 _VERSION = 1
-# How many commits of a rewritten history are looked at for the states that the anchor remembers.
+# How many commits of a rewritten history are searched for the states that the anchor remembers.
 _MOST_COMMITS = 500
 
 
@@ -51,7 +51,7 @@ def read_anchor(path: Path) -> Anchor:
     """Return the anchor that a file holds.
 
     Raises:
-        CannotRun: the file is not there, or holds none.
+        CannotRun: the file is not there, or holds no anchor.
     """
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def read_anchor(path: Path) -> Anchor:
 
 
 def with_the_states_of(repository: git.Repository, anchor: Anchor, tip: str, prefix: str) -> str | None:
-    """Return the commit of a rewritten history that holds the states that an anchor remembers; None: none of the last."""
+    """Return the latest commit with the states that an anchor remembers; None where none of the last 500 has them."""
     seen: set[str] = set()
     for commit in git.first_parents(repository, tip, _MOST_COMMITS):
         tree = git.tree_of(repository, commit)

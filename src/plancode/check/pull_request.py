@@ -15,7 +15,7 @@ from plancode.project import Project, without_collector
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
 
 _NOBODY = git.Identity("", "")
-# What of plancode.yaml decides what is right.
+# The sections of plancode.yaml that decide what is right.
 RULES = ("lifecycle", "policy", "history", "severity", "calendar", "time_zone")
 _MERGED = text("as the merge with {ref} has it")
 _SQUASHED = text("as one commit on {ref} has it")
@@ -24,7 +24,7 @@ _REBASED = text("as a rebase on {ref} has it")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anew:
-    """What would land judged by its own rules, all of it; and the base by the rules that stand there."""
+    """What would land, judged whole by its own rules; and the history of the base, judged by the base's rules."""
 
     workspace: Workspace
     history: History
@@ -35,8 +35,9 @@ class Anew:
 class PullRequest:
     """What a pull request changes: commits `base`, `start` (where it left base) and `head`; workspaces and history.
 
-    `before`, `own` and `landing` are the workspaces at start, at head with what is not committed, and as it would land,
-    by the rules of base, whose own workspace `rules` is. `otherwise` are the errors that the way of landing would bring.
+    Three workspaces are judged by the rules of base: `before` as it stood at start, `own` as it stands at head with
+    uncommitted changes, `landing` as it would land. `rules` is the workspace of base itself. `otherwise` are the errors
+    that a squash or a rebase would bring.
     """
 
     base: str
@@ -72,7 +73,7 @@ def pull_request_of(
     """Return what a project proposes to the branch that ref names.
 
     Raises:
-        CannotRun: ref names no commit, shares no history with what is project, or its rules cannot be read.
+        CannotRun: ref names no commit, shares no history with the project, or its rules cannot be read.
     """
     repository = project.require_repository()
     base, head = project.resolve(ref), project.head
@@ -131,7 +132,7 @@ class _Asked:
         return load(sources, rules=self.rules.config)
 
     def _landed(self, stack: ExitStack) -> _Landed:
-        """Return what would land: the head, or where the base has moved on, the merge with it."""
+        """Return what would land: the head, or its merge with the base where the base has moved on."""
         project, repository = self.project, self.repository
         here = _Landed(repository=repository, tip=project.commit, sources=project.sources)
         if git.is_ancestor(repository, self.base, self.head):
@@ -154,7 +155,7 @@ class _Asked:
         )
 
     def _tip(self, scratch: git.Repository) -> tuple[str, dict[str, Text | None]]:
-        """Return the head, or where files hold what is not committed, a commit of them on top of it."""
+        """Return the head, or a new commit on top of it where files are not committed."""
         files = _uncommitted(self.project, self.repository, self.head)
         if not files:
             return self.head, {}
@@ -178,7 +179,7 @@ class _Asked:
         )
 
     def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
-        """Return the history of what would land; `held` is what places were loaded from."""
+        """Return the history of what would land; `held` are the files that `places` was loaded from."""
         in_files = landed.landing is None and self.project.commit is None
         span = Range(
             repository=landed.repository,
@@ -199,7 +200,7 @@ class _Asked:
         return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
     def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
-        """Yield the errors that a squash or a rebase would bring, where pull requests land in that way."""
+        """Yield the errors that a squash or a rebase would bring, where pull requests land that way."""
         way = self.rules.config.file.history.merge
         if way == "any" or landed.conflicts:
             return
@@ -213,7 +214,7 @@ class _Asked:
         label = (_SQUASHED if way == "squash" else _REBASED).given({"ref": self.ref})
         if made is None or made[-1] in own:
             return
-        # What is not committed comes last, or into the one commit; unless nothing of it is left.
+        # Uncommitted changes end in the last commit, or in the only one; a rebase may leave nothing of them.
         unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
         landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
@@ -252,12 +253,12 @@ def _changed_rights(before: Workspace, after: Workspace) -> Iterator[Ref]:
 
 
 def rights_of(person: Record | None) -> tuple[object, object]:
-    """Return what of a person decides what they may do."""
+    """Return a person's role and addresses, which decide what they may do."""
     return getattr(person, "role", None), getattr(person, "addresses", ())
 
 
 def _uncommitted(project: Project, repository: git.Repository, head: str) -> Mapping[str, bytes | None]:
-    """Return the files of the workspace that differ from a commit, as they are now; None where one is gone."""
+    """Return the workspace's files that differ from a commit, as they are now, by path; None for one that is gone."""
     if project.commit is not None:
         return {}
     prefix = project.sources.prefix

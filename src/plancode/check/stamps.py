@@ -12,7 +12,7 @@ from plancode.workspace import Workspace
 
 
 def stamps_beside_history(workspace: Workspace, history: History) -> Iterator[Diagnostic]:
-    """Yield the stamps that name another person or day than the commit that approved the plan."""
+    """Yield a finding for each stamp that names another person or day than the commit that approved the plan."""
     protected = workspace.config.lifecycles["plan"].protected
     for plan in workspace.plans:
         made = history.approval(plan.ref, protected) if plan.approval else None
