@@ -27,7 +27,7 @@ _LEAST_UNITS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLine:
-    """An account that a contact belongs to; one that is not there has its id for a name, and no page."""
+    """An account that a contact belongs to; without a record of it, its name is its id, and it has no page."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarter:
-    """A quarter of the fiscal year that has today, and what stands in it; empty ones show where nothing is planned.
+    """A quarter of today's fiscal year, and what stands in it; an empty one shows that nothing is planned.
 
     Its chart is `width` by `height`; the bars stand on `base`, and the names of the months at `text_y`.
     """
@@ -89,14 +89,14 @@ class Wants:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether nothing of it is known."""
+        """Return whether none of these wishes is known."""
         known = (self.aims, self.interests, self.channel, self.language, self.avoid)
         return self.notice_days is None and not any(known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """What needs somebody, in figures; and the days of the last activity and the next."""
+    """The counts of what needs attention, and the days of the last activity and the next."""
 
     overdue: int
     this_week: int
@@ -206,7 +206,7 @@ def _shown(
     through_plans: list[tuple[Objective, Via | None]],
     shared: Sequence[Objective],
 ) -> list[Ref]:
-    """Return all records that the report shows."""
+    """Return the records whose findings the report shows."""
     objectives = (*(objective for objective, _ in through_plans), *shared)
     return [contact.ref, *(each.record.ref for each in reached), *(each.ref for each in objectives)]
 
@@ -238,7 +238,7 @@ def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: 
 def _through_plans(
     source: Source, plans: list[tuple[Plan, Via]], known: set[str]
 ) -> list[tuple[Objective, Via | None]]:
-    """Return the objectives of plans that reach the contact, which are linked to the plans alone."""
+    """Return the objectives that are linked only to a plan that reaches the contact, not to the contact."""
     via = {plan.id: how for plan, how in plans}
     served = source.workspace.objectives_by_plan
     return [
@@ -267,7 +267,7 @@ def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
 
 
 def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
-    """Return the plan of the contact's own that is for today, the longest; else the next one."""
+    """Return the contact's own plan for today, the one that began first; else the next plan, or None."""
     own = [row for row in plans if _is_own(row)]
     now = [row for row in own if row.first and row.last and row.first <= source.today <= row.last]
     if now:
@@ -293,7 +293,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
     strip = []
     for period, days, inside in spans:
         of_period = (row for row in plans if row.period == str(period))
-        # Of several, one that is active before one that is over, and the contact's own before an account's.
+        # Of several plans, an active one goes before one that is over, the contact's own before an account's.
         plan = min(of_period, key=lambda row: (row.is_over, not _is_own(row), row.id), default=None)
         bars = _bars(days, inside, most)
         strip.append(
@@ -315,7 +315,7 @@ def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[Act
 
 
 def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthBar, ...]:
-    """Return the months of a quarter as bars; one of most activities is as high as there is room for."""
+    """Return the months of a quarter as bars; a month with `most` activities has the full height."""
     done = Counter(row.day.replace(day=1) for row in activities if row.day and row.when == When.DONE)
     planned = Counter(row.day.replace(day=1) for row in activities if row.day and row.when != When.DONE)
 

@@ -35,7 +35,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value that the list can be narrowed by: what it is of, the value (None: it has none), its name, how many."""
+    """One value that narrows the list: its field, the value (None: contacts without one), its name, its count."""
 
     of: str
     value: str | None
@@ -56,7 +56,7 @@ class ContactsView:
 
 
 def contact_row(view: ContactView) -> ContactRow:
-    """Return a contact's report as a row."""
+    """Return the row of a contact, taken from its report."""
     return ContactRow(
         id=view.id,
         name=view.name,
@@ -82,7 +82,7 @@ OF: dict[str, Callable[[ContactRow], str | None]] = {
 
 
 def facets_of(source: Source, rows: Iterable[ContactRow]) -> tuple[Facet, ...]:
-    """Return what the list of contacts can be narrowed by, in the order of owners' names, statuses and tiers."""
+    """Return the values that narrow the list: owners by name, then statuses, then tiers."""
     listed = tuple(rows)
     statuses = source.workspace.config.lifecycles["plan"].names
     found: list[Facet] = []

@@ -1,4 +1,4 @@
-"""From records to rows: what is shared by every page, computed once."""
+"""From records to rows: what all pages share, computed once."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ from plancode.workspace import Workspace
 
 @dataclass(frozen=True)
 class Source:
-    """What views are made of: a workspace, its history, what was found in it, and the day.
+    """What views are made of: a workspace, its history, its findings, and the day.
 
-    left_out are kinds of records, and "finding", that are there and not to be shown: nothing is to be said of them.
+    left_out are the kinds of records that exist and must not be shown, or "finding": views say nothing about them.
     """
 
     workspace: Workspace
@@ -88,7 +88,7 @@ class Source:
 
     @cached_property
     def unlinked(self) -> tuple[Activity, ...]:
-        """Return the activities that serve nothing; none where what they serve may be left out."""
+        """Return the activities that serve nothing; none where records that they serve may have been left out."""
         return () if self.left_out else unlinked(self.workspace)
 
     @cached_property
@@ -136,7 +136,7 @@ class Source:
         return (found.id, found.name) if found else None
 
     def via(self, account: str | None) -> Via:
-        """Return how a row comes to a contact: by itself, or via an account."""
+        """Return how a row comes to a contact: directly, or via an account."""
         found = self.workspace.get(Account, account)
         return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
@@ -153,7 +153,7 @@ class Source:
         return pattern
 
     def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; its place is worked out only where it is to be linked."""
+        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
         return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
@@ -186,7 +186,7 @@ class Source:
         )
 
     def steps(self, record: Ref) -> tuple[StepLine, ...]:
-        """Return the way of a record through its statuses, with the days that it stayed in each."""
+        """Return the steps of a record through its statuses, with the number of days that it stayed in each."""
         transitions = self.history.of.get(record, ())
         days = [self.day_of(transition) for transition in transitions]
         return tuple(
@@ -241,7 +241,7 @@ class Source:
             below[objective.parent].append((objective, via))
         tops = (each for each in found if each[0].parent not in there)
         rows: dict[str, ObjectiveLine] = {}
-        # All of them after the tops: what serves itself in a circle has no top, and is no reason to hide it.
+        # After the tops all others: objectives that serve each other in a circle have no top, and must be shown too.
         for top in (*tops, *found):
             stack = [(*top, 0)]
             while stack:
@@ -291,7 +291,7 @@ class Source:
         }
 
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
-        """Return an activity as a row, which many pages show."""
+        """Return an activity as a row; kept, as many pages show the same one."""
         known = self._activity_lines.get((activity.id, via))
         if known is None:
             known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
@@ -327,7 +327,7 @@ class Source:
         )
 
     def _link(self, identity: str, *, is_cause: bool = False) -> ChainLink:
-        """Return a link of a chain to an activity or opportunity, by `kind/id`; of one that is not there, its id alone."""
+        """Return a chain's link to the activity or opportunity `kind/id`; without a record, its name is its id."""
         kind, _, name = identity.partition("/")
         match self.workspace.records.get(Ref(kind, name)):
             case Activity(subject=called) | Opportunity(name=called) as found:
@@ -336,7 +336,7 @@ class Source:
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
 
     def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
-        """Return the record whose page has a row for this one: its contact, its plan, or its account."""
+        """Return the record whose page has a row for this one: its contact, else its plan, else its account."""
         plan = record.plan
         if plan is None and not isinstance(record, Objective):
             objective = self.workspace.get(Objective, record.objective)

@@ -1,4 +1,4 @@
-"""What needs somebody: overdue, due soon, done without a follow-up, linked to nothing (S11)."""
+"""The activities that need attention: overdue, due soon, done without a follow-up, linked to nothing (S11)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class When(StrEnum):
     DROPPED = "dropped"
 
 
-# No day makes any of these due.
+# Activities that are due no more, whatever their day.
 ENDED = (When.DONE, When.DROPPED)
 
 
 def when(workspace: Workspace, activity: Activity, today: date) -> When:
-    """Return how an activity stands to today; one that its status has ended is done, or dropped, whatever its day."""
+    """Return how an activity stands today; where its status has ended it, that is done or dropped, whatever its day."""
     day = activity.day
     if workspace.ends(activity):
         return When.DONE if workspace.is_done(activity) else When.DROPPED
@@ -49,7 +49,7 @@ def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
 
 
 def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple[Activity, ...]:
-    """Return the activities of the days from today to span later, in their order."""
+    """Return the open activities from today to span later, by day."""
     found = [
         activity
         for activity in workspace.activities
@@ -59,7 +59,7 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
 
 
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
-    """Return what follows each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
+    """Return the follow-ups of each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
     found: dict[str, list[str]] = {}
     for ref, links in workspace.links.items():
         for link in links:
@@ -85,7 +85,7 @@ def serves_nothing(activity: Activity) -> bool:
 
 
 def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
-    """Return the activities that serve neither plan, objective nor opportunity: the open ones by day, then the latest."""
+    """Return the activities that serve nothing: open ones by day, then ended ones, latest first."""
     found = [each for each in workspace.activities if serves_nothing(each)]
     ended = [each for each in found if workspace.ends(each)]
     waiting = [each for each in found if not workspace.ends(each)]

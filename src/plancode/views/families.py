@@ -16,9 +16,9 @@ from plancode.views.row_types import PlanLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """A plan with no other above it; its quarters in order (None: no plan), and what else is below it.
+    """A plan with no other above it, its quarters in order (None: no plan), and the other plans below it.
 
-    Where it is a quarter's plan itself, it stands among its quarters, and the others are none of its own.
+    A quarter's plan without a parent stands among `quarters` itself, beside plans that are not its own children.
     """
 
     top: PlanLine
@@ -29,7 +29,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlansView:
-    """A part of the plans of a year; `years` are all there are, with the paths of their pages."""
+    """A part of the plans of a year; `years` are all years with plans, and the paths of their pages."""
 
     year: str
     years: tuple[tuple[str, str], ...]
@@ -41,7 +41,7 @@ class PlansView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedView:
-    """A part of the plans that have ended: they leave the lists, and stay reportable (S5)."""
+    """A part of the plans that have ended, which leave the lists of plans and can still be reported (S5)."""
 
     rows: tuple[PlanLine, ...]
     total: int
@@ -55,14 +55,14 @@ def ended_plans(source: Source) -> tuple[PlanLine, ...]:
 
 
 def families(source: Source) -> dict[int, tuple[Family, ...]]:
-    """Return the families of plans that are not over by fiscal year, the latest first; a year the calendar lacks is 0."""
+    """Return families by fiscal year, latest first, without plans that are over; 0: the calendar lacks the period."""
     workspace = source.workspace
     found: dict[int, list[Family]] = defaultdict(list)
     for plan in workspace.plans:
         if source.is_over(plan):
             continue
         above = workspace.parent_of(plan)
-        # A plan below one that is over would else be shown nowhere.
+        # Its own family, or a plan below one that is over would be shown nowhere.
         if above is None or source.is_over(above) or workspace.is_circling(plan):
             period = workspace.period(plan)
             found[period.year if period else 0].append(_family(source, plan, period))

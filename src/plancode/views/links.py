@@ -1,4 +1,4 @@
-"""What reaches a contact by explicit links: of its own, or via an account it belongs to; each once (S9, S10)."""
+"""The records that explicit links lead to a contact, directly or via an account it belongs to; each once (S9, S10)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Links = Mapping[str, Sequence[tuple[int, _Record]]]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A record that reaches a contact; `account` is the id of the account it comes via, None for the contact itself."""
+    """A record that reaches a contact; `account` is the id of the account it comes via, None for a direct link."""
 
     record: _Record
     account: str | None
@@ -24,7 +24,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Reach:
-    """What reaches the contacts of a workspace; the records are passed once for all of them."""
+    """The records that reach contacts; a single pass over the records serves all contacts."""
 
     workspace: Workspace
 
@@ -41,12 +41,12 @@ class Reach:
         return tuple(found[key] for key in sorted(found))
 
     def shared(self, contact: Contact) -> tuple[Objective, ...]:
-        """Return the objectives for all contacts that contact is among (S10)."""
+        """Return the objectives for all contacts that apply to contact (S10)."""
         return tuple(objective for objective in self._for_all if objective.applies_to_contact(contact))
 
     @cached_property
     def _linked(self) -> tuple[_Links, _Links]:
-        """Return what is linked to each contact, and to each account, by its id, with the place in the order of all."""
+        """Return the records linked to each contact and to each account, by id, each with its place among all."""
         contacts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
         accounts: dict[str, list[tuple[int, _Record]]] = defaultdict(list)
         records: tuple[_Record, ...] = (

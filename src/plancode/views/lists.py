@@ -1,4 +1,4 @@
-"""The lists of objectives, opportunities and accounts, and the matrix of contacts and what applies to all of them."""
+"""The lists of objectives, opportunities and accounts, and the matrix of contacts and objectives for all of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ObjectivesView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a contact has of an objective for all: whether it applies, and its progress; None for a qualitative one."""
+    """A contact's part in an objective for all: whether it applies, and its progress (None: it is qualitative)."""
 
     applies: bool
     progress: Progress | None
@@ -55,7 +55,7 @@ class MatrixView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """Amounts of one currency: what they add up to, and weighted with their probabilities."""
+    """Amounts of one currency: their sum, and their sum weighted with probabilities."""
 
     currency: str
     value: Decimal
@@ -64,7 +64,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A stage of the pipeline (None: none is given): how many open opportunities, and their amounts per currency."""
+    """A stage of the pipeline (None: no stage is given): the number of open opportunities, and amounts per currency."""
 
     stage: str | None
     count: int
@@ -73,7 +73,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Won:
-    """What the opportunities in a status that means a success add up to, per currency."""
+    """The sums, per currency, of the opportunities in a status that means success."""
 
     status: str
     sums: tuple[Sum, ...]
@@ -81,7 +81,7 @@ class Won:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunitiesView:
-    """A part of the opportunities, open ones first; the pipeline is of all open ones."""
+    """A part of the opportunities, open ones first; the pipeline counts all open ones."""
 
     stages: tuple[Stage, ...]
     won: tuple[Won, ...]
@@ -139,7 +139,7 @@ class AccountView:
 
 
 def objective_rows(source: Source) -> tuple[ObjectiveLine, ...]:
-    """Return all objectives but those for all contacts, lower ones below those they serve."""
+    """Return the objectives that are not for all contacts, lower ones below those they serve."""
     own = [each for each in source.workspace.objectives if each.applies_to is None]
     return source.objective_tree([(each, None) for each in sorted(own, key=lambda each: (each.period, each.id))])
 
@@ -191,7 +191,7 @@ def pipeline(source: Source) -> tuple[Stage, ...]:
 
 
 def won(source: Source) -> tuple[Won, ...]:
-    """Return what was won, by the status that says so; of one that has no amounts, nothing."""
+    """Return the sums of what was won, by the status that says so; a status without amounts is left out."""
     workspace = source.workspace
     found = [each for each in workspace.opportunities if workspace.ends(each) is Ends.WON]
     names = dict.fromkeys((*workspace.config.lifecycle("opportunity").names, *(each.status for each in found)))
@@ -200,7 +200,7 @@ def won(source: Source) -> tuple[Won, ...]:
 
 
 def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
-    """Return what opportunities add up to, by currency; one without a probability counts whole."""
+    """Return the sums of opportunities by currency; without a probability, an amount counts whole."""
     values: dict[str, Decimal] = defaultdict(Decimal)
     weighted: dict[str, Decimal] = defaultdict(Decimal)
     for each in found:

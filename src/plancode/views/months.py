@@ -19,7 +19,7 @@ from plancode.views.row_types import ActivityLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A list of the agenda: overdue, week, soon, follow-up or unlinked; its first rows, how many it has, and where all of them are."""
+    """A list of the agenda (overdue, week, soon, follow-up or unlinked): its first rows, the total, the path of all."""
 
     name: str
     rows: tuple[ActivityLine, ...]
@@ -39,7 +39,7 @@ class DueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPage:
-    """The agenda: what needs somebody now, and the months there are, each with its path and the number of activities."""
+    """The agenda: what needs attention now, and the months, each with its path and its number of activities."""
 
     lists: tuple[Due, ...]
     months: tuple[tuple[date, str, int], ...]
@@ -60,7 +60,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day of a small month; outside of the fiscal year it is only a number. `path` leads to its first activity."""
+    """A day of a small month, a mere number outside of the fiscal year; `path` leads to the day's first activity."""
 
     day: date
     number: int
@@ -101,7 +101,7 @@ class CalendarView:
 
 
 def agenda_lists(source: Source) -> dict[str, tuple[ActivityLine, ...]]:
-    """Return the lists of the agenda by their names, in their order; what serves nothing only where links are known."""
+    """Return the lists of the agenda by name, in their order; without `unlinked` where links may have been left out."""
     agenda = agenda_view(source)
     unlinked = {} if source.left_out else {"unlinked": agenda.unlinked}
     return {
@@ -120,7 +120,7 @@ def agenda_page(
     *,
     most: int,
 ) -> AgendaPage:
-    """Return the agenda, of each list the first `most` rows, and the path of all of them where there are more."""
+    """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
     ends = source.workspace.ends
     owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
     return AgendaPage(
@@ -139,7 +139,7 @@ def agenda_page(
 
 
 def due_folder(name: str) -> str:
-    """Return the folder of the parts of a list of the agenda."""
+    """Return the folder for the pages of a list of the agenda."""
     return f"agenda/{name}"
 
 
@@ -149,7 +149,7 @@ def month_path(month: date, number: int = 1) -> str:
 
 
 def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -> dict[date, str]:
-    """Return the path and anchor of the first row of each day, the months being in parts of `most` rows."""
+    """Return the path and anchor of the first row of each day, where a page of a month has `most` rows."""
     found: dict[date, str] = {}
     for month, rows in by_month.items():
         for place, row in enumerate(rows):
@@ -159,7 +159,7 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
 
 
 def fiscal_years(source: Source) -> tuple[int, ...]:
-    """Return the fiscal years that have activities or plans, and the one that has today, in their order."""
+    """Return the fiscal years with activities or plans, and today's, in order."""
     calendar = source.workspace.config.calendar
     days = {source.today, *(day for each in source.workspace.activities if (day := each.day))}
     found = {period.year for day in days if (period := calendar.period_of(day))}
@@ -201,7 +201,7 @@ def _small_month(month: date, cell: Callable[[date], DayCell]) -> SmallMonth:
 
 
 def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
-    """Yield the days on which two owners are with the same contact: it is one person who is asked twice."""
+    """Yield the days on which two owners meet the same contact, who would be asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
     for each in found:
         if each.day is not None and each.contact:

@@ -1,4 +1,4 @@
-"""What needs me: how the plans stand, what is due, and who has no plan (S1, S5, S11)."""
+"""What needs attention: how the plans stand, what is due, and who has no plan (S1, S5, S11)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plancode.views.row_types import ActivityLine, PlanLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A plan that waits for somebody, and since how many days; None where git does not say."""
+    """A plan that waits for somebody, and for how many days; None where git does not say."""
 
     plan: PlanLine
     days: int | None
@@ -24,7 +24,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """What needs somebody today."""
+    """What needs attention today."""
 
     statuses: Mapping[str, int]
     to_review: tuple[Waiting, ...]
@@ -37,7 +37,7 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaView:
-    """What is to be done, what was done and not followed up, and what serves no plan, objective or opportunity."""
+    """Activities to do, done ones without a follow-up, and those that serve no plan, objective or opportunity."""
 
     overdue: tuple[ActivityLine, ...]
     this_week: tuple[ActivityLine, ...]
@@ -48,7 +48,7 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
-    """A contact, and the status of its plan in each of the periods, and its id with it; None where it has none."""
+    """A contact, with status and id of its plan in each period; None where it has no plan."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
-    """Who has a plan in a period and its quarters; who wants no contact is counted apart."""
+    """Who has a plan in a period and its quarters; contacts who have opted out are counted apart."""
 
     periods: tuple[str, ...]
     rows: tuple[CoverageRow, ...]
@@ -70,7 +70,7 @@ class CoverageView:
 
 
 def status_view(source: Source, *, owner: str | None = None) -> StatusView:
-    """Return what needs somebody, or one owner by id."""
+    """Return what needs attention, from anybody or from the owner with this id."""
     workspace, today = source.workspace, source.today
     lifecycle = workspace.config.lifecycles["plan"]
     plans = [plan for plan in workspace.plans if owner in (None, plan.owner)]
@@ -103,7 +103,7 @@ def _activities(source: Source, found: tuple[Activity, ...], owner: str | None) 
 
 
 def agenda_view(source: Source, *, owner: str | None = None, contact: str | None = None) -> AgendaView:
-    """Return the agenda of all, of one owner, or with one contact, by their ids."""
+    """Return the agenda, narrowed to the owner or to the contact with this id."""
 
     def rows(found: tuple[Activity, ...]) -> tuple[ActivityLine, ...]:
         return _activities(source, tuple(each for each in found if contact in (None, each.contact)), owner)

@@ -48,7 +48,7 @@ class Pager:
 
 
 def parts(rows: Sequence[Row], most: int, path: Callable[[int], str]) -> Iterator[tuple[str, tuple[Row, ...], Pager]]:
-    """Yield path, rows and pager of each part of rows, of `most` rows each; of no rows one part, which is empty."""
+    """Yield path, rows and pager of each part, with `most` rows each; no rows make one empty part."""
     count = max(1, -(-len(rows) // most))
     paths = tuple(path(number) for number in range(1, count + 1))
     for number, here in enumerate(paths, 1):

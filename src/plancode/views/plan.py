@@ -1,4 +1,4 @@
-"""A plan: its family, its way through approval, and all that serves it."""
+"""The page of a plan: its family, its steps through approval, and all that serves it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PlanView:
 
 
 def plan_view(source: Source, plan: Plan) -> PlanView:
-    """Return the page of one plan: what serves it or one of its child plans."""
+    """Return the page of one plan, with what serves it or one of its child plans."""
     workspace = source.workspace
     family = family_below(workspace, plan)
     ids = {each.id for each in family}

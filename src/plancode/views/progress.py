@@ -1,4 +1,4 @@
-"""Actual figures: derived from activities that were done, never typed, and added up from objective to plan (S6)."""
+"""Actual figures: computed from activities that were done, never typed, and added up from objectives to plans (S6)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Progress:
 
 
 def counted(activities: Iterable[Activity]) -> Decimal:
-    """Return what activities add up to that were done; one that does not say what it counts adds nothing."""
+    """Return the sum of what done activities count; one that does not say what it counts adds nothing."""
     return sum((activity.counts or ZERO for activity in activities), ZERO)
 
 
@@ -42,7 +42,7 @@ class Figures:
     workspace: Workspace
 
     def of(self, objective: Objective) -> Progress | None:
-        """Return the progress of an objective; None for one that is qualitative, which has no figures (S2)."""
+        """Return the progress of an objective; None for a qualitative one, which has no figures (S2)."""
         if objective.target is None:
             return None
         target = objective.target.value
@@ -59,7 +59,7 @@ class Figures:
         return Progress(done, target, objective.target.unit)
 
     def of_plan(self, plan: Plan) -> tuple[Progress, ...]:
-        """Return the progress of a plan by unit, its child plans' too; what adds up in another objective is not added again."""
+        """Return the progress of a plan with its child plans, by unit; parts of another objective count only in it."""
         served = self.workspace.objectives_by_plan
         found = [each for plan in family_below(self.workspace, plan) for each in served.get(plan.id, ()) if each.target]
         there = {each.id for each in found}
@@ -74,7 +74,7 @@ class Figures:
 
     @cached_property
     def _done(self) -> Mapping[str, tuple[Activity, ...]]:
-        """Return the activities that serve each objective and were done, by its id."""
+        """Return the done activities that serve each objective, by its id."""
         found: dict[str, list[Activity]] = defaultdict(list)
         for activity in self.workspace.activities:
             if activity.objective and self.workspace.is_done(activity):
@@ -83,10 +83,10 @@ class Figures:
 
     @cached_property
     def _targeted_above(self) -> Mapping[str, str]:
-        """Return the nearest objective with a target above each objective that has one, by id; each is passed once."""
+        """Return the nearest objective with a target above each objective, where there is one; both by id."""
         found: dict[str, str | None] = {}
         for start in self.workspace.objectives:
-            # The walk ends at the first with a target, so what is above the last that it passed is above them all.
+            # The walk stops at the first target, so that what is found is the nearest one for all that were passed.
             way: dict[str, None] = {}
             each: Objective | None = start
             above: str | None = None
@@ -104,15 +104,15 @@ class Figures:
 
     @cached_property
     def _added_to(self) -> Mapping[str, str]:
-        """Return the objective whose actual figure has the one of each objective in it: the next above, of the same unit."""
+        """Return where the figure of each objective is added: the next with a target above it, if of the same unit."""
         units = {each.id: each.target.unit for each in self.workspace.objectives if each.target}
         above = self._targeted_above
         return {name: above[name] for name, unit in units.items() if name in above and units[above[name]] == unit}
 
     def _sums(self, counts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-        """Return what counts, by objective, come to in each objective with a target that any of them is part of.
+        """Return the sum of counts, given by objective, for each objective with a target that they are part of.
 
-        Each is added up once, from the bottom; objectives that are part of one another in a circle have the sum of it all.
+        Each count is added once, from the bottom up; objectives in a circle all get the sum of the whole circle.
         """
         above, upper = self._targeted_above, self._added_to
         sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -131,13 +131,13 @@ class Figures:
 
     @cached_property
     def _actual(self) -> Mapping[str, Decimal]:
-        """Return the actual figure of each objective with a target for which something was done, by its id."""
+        """Return the actual figure of each objective with a target, by its id; only where something was done for it."""
         done = self._done
         return self._sums({name: counted(activities) for name, activities in done.items()})
 
     @cached_property
     def _numbers_of_contacts(self) -> Mapping[str, int]:
-        """Return how many contacts each objective with a target per contact is for, one at least, by its id."""
+        """Return the number of contacts, at least 1, of each objective with a target per contact, by its id."""
         return {
             each.id: sum(each.applies_to_contact(contact) for contact in self.workspace.contacts) or 1
             for each in self.workspace.objectives
@@ -145,7 +145,7 @@ class Figures:
         }
 
     def _is_within(self, objective: Objective, others: AbstractSet[str]) -> bool:
-        """Return whether the actual figure of one of the others has the one of objective in it."""
+        """Return whether the figure of objective is part of the figure of one of the others."""
         upper = self._added_to
         passed = {objective.id}
         name = upper.get(objective.id)
@@ -161,7 +161,7 @@ class Figures:
         return {}
 
     def _actual_with(self, contact: str) -> Mapping[str, Decimal]:
-        """Return what was done with a contact for each objective with a target for which something was, by its id."""
+        """Return the figures, by objective with a target, of what was done with one contact."""
         known = self._known_with.get(contact)
         if known is None:
             done = self._done_with.get(contact, {})
@@ -171,7 +171,7 @@ class Figures:
 
     @cached_property
     def _done_with(self) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
-        """Return the activities that serve an objective and were done, by the contact they were with and the objective."""
+        """Return the done activities that serve an objective, by contact (None: nobody in particular) and objective."""
         found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
         for objective, activities in self._done.items():
             for activity in activities:
@@ -188,7 +188,7 @@ def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
 
 
 def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
-    """Add what flows into each objective, after all that flows into what flows; what is left of flows are circles."""
+    """Add the sum of each objective to the one it flows into, lowest first; flows that are left are circles."""
     missing = Counter(flows.values())
     ready = [name for name in flows if not missing[name]]
     while ready:

@@ -1,4 +1,4 @@
-"""What a reviewer comes for: the plans that wait, with what the check finds; and what the whole workspace holds."""
+"""The pages for reviewers: plans that wait, with their findings; all findings; and what the workspace holds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plancode.views.row_types import FindingLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToReview:
-    """A plan that waits for review, what the check finds in it and in what serves it, and how much serves it."""
+    """A plan that waits for review, the findings in it and in what serves it, and how many records serve it."""
 
     waiting: Waiting
     findings: tuple[FindingLine, ...]
@@ -26,7 +26,7 @@ class ToReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
-    """A part of the queue of plans to review, the one that waits longest first; and of all findings."""
+    """A part of the queue of plans to review, longest wait first; and of all findings."""
 
     rows: tuple[ToReview, ...]
     total: int
@@ -35,7 +35,7 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsView:
-    """A part of what the check finds in the whole workspace, errors first."""
+    """A part of the findings in the whole workspace, errors first."""
 
     rows: tuple[FindingLine, ...]
     total: int
@@ -44,7 +44,7 @@ class FindingsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutView:
-    """How many records there are of each kind, how many findings of each severity, and what was read of git."""
+    """The number of records of each kind and of findings of each severity, and what was read from git."""
 
     records: tuple[tuple[str, int], ...]
     findings: tuple[tuple[str, int], ...]
@@ -55,7 +55,7 @@ class AboutView:
 
 
 def review_rows(source: Source) -> tuple[ToReview, ...]:
-    """Return the plans that wait for review, the one that waits longest first."""
+    """Return the plans that wait for review, longest wait first."""
     return tuple(_to_review(source, waiting) for waiting in status_view(source).to_review)
 
 

@@ -14,7 +14,7 @@ _MOST_STEPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """How a row came to a contact: `account` None says by the contact itself; one that is not there has no page."""
+    """How a row came to a contact: via an account, or directly (None). An account without a record has no page."""
 
     account: str | None
     name: str
@@ -23,7 +23,7 @@ class Via:
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """A goal, in words, and how one will know that it is reached."""
+    """A goal in words, and the sign that it is reached."""
 
     goal: str
     success: str | None
@@ -31,7 +31,7 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """One change of a plan's status, as git tells it; `days` is how long the plan stayed there."""
+    """One change of a plan's status, as git tells it; `days` is how long the plan stayed in the new status."""
 
     before: str | None
     after: str | None
@@ -45,7 +45,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """A plan in a list, with its goals and its way through approval."""
+    """A plan in a list, with its goals and its steps through approval."""
 
     id: str
     name: str
@@ -86,7 +86,7 @@ class ObjectiveLine:
 
     @property
     def indent(self) -> int:
-        """Return how many steps the row stands in: of a deep tree, no more than there is room for."""
+        """Return by how many levels the row is indented: its depth, but no more than there is room for."""
         return min(self.depth, _MOST_STEPS)
 
 
@@ -117,7 +117,7 @@ class OpportunityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
-    """What an activity follows, or what follows it: the record, its name, and the record whose page has a row for it."""
+    """A record that an activity follows, or that follows it; its name, and the record whose page has a row for it."""
 
     is_cause: bool
     kind: str

@@ -1,4 +1,4 @@
-"""The start page: what needs somebody, how the plans stand, and how many contacts have one."""
+"""The start page: what needs attention, how the plans stand, and how many contacts have one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AtRisk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierLine:
-    """How many contacts of a tier have a plan for today; tier None: those that have no tier."""
+    """How many contacts of a tier have a plan for today; tier None stands for contacts without a tier."""
 
     tier: int | None
     covered: int
@@ -42,7 +42,7 @@ class TierLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartView:
-    """The start page; long lists are cut, and the counts are of all. `committed` is the day of the commit of the data."""
+    """The start page; long lists are cut, counts are of all. `committed` is the day of the data's commit."""
 
     statuses: tuple[tuple[str, int], ...]
     to_review: tuple[Waiting, ...]
@@ -138,7 +138,7 @@ def start_view(source: Source) -> StartView:
 
 
 def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[AtRisk, ...]:
-    """Return the running plans that something speaks against: late approval, overdue work, or nothing planned."""
+    """Return the plans at risk, with the reasons; the one with most reasons first, then by last day."""
     could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
     overdue = {row.plan for row in agenda.overdue if row.plan}
     planned = {each.plan for each in source.workspace.activities if each.plan and not source.workspace.ends(each)}
@@ -159,7 +159,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
 
 
 def _tiers(source: Source, without: set[str]) -> tuple[TierLine, ...]:
-    """Return how many contacts of each tier have a plan; who wants no contact needs none."""
+    """Return how many contacts of each tier have a plan, without those who have opted out."""
     wanted = [contact for contact in source.workspace.contacts if not contact.opt_out]
     tiers = sorted({contact.tier for contact in wanted}, key=lambda tier: (tier is None, tier or 0))
     return tuple(
@@ -173,7 +173,7 @@ def _tiers(source: Source, without: set[str]) -> tuple[TierLine, ...]:
 
 
 def _recent(source: Source) -> tuple[Recent, ...]:
-    """Return the last changes of a plan's status, the last first, as git has them in order."""
+    """Return the latest changes of plans' statuses, latest first, in git's order."""
     found: list[Recent] = []
     left = {plan.id: list(source.plan_line(plan).steps) for plan in source.workspace.plans}
     for transition in reversed(source.history.transitions):
