@@ -23,7 +23,7 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def github(report: Report) -> Iterator[str]:
-    """Yield a workflow command for each finding, errors first: GitHub shows ten of each severity."""
+    """Yield a workflow command for each finding, errors first: GitHub shows only ten of each severity."""
     for found in sorted(report.diagnostics, key=lambda each: (_WEIGHT[each.severity], each.sort_key)):
         start, end = found.range
         place = {
@@ -51,7 +51,7 @@ def _property(value: str) -> str:
 
 
 def gitlab(report: Report) -> str:
-    """Return a code quality report; GitLab shows the first of equal fingerprints, so each is its own."""
+    """Return a code quality report; every fingerprint is unique, as GitLab shows only the first of equal ones."""
     seen: Counter[str] = Counter()
     issues = []
     for found in report.diagnostics:
@@ -118,7 +118,7 @@ def _result(found: Diagnostic, rule: int) -> Json:
 
 
 def junit(report: Report) -> str:
-    """Return a JUnit report with one test case a file; what is no error or warning does not fail it."""
+    """Return a JUnit report with one test case for each file; only errors and warnings fail it."""
     paths = sorted({*report.texts, *(found.path for found in report.diagnostics)})
     failures = [found for found in report.diagnostics if found.severity is not Severity.INFO]
     failed = {found.path for found in failures}
@@ -137,7 +137,7 @@ def junit(report: Report) -> str:
 
 
 def _fingerprint(found: Diagnostic) -> str:
-    """Return what stays the same when lines move: the code, the record or path, and the message."""
+    """Return a digest of what stays the same when lines move: code, record or path, and message."""
     return _hash(f"{found.code.number} {found.record or found.path} {found.message} {found.commit or ''}")
 
 

@@ -16,7 +16,7 @@ _STYLES = {
     Sign.CHANGED: (Style.CYAN,),
     Sign.PROBLEM: (Style.BOLD, Style.RED),
 }
-# What Markdown, HTML and a forge's mentions could make of a text; a code span takes all else as it is.
+# Characters that Markdown, HTML or a forge's mentions could act on; in a code span, all others are plain text.
 _MOST_CHARACTERS = 60_000
 _MORE = text("… and more: `plancode diff` shows all of it")
 
@@ -33,7 +33,7 @@ def diff_lines(changes: Changes, *, colour: bool, language: str = "en") -> Itera
 
 
 def diff_markdown(changes: Changes, *, language: str = "en") -> str:
-    """Return a diff as Markdown in which no text of a record is more than text."""
+    """Return a diff as Markdown in which no text of a record can act as markup."""
     lines = [f"**{_summary(changes, language)}**"]
     for group in changes.groups:
         lines += ["", f"### {_code(_name(group, language))}", ""]

@@ -31,7 +31,7 @@ Paint = Callable[..., str]
 def human(
     report: Report, *, colour: bool, seconds: float, columns: int | None = None, language: str = "en"
 ) -> Iterator[str]:
-    """Yield the lines of the report in a language, folded to columns; the last one counts."""
+    """Yield the lines of the report in a language, folded to columns; the last one has the counts."""
     for lines in human_findings(report, colour=colour, columns=columns, language=language):
         yield from lines
         yield ""
@@ -101,7 +101,7 @@ def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> 
 
 
 def _rests_on(report: Report, history: History) -> Text:
-    """Return what a green check rests on: exceptions, and how many steps are proved by a signature."""
+    """Return what a green check relies on: where judging began, older rules, accepted findings, signatures."""
     parts: list[Text] = []
     if history.since is not None:
         parts.append(text("judged since {commit}", commit=history.since[:7]))
@@ -115,6 +115,6 @@ def _rests_on(report: Report, history: History) -> Text:
 
 
 def claims(steps: Sequence[Transition]) -> Text:
-    """Return how many of the commits that made steps are signed: of the others, who made them is a claim."""
+    """Return how many of the commits that made steps are signed; the others only claim who made them."""
     signed = sum(step.assurance == "signed" for step in steps)
     return text("authors are claims: {signed} of {steps:step|steps} signed", signed=signed, steps=Count(len(steps)))

@@ -18,13 +18,13 @@ Json = Mapping[str, object]
 
 
 def write_json(value: Json) -> str:
-    """Return value as JSON; what is no Unicode text (a path of other bytes) is replaced, so that any reader takes it."""
+    """Return value as JSON; bytes of a path that are not Unicode are replaced, so that any reader accepts it."""
     written = ",\n".join(f"{_dumped(str(key))}: {_lines(item)}" for key, item in value.items())
     return f"{{\n{written}\n}}".encode(errors="replace").decode()
 
 
 def _lines(value: object) -> str:
-    """Return a list with an item a line, anything else on one: Python's own indenting is ten times slower."""
+    """Return a list with one item on each line, else one line: Python's own indenting is ten times slower."""
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(_dumped(item) for item in value) + "\n]"
     return _dumped(value)
@@ -66,7 +66,7 @@ def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
 
 
 def record_json(record: Record) -> Json:
-    """Return the fields of a record that are not as they are by default; kind and id always."""
+    """Return the kind and id of a record, and its fields that differ from their defaults."""
     fields = record.model_dump(exclude_defaults=True)
     return {"kind": record.kind, "id": record.id, **{name: value_json(value) for name, value in fields.items()}}
 

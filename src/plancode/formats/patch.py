@@ -15,7 +15,7 @@ _COLOURS = {"+": (Style.GREEN,), "-": (Style.RED,), "@": (Style.CYAN,)}
 
 
 def patch(edits: Sequence[Edit], *, colour: bool, to_terminal: bool = False) -> Iterator[str]:
-    """Yield the lines of a unified diff of edits, file by file; for programs, with every byte that a file has."""
+    """Yield the lines of a unified diff of edits, file by file, with every byte of the files, for programs to read."""
     for edit in edits:
         old = "/dev/null" if edit.before is None else f"a/{edit.path}"
         for line in difflib.unified_diff(_lines(edit.before or b""), _lines(edit.after), old, f"b/{edit.path}"):
@@ -29,6 +29,6 @@ def patch(edits: Sequence[Edit], *, colour: bool, to_terminal: bool = False) -> 
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return the lines of a file with their ends, as git sees them: only a line feed ends one."""
+    """Return the lines of a file with their ends as git sees them: only a line feed ends a line."""
     *lines, last = data.decode(errors="replace").split("\n")
     return [f"{line}\n" for line in lines] + ([last] if last else [])

@@ -1,4 +1,4 @@
-"""Text for a terminal: what is of unknown origin made safe, colours, and how much room there is."""
+"""Text for a terminal: text of unknown origin made safe, colours, and lines that fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-# How much further the second piece of a folded line is indented than the first.
+# By how many columns the later pieces of a folded line are indented more than the first.
 _FURTHER = 4
 # Cc: control, Cf: format (bidirectional overrides, zero width), Cs: surrogates, Zl and Zp: line breaks in disguise.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -26,7 +26,7 @@ class Style(StrEnum):
 
 
 def plain(value: str) -> str:
-    """Return value on one line, every character that a terminal would act on written as an escape."""
+    """Return value on one line; a character that a terminal would act on is written as an escape."""
     if value.isascii() and value.isprintable():
         return value
     return "".join(
@@ -35,21 +35,21 @@ def plain(value: str) -> str:
 
 
 def painted(value: str, *styles: Style, colour: bool = True) -> str:
-    """Return value in all of the styles; as it is where there is none, or no colour is wanted."""
+    """Return value in all of the styles; unchanged where there are none, or no colour is wanted."""
     return f"\x1b[{';'.join(styles)}m{value}\x1b[0m" if colour and styles else value
 
 
 def width(value: str) -> int:
-    """Return how many columns of a terminal value takes."""
+    """Return the number of columns that value takes in a terminal."""
     if value.isascii():
         return len(value)
     return sum(_columns(character) for character in value)
 
 
 def folded(line: str, columns: int | None) -> Iterator[str]:
-    """Yield line in pieces that columns have room for, the later ones indented further; a long word stays whole.
+    """Yield line in pieces that fit into columns, later ones indented more; a long word stays whole.
 
-    What stands apart by two spaces is torn apart first. Without columns, as in a pipe, the line stays as it is.
+    The line is broken first where two spaces separate its parts. Without columns, as in a pipe, it stays as it is.
     """
     if columns is None or _seen(line) <= columns:
         yield line
@@ -71,7 +71,7 @@ def folded(line: str, columns: int | None) -> Iterator[str]:
 
 
 def cut(value: str, columns: int) -> str:
-    """Return value, its end replaced by an ellipsis where it takes more than columns."""
+    """Return value; where it does not fit into columns, an ellipsis replaces its end."""
     if width(value) <= columns:
         return value
     kept = value[: max(columns - 1, 0)]

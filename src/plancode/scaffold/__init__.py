@@ -1,4 +1,4 @@
-"""Beginning: the files of a new workspace, and a workspace with a history to try the tool with."""
+"""To begin with: the files of a new workspace, and a demo, a workspace with a history to try the tool on."""
 
 from plancode.scaffold.demo import DemoDays, make_demo
 from plancode.scaffold.init import Answers, Setup, planned, setup

@@ -1,4 +1,4 @@
-"""The demo: a workspace whose history was stated commit by commit, in days that are reckoned from today."""
+"""The demo: a workspace whose history is given commit by commit, with days counted from today."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plancode.workspace import identity_of, parse_records
 from plancode.yaml_source import parse
 
 _HISTORY: Final = "history.yaml"
-# The demo happens in the fifth month of its fiscal year, whatever the day: then quarters lie behind and before it.
+# Today is always in the fifth month of the demo's fiscal year, so that some quarters are over and some to come.
 _MONTHS_IN: Final = 4
 _FIRST_MONTH: Final = -14
 _ZONE: Final = timezone(timedelta(hours=1))
@@ -36,7 +36,7 @@ class DemoDays:
 
     @property
     def year(self) -> str:
-        """Return the fiscal year, which is named after the calendar year in which it ends."""
+        """Return the name of the fiscal year: it has the number of the calendar year in which it ends."""
         return f"FY{self.on(11, 1).year}"
 
     @property
@@ -45,28 +45,28 @@ class DemoDays:
         return f"FY{self.on(-1, 1).year}"
 
     def on(self, month: int, day: int) -> date:
-        """Return a day of a month that is counted from the start of the fiscal year."""
+        """Return a day of a month; months are counted from the start of the fiscal year."""
         months = self.today.year * 12 + self.today.month - 1 - _MONTHS_IN + month
         return date(months // 12, months % 12 + 1, day)
 
     def day(self, distance: int) -> date:
-        """Return the day at a distance from today."""
+        """Return the day that is so many days from today."""
         return self.today + timedelta(days=distance)
 
 
 @dataclass(slots=True)
 class _Told:
-    """What has been told so far: the commits, and what each branch holds."""
+    """The history told so far: its commits, and the files that each branch holds."""
 
     commits: list[git.NewCommit] = field(default_factory=list)
     tips: dict[str, int] = field(default_factory=dict)
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    # What a branch changed since it left main.
+    # The files that a branch changed since it left main.
     changed: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
 
 def make_demo(folder: Path, today: date) -> git.Repository:
-    """Return the repository of a demo in folder, which is there and empty, as it would stand on the morning of today.
+    """Make the repository of a demo in folder, an empty one that exists, as it would stand this morning; return it.
 
     Raises:
         CannotRun: git is not there, or cannot write.

@@ -1,4 +1,4 @@
-"""The files of a new workspace, and what is already there instead of them."""
+"""The files of a new workspace, and the files that are kept because they are there already."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ _FORGE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "none": {},
 }
-# What decides what is judged, and by whom it is reviewed: nobody changes it unseen.
+# These files decide what is judged and who reviews it: nobody should change them without a review.
 _PROTECTED: Final = {"github": (".github/",), "gitlab": (".gitlab/", ".gitlab-ci.yml"), "none": ()}
-# A forge takes the first of these that is there, so that a second one would be without effect.
+# A forge reads the first of these that is there: a second one would have no effect.
 _CODEOWNERS: Final = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
-# What a file that is kept should have all the same.
+# Files that should have these lines even where they are kept.
 _LACKING: Final = (".gitignore", ".gitlab-ci.yml", "CODEOWNERS", ".vscode/settings.json", ".vscode/extensions.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What init was told."""
+    """The answers and options given to init."""
 
     forge: str
     language: str
@@ -59,14 +59,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What init does below the repository's root: files that it writes, and others that are there, with what they lack."""
+    """What init does below the repository's root: files to write, and files that are kept, with the lines they lack."""
 
     edits: tuple[Edit, ...]
     kept: Mapping[str, str]
 
 
 def planned(answers: Answers, prefix: str) -> dict[str, str]:
-    """Return the files of a new workspace by their path below the repository's root; prefix leads to the workspace."""
+    """Return the files of a new workspace by their path below the repository's root; prefix is the workspace's path."""
     folder = prefix.rstrip("/")
     job = "-".join(["plancode", *filter(None, [slug(folder)])])
     targets = {name: prefix + target for name, target in _WORKSPACE.items()}
@@ -92,7 +92,7 @@ def planned(answers: Answers, prefix: str) -> dict[str, str]:
 
 
 def setup(root: Path, files: Mapping[str, str]) -> Setup:
-    """Return what of files is to be written below root, and what is kept because it is there."""
+    """Return which files to write below root, and which to keep because they are there."""
     edits, kept = [], {}
     owners = next((path for path in _CODEOWNERS if os.path.lexists(root / path)), None)
     for path, text in files.items():

@@ -1,4 +1,4 @@
-"""The templates of files that are text for git and editors: nothing is escaped, and nothing may be missing."""
+"""The templates of plain text files: nothing is escaped, and a missing value is an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancode.resources import folder
 
 
 def environment(name: str) -> Environment:
-    """Return what renders the templates of templates/name."""
+    """Return the environment that renders the templates of templates/name."""
     return Environment(
         loader=FileSystemLoader(_root(name)),
         undefined=StrictUndefined,
@@ -21,7 +21,7 @@ def environment(name: str) -> Environment:
 
 
 def rendered(name: str, values: Mapping[str, object]) -> dict[str, str]:
-    """Return the text of every template below templates/name by its path there."""
+    """Return the rendered text of every template below templates/name, by its path there."""
     root = _root(name)
     templates = environment(name)
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
