@@ -30,9 +30,9 @@ _TEMPLATES = "templates"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of the navigation: its name in English, its path, the first part of the paths that belong to it.
+    """A page of the navigation: its English name, its path, and the first part of all paths that belong to it.
 
-    It is there for a kind of records: where these are left out, so is the page.
+    `kind` is the kind of records that it shows: where that kind is left out, so is the page.
     """
 
     name: str
@@ -79,9 +79,10 @@ def build(
     masks: Sequence[Callable[[Shown], Shown]] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """Write the site of a workspace to the folder output, as it is seen today; on_progress is told of pages.
+    """Write the site of a workspace, as of today, to the folder output.
 
-    `masks` take away what the site may not show, one after the other.
+    `masks` are applied one after the other; each removes what the site may not show. on_progress gets the number of
+    pages done, and of all.
 
     Raises:
         CannotRun: output is not ours to replace, or a template is wrong.
@@ -97,7 +98,7 @@ def build(
     return Built(output, sum(path.endswith(".html") for path in files))
 
 
-# Views and pages are kept to the end: the collector would look at all of them again and again, for half of the time.
+# Views and pages live to the end: the garbage collector would look through them again and again, half of the time.
 @without_collector()
 def site_files(
     source: Source,
@@ -108,9 +109,9 @@ def site_files(
     memory: Memory | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of a site by their path; pages that memory holds are taken from there where they show the same.
+    """Return the files of a site by their path; unchanged pages are taken from memory.
 
-    Every page shows the notices, which are English texts of the catalogue.
+    Every page shows the notices, English texts of the catalogue.
 
     Raises:
         CannotRun: a template is wrong.
@@ -142,7 +143,7 @@ def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
 
 
 def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
-    """Yield what is to be rendered: every page in every language, and the one that leads to the languages."""
+    """Yield the pages to render: each page in each language, and the page that links to the languages."""
     planned = list(pages(source))
     languages = source.workspace.config.file.languages
     for language in languages:
@@ -161,7 +162,7 @@ def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
 
 
 def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return what changes when a template does."""
+    """Return path, time and size of each template: they change when it does."""
     found = [(path.as_posix(), path.lstat()) for path in sorted(templates.rglob("*.html"))]
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
@@ -188,7 +189,7 @@ def _title(config: Config, language: str) -> str:
 
 
 def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
-    """Return the files that pages use; a workspace's own goes before ours, file by file."""
+    """Return the files that pages load; a workspace's own file replaces ours of the same name."""
     found: dict[str, bytes] = {}
     for templates in [ours, *([own] if own else [])]:
         for path in sorted((templates / ASSETS).glob("*")):

@@ -1,4 +1,4 @@
-"""How the templates that come with plancode become programs, which need no sandbox."""
+"""How the templates that come with plancode are compiled; as ours, they need no sandbox."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SHOWN = ".shown["
 
 
 class _Generator(CodeGenerator):
-    """Makes programs that read a field and call a function as Python does, and join what stands between two tags.
+    """Compiles templates to programs that read fields and call functions directly, and join the pieces of each block.
 
-    Jinja's own ask an environment for each value, and send every piece of a page through all templates that it extends:
-    more than half of the time of a build.
+    Jinja's own programs ask the environment for each value, and pass every piece of a page through all templates that
+    it extends: more than half of the time of a build.
     """
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - jinja2's name
@@ -70,7 +70,7 @@ class _Generator(CodeGenerator):
 
 
 def _is_text(node: nodes.Expr) -> TypeGuard[nodes.Call]:
-    """Return whether an expression is a text of the catalogue without values, which is kept as HTML."""
+    """Return whether an expression is a text of the catalogue without values: such texts are kept as HTML."""
     return (
         isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
@@ -80,7 +80,7 @@ def _is_text(node: nodes.Expr) -> TypeGuard[nodes.Call]:
     )
 
 
-# Names stand on many pages. Texts alone are kept: 1.5 and 1.50 are equal, and not written the same.
+# Names stand on many pages. Only texts are kept: 1.5 and 1.50 are equal keys, but written differently.
 _remembered = lru_cache(maxsize=10_000)(escape)
 
 
@@ -89,7 +89,7 @@ def _escaped(value: object) -> Markup:
 
 
 class Direct(Environment):
-    """An environment for templates that are to be trusted: those that come with plancode."""
+    """An environment for trusted templates: those that come with plancode."""
 
     code_generator_class = _Generator
     escaped = staticmethod(_escaped)

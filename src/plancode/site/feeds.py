@@ -1,4 +1,4 @@
-"""What other programs subscribe to: the agenda for calendars (RFC 5545), and the status changes for feed readers (RFC 4287)."""
+"""Feeds for other programs: the agenda for calendars (RFC 5545), status changes for feed readers (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ AGENDA: Final = "agenda.ics"
 _MOST_ENTRIES: Final = 50
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SPACE: Final = uuid.UUID("6f0d8c1e-3c57-5d0b-9a55-0b6f2f1a7c11")
-# What neither XML nor a calendar can hold, and what ends a line somewhere: names in git may hold any of it.
+# Characters that XML or a calendar cannot hold, or that some reader takes for a line's end; names in git may have any.
 _UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LENGTH: Final = timedelta(hours=1)
 
 
 class Entry(NamedTuple):
-    """What a calendar shows of an activity: an appointment has a start and an end, a task the day that it is due on."""
+    """An activity in a calendar: an appointment has a start and an end, a task the day on which it is due."""
 
     uid: str
     summary: str
@@ -67,7 +67,7 @@ def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
 
 
 def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
-    """Return the definition of a time zone for these days; nothing for UTC, which needs none."""
+    """Return the definition of a time zone for these days; empty for UTC, which needs none."""
     if not days or zone.key == "UTC":
         return b""
     year = timedelta(days=366)
@@ -88,10 +88,10 @@ def _entry_of(source: Source, activity: Activity) -> Entry:
     )
 
 
-# An entry stands in the calendars of all languages; a site that is built again has nearly all of them as they were.
+# The calendars of all languages share an entry, and when a site is built again, nearly all entries are the same.
 @lru_cache(maxsize=50_000)
 def _written(entry: Entry) -> bytes:
-    """Return an appointment as an event, and a task as a thing to do by a day."""
+    """Return an appointment as an event, a task as a to-do with its day."""
     part: Event | Todo
     if entry.start:
         part = Event()
@@ -145,7 +145,7 @@ def _entry(feed: ET.Element, source: Source, words: Words, change: Transition, b
 
 
 def _base(source: Source, words: Words) -> str:
-    """Return what the links of a feed begin with: the site's address where it is known, else where the feed stands."""
+    """Return the beginning of a feed's links: the site's address; empty, for relative links, where it is not known."""
     url = source.workspace.config.file.site.url
     return f"{url.rstrip('/')}/{words.language}/" if url else ""
 

@@ -1,4 +1,4 @@
-"""Rendering many pages: those that show the same as the last time are kept, and the others are made side by side."""
+"""Rendering many pages: pages that show the same as last time are kept, the others are made in parallel."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to render: its path in the site, its language and template, and all that it is made from."""
+    """A page to render: its path in the site, its language, its template, and the values for it."""
 
     path: str
     language: str
@@ -25,7 +25,7 @@ class Job:
 
 @dataclass
 class Memory:
-    """The pages that were rendered last, by their path, and the setting (configuration and templates) that they were rendered in."""
+    """The pages rendered last, by their path, and their setting: the configuration and the templates."""
 
     setting: object = None
     pages: Mapping[str, tuple[Job, bytes]] = field(default_factory=dict)
@@ -41,9 +41,9 @@ def rendered(
     setting: object,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, bytes]:
-    """Return the files that besides makes, then the pages in the order of jobs; memory then holds these and no others.
+    """Return the files that besides makes, then the pages in the order of jobs; memory then holds these pages alone.
 
-    on_progress is told how many pages of how many there are.
+    on_progress gets the number of pages done, and of all.
 
     Raises:
         CannotRun: a template is wrong.
@@ -58,7 +58,7 @@ def rendered(
         if on_progress is not None:
             on_progress(len(kept) + max(0, number - 1) * size, len(jobs))
 
-    # What is made besides is the longest task: begun last, it would be waited for.
+    # `besides` is the longest task: begun last, all others would wait for it.
     tasks: list[Task] = [besides, *(partial(_made, part, renderers) for part in parts)]
     made = files_of(tasks, processes if len(fresh) >= _FEW else 1, told)
     if on_progress is not None:

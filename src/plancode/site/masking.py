@@ -1,4 +1,4 @@
-"""What a site may not show: names and amounts in a demonstration, records and fields that are internal in a public one."""
+"""What a site may not show: names and amounts in a demonstration, internal records and fields in public."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from plancode.site.text import DEMONSTRATION, PUBLIC
 from plancode.views.progress import PER_CONTACT
 from plancode.workspace import OPEN, Config, Workspace
 
-# What a public site never shows, whatever else is marked: addresses, and what was noted for colleagues alone.
+# A public site never shows these, whatever else is marked: addresses, and notes for colleagues alone.
 ALWAYS_INTERNAL: Final = ("person.email", "person.emails", "contact.email", *(f"{kind}.notes" for kind in MODELS))
-# Values of picklists, and what is no word of anybody's; every other text is masked.
+# Fields that hold no free text, such as values of picklists; the text of all other fields is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
      "applies_to"}
@@ -48,7 +48,7 @@ _FILLER: Final = [
     "magna",
     "aliqua",
 ]
-# Signs of currencies, and codes such as EUR: a unit that has one counts money.
+# Signs and codes of currencies, such as EUR: a unit that has one counts money.
 _MONEY: Final = re.compile(r"[$¢£¤¥\u20a0-\u20cf]|[A-Z]{3}|\b(euro|dollar)s?\b")
 _NOBODY: Final = Identity("–", "")
 Change = TypeVar("Change", Transition, ObjectiveChange)
@@ -56,9 +56,9 @@ Change = TypeVar("Change", Transition, ObjectiveChange)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a site is made from, without what it may not show; left_out says what that is, notices say so to readers.
+    """What a site is made from, without what it may not show; notices tell readers what is missing.
 
-    left_out holds the kinds of records that are left out whole, and "finding" where findings are.
+    left_out holds the kinds of records that are left out whole, and "finding" where findings are left out.
     """
 
     workspace: Workspace
@@ -69,7 +69,7 @@ class Shown:
 
 
 def incognito(shown: Shown) -> Shown:
-    """Return shown with names, ids and words of its own making, and without amounts and addresses."""
+    """Return shown with invented names, ids and words, and without amounts and addresses."""
     names = _Names(shown.workspace)
     records = {}
     for ref, record in shown.workspace.records.items():
@@ -96,9 +96,9 @@ def incognito(shown: Shown) -> Shown:
 
 
 def public(shown: Shown, internal: Collection[str], *, present: Workspace) -> Shown:
-    """Return shown without what is internal: these kinds, records and fields, and addresses and notes.
+    """Return shown without internal kinds, records and fields, and without addresses and notes.
 
-    present is the workspace of today: where an earlier one is shown, it knows who somebody is that was not recorded yet.
+    present is the workspace of today: where an earlier one is shown, it knows people who were not recorded yet.
     """
     marks = _Marks(frozenset({*ALWAYS_INTERNAL, *internal}))
     workspace, history = shown.workspace, shown.history
@@ -125,7 +125,7 @@ def public(shown: Shown, internal: Collection[str], *, present: Workspace) -> Sh
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What is internal. A record need not be there to be: history tells of deleted ones, and references name any."""
+    """What is internal. A record can be so without existing: history tells of deleted ones, and references name any."""
 
     marked: frozenset[str]
 
@@ -139,8 +139,8 @@ class _Marks:
 class _Writers:
     """Who may be named as the author of a commit.
 
-    Git keeps the names and addresses of all times, and no record says which of them were whose: where any person is
-    internal, only known people are named.
+    Git keeps old names and addresses, and no record says whose they were. So where any person is internal, only people
+    with a record are named.
     """
 
     def __init__(self, workspaces: Iterable[Workspace], marks: _Marks) -> None:
@@ -152,11 +152,11 @@ class _Writers:
         self._marks = marks
 
     def kept(self, change: Change) -> Change:
-        """Return a change without the address of its author, nor the name of one who may not be named."""
+        """Return a change without its author's address, and without the author's name where it must not be shown."""
         author, actor = change.author, change.actor
         if self._is_hidden(author, actor):
             return replace(change, actor=None, author=_NOBODY)
-        # People give an address for a name, too.
+        # Some people's name in git is an address.
         is_named = author.name and "@" not in author.name and not self._nobody
         return replace(change, author=Identity(author.name, "") if is_named else _NOBODY)
 
@@ -182,7 +182,7 @@ class _Names:
         for ref in sorted(workspace.records):
             self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
         units = {each.target.unit for each in workspace.objectives if each.target}
-        # What is counted in one unit adds up: each keeps one of its own.
+        # Figures of the same unit are added up, so different units need different masked names.
         self._units = {
             unit: f"{_FILLER[at % len(_FILLER)]}{at // len(_FILLER) or ''}" for at, unit in enumerate(sorted(units))
         }
@@ -192,7 +192,7 @@ class _Names:
         return self._ids.get(Ref(kind, name)) if name is not None else None
 
     def ref(self, ref: Ref) -> Ref:
-        """Return the new identity of a record; one that is gone from the workspace is nobody's."""
+        """Return the new identity of a record; all records that are gone from the workspace share one with number 0."""
         return Ref(ref.kind, self._ids.get(ref, f"{ref.kind}-0"))
 
     def masked(self, record: Record) -> Record:
@@ -229,7 +229,7 @@ class _Names:
         return self._word(spec, value, kind)
 
     def _is_listed(self, picklist: str | None, value: str) -> bool:
-        """Return whether a value is one that the configuration or the tool lists; an open picklist takes any word."""
+        """Return whether a value is from a list of the configuration or the tool; an open picklist allows any word."""
         return picklist not in OPEN or value in self._picklists[picklist]
 
     def _word(self, spec: FieldSpec, value: str, kind: str) -> str:
@@ -270,7 +270,7 @@ def _kept(spec: FieldSpec, value: Any, kind: str, marks: _Marks) -> Any:  # noqa
     if isinstance(value, BaseModel):
         specs = specs_of(type(value)).items()
         inner = {name: _kept(inside, getattr(value, name), kind, marks) for name, inside in specs}
-        # A scope that has lost all of its accounts would be the scope of all contacts: it goes as a whole.
+        # Without any accounts, a scope would cover all contacts: so the whole scope goes.
         lost = [each for each in inner if getattr(value, each) and not inner[each]]
         return None if lost else value.model_copy(update=inner)
     if not isinstance(value, str) or not spec.kinds or not marks.hides(target_of(kind, spec.kinds, value)):
@@ -281,7 +281,7 @@ def _kept(spec: FieldSpec, value: Any, kind: str, marks: _Marks) -> Any:  # noqa
 def _workspace(
     workspace: Workspace, records: Mapping[Ref, Record], *, title: Mapping[str, str] | None = None
 ) -> Workspace:
-    """Return a workspace of records alone: no file, no place in a file, no link to a forge."""
+    """Return a workspace that has records only: no files, no places in files, no links to a forge."""
     site = workspace.config.file.site
     changed = site.model_copy(update={"source_url": None} | ({"title": title, "url": None} if title else {}))
     file = workspace.config.file.model_copy(update={"site": changed} | ({"labels": {}} if title else {}))
@@ -290,7 +290,7 @@ def _workspace(
 
 
 def _nameless(found: Diagnostic, record: Ref | None) -> Diagnostic:
-    """Return a finding that says what kind of finding it is, and no more."""
+    """Return a finding that says no more than its kind."""
     return Diagnostic(
         code=found.code,
         severity=found.severity,
@@ -302,7 +302,7 @@ def _nameless(found: Diagnostic, record: Ref | None) -> Diagnostic:
 
 
 def _filled(words: str) -> str:
-    """Return as many words that mean nothing, with the same capitals and marks; figures are zeros."""
+    """Return as many words without meaning, with the same capitals and punctuation; digits become zeros."""
     places = count(len(words))
 
     def filler(word: str) -> str:

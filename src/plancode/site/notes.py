@@ -1,4 +1,4 @@
-"""Markdown of unknown origin as HTML that can do nothing: no raw HTML, no images, no scripts, links only where they are plain."""
+"""Markdown of unknown origin as harmless HTML: no raw HTML, images or scripts, and only links with a full address."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def markdown(source: str) -> Markup:
 
 
 def _plain_link(_tag: str, attribute: str, value: str) -> str | None:
-    """Keep links that say where they lead: a relative one opened from disk would lead to any place of the disk."""
+    """Keep links that say where they lead: a relative one, opened from disk, could lead anywhere on the disk."""
     return value if attribute != "href" or value.startswith(_SCHEMES) else None

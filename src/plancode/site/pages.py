@@ -1,4 +1,4 @@
-"""Which pages the site has: their paths, their templates, and what each shows; all known before one is written."""
+"""The pages of the site: their paths, templates and views, all known before one is written."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ from plancode.views.paging import Pager, Row, parts
 from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
 from plancode.views.row_types import ActivityLine
 
-# How many rows of each list keep a page with what it loads below 60 KiB, where rows link to their YAML and their texts are
-# a line long: with 300 contacts the largest has 58. Not in parts are the pages of a contact, a plan and an account, nor
-# the months of a calendar: with something on every day of the year they have 68.
+# With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
+# long: with 300 contacts the largest has 58. The pages of a contact, a plan and an account are not split, nor are the
+# months of a calendar: with something on every day of the year, they have 68.
 _CONTACTS: Final = 50
 _FAMILIES: Final = 38
 _EXPIRED: Final = 52
@@ -84,7 +84,7 @@ class CoveragePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPage:
-    """A fiscal year with a part of its double bookings; the months are on the first part alone."""
+    """A fiscal year with a part of its double bookings; only the first part shows the months."""
 
     calendar: CalendarView
     bookings: tuple[Booking, ...]
@@ -135,12 +135,12 @@ def pages(source: Source) -> Iterator[Page]:
 
 
 def _numbered(first: str, folder: str) -> Callable[[int], str]:
-    """Return the paths of the parts of a list: the first part's is its own, the others stand in a folder."""
+    """Return a function from the number of a list's part to its path; only parts after the first stand in a folder."""
     return lambda number: first if number == 1 else f"{folder}/{number}.html"
 
 
 def _below(folder: str) -> Callable[[int], str]:
-    """Return the paths of the parts of a list in a folder of its own."""
+    """Return a function from the number of a list's part to its path in the list's own folder."""
     return lambda number: f"{folder}/{number}.html"
 
 
@@ -206,7 +206,7 @@ def _family_list(
 
 
 def _year_now(source: Source, years: Sequence[int]) -> int:
-    """Return the fiscal year that has today, if it is among years, else the first of them."""
+    """Return today's fiscal year if it is among years, else the first of them."""
     here = source.workspace.config.calendar.period_of(source.today)
     return here.year if here and (here.year in years or not years) else next(iter(years), 0)
 

@@ -1,4 +1,4 @@
-"""Putting a site in its place: whole or not at all, and never over what is not ours."""
+"""Puts a site in its place: whole or not at all, and never over files that plancode did not make."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
 
 
 def write_site(output: Path, files: Mapping[str, bytes]) -> None:
-    """Write files as the folder output; a site that was there is replaced when all of it is written.
+    """Write files as the folder output; a site that is there is replaced once the new one is complete.
 
     Raises:
         CannotRun: output is there and is not a site that plancode made.
@@ -41,26 +41,26 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> None:
 
 
 def without_way_back(path: Path) -> Path:
-    """Return a path as an absolute one without `..`: of `new/..`, the folder `new` need not be there."""
+    """Return a path as an absolute one without `..`; in `new/..`, the folder `new` need not exist."""
     path = path.absolute()
-    # The last part is not followed: where it is a link, that is to be seen.
+    # The last part is not resolved, so that callers can see whether it is a link.
     return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
 
 
 @contextmanager
 def _fresh_folder(output: Path) -> Iterator[Path]:
-    """Give a folder beside output with our marker, which is gone afterwards, and so are those of builds that were killed."""
+    """Yield a folder with our marker, beside output; afterwards it is removed, and so are those of killed builds."""
     prefix = f".{output.name}.plancode-"
     parent = os.open(output.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        # One build at a time in a folder: what stands there by this name is of no build that still runs.
+        # Only one build at a time holds this lock, so that folders of this name come from builds that no longer run.
         fcntl.flock(parent, fcntl.LOCK_EX)
         for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
-            # What another user's build left may be closed to us.
+            # We may have no permission for what another user's build left.
             with suppress(PermissionError):
                 if _is_ours(left):
                     _remove(left)
-        # Not by tempfile: its folders are closed to all others, and the site is as open as the user makes folders.
+        # Not by tempfile, whose folders are closed to others: the site is as open as other folders that the user makes.
         fresh = output.with_name(prefix + secrets.token_hex(8))
         fresh.mkdir()
         try:
@@ -73,19 +73,19 @@ def _fresh_folder(output: Path) -> Iterator[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Return whether plancode made a folder: it holds our marker, or nothing at all, where a build has just begun."""
+    """Return whether plancode made a folder: it holds our marker, or nothing, as when a build has just begun."""
     if folder.is_symlink() or not folder.is_dir():
         return False
     marker = folder / MARKER
     try:
-        # A link might lead to the marker of a site, and a pipe would be waited for.
+        # A link might lead to another site's marker, and reading a pipe would block.
         return stat.S_ISREG(marker.lstat().st_mode) and marker.read_bytes() == _MARKER_TEXT
     except FileNotFoundError:
         return not any(folder.iterdir())
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, its marker last: what a kill leaves is known by it."""
+    """Remove a folder, its marker last: it identifies what a kill leaves."""
     with suppress(OSError):
         for path in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
             if path.is_dir() and not path.is_symlink():
@@ -108,7 +108,7 @@ def _refuse_foreign(output: Path) -> None:
 
 
 def _swap(fresh: Path, output: Path) -> None:
-    """Put fresh in the place of output; where something was there, it is afterwards within fresh."""
+    """Put fresh in the place of output; the old output, if any, then stands where fresh was."""
     if not output.exists():
         fresh.rename(output)
     elif not _exchange(fresh, output):
@@ -123,8 +123,8 @@ def _swap(fresh: Path, output: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return whether the system and its disk can."""
-    # Python has no function for it: without it, there would be a moment in which no site is there.
+    """Exchange two folders in one step; return False where the system or the file system cannot."""
+    # By ctypes, as Python has no function for it: two renames would leave a moment without a site.
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False

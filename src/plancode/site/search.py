@@ -1,4 +1,4 @@
-"""What can be searched: every record once, with the page that shows it, as a script that pages load when it is wanted."""
+"""The search index: every record once, with the page that shows it, as a script that pages load when it is needed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
 from plancode.views.months import day_paths
 
-# Kind, name, what tells it from others, path of the page that shows it, what else it is found by.
+# Kind, name, what tells it from namesakes, path of the page that shows it, further words to find it by.
 Entry = tuple[str, str, str, str, str]
-# Of the text of a field, as much as a reader would remember words of; the rest would only be loaded.
+# As much of a field's text as readers may remember words of; more would only be slow to load.
 _MOST = 200
 
 
 def search_index(source: Source) -> bytes:
-    """Return the script that gives the index to the page: no request, so that it works from disk too."""
+    """Return the script that hands the index to the page: without a request, it works from disk too."""
     entries = json.dumps(list(_entries(source)), ensure_ascii=True, separators=(",", ":"))
     return f"window.PLANCODE_INDEX={entries};\n".encode()
 
@@ -80,14 +80,14 @@ def _listed(*texts: str | None) -> str:
 
 
 def _page(source: Source, record: Objective | Opportunity) -> str:
-    """Return where a record is shown: the row of a page, else the list of its kind."""
+    """Return the path where a record is shown: its row on a page, else the list of its kind."""
     listed = "objectives/index.html" if isinstance(record, Objective) else "opportunities/index.html"
     is_shared = isinstance(record, Objective) and record.applies_to is not None
     return _row(source, record) or f"{listed}#objective-{record.id}" * is_shared or listed
 
 
 def _day(source: Source, activity: Activity, days: Mapping[date, str]) -> str:
-    """Return where an activity is shown: the row of a page, else its day in the month."""
+    """Return the path where an activity is shown: its row on a page, else its day in the month."""
     day = activity.day
     return _row(source, activity) or (days.get(day) if day else None) or "agenda/index.html"
 

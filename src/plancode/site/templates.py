@@ -1,4 +1,4 @@
-"""The one place that knows Jinja2: templates, ours or a workspace's own, that can show a view and nothing else."""
+"""The site's templates, ours or a workspace's own: they can show a view and nothing else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
 from plancode.site.text import Words
 
-# The folders below `templates/`, ours or a workspace's own: pages, and what they load.
+# The folders below `templates/`, ours or a workspace's own: pages, and files that pages load.
 SITE = "site"
 ASSETS = "assets"
 _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper", "lower", "trim")
@@ -72,7 +72,7 @@ def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
 
 
 def own_folder(templates: Path | None, ours: Path) -> Path | None:
-    """Return the folder of a workspace's own templates; links are not followed, which could lead to any file."""
+    """Return the folder of a workspace's own templates; symbolic links are refused, as they could lead to any file."""
     if templates is None or not (templates / SITE).is_dir():
         return None
     for place in (templates, templates / SITE, templates / SITE / ASSETS):
@@ -86,7 +86,7 @@ def own_folder(templates: Path | None, ours: Path) -> Path | None:
 
 
 class Renderer:
-    """Turns views into pages of one language; own is a folder of templates that take the place of ours."""
+    """Turns views into pages of one language; `own` is a folder of templates that replace ours of the same name."""
 
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
         has_own = own is not None and any(own.rglob("*.html"))
@@ -99,7 +99,7 @@ class Renderer:
         """Return a page.
 
         Raises:
-            CannotRun: the template is wrong; it is said which, and where.
+            CannotRun: the template is wrong; the message says which one, and where.
         """
         bounds = self._environment.page() if isinstance(self._environment, Sandbox) else nullcontext()
         try:
@@ -126,7 +126,7 @@ class Renderer:
             yield part
 
     def _place(self, error: Exception, template: str) -> str:
-        """Return the file and the line of a template that an error comes from."""
+        """Return the file and line of the template that an error comes from."""
         if isinstance(error, TemplateSyntaxError):
             return f"templates/site/{error.name or template}:{error.lineno}"
         for frame in reversed(traceback.extract_tb(error.__traceback__)):

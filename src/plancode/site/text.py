@@ -1,4 +1,4 @@
-"""The words of the site in one language: texts from the catalogue, dates, numbers and money by the rules of the language."""
+"""The words of the site in one language: texts of the catalogue; dates, numbers and money in the language's format."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _WHAT: Mapping[str, str] = {
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
-# The texts that no template holds.
+# Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
     *_QUARTERS,
     PUBLIC,
@@ -90,7 +90,7 @@ _VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
 
 
 class Said:
-    """The texts of a language: called with an English one it says it, with values in it; `shown` holds them as HTML."""
+    """The texts of a language: a call with an English text returns it in the language; `shown` holds texts as HTML."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
@@ -103,7 +103,7 @@ class Said:
 
 
 def _filled(words: str, values: Mapping[str, object]) -> str:
-    """Return a text with values in it, by name; Python's own `%` would pad one to as many characters as a text asks for."""
+    """Return a text with values put in by name; Python's own `%` would pad a value to any width in the text."""
 
     def filled(match: re.Match[str]) -> str:
         if match[0] == "%%":
@@ -111,7 +111,7 @@ def _filled(words: str, values: Mapping[str, object]) -> str:
         if match[1] is None:
             raise ValueError(f"a value stands in a text as `%(name)s` and in no other way: {words!r}")
         value = values[match[1]]
-        # What any other object says of itself may be its place in memory.
+        # The text of any other object may show its address in memory.
         if not isinstance(value, str | int | Decimal):
             raise TypeError(f"`{match[1]}` is no text and no number")
         return str(value)
@@ -130,7 +130,7 @@ class _Shown(dict[str, Markup]):
 
 
 class Words:
-    """Texts and formats of one language; the configuration's `labels` go before the catalogue."""
+    """Texts and formats of one language; the configuration's `labels` replace those of the catalogue."""
 
     def __init__(self, language: str, config: Config) -> None:
         self.language = language
@@ -142,23 +142,23 @@ class Words:
         self.text = Said({**texts(language), **own})
 
     def said(self, message: Text) -> Markup:
-        """Return what the check says in the language as HTML, what stands in backticks as code; else in English."""
+        """Return a message of the check as HTML, with code for backticks; in English where there is no translation."""
         return _with_code(said(message, self.language))
 
     def speaks(self, message: Text) -> bool:
-        """Return whether the language has words of its own for what the check says."""
+        """Return whether the language has its own words for a message of the check."""
         return knows(message, self.language)
 
     def explained(self, markdown: str) -> str:
-        """Return the page of a code in the language, as Markdown; a block that has no words there stays English."""
+        """Return the page of a code in the language, as Markdown; blocks that are not translated stay English."""
         return page(markdown, self.language)
 
     def explains(self, markdown: str) -> bool:
-        """Return whether the language has words of its own for all of a page, or of a part of it."""
+        """Return whether the language has its own words for the whole page of a code, or for the given part of it."""
         return knows_page(markdown, self.language)
 
     def meaning(self, sentence: str) -> Markup:
-        """Return the sentence that a page begins with in the language as HTML, what stands in backticks as code."""
+        """Return the first sentence of a code's page in the language as HTML, with code in place of backticks."""
         return _with_code(page(sentence, self.language))
 
     def label(self, picklist: str, value: str) -> str:
@@ -169,11 +169,11 @@ class Words:
         return known
 
     def language_name(self, language: str) -> str:
-        """Return a language in its own words."""
+        """Return the name of a language in that language."""
         return NAMES.get(language, language)
 
     def standing(self, picklist: str, value: str) -> str:
-        """Return where a status stands in its lifecycle, whatever it is called; a value of another list, as it is."""
+        """Return the role of a status in its lifecycle, whatever its name; any other value is returned unchanged."""
         known = self._standings.get((picklist, value))
         if known is None:
             kind, _, name = picklist.rpartition(".")
@@ -182,11 +182,11 @@ class Words:
         return known
 
     def glyph(self, value: str) -> str:
-        """Return the sign of a standing, an outcome or a state of an activity, so that colour alone says nothing."""
+        """Return the sign for a standing, an outcome or an activity's state: colour alone must not tell them apart."""
         return _GLYPHS.get(value, _OTHER_GLYPH)
 
     def when(self, value: str) -> str:
-        """Return how an activity stands to today, in words."""
+        """Return in words whether an activity is done, dropped, overdue, soon, later or undated."""
         return self.text(_WHEN[value])
 
     def severity(self, value: str) -> str:
@@ -214,12 +214,12 @@ class Words:
         return _short_month(day, self._locale)
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
-        """Return the days of a week from Monday on, each short and whole."""
+        """Return the short and the full name of each weekday, from Monday on."""
         short, whole = (Locale.parse(self._locale).days["stand-alone"][width] for width in ("short", "wide"))
         return tuple((short[number], whole[number]) for number in range(7))
 
     def iso(self, day: date) -> str:
-        """Return a day for machines."""
+        """Return a day as ISO 8601 has it, for machines."""
         return day.isoformat()
 
     def day(self, day: date) -> str:
@@ -231,7 +231,7 @@ class Words:
         return _short_day(day, self._locale)
 
     def span(self, first: date, last: date) -> str:
-        """Return a stretch of days: 1 Jan – 31 Mar 2027."""
+        """Return the first and last day of a span: 1 Jan – 31 Mar 2027."""
         return _span(first, last, self._locale)
 
     def days(self, count: Decimal | int) -> str:
@@ -252,12 +252,12 @@ class Words:
 
 
 def _with_code(words: str) -> Markup:
-    # A plain string on the way: with Markup, sub() would escape the tags that it puts in.
+    # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704
 
 
-# A site of thousands of pages shows the same days and numbers over and over. Locales are given by their names: to compare
-# two of Babel's objects takes longer than all else that finds what is known.
+# A site of thousands of pages shows the same days and numbers again and again. Locales are passed by name: comparing
+# two of Babel's objects takes longer than the rest of a look-up in the cache.
 @lru_cache(maxsize=10_000)
 def _day(day: date, locale: str) -> str:
     return dates.format_date(day, "medium", locale)

@@ -1,4 +1,4 @@
-"""Work shared among processes: each takes the next task that none has taken."""
+"""Work shared among processes: each takes the next free task."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from multiprocessing.connection import Connection
 from plancode.diagnostics import CannotRun, Text, text
 
 Task = Callable[[], Mapping[str, bytes]]
-# The numbers of the tasks wait in a pipe, which holds at least a page of memory of them.
+# The numbers of the tasks wait in a pipe, which has room for at least one page of memory.
 _WIDTH = 4
 MOST_TASKS = 1_000
 _LEAST_EACH = 4
 
 
 def processes_to_use() -> int:
-    """Return how many processors this program may use; where processes cannot be forked, one."""
+    """Return the number of processors that this program may use; 1 where processes cannot be forked."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def files_of(tasks: Sequence[Task], processes: int, on_taken: Callable[[int], None]) -> dict[str, bytes]:
-    """Return the files that at most MOST_TASKS tasks make; on_taken is told the number of each that is begun here.
+    """Return the files that tasks make, MOST_TASKS at most; on_taken gets the number of each task begun here.
 
     Raises:
-        CannotRun: a task raised it, or a process was ended.
-        RuntimeError: a task of another process raised what is none; it holds the traceback.
+        CannotRun: a task raised it, or a process was killed.
+        RuntimeError: a task of another process raised anything else; it holds the traceback.
     """
     processes = min(processes, len(tasks) // _LEAST_EACH)
     if processes <= 1:
         return _made(tasks, iter(range(len(tasks))), on_taken)
-    # Forked, so that the tasks are there already: to hand them over would cost more than to do them.
+    # Forked, so that the tasks are there already: handing them over would cost more than doing them.
     context = multiprocessing.get_context("fork")
     waiting, filling = os.pipe()
     try:

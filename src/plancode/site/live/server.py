@@ -1,4 +1,4 @@
-"""The site while it is being written: a server that answers who may ask, whose pages reload when there is a new site."""
+"""The site while it is being written: a server that answers permitted requests; its pages reload for a new site."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from plancode.messages.catalogues import said
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
-# The script is asked for with the number of the site that the page belongs to, which it hands on: what is made between a
-# page and its stream would be missed.
+# The page asks for the script with the number of its site, and the script passes the number to the stream. Otherwise
+# a site that is made after the page and before the stream would be missed.
 _RELOAD = b"""\
 new EventSource("/-/events" + new URL(document.currentScript.src).search)
   .addEventListener("reload", function () { location.reload(); });
@@ -35,7 +35,7 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
-# A page of the site's own would need a site: it is for pages that are not there, and as often for a site that lacks a record.
+# Not a template of the site: it is for pages that are not there, often because no site could be made.
 _MISSING = """\
 <!doctype html>
 <html lang="{language}">
@@ -62,10 +62,10 @@ _HEARTBEAT_SECONDS = 10.0
 
 @dataclass
 class Site:
-    """The files of the site that is served, and its number; whoever waits is woken when there is a new one.
+    """The files of the site that is served, and its number; a new site wakes all threads that wait for one.
 
-    problems are the errors that the check finds, in words, for who looks for a page that is not there; trouble is why the
-    files are not made anew, for everybody.
+    `problems` are the errors of the check in words, shown where a page is not there. `trouble` is why no new files can
+    be made, shown on every page.
     """
 
     files: Mapping[str, bytes]
@@ -75,7 +75,7 @@ class Site:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def replace(self, files: Mapping[str, bytes], problems: str) -> None:
-        """Serve other files from now on, and say so where they differ."""
+        """Serve other files from now on; wake waiting threads where they differ."""
         with self._changed:
             if (self.files, self.problems, self.trouble) != (files, problems, ""):
                 self.files, self.problems, self.trouble = files, problems, ""
@@ -83,7 +83,7 @@ class Site:
                 self._changed.notify_all()
 
     def hold(self, trouble: str) -> None:
-        """Serve the same files from now on, and say on every page what keeps others from being made."""
+        """Keep serving the same files, and say on every page why no new ones can be made."""
         with self._changed:
             if self.trouble != trouble:
                 self.trouble = trouble
@@ -91,12 +91,12 @@ class Site:
                 self._changed.notify_all()
 
     def standing(self) -> Site:
-        """Return the site as it is now: what is said of it belongs to its files."""
+        """Return a copy of the site as it is now: its problems and its trouble belong to its files."""
         with self._changed:
             return Site(self.files, self.problems, self.trouble, self.number)
 
     def wait_for_another(self, number: int, seconds: float) -> int:
-        """Return the number of the site once it is not number, or after some seconds."""
+        """Return the number of the site, once it is no longer `number` or after so many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: self.number != number, seconds)
             return self.number
@@ -104,9 +104,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """What a request may call this site: some names, and perhaps any address that is written as one.
+    """The hosts that a request may name: some names, and perhaps any IP address.
 
-    A name of an attacker's can be made to lead here, an address cannot.
+    An attacker can let a name of their own lead here, but not an address.
     """
 
     names: frozenset[str]
@@ -119,7 +119,7 @@ class Hosts:
 
 
 def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
-    """Return a server of a site that is bound and not started; port 0 takes any that is free."""
+    """Return a server of a site, bound and not yet started; port 0 takes any free port."""
 
     class Handler(_Handler):
         site = served
@@ -130,7 +130,7 @@ def server(served: Site, host: str, port: int) -> ThreadingHTTPServer:
 
 
 def url(host: str, port: int) -> str:
-    """Return where a browser finds what is served at a host; an address of six stands in brackets."""
+    """Return the address for a browser; an IPv6 address stands in brackets."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
@@ -158,7 +158,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of readers that break off, and all that is known of a bug."""
+        """Say nothing where a reader breaks off, and show the traceback of a bug."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed names what is not used
 
@@ -172,17 +172,17 @@ class _Handler(BaseHTTPRequestHandler):
     site: Site
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
-    # The head and the body of an answer are two packets, of which the second would wait for the first to arrive.
+    # Head and body of an answer are two packets; without this, the second waits until the first has arrived.
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """Answer with a file of the site, the script that reloads, or the stream that tells it to."""
+        """Answer with a file of the site, the script that reloads pages, or the stream that tells it when."""
         try:
             asked = urlsplit(self.path)
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST, b"this is no address\n", "text/plain; charset=utf-8")
             return
-        # Host: a foreign name that leads here is an attack. Sec-Fetch-Site: no other site may include our files.
+        # Host: a request that names a foreign host is an attack. Sec-Fetch-Site: no other site may include our files.
         if not self._is_for_us() or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
             self._send(
                 HTTPStatus.FORBIDDEN,
@@ -199,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
     def _is_for_us(self) -> bool:
-        """Return whether a request names this site, once: of two names, programs on the way may have taken either."""
+        """Return whether a request names this site and no second host, as a proxy may have read either of two."""
         named = self.headers.get_all("Host", [])
         return len(named) == 1 and named[0] in self.hosts
 
@@ -252,7 +252,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def missing(language: str, problems: str) -> bytes:
-    """Return the page for one that is not there, in a language of the site; "": none that is known."""
+    """Return the page that is shown where there is none, in a language of the site; "" stands for no known language."""
     spoken = language or "en"
     because = escape(said(text("The check finds errors, and one of them may be why:"), spoken))
     shown = f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n' if problems else ""
@@ -267,7 +267,7 @@ def missing(language: str, problems: str) -> bytes:
 
 
 def live(page: bytes, site: Site) -> bytes:
-    """Return a page of a site with the script that reloads it and what troubles it, which the page on disk does not have."""
+    """Return a page with what only a served page has: the script that reloads it, and the site's trouble."""
     start, mark, rest = page.partition(b'http-equiv="Content-Security-Policy" content="')
     if not mark:
         return page

@@ -1,4 +1,4 @@
-"""What is watched while the site is being written: files and folders by path, also while they are not there."""
+"""Watches files and folders while the site is being written, by path, also while they are not there."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from watchdog.observers.api import ObservedWatch
 
 from plancode.diagnostics import CannotRun, text
 
-# Reading is none of them: each build reads every file, and must not call for another one.
-# Seconds.
-_LONGEST_END = 5.0
+_LONGEST_END = 5.0  # seconds
+# Not events of reading: each build reads every file, and must not cause another build.
 _ACTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
     FileDeletedEvent,
@@ -41,14 +40,14 @@ _ACTS: list[type[FileSystemEvent]] = [
 
 
 class _Folder(NamedTuple):
-    """A folder to watch; only what stands in it itself, unless it is deep."""
+    """A folder to watch; without its subfolders, unless it is deep."""
 
     path: Path
     deep: bool
 
 
 class Watch:
-    """Calls changed, from a thread of its own, when what it follows is written, made, moved or removed; is to be closed."""
+    """Calls changed from its own thread when a followed path is written, made, moved or removed; must be closed."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
@@ -64,11 +63,11 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._observer.stop()
-        # It ends with the program, if it does not end before.
+        # A thread that does not end in time ends with the program.
         self._observer.join(timeout=_LONGEST_END)
 
     def follow(self, paths: Collection[Path]) -> None:
-        """Follow paths and all that is below them, and nothing else; to be called again whenever something has changed.
+        """Follow paths and all that is below them, and nothing else; call it again after each change.
 
         Raises:
             CannotRun: a folder is there and cannot be watched.
@@ -88,7 +87,7 @@ class Watch:
                 events, str(folder.path), recursive=folder.deep, event_filter=_ACTS
             )
         except FileNotFoundError:
-            # Removed a moment ago, perhaps with the folder that would have said so.
+            # The folder was removed a moment ago, perhaps with the watched one above it, so that nothing told of it.
             self._changed()
         except OSError as error:
             raise CannotRun(
@@ -113,9 +112,9 @@ class _Events(FileSystemEventHandler):
 
 
 def _folders(paths: Iterable[Path]) -> Mapping[_Folder, frozenset[str]]:
-    """Return the folders that say when paths change, with the paths in them that matter: of what is there, and of what comes.
+    """Return the folders to watch for changes of paths, each with the paths in it that matter (none where all do).
 
-    What is not there yet is told by the nearest folder above it. They are real folders: of a link, the one that it leads to.
+    For a path that is not there yet, it is the nearest folder above. Symbolic links are resolved.
     """
     found: dict[_Folder, frozenset[str]] = {}
     for path in paths:
@@ -128,7 +127,7 @@ def _folders(paths: Iterable[Path]) -> Mapping[_Folder, frozenset[str]]:
 
 
 def _is_another_now(folder: _Folder, acted: Collection[str]) -> bool:
-    """Return whether a folder, or one that it stands in, was made, moved or removed: the watch is of what was there before."""
+    """Return whether a folder, or one above it, was made, moved or removed: its watch is then of the old folder."""
     return any(str(each) in acted for each in (folder.path, *folder.path.parents))
 
 

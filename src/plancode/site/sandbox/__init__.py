@@ -1,4 +1,4 @@
-"""Templates of a workspace's own: found in its folder, and run in a sandbox, as they may be anybody's."""
+"""A workspace's own templates: found in its folder, and run in a sandbox, as anybody may have written them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from plancode.site.text import Said
 
 _LARGEST = 10**15
 _MOST_BYTES = 256 << 10
-# What a call and a template take of the time of a step of a loop.
+# What a call and a template cost, in steps of a loop.
 _CALL = 10
 _TEMPLATE = 100
 _LONG = (str, list, tuple, dict)
@@ -32,16 +32,16 @@ _SHORT = 1_000
 _COUNTED = "environment.counted("
 _JOINED = "environment.joined("
 _WEIGHED = "environment.weighed("
-# As tuples: to unite two types takes longer than to look whether something is of one of them, and all calls ask.
+# Tuples, not unions: making a union takes longer than the test of a type itself, and every call tests.
 _CALLED = (Macro, Said)
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 
 class _Generator(CodeGenerator):
-    """Makes programs in which what could be without end is counted: loops, and texts and lists that are put together."""
+    """Compiles templates to programs that count what could be without end: loops, and texts and lists they build."""
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        # No template can name an attribute of the environment, so none can undo this or do it too.
+        # No template can name an attribute of the environment, so none can undo or fake this call.
         counted = nodes.EnvironmentAttribute("counted")
         node.iter = nodes.Call(counted, [node.iter], [], None, None, lineno=node.iter.lineno)
         super().visit_For(node, frame)
@@ -64,7 +64,7 @@ class _Generator(CodeGenerator):
         self._within(_WEIGHED, super().visit_Dict, node, frame)
 
     def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - jinja2's name
-        # Another is what values are given to, as in `for a, b in`.
+        # Otherwise the tuple is a target, as in `for a, b in`.
         if node.ctx == "load":
             self._within(_WEIGHED, super().visit_Tuple, node, frame)
         else:
@@ -79,8 +79,8 @@ class _Generator(CodeGenerator):
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment in which a template reads the fields of views, calls our functions, and no more.
 
-    Jinja's own sandbox lets methods through, and a method of a rich object can do anything: the list is of what is
-    allowed, not of what is not.
+    Jinja's own sandbox lets methods through, and a method of a rich object can do anything. So we list what is allowed,
+    not what is forbidden.
     """
 
     functions: frozenset[Callable[..., object]] = frozenset()
@@ -90,7 +90,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     @contextmanager
     def page(self) -> Iterator[None]:
-        """Let one page be made within, with as many steps, as much time and memory as a page may take."""
+        """Give the block, which makes one page, the steps, time and memory that a page may take."""
         self._left = MOST_STEPS
         with bounded():
             yield
@@ -102,7 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch(text("a page takes more than 2 million steps"))
 
     def counted(self, items: Any) -> Any:  # noqa: ANN401 - whatever a template loops over
-        """Return items with the steps of a loop over them counted: it has no `break`, so that they are known before."""
+        """Return items, once the steps of a loop over them are counted: without `break`, they are known beforehand."""
         try:
             self.take(1 + len(items))
         except TypeError:
@@ -116,30 +116,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield item
 
     def joined(self, made: str) -> str:
-        """Return a text that was put together, if it is not too long."""
+        """Return a text that a template built, unless it is too long."""
         refuse_long(len(made))
         self.take(1 + steps_of(made))
         return made
 
     def weighed(self, made: Any) -> Any:  # noqa: ANN401 - a list of anything
-        """Return a list that was put together: without a bound, forty that hold another twice take forever to compare."""
+        """Return a list that a template built, unless it holds too much.
+
+        Without a bound, forty lists that each hold the one before twice would take forever to compare.
+        """
         self.take(steps_of(made))
         return made
 
     def get_template(self, *given: Any, **named: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        """Return a template, which is a step for the page that builds on it or includes it."""
+        """Return a template, and count its steps for the page that extends or includes it."""
         self.take(_TEMPLATE)
         return super().get_template(*given, **named)
 
     def select_template(self, names: Any, *given: Any, **named: Any) -> Template:  # noqa: ANN401 - jinja2's signature
-        """Return the first of some templates that is there."""
+        """Return the first of these templates that exists."""
         self.take(_TEMPLATE * len(names))
         return super().select_template(names, *given, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - jinja2's
         """Return a sum, or a product or remainder of numbers.
 
-        `'a' * 10**10` or `'%9999999999d' % 1` would fill the memory, and so would a sum of texts that is doubled.
+        `'a' * 10**10` or `'%9999999999d' % 1` would fill the memory, and so would a text that is doubled many times.
         """
         if operator == "+":
             return self._sum(left, right)
@@ -160,10 +163,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         kind: type[object] = type(obj)
         return attr in _readable(kind)  # type: ignore[arg-type]  # mypy: a type is hashable
 
-    # Both are asked for every value of every page. Jinja's own look for what these templates do not have: `format` of a
-    # text, functions that want the context; they take half of the time of a build.
+    # Every value of every page goes through `getattr` and `call`. Jinja's own take half of the time of a build, looking
+    # for what these templates do not have: `format` of a text, functions that want the context.
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - jinja2's signature
-        """Return a field or a property, and for all else what the sandbox says."""
+        """Return a field or a property; for all else, the sandbox decides."""
         kind: type[object] = type(obj)
         try:
             if attribute in _readable(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
@@ -181,7 +184,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         _block_vars: object = None,
         **named: Any,  # noqa: ANN401 - jinja2's signature
     ) -> Any:  # noqa: ANN401 - jinja2's signature
-        """Return what a macro or one of our functions makes."""
+        """Return the result of a macro or of one of our functions."""
         if not self.is_safe_callable(obj):
             raise SecurityError(f"{obj!r} is not safely callable")
         self.take(_CALL)
@@ -194,7 +197,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return made
 
     def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - jinja2's signature
-        """Give no method of a text away, not even in Jinja's own wrapping."""
+        """Return None: no method of a text is given away, not even wrapped by Jinja."""
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - jinja2's signature
         """Return whether a template may call something: a macro, or one of our functions."""
@@ -206,7 +209,7 @@ def _is_small(value: object) -> bool:
 
 
 class _All:
-    """Stands for every name that does not begin with an underscore."""
+    """Contains every name that does not begin with an underscore."""
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and not name.startswith("_")
@@ -214,7 +217,7 @@ class _All:
 
 @cache
 def _readable(kind: type[object]) -> Container[str]:
-    """Return the attributes of a type that a template may read: a view's fields and properties, and Jinja's own."""
+    """Return the attributes of a type that a template may read: fields and properties of a view, all of Jinja's."""
     if dataclasses.is_dataclass(kind):
         properties = (name for name, value in vars(kind).items() if isinstance(value, property))
         return frozenset({*(field.name for field in dataclasses.fields(kind)), *properties})
@@ -224,14 +227,14 @@ def _readable(kind: type[object]) -> Container[str]:
 
 
 class OwnTemplates(BaseLoader):
-    """The templates of a workspace; a link is not followed, so that none leads out of the folder."""
+    """The templates of a workspace; symbolic links are not followed, so that none leads out of the folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template of the workspace."""
-        # An absolute name would take the place of the folder: names are taken apart and put together again below it.
+        # An absolute name would replace the folder, so names are split and joined again below it.
         parts = split_template_path(template)
         path = self._folder.joinpath(*parts)
         if not path.is_file() or path.resolve() != self._folder.resolve().joinpath(*parts):
@@ -244,6 +247,6 @@ class OwnTemplates(BaseLoader):
                 text("templates/site/{name} is larger than 256 KiB", name="/".join(parts)),
                 text("the template is mended"),
             )
-        # New lines as Python reads them: what is left of a carriage return would be on the page.
+        # Line ends as Python reads them: a carriage return would stay in the page.
         words = source.decode().replace("\r\n", "\n").replace("\r", "\n")
         return words, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == read

@@ -14,7 +14,7 @@ from plancode.diagnostics import Text, text
 MOST_STEPS = 2_000_000
 _MOST_CHARACTERS = 1_000_000
 _MOST_THINGS = 100_000
-# Characters that are copied or compared in the time of a step.
+# How many characters can be copied or compared in the time of a step.
 _CHARACTERS = 64
 _SECONDS = 5.0
 _AGAIN = 0.1
@@ -24,7 +24,7 @@ _PAGE = resource.getpagesize()
 
 
 class TooMuch(Exception):  # noqa: N818 - it says what is wrong, not with whom
-    """A page takes more than is allowed; said is what people are told."""
+    """A page takes more than is allowed; `said` is the message for people."""
 
     def __init__(self, said: Text) -> None:
         super().__init__(str(said))
@@ -32,10 +32,10 @@ class TooMuch(Exception):  # noqa: N818 - it says what is wrong, not with whom
 
 
 def steps_of(value: object) -> int:
-    """Return how many steps it takes to copy or compare a value, lists and texts within it too.
+    """Return the steps that it takes to copy or compare a value, with the lists and texts in it.
 
     Raises:
-        TooMuch: it is a list of lists that holds more than any page shows; what is twice in it counts twice.
+        TooMuch: the value holds more than any page shows; what is in it twice counts twice.
     """
     if isinstance(value, str):
         return len(value) // _CHARACTERS
@@ -62,7 +62,7 @@ def refuse_long(characters: int) -> None:
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Let what is done within take some seconds and one gibibyte; beyond, it ends with TooMuch or MemoryError."""
+    """Limit the block to some seconds and one gibibyte; beyond, it ends with TooMuch or MemoryError."""
     with _memory(), _time():
         yield
 
@@ -74,7 +74,7 @@ def _memory() -> Iterator[None]:
         with open(_USED, "rb", buffering=0) as stream:  # noqa: PTH123 - for every page, and a Path takes twice as long
             used = int(stream.read().split()[0]) * _PAGE
     except OSError:
-        # Not every system says what is used, and then none is bounded.
+        # Not every system says how much memory is used; without that, there is no limit.
         yield
         return
     most = min(limit for limit in (used + _MEMORY, soft, hard) if limit != resource.RLIM_INFINITY)
@@ -87,12 +87,12 @@ def _memory() -> Iterator[None]:
 
 @contextmanager
 def _time() -> Iterator[None]:
-    # Only the main thread is told of signals.
+    # Python handles signals in the main thread alone.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
-    # Again and again: Jinja takes any exception within a constant expression for one that is no constant.
+    # Repeated: Jinja swallows any exception in a constant expression, and takes it for one that is not constant.
     signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS, _AGAIN)
     try:
         yield
