@@ -1,4 +1,4 @@
-"""The group of commands and the endings of the program; a command's module is imported when the command is used."""
+"""The group of commands and the exit codes of the program; a command's module is imported when the command is used."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
-# How a shell that completes asks; its value says which shell.
+# The variable by which a shell asks for completions; its value names the shell.
 COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
-# command → module, and what it is for; written out so that --help imports nothing else.
+# command → its module and purpose; written out here so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("init", "Make a workspace here, or in a new folder."),
     "demo": ("demo", "Make a workspace with a history, to try things in."),
@@ -61,10 +61,10 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
 
 
 class _Commands(LazyGroup):
-    """The commands; what cannot run ends here, in words."""
+    """The commands; an error that stops a command is reported here."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command, and end what cannot run here, where it is known in which language to say so."""
+        """Run the command, and report what stops it: the language of the report is known here."""
         from plancode.diagnostics import CannotRun, Text, text
 
         try:
@@ -90,7 +90,7 @@ class _Commands(LazyGroup):
         return tuple(_COMMANDS)
 
     def load(self, name: str) -> click.Command:
-        """Return the command of a name, its module being imported."""
+        """Import the module of a command, and return the command."""
         module = importlib.import_module(f"plancode.cli.commands.{_COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
@@ -101,7 +101,7 @@ class _Commands(LazyGroup):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        """Return the commands that begin so, without importing them, or the options."""
+        """Return the commands and options that begin with incomplete, without importing the commands."""
         from click.shell_completion import CompletionItem
 
         commands = [
@@ -156,7 +156,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
     _open_streams()
     if hasattr(signal, "SIGPIPE"):
-        # A reader that has seen enough, such as `head`, ends the program quietly.
+        # So that a reader that has seen enough, such as `head`, ends the program without an error.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = _code_of(arguments)
@@ -193,14 +193,14 @@ def _code_of(arguments: list[str] | None) -> int:
 
 
 def _open_streams() -> None:
-    """Put a place where nothing is kept behind output that was closed, as by `>&-`."""
+    """Send output that was closed, as by `>&-`, to the null device."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - light, and open to the end
 
 
 def _width_of_help() -> int | None:
-    """Return the width of --help in a terminal that is narrower than click believes; None leaves it to click."""
+    """Return the width of --help in a terminal narrower than click's minimum; None leaves the width to click."""
     import shutil
 
     columns = shutil.get_terminal_size().columns

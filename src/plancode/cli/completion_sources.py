@@ -1,4 +1,4 @@
-"""What a shell offers after Tab: read with a light hand, as somebody waits at every key; a workspace that is wrong offers less."""
+"""What a shell offers after Tab: read fast and roughly, as somebody waits; a damaged workspace offers less."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plancode.resources import folder
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
 
-# As plancode.models has them, which costs more to import than all the rest here.
+# The same as in plancode.models, which would cost more to import than all the rest here.
 KINDS = ("person", "product", "account", "contact", "plan", "objective", "opportunity", "activity")
 _MOST_BYTES = 1 << 20
 _SUFFIXES = (".yaml", ".yml")
@@ -31,7 +31,7 @@ _LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """A record as its lines look, without reading YAML."""
+    """A record as guessed from its lines, without reading YAML."""
 
     kind: str
     id: str
@@ -40,7 +40,7 @@ class _Sketch:
 
 
 def ids(*kinds: str) -> Completer:
-    """Return what offers the ids of records of these kinds, of all without one; after `plan/` with the kind."""
+    """Return a completer for the ids of these kinds, or of all kinds; after `plan/`, ids come with their kind."""
 
     def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
         qualified = "/" in incomplete
@@ -60,10 +60,10 @@ def periods(context: click.Context, _parameter: click.Parameter, incomplete: str
 
 
 def values(field: str, *, kind: str | None = None) -> Completer:
-    """Return what offers the values of a field: of kind, or of the kind that the command line names."""
+    """Return a completer for the values of a field of kind, or of the kind that the command line names."""
 
     def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-        # An option that still lacks its value leaves the arguments before it unread.
+        # Where an option still lacks its value, click has not read the arguments before it.
         words = [str(word) for word in (context.params.get("kind"), *context.args) if word]
         named = kind or next(filter(None, map(kind_of, words)), "plan")
         return _items(_enumerated(_schema(context, named).get("properties", {}).get(field)), incomplete)
@@ -77,7 +77,7 @@ def kinds(_context: click.Context, _parameter: click.Parameter, incomplete: str)
 
 
 def code_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Return the codes by number, or by name where a name is begun."""
+    """Return the codes by number, or by name where incomplete begins a name."""
     by_number = [(code.number, code.name) for code in codes.CODES]
     by_name = [(code.name, code.number) for code in codes.CODES]
     return _items(by_number, incomplete.upper()) or _items(by_name, incomplete.lower())
@@ -125,7 +125,7 @@ def _sketch(fields: Mapping[str, str]) -> Iterator[_Sketch]:
 
 
 def _workspace(context: click.Context) -> Path | None:
-    # The group's own function does not run while completing: -C is among its parameters.
+    # The group's function, which reads -C, does not run while completing: the folder is in its parameters.
     start = Path(context.find_root().params.get("folder") or ".").resolve()
     for folder_above in (start, *start.parents):
         if (folder_above / "plancode.yaml").is_file() or (folder_above / "plans").is_dir():
@@ -150,7 +150,7 @@ def _files(place: str) -> Iterator[str]:
 
 
 def _schema(context: click.Context, kind: str) -> Mapping[str, dict[str, object]]:
-    """Return the JSON Schema of a kind: the workspace's own, which has its own picklists, or the one that comes with us."""
+    """Return the JSON Schema of a kind: the workspace's, which has its picklists, else the one that we ship."""
     workspace = _workspace(context)
     for place in (workspace and workspace / "schemas", folder("schemas")):
         try:

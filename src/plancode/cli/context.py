@@ -25,7 +25,7 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's signature
-        """Return the date that is written."""
+        """Return value as a date."""
         from plancode.models import FIRST_DAY, LAST_DAY
 
         if isinstance(value, date):
@@ -61,7 +61,7 @@ def opened(
     for_history: bool = False,
     today: date | None = None,
 ) -> Project:
-    """Return the project that the command is started in, as it was at moment; today is the day to be taken for today."""
+    """Return the project of the current folder, as it was at moment; `today` replaces the real day."""
     from plancode.project import open_project
 
     return open_project(
@@ -81,12 +81,12 @@ def output_format(*formats: str) -> Callable[[F], F]:
 
 
 def terminal_width() -> int | None:
-    """Return how many columns the terminal has; None where standard output is none, and lines are as long as they are."""
+    """Return the number of columns of the terminal; None where standard output is none, and lines stay whole."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def tell(lines: Iterable[str]) -> None:
-    """Print lines for people, folded where the terminal is too narrow for them."""
+    """Print lines for people; lines that are too long for the terminal are folded."""
     from plancode.formats.terminal import folded
 
     columns = terminal_width()
@@ -94,7 +94,7 @@ def tell(lines: Iterable[str]) -> None:
 
 
 def note(text: str) -> None:
-    """Say something beside the result, on standard error."""
+    """Print words on standard error, apart from the result."""
     from plancode.formats.terminal import folded
 
     columns = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
@@ -102,7 +102,7 @@ def note(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Print text to standard output as UTF-8, whatever the locale; what is no Unicode text is replaced."""
+    """Print text to standard output as UTF-8, whatever the locale; characters that UTF-8 cannot hold are replaced."""
     stream = sys.stdout
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="replace")

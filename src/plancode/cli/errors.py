@@ -1,4 +1,4 @@
-"""How the program says that something was asked for wrongly, or cannot be done: in the language that is spoken."""
+"""How the program reports wrong usage and work that cannot be done, in the user's language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def refusal(error: CannotRun) -> str:
 
 
 def tell_bug(error: Exception) -> None:
-    """Say that the program itself is wrong, to whoever can mend it."""
+    """Report a bug of the program, with what is needed to fix it."""
     click.echo(f"plancode has a bug: {type(error).__name__}: {error}", err=True)
     click.echo("  = hint: PLANCODE_DEBUG=1 shows where; please report it", err=True)
 
@@ -43,7 +43,7 @@ def show(error: click.ClickException) -> None:
 
 
 def _problem(error: click.ClickException) -> Text:
-    """Return what is wrong, where click has the words, as a text of ours."""
+    """Return a text of ours for an error that click words itself."""
     match error:
         case click.exceptions.NoSuchCommand():
             return _with_possibilities(

@@ -1,4 +1,4 @@
-"""The language that somebody is spoken to in: --lang, else that of the locale; French or English."""
+"""The language of messages, French or English: that of --lang, else that of the locale."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 _CHOSEN = "plancode.language"
-# As the C library asks for the language of messages; the first that is set decides.
+# In the order of the C library for messages: the first that is set decides.
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -26,7 +26,7 @@ def lang(command: F) -> F:
 
 
 def spoken(command: click.Command) -> click.Command:
-    """Return a command that takes --lang too, unless the option means something else to it."""
+    """Return the command with --lang added, unless it has an option of that name."""
     if not any("--lang" in parameter.opts for parameter in command.params):
         _option(hidden=True)(command)
     return command
@@ -51,20 +51,20 @@ def _choose(context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 def language(context: click.Context | None = None) -> str:
-    """Return the language to speak in a context, by default the current one: `en` or `fr`."""
+    """Return the language of a context, by default of the current one: `en` or `fr`."""
     here = context or click.get_current_context(silent=True)
     return str(here.meta[_CHOSEN]) if here and _CHOSEN in here.meta else _of_locale()
 
 
 def say(template: str, **values: object) -> str:
-    """Return an English sentence with its values in the language that is spoken."""
+    """Return an English sentence, with its values, in the current language."""
     from plancode.diagnostics import Text
 
     return in_words(Text(template, values))
 
 
 def in_words(message: Text) -> str:
-    """Return a text in the language that is spoken."""
+    """Return a text in the current language."""
     from plancode.messages.catalogues import said
 
     return said(message, language())

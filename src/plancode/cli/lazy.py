@@ -1,4 +1,4 @@
-"""Groups of commands that are made when they are used: what somebody waits for imports nothing that it does not need."""
+"""Groups whose commands are made only when they are used, so that nobody waits for imports that are not needed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from plancode.cli.language import spoken
 
 
 class LazyGroup(click.Group):
-    """Commands by name, each made when it is used; a misspelled one is answered with the nearest."""
+    """Commands by name, each made when it is used; for a misspelled name, the error suggests the nearest."""
 
     def names(self) -> Sequence[str]:
         """Return the names of the commands, in the order in which they are listed."""
         raise NotImplementedError
 
     def load(self, name: str) -> click.Command:
-        """Return the command of a name that is one of them."""
+        """Return the command called name, which is one of `names`."""
         raise NotImplementedError
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the commands that change files end: findings, a diff, or what was written; and the next step on standard error."""
+"""What commands that change files print: findings, a diff, or what was written; the next step on standard error."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ def change(
     today: date | None = None,
     needs_git: bool = True,
 ) -> int:
-    """Settle what is proposed, proposed again from the beginning where somebody else wrote the same file meanwhile.
+    """Settle the proposal that propose makes, and return the exit code.
 
-    Where None is proposed, there is nothing to do.
+    Where somebody else wrote the same file meanwhile, propose is called again. Where it returns None, there is nothing
+    to do.
     """
     from plancode.changes import retry
 
@@ -65,7 +66,7 @@ def change(
 
 
 def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:
-    """Return the project with a day taken for today, and its noon for the time of the commit."""
+    """Return the project with its clock set to noon of `today`."""
     if today is None or today == project.today:
         return project
     if commit:
@@ -96,7 +97,7 @@ def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_ru
 
 
 def _tell_before(proposal: Proposal) -> None:
-    """Say who the user is to the records, what was found on the way, and what `check` will warn of."""
+    """Print on standard error who the user is to the records, the notes, and the warnings that `check` will have."""
     from plancode.formats import human_findings
 
     for words in filter(None, (proposal.you, *proposal.notes)):
@@ -119,7 +120,7 @@ def _refused(proposal: Proposal, *, colour: bool) -> int:
 
 
 def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
-    """Print what is shown, or what was written, and the next step."""
+    """Print the diff or what was written, then the next step."""
     from plancode.formats import patch, plain
 
     if settled.shown:

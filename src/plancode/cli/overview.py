@@ -1,4 +1,4 @@
-"""What the overviews `status`, `agenda` and `coverage` share: where they look, for whom, and how a part of them is told."""
+"""What `status`, `agenda` and `coverage` share: the source of their views, the owner, and how a part is printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def source_of(found: Project) -> Source:
-    """Return what the views are made from; what cannot be read, or has no history, is said on standard error."""
+    """Return the source of the views; standard error says what cannot be read, or why there is no history."""
     from plancode.history import History
     from plancode.views import Source
 
@@ -30,7 +30,7 @@ def source_of(found: Project) -> Source:
 
 
 def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
-    """Return whose rows are asked for; None: everybody's. Raises click.UsageError where it is nobody known."""
+    """Return the id of the owner whose rows are asked for; None: everybody's. Raises click.UsageError if unknown."""
     if not mine:
         require_known(found, owner)
         return owner
@@ -54,7 +54,7 @@ def require_known(found: Project, name: str | None) -> None:
 
 
 def part(heading: str, rows: Sequence[str]) -> Iterator[str]:
-    """Yield rows below a heading; nothing where there is none."""
+    """Yield rows below a heading; nothing where there are no rows."""
     if rows:
         yield ""
         yield heading
@@ -62,7 +62,7 @@ def part(heading: str, rows: Sequence[str]) -> Iterator[str]:
 
 
 def activity_line(row: ActivityLine) -> str:
-    """Return an activity on one line: its day, what it is about, with whom and whose it is."""
+    """Return an activity on one line: its day, subject, contact and owner."""
     from plancode.formats import plain
 
     contact = f"  {plain(row.contact[1])}" if row.contact else ""

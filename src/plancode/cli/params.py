@@ -1,4 +1,4 @@
-"""Values out of a list, and the one that was probably meant."""
+"""Options with values from a list, and a suggestion for a misspelled one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Choice(click.Choice[str]):
-    """One of several words; a misspelled one is answered with the nearest."""
+    """One of several words; for a misspelled one, the error suggests the nearest."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word."""
@@ -31,7 +31,7 @@ class Choice(click.Choice[str]):
 
 
 def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageError:
-    """Return the error for a name that is none of those known, with the one that was probably meant."""
+    """Return the error for an unknown name, with the known one that was probably meant."""
     return click.UsageError(in_words(_suggesting(message, name, known)))
 
 

@@ -1,4 +1,4 @@
-"""A bar for work that takes long, where somebody sits in front of it."""
+"""A progress bar for long work, in a terminal only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLEAR = "\r\x1b[K"
 
 @contextmanager
 def progress(label: str, *, patience: float = _PATIENCE_SECONDS) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what is told how much of all is done; it draws a bar when patience is over, and none outside of a terminal."""
+    """Yield a function that takes the work done and all work and draws a bar in time; None outside a terminal."""
     stream = sys.stderr
     if not stream.isatty():
         yield None

@@ -1,4 +1,4 @@
-"""Questions on a terminal: what can be answered is offered, and completed with Tab."""
+"""Questions on a terminal; possible answers are shown, and completed with Tab."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def can_ask() -> bool:
 
 
 def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | None]) -> str:
-    """Return what is answered, once nothing is wrong with it; raises click.Abort where nobody answers any more."""
+    """Return the first answer that is not wrong; raises click.Abort where the input ends."""
     if choices:
         _tell(say("{label} is one of: {choices}", label=label, choices=listed(choices)))
     while True:

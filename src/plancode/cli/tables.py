@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
-# What a column is cut to at most.
+# No column is cut to fewer characters.
 _LEAST = 12
-# What a spreadsheet takes for the beginning of a formula.
+# Signs that a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -25,8 +25,8 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> Iterator[str]:
     """Yield a header and rows, columns aligned; a column that is empty throughout is left out.
 
-    Where width has no room for it, the widest columns but the first are cut; where that leaves too little to read, each
-    row is told in lines of its own.
+    Where the table is wider than width, its widest columns are cut, but never the first. Where that would leave too
+    little to read, each row becomes several lines.
     """
     from plancode.formats.terminal import cut
     from plancode.formats.terminal import width as columns_of
@@ -46,7 +46,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
 
 
 def _fitting(widths: Sequence[int], width: int | None) -> list[int] | None:
-    """Return how much room each column gets; None where a column would get too little."""
+    """Return the width of each column; None where a column would be too narrow."""
     room = list(widths)
     while width is not None and sum(room) + len(_GAP) * (len(room) - 1) > width:
         # The first column holds ids, which are of no use in part.

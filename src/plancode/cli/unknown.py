@@ -1,4 +1,4 @@
-"""What is not known, said wherever something is counted, listed or missing: it is not the same as what is not there."""
+"""Notes on what could not be read, wherever records are counted, listed or missing: unread is not absent."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SHORT = 10
 
 
 def note_unread(workspace: Workspace) -> None:
-    """Say on standard error what a list or count leaves out since it cannot be read."""
+    """Say on standard error how many records and files a list or count leaves out, as they cannot be read."""
     for words in (_damaged(workspace), _unreadable(workspace)):
         if words is not None:
             note(in_words(words))
 
 
 def history_or_note(found: Project) -> History | None:
-    """Return the history of what is opened; where there is none to be had, say why on standard error, and return None."""
+    """Return the history of a project; None where it cannot be read, with the reason on standard error."""
     from plancode.formats import plain
     from plancode.project import history_of
 
@@ -40,7 +40,7 @@ def history_or_note(found: Project) -> History | None:
 
 
 def _damaged(workspace: Workspace) -> Text | None:
-    # A record that stands twice is read once, from the first of the two.
+    # Records, not documents, are counted: of a record that stands twice, only the first document is read.
     if not workspace.damaged:
         return None
     return text(
@@ -59,13 +59,13 @@ def _unreadable(workspace: Workspace) -> Text | None:
 
 
 def start_of_judging(workspace: Workspace) -> str | None:
-    """Return the commit before which the history is taken as given; None where all of it is judged and told."""
+    """Return the commit, shortened, before which the history is taken as given; None where all of it is judged."""
     since = workspace.config.file.history.since
     return since[:_SHORT] if since and _FULL_ID.fullmatch(since) else since
 
 
 def why_nothing_is_told(workspace: Workspace, record: Ref) -> Text:
-    """Return why git tells no status change of a record that is there and has a status."""
+    """Return why git tells no status change of an existing record that has a status."""
     since = start_of_judging(workspace)
     if since is None:
         return text("git tells no status change of {record}; `plancode check` says what is not known", record=record)

@@ -1,4 +1,4 @@
-"""`agenda`: what is overdue and due, and what wants a follow-up."""
+"""`agenda`: activities that are overdue, due, or done without a follow-up."""
 
 from __future__ import annotations
 

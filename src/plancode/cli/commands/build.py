@@ -64,7 +64,7 @@ def build_command(
 
     found = opened(context, moment, needs_git=not no_history, today=today)
     place = _place(output or found.folder / "site", found)
-    # What is internal today was not marked yet at an earlier moment, and stays in all the same.
+    # Marks of today count for an earlier moment too, when records may not have been marked yet.
     present = open_project(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
     internal = _internal(present) if is_public else ()
     with progress(say("history")) as told:
@@ -100,7 +100,7 @@ def _place(output: Path, found: Project) -> Path:
     """Return the absolute path of output.
 
     Raises:
-        CannotRun: it lies among what the workspace itself is made of.
+        CannotRun: it lies among the plans, or in git's own folder.
     """
     from plancode.site.publish import without_way_back
     from plancode.workspace import PLANS_FOLDER
@@ -109,7 +109,7 @@ def _place(output: Path, found: Project) -> Path:
     kept = [(found.folder / PLANS_FOLDER).resolve()]
     if found.repository:
         kept.append(found.repository.git_dir.resolve())
-    # By its name too: where a work tree is one of several, what git keeps of all of them lies elsewhere.
+    # Also by the name `.git`: a linked work tree keeps git's common folder elsewhere.
     if ".git" in place.parts or any(place.is_relative_to(folder) for folder in kept):
         raise CannotRun(
             text("{output} is no place for a site: it lies among the plans, or in git's own folder", output=place),
@@ -119,10 +119,10 @@ def _place(output: Path, found: Project) -> Path:
 
 
 def _internal(workspace: Workspace) -> tuple[str, ...]:
-    """Return what is marked as internal.
+    """Return the kinds, records and fields that are marked as internal.
 
     Raises:
-        CannotRun: the configuration has errors: what it marks is not known, and would be shown to everybody.
+        CannotRun: the configuration has errors, so that its marks are not known and internal records would be shown.
     """
     from plancode.workspace import CONFIG_NAME
 
@@ -136,7 +136,7 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: History) -> None:
-    """Raise CannotRun where a record is marked as internal that never was: the one that is meant would be shown."""
+    """Raise CannotRun where a mark names a record that never existed: the record that was meant would be shown."""
     refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
     refs |= {each.record for each in history.objective_changes}
     known = {"/".join(ref) for ref in refs}

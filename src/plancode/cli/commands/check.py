@@ -129,7 +129,7 @@ def _require_sense(*, no_history: bool, base: str | None, verified: object, anch
 
 
 def _write_anchor(path: Path, opened: Project, report: Report) -> None:
-    """Remember a green commit in a file; of what is not green, nothing is to be relied on."""
+    """Write a green commit to a file as an anchor; a commit that is not green gets none, as nothing can rely on it."""
     from plancode.changes import Edit
     from plancode.changes import write as write_edits
     from plancode.check.anchors import anchor_at

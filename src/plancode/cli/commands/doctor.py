@@ -1,4 +1,4 @@
-"""`doctor`: whether this machine, this clone and this workspace are fit for the work, and what to do where not."""
+"""`doctor`: whether this machine, this clone and this workspace are ready for work, and what to do if not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Result(NamedTuple):
-    """What was looked at; with a hint, what to do about it."""
+    """The result of one check; a hint says what to do, and is there only where something is wrong."""
 
     what: Text
     hint: Text | None = None

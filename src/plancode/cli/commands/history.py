@@ -1,4 +1,4 @@
-"""`history`: what git says of the status of records."""
+"""`history`: the status changes of records, as git tells them."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ def _of(history: History, identity: str) -> tuple[Transition, ...]:
 
 
 def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
-    """Return the record that is named, has a status, and of which git tells nothing.
+    """Return the named record, which has a status but no transition in git.
 
     Raises:
-        click.UsageError: there is none, or it has no status.
-        CannotRun: it may stand in what cannot be read.
+        click.UsageError: there is no such record, or it has no status.
+        CannotRun: it may stand in a file that cannot be read.
     """
     from plancode.workspace import named, where_it_may_be
 
@@ -125,7 +125,7 @@ def _line(transition: Transition, config: Config) -> str:
     if transition.commit is not None and transition.committed is not None:
         when = transition.committed.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
     commit = (transition.commit or "")[:7].ljust(7)
-    # A kind that has a lifecycle no more had steps in an epoch that is over.
+    # A kind that no longer has a lifecycle may have made steps in an earlier epoch.
     kind = transition.record.kind
     lifecycle = config.lifecycles.get(kind, Lifecycle(kind, (), (), ()))
     step = say(

@@ -94,7 +94,7 @@ def init_command(
 
 
 class _Questions:
-    """Asks in a terminal; elsewhere the answer is the default."""
+    """Asks questions in a terminal; elsewhere the answer is the default."""
 
     def __init__(self, terminal: bool) -> None:
         self._terminal = terminal
@@ -115,7 +115,7 @@ class _Questions:
 
 
 def _repository(place: Path) -> git.Repository | None:
-    """Return the repository that place is in; None where there is none."""
+    """Return the repository that holds place; None where there is none."""
     from plancode import git
 
     try:
@@ -145,7 +145,7 @@ def _likely_forge(root: Path) -> str:
 
 
 def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
-    """Return all files of the workspace, those that are made from its configuration too.
+    """Return all files of the workspace, with those that are made from its configuration, such as schemas.
 
     Raises:
         click.UsageError: an answer does not fit, such as an address without an @.

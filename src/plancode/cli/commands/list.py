@@ -1,4 +1,4 @@
-"""`list`: the records of a kind, narrowed by what is asked."""
+"""`list`: the records of a kind, narrowed by options."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-# What a list shows of each kind, after the id.
+# The columns of a list, by kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "person": ("name", "role", "email"),
     "product": ("name", "area"),
@@ -43,7 +43,7 @@ class Kind(click.ParamType[str]):
     name = "kind"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the kind that is meant."""
+        """Return the kind that value means."""
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
@@ -126,7 +126,7 @@ def list_command(
         records = [record for record in records if _is_overdue(record, workspace, found.today)]
     if is_unlinked:
         records = [record for record in records if _is_unlinked(record)]
-    # Who asks for a status by name wants to see it, the last one too.
+    # A status that is asked for by name is shown even if it ends a record.
     everything = everything or "status" in asked
     shown = records if everything else [record for record in records if not _is_over(record, workspace)]
     columns = ("id", *_COLUMNS[kind])
@@ -147,7 +147,7 @@ def list_command(
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
-    """Make sure that what is asked for can be there; raises click.UsageError."""
+    """Make sure that records can have the values asked for; raises click.UsageError where they cannot."""
     lifecycle = workspace.config.lifecycles.get(kind)
     governed = [status.name for status in lifecycle.statuses] if lifecycle else []
     possible: Mapping[str, Collection[str]] = {
@@ -168,7 +168,7 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
-    """Return whether an activity should have been done, or an open opportunity should have been decided."""
+    """Return whether the day of an open activity, or the close date of an open opportunity, has passed."""
     from plancode.models import Activity, Opportunity
     from plancode.views.due import When, when
 
@@ -192,7 +192,7 @@ def _is_unlinked(record: Record) -> bool:
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
-    """Return whether a field of record has value; a contact is also one of a plan's contacts."""
+    """Return whether a field of record has value; for a contact, whether it is among a plan's contacts too."""
     from plancode.models import Plan
 
     if name == "contact" and isinstance(record, Plan):
@@ -201,7 +201,7 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether the lifecycle of the record's kind has ended it; what has no lifecycle stays in the lists."""
+    """Return whether the record's lifecycle has ended it; False for a kind without a lifecycle."""
     lifecycle = workspace.config.lifecycles.get(record.kind)
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 

@@ -1,4 +1,4 @@
-"""`new`: a record of any kind, its fields as options made from the models."""
+"""`new`: a record of any kind; its fields are options, made from the models."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from plancode.models import Contact, FieldForm
     from plancode.project import Project
 
-# A list is stated by repeating an option, which is named for one of its items.
+# An option for a list is repeated for each item, so its name is in the singular.
 _SINGULAR: Mapping[str, str] = {
     "emails": "further-email",
     "degrees": "degree",
@@ -49,7 +49,7 @@ Values = Mapping[str, Any]
 
 
 class _Kinds(LazyGroup):
-    """A command for each kind, whose options are made from the models: neither is made before it is asked for."""
+    """A command for each kind, with options made from the models; both are made only when needed."""
 
     def names(self) -> Sequence[str]:
         """Return the kinds."""
@@ -60,7 +60,7 @@ class _Kinds(LazyGroup):
         return _command(name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        """Return the kinds that begin so, or the options."""
+        """Return the kinds and options that begin with incomplete."""
         kinds = completion_sources.kinds(ctx, click.Argument(["kind"]), incomplete)
         return [*kinds, *click.Command.shell_complete(self, ctx, incomplete)]
 
@@ -75,7 +75,11 @@ def new_command() -> None:
 
 
 def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
-    """Return a record with all that it needs, asked for where somebody is there to answer; once, given keeps the answers."""
+    """Return a record with all fields that it needs, asking for those that are missing; given keeps the answers.
+
+    Raises:
+        click.UsageError: a field is missing, and nobody is there to answer.
+    """
     from plancode.changes import completion, missing, with_stated
 
     record = completion(found, stated)
@@ -149,7 +153,7 @@ def _option(field: FieldForm, *, several: bool) -> click.Option:
 
 
 def option_name(field: FieldForm) -> str:
-    """Return what the option of a field is called, without its hyphens."""
+    """Return the name of a field's option, without the leading hyphens."""
     return "-".join(_SINGULAR.get(key, key.replace("_", "-")) for key in field.keys)
 
 
@@ -164,7 +168,7 @@ def _begun_small(text: str) -> str:
 
 
 def _stated(found: Project, kind: str, values: Values) -> dict[str, object]:
-    """Return the fields that options state; raises click.UsageError for a value that cannot be meant."""
+    """Return the fields that options give; raises click.UsageError for a wrong value."""
     from plancode.changes import plain_value, with_stated, wrong
     from plancode.models import fields_of
 
@@ -193,7 +197,7 @@ def _answer(found: Project, kind: str, field: FieldForm) -> object:
 
 
 def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:
-    """Return one plan, or a plan for each of several contacts; None where each of them has one."""
+    """Return the proposal for one plan, or for a plan for each of several contacts; None where each has one already."""
     from plancode.changes import addition, path_of, with_id
 
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
@@ -239,7 +243,7 @@ def _one_owner(stated: Fields) -> dict[str, object]:
 
 
 def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> dict[str, object]:
-    """Return the fields of plans for several contacts: each has its own owner, and all of them a period."""
+    """Return the fields that plans for several contacts share: a period, asked for if missing, but no owner."""
     from plancode.models import fields_of
 
     record = {key: value for key, value in stated.items() if key != "owner"}
@@ -256,7 +260,7 @@ def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> di
 def _plan_for_each(
     found: Project, stated: Fields, tiers: Sequence[int], owners: Sequence[str], notes: list[Text]
 ) -> list[Fields]:
-    """Return a plan for each contact of these tiers and owners that has none for the period; notes say who is passed over."""
+    """Return a plan for each contact of these tiers and owners without one; notes gets the contacts passed over."""
     from plancode.changes import completion, missing, planless, with_id
 
     note_unread(found.workspace)

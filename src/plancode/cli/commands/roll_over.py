@@ -64,7 +64,7 @@ def roll_over_command(
 
 
 def _plan(workspace: Workspace, identity: str) -> Plan:
-    """Return the plan that is meant; an id that other kinds have too is still the plan's."""
+    """Return the plan with an id; records of other kinds with the same id do not matter."""
     from plancode.models import Plan
     from plancode.workspace import find_whole
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Build = Callable[["Project"], tuple[Mapping[str, bytes], str]]
 
-# Editors write a file in several steps; what follows within this time belongs together.
+# Editors write a file in several steps; changes within this time belong together.
 _QUIET_SECONDS = 0.02
 _MOST_WAITS = 50
 _AGAIN_SECONDS = 1.0
@@ -67,7 +67,7 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     with Watch(changed.set) as watch:
         followed = _followed(opened)
         watch.follow(followed)
-        # Again, now that they are watched: what was edited in between would be missed.
+        # Opened again, now that files are watched, or an edit in between would be missed.
         opened = open_project(opened.folder, needs_git=False, as_of=today)
         build = partial(_built, memory=Memory(), colour=bool(context.color))
         site = Site(*build(opened))
@@ -83,18 +83,18 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
 
 
 def _stay_alive() -> None:
-    """Make this a program that runs until it is told to end, and whose terminal is for findings."""
+    """Prepare the process to run until Ctrl-C, with a terminal that shows findings only."""
     if hasattr(signal, "SIGPIPE"):
-        # A reader who closes a page closes a socket, which must not end the server.
+        # Closing a page closes its socket, which must not end the server.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     gc.enable()  # off for commands that end
-    # watchdog warns where folders are made inside one another faster than it looks, and yet watches them all.
+    # watchdog warns where nested folders are made faster than it can follow, but watches them all in the end.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 def _end_at_ctrl_c(ended: threading.Event, changed: threading.Event) -> None:
-    """Remember Ctrl-C: an interruption is lost where Python cleans up after an object, and must end the program all the same."""
+    """Remember Ctrl-C: Python loses an interruption that comes while it cleans up an object."""
 
     def end(_signal: int, _frame: object) -> NoReturn:
         ended.set()
@@ -106,12 +106,12 @@ def _end_at_ctrl_c(ended: threading.Event, changed: threading.Event) -> None:
 
 
 def _followed(opened: Project) -> tuple[Path, ...]:
-    """Return what the site is made from: the workspace's files, and what git knows of them."""
+    """Return the paths that the site is made from: the workspace's files, and git's refs."""
     from plancode import git
     from plancode.workspace import CONFIG_NAME, PLANS_FOLDER
 
     own = (opened.folder / name for name in (PLANS_FOLDER, CONFIG_NAME, "templates/site"))
-    # A repository can still be made: `git init` begins with this folder.
+    # A repository may still be made: `git init` then writes this file.
     known = git.ref_paths(opened.repository) if opened.repository else (opened.folder / ".git" / "HEAD",)
     return (*own, *known)
 
@@ -124,7 +124,7 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         return server(site, host, port)
     except (OSError, UnicodeError) as error:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        # A port is taken, or below 1024 where that is not allowed; all else is the address's.
+        # These mean that the port is taken, or below 1024 and not allowed; other errors are about the address.
         hint = (
             text("`--port 0` takes any port that is free")
             if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
@@ -146,7 +146,7 @@ def _welcome(host: str, bound: object, port: int) -> None:
 
 
 def _settle(changed: threading.Event) -> None:
-    # Something may write on and on.
+    # A bound, as some program may write without end.
     for _ in range(_MOST_WAITS):
         changed.clear()
         if not changed.wait(_QUIET_SECONDS):
@@ -168,7 +168,7 @@ def _keep_current(
 
     refused = ""
     while True:
-        # A merge that is resolved or given up may change git's index alone, which each `git status` may write.
+        # Ending a merge may change git's index alone. The index is not watched, as each `git status` may write it.
         changed.wait(_AGAIN_SECONDS if refused else None)
         _settle(changed)
         if ended.is_set():
@@ -189,16 +189,16 @@ def _keep_current(
 
 
 def _renew(site: Site, opened: Project, build: Build) -> None:
-    """Serve the site of a workspace; where none can be made, the one that stands, with the reason on it."""
+    """Serve the site of a workspace; where none can be made, keep the current one and show the reason on it."""
     try:
         site.replace(*build(opened))
     except CannotRun as error:
         click.echo(refusal(error), err=True)
         site.hold(refusal(error))
     except OSError as error:
-        # A file that was there a moment ago; what it is now is looked at next.
+        # A file has just gone; the next build looks at what is there then.
         click.echo(say("error: {problem}", problem=str(error)), err=True)
-    # What a file brings out in us ends a command; here the site that stands is better than none.
+    # A bug ends any other command; here the current site is better than none.
     except Exception as error:
         if os.environ.get("PLANCODE_DEBUG"):
             raise
@@ -206,7 +206,7 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
 
 
 def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
-    """Return the files of the site, and the errors that the check finds in words; the terminal is told the warnings too."""
+    """Return the files of the site, and the errors of the check in words; the terminal shows warnings too."""
     from plancode.formats import human, human_findings
     from plancode.history import History
     from plancode.project import now
@@ -225,13 +225,13 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
 
 
 def _only(report: Report, *severities: Severity) -> Report:
-    """Return a report of severities alone; by code, as what stands in a file that cannot be read is missed in many others."""
+    """Return a report of these severities alone, by code: an unreadable file goes before what it causes in others."""
     chosen = (each for each in report.diagnostics if each.severity in severities)
     return replace(report, diagnostics=tuple(sorted(chosen, key=lambda each: (each.code.number, each.sort_key))))
 
 
 def _checked(opened: Project) -> Report:
-    """Return the report; where the history is not to be had, the files alone are checked, and it is said."""
+    """Return the report; where the history cannot be read, only files are checked, and a line says so."""
     from plancode.check import check
     from plancode.formats import plain
 

@@ -65,7 +65,7 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
             for each in (Reach(workspace).to(record) if isinstance(record, Contact) else ())
         ],
         "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
-        # Null: not known, for there is no whole history here. A kind without a status has none.
+        # null means not known, as the whole history is not here. A kind without a status has no steps.
         "transitions": history_json(history, transitions)["transitions"] if history else None if governed else [],
     }
 
@@ -91,7 +91,7 @@ def _shown(record: Record, workspace: Workspace, history: History | None, day: d
 
 
 def _steps(record: Record, history: History, workspace: Workspace) -> Iterator[str]:
-    """Yield what git tells of a record's status, and what it does not."""
+    """Yield the lines about a record's status: its transitions, and what git does not tell."""
     transitions = history.of.get(record.ref, ())
     yield from transition_lines(transitions, workspace.config)
     since = start_of_judging(workspace)
@@ -102,7 +102,7 @@ def _steps(record: Record, history: History, workspace: Workspace) -> Iterator[s
 
 
 def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str]:
-    """Yield what reaches a contact, each with what it comes via, and the objectives for all contacts."""
+    """Yield a line for each record that reaches a contact, and for each objective for all contacts."""
     from plancode.models import ALL_CONTACTS
     from plancode.views import Figures, Reach
 
@@ -121,7 +121,7 @@ def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str
 
 
 def _standing(record: Record, contact: Contact | None, figures: Figures, day: date) -> str:
-    """Return how a record stands on a day: an objective's progress, with one contact or in all, or what is when."""
+    """Return how a record stands today: an objective's progress, in all or with one contact, else its day or dates."""
     from plancode.models import Activity, Objective, Opportunity
     from plancode.views.due import When, when
 

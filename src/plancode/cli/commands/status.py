@@ -1,4 +1,4 @@
-"""`status`: what needs somebody today."""
+"""`status`: what needs attention today."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _stamp = click.option(
 
 
 def _command(step: str, purpose: str, *options: Callable[[Command], Command]) -> click.Command:
-    """Return the command that makes a step of the default lifecycle, with options beside those that all have."""
+    """Return the command for a step of the default lifecycle; `options` come in addition to those of all steps."""
 
     def moved(
         context: click.Context,
