@@ -1,4 +1,4 @@
-"""A workspace that has something of everything that the overviews tell: `status`, `agenda`, `coverage`, `list`."""
+"""A workspace with something for every part of the overviews: `status`, `agenda`, `coverage`, `list`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONTACTS = (
     "kind: contact\nid: weber\nfirst_name: Karl\nlast_name: Weber\nowner: paul\n---\n"
     "kind: contact\nid: silent\nfirst_name: No\nlast_name: More\nopt_out: true\n"
 )
-# Activities of which one is overdue on 2026-11-23, one is done and one is ahead.
+# Three activities: on 2026-11-23 one is overdue, one done, one still ahead.
 DATED = (
     "kind: activity\nid: late\nsubject: Late\nform: task\ndue: 2026-11-01\n---\n"
     "kind: activity\nid: done\nsubject: Done\nform: task\ndue: 2026-11-01\ncompleted: 2026-11-02\n---\n"
@@ -35,7 +35,7 @@ def task(name: str, due: str, owner: str = "marie", more: str = "") -> str:
 
 
 def busy(tmp_path: Path) -> Path:
-    """Make the repository: at the last of three commits a plan waits for review, one is late, one could expire."""
+    """Make the repository: at the last of three commits, one plan waits for review, one is late, one could expire."""
     activities = [
         task("yesterday", "2026-11-22"),
         task("today", "2026-11-23"),

@@ -1,4 +1,4 @@
-"""Where code, tests and pages cite the contract, and whether what they cite is there."""
+"""The citations of the contract in code, tests and pages, and whether what they cite exists."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CITATION = re.compile(
 )
 _NAME = re.compile(rf'"([^"]+)"|({_NUMBERS})|([^,"\s][^,"]*)')
 _FILE = re.compile(r"(?<![\w/])[A-Z][A-Z-]+\.md\b|\bdocs/(?:contract|decisions)/[\w.-]+\.md\b")
-# A name in code, such as a member of an enum, cites nothing.
+# A name in code, such as a member of an enum, is no citation.
 _BARE = re.compile(r"(?<!\.)\bHISTORY\b(?!\.md| = )")
 _REQUIREMENT = re.compile(r"\bS(\d{1,2})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """What of the contract can be cited: sections, the points of each, and the names of paragraphs."""
+    """The parts of the contract that can be cited: sections, the points of each, and the names of paragraphs."""
 
     points: frozenset[tuple[str, int]]
     names: frozenset[tuple[int | None, str]]
@@ -34,7 +34,7 @@ class Contract:
     requirements: frozenset[int]
 
     def lacks(self, text: str) -> Iterator[str]:
-        """Yield each citation in text that leads to nothing."""
+        """Yield each citation in text of something that does not exist."""
         ended = re.sub(r"(#[^\n]*)\n(?!\s*#)", r"\1.\n", text)  # a comment ends where code begins
         flat = re.sub(r"\s*\n\s*(?:#(?!#)\s?)?", " ", ended)
         for found in _CITATION.finditer(flat):

@@ -1,4 +1,4 @@
-"""The command line as users type it: what a test does not declare must not happen."""
+"""The command line as users type it; an exit code or output that a test does not declare is a failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Ended:
 
 
 def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "") -> Ended:
-    """Run plancode in folder; the exit code, and what it says on standard error, are as declared."""
+    """Run plancode in folder, and compare its exit code and standard error with the declared ones."""
     result = typed(folder, *arguments)
     assert result.code == code, f"exit {result.code}\n{result.out}\n{result.err}"
     if err is not None:
@@ -29,7 +29,7 @@ def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "")
 
 
 def typed(folder: Path, *arguments: str) -> Ended:
-    """Run plancode in folder, and say how it ended, whatever that is."""
+    """Run plancode in folder, and return how it ended, well or not."""
     out, errors = _Stream(), _Stream()
     old = sys.stdout
     try:

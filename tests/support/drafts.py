@@ -1,4 +1,4 @@
-"""A small workspace that new records are written into, and what is asked of every command that writes them."""
+"""A small workspace for new records, and what every command that writes them must do."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def workspace(folder: Path, more: Mapping[str, str | bytes] | None = None) -> Pa
 
 
 def written(folder: Path, *arguments: str, err: str | None = "") -> Ended:
-    """Run a command that writes: what it says beside the result ends with the next step, and what it wrote is sound."""
+    """Run a command that writes: its standard error must end with the next step, and its files must be sound."""
     ended = plancode(folder, *arguments, *TODAY, err=None)
     told, next_step, _ = ended.err.partition("next: ")
     assert next_step, ended.err
@@ -66,7 +66,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def refused(folder: Path, *arguments: str, code: int, err: str | None = "") -> Ended:
-    """Run a command that must not write, and make sure that it has not."""
+    """Run a command that must not write, and make sure that no file has changed."""
     before = files(folder)
     ended = plancode(folder, *arguments, *TODAY, code=code, err=err)
     assert files(folder) == before

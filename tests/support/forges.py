@@ -1,4 +1,4 @@
-"""The CI files that `init` writes, run as the forges run them: clones of a bare repository, their variables, the same shell."""
+"""The CI files that `init` writes, run as forges do: in clones of a bare repository, with their variables and shell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.cli import plancode
 from tests.support.moving import PEOPLE, plan
 from tests.support.repo import Repo
 
-# What a workflow of ours may ask of GitHub; what an event does not have is empty there.
+# The values of GitHub that our workflows may use; those that an event lacks are empty.
 _OF_GITHUB = {
     "github.base_ref", "github.event.merge_group.base_sha", "github.event.repository.default_branch", "github.event_name",
     "github.ref", "github.ref_name", "github.run_attempt", "github.run_id", "runner.temp",
@@ -33,7 +33,7 @@ _WORD = re.compile(r"'[^']*'|[a-z_]+(?:\.[a-z_]+)+")
 
 @dataclass(frozen=True)
 class Ran:
-    """How a job ended, or that the forge left it out."""
+    """How a job ended, or that the forge skipped it."""
 
     code: int
     told: str
@@ -55,7 +55,7 @@ def begun(tmp_path: Path, forge: str) -> Repo:
 
 
 def github(clone: Path, workflow: str, job: str, said: Mapping[str, str]) -> Ran:
-    """Run the lines of one job of a workflow that a clone holds; said is what GitHub says of the event."""
+    """Run the lines of one job of a clone's workflow; said are the values that GitHub has for the event."""
     written = _data(clone / ".github" / "workflows" / workflow)["jobs"][job]
     said = {"runner.temp": str(clone.parent / "temp"), **said}
     if not _value(written.get("if", "'always'"), said):
@@ -100,7 +100,7 @@ def _data(path: Path) -> Any:
 
 
 def _value(expression: str, said: Mapping[str, str]) -> object:
-    """Return what an expression of GitHub gives: names, texts, `==`, `||` and `format` are all that ours have."""
+    """Return the value of an expression of GitHub; ours use only names, texts, `==`, `||` and `format`."""
 
     def word(found: re.Match[str]) -> str:
         if found[0].startswith("'"):

@@ -1,4 +1,4 @@
-"""The one way in which tests run git: what it answers, or a failed test with what it said."""
+"""The only way in which tests run git: they get its answer, or fail with its message."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def answer(
     environment: Mapping[str, str] | None = None,
     codes: Collection[int] = (0,),
 ) -> bytes:
-    """Return what git answers in folder; an exit code that is not one of codes fails the test."""
+    """Return git's standard output in folder; an exit code that is not among codes fails the test."""
     told = ended(folder, *arguments, given=given, environment=environment)
     if told.returncode not in codes:
         raise AssertionError(f"git {' '.join(arguments)}: {told.stderr.decode(errors='replace')}")
@@ -32,6 +32,6 @@ def answer(
 def answered(
     folder: Path | None, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> str:
-    """Return what git answers in folder as text, without the end of the last line."""
+    """Return git's standard output in folder as text, without the last line break."""
     told = answer(folder, *arguments, given=given, environment=environment)
     return told.decode(errors="surrogateescape").removesuffix("\n")

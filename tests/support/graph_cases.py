@@ -1,4 +1,4 @@
-"""What both judges are asked about a random graph beside its whole history: a work tree, a base, epochs."""
+"""Questions for both judges about a random graph, besides its whole history: a work tree, a base, epochs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SOON = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One question; commits are marks of a writer. `unmade` is the one that only would land.
+    """One question; commits are marks of a writer. `unmade` is a commit that only would land.
 
-    `marks` are all commits in the order of the table. What `lands` is git's to make, of base and tip and what is
-    `uncommitted` on top of tip, which stands there as a commit.
+    `marks` are all commits, in the order of the table. Where `lands` is true, git makes what would land, from base and
+    tip. `uncommitted` is a commit on top of tip that stands for the work tree.
     """
 
     table: str
@@ -43,7 +43,7 @@ def with_pending(random: Random, writer: Writer, tag: str) -> Case:
 
 
 def with_base(random: Random, writer: Writer, tag: str) -> Case:
-    """Ask about what any commit proposes to any other: with what would land, or with a work tree on top."""
+    """Ask about what one commit proposes to another: with what would land, or with a work tree on top."""
     one = graph(random, with_work_tree=random.random() < 0.3, rules_change=random.random() < 0.3)
     marks = writer.graph(one, tag)
     last = len(marks) - 1
@@ -53,7 +53,7 @@ def with_base(random: Random, writer: Writer, tag: str) -> Case:
 
 
 def with_landing(random: Random, writer: Writer, tag: str) -> Case:
-    """Ask what git itself would make land of one commit, or of a work tree, where another is; mostly they went apart."""
+    """Ask about the merge that git makes of one commit, or of a work tree, with another; mostly they have diverged."""
     one = graph(random, with_work_tree=random.random() < 0.5)
     marks = writer.graph(one, tag)
     base, head = max(
@@ -79,12 +79,12 @@ def _went_apart(one: Graph, base: int, head: int) -> bool:
 
 
 def with_epochs(random: Random, writer: Writer, tag: str) -> Case:
-    """Ask about a history in which rules changed; up to a few commits of it, those that stood there judge."""
+    """Ask about a history in which rules changed, with epochs that end at a few of its commits."""
     one = graph(random, with_work_tree=random.random() < 0.2, rules_change=True)
     marks = writer.graph(one, tag)
     last = len(marks) - 1
     base = random.randrange(last) if random.random() < 0.3 else None
-    # Of a base, what it had when it was written down.
+    # With a base, epochs end at commits that the base had when they were written down.
     among = sorted(one.past(last if base is None else base))
     ends = [f"{tag}-{number}" for number in random.sample(among, min(len(among), random.choice([1, 1, 2, 3])))]
     for end in ends:

@@ -1,4 +1,4 @@
-"""The configurations that random histories are judged by: the default mostly, and such as stretch it."""
+"""The configurations that judge random histories: mostly the default, and some that go to its limits."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Config:
-    """A plancode.yaml, what it is called here, and how often histories are judged by it."""
+    """A plancode.yaml, its name in these tests, and how often histories use it."""
 
     name: str
     text: str
     weight: int = 1
 
     def with_epochs(self, ends: Sequence[str]) -> Config:
-        """Return these rules with the commits until which the rules that stood there judge."""
+        """Return these rules with epochs that end at these commits."""
         entries = ", ".join(f'{{until: "{end}", reason: changed}}' for end in ends)
         return replace(
             self, name=f"{self.name}, epochs until {ends}", text=f"{self.text}history: {{epochs: [{entries}]}}\n"
@@ -106,7 +106,7 @@ class Config:
 
     @property
     def initial(self) -> list[str]:
-        """Return those that a plan can begin in."""
+        """Return the statuses that a plan can begin with."""
         return list(_words(self._plan.get("initial", "draft")))
 
     @cached_property

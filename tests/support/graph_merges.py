@@ -11,7 +11,7 @@ Tree = dict[str, File]
 
 
 def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree]:
-    """Return how trees are merged, and the tree that comes of it; base is where they parted."""
+    """Return the way in which trees are merged, and the merged tree; base is the tree where they parted."""
     how = random.choices(["clean", "ours", "theirs", "record by record"], [60, 15, 15, 10])[0]
     match how:
         case "clean":
@@ -28,7 +28,7 @@ def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree
 
 
 def clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
-    """File by file, in each record by record, in each field by field, as git's three ways join lines that are apart."""
+    """Merge files, in them records, in them fields, three ways, as git merges lines that are apart."""
     favourite = random.choice([0, 1])
     tree = {}
     for path in dict.fromkeys((*ours, *theirs)):
@@ -81,7 +81,7 @@ def _chosen(sides: tuple[object, object], base: object, favourite: int) -> objec
 
 
 def _by_record(random: Random, trees: Sequence[Tree]) -> Tree:
-    """Each file as it is on one side or another, so that a record can come twice, or get lost."""
+    """Take each file from one side or another, so that a record can appear twice, or get lost."""
     tree: Tree = {}
     for path in dict.fromkeys(path for each in trees for path in each):
         file = random.choice(trees).get(path)

@@ -1,4 +1,4 @@
-"""Histories as values, and how they become commits: many of them in one repository, by one stream to git fast-import."""
+"""Histories as values, and a writer that makes commits of many of them in one repository, by one git fast-import."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.git import answer, ended
 from tests.support.graph_configs import DEFAULT, Config
 
-# A record: its keys with their values as YAML; a file: its records, or a text that cannot be read.
+# A record is its keys with their values as YAML; a file is its records, or a text that cannot be read.
 Doc = Mapping[str, str]
 File = tuple[Doc, ...] | str
 Tree = dict[str, File]
@@ -20,7 +20,7 @@ START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 @dataclass
 class Commit:
-    """A commit of a graph: the numbers of its parents, its whole tree, who made it, and what it is told to be.
+    """A commit of a graph: the numbers of its parents, its whole tree, who made it, and a description.
 
     Authors are the words before `@` of their addresses; `@` alone stands for the tag that keeps graphs apart.
     """
@@ -36,13 +36,13 @@ class Commit:
 
     @property
     def message(self) -> str:
-        """Return what it says, before it is tagged."""
+        """Return the commit's message, before it is tagged."""
         return "\n".join([self.what or "nothing", "", *self.lines])
 
 
 @dataclass
 class Graph:
-    """A history, parents first, with one last commit that has all others in its past; and what its work tree holds."""
+    """A history, parents first, whose last commit descends from all others, and what its work tree holds."""
 
     commits: list[Commit]
     config: Config
@@ -53,13 +53,13 @@ class Graph:
         return {number}.union(*(self.past(parent) for parent in self.commits[number].parents))
 
     def common(self, numbers: Iterable[int]) -> Tree:
-        """Return the tree of the latest commit that all descend from; a criss-cross has others that are as good."""
+        """Return the tree of the latest commit that all descend from; after a criss-cross, others would do as well."""
         found = set.intersection(*(self.past(number) for number in numbers))
         return self.commits[max(found)].tree if found else {}
 
     @property
     def table(self) -> str:
-        """Return it as people read it, a commit a line."""
+        """Return the history for people to read, a line for each commit."""
         lines = [f"{number:3} {_line(each)}" for number, each in enumerate(self.commits)]
         return "\n".join([*lines, *([f"    work tree {_line(self.pending)}"] if self.pending else [])])
 
@@ -77,7 +77,7 @@ def files_of(commit: Commit, tag: str) -> dict[str, str]:
 
 
 def tagged(text: str, tag: str) -> str:
-    """Return a text of a graph as it is written: `@` is the tag, `%` the sign in an address."""
+    """Return a graph's text as it is written to files: `@` becomes the tag, `%` the sign in an address."""
     return text.replace("@", tag).replace("%", "@")
 
 
@@ -93,9 +93,9 @@ def _text(file: File) -> str:
 
 
 class Writer:
-    """A new repository in folder that takes commits one after the other, and is given them all at once by `write`.
+    """A new repository in folder; commits are collected one by one, and `write` writes them all at once.
 
-    A commit is known by its mark; `id_of` gives its name after it was written.
+    A commit is known by its mark; once it is written, `id_of` gives its id.
     """
 
     def __init__(self, folder: Path, *, object_format: str = "sha1") -> None:
@@ -107,7 +107,7 @@ class Writer:
         self._ids: dict[str, str] = {}
 
     def graph(self, graph: Graph, tag: str) -> list[int]:
-        """Return the marks of the commits of a graph, the last of which a branch of that name is at."""
+        """Return the marks of a graph's commits; a branch named tag is at the last one."""
         marks: list[int] = []
         for each in graph.commits:
             marks.append(self.commit(each, tag, parents=[marks[parent] for parent in each.parents]))
@@ -130,11 +130,11 @@ class Writer:
         return self._marks
 
     def name(self, tag: str, mark: int) -> None:
-        """Give a commit a tag of git's."""
+        """Give a commit a git tag."""
         self._stream.append(f"reset refs/tags/{tag}\nfrom :{mark}".encode())
 
     def write(self) -> None:
-        """Hand all that was not written yet to git."""
+        """Hand git all commits that are not written yet."""
         kept = self._folder / ".git" / "marks"
         before = [f"--import-marks={kept}"] if kept.exists() else []
         stream = b"\n".join(self._stream) + b"\n"
@@ -143,12 +143,12 @@ class Writer:
         self._ids = dict(line.split() for line in kept.read_text().splitlines())
 
     def id_of(self, mark: int) -> str:
-        """Return the name of a commit that was written."""
+        """Return the id of a commit that is written."""
         return self._ids[f":{mark}"]
 
 
 def landing_commit(folder: Path, base: str, own: str, when: datetime) -> str | None:
-    """Return the merge of commit own into base, as nobody's commit; None where there is none, or git finds conflicts."""
+    """Return the merge of commit own into base, made by nobody; None where own descends from base, or on conflicts."""
     if not ended(folder, "merge-base", "--is-ancestor", base, own).returncode:
         return None
     merged = ended(folder, "merge-tree", "--write-tree", "--no-messages", "--allow-unrelated-histories", base, own)
@@ -165,7 +165,7 @@ def landing_commit(folder: Path, base: str, own: str, when: datetime) -> str | N
 def _commit(
     mark: int, ref: str, parents: Sequence[int], files: Mapping[str, str], commit: Commit, tag: str
 ) -> Iterator[bytes]:
-    # A branch that is made anew would else begin where it ended.
+    # Otherwise a branch of this name would continue from where it ended.
     yield f"reset {ref}".encode() if not parents else b""
     yield f"commit {ref}\nmark :{mark}".encode()
     for who, name in (("author", commit.author), ("committer", commit.committer)):

@@ -15,7 +15,7 @@ from tests.support.graph_writer import START, Commit, Doc, Graph, Tree
 MOST_COMMITS = 10
 PATHS = ("a.yaml", "b.yaml", "folder/c.yaml")
 _PEOPLE = "people.yaml"
-# Later than any commit of a history: what is made now.
+# The date of what is made now, later than any commit of a history.
 LANDED = datetime(2101, 1, 1, tzinfo=UTC)
 _ENDED = datetime(2028, 2, 1, 9, tzinfo=UTC)
 _BROKEN = ("id: [broken\n", "<<<<<<< HEAD\n", "kind: plan\nid: p-@\nstatus: draft\nstatus: expired\n")
@@ -37,7 +37,7 @@ _ROLES = ("account-manager", "approver", "reviewer", "owner", "compliance")
 def graph(
     random: Random, config: Config | None = None, *, with_work_tree: bool = False, rules_change: bool = False
 ) -> Graph:
-    """Return a random history, by the rules of config or of some, which may change on the way."""
+    """Return a random history, by the rules of config or of a random one; rules may change on the way."""
     growing = _Growing(random, config or some_config(random), rules_change=rules_change)
     for _ in range(random.randint(3, MOST_COMMITS - 1)):
         growing.grow()
@@ -54,7 +54,7 @@ def landed(random: Random, one: Graph, base: int, head: int) -> Commit:
 
 
 def some_config(random: Random) -> Config:
-    """Return one of the configurations, as often as each weighs."""
+    """Return a random configuration; each is as likely as its weight."""
     return random.choices(CONFIGS, [each.weight for each in CONFIGS])[0]
 
 
@@ -97,13 +97,13 @@ class _Growing:
         self.commits = [Commit([], tree, "root", config=config)]
 
     def grow(self) -> None:
-        """Add a commit: mostly an ordinary one, on one of the latest; else a merge, or another root."""
+        """Add a commit: mostly an ordinary one on a recent commit, else a merge or another root."""
         heads = self.heads()
         chance = self.random.random()
         if chance < 0.03:
             self._add([], {_PEOPLE: _FIRST_PEOPLE}, "root", self.random.choice([self._create, self._step]))
         elif len(heads) > 1 and chance < 0.45:
-            # Not only heads: what was merged already can be merged again, and the other way round.
+            # Not only heads: a merged commit can be merged again, also in the other direction.
             among = [*heads, *range(max(0, len(self.commits) - 4), len(self.commits))]
             self._merge(sorted({self.random.choice(among) for _ in range(self.random.choice([2, 2, 2, 3]))}))
         else:
@@ -116,12 +116,12 @@ class _Growing:
             self._merge(self.heads())
 
     def pending(self) -> Commit:
-        """Return what stands in the work tree on top of the last commit."""
+        """Return the work tree, as a commit on top of the last one."""
         self._ordinary(len(self.commits) - 1)
         return self.commits.pop()
 
     def heads(self) -> list[int]:
-        """Return the commits that are nobody's parent."""
+        """Return the commits that no other commit has as a parent."""
         return sorted({*range(len(self.commits))} - {parent for each in self.commits for parent in each.parents})
 
     def _ordinary(self, parent: int) -> None:
@@ -149,7 +149,7 @@ class _Growing:
         self.commits.append(commit)
 
     def _config(self, parents: list[int]) -> Config:
-        """The rules of a parent, mostly the first; others now and then, where they change."""
+        """Return the rules of a parent, mostly the first; now and then others, where rules may change."""
         if not self.rules_change or not parents:
             return self.config
         chance = self.random.random()
@@ -187,7 +187,7 @@ class _Growing:
             (lambda _: None, 2),
         ]
 
-    # What a commit does; each says so in `what`.
+    # What a commit can do; each describes it in `what`.
 
     def _records(self, commit: Commit, *kinds: str) -> list[tuple[str, int]]:
         return [
@@ -220,7 +220,7 @@ class _Growing:
         self._put(commit, where, {key: value for key, value in doc.items() if value is not None}, f"{doc['id']} {said}")
 
     def _step(self, commit: Commit) -> None:
-        """A step of the table, mostly by someone who may, with what it needs."""
+        """Make a step of the table, mostly by somebody who may make it, with what it needs."""
         where = self._some(commit)
         if where is None:
             self._create(commit)
@@ -294,7 +294,7 @@ class _Growing:
         self._say(commit, f"{doc['id']} {doc.get('status')} in {path}")
 
     def _pick(self, commit: Commit) -> None:
-        """A record as it stood at some other commit: a cherry-pick, a revert, a return from deletion."""
+        """Set a record to what it was at another commit: a cherry-pick, a revert, a return from deletion."""
         source = self.random.choice(self.commits)
         where = self._some(source, "plan", "plan", "objective")
         if where is None:
@@ -311,7 +311,7 @@ class _Growing:
             self._append(commit, where[0], doc)
 
     def _move(self, commit: Commit) -> None:
-        """A whole file under another name, or one record into another file."""
+        """Rename a file, or move one record into another file."""
         if (where := self._some(commit, "plan", "objective")) is None:
             return
         target = self.random.choice([*PATHS, "a.yml"])
@@ -330,7 +330,7 @@ class _Growing:
             self._say(commit, f"{path} broken")
 
     def _mend(self, commit: Commit, broken: list[str]) -> None:
-        """The file as it stood somewhere, as a step may also come with it."""
+        """Set a file to what it was at some commit; that may bring a step with it."""
         path = self.random.choice(broken)
         whole = [each.tree[path] for each in self.commits if path in each.tree and not isinstance(each.tree[path], str)]
         mended = self.random.choice(whole) if whole else (_plan("q", self.random.choice(self.config.statuses)),)
@@ -343,7 +343,7 @@ class _Growing:
             self._append(commit, self.random.choice([*PATHS, "copy.yaml"]), commit.tree[where[0]][where[1]])
 
     def _spoil(self, commit: Commit) -> None:
-        """What the record model refuses, and a status that is none."""
+        """Write what the record model refuses, or a status that does not exist."""
         if (where := self._some(commit)) is not None:
             value = self.random.choice([{"colour": "red"}, {"revenue": "12"}, {"status": None}, {"status": "[]"}])
             self._change(commit, where, **value)
@@ -364,7 +364,7 @@ class _Growing:
         self._change(commit, where, **self.random.choice(values))
 
     def _people(self, commit: Commit) -> None:
-        """Roles and addresses that change, people who come and go."""
+        """Change roles and addresses, add or remove people."""
         people = commit.tree.get(_PEOPLE, ())
         if isinstance(people, str) or not people:
             commit.tree[_PEOPLE] = _FIRST_PEOPLE

@@ -47,7 +47,7 @@ class Told:
     expected: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, *, now: datetime = NOW, work_tree: bool = False, folder: str = "") -> History:
-        """Return the history up to the table's last commit; with work_tree, of the files on the disk on top of it."""
+        """Return the history up to the table's last commit; with work_tree, the files on disk are on top of it."""
         repository = git.open_repository(self.repo.folder)
         sources = read_sources(self.repo.folder / folder, folder)
         if not work_tree:
@@ -61,7 +61,7 @@ class Told:
         return read(span)
 
     def found(self, history: History) -> list[tuple[str, str]]:
-        """Return code and commit of each finding, sorted; the work tree is the commit without a name."""
+        """Return code and commit of each finding, sorted; the commit '' is the work tree."""
         names = {commit: name for name, commit in self.ids.items()}
         return sorted((names.get(found.commit or "", ""), found.code.number) for found in history.diagnostics)
 
@@ -105,7 +105,7 @@ def history(
 
 
 def assert_history(folder: Path, table: str, **options: object) -> Told:
-    """Compare the findings in a table's history, whole, with those that stand in its lines."""
+    """Compare all findings in a table's history with those in its lines."""
     told = history(folder, table, **options)  # type: ignore[arg-type]  # handed on as they are
     found = told.found(told.read())
     assert found == sorted(told.expected), f"found {found}"

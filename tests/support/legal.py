@@ -1,4 +1,4 @@
-"""Random histories of a careful team: allowed steps only, by who may make them, seen by two, in pull requests kept up to date."""
+"""Random histories of a careful team: allowed steps, by people who may make them, with four eyes, in pull requests."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _WORDS = ("Be known", "Two talks", "A seat on the board", "A trial")
 
 @dataclass
 class Pull:
-    """A pull request: where it left main, its last commit, the main that it lands on, what it may be warned of.
+    """A pull request: where it left main, its last commit, the commit of main it lands on, and expected warnings.
 
-    `records` are those that it works on; `warned` are code and id: landed as one commit it would make no step of the
-    table, and it changes who people are.
+    `records` are those that it works on. `warned` are code and id of warnings: landed as one commit it would make no
+    step of the table, or it changes who people are.
     """
 
     start: int
@@ -45,7 +45,7 @@ class Pull:
 
 @dataclass
 class Legal:
-    """A history, its pull requests in the order in which they landed, and where main ends."""
+    """A history, its pull requests in the order in which they landed, and the last commit of main."""
 
     graph: Graph
     pulls: list[Pull]
@@ -53,7 +53,7 @@ class Legal:
 
 
 def legal(random: Random, pulls: int = 6) -> Legal:
-    """Return a random history in which every step is as it should be."""
+    """Return a random history in which every step is legal."""
     team = _Team(random)
     for _ in range(pulls):
         while len(team.open) < random.choice([1, 2, 3]):
@@ -65,7 +65,7 @@ def legal(random: Random, pulls: int = 6) -> Legal:
 
 
 class _Team:
-    """A main branch and a few open pull requests, which do not work on the same plans."""
+    """A main branch and a few open pull requests, which work on different plans."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -92,7 +92,7 @@ class _Team:
             self.open.append(pull)
 
     def land(self, pull: Pull) -> None:
-        """Bring a pull request up to date, and land it: as a merge, as it is, or as one commit."""
+        """Bring a pull request up to date, and land it: by a merge, by a fast-forward, or as one commit."""
         if pull.start != self.main:
             tree = clean(
                 self.random, self.commits[pull.head].tree, self.commits[self.main].tree, self.commits[pull.start].tree
@@ -118,7 +118,7 @@ class _Team:
             self.now = _LATER
 
     def _own(self, pull: Pull) -> list[Commit]:
-        """The commits of a pull request that are no merges."""
+        """Return the commits of a pull request that are not merges."""
         graph = Graph(self.commits, DEFAULT)
         numbers = sorted(graph.past(pull.head) - graph.past(self.main))
         return [self.commits[number] for number in numbers if len(self.commits[number].parents) == 1]
@@ -129,7 +129,7 @@ class _Team:
         return len(self.commits) - 1
 
     def _work(self, pull: Pull) -> None:
-        """One commit of a pull request, on one of its plans, on a new one, or on the people."""
+        """Add a commit to a pull request: on one of its plans, on a new plan, or on the people."""
         tree = dict(self.commits[pull.head].tree)
         there = [each for each in _records(tree, "plan") if each[0] in pull.records]
         if not there or self.random.random() < 0.08:
@@ -176,14 +176,14 @@ class _Team:
         lines: Sequence[str] = (),
         **values: str,
     ) -> None:
-        """Commit a plan with other values; a file that is its own may move in the same commit."""
+        """Commit a plan with other values; a file that holds only the plan may move in the same commit."""
         changed = {**doc, **values}
         docs = tuple(changed if each["id"] == doc["id"] and each["kind"] == "plan" else each for each in tree.pop(path))
         target = f"moved/{len(self.commits)}.yaml" if len(docs) == 1 and self.random.random() < 0.15 else path
         tree[target] = docs
         pull.head = self._commit([pull.head], tree, f"{doc['id']} {what}", author, lines)
 
-    # Steps: each by somebody who may make it.
+    # Steps, each by somebody who may make it.
 
     def _submit(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
         if "goals" in doc:
@@ -214,7 +214,7 @@ class _Team:
         else:
             self._activity(pull, tree, path, doc)
 
-    # What else is done to a plan, and beside it.
+    # Other changes of a plan, and of what is beside it.
 
     def _edit(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
         author = self.random.choice(_EVERYBODY)
@@ -233,7 +233,7 @@ class _Team:
         self._put(pull, tree, path, doc, what=f"handed over to {owner}", author=_owner(doc), owner=f"{owner}-@")
 
     def _delete(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
-        """A draft that nothing hangs on."""
+        """Delete a draft that no other record refers to."""
         if self.random.random() < 0.6 or any(each.get("plan") == doc["id"] for each in _docs(tree)):
             self._edit(pull, tree, path, doc)
             return
@@ -243,7 +243,7 @@ class _Team:
         pull.head = self._commit([pull.head], tree, f"{doc['id']} deleted", self.random.choice(_EVERYBODY))
 
     def _move(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
-        """The plan alone into another file, or its file as it is."""
+        """Move the plan alone into another file, or rename its whole file."""
         docs = tree.pop(path)
         target = f"elsewhere/{len(self.commits)}.yml"
         if len(docs) > 1:
@@ -268,7 +268,7 @@ class _Team:
         pull.head = self._commit([pull.head], tree, f"an activity of {doc['id']}", self.random.choice(_EVERYBODY))
 
     def _join(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
-        """Somebody joins, whom somebody else enters."""
+        """Let somebody join, entered by somebody else."""
         number = len(self.commits)
         tree[f"people/{number}.yaml"] = (_person(f"n{number}", "account-manager"),)
         pull.head = self._commit([pull.head], tree, f"n{number} joins", pull.author)

@@ -1,4 +1,4 @@
-"""A workspace of any number of contacts, each with a plan and what serves it: as much as a real one has, invented."""
+"""A workspace with any number of contacts, each with a plan and what serves it: invented, as rich as a real one."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ _SUBJECTS = ("Preparation", "First talk", "Visit of the field", "Second talk", "
 
 
 def many(folder: Path, contacts: int) -> Path:
-    """Write a workspace of so many contacts into folder and return it."""
+    """Write a workspace with so many contacts into folder; return folder."""
     files = {"plancode.yaml": "languages: [en, fr]\n", "plans/people.yaml": PEOPLE}
     for number in range(contacts):
         given = {

@@ -1,4 +1,4 @@
-"""Files of a test whose places are marked in them: `«what a finding is about»`, and `‹what one of its notes is›`."""
+"""Files of a test with marks for places: `«…»` for a finding, and `‹…›` for one of its notes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unmarked(text: str) -> str:
 
 
 def marks(files: Files, kind: str = "«") -> list[tuple[str, int, int, int, int]]:
-    """Return where the marks of a kind stand: path, line and column of the beginning, line and column of the end."""
+    """Return the places of one kind of marks: path, line and column of the beginning, line and column of the end."""
     found = []
     for path, text in sorted(files.items()):
         plain, opened = "", []
@@ -59,15 +59,15 @@ def record_at(workspace: Workspace, place: Place | Diagnostic) -> Ref | None:
 
 
 def of_the_reader(workspace: Workspace, found: Diagnostic) -> bool:
-    """Return whether a finding is about characters and YAML, which belong to a file and not to a record."""
+    """Return whether a finding is about characters or YAML, and so about a file, not a record."""
     parsed = workspace.parsed.get(found.path)
     return parsed is not None and found in parsed.diagnostics
 
 
 def said(given: str | Files, code: str, *, today: date = TODAY) -> list[str]:
-    """Return what the rules find of one code, in lines: severity and record, message, hint, and the notes.
+    """Return the findings of one code as lines: severity and record, message, hint, and the notes.
 
-    The findings stand where the files have marks, in this order, and their notes where they have marks of notes.
+    The findings must stand where the files have marks, in this order, and their notes where they have marks for notes.
     """
     files = {FILE: given} if isinstance(given, str) else given
     workspace = load(sources_of({path: unmarked(text) for path, text in files.items()}))
@@ -89,7 +89,7 @@ def _lines(found: Diagnostic) -> Iterator[str]:
     yield from (f"note: {note.message}" for note in found.notes)
 
 
-# What a record of each kind has at least.
+# The least that a record of each kind needs.
 _LEAST: dict[str, dict[str, object]] = {
     "person": {"name": "Marie Petit"},
     "product": {"name": "Alpha"},
@@ -103,7 +103,7 @@ _LEAST: dict[str, dict[str, object]] = {
 
 
 def one(kind: str, name: str, /, *, key: str = "", **fields: object) -> str:
-    """Return the file of a record with what it needs and fields; `key` is the one that has a mark, None drops one."""
+    """Return the file of a record with all that it needs, and with fields; `key` has the mark, None drops a field."""
     least = _LEAST[kind] | ({"name": name} if kind == "plan" else {})
     given = {"kind": kind, "id": name, **least, **fields}
     values = {each: value for each, value in given.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Plans that are to move: written by hand, in a repository of somebody who may move them."""
+"""Plans ready to move by steps: written by hand, in a repository of somebody who may move them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def plan(name: str = "p", period: str = "FY2099", status: str = "draft") -> str:
 
 
 def made(folder: Path, *versions: Mapping[str, str | bytes], config: str = "", person: str = "marie") -> Path:
-    """Make a repository whose plans went through versions, and be person in it."""
+    """Make a repository with a commit for each version of its plans, and set person as git's user."""
     first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
     repository(folder, {**first, **versions[0]}, *versions[1:])
     with (folder / ".git" / "config").open("a") as file:
@@ -44,7 +44,7 @@ def made(folder: Path, *versions: Mapping[str, str | bytes], config: str = "", p
 
 
 def hook(folder: Path, name: str, text: str) -> None:
-    """Give a repository a hook of git's."""
+    """Give a repository a git hook."""
     path = folder / ".git" / "hooks" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\n{text}\n")

@@ -1,4 +1,4 @@
-"""The examples on the pages of codes: files and commits as they are written there, made real in a folder."""
+"""The examples on the pages of codes: their files and commits, made real in a folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.support.repo import MARIE, Repo
 
-# A fence with what it is and, for files, the path; or a line `Key: value` outside of fences.
+# A fence with its language and, for files, the path; or a line `Key: value` outside of fences.
 _PARTS = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$|^([A-Z][\w -]*): ([^\n]+)$", re.MULTILINE | re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""What of plancode other programs may rely on: every public name with its shape, a line each."""
+"""The part of plancode that other programs may rely on: every public name with its shape, a line each."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _attributes(thing: type) -> Iterator[tuple[str, str]]:
 
 
 def _members(thing: type) -> Iterator[tuple[str, object]]:
-    """Yield what the class itself and those of ours above it define."""
+    """Yield the members that the class and our classes above it define."""
     seen: set[str] = set()
     for base in thing.__mro__:
         if base.__module__.startswith("plancode"):

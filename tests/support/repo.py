@@ -1,4 +1,4 @@
-"""Real repositories for tests: commits are stated, not performed, so their ids never change, and cost no process."""
+"""Real repositories for tests: commits are written directly, so that ids never change and no process is started."""
 
 from __future__ import annotations
 
@@ -59,22 +59,22 @@ class Repo:
         return made
 
     def commit_tree(self, tree: str, parents: Sequence[str], *, message: str) -> str:
-        """Return the id of a commit of a tree that is there, by Marie on the first day; no branch is at it."""
+        """Return the id of a new commit of an existing tree, by Marie on the first day; no branch is at it."""
         lines = [f"{role} {_person(MARIE)} {_stamp(_FIRST_DAY)}" for role in ("author", "committer")]
         return self._store.commit(tree, parents, lines, _bytes(message))
 
     def head(self, branch: str) -> None:
-        """Let HEAD be at branch; the work tree stays as it is."""
+        """Point HEAD at branch; the work tree stays as it is."""
         (self._git_dir / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
     def point(self, branch: str, commit: str) -> None:
-        """Let branch name a commit, whatever it named before; the work tree stays as it is."""
+        """Point branch at a commit, wherever it was before; the work tree stays as it is."""
         place = self._git_dir / "refs" / "heads" / branch
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"{commit}\n")
 
     def tip(self, branch: str = "main") -> list[str]:
-        """Return the id of the commit that branch names, as a list that is empty before the first."""
+        """Return the id of the commit that branch is at, as a list of one; empty before the first commit."""
         place = self._git_dir / "refs" / "heads" / branch
         if place.is_file() and (named := place.read_text().split())[0] != "ref:":
             return named
@@ -83,7 +83,7 @@ class Repo:
         return self.git("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}").split()
 
     def checkout(self, name: str = "main") -> None:
-        """Make the work tree that of a branch, or of a commit, which detaches HEAD."""
+        """Check out a branch, or a commit, which detaches HEAD."""
         if (self._git_dir / "HEAD").read_text() == f"ref: refs/heads/{name}\n":
             self.git("reset", "-q", "--hard")
         else:
@@ -97,11 +97,11 @@ class Repo:
         return place
 
     def raw(self, kind: str, content: bytes) -> str:
-        """Return the id of an object that git itself would not write."""
+        """Write an object that git itself would refuse to write; return its id."""
         return self.git("hash-object", "-t", kind, "-w", "--stdin", "--literally", given=content)
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
-        """Return what git answers in the repository's folder, without the end of the last line."""
+        """Return git's standard output in the repository's folder, without the last line break."""
         return self._answer(*arguments, given=given).decode(errors="surrogateescape").removesuffix("\n")
 
     def _answer(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -148,7 +148,7 @@ def _parts(path: str) -> list[bytes]:
 
 @cache
 def _blank(*, bare: bool, object_format: str) -> dict[str, bytes | None]:
-    """Return what git puts into a new repository: files, and folders as None."""
+    """Return what git puts into a new repository, by path: bytes for a file, None for a folder."""
     with tempfile.TemporaryDirectory() as name:
         kind = ["--bare"] if bare else []
         options = ["-q", "-b", "main", "--template=", f"--object-format={object_format}", *kind]

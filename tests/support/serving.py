@@ -1,4 +1,4 @@
-"""`serve` as a user starts it: what it says in the terminal, and what it answers."""
+"""`serve` as a user starts it: its output in the terminal, and its answers to requests."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from http.client import HTTPMessage
 from pathlib import Path
 from typing import Self
 
-# Only what fails takes as long, and a busy machine.
+# Seconds to wait; only a failure takes as long, or a busy machine.
 _SECONDS = 30.0
 
 
 class Served:
-    """A server that is started in folder, on a port that is free, and ended by Ctrl-C."""
+    """A server that is started in folder, on a free port, and ended by Ctrl-C."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         self._process = subprocess.Popen(
@@ -52,11 +52,11 @@ class Served:
         return "".join(self._lines)
 
     def builds(self) -> int:
-        """Return how often the site was built so far: each time ends in a line that counts the files."""
+        """Return how often the site was built so far: each build ends with a line that counts the files."""
         return len(re.findall(r"^\d+ files?, ", self.said(), re.MULTILINE))
 
     def get(self, path: str, **headers: str) -> tuple[int, str, HTTPMessage]:
-        """Return status, body and headers of the answer to a request; `_` stands for the `-` of a header's name."""
+        """Return status, body and headers of the answer to a request; in a header's name, write `_` for `-`."""
         here = "::1" if "[" in self.address else "127.0.0.1"
         connection = http.client.HTTPConnection(here, self.port, timeout=30)
         connection.putrequest("GET", path, skip_host="Host" in headers)
@@ -84,7 +84,7 @@ class Served:
         self.end()
 
     def end(self) -> None:
-        """End the server by Ctrl-C: it ends well, and it has had no bug."""
+        """End the server by Ctrl-C; it must exit with success, without a bug reported."""
         self._process.send_signal(signal.SIGINT)
         self._process.wait(timeout=_SECONDS)
         self._reader.join(timeout=_SECONDS)
@@ -96,7 +96,7 @@ class Served:
 
 
 def wait_until(holds: Callable[[], bool], problem: Callable[[], str]) -> None:
-    """Wait until something holds; else it is a failure, with the problem in words."""
+    """Wait until holds returns true; after too long, fail with the problem in words."""
     end = time.monotonic() + _SECONDS
     while not holds():
         assert time.monotonic() < end, problem()

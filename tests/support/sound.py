@@ -1,4 +1,4 @@
-"""A sound workspace of three records, in a repository whose main went through versions of it."""
+"""A sound workspace of three records, in a repository with a commit on main for each version of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MARIE = ("Marie", "marie@example.org")
 
 
 def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>") -> None:
-    """Let git do something in folder, as author."""
+    """Run git in folder, as author."""
     name, email = author.rstrip(">").split(" <")
     who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
     quiet = ("-c", "init.defaultBranch=main", "-c", "maintenance.auto=false")
@@ -38,7 +38,7 @@ def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>"
 
 
 def repository(folder: Path, *versions: Mapping[str, str | bytes]) -> Path:
-    """Return folder, made a repository that has a commit of each version, on top of what stands in it already."""
+    """Make folder a repository with a commit for each version, on top of the files that it holds already; return it."""
     repo = Repo(folder)
     there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if _is_ours(path)}
     for number, files in enumerate(versions):

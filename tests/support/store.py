@@ -1,6 +1,6 @@
-"""The objects of a repository as git stores them, each in a file of its own: what a test states costs no process.
+"""The objects of a repository as git stores them, each in its own file: tests write them without a process.
 
-git reads them as its own, and a test of this module has git itself find fault with them and state the same.
+git reads them as its own. A test of this module lets git check them, and compares them with objects that git writes.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-# A name in a tree, with its mode and the id of what it names.
+# An entry of a tree: the mode and the id of an object, by name.
 Entries = dict[bytes, tuple[str, str]]
 Change = tuple[list[bytes], tuple[str, str] | None]
 _TREE = "40000"
 
 
 class Store:
-    """The objects below a folder; `ask` gives the content of one that was not written here."""
+    """The objects below a folder; `ask` returns the content of an object that was not written here."""
 
     def __init__(self, folder: Path, object_format: str, ask: Callable[[str, str], bytes]) -> None:
         self._folder = folder
@@ -28,19 +28,19 @@ class Store:
         self._tree_of: dict[str, str] = {}
 
     def write(self, kind: str, content: bytes) -> str:
-        """Return the id of an object that is there from now on."""
+        """Write an object, and return its id."""
         whole = b"%s %d\0%s" % (kind.encode(), len(content), content)
         name = hashlib.new(self._format, whole).hexdigest()
         place = self._folder / name[:2] / name[2:]
         if not place.exists():
             place.parent.mkdir(exist_ok=True)
-            # 0o444: git lets nobody write into an object either.
+            # 0o444, as git makes objects read-only too.
             with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT, 0o444), "wb") as file:
                 file.write(zlib.compress(whole, 1))
         return name
 
     def commit(self, tree: str, parents: Iterable[str], lines: Iterable[str], message: bytes) -> str:
-        """Return the id of a commit; lines say who made it, and when."""
+        """Write a commit, and return its id; lines say who made it, and when."""
         headers = [f"tree {tree}", *(f"parent {parent}" for parent in parents), *lines]
         written = self.write("commit", "\n".join([*headers, "", ""]).encode(errors="surrogateescape") + message)
         self._tree_of[written] = tree
@@ -53,7 +53,7 @@ class Store:
         return self._tree_of[commit]
 
     def changed(self, tree: str | None, changes: Iterable[Change]) -> str:
-        """Return the id of a tree: another with changes made to it, one after the other, as fast-import makes them."""
+        """Return the id of a tree with changes, made one after the other as fast-import makes them."""
         return self._written(self._made(tree, changes))
 
     def _made(self, tree: str | None, changes: Iterable[Change]) -> Entries:

@@ -1,4 +1,4 @@
-"""The words of a line of a history: what they make of a plan (tests/support/histories.py says how they read)."""
+"""The words in a line of a history, and what they do to a plan (tests/support/histories.py explains the words)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 LINES = {"reason": "Reason", "reviewed": "Reviewed-by", "said": "Approved-by"}
 PLAN = {"name": "Dupont", "period": "FY2099", "type": "engagement", "owner": "marie", "goals": "Two talks"}
-# The same as the file that it is, but for its status.
+# The plan's file, without its status.
 DUPONT = "".join(f"{key}: {value}\n" for key, value in {"kind": "plan", "id": "dupont", **PLAN}.items()) + "status: "
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The plan at a commit: where it stands and what it says; no fields where it is absent."""
+    """The plan at a commit: its file and its fields; no fields where it is absent."""
 
     path: str = "plans/dupont.yaml"
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Standing:
 
 
 def options_of(words: Sequence[str], before: list[str]) -> tuple[dict[str, str], list[str]]:
-    """Return what the words after a status say, and the names of the parents."""
+    """Return the options that the words after a status give, and the names of the parents."""
     options: dict[str, str] = {}
     parents, left = before, list(words)
     while left:
@@ -44,7 +44,7 @@ def options_of(words: Sequence[str], before: list[str]) -> tuple[dict[str, str],
 
 
 def standing_after(plan: Standing, state: str, options: Mapping[str, str], plans: Mapping[str, Standing]) -> Standing:
-    """Return the plan as a commit leaves it that finds it as plan."""
+    """Return the plan after a commit; `plan` is how it stood before."""
     if state.startswith("="):
         plan = plans[state[1:]]
     elif state == "deleted":

@@ -1,4 +1,4 @@
-"""The program in a real pseudo-terminal of a stated size, with somebody who types."""
+"""The program in a real pseudo-terminal of a given size, with typed input."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Session:
 
     @property
     def lines(self) -> list[str]:
-        """What is seen, line by line, without colours."""
+        """Return the visible text, line by line, without colours."""
         return _COLOUR.sub("", self.shown).splitlines()
 
     def too_long(self, columns: int) -> list[str]:
-        """The lines that the terminal has no room for, but those with one word that has none by itself."""
+        """Return the lines that are too long for the terminal, except those in which a single word is too long."""
         return [
             line
             for line in self.lines
@@ -53,7 +53,7 @@ def session(
     program: tuple[str, ...] = ("-m", "plancode"),
     **more: Any,
 ) -> Session:
-    """Run plancode in folder in a terminal; `typed` is given line by line, as it asks, and `env` adds variables."""
+    """Run plancode in folder in a terminal; `typed` is sent line by line as it asks, `env` adds variables."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -66,7 +66,7 @@ def session(
     shown, typed, last, presses = b"", list(more.get("typed", ())), b"", 0
     while (piece := _read(master, _PATIENCE_WITH_A_KEY if last == _INTERRUPT else _PATIENCE)) != b"":
         if piece is None:
-            # A key that comes while a program makes itself ready to read can be lost; somebody would press it again.
+            # A key can get lost while a program prepares to read; a person would press it again.
             presses += 1
             if last != _INTERRUPT or presses > _PRESSES:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -83,18 +83,18 @@ def session(
 
 def controlled() -> None:
     """Make the terminal the one that controls this process, whose Ctrl-C counts; runs between fork and exec."""
-    # Whoever starts tests in the background may have Ctrl-C ignored, and a program inherits that.
+    # Tests that are started in the background may ignore Ctrl-C, and a program inherits that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Ctrl-C reaches a program only from the terminal that controls it.
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def _read(master: int, patience: float) -> bytes | None:
-    """Return what is shown next; none at the end, and None where nothing is shown for some seconds."""
+    """Return the next output; empty at the end, None where nothing is shown for some seconds."""
     if not select.select([master], [], [], patience)[0]:
         return None
     try:
         return os.read(master, 1 << 16)
     except OSError:
-        # Linux answers so when the last program has left the terminal.
+        # Linux raises this when the last program has left the terminal.
         return b""

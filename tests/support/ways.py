@@ -1,4 +1,4 @@
-"""Ways past the gate, one line each: what is on main, what a branch brings, and what must be told of it.
+"""Ways past the gate, one line each: what is on main, what a branch brings, and what must be found.
 
     way("approved straight from a draft", "a draft | b final-approved by paul ! PC203")
 
@@ -9,9 +9,9 @@ says otherwise (`PC213:warning`); what stands there as `exit-3` is how the comma
 `last` is what `then` commits on top of the branch, `land` the merge that lands it, `here` what has no commit: a finding
 in the files, or in what is not committed.
 
-All of it must be told by `check` after the landing, and by `check --base main` on the branch; the worst of it also by
-`diff main`, on the line of the record, which has room for one code. Where a command is told otherwise, the codes stand beside it; where it cannot know
-by its nature, the reason does (`unseen`), and that it is not told is checked as well.
+`check` after the landing and `check --base main` on the branch must tell all of it, and `diff main` the worst of it, on
+the line of the record, which has room for one code. Where a command tells something else, its codes stand beside it.
+Where it cannot know, the reason stands there (`unseen`), and tests check that it tells nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _WITHOUT_COMMIT = ("last", "land", "here")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A code that must be told, with its severity, at a commit; without one, wherever."""
+    """A code that must be told, with its severity, at a commit; without a commit, anywhere."""
 
     code: str
     severity: str = "error"

@@ -1,6 +1,6 @@
-"""A second judge of histories, slow and obvious, to hold against HISTORY.md 3 to 8 paragraph by paragraph.
+"""A second judge of histories, slow and obvious, to compare with HISTORY.md 3 to 8 paragraph by paragraph.
 
-It shares no code with plancode's own. Of plancode it takes the ground alone: what the YAML reader can read, what the
+It shares no code with plancode's own. From plancode it uses the ground alone: what the YAML reader can read, what the
 record models refuse, which days a period has. Both judges follow the exact readings of HISTORY.md, "How it is read".
 """
 
@@ -33,10 +33,10 @@ def judge(
     now: datetime = _NOW,
     unsaid: frozenset[str] = frozenset(),
 ) -> Judged:
-    """Return what is found in the history of tip, a commit's id; rules are else those of base, or of the tip.
+    """Return the findings in the history of tip, a commit's id; rules default to those of base, or of tip.
 
-    `unsaid` are commits whose message is still to be written, as that of a work tree may be.
-    Judged is what neither verified (else `history.since`) nor base has (HISTORY.md, "Partial walks").
+    `unsaid` are commits whose message is still to be written, as for a work tree. Commits that verified
+    (else `history.since`) or base has are not judged (HISTORY.md, "Partial walks").
     """
     if isinstance(source, Path):
         with Objects(source) as objects:

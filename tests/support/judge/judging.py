@@ -31,7 +31,7 @@ _NO_TABLE = Lifecycle((), (), (), ())
 
 @dataclass
 class Judged:
-    """What the judge says: code and severity by commit and record, and the changes of status. The work tree is ''."""
+    """What the judge finds: severities by commit, record and code, and transitions. The work tree's commit is ''."""
 
     findings: dict[tuple[str, str, str], str] = field(default_factory=dict)
     transitions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Judge:
         self._rules = rules_by_commit(objects, self._reader.numbers, self._pasts, rules)
         self._today = at_base
         if self._today is None:
-            # Without its parents nothing is unknown that a file of today names: who cannot be read has no address.
+            # Read without its parents: a person of today whose record cannot be read has no address anyway.
             self._today = (
                 people_at(self._reader.stand(order[-1], Stand())) if pending is None else self._pending_people(tip)
             )
@@ -77,7 +77,7 @@ class Judge:
         return people_at(self._reader.stand(self._reader.order[-1], committed))
 
     def judged(self) -> Judged:
-        """Walk all commits, parents first; what a commit left is forgotten when all its children have been seen."""
+        """Walk all commits, parents first; a commit's results are forgotten once all its children are walked."""
         children = [0] * len(self._reader.order)
         for commit in self._reader.order:
             for parent in commit.parents:
@@ -116,7 +116,7 @@ class Judge:
             made_by(
                 here,
                 today=self._today,
-                # What base has already is judged there: whoever has left since was entitled then.
+                # Commits that base has are judged there: people who have left since were entitled then.
                 at_base=None if here.commit.id in self._without else self._at_base,
                 now=self._now,
                 unsaid=here.commit.id in self._unsaid,
@@ -131,8 +131,8 @@ class Judge:
             self._find(here, f"person/{name}", "PC243")
 
     def _candidates(self, here: Here) -> set[str]:
-        """The records to which anything can have happened: with other places than at the first parent, or with frontiers
-        that are not the same at all parents. (At any other, the state and the frontier are those of the parents.)
+        """Return the records to which anything can have happened: those with other places than at the first parent, or
+        with frontiers that differ between parents. (Any other record has the state and the frontier of its parents.)
         """
         found = set(here.stand.touched)
         for parent in here.parents[1:]:
@@ -148,7 +148,7 @@ class Judge:
         self._found.findings[key] = heavier(weight, self._found.findings.get(key, "off"))
 
     def _tell(self, here: Here, ref: str, before: Iterable[str | None], after: Entry | None) -> None:
-        """Tell the changes of status that an event made, one per distinct status before, with what belongs to each."""
+        """Add the transitions that an event made, one for each distinct status before, and the findings about each."""
         status = after.status if after else None
         kind = ref.partition("/")[0]
         if here.commit.id in self._without or kind not in here.rules.lifecycles:
@@ -187,7 +187,7 @@ class Judge:
             here.frontiers[ref] = after
 
     def _union(self, here: Here, ref: str) -> tuple[Node, ...]:
-        """U: the nodes of the parents' frontiers that nobody who has them in the ancestry has left behind."""
+        """U: the nodes of the parents' frontiers, without those that a parent descends from and no longer has."""
         parents = [self._heres[parent] for parent in here.parents]
         frontiers = [parent.frontiers.get(ref, ()) for parent in parents]
         if len(set(frontiers)) == 1:
@@ -203,7 +203,7 @@ class Judge:
         )
 
     def _sighting(self, here: Here, ref: str) -> None:
-        """1. Own state UNKNOWN: found where it begins, told by what was known at the first parent."""
+        """1. Own state UNKNOWN: a finding where it begins, by what was known at the first parent."""
         now, before = len(here.stand.known(ref)), len(here.before.known(ref))
         if not self._governs(here, ref):
             return
@@ -288,7 +288,7 @@ class Judge:
         present = [node for node in nodes if node.entry is not None]
         if entry is not None and entry.status in self._table(here, ref).protected:
             self._found_if_governed(here, ref, "PC223")
-            # A step that one side made already is not told again.
+            # A step that one side has made already is not added again.
             if all(node.status != entry.status for node in present):
                 self._tell(here, ref, [node.status for node in nodes], entry)
         elif entry is not None and any(node.status == entry.status for node in present):
@@ -300,7 +300,7 @@ class Judge:
         return self._event(here, ref, nodes)
 
     def _two_births(self, here: Here, ref: str) -> None:
-        """3, PC224: two parents with births of the record that have nothing in common, and none that joined them."""
+        """3, PC224: two parents have no birth of the record in common, and no parent has joined their births."""
         parents = [self._heres[parent].frontiers.get(ref, ()) for parent in here.parents]
         known = [births(frontier, self._births) for frontier in parents]
         apart = [(one, other) for one, other in combinations(known, 2) if one and other and not one & other]
@@ -310,7 +310,7 @@ class Judge:
     # What the paragraphs are made of.
 
     def _steps(self, here: Here, ref: str, sides: Iterable[Node]) -> None:
-        """Judge a step from each side, once per distinct state, and tell it."""
+        """Judge a step from each side, once per distinct state, and add its transitions."""
         for group in _groups(sides):
             self._judge(here, ref, _entries(group), tuple(group))
         self._tell(here, ref, [node.status for node in sides], here.stand.entry(ref))
@@ -327,7 +327,7 @@ class Judge:
     def _wrong(
         self, here: Here, ref: str, before: Iterable[Entry | None], nodes: Iterable[Node]
     ) -> set[tuple[str, str | None]]:
-        """All that is wrong with the moves from each entry before, and that is not switched off."""
+        """Return all that is wrong with the moves from each entry before, and is not switched off."""
         if not self._governs(here, ref):
             return set()
         found = set()
@@ -352,7 +352,7 @@ class Judge:
     def _event(
         self, here: Here, ref: str, nodes: tuple[Node, ...], before: tuple[Entry, ...] | None = None
     ) -> tuple[Node, ...]:
-        """The event of this commit; a deletion remembers what it deleted: before, else what stood on every side."""
+        """Return the event of this commit; a deletion remembers the entries before, else those of every side."""
         entry = here.stand.entry(ref)
         remembered = before if before is not None else tuple(each for node in nodes for each in node.entries())
         return self._node(Node(here.number, entry, nodes, () if entry else remembered), ref, here)
@@ -365,7 +365,7 @@ class Judge:
 
 
 def _groups(nodes: Iterable[Node]) -> list[list[Node]]:
-    """Nodes of equal states together: they are weighed once."""
+    """Group nodes of equal states: each group is weighed once."""
     found: dict[State, list[Node]] = {}
     for node in nodes:
         found.setdefault(node.state, []).append(node)

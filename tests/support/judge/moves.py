@@ -10,16 +10,16 @@ from tests.support.judge.people import People, named_in
 from tests.support.judge.records import Entry
 from tests.support.judge.rules import Lifecycle, Rules, Step
 
-# A code, and the severity that the place where it is found gives it.
+# A code, and the severity that it has unless one is configured; None leaves it to the policy, or to the code.
 Wrong = tuple[str, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A commit as a maker of moves: who, what the message says, and on which rules it is judged.
+    """A commit as a maker of moves: its actor, what its message says, and the rules that judge it.
 
-    `actor` is None where nobody knows the person; `address` then tells two of them apart. `named` are the people known
-    in lines `Reviewed-by:` and `Approved-by:`, `lines` how many there are. `unsaid`: the message is still to be written.
+    `actor` is None where the person is unknown; then `address` tells makers apart. `lines` are the values of
+    `Reviewed-by:` and `Approved-by:`, `named` the known people in them. `unsaid`: the message is still to be written.
     """
 
     rules: Rules
@@ -35,27 +35,27 @@ class Made:
 
     @property
     def named(self) -> set[str]:
-        """Return the people whom lines name."""
+        """Return the ids of the known people in lines."""
         return {name for line in self.lines for name in self._named_in(line)}
 
     @property
     def names_nobody(self) -> bool:
-        """Return whether a line names nobody known (PC209)."""
+        """Return whether any line names no known person (PC209)."""
         return any(not self._named_in(line) for line in self.lines)
 
     def _named_in(self, line: str) -> list[str]:
-        """With a base, whoever is not known there cannot be a witness: a pull request brings none with it."""
+        """Return the people in a line; with a base, only those known there: a pull request brings no own witness."""
         return [name for name in named_in(line, self.then) if self.at_base is None or name in self.at_base]
 
     @property
     def maker(self) -> str:
-        """Return what tells this maker apart from others."""
+        """Return a key that tells makers apart."""
         return self.actor or f"<{self.address.strip().lower()}>"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A move of a record, which nodes it is judged from, and who made every commit."""
+    """A move of a record, the nodes that it is judged from, and the makers of all commits, by number."""
 
     before: Entry | None
     after: Entry | None
@@ -65,12 +65,12 @@ class Move:
 
     @property
     def by(self) -> Made:
-        """Return who makes the move."""
+        """Return the maker of the move."""
         return self.made[self.commit]
 
 
 def wrong_in(move: Move, lifecycle: Lifecycle) -> set[Wrong]:
-    """Return all that is wrong with a move. Where a status cannot be read and is another then, that alone."""
+    """Return all that is wrong with a move; only PC908 where the status changes from or to one that cannot be read."""
     old, new = move.before and move.before.status, move.after and move.after.status
     if move.before and move.after and old != new and None in (old, new):
         return {("PC908", None)}
@@ -83,7 +83,7 @@ def wrong_in(move: Move, lifecycle: Lifecycle) -> set[Wrong]:
 
 
 def _table(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
-    """The table: births, deletions, steps; of several steps the one with the fewest failures."""
+    """The table of births, deletions and steps; of several steps, the one with the fewest failures counts."""
     old, new = move.before and move.before.status, move.after and move.after.status
     if move.before is None:
         if new not in lifecycle.initial:
@@ -106,13 +106,13 @@ def _table(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
 
 
 def _nobody_knows(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
-    """Steps without `by`, and deletions, where the lifecycle has a `by` at all: the policy weighs an unknown actor."""
+    """For steps without `by`, and deletions, in a lifecycle with any `by`: the policy weighs an unknown actor."""
     if lifecycle.has_by and move.by.actor is None:
         yield "PC205", None
 
 
 def _failures(move: Move, step: Step, lifecycle: Lifecycle) -> list[Wrong]:
-    """What a move lacks of a step: who, and the conditions that it needs."""
+    """Return what a move lacks for a step: the right person, and the conditions that the step needs."""
     found: list[Wrong] = []
     if step.by and move.by.actor is None:
         found.append(("PC205", "error"))
@@ -123,8 +123,8 @@ def _failures(move: Move, step: Step, lifecycle: Lifecycle) -> list[Wrong]:
 
 
 def _capacities(move: Move, step: Step, lifecycle: Lifecycle) -> set[str]:
-    """The role of then; owner and reviewer by the entry before, or, for a step into a protected status, by all those
-    with which the record entered the status that it leaves.
+    """Return what the actor is to the record: the role at the time, owner, reviewer. The entry before counts, or, for a
+    step into a protected status, all entries with which the record entered the status that it leaves.
     """
     entries = [move.before]
     if step.target in lifecycle.protected:
@@ -140,7 +140,7 @@ def _capacities(move: Move, step: Step, lifecycle: Lifecycle) -> set[str]:
 
 
 def _unmet(move: Move, need: str) -> str | None:
-    """The code of a condition that is not met."""
+    """Return the code for a condition that is not met; None where it is met."""
     match need:
         case "goals":
             return None if move.after.data.get("goals") else "PC210"
@@ -152,7 +152,7 @@ def _unmet(move: Move, need: str) -> str | None:
             days = move.by.rules.days(move.before.text("period"))
             if days is None:
                 return "PC908"
-            # That the date cannot be read is found with the transition.
+            # A date that cannot be read is a finding of the transition.
             return None if move.by.day is None or move.by.day > days.last else "PC233"
         case _:
             raise AssertionError(need)
@@ -176,7 +176,7 @@ def _four_eyes(move: Move) -> bool:
 
 
 def _changed_the_status(node: Node, content: str) -> bool:
-    """Whether it moved the record while it held content: who only drops another approval has not looked at this one."""
+    """Return whether a node changed the status of content; whoever only drops another approval reviewed nothing."""
     before = [each for each in through_joins(node.predecessors) if each.entry and each.entry.content == content]
     return any(each.status != node.status for each in before)
 

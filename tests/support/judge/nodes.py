@@ -12,8 +12,8 @@ from tests.support.judge.records import ABSENT, Entry, State
 class Node:
     """A commit that changed a record's state (an event), or a merge that kept one while dropping others (a join).
 
-    `entry` is None for a deletion, `remembered` what a record that comes back is then judged from; `kept` are the
-    sides that a join kept, None at an event. Commits are numbers, parents first.
+    `entry` is None for a deletion; then `remembered` are the entries that a returning record is judged from. `kept` are
+    the sides that a join kept, None for an event. Commits are numbers, parents first.
     """
 
     commit: int
@@ -33,15 +33,15 @@ class Node:
         return self.entry.status if self.entry else None
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return what is judged from this node: its entry, or each of those that a deletion remembers."""
+        """Return the entries that moves from this node are judged from: its own, or all that a deletion remembers."""
         return (self.entry,) if self.entry else self.remembered
 
 
 def births(nodes: Iterable[Node], known: dict[Node, frozenset[int]]) -> frozenset[int]:
-    """Return the commits in which the record of nodes was born: those of the predecessors, or a node's own.
+    """Return the commits in which the record was born: those of the predecessors, else a node's own commit.
 
-    A join is no birth of its own, and has those of all the sides that it joined, dropped ones too: two births are told
-    where they are joined, and not again.
+    A join is no birth. It has the births of all its sides, dropped ones too, so that two births are found where they
+    are joined, and not again.
     """
     found: set[int] = set()
     for node in nodes:
@@ -53,7 +53,7 @@ def births(nodes: Iterable[Node], known: dict[Node, frozenset[int]]) -> frozense
 
 
 def through_joins(nodes: Iterable[Node]) -> list[Node]:
-    """Return nodes, and in place of each join the sides that it kept: a join is transparent."""
+    """Return nodes, with the sides that it kept in place of each join: a join is transparent."""
     found: dict[Node, None] = {}
     for node in nodes:
         found.update(dict.fromkeys([node] if node.kept is None else through_joins(node.kept)))
@@ -61,7 +61,7 @@ def through_joins(nodes: Iterable[Node]) -> list[Node]:
 
 
 def living(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield the events that the record lives in: in place of a deletion, those that it deleted."""
+    """Yield the events in which the record exists; in place of a deletion, the events that it deleted."""
     for node in through_joins(nodes):
         if node.entry is not None:
             yield node
@@ -70,9 +70,9 @@ def living(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def way_back(nodes: Iterable[Node], same: Callable[[Node], bool]) -> tuple[list[Node], list[Node]]:
-    """Return the nodes that the ways back from nodes end at, and all others on the way; only such as are the same count.
+    """Follow predecessors from nodes as long as they are the same; return the nodes at the ends, and all others passed.
 
-    A way ends at a node that has no predecessor that is the same.
+    A way ends at a node without a predecessor that is the same.
     """
     ends: list[Node] = []
     others: list[Node] = []

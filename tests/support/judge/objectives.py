@@ -12,7 +12,7 @@ from tests.support.judge.walk import Here
 
 @dataclass(frozen=True)
 class Change:
-    """An objective's event: the plans that it belonged to before or after, if what approval covers is another now."""
+    """An event of an objective that changed what approval covers, with the plans it belonged to before or after."""
 
     ref: str
     commit: int
@@ -20,16 +20,16 @@ class Change:
 
 
 class Objectives:
-    """The events of objectives that matter to an approval, of all commits so far."""
+    """The events of objectives, in all commits so far, that matter to an approval."""
 
     def __init__(self) -> None:
         self._changes: list[Change] = []
 
     def note(self, here: Here, ref: str, node: Node) -> None:
-        """Keep an event of an objective; a join is none."""
+        """Keep an event of an objective; a join is no event."""
         if node.kept is not None:
             return
-        # Where it cannot be known at the first parent, what it last was there.
+        # Where the objective is unknown at the first parent, its last known entry counts.
         known = through_joins(here.frontiers.get(ref, ())) if here.before.state(ref) == UNKNOWN else []
         before = next((each.entry for each in known if each.entry), here.before.entry(ref))
         after = here.stand.entry(ref)
@@ -45,7 +45,7 @@ class Objectives:
             return
         protected = lifecycle.protected
         seen: set[str] = set()
-        # At an ordinary commit only its own, which are the last.
+        # At an ordinary commit, only the commit's own changes count.
         fresh = [change for change in self._changes if change.commit == here.number]
         for change in self._changes if len(parents) > 1 else fresh:
             if not here.has(change.commit) or change.ref in seen:
@@ -70,12 +70,12 @@ class Objectives:
 
 
 def _seen_by_who_has(node: Node, plan: str, change: Change, parents: Sequence[Here]) -> bool:
-    """Whether a parent with the approving node in its frontier has the objective's event too."""
+    """Return whether a parent with the approving node in its frontier also has the objective's event."""
     return any(parent.has(change.commit) for parent in parents if node in through_joins(parent.frontiers.get(plan, ())))
 
 
 def plans_of(objective: Entry | None, stand: Stand) -> frozenset[str]:
-    """Return the plans that an objective belongs to, by `plan:` or through the objectives above it, as they stand."""
+    """Return the plans that an objective belongs to at a commit, by `plan:` or through the objectives above it."""
     found: set[str] = set()
     above: set[str] = set()
     while objective is not None and objective.ref not in above:

@@ -1,4 +1,4 @@
-"""Commits, trees and blobs as one `git cat-file --batch` gives them, each read and kept once."""
+"""Commits, trees and blobs from one `git cat-file --batch`, each read once and kept."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _QUIET = {
 }
 _WHO = re.compile(r"([^<]*)<([^<>]*)> ?(-?\d+)? ?([-+]\d{4})?", re.DOTALL)
 _FILE, _FOLDER = "100", "40000"
-# Dates so near to the ends of time that no zone can show them are no dates.
+# Dates so close to the limits of datetime that another zone could not show them count as unreadable.
 _EARLIEST, _LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commit:
-    """What a commit says; an address that cannot be trusted is empty, a date that is none is None."""
+    """What a commit says; an address that cannot be trusted is empty, a date that cannot be read is None."""
 
     id: str
     tree: str
@@ -38,7 +38,7 @@ class Commit:
     message: str
 
     def lines(self, key: str) -> list[str]:
-        """Return what follows `Key:` at the beginning of a line."""
+        """Return the text behind `key:` in each line that begins with it."""
         found = re.findall(rf"^{key}:[ \t]*(\S.*)$", self.message, re.IGNORECASE | re.MULTILINE)
         return [line.strip() for line in found]
 
@@ -75,7 +75,7 @@ class Objects:
         self._git.wait()
 
     def named(self, name: str) -> str:
-        """Return the commit that name names."""
+        """Return the id of the commit that a name stands for."""
         command = ["git", "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}"]
         answer = subprocess.run(command, cwd=self._folder, env=self._environment, capture_output=True, check=True)
         return answer.stdout.decode().strip()
@@ -93,13 +93,13 @@ class Objects:
         return self._blobs[name]
 
     def file(self, commit: str, path: str) -> bytes | None:
-        """Return what stands at path at the root of a commit; None where there is no such file."""
+        """Return the bytes of a file at the root of a commit; None where there is no such file."""
         entries = dict(self._entries(self.commit(commit).tree))
         mode, name = entries.get(path, ("", ""))
         return self.blob(name) if mode.startswith(_FILE) else None
 
     def files(self, commit: str, folder: str) -> dict[str, str]:
-        """Return path and blob of every ordinary file below folder, which is no link and no submodule."""
+        """Return the blob of every ordinary file below folder, by path; links and submodules are left out."""
         tree = self.commit(commit).tree
         for part in folder.split("/"):
             mode, tree = dict(self._entries(tree)).get(part, ("", ""))
@@ -108,7 +108,7 @@ class Objects:
         return {f"{folder}/{path}": name for path, name in self._below(tree).items()}
 
     def past(self, tip: str) -> list[Commit]:
-        """Return tip and all that it descends from, parents first."""
+        """Return tip and all its ancestors, parents first."""
         order: list[Commit] = []
         done: set[str] = set()
         waiting = [tip]

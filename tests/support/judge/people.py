@@ -11,7 +11,7 @@ People = Mapping[str, Entry]
 
 
 def people_at(stand: Stand) -> dict[str, Entry]:
-    """Return the people who stand there; one whose record cannot be known is nobody."""
+    """Return the people at a commit, by id; a person whose record is unknown is left out."""
     found: dict[str, Entry] = {}
     for ref in stand.places:
         entry = stand.entry(ref) if ref.startswith("person/") else None
@@ -32,9 +32,9 @@ def with_address(people: People, address: str) -> list[str]:
 
 
 def person_of(address: str, then: People, here: People, today: People) -> str | None:
-    """Return the id of the person who has an address: by the people of then (the first parent).
+    """Return the id of the person who has an address, by the people at the first parent.
 
-    Else who has it at the commit itself, or today, if that person was there then: an address may be entered later.
+    Else it is whoever has it at the commit itself, or today, and was known then: an address may be entered later.
     """
     for people in (then, here, today):
         found = [name for name in with_address(people, address) if name in then]

@@ -1,4 +1,4 @@
-"""What stands in the files of a commit: records, their states, and which of them cannot be known."""
+"""The records in the files of a commit, their states, and which of them are unknown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plancode.yaml_source import parse
 # HISTORY.md, "Words": a record that is not there, and one of which nothing can be known.
 ABSENT = "absent"
 UNKNOWN = "unknown"
-# Protected content (HISTORY.md 7), and what more an objective promises where objectives are governed.
+# Protected content (HISTORY.md 7), and the further fields that an objective promises where objectives are governed.
 _PLAN = ("name", "period", "type", "owner", "parent", "contacts", "accounts", "product", "goals", "revenue")
 _OBJECTIVE = (
     *("name", "period", "type", "plan", "parent", "contact", "account", "product", "applies_to"),
@@ -50,17 +50,17 @@ class Entry:
 
     @cached_property
     def content(self) -> str:
-        """Return the protected content in one form for all spellings of it (HISTORY.md 7)."""
+        """Return the protected content in one form, however it is spelled (HISTORY.md 7)."""
         return shown(self.data, _protected(self.kind, self.data))
 
     @property
     def state(self) -> State:
-        """Return what is compared: the status and the protected content; the path is not."""
+        """Return what history compares: the status and the protected content, but not the path."""
         return (self.status, self.content)
 
     @cached_property
     def is_whole(self) -> bool:
-        """Return whether the record model takes it, values of picklists aside (HISTORY.md, "What is checked of a move")."""
+        """Return whether the record model accepts it, picklists aside (HISTORY.md, "What is checked of a move")."""
         try:
             MODELS[self.kind].model_validate({key: value for key, value in self.data.items() if key != "$schema"})
         except ValidationError:
@@ -79,7 +79,7 @@ class Entry:
 
 
 def shown(data: Mapping[str, object], names: tuple[str, ...]) -> str:
-    """Return the values of names in one form: fields without a value are as good as not there."""
+    """Return the values of names in one form; a field without a value counts as absent."""
     return "\n".join(f"{name}: {_field(name, data[name])}" for name in sorted(names) if data.get(name) is not None)
 
 
@@ -117,7 +117,7 @@ def _value(value: object) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """What one version of a file holds: entries, identities of documents that cannot be read, whether all can be."""
+    """What one version of a file holds: entries, identities of unreadable documents, whether all of it can be read."""
 
     entries: tuple[Entry, ...]
     unreadable: tuple[str, ...]
@@ -125,7 +125,7 @@ class File:
 
 
 def read_file(path: str, data: bytes) -> File:
-    """Return what stands in a file; whether a document can be read is the YAML reader's word."""
+    """Return what a file holds; the YAML reader decides whether a document can be read."""
     parsed = parse(path, data)
     entries: list[Entry] = []
     unreadable: list[str] = []
@@ -147,12 +147,12 @@ def _identity(data: object) -> str | None:
 
 @dataclass
 class Stand:
-    """What stands at one commit: the records in each file, and the places of each record; no entry: unreadable."""
+    """The records at one commit: those in each file, and the places of each; a place without an entry is unreadable."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
-    # The records whose places are others than at the first parent.
+    # The records whose places differ from those at the first parent.
     touched: frozenset[str] = frozenset()
 
     def known(self, ref: str) -> list[Entry]:
@@ -178,9 +178,9 @@ def is_record_file(path: str) -> bool:
 
 
 def stand_after(before: Stand, files: Mapping[str, str], read: Mapping[str, File]) -> Stand:
-    """Return what stands in files, whose changed ones have been read; before is what stood at the first parent.
+    """Return the records in files; `read` has the changed files, `before` the records at the first parent.
 
-    In a file that cannot be read stand, as unknown, the records that it names and those that stood there (HISTORY.md 6).
+    An unreadable file holds, as unknown, the records that it names and those that stood there before (HISTORY.md 6).
     """
     changed = {path for path, _ in files.items() ^ before.files.items()}
     held = {path: here for path, here in before.held.items() if path not in changed}

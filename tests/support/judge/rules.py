@@ -1,4 +1,4 @@
-"""The rules as plancode.yaml says them: a lifecycle per kind, policies, severities, zone, calendar; the defaults written out."""
+"""The rules of a plancode.yaml: lifecycles by kind, policies, severities, zone, calendar; defaults are written out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WEIGHT = {"off": 0, "info": 1, "warning": 2, "error": 3}
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table."""
+    """One step, a row of the table."""
 
     sources: tuple[str, ...]
     target: str
@@ -90,7 +90,7 @@ class Rules:
     epochs: tuple[str, ...] = ()
 
     def severity(self, code: str, given: str | None = None) -> str:
-        """Return what a finding weighs: as configured, else as given, else as its policy or its nature says."""
+        """Return the severity of a finding: as configured, else as given, else by its policy or its code."""
         policy = {"PC205": self.unknown_actor, "PC206": self.four_eyes}.get(code)
         nature = "error" if code in _ERRORS else "warning" if code in _WARNINGS else "info"
         return self.severities.get(code) or given or policy or nature
@@ -100,7 +100,7 @@ class Rules:
         return moment.astimezone(self.zone).date()
 
     def days(self, period: str | None) -> Days | None:
-        """Return the days of a period as it is written; None where the calendar has none such."""
+        """Return the days of a written period; None where the calendar does not have it."""
         parsed = parse_period(period) if period else None
         return self.calendar.range(parsed) if parsed else None
 
@@ -111,12 +111,12 @@ def heavier(one: str, other: str) -> str:
 
 
 def read_rules(data: bytes | str | None) -> Rules:
-    """Return the rules that a plancode.yaml says; what it does not say is the default."""
+    """Return the rules in a plancode.yaml; defaults fill in what it leaves out."""
     return rules_of(_texts(data or b"") or {})
 
 
 def rules_of(said: dict[str, Any]) -> Rules:
-    """Return the rules that a plain dictionary says, as plancode.yaml does."""
+    """Return the rules in a plain dictionary with the keys of plancode.yaml."""
     tables = {**_texts(DEFAULT)["lifecycle"], **said.get("lifecycle", {})}
     policy, past = said.get("policy", {}), said.get("history", {})
     by_name = {code.name: code.number for code in codes.CODES}
@@ -135,7 +135,7 @@ def rules_of(said: dict[str, Any]) -> Rules:
 
 
 def _texts(data: bytes | str) -> Any:
-    # All scalars are text: YAML 1.1 would take `off` for a truth value.
+    # BaseLoader leaves all scalars as text: YAML 1.1 would take `off` for a truth value.
     return yaml.load(data, yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and dictionaries only
 
 

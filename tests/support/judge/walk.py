@@ -1,4 +1,4 @@
-"""The commits of a history, parents first: the whole ancestry of each, what stands there, who made it, by which rules."""
+"""The commits of a history, parents first: for each its whole ancestry, its records, its maker and its rules."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.support.judge.records import UNKNOWN, File, Stand, is_record_file, re
 from tests.support.judge.rules import Rules, read_rules
 
 CONFIG, FOLDER = "plancode.yaml", "plans"
-# The work tree, as a commit that is still to be made.
+# The id of the work tree, as a commit that is still to be made.
 WORK_TREE = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """A work tree that is not committed: its files by path, who git says would commit it, and with which message."""
+    """A work tree that is not committed: its files by path, the person that git would name, and the message."""
 
     files: Mapping[str, bytes]
     author: str
@@ -29,7 +29,7 @@ class Pending:
 
 @dataclass(frozen=True, kw_only=True)
 class Here:
-    """One commit: its number, those of its parents, all that it descends from and itself, and what stands there."""
+    """One commit: its number, its parents' numbers, its past (with itself, a bit for each commit), and its records."""
 
     number: int
     commit: Commit
@@ -58,7 +58,7 @@ class Reader:
         self._versions: dict[tuple[str, str], File] = {}
 
     def stand(self, commit: Commit, before: Stand) -> Stand:
-        """Return what stands at a commit, whose first parent has before."""
+        """Return the records at a commit; before are those at its first parent."""
         if commit.id == WORK_TREE:
             # Blob ids are not needed where the text itself can tell two versions apart.
             files = {path: repr(data) for path, data in self._pending.files.items() if _is_ours(path)}
@@ -95,7 +95,7 @@ def uncommitted(tip: str, pending: Pending) -> Commit:
 
 
 def past_of(number: int, parents: Iterable[int], pasts: Mapping[int, int] | Sequence[int]) -> int:
-    """Return a set of commits, a bit each: this one, its parents, and all that they descend from."""
+    """Return this commit and all its ancestors, as a set with one bit for each."""
     past = 1 << number
     for parent in parents:
         past |= pasts[parent]
@@ -103,10 +103,10 @@ def past_of(number: int, parents: Iterable[int], pasts: Mapping[int, int] | Sequ
 
 
 def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequence[int], rules: Rules) -> list[Rules]:
-    """Return the rules of each commit: those that stood at the end of the earliest epoch that it lies in, else rules.
+    """Return the rules of each commit: those at the end of the earliest epoch that holds it, else rules.
 
-    HISTORY.md, "Which epoch". Of two epochs that both hold the commit the earlier is the one that the other descends from; of
-    two that are apart the one that more epochs descend from, else the one that is written first.
+    HISTORY.md, "Which epoch". Of two epochs that hold a commit, the earlier is the one whose end the other descends
+    from. Where neither does, it is the one that more epochs descend from, else the one that is written first.
     """
     ends = [numbers[objects.named(until)] for until in rules.epochs]
     ids = list(numbers)
@@ -120,7 +120,7 @@ def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequenc
 
 
 def made_by(here: Here, *, today: People, at_base: People | None, now: datetime, unsaid: bool) -> Made:
-    """Return who made a commit (HISTORY.md, "Who is known"); with a base, its people must find the same person too."""
+    """Return the maker of a commit (HISTORY.md, "Who is known"); the people of a base must lead to the same person."""
     address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
     actor = person_of(address, here.then, here.people, today)
     role = here.then[actor].text("role") if actor else None
@@ -143,7 +143,7 @@ def made_by(here: Here, *, today: People, at_base: People | None, now: datetime,
 
 
 def raised_oneself(here: Here) -> list[str]:
-    """Return the people of PC243: authors of an ordinary commit that gives themselves a role or an address."""
+    """Return the people of PC243, who gave themselves a role or an address in an ordinary commit."""
     if len(here.parents) != 1 or here.people is here.then:
         return []
     address = here.commit.committer if here.rules.actor == "committer" else here.commit.author
@@ -152,7 +152,7 @@ def raised_oneself(here: Here) -> list[str]:
 
 
 def _last_known(here: Here, name: str) -> object:
-    """Return the person before the commit: where that is not known, as last known."""
+    """Return the person before the commit; as last known, where their record is unknown there."""
     ref = f"person/{name}"
     if here.before.state(ref) != UNKNOWN:
         return here.then.get(name)
@@ -165,7 +165,7 @@ def _gained(before: object, after: object) -> bool:
 
 
 def people_here(stand: Stand, before: People, *, is_root: bool) -> People:
-    """Return the people at a commit; the very same object where none of them was touched."""
+    """Return the people at a commit; the same object as before where no person was touched."""
     if is_root or any(ref.startswith("person/") for ref in stand.touched):
         return people_at(stand)
     return before
