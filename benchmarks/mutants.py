@@ -2,11 +2,11 @@
 
 Run it with: python -m benchmarks.mutants [MODULE_OR_FOLDER ...] [--sample 300] [--seed 1] [--tests tests/rules …]
 
-It ends in 1 where less than 95 % of them are noticed, or where an entry of the list of mutants that behave as the module
-does (equivalent_mutants.txt, each with the reason) is no mutant any more.
+The exit code is 1 where less than 95 % of them are noticed, or where an entry of equivalent_mutants.txt, the list of
+mutants that behave as the module does, each with the reason, is no longer a mutant.
 
-Which test runs which line is measured once and kept in the temporary folder; only files of tests that are new, or that
-have changed with what they import, are measured again. Each mutant is a fork of this program that has read everything but plancode itself.
+Which test runs which line is measured once and kept in the temporary folder; a file of tests is measured again where it
+or its imports have changed. Each mutant is a fork of this program, which has imported everything but plancode itself.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ _OWN = f"{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}"
 STORE = Path(gettempdir(), f"plancode-mutants-{_OWN}")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 LEAST = 95
-# The first tests that are run, which kill most mutants; the others follow.
+# How many tests are run first: they kill most mutants. The others follow.
 _FIRST = 40
 _BROKEN = 70
-# Seconds of a test that waits until the others have had their turn.
+# Tests that take more seconds come last.
 _QUICK = 1.0
 _LIBRARIES = ("babel.dates", "click", "icalendar", "jinja2", "markdown_it", "nh3", "pydantic", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Which tests pass, with the seconds that each takes, and which run a line of a module."""
+    """The tests that pass, with the seconds that each takes, and the lines of modules that they run."""
 
     seconds: Mapping[str, float]
     data: CoverageData
@@ -67,7 +67,7 @@ class Measured:
 
 @dataclass(slots=True)
 class Running:
-    """A mutant at work in a tree: which of its tests are being run, and until when."""
+    """A mutant at work in a tree: its tests, how many have been started, and the deadline."""
 
     mutant: Mutant
     tests: list[str]
@@ -79,7 +79,7 @@ class Running:
 
 @dataclass(slots=True)
 class Outcomes:
-    """How the mutants of each module ended, of so many."""
+    """How the mutants of each module ended; `drawn` is how many there are in all."""
 
     drawn: int
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -89,7 +89,7 @@ class Outcomes:
         self.counts[running.mutant.path][outcome] += 1
         if outcome == "survived":
             self.survivors.append(running)
-            # At once: a run that is broken off has told what it found, and how far it came.
+            # Printed at once: a run that is broken off has then shown its survivors, and how far it came.
             print(f"\n{self.done} of {self.drawn} tried, this one lives:")
             _show(running)
 
@@ -102,7 +102,7 @@ class Outcomes:
         return 100 - 100 * len(self.survivors) / max(self.done, 1)
 
 
-# Trees: copies of the sources in which tests are run and mistakes made.
+# Trees: copies of the sources, in which tests run and mistakes are made.
 
 
 def _files() -> list[str]:
@@ -113,7 +113,7 @@ def _files() -> list[str]:
 
 
 def _copied(name: str) -> Path:
-    """Return a copy of the sources in the store, with what changed since the last one brought over."""
+    """Return a copy of the sources in the store, brought up to date."""
     tree, wanted = STORE / name, set(_files())
     there = {
         str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts
@@ -129,16 +129,16 @@ def _copied(name: str) -> Path:
 
 
 def _fresh(folder: Path) -> Path:
-    # rm, for it takes folders of any depth.
+    # rm, as it removes folders of any depth.
     subprocess.run(["rm", "-rf", str(folder)], check=False)
     folder.mkdir()
     return folder
 
 
 def _enter(tree: Path, output: Path) -> None:
-    """Make this process, a fork, one that works in tree and says nothing."""
+    """Let this process, a fork, work in tree, with its output in a file."""
     os.setsid()
-    # A shell that starts programs in the background has them ignore Ctrl-C, nohup a hang-up; so would all that tests start.
+    # Programs started in the background ignore Ctrl-C, those under nohup a hang-up; tests would pass that on.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.chdir(tree)
@@ -146,14 +146,14 @@ def _enter(tree: Path, output: Path) -> None:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     os.environ["PYTHONPATH"] = str(tree / "src")
-    # Tests that are cut off leave folders behind; those of others, however deep, are not ours to clear. The name is
-    # short, for the sockets of gpg-agent stand below it.
+    # Tests that are cut off leave folders behind, so each slot has its own and clears it alone. The name is short, as
+    # the sockets of gpg-agent stand below it.
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(Path(gettempdir(), f"pm{_OWN[-4:]}{tree.name[-1]}")))
     sys.path[:] = [str(tree / "src"), *(path for path in sys.path if path not in ("", str(ROOT), str(ROOT / "src")))]
 
 
 def _forked(tree: Path, output: Path, work: Callable[[], int]) -> int:
-    """Return the id of a new process in tree that does work and ends with what it returns."""
+    """Return the id of a new process in tree, which does work and exits with its result."""
     process = os.fork()
     if process:
         return process
@@ -169,7 +169,7 @@ def _forked(tree: Path, output: Path, work: Callable[[], int]) -> int:
         os._exit(code)
 
 
-# What is measured once.
+# Measurements, made once.
 
 
 class _Seconds:
@@ -196,7 +196,7 @@ def _digest(paths: Iterable[Path]) -> str:
 
 
 def _parts(test: Path, tree: Path) -> set[Path]:
-    """Return a file of tests with all in `tests` that it imports, and what pytest itself reads above it."""
+    """Return a file of tests, all files in `tests` that it imports, and each conftest.py above it."""
     above = [folder / "conftest.py" for folder in test.parents if folder.is_relative_to(tree)]
     found: set[Path] = set()
     waiting = [test, *filter(Path.is_file, above)]
@@ -222,7 +222,7 @@ def _imported(path: Path, tree: Path) -> Iterator[Path]:
 
 
 def _tests(tree: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the files of tests at or below names, each with a digest of all that it is made of."""
+    """Return the files of tests at or below names, each with a digest of all its parts."""
     chosen = [
         path
         for path in sorted((tree / "tests").rglob("test_*.py"))
@@ -234,7 +234,7 @@ def _tests(tree: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def measured(tree: Path, jobs: int, names: Sequence[str] = ("tests",)) -> Measured:
-    """Return which tests at or below names run which lines, measuring those that are new since the last time."""
+    """Return which tests at or below names run which lines; only new or changed ones are measured."""
     coverage, passed = STORE / "coverage", STORE / "passed.json"
     tests = _tests(tree, names)
     rest = _digest((tree / "src").rglob("*.py"))
@@ -262,7 +262,7 @@ def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dic
 
     def work() -> int:
         os.environ["COVERAGE_FILE"] = str(coverage)
-        # Alone without a worker, whose name would make the paths longer that sockets of gpg-agent stand at.
+        # One job runs without a worker, whose name would make the paths of gpg-agent's sockets longer.
         options = [
             "-q",
             "-n",
@@ -286,7 +286,7 @@ def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dic
 
 
 class _Chosen:
-    """A plug-in that runs some tests and no others, in their order."""
+    """A plug-in that runs only some tests, in their order."""
 
     def __init__(self, tests: Sequence[str]) -> None:
         self._order = {test: number for number, test in enumerate(tests)}
@@ -302,11 +302,11 @@ class _Chosen:
 
 
 def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], int]:
-    """Return the tests that run a mutant's lines, the quick ones of its module first; and how many run it."""
+    """Return the tests that run a mutant's lines, within budget, its module's quick ones first; and their total."""
     lines = seen.lines_of(mutant.path)
     run = {test for line, tests in lines.items() if line in mutant.lines for test in tests}
     if not mutant.function or not run:
-        # What runs when the module is imported is behind all that it does.
+        # A line that runs when the module is imported affects all tests of the module.
         run = {test for tests in lines.values() for test in tests}
     stem = Path(mutant.path).stem if Path(mutant.path).stem != "__init__" else Path(mutant.path).parent.name
     ordered = sorted(
@@ -324,7 +324,7 @@ def tests_of(mutant: Mutant, seen: Measured, budget: float) -> tuple[list[str], 
 
 
 def _in_turn(tests: Sequence[str]) -> list[str]:
-    """Return tests with one of each file, then the next of each: the quick ones can all be of one file and one kind."""
+    """Return tests in turn from each file, as all quick ones may be of one file and one kind."""
     files: dict[str, list[str]] = defaultdict(list)
     for test in tests:
         files[test.partition("::")[0]].append(test)
@@ -332,7 +332,7 @@ def _in_turn(tests: Sequence[str]) -> list[str]:
 
 
 def _begun(running: Running, slot: int, seen: Measured) -> None:
-    """Run the next of a mutant's tests in the tree of a slot."""
+    """Start the next tests of a mutant in the tree of a slot."""
     if not running.tests:
         return
     batch = running.tests[running.done :][: _FIRST if not running.done else None]
@@ -346,7 +346,7 @@ def _begun(running: Running, slot: int, seen: Measured) -> None:
         try:
             return pytest.main([*options, *files], plugins=[chosen])
         except Exception:
-            # What a mutant leaves open can end pytest itself, after the tests.
+            # Something that a mutant leaves open can make pytest itself fail, after the tests.
             if not chosen.has_run:
                 raise
             return pytest.ExitCode.TESTS_FAILED
@@ -364,7 +364,7 @@ def _written(slot: int, path: str, source: str) -> None:
 
 
 def run(mutants: Sequence[Mutant], seen: Measured, jobs: int, budget: float) -> Outcomes:
-    """Return how the mutants ended, run in as many trees at a time as there are jobs."""
+    """Return how the mutants ended; as many run at a time, each in its tree, as there are jobs."""
     outcomes, left = Outcomes(len(mutants)), iter(mutants)
     active: dict[int, Running] = {}
     try:
@@ -389,7 +389,7 @@ def run(mutants: Sequence[Mutant], seen: Measured, jobs: int, budget: float) -> 
 
 
 def _ended(running: Running) -> None:
-    """End the tests of a mutant, with the programs that they have started."""
+    """End the tests of a mutant, and the programs that they have started."""
     if running.process:
         with suppress(ProcessLookupError, ChildProcessError):
             os.killpg(running.process, signal.SIGKILL)
@@ -409,7 +409,7 @@ def _outcome(running: Running, slot: int, seen: Measured) -> str | None:
     code = os.waitstatus_to_exitcode(status)
     if code == _BROKEN:
         raise SystemExit(f"{running.mutant.path}: its tests could not be run: {STORE / f'output-{slot}.txt'}")
-    # Tests that are called by values of a module are not found where a mutant changes these: they have told nothing.
+    # Tests that are named after values of a module are not found where a mutant changes these: then nothing is known.
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         return "killed"
     if running.done < len(running.tests):
@@ -418,11 +418,11 @@ def _outcome(running: Running, slot: int, seen: Measured) -> str | None:
     return "survived"
 
 
-# What is known, and what is told.
+# Known mutants, and the report.
 
 
 def equivalents(text: str) -> dict[Identity, str]:
-    """Return the mutants that behave as the module does, each with the reason.
+    """Return the mutants that behave as the module does, each with its reason.
 
     An entry is a line `path: function`, lines `- …` and `+ …` as a diff has them, and the reason in lines `= …`.
     """
@@ -438,7 +438,7 @@ def equivalents(text: str) -> dict[Identity, str]:
 
 
 def modules(names: Sequence[str]) -> Iterator[str]:
-    """Yield the paths of the modules that are named, and of those in the folders that are."""
+    """Yield the paths of named modules, and of all modules in named folders."""
     for name in names:
         path = ROOT / name if (ROOT / name).exists() else ROOT / SOURCE / name
         if not path.exists():
@@ -447,13 +447,13 @@ def modules(names: Sequence[str]) -> Iterator[str]:
 
 
 def drawn(mutants: Iterable[Mutant], known: Mapping[Identity, str], count: int, seed: int) -> list[Mutant]:
-    """Return some of the mutants that behave otherwise, drawn so that a changed line changes no other draw; 0: all."""
+    """Return count of the mutants not known as equivalent, or all for 0; a changed line does not change other draws."""
     fair = [each for each in mutants if each.identity not in known]
     return sorted(fair, key=lambda each: sha256(repr((seed, each.identity)).encode()).digest())[: count or None]
 
 
 def gone(mutants: Iterable[Mutant], known: Mapping[Identity, str], paths: Sequence[str]) -> list[Identity]:
-    """Return the entries about modules at paths that are no mutants of them any more."""
+    """Return the entries about modules at paths that are no longer mutants of them."""
     there = {each.identity for each in mutants}
     return [entry for entry in known if entry[0] in paths and entry not in there]
 
@@ -494,7 +494,7 @@ def main(arguments: Sequence[str]) -> int:
     paths = list(modules(options.modules))
     there = [each for path in paths for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     mutants = drawn(there, known, options.sample, options.seed)
-    # At once and first, so that whoever goes on editing meanwhile changes nothing of this run.
+    # Copied first, so that edits made meanwhile do not change this run.
     tree, *_ = [_copied(name) for name in ("measured", *(f"tree-{slot}" for slot in range(options.jobs)))]
     seen = measured(tree, options.jobs, options.tests)
     for library in _LIBRARIES:
