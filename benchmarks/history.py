@@ -2,9 +2,9 @@
 
     python benchmarks/history.py [--commits 20000] [--plans 10000] [--rounds 5]
 
-It makes a repository in the layout that `new` writes (a folder a contact), with branches and merges among its commits,
-every plan moving through its lifecycle, and times both programs in turn: start of the interpreter, reading of the work
-tree, verdicts included. The budget is a ratio of 1.5.
+It makes a repository in the layout that `new` writes (a folder for each contact), with branches and merges, in which
+every plan moves through its lifecycle. It times both programs in turn; the time includes the start of the
+interpreter, the reading of the work tree, and the verdicts. The budget is a ratio of 1.5.
 """
 
 from __future__ import annotations

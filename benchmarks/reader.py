@@ -16,7 +16,7 @@ import yaml
 from plancode.yaml_source import parse
 
 BUDGET = 0.55
-# The budget was set on files like these. The others cost a second look at their characters, or at each scalar's tag.
+# The budget was set with files like these. In other files, characters or the tags of scalars are checked twice.
 ORDINARY = ("ASCII", "accents")
 
 FILE = """\
@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def _fastest(calls: tuple[Callable[[], object], ...], rounds: int) -> list[float]:
-    """Return the best time of each call in microseconds, measured in turns so that both meet the same machine."""
+    """Return the best time of each call in microseconds; calls take turns, so that the machine is the same for both."""
     best = [float("inf")] * len(calls)
     gc.disable()
     for _ in range(10):

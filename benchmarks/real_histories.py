@@ -1,8 +1,8 @@
-"""Hold what plancode tells of real histories against what was counted by other means, and against the second judge.
+"""Compares what plancode tells of real histories with counts made by other means, and with the second judge.
 
 `python -m benchmarks.real_histories [NAME …]`: the histories are those of benchmarks/histories. A counted row with several
-statuses on one side has two documents of one identity, which is unknown by contract (HISTORY.md 6); so is any row where a
-second document stands with the same status. How long it takes is told as a ratio to a bare `git log --raw --no-renames`.
+statuses on one side has two documents of one identity: by contract its state is unknown (HISTORY.md 6). So it is where
+a second document has the same status. The time is printed as a ratio to a bare `git log --raw --no-renames`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROUNDS = 3
 
 
 def main() -> int:
-    """Print how far all agree, and what one has that another lacks; return 1 if there is any."""
+    """Print how far all agree, and each difference; return 1 if there is any."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", default=["kep", "sigma"])
     parser.add_argument("--no-judge", action="store_true", help="leave the second judge out, who takes a minute")
@@ -66,7 +66,7 @@ _NOT_COUNTED: Mapping[str, frozenset[Step]] = {
 
 
 def imported(name: str, folder: Path) -> git.Repository:
-    """Return a bare repository, in folder, of a history."""
+    """Import a history into a bare repository in folder; return it."""
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
     data = gzip.decompress((HISTORIES / f"{name}.fi.gz").read_bytes())
     subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet", "--done"], input=data, check=True)
@@ -80,7 +80,7 @@ def told_of(repository: git.Repository) -> History:
 
 
 def apart_from_counted(name: str, repository: git.Repository, told: History) -> list[object]:
-    """Return the steps of ordinary commits that only plancode tells (+) or that only were counted (-)."""
+    """Return the steps of ordinary commits that only plancode (+) or only the count (-) has."""
     ids = [commit.id for commit in git.topology(repository, told.head or "") if len(commit.parents) <= 1]
     numbers = {
         commit.id: int(match[1])

@@ -2,8 +2,8 @@
 
     python benchmarks/serve.py [--edits 15]
 
-Each edit changes a contact's specialty; the time ends when the browser has loaded the page that shows it, by the browser's
-own clock: what asks it whether it has takes up to 80 ms more to be answered.
+Each edit changes a contact's specialty; the time ends when the browser has loaded the page that shows it. It is taken
+from the browser's own clock: asking the browser whether it has loaded the page takes up to 80 ms more.
 """
 
 from __future__ import annotations

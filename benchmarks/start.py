@@ -2,9 +2,9 @@
 
     python -m benchmarks.start [--rounds 40]
 
-Each command is run in turn with what it is held against; the figures are of the quickest of all rounds, since a machine
-only ever adds to them. The budgets: `--version` 1.5 times `python -c pass`, `--help` 1.3 times `python -c "import click"`,
-and a completion at most 80 ms more than Python.
+Each command takes turns with the one that it is compared with. The quickest round counts, as other work of the
+machine can only add time. The budgets: `--version` 1.5 times `python -c pass`, `--help` 1.3 times
+`python -c "import click"`, and a completion at most 80 ms more than Python.
 """
 
 from __future__ import annotations

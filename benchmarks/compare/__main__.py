@@ -1,11 +1,11 @@
-"""The same command lines with two versions of plancode: every difference in what they print, how they end and what they write.
+"""Runs the same command lines with two versions of plancode, and shows every difference in output, exit code and files.
 
     python -m benchmarks.compare --old REF [--new REF] [--only WORKSPACE] [--match TEXT] [--whole]
 
-REF is a commit, or a folder that holds a checkout; without --new it is this work tree. The lines stand in
-`command_lines.txt`, what they run on in `workspaces.py`. In what is compared only the folder that all of it runs in, and how
-long something took, are made alike. The exit code is 1 where standard output, an exit code or what was written differs;
-what differs on standard error alone is told.
+REF is a commit, or a folder that holds a checkout; without --new it is this work tree. The command lines stand in
+`command_lines.txt`, the workspaces for them in `workspaces.py`. Before outputs are compared, only durations and the
+folder that all of it runs in are made equal. The exit code is 1 where standard output, an exit code or a written file
+differs; a difference on standard error alone is only shown.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _KEPT = ("PATH", "LANG", "TMPDIR")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A command line in a workspace; one that writes has a copy of its own."""
+    """A command line in a workspace; one that writes gets its own copy."""
 
     workspace: Workspace
     line: str
@@ -50,7 +50,7 @@ class Case:
 
     @property
     def arguments(self) -> list[str]:
-        """Return the arguments, words of the workspace put in."""
+        """Return the arguments, with words of the workspace put in."""
         return [part.format_map(self.workspace.words) for part in shlex.split(self.line)]
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class Ended:
 
 
 def main() -> int:
-    """Compare two versions, and say where they differ."""
+    """Compare two versions, and print where they differ; return the exit code."""
     asked = _arguments()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plancode-compare-") as kept:
@@ -113,7 +113,7 @@ def read_cases(text: str, workspaces: Sequence[Workspace]) -> Iterator[Case]:
 
 
 def _source(version: str, folder: Path) -> Path:
-    """Return a folder with the source of a version: the one that is named, or what git has at a commit."""
+    """Return a folder with the source of a version: the named folder, or one made from a commit."""
     if Path(version).is_dir():
         return Path(version).resolve()
     folder.mkdir()
@@ -126,7 +126,7 @@ def _source(version: str, folder: Path) -> Path:
 
 
 def _demo(source: Path, folder: Path) -> None:
-    """Let a version make the demonstration that both are run on."""
+    """Let one version make the demo that both versions run on."""
     run = {"folder": str(folder), "now": "2027-05-20T12:00:00+00:00", "environment": {}}
     asked = [{**run, "arguments": ["demo", "demo", "--as-of", "2027-05-20"]}]
     (ended,) = _started(source, folder, asked).answers()
@@ -136,7 +136,7 @@ def _demo(source: Path, folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Runner:
-    """A version at work; its answers go into a file, so that two can work at once."""
+    """A version at work; its answers go into a file, so that two versions can work at once."""
 
     process: subprocess.Popen[str]
     told: Path
@@ -148,7 +148,7 @@ class _Runner:
 
 
 def _started(source: Path, home: Path, runs: list[dict[str, Any]]) -> _Runner:
-    """Start a version on runs."""
+    """Start a version with a list of runs."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     own = {
         "HOME": str(home),
@@ -168,7 +168,7 @@ def _started(source: Path, home: Path, runs: list[dict[str, Any]]) -> _Runner:
 
 
 def _both(sources: Mapping[str, Path], cases: Sequence[Case], folder: Path) -> list[list[Ended]]:
-    """Return how every case ended with each version, both working at the same time."""
+    """Return, for each version, how every case ended; both work at the same time."""
     started, git = [], _git_of_one_moment(folder / "bin")
     for name, source in sources.items():
         home = folder / name
@@ -186,7 +186,7 @@ def _both(sources: Mapping[str, Path], cases: Sequence[Case], folder: Path) -> l
 
 
 def _places(cases: Sequence[Case], home: Path) -> list[tuple[Path, Path]]:
-    """Return the repository and the folder that each case runs in: one for all that read, a copy for each that writes."""
+    """Return the repository and the folder for each case: shared by cases that read, a copy for each that writes."""
     reading: dict[str, tuple[Path, Path]] = {}
     places = []
     for number, case in enumerate(cases):
@@ -209,7 +209,7 @@ def _run(case: Case, place: Path, git: Path) -> dict[str, Any]:
 
 
 def _git_of_one_moment(folder: Path) -> Path:
-    """Return a folder with a git that dates commits by COMPARED_AT: plancode keeps git's own variables from it."""
+    """Return a folder with a git that dates commits by COMPARED_AT, as plancode takes git's own variables away."""
     program = folder / "git"
     folder.mkdir()
     dates = "GIT_AUTHOR_DATE=$COMPARED_AT GIT_COMMITTER_DATE=$COMPARED_AT"
@@ -234,7 +234,7 @@ def _alike(printed: bytes, home: Path) -> str:
 
 
 def _left(repository: Path, before: Path) -> Iterator[str]:
-    """Yield what differs between a repository and what it was before, then its last commits and its index."""
+    """Yield the differences between a repository now and before, then its last commits and its index."""
     old, new = _files(before), _files(repository)
     for path in sorted(old | new):
         if path not in new:
@@ -263,7 +263,7 @@ def _shown(content: bytes) -> str:
 
 
 def tell(case: Case, before: Ended, after: Ended, *, most: int) -> bool:
-    """Print where a case ended otherwise; return whether it is more than what stands on standard error."""
+    """Print where a case ended differently; return whether more than standard error differs."""
     parts = {
         "exit code": (before.code, after.code),
         "standard output": (before.out, after.out),

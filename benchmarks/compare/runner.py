@@ -27,7 +27,7 @@ def main() -> None:
     """Run all that standard input asks for."""
     runs = json.load(sys.stdin)
     moment: dict[str, datetime] = {}
-    # The program's one clock, which has moved, taken before any command has it under a name of its own.
+    # The program's only clock; versions have it in different modules. Replaced before any command imports it by name.
     for name in ("plancode.project", "plancode.cli.context"):
         with suppress(ImportError):
             module = importlib.import_module(name)

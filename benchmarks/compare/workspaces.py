@@ -1,4 +1,4 @@
-"""What the command lines run on: this repository's example, a demo, and the three workspaces of the pages beside this file."""
+"""The workspaces for the command lines: this repository's example, a demo, and those of the pages beside this file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOON = datetime(2027, 2, 15, 12, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """A repository with a workspace in it, what time it is there, and the records that the words of a line stand for."""
+    """A repository with a workspace, the time there, and the records that words of a command line stand for."""
 
     name: str
     repository: Path
@@ -29,13 +29,13 @@ class Workspace:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def copied(self, to: Path) -> Path:
-        """Return the folder to work in within a new copy at to."""
+        """Copy the repository to `to`; return the folder to work in there."""
         shutil.copytree(self.repository, to, symlinks=True, copy_function=_copy)
         return to / self.folder
 
 
 def _copy(source: str, target: str) -> None:
-    """Copy a file; what git never changes is linked."""
+    """Copy a file; one that git never changes is linked instead."""
     if f"{os.sep}objects{os.sep}" in source:
         os.link(source, target)
     else:
@@ -60,7 +60,7 @@ def _words(text: str) -> dict[str, str]:
 
 
 def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
-    """Return the workspaces, made below folder; demo is a demonstration that plancode has made already."""
+    """Return the workspaces, made below folder; demo is one that plancode has made already."""
     found = _all(folder, checkout, demo)
     for workspace in found:
         _git(workspace.repository, "config", "user.name", MARIE[0])
@@ -128,7 +128,7 @@ _EMAILS = {
 
 
 def _example(folder: Path, checkout: Path) -> Path:
-    """Clone the plans alone: the templates would be taken for a workspace's own."""
+    """Clone the plans alone, or the templates would count as the workspace's own."""
     _git(checkout, "clone", "--quiet", "--local", ".", str(folder))
     _git(folder, "remote", "remove", "origin")
     _git(folder, "sparse-checkout", "set", "plans", "schemas")

@@ -31,8 +31,8 @@ _WORDS = ("Be known", "Two talks", "A seat on the board", "A trial")
 class Pull:
     """A pull request: where it left main, its last commit, the commit of main it lands on, and expected warnings.
 
-    `records` are those that it works on. `warned` are code and id of warnings: landed as one commit it would make no step
-    of the table, or it changes who people are.
+    `records` are those that it works on. `warned` are code and id of warnings: landed as one commit it would make no
+    step of the table, or it changes who people are.
     """
 
     start: int

@@ -31,7 +31,7 @@ _NO_TABLE = Lifecycle((), (), (), ())
 
 @dataclass
 class Judged:
-    """What the judge finds: severities by commit, record and code, and the transitions. The work tree's commit is ''."""
+    """What the judge finds: severities by commit, record and code, and transitions. The work tree's commit is ''."""
 
     findings: dict[tuple[str, str, str], str] = field(default_factory=dict)
     transitions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)

@@ -44,7 +44,7 @@ class Made:
         return any(not self._named_in(line) for line in self.lines)
 
     def _named_in(self, line: str) -> list[str]:
-        """Return the people in a line; with a base, only those known there: a pull request brings no witness of its own."""
+        """Return the people in a line; with a base, only those known there: a pull request brings no own witness."""
         return [name for name in named_in(line, self.then) if self.at_base is None or name in self.at_base]
 
     @property

@@ -106,7 +106,7 @@ def rules_by_commit(objects: Objects, numbers: Mapping[str, int], pasts: Sequenc
     """Return the rules of each commit: those at the end of the earliest epoch that holds it, else rules.
 
     HISTORY.md, "Which epoch". Of two epochs that hold a commit, the earlier is the one whose end the other descends
-    from. Where neither descends from the other, it is the one that more epochs descend from, else the one written first.
+    from. Where neither does, it is the one that more epochs descend from, else the one that is written first.
     """
     ends = [numbers[objects.named(until)] for until in rules.epochs]
     ids = list(numbers)
