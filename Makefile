@@ -14,10 +14,10 @@ demo: $(INSTALLED)  ## Check the example plans, prove their history, and write t
 	@echo "Open site/index.html in a browser."
 
 test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser included
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 coverage: $(INSTALLED) browser  ## Pass all tests, show which lines none of them runs, and fail where these are more than they may be
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 3 --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, layers, generated files, our own plans
 	$(BIN)/ruff format --check .

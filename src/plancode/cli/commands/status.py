@@ -50,7 +50,9 @@ def status_command(
         count = Count(len(view.unlinked))
         lines += [
             "",
-            say("{count:activity is|activities are} linked to nothing: `plancode list activity --unlinked`", count=count),
+            say(
+                "{count:activity is|activities are} linked to nothing: `plancode list activity --unlinked`", count=count
+            ),
         ]
     tell(line.rstrip() for line in lines)
     return OK
