@@ -11,8 +11,8 @@ What is public is listed in `__all__`, with what it is in docs/python.md; everyt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+# As type checkers know it too; `plancode --version` does not wait for an import of typing.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -119,6 +119,7 @@ def test_the_version_is_told_without_the_command_line(tmp_path: Path) -> None:
     asked = [sys.executable, "-X", "importtime", "-m", "plancode"]
     told = subprocess.run([*asked, "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert (told.stdout, " click" in told.stderr) == (f"plancode {__version__}\n", False)
+    assert " typing\n" not in told.stderr
     same = subprocess.run([*asked, "-C.", "--version"], check=True, capture_output=True, text=True, cwd=tmp_path)
     assert (same.stdout, " click" in same.stderr) == (told.stdout, True)
 
