@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from plancode import git
 from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
@@ -83,8 +82,7 @@ def pull_request_of(
             text("`{ref}` and HEAD share no history here", ref=ref),
             text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
         )
-    rules = project.base(ref).rules
-    asked = _Asked(project, repository, ref, base, head, rules, project.now, on_progress)
+    asked = _Asked(project, repository, ref, head, project.base(ref), on_progress)
     with ExitStack() as stack, without_collector():
         return asked.pull_request(stack, start)
 
@@ -94,15 +92,13 @@ class _Asked:
     project: Project
     repository: git.Repository
     ref: str
-    base: str
     head: str
-    rules: Workspace
-    now: datetime
+    base: Base
     on_progress: Callable[[int, int], None] | None
 
     def pull_request(self, stack: ExitStack, start: str) -> PullRequest:
         landed = self._landed(stack)
-        history = self._history(landed, self.project.workspace, self.project.sources, Base(self.base, self.rules))
+        history = self._history(landed, self.project.workspace, self.project.sources, self.base)
         before = self.project.workspace_at(start)
         names = tuple(
             name
@@ -112,10 +108,10 @@ class _Asked:
         people = tuple(_changed_rights(before, self.project.workspace))
         own = self._ruled(self.project.sources)
         return PullRequest(
-            base=self.base,
+            base=self.base.commit,
             start=start,
             head=self.head,
-            rules=self.rules,
+            rules=self.base.rules,
             before=self._ruled(self.project.sources_at(start)),
             own=own,
             landing=own if landed.sources is self.project.sources else self._ruled(landed.sources),
@@ -124,28 +120,28 @@ class _Asked:
             otherwise=tuple(self._otherwise(stack, landed, history)),
             changed_rules=names,
             changed_people=people,
-            earlier=frozenset(commit.id for commit in git.topology(self.repository, self.base)),
+            earlier=frozenset(commit.id for commit in git.topology(self.repository, self.base.commit)),
             anew=self._anew(landed) if names or people else None,
         )
 
     def _ruled(self, sources: Sources) -> Workspace:
-        return load(sources, rules=self.rules.config)
+        return load(sources, rules=self.base.rules.config)
 
     def _landed(self, stack: ExitStack) -> _Landed:
         """Return what would land: the head, or its merge with the base where the base has moved on."""
         project, repository = self.project, self.repository
         here = _Landed(repository=repository, tip=project.commit, sources=project.sources)
-        if git.is_ancestor(repository, self.base, self.head):
+        if git.is_ancestor(repository, self.base.commit, self.head):
             return here
         scratch = stack.enter_context(git.scratch(repository))
         tip, unmade = self._tip(scratch)
         unsaid = frozenset(unmade)
-        merged = git.merge_trees(scratch, self.base, tip)
+        merged = git.merge_trees(scratch, self.base.commit, tip)
         if merged.tree is None:
             return _Landed(
                 repository=repository, tip=project.commit, sources=project.sources, conflicts=merged.conflicts
             )
-        commit = self._commit(scratch, merged.tree, [self.base, tip], _NOBODY, "")
+        commit = self._commit(scratch, merged.tree, [self.base.commit, tip], _NOBODY, "")
         unmade[commit] = _MERGED.given({"ref": self.ref})
         return _Landed(
             repository=scratch,
@@ -166,7 +162,7 @@ class _Asked:
             parents=[self.head],
             author=git.configured_identity(self.repository),
             committer=git.configured_committer(self.repository),
-            when=self.now,
+            when=self.project.now,
             message="",
         )
         return tip, {tip: None}
@@ -175,7 +171,7 @@ class _Asked:
         self, scratch: git.Repository, tree: str, parents: Sequence[str], author: git.Identity, message: str
     ) -> str:
         return git.make_commit(
-            scratch, tree=tree, parents=parents, author=author, committer=author, when=self.now, message=message
+            scratch, tree=tree, parents=parents, author=author, committer=author, when=self.project.now, message=message
         )
 
     def _history(self, landed: _Landed, places: Workspace, held: Sources, base: Base | None) -> History:
@@ -184,7 +180,7 @@ class _Asked:
         span = Range(
             repository=landed.repository,
             workspace=places,
-            now=self.now,
+            now=self.project.now,
             tip=landed.tip,
             work_tree=self.project.sources if in_files else None,
             base=base,
@@ -196,17 +192,19 @@ class _Asked:
     def _anew(self, landed: _Landed) -> Anew:
         """Return everything judged once more by the rules that would land (HISTORY.md, pull requests)."""
         workspace = self.project.workspace if landed.landing is None else load(landed.sources)
-        before = read(Range(repository=self.repository, workspace=self.rules, now=self.now, tip=self.base))
+        before = read(
+            Range(repository=self.repository, workspace=self.base.rules, now=self.project.now, tip=self.base.commit)
+        )
         return Anew(workspace=workspace, history=self._history(landed, workspace, landed.sources, None), base=before)
 
     def _otherwise(self, stack: ExitStack, landed: _Landed, history: History) -> Iterator[Diagnostic]:
         """Yield the errors that a squash or a rebase would bring, where pull requests land that way."""
-        way = self.rules.config.file.history.merge
+        way = self.base.rules.config.file.history.merge
         if way == "any" or landed.conflicts:
             return
         scratch = landed.repository if landed.landing else stack.enter_context(git.scratch(self.repository))
         tip, uncommitted = (landed.tip, landed.landing.unsaid) if landed.landing else self._tip(scratch)
-        own = [commit.id for commit in git.topology(scratch, tip or self.head, without=self.base)]
+        own = [commit.id for commit in git.topology(scratch, tip or self.head, without=self.base.commit)]
         own = [commit for commit in own if landed.landing is None or commit != landed.tip]
         if not own:
             return
@@ -221,9 +219,9 @@ class _Asked:
         span = Range(
             repository=scratch,
             workspace=self.project.workspace,
-            now=self.now,
+            now=self.project.now,
             tip=made[-1],
-            base=Base(self.base, self.rules),
+            base=self.base,
             landing=landing,
         )
         for each in read(span).diagnostics:
@@ -233,10 +231,10 @@ class _Asked:
     def _squashed(self, scratch: git.Repository, own: Sequence[str], tip: str) -> list[str]:
         commits = list(git.commits(scratch, own))
         message = "\n\n".join(commit.message for commit in commits)
-        return [self._commit(scratch, git.tree_of(scratch, tip), [self.base], commits[0].author, message)]
+        return [self._commit(scratch, git.tree_of(scratch, tip), [self.base.commit], commits[0].author, message)]
 
     def _rebased(self, scratch: git.Repository, own: Sequence[str]) -> list[str] | None:
-        made = [self.base]
+        made = [self.base.commit]
         for commit in own:
             anew = git.replayed(scratch, commit, made[-1])
             if anew is None:

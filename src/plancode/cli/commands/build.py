@@ -58,14 +58,13 @@ def build_command(
     from plancode.check import check
     from plancode.formats import plain
     from plancode.history import History
-    from plancode.project import open_project
     from plancode.site import build
     from plancode.site.masking import incognito, public
 
     found = opened(context, moment, needs_git=not no_history, today=today)
     place = _place(output or found.folder / "site", found)
     # Marks of today count for an earlier moment too, when records may not have been marked yet.
-    present = open_project(context.obj, needs_git=False).workspace if moment and is_public else found.workspace
+    present = opened(context, None, needs_git=False).workspace if moment and is_public else found.workspace
     internal = _internal(present) if is_public else ()
     with progress(say("history")) as told:
         report = check(found, with_history=not no_history, on_progress=told)

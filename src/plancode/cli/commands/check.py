@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, output_format, terminal_width, write
+from plancode.cli.context import as_of, note, opened, output_format, terminal_width, write
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
@@ -73,23 +73,16 @@ def check_command(
     from plancode.check import check
     from plancode.check.anchors import read_anchor
     from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
-    from plancode.project import open_project
 
     started = perf_counter()
     _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
-    whole = not (no_history or base or verified or verified_from or revision)
-    opened = open_project(
-        context.obj,
-        needs_git=not no_history or revision is not None,
-        for_history=whole,
-        moment=revision,
-        as_of=today,
-    )
+    whole = not (no_history or base or verified or verified_from)
+    found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
     with progress(say("history")) as told:
         report = check(
-            opened,
+            found,
             with_history=not no_history,
-            paths=opened.relative_paths(context.obj / path for path in paths),
+            paths=found.relative_paths(context.obj / path for path in paths),
             base=base,
             strict=strict,
             verified=verified,
@@ -115,7 +108,7 @@ def check_command(
             write("\n".join(lines))
     failed = report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on))
     if write_anchor is not None:
-        _write_anchor(context.obj / write_anchor, opened, report)
+        _write_anchor(context.obj / write_anchor, found, report)
     return FINDINGS if failed else OK
 
 
@@ -128,16 +121,16 @@ def _require_sense(*, no_history: bool, base: str | None, verified: object, anch
         raise click.UsageError(say("either --base, or --verified and --write-anchor"))
 
 
-def _write_anchor(path: Path, opened: Project, report: Report) -> None:
+def _write_anchor(path: Path, project: Project, report: Report) -> None:
     """Write a green commit to a file as an anchor; a commit that is not green gets none, as nothing can rely on it."""
     from plancode.changes import Edit
     from plancode.changes import write as write_edits
     from plancode.check.anchors import anchor_at
 
-    if report.failed(Severity.ERROR) or report.head is None or opened.repository is None:
+    if report.failed(Severity.ERROR) or report.head is None or project.repository is None:
         note(say("no anchor is written: the check is not green"))
         return
-    written = anchor_at(opened.repository, report.head, opened.sources.prefix).written()
+    written = anchor_at(project.repository, report.head, project.sources.prefix).written()
     before = path.read_bytes() if path.is_file() else None
     write_edits(path.parent, [Edit(path.name, before, written.encode())])
     note(say("anchor of {commit} in {path}", commit=report.head[:10], path=path))

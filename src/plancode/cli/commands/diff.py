@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from plancode.cli.app import OK
-from plancode.cli.context import output_format, tell, write
+from plancode.cli.context import opened, output_format, tell, write
 from plancode.cli.language import language
 from plancode.diagnostics import text
 
@@ -23,13 +23,12 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     from plancode import git
     from plancode.diff import between
     from plancode.formats import diff_json, diff_lines, diff_markdown, write_json
-    from plancode.project import open_project
 
-    opened = open_project(context.obj, needs_git=True)
+    found = opened(context, None, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
         raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
-    diff = between(opened, base or None, tip or None)
+    diff = between(found, base or None, tip or None)
     match form:
         case "json":
             write(write_json(diff_json(diff)))

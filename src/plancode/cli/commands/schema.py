@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import write
+from plancode.cli.context import opened, write
 from plancode.cli.language import say
 from plancode.diagnostics import text
 
@@ -31,12 +31,10 @@ if TYPE_CHECKING:
 @click.pass_context
 def schema_command(context: click.Context, folder: Path | None, only_check: bool) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
-    from plancode.project import open_project
-
-    opened = open_project(context.obj, needs_git=False)
-    target = folder or opened.folder / "schemas"
+    found = opened(context, None, needs_git=False)
+    target = folder or found.folder / "schemas"
     stale = []
-    files = schema_files(opened.workspace.config)
+    files = schema_files(found.workspace.config)
     for name, content in files.items():
         path = target / name
         if path.is_file() and path.read_text(encoding="utf-8") == content:
