@@ -43,6 +43,7 @@ def doctor_command(context: click.Context) -> int:
 def _results(start: Path) -> Iterator[_Result]:
     from plancode import git
     from plancode.project import open_project
+    from plancode.workspace import NoWorkspace, workspaces_below
 
     yield _locale()
     repository = refusal = None
@@ -58,7 +59,9 @@ def _results(start: Path) -> Iterator[_Result]:
         opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
-            yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
+            is_below = isinstance(error, NoWorkspace) and bool(workspaces_below(start.resolve()))
+            more = text("{hint}; `plancode init` makes one", hint=error.hint_text)
+            yield _Result(error.text, error.hint_text if is_below else more)
         return
     yield _configuration(opened)
     if repository:
