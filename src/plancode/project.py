@@ -267,10 +267,7 @@ def open_project(
         top = folder
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
     if repository is not None and (unmerged := git.unmerged(repository)):
-        raise CannotRun(
-            text("a merge is under way, with conflicts in {paths}", paths=", ".join(unmerged[:5])),
-            text("the conflicts are resolved and added; or `git merge --abort`"),
-        )
+        raise git.in_conflict(repository, unmerged, start)
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
