@@ -98,11 +98,12 @@ class Project:
         sources = self.sources_at(commit)
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
-    def with_files(self, data: Mapping[str, bytes]) -> Self:
-        """Return the project as it would be if the files in data, by path, were there with these bytes."""
-        stored = git.stored(self.repository, data, on_disk=False) if self.repository else {}
-        held = {file.path: file for file in self.sources.files}
-        held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
+    def with_files(self, data: Mapping[str, bytes | None]) -> Self:
+        """Return the project as it would be if the files in data, by path, had these bytes; None: if they were not there."""
+        given = {path: each for path, each in data.items() if each is not None}
+        stored = git.stored(self.repository, given, on_disk=False) if self.repository else {}
+        held = {file.path: file for file in self.sources.files if file.path not in data}
+        held |= {path: SourceFile(path, each, stored.get(path)) for path, each in given.items()}
         sources = replace(self.sources, files=tuple(held[path] for path in sorted(held)))
         return replace(self, workspace=_load(sources), sources=sources, ahead=None)
 

@@ -6,6 +6,7 @@ from plancode.git.commit import (
     configured_identity,
     identity_in,
     other_changes,
+    staged_otherwise,
     untracked,
 )
 from plancode.git.conversion import stored
@@ -86,6 +87,7 @@ __all__ = [
     "seen_from",
     "shallow_commits",
     "signatures",
+    "staged_otherwise",
     "stored",
     "too_many",
     "topology",
