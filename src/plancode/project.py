@@ -23,6 +23,7 @@ from plancode.workspace import (
     SourceFile,
     Sources,
     Workspace,
+    colliding,
     find,
     index_of,
     load,
@@ -104,7 +105,10 @@ class Project:
         stored = git.stored(self.repository, given, on_disk=False) if self.repository else {}
         held = {file.path: file for file in self.sources.files if file.path not in data}
         held |= {path: SourceFile(path, each, stored.get(path)) for path, each in given.items()}
-        sources = replace(self.sources, files=tuple(held[path] for path in sorted(held)))
+        known = self.sources.diagnostics
+        alike = [each for each in colliding(held, self.sources.prefix) if each not in known]
+        files = tuple(held[path] for path in sorted(held))
+        sources = replace(self.sources, files=files, diagnostics=(*known, *alike))
         return replace(self, workspace=_load(sources), sources=sources, ahead=None)
 
     def workspace_at(self, commit: str) -> Workspace:

@@ -85,8 +85,9 @@ def test_a_step_that_is_not_committed_is_committed_before_the_next(
 def test_a_step_that_is_not_committed_does_not_expire_either(tmp_path: Path) -> None:
     folder = below(tmp_path, plan(period="FY2020"), plan(period="FY2020", status="submitted"))
     plancode(folder, "approve", "p", err=None)
-    for call in (["expire", "p"], ["expire", "--all-ended"]):
-        line = hinted(folder, *call, problem="the approval of plan `p` is not committed yet")
+    problem = "the approval of plan `p` is not committed yet"
+    line = hinted(folder, "expire", "p", problem=problem)
+    assert hinted(folder, "expire", "--all-ended", problem=problem) == line
     typed(line)
     plancode(folder, "expire", "p", "--commit", err="next: git push")
 

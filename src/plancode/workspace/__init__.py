@@ -9,6 +9,7 @@ from plancode.workspace.files import (
     SUFFIXES,
     SourceFile,
     Sources,
+    colliding,
     is_record_file,
     sources_at,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "SourceFile",
     "Sources",
     "Workspace",
+    "colliding",
     "config_schema",
     "find",
     "find_whole",
