@@ -20,6 +20,7 @@ from plancode.workspace.folder import (
     index_of,
     no_workspace,
     read_sources,
+    staged_sources,
     workspace_folder,
     workspaces_below,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "read_sources",
     "sources_at",
     "sources_of",
+    "staged_sources",
     "where_it_may_be",
     "workspace_folder",
     "workspaces_below",
