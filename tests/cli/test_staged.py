@@ -32,8 +32,8 @@ def test_what_is_staged_is_judged_and_not_what_stands_beside_it(draft: Path) -> 
     plancode(draft, "check")
     out = plancode(draft, "check", "--staged", code=1).out
     assert out.startswith("error[PC203]: plan `p` went from draft to final-approved")
-    assert ' 7 | status: "final-approved" # waits
-   |         ^^^^' in out
+    assert '7 | status: "final-approved" # waits' in out
+    assert "  |         ^^^^" in out
     staged(draft, SUBMITTED)
     write(draft, {"plans/p.yaml": APPROVED, "plans/q.yaml": "kind: [\n"})
     plancode(draft, "check", code=1)
