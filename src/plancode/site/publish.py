@@ -14,12 +14,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plancode.diagnostics import CannotRun, text
+from plancode.workspace import Workspace, flaw_of_rules
 
 MARKER = ".plancode-site"
 _MARKER_TEXT = b"plancode build made this folder, and replaces it whole.\n"
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
+
+
+def require_rules(workspace: Workspace) -> None:
+    """Make sure that the configuration can be read: with the default rules a site would tell what is not so.
+
+    Raises:
+        CannotRun: it cannot.
+    """
+    if (wrong := flaw_of_rules(workspace)) is not None:
+        line, column = wrong.range.start
+        raise CannotRun(
+            text("{place}: {problem}", place=f"{wrong.path}:{line}:{column}", problem=wrong.text),
+            text("fix it first, `plancode check` shows it; the site stays as it was"),
+        )
 
 
 def write_site(output: Path, files: Mapping[str, bytes]) -> None:

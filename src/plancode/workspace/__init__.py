@@ -13,7 +13,7 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaws_of
+from plancode.workspace.flaws import flaw_of_rules, flaws_of
 from plancode.workspace.folder import (
     Index,
     NoWorkspace,
@@ -47,6 +47,7 @@ __all__ = [
     "config_schema",
     "find",
     "find_whole",
+    "flaw_of_rules",
     "flaws_of",
     "identity_of",
     "index_of",

@@ -60,8 +60,10 @@ def build_command(
     from plancode.history import History
     from plancode.site import build
     from plancode.site.masking import incognito, public
+    from plancode.site.publish import require_rules
 
     found = opened(context, moment, needs_git=not no_history, today=today)
+    require_rules(found.workspace)
     place = _place(output or found.folder / "site", found)
     # Marks of today count for an earlier moment too, when records may not have been marked yet.
     present = opened(context, None, needs_git=False).workspace if moment and is_public else found.workspace
@@ -123,12 +125,11 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
     Raises:
         CannotRun: the configuration has errors, so that its marks are not known and internal records would be shown.
     """
-    from plancode.workspace import CONFIG_NAME
+    from plancode.workspace import flaw_of_rules
 
-    path = workspace.prefix + CONFIG_NAME
-    if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
+    if (wrong := flaw_of_rules(workspace)) is not None:
         raise CannotRun(
-            text("{path} has errors, so what is internal is not known", path=path),
+            text("{path} has errors, so what is internal is not known", path=wrong.path),
             text("`plancode check` shows them; nothing was written"),
         )
     return workspace.config.file.site.internal
