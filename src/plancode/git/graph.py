@@ -160,7 +160,7 @@ class _Drain:
             for chunk in chunks_of(stream):
                 self._put(chunk)
             self._put(b"")
-        except (CannotRun, OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - who waits for chunks would wait for ever if one were not told
             # This comes too when nobody takes the answers any more, and the stream is closed.
             self._put(error)
 
