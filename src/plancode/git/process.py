@@ -118,8 +118,11 @@ def _whole(stream: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def given(data: bytes) -> Iterator[IO[bytes]]:
+def given(data: bytes) -> Iterator[IO[bytes] | int]:
     """Give data as a file: git may end before it has read all of a pipe, and writing to that would end us too."""
+    if not data:
+        yield subprocess.DEVNULL
+        return
     with tempfile.TemporaryFile() as stream:
         stream.write(data)
         stream.seek(0)
