@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.histories import PEOPLE, Told, history
+from tests.support.table import DUPONT
 
 _TABLES = {
     "the owner submits": """
@@ -186,6 +187,26 @@ def test_a_step_that_asks_for_somebody_by_nobody_known_is_an_error_whatever_the_
 def test_a_plans_reviewers_return_it_and_no_more(told: Callable[..., Told], table: str) -> None:
     nora = "---\n{kind: person, id: nora, name: Nora Blanc, email: nora@example.org}\n"
     told(table, files={"a": {"plans/people.yaml": PEOPLE + nora}})
+
+
+def test_who_reviews_is_read_from_the_file_that_can_be_read(told: Callable[..., Told]) -> None:
+    """A copy that cannot be read stands beside the plan when its reviewers change."""
+    copy, nora = DUPONT + "submitted\n", "---\n{kind: person, id: nora, name: Nora Blanc, email: nora@example.org}\n"
+    told(
+        """
+        a  draft
+        b  submitted
+        c  same                                    ! PC251
+        d  same
+        e  same  with reviewers=nora
+        f  draft  by nora  reason "too vague"
+        """,
+        files={
+            "a": {"plans/people.yaml": PEOPLE + nora},
+            "c": {"plans/copy.yaml": copy},
+            "d": {"plans/copy.yaml": copy + "goals: [\n"},
+        },
+    )
 
 
 _SUBMITTED = "a  draft\nb  submitted"
