@@ -24,7 +24,7 @@ MAX_ID = 80
 MAX_LINE = 300
 MAX_TEXT = 20_000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-PERIOD = re.compile(r"FY[0-9]{4}(?:-(?:Q[1-4]|M(?:0[1-9]|1[0-2])|W(?:0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
+PERIOD = re.compile(r"FY[0-9]{4}(?:-(?:H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])|W(?:0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
 # File names that Windows keeps for devices, and page names that the site needs for itself.
 RESERVED_IDS = frozenset(
     ["con", "prn", "aux", "nul", "index", "404", "assets", "search"]

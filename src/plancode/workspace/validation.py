@@ -37,7 +37,7 @@ _PLAIN: Mapping[str, Problem] = {
     "period": Problem(
         codes.PC114,
         text("`{value}` is not a period"),
-        text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
+        text("a period is a fiscal year or a part of one: FY2027, FY2027-H1, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
     "date": Problem(codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
     "moment": Problem(
