@@ -12,10 +12,13 @@ from typing import Annotated, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
+from plancode.models.common import COMMON
 from plancode.models.fields import OneOrMore, Picklist, Reference
 from plancode.models.records import MODELS
 
 TEXT, NUMBER, FLAG, DATE, MOMENT, PERIOD = "text", "number", "flag", "date", "moment", "period"
+# Groups that a command takes as one word: the address of a link with its label, and a key with its value.
+LINK, PAIR = "link", "pair"
 _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG, int: NUMBER, Decimal: NUMBER}
 
 
@@ -47,13 +50,18 @@ class FieldSpec:
 
 @cache
 def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
-    """Return the fields of a model, in their order, by their keys in a file."""
+    """Return the fields of a model, in their order, by their keys in a file; those of every kind come last."""
     specs = {}
-    for name, info in model.model_fields.items():
+    for name, info in sorted(model.model_fields.items(), key=lambda each: _place_among_common(each[0])):
         spec = _spec(info.annotation, tuple(info.metadata))
         holds = PERIOD if name == "period" else spec.holds
         specs[info.alias or name] = replace(spec, name=name, holds=holds, required=info.is_required())
     return specs
+
+
+def _place_among_common(name: str) -> int:
+    """Return 0 for a field of one kind, else its place among those of every kind."""
+    return COMMON.index(name) + 1 if name in COMMON else 0
 
 
 def spec_at(model: type[BaseModel], keys: Sequence[str | int]) -> FieldSpec | None:

@@ -15,7 +15,16 @@ from plancode.periods import Days
 from plancode.views.context import Source
 from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    Via,
+    links_of,
+)
 
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -138,6 +147,8 @@ class ContactView:
     quarters: tuple[Quarter, ...]
     tiles: Tiles
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
@@ -188,6 +199,8 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         quarters=_quarters(source, tuple(rows), activities),
         tiles=_tiles(source, activities, opportunities),
         findings=source.findings(_shown(contact, reached, through_plans, shared)),
+        tags=contact.tags,
+        links=links_of(contact),
         url=source.url_of(contact),
         previous=previous,
         following=following,

@@ -10,7 +10,15 @@ from plancode.history import Transition
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.views.context import Source
 from plancode.views.progress import family_below
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    links_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +49,8 @@ class PlanView:
     approved: date | None
     since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -73,6 +83,8 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         activities=source.activity_lines((each, None) for each in activities),
         approved=source.day_of(approved) if approved else None,
         since_approval=_since(source, plan, approved),
+        tags=plan.tags,
+        links=links_of(plan),
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )

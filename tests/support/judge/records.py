@@ -23,7 +23,20 @@ _OBJECTIVE = (
     *("owner", "target", "revenue", "success", "audience"),
 )
 PROMISE = ("name", "type", "period", "target", "success", "applies_to")
-_FREE = ("kind", "id", "status", "approval", "outcome", "evidence", "notes", "completed", "$schema")
+_FREE = (
+    "kind",
+    "id",
+    "status",
+    "approval",
+    "outcome",
+    "evidence",
+    "notes",
+    "completed",
+    "$schema",
+    "tags",
+    "links",
+    "external",
+)
 _KINDS = ("person", "product", "account", "contact", "plan", "objective", "opportunity", "activity")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
