@@ -26,9 +26,11 @@ from plancode.workspace import (
     find,
     index_of,
     load,
+    no_workspace,
     read_sources,
     sources_at,
     workspace_folder,
+    workspaces_below,
 )
 
 T = TypeVar("T")
@@ -250,6 +252,8 @@ def open_project(
     except git.NoRepository:
         # A repository that is there and cannot be opened raises: what git would say of the files is not known.
         if needs_git:
+            if workspaces_below(start.resolve()):
+                raise no_workspace(start.resolve(), start) from None
             raise
         repository = None
     if repository is not None and repository.bare:
@@ -258,15 +262,12 @@ def open_project(
         return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)
     index = index_of(repository, start.resolve()) if repository else Index()
-    folder = workspace_folder(start.resolve(), top.resolve(), index)
+    folder = workspace_folder(start.resolve(), top.resolve(), index, as_typed=start)
     if repository is None:
         top = folder
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
     if repository is not None and (unmerged := git.unmerged(repository)):
-        raise CannotRun(
-            text("a merge is under way, with conflicts in {paths}", paths=", ".join(unmerged[:5])),
-            text("the conflicts are resolved and added; or `git merge --abort`"),
-        )
+        raise git.in_conflict(repository, unmerged, start)
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)

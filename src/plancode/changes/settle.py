@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +18,6 @@ from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
 
 T = TypeVar("T")
-HERE = Path()
 _ATTEMPTS = 4
 
 
@@ -40,7 +38,7 @@ class Settled:
 
 
 def settle(
-    project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
+    project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = git.HERE
 ) -> Settled:
     """Show, write or commit what is proposed; do nothing where it is refused or changes nothing.
 
@@ -56,6 +54,8 @@ def settle(
     if dry_run:
         shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
         return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
+    if project.repository is not None:
+        git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
         unchanged(project.folder, proposal.edits)
         before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
@@ -125,13 +125,11 @@ def _beside(repository: git.Repository | None) -> Path | None:
 
 def _commit_line(project: Project, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
     """Return the command line that commits what was written, with the message that it was judged with."""
-    git_here = ["git"] if here == HERE else ["git", "-C", str(here)]
-    place, top = here.resolve(), project.top.resolve()
-    paths = [os.path.relpath(project.folder.resolve() / edit.path, place) for edit in proposal.edits]
-    new = [os.path.relpath(top / path, place) for path in untracked]
+    paths = git.seen_from(here, project.folder, (edit.path for edit in proposal.edits))
+    new = git.seen_from(here, project.top, untracked)
     parts = [part for paragraph in proposal.message.split("\n\n") for part in ("-m", paragraph)]
-    commit = shlex.join([*git_here, "commit", *(["-S"] if proposal.sign else []), *parts, "--", *paths])
-    return f"{shlex.join([*git_here, 'add', '--', *new])} && {commit}" if new else commit
+    commit = git.typed(here, "commit", *(["-S"] if proposal.sign else []), *parts, "--", *paths)
+    return f"{git.typed(here, 'add', '--', *new)} && {commit}" if new else commit
 
 
 def _commit(project: Project, repository: git.Repository, proposal: Proposal, take_back: Callable[[], None]) -> str:

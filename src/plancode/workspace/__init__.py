@@ -13,7 +13,15 @@ from plancode.workspace.files import (
     sources_at,
 )
 from plancode.workspace.flaws import flaws_of
-from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
+from plancode.workspace.folder import (
+    Index,
+    NoWorkspace,
+    index_of,
+    no_workspace,
+    read_sources,
+    workspace_folder,
+    workspaces_below,
+)
 from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -29,6 +37,7 @@ __all__ = [
     "Config",
     "ConfigFile",
     "Index",
+    "NoWorkspace",
     "SourceFile",
     "Sources",
     "Workspace",
@@ -42,10 +51,12 @@ __all__ = [
     "load",
     "load_config",
     "named",
+    "no_workspace",
     "parse_records",
     "read_sources",
     "sources_at",
     "sources_of",
     "where_it_may_be",
     "workspace_folder",
+    "workspaces_below",
 ]
