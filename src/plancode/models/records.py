@@ -200,11 +200,14 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
     notes: Markdown | None = None
+
+
+PER_CONTACT = "contact"
 
 
 class Target(Part):
