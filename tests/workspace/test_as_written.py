@@ -35,7 +35,7 @@ def sound(plans: str = PERSON, config: str = "version: 1\n") -> Workspace:
 
 @pytest.mark.parametrize("written", ODD)
 def test_a_commit_in_the_configuration_needs_no_quotes(written: str) -> None:
-    history = f"history:\n  since: {written}\n  accept:\n    - {{code: PC201, reason: {written}, commit: {written}}}\n"
+    history = f"history:\n  since: {written}\n  accept:\n    - {{code: PC201, record: p, reason: {written}, commit: {written}}}\n"
     read = sound(config=history).config.file.history
     (accepted,) = read.accept
     assert accepted.reason == written

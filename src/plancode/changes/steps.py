@@ -41,6 +41,8 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
     if (damage := damage_of(workspace, refs)).diagnostics:
         return refusal(damage, who.identity)
     moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    if said.stamp:
+        _require_approvals(workspace, moves)
     files = files_of(project)
     changed: dict[str, bytes] = {}
     for ref, step in moves.items():
@@ -161,8 +163,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     after = with_value(document.path, data, ref, ["status"], step.target).after
     if ref.kind != "plan":
         return after
-    approves = step.target in protected and status_of(workspace, ref) not in protected
-    stamped = approves and (said.stamp or config.policy.stamp == "required")
+    stamped = _approves(workspace, ref, step) and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
         after = without_key(document.path, after, ref, "approval").after
     if not stamped:
@@ -173,6 +174,26 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         )
     stamp: dict[str, Value] = {"by": who.person.id, "on": on.today, "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
+
+
+def _approves(workspace: Workspace, ref: Ref, step: Step) -> bool:
+    """Return whether a step approves a plan: only an approval is stamped."""
+    protected = workspace.config.lifecycles[ref.kind].protected
+    return ref.kind == "plan" and step.target in protected and status_of(workspace, ref) not in protected
+
+
+def _require_approvals(workspace: Workspace, moves: Mapping[Ref, Step]) -> None:
+    """Make sure that each record would get the stamp that is asked for."""
+    for ref, step in moves.items():
+        if not _approves(workspace, ref, step):
+            raise WrongUse(
+                text(
+                    "--stamp is for the approval of a plan, and `{step}` does not approve {ref}",
+                    step=step.name,
+                    ref=ref,
+                ),
+                text("type it again without --stamp"),
+            )
 
 
 _HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")

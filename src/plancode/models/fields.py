@@ -218,8 +218,10 @@ Id = Annotated[
 PeriodText = Annotated[
     str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{PERIOD.pattern}$"})
 ]
-Line = Annotated[str, Strict(), AfterValidator(_one_line), Field(max_length=MAX_LINE)]
-Markdown = Annotated[str, Strict(), AfterValidator(_not_blank), Field(max_length=MAX_TEXT)]
+# What marks a field for words of any kind.
+PROSE = (AfterValidator(_one_line), AfterValidator(_not_blank))
+Line = Annotated[str, Strict(), PROSE[0], Field(max_length=MAX_LINE)]
+Markdown = Annotated[str, Strict(), PROSE[1], Field(max_length=MAX_TEXT)]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[

@@ -180,10 +180,13 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
+
+
+PER_CONTACT = "contact"
 
 
 class Target(Part):

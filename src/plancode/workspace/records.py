@@ -11,6 +11,7 @@ from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, text
 from plancode.messages.suggestions import choice
 from plancode.models import KINDS, MODELS, SLUG, Record
+from plancode.workspace.cut_texts import cut_texts
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document
 
@@ -41,9 +42,10 @@ def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Read
     if _SCHEMA_KEY in data:
         data = {key: value for key, value in data.items() if key != _SCHEMA_KEY}
     try:
-        return Reading(model.model_validate(data, context=lists), ref)
+        return Reading(model.model_validate(data, context=lists), ref, cut_texts(document, model, ref))
     except ValidationError as error:
-        return Reading(None, ref, tuple(diagnostics_of(error, document, model, lists=lists, record=ref)))
+        found = diagnostics_of(error, document, model, lists=lists, record=ref)
+        return Reading(None, ref, (*found, *cut_texts(document, model, ref)))
 
 
 def identity_of(data: Mapping[str, object]) -> Ref | None:

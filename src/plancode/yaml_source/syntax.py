@@ -126,6 +126,9 @@ def _open_quote(trouble: _Trouble) -> Flaw:
 def _open_bracket(trouble: _Trouble) -> Flaw:
     start = trouble.context
     bracket = trouble.source[start : start + 1]
+    if comment := re.compile(r".*?[ \t](#)").match(trouble.source, start):
+        message = text("a comment begins here, so the bracket `{bracket}` is not closed on this line", bracket=bracket)
+        return _flaw(*comment.span(1), message, _QUOTE_IT)
     message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
     hint = text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}")
     return _flaw(start, start + 1, message, hint)

@@ -76,6 +76,12 @@ def check_command(
 
     started = perf_counter()
     _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
+    if strict and not base:
+        raise click.UsageError(say("--strict goes with --base; without it, every finding counts"))
+    if verified and verified_from:
+        raise click.UsageError(say("either --verified or --verified-from"))
+    if paths and write_anchor:
+        raise click.UsageError(say("--write-anchor is about the whole workspace, and PATHS are about a part of it"))
     whole = not (no_history or base or verified or verified_from)
     found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
     with progress(say("history")) as told:
