@@ -91,6 +91,25 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time() -> None
     ]
 
 
+def test_what_was_done_stays_on_the_day_it_was_done_on_and_what_was_not_on_the_day_it_is_planned_for() -> None:
+    early = activity("early", due="2026-12-05", completed="2026-10-29", contact="ada")
+    made = workspace(early, activity("open", due="2026-12-05", contact="ada"))
+    shown = source(made)
+    assert [(month, ids(rows)) for month, rows in shown.by_month.items()] == [
+        (date(2026, 10, 1), ["early"]),
+        (date(2026, 12, 1), ["open"]),
+    ]
+    rows = contact_view(shown, the(made, Contact, "ada")).activities
+    assert [(row.id, row.day, row.planned) for row in rows] == [
+        ("open", date(2026, 12, 5), date(2026, 12, 5)),
+        ("early", date(2026, 10, 29), date(2026, 12, 5)),
+    ]
+    cells = [
+        cell for month in calendar_view(shown, 2026, (), {}).months for week in month.weeks for cell in week if cell
+    ]
+    assert [cell.day for cell in cells if cell.count] == [date(2026, 10, 29), date(2026, 12, 5)]
+
+
 def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row() -> None:
     made = workspace(
         activity("a", due="2026-11-01"),

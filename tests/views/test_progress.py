@@ -16,9 +16,23 @@ from plancode.views import (
 )
 from plancode.views.families import families
 from plancode.views.lists import (
+    matrix_rows,
     objective_rows,
 )
-from tests.views.made import EVERYONE, activity, done, ids, objective, opportunity, plan, source, target, the, workspace
+from tests.views.made import (
+    EVERYONE,
+    activity,
+    done,
+    ids,
+    objective,
+    opportunity,
+    plan,
+    record,
+    source,
+    target,
+    the,
+    workspace,
+)
 
 # Figures
 
@@ -188,6 +202,24 @@ def test_an_objective_for_all_contacts_has_a_progress_per_contact() -> None:
     assert Figures(made).with_contact(meet, the(made, Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
     assert Figures(made).with_contact(meet, the(made, Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
     assert Figures(made).of(meet) == Progress(Decimal(4), Decimal(6), "meetings")
+
+
+def test_a_contact_who_has_opted_out_counts_in_no_target_and_is_asked_nothing() -> None:
+    gone = record("contact", "cy", first_name="Cy", last_name="Xu", tier=1, opt_out="true")
+    made = workspace(
+        gone,
+        objective("meet", applies_to="all-contacts", target=EVERYONE),
+        objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
+    )
+    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (6, 3)
+    cy = the(made, Contact, "cy")
+    assert contact_view(source(made), cy).shared == ()
+    assert [row.cells[1].applies for row in matrix_rows(source(made))] == [False, True, True]
+    # With the same contact as any other, all of this is asked.
+    with_cy = workspace(
+        gone.replace("opt_out: true", "opt_out: false"), objective("meet", applies_to="all-contacts", target=EVERYONE)
+    )
+    assert figures(with_cy, "meet").target == 9
 
 
 def test_a_target_for_all_together_promises_nothing_of_one_contact() -> None:

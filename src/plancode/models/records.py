@@ -123,6 +123,11 @@ class Contact(Record):
         """Return first and last name."""
         return f"{self.first_name} {self.last_name}"
 
+    @property
+    def is_approached(self) -> bool:
+        """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/records.md)."""
+        return not self.opt_out
+
 
 class Goal(Part):
     """A qualitative goal, and how one will know that it is reached."""
@@ -258,8 +263,9 @@ class Objective(Record):
     evidence: Annotated[tuple[Markdown, ...], OneOrMore] = ()
 
     def applies_to_contact(self, contact: Contact) -> bool:
-        """Return whether the objective is for all contacts, or for a scope that contact fits (S10)."""
-        return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
+        """Return whether the objective is for all contacts, or for a scope that contact fits, who is approached (S10)."""
+        scope = self.applies_to
+        return contact.is_approached and (scope == ALL_CONTACTS or (isinstance(scope, Scope) and scope.fits(contact)))
 
 
 class Opportunity(Record):
@@ -318,16 +324,26 @@ class Activity(Record):
     follow_up_of: FollowUpId | None = None
 
     @property
-    def day_key(self) -> str:
-        """Return the field that says on which day it happens."""
+    def planned_key(self) -> str:
+        """Return the field that says for which day it is planned."""
         return "start" if self.due is None else "due"
 
     @property
-    def day(self) -> date | None:
-        """Return the day that it is due or takes place on."""
+    def planned(self) -> date | None:
+        """Return the day that it is due on, or that it is to take place on."""
         if self.due is not None:
             return self.due
         return self.start.date() if self.start else None
+
+    @property
+    def day_key(self) -> str:
+        """Return the field that says on which day it happened, or is to happen."""
+        return "completed" if self.completed else self.planned_key
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that it was done on; as long as it was not done, the day that it is planned for."""
+        return self.completed or self.planned
 
 
 MODELS: dict[str, type[Record]] = {

@@ -61,10 +61,10 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC317: an activity is planned with a contact who wants no contact."""
+    """PC317: something is planned with a contact who wants no contact."""
     for activity in workspace.activities:
         contact = workspace.get(Contact, activity.contact)
-        if contact and contact.opt_out and workspace.ends(activity) is None:
+        if contact and not contact.is_approached and workspace.ends(activity) is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
                 text(
@@ -75,20 +75,46 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("the activity is removed, or completed"),
                 record=activity.ref,
             )
+    for record, keys, contact in _with_contact(workspace):
+        if not contact.is_approached:
+            yield codes.PC317.at(
+                workspace.place(record, *keys),
+                text(
+                    "contact `{contact}` has opted out, and {record} is still for this contact",
+                    contact=contact.id,
+                    record=record.ref,
+                ),
+                hint=text("remove the contact from it, or remove it"),
+                record=record.ref,
+            )
+
+
+def _with_contact(workspace: Workspace) -> Iterator[tuple[Opportunity | Plan, tuple[str | int, ...], Contact]]:
+    """Yield the open opportunities and the plans that nobody has approved, with each of their contacts."""
+    protected = workspace.config.lifecycles["plan"].protected
+    for opportunity in workspace.opportunities:
+        contact = workspace.get(Contact, opportunity.contact)
+        if contact and workspace.ends(opportunity) is None:
+            yield opportunity, ("contact",), contact
+    for plan in workspace.plans:
+        if plan.status not in protected and workspace.ends(plan) is None:
+            for number, name in enumerate(plan.contacts):
+                if contact := workspace.get(Contact, name):
+                    yield plan, ("contacts", number), contact
 
 
 def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC331: an activity's date lies outside the period of the plan that it serves."""
+    """PC331: an activity is planned for a day outside the period of the plan that it serves."""
     for activity in workspace.activities:
         plan = workspace.get(Plan, activity.plan)
         days = workspace.days(plan) if plan else None
-        if plan and days and activity.day and not days.has(activity.day):
+        if plan and days and activity.planned and not days.has(activity.planned):
             yield codes.PC331.at(
-                workspace.place(activity, activity.day_key),
+                workspace.place(activity, activity.planned_key),
                 text(
                     "activity `{id}` is on {day}, outside {period}",
                     id=activity.id,
-                    day=activity.day,
+                    day=activity.planned,
                     period=plan.period,
                 ),
                 hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),

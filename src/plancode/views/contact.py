@@ -237,7 +237,7 @@ def _wants(contact: Contact) -> Wants:
 
 def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: tuple[OpportunityLine, ...]) -> Tiles:
     open_days = [row.day for row in activities if row.day and row.when not in ENDED]
-    done_days = [row.completed or row.day for row in activities if row.when == When.DONE]
+    done_days = [row.day for row in activities if row.when == When.DONE]
     return Tiles(
         overdue=sum(row.when == When.OVERDUE for row in activities),
         this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),

@@ -315,6 +315,7 @@ class Source:
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,

@@ -31,7 +31,7 @@ ENDED = (When.DONE, When.DROPPED)
 
 def when(workspace: Workspace, activity: Activity, today: date) -> When:
     """Return how an activity stands today; where its status has ended it, that is done or dropped, whatever its day."""
-    day = activity.day
+    day = activity.planned
     if workspace.ends(activity):
         return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
@@ -76,7 +76,7 @@ def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
         for activity in workspace.activities
         if workspace.is_done(activity) and "/".join(activity.ref) not in causes
     ]
-    return tuple(sorted(found, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True))
+    return tuple(sorted(found, key=lambda each: (each.day or date.min, each.id), reverse=True))
 
 
 def serves_nothing(activity: Activity) -> bool:
@@ -91,7 +91,7 @@ def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     waiting = [each for each in found if not workspace.ends(each)]
     return (
         *sorted(waiting, key=_by_day),
-        *sorted(ended, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True),
+        *sorted(ended, key=lambda each: (each.day or date.min, each.id), reverse=True),
     )
 
 

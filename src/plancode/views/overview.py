@@ -128,7 +128,7 @@ def coverage_view(source: Source, period: Period) -> CoverageView:
             plans.setdefault((name, plan.period), plan)
     rows: list[CoverageRow] = []
     for contact in source.ordered:
-        if contact.opt_out:
+        if not contact.is_approached:
             continue
         found = [plans.get((contact.id, str(each))) for each in periods]
         rows.append(

@@ -143,7 +143,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+    """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
     `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
@@ -153,6 +153,7 @@ class ActivityLine:
     form: str
     type: str | None
     day: date | None
+    planned: date | None
     start: datetime | None
     when: str
     completed: date | None

@@ -160,7 +160,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
 
 def _tiers(source: Source, without: set[str]) -> tuple[TierLine, ...]:
     """Return how many contacts of each tier have a plan, without those who have opted out."""
-    wanted = [contact for contact in source.workspace.contacts if not contact.opt_out]
+    wanted = [contact for contact in source.workspace.contacts if contact.is_approached]
     tiers = sorted({contact.tier for contact in wanted}, key=lambda tier: (tier is None, tier or 0))
     return tuple(
         TierLine(

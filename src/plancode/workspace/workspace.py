@@ -213,7 +213,7 @@ class Workspace:
         """Return the contacts that no plan covers on a day (S1), without those who have opted out."""
         now = [plan for plan in self.plans if (days := self.days(plan)) and days.has(day)]
         covered = {contact for plan in now for contact in plan.contacts}
-        return tuple(contact for contact in self.contacts if contact.id not in covered and not contact.opt_out)
+        return tuple(contact for contact in self.contacts if contact.id not in covered and contact.is_approached)
 
 
 def load(sources: Sources, rules: Config | None = None) -> Workspace:
