@@ -25,6 +25,7 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
+from plancode.views.year import YearView, year_view
 
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -145,6 +146,7 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
+    year: YearView | None
     tiles: Tiles
     findings: tuple[FindingLine, ...]
     tags: tuple[str, ...]
@@ -197,6 +199,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
+        year=year_view(source, rows, activities, opportunities),
         tiles=_tiles(source, activities, opportunities),
         findings=source.findings(_shown(contact, reached, through_plans, shared)),
         tags=contact.tags,
