@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -307,10 +308,10 @@ def test_an_unknown_author_is_one_however_the_address_is_written(told: Callable[
     )
 
 
-def test_an_unknown_author_is_called_by_name_then_address(told: Callable[..., Told]) -> None:
+def test_an_unknown_author_is_called_by_name_then_address(tmp_path: Path) -> None:
     for number, (name, address, called) in enumerate(
         [("Zoe", "zoe@x.example", "Zoe"), ("", "zoe@x.example", "zoe@x.example"), ("", "", "an unknown author")]
     ):
-        life = history(told.args[0].parent / str(number), _SUBMITTED, authors={"marie": (name, address)})
+        life = history(tmp_path / str(number), _SUBMITTED, authors={"marie": (name, address)})
         (found,) = life.read().diagnostics
         assert found.message == f"plan `dupont` was moved to submitted by {called}, whom no person's address names"

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final
@@ -105,7 +106,7 @@ def run(
     return subprocess.CompletedProcess(command, code, output, words)
 
 
-def _whole(stream: IO[bytes]) -> bytes:
+def _whole(stream: BufferedReader) -> bytes:
     """Return all of a stream, read in chunks: a read of MOST_OUTPUT bytes would set that much memory aside."""
     chunks: list[bytes] = []
     size = 0
@@ -130,7 +131,7 @@ def given(data: bytes) -> Iterator[IO[bytes] | int]:
 
 
 @contextmanager
-def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questions: bytes) -> Iterator[IO[bytes]]:
+def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questions: bytes) -> Iterator[BufferedReader]:
     """Give the stream of git's answers to questions; leaving it before its end ends git.
 
     Raises:

@@ -39,7 +39,7 @@ class Listening:
     def __init__(self, process: subprocess.Popen[bytes], words: IO[bytes]) -> None:
         self._process = process
         self._words = words
-        self.stream = io.BufferedReader(_Heard(process), _BUFFER)
+        self.stream: io.BufferedReader = io.BufferedReader(_Heard(process), _BUFFER)
 
     def end(self) -> tuple[int, bytes]:
         """Read no more; return the code that git ended with, and what it wrote to standard error."""
