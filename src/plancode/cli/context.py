@@ -78,6 +78,15 @@ def opened(
     return found
 
 
+def opened_staged(context: click.Context, *, for_history: bool = False, today: date | None = None) -> Project:
+    """Return the project of the current folder as git's index has it; `today` replaces the real day."""
+    from plancode.project import open_staged
+
+    found = open_staged(context.obj, for_history=for_history, as_of=today)
+    _note_operation(found, context.obj)
+    return found
+
+
 def _note_operation(found: Project, here: Path) -> None:
     """Say that git is in the middle of something, which changes what is committed next."""
     from plancode import git

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from datetime import date, datetime, time
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -59,10 +61,27 @@ def change(
     def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
         found = _of_day(found, today, commit=commit, dry_run=dry_run)
-        proposal = propose(found)
+        proposal = (_own_result(found, propose) if commit else None) or propose(found)
         return OK if proposal is None else _ended(context, found, proposal, dry_run=dry_run, commit=commit)
 
     return retry(attempt)
+
+
+def _own_result(project: Project, propose: Callable[[Project], Proposal | None]) -> Proposal | None:
+    """Return the proposal that stands in the work tree already and only wants its commit; None where none does."""
+    from plancode.changes import own_result
+
+    if project.repository is None or project.repository.shallow:
+        return None
+
+    def tried(found: Project) -> Proposal | None:
+        with suppress(click.UsageError):
+            return propose(found)
+        return None
+
+    # Nothing is told while it is tried, and nothing can be asked.
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        return own_result(project, tried)
 
 
 def _of_day(project: Project, today: date | None, *, commit: bool, dry_run: bool) -> Project:

@@ -52,6 +52,7 @@ PC141 = Code("PC141", "ends-before-start", _ERROR)
 PC142 = Code("PC142", "no-goals", _ERROR)
 PC143 = Code("PC143", "objective-parent-apart", _ERROR)
 PC144 = Code("PC144", "duplicate-item", _WARNING)
+PC145 = Code("PC145", "names-collide", _ERROR)
 
 # PC2xx: transitions and history
 PC201 = Code("PC201", "illegal-step", _ERROR)

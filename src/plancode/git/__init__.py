@@ -6,12 +6,23 @@ from plancode.git.commit import (
     configured_identity,
     identity_in,
     other_changes,
+    staged_otherwise,
     untracked,
 )
 from plancode.git.conversion import stored
 from plancode.git.fast_import import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
-from plancode.git.index import MOST_ENTRIES, IndexEntry, Kind, TreeEntry, too_many, tree, tree_entries, unusual_entries
+from plancode.git.index import (
+    MOST_ENTRIES,
+    IndexEntry,
+    Kind,
+    TreeEntry,
+    index_entries,
+    too_many,
+    tree,
+    tree_entries,
+    unusual_entries,
+)
 from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blobs, commits, tree_of
 from plancode.git.operation import Operation, in_conflict, operation, require_single_commits, under_way
 from plancode.git.refs import (
@@ -69,6 +80,7 @@ __all__ = [
     "ignored",
     "import_commits",
     "in_conflict",
+    "index_entries",
     "is_ancestor",
     "last_before",
     "make_commit",
@@ -86,6 +98,7 @@ __all__ = [
     "seen_from",
     "shallow_commits",
     "signatures",
+    "staged_otherwise",
     "stored",
     "too_many",
     "topology",

@@ -9,6 +9,7 @@ from plancode.workspace.files import (
     SUFFIXES,
     SourceFile,
     Sources,
+    colliding,
     is_record_file,
     sources_at,
 )
@@ -19,6 +20,7 @@ from plancode.workspace.folder import (
     index_of,
     no_workspace,
     read_sources,
+    staged_sources,
     workspace_folder,
     workspaces_below,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "SourceFile",
     "Sources",
     "Workspace",
+    "colliding",
     "config_schema",
     "find",
     "find_whole",
@@ -56,6 +59,7 @@ __all__ = [
     "read_sources",
     "sources_at",
     "sources_of",
+    "staged_sources",
     "where_it_may_be",
     "workspace_folder",
     "workspaces_below",

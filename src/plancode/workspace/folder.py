@@ -143,6 +143,30 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
     return found if index.repository is None else _as_stored(found, index.repository, {each.path for each in left_out})
 
 
+def staged_sources(repository: git.Repository, start: Path, *, as_typed: Path = Path()) -> tuple[Path, Sources]:
+    """Return the folder of the workspace that start stands in by git's index alone, and its files as they stand there.
+
+    Raises:
+        NoWorkspace: the index holds none.
+        CannotRun: there are too many files.
+    """
+    top = repository.root.resolve()
+    folders = [(folder, _prefix(folder, top)) for folder in _folders(start, top)]
+    paths = [prefix + name for _, prefix in folders for name in (PLANS_FOLDER, CONFIG_NAME)]
+    entries = [of_git(entry) for entry in git.index_entries(repository, paths)]
+    for folder, prefix in folders:
+        config, plans = prefix + CONFIG_NAME, prefix + PLANS_FOLDER
+        mine = [
+            each
+            for each in entries
+            if each.path in (config, plans) or each.path.startswith((config + "/", plans + "/"))
+        ]
+        # As on the disk, a file in place of the folder makes no workspace.
+        if any(each.path != plans or each.kind is not Kind.FILE for each in mine):
+            return folder, sources_from(mine, lambda files: blobs_of(repository, files), prefix)
+    raise no_workspace(start, as_typed)
+
+
 def _as_stored(sources: Sources, repository: git.Repository, left_out: Collection[str]) -> Sources:
     """Return sources with what git would store for files on the disk: so any clone reads a commit in the same way."""
     on_disk = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, opened, output_format, terminal_width, write
+from plancode.cli.context import as_of, note, opened, opened_staged, output_format, terminal_width, write
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     default=None,
     help="Where the check is green: write the commit, and a digest of every record's state, to FILE.",
 )
+@click.option("--staged", is_flag=True, help="Judge what is staged, as if it were committed: for a hook.")
 @click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
 @output_format("human", "json", "github", "gitlab", "sarif", "junit")
 @as_of
@@ -62,6 +63,7 @@ def check_command(
     verified: str | None,
     verified_from: Path | None,
     write_anchor: Path | None,
+    staged: bool,
     revision: str | None,
     form: str,
     today: date | None,
@@ -83,7 +85,12 @@ def check_command(
     if paths and write_anchor:
         raise click.UsageError(say("--write-anchor is about the whole workspace, and PATHS are about a part of it"))
     whole = not (no_history or base or verified or verified_from)
-    found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
+    if staged and revision:
+        raise click.UsageError(say("either --staged or --at: a commit has no index"))
+    if staged:
+        found = opened_staged(context, for_history=whole, today=today)
+    else:
+        found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
     with progress(say("history")) as told:
         report = check(
             found,

@@ -56,7 +56,7 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
 
         def prepare(found: Project) -> Proposal | None:
             chosen = _ended(found, name) if all_ended else identities
-            return move(found, name, chosen, said=said) if chosen else None
+            return move(found, name, chosen, said=said, here=context.obj) if chosen else None
 
         return change(context, prepare, dry_run=dry_run, commit=commit, today=today)
 
