@@ -134,7 +134,7 @@ class Judge:
             capacities=self.actors.capacities(number, self._naming(move)),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
             unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
-            period=str(move.before.data.get("period")) if move.before else "",
+            period=(move.before.text("period") or "") if move.before else "",
         )
 
     def _naming(self, move: Move) -> list[Entry]:
