@@ -2,7 +2,7 @@
 
 from plancode.models.common import Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
-from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.protected import digest, objective_content, protected_content
@@ -33,6 +33,7 @@ __all__ = [
     "LAST_DAY",
     "MAX_ID",
     "MODELS",
+    "PERIOD",
     "PER_CONTACT",
     "RESERVED_IDS",
     "SLUG",

@@ -107,8 +107,10 @@ def _day(written: str) -> date:
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number", "not a number")
-    if not -_MAX_NUMBER <= Decimal(value) <= _MAX_NUMBER:
-        raise PydanticCustomError("number_range", "too large", {"least": str(-_MAX_NUMBER), "most": str(_MAX_NUMBER)})
+    if abs(Decimal(value)) > _MAX_NUMBER:
+        # No field takes a number this far below zero either, and most take none below it.
+        bounds = {"least": None, "most": str(_MAX_NUMBER)} if value > 0 else {"least": 0, "most": None}
+        raise PydanticCustomError("number_range", "too large", bounds)
     return Decimal(value)
 
 

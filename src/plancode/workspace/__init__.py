@@ -1,5 +1,6 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
+from plancode.workspace.advice import Standing, hint_for
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_model import AcceptSection, ConfigFile, config_schema
@@ -42,12 +43,14 @@ __all__ = [
     "NoWorkspace",
     "SourceFile",
     "Sources",
+    "Standing",
     "Workspace",
     "colliding",
     "config_schema",
     "find",
     "find_whole",
     "flaws_of",
+    "hint_for",
     "identity_of",
     "index_of",
     "is_record_file",
