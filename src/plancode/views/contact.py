@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from plancode.attention.due import ENDED, WEEK, When, months_of
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
 from plancode.views.context import Source
-from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached
 from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
 

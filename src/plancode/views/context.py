@@ -9,10 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
@@ -23,6 +20,9 @@ from plancode.views.due import (
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from plancode.attention.due import months_of
+from plancode.attention.meetings import contacts_of, is_meeting
 from plancode.models import Activity
 from plancode.periods import Days, Period
 from plancode.views.context import Source
-from plancode.views.due import months_of
 from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
 from plancode.views.row_types import ActivityLine
@@ -204,8 +205,9 @@ def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
     """Yield the days on which two owners meet the same contact, who would be asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
     for each in found:
-        if each.day is not None and each.contact:
-            together[each.day, each.contact].append(each)
+        if each.day is not None and is_meeting(source.workspace, each):
+            for contact in contacts_of(each):
+                together[each.day, contact].append(each)
     for day, contact in sorted(together):
         activities = together[day, contact]
         if len({each.owner for each in activities if each.owner}) > 1:

@@ -148,6 +148,17 @@ class Workspace:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
         return self.ends(activity) in (Ends.DONE, Ends.WON)
 
+    def plan_served_by(self, activity: Activity) -> str | None:
+        """Return the id of the plan that an activity serves: its own, else that of its objective or opportunity."""
+        if activity.plan:
+            return activity.plan
+        objective = self.get(Objective, activity.objective)
+        opportunity = self.get(Opportunity, activity.opportunity)
+        if not (objective and objective.plan) and opportunity:
+            objective = self.get(Objective, opportunity.objective)
+            return opportunity.plan or (objective.plan if objective else None)
+        return objective.plan if objective else None
+
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""
         return self.get(Plan, plan.parent)
