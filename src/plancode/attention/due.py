@@ -42,6 +42,16 @@ def when(workspace: Workspace, activity: Activity, today: date) -> When:
     return When.SOON if day <= today + SOON else When.LATER
 
 
+def week_of(today: date) -> tuple[date, date]:
+    """Return the first and the last day of what is called this week: today, and the same day of the next week."""
+    return today, today + WEEK
+
+
+def month_from(today: date) -> tuple[date, date]:
+    """Return the first and the last day of what is called the next 30 days: those after this week."""
+    return today + WEEK + timedelta(days=1), today + SOON
+
+
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
     """Return the activities that should have been done, the oldest first."""
     found = [activity for activity in workspace.activities if when(workspace, activity, today) is When.OVERDUE]
