@@ -112,12 +112,20 @@ def test_two_of_us_within_the_days_of_notice_and_a_meeting_of_ones_own_between_t
         visit("b", "paul", contact="roux"),
         visit("b", "paul", completed="2026-11-20"),
         one("activity", "b", owner="paul", contact="dupont", due="2026-12-07"),
+        one("activity", "b", owner="paul", contact="dupont", due="2026-12-07", type="email"),
         visit("b").replace("owner: marie\n", ""),
     ],
-    ids=["same person", "later than the notice", "another contact", "done earlier", "a task", "nobody's"],
+    ids=["same person", "later than the notice", "another contact", "done earlier", "a task", "a letter", "nobody's"],
 )
 def test_meetings_that_leave_each_other_alone(other: str) -> None:
     assert said(wanting("{notice_days: 3}", visit("a"), other), "PC324") == []
+
+
+def test_a_task_that_takes_the_contacts_time_is_a_meeting() -> None:
+    call = one("activity", "b", owner="paul", contact="dupont", due="‹2026-12-07›", type="call")
+    assert len(said(wanting("{}", visit("a", start=f"«{SOON}»"), call), "PC324")) == 4
+    wanted = "{avoid: [Mondays]}"
+    assert said(wanting(wanted, call.replace("‹", "").replace("›", "")), "PC326") == []
 
 
 def test_meetings_that_are_over_cannot_be_moved() -> None:

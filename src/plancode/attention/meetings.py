@@ -14,6 +14,8 @@ from plancode.models import Activity, Contact, Opportunity
 from plancode.workspace import Workspace
 
 _TASK = "task"
+# A task of one of these types takes a contact's time as an appointment does.
+_MEETING_TYPES = frozenset({"call", "meeting", "presentation", "training", "visit"})
 _NAMES = (
     ("monday", "lundi"),
     ("tuesday", "mardi"),
@@ -54,8 +56,17 @@ def contacts_of(record: Activity | Opportunity) -> tuple[str, ...]:
 
 
 def is_meeting(workspace: Workspace, activity: Activity) -> bool:
-    """Return whether an activity takes, or took, a contact's time: an appointment that was not called off."""
-    return activity.form != _TASK and activity.day is not None and workspace.ends(activity) is not Ends.LOST
+    """Return whether an activity takes a contact's time, was not called off, and has a day.
+
+    An appointment does, and so does a task that is a call, a meeting, a presentation, a training or a visit.
+    """
+    takes_time = is_appointment(activity) or activity.type in _MEETING_TYPES
+    return takes_time and activity.day is not None and workspace.ends(activity) is not Ends.LOST
+
+
+def is_appointment(activity: Activity) -> bool:
+    """Return whether an activity is agreed on with its contact: anything but a task."""
+    return activity.form != _TASK
 
 
 def is_ahead(workspace: Workspace, activity: Activity, today: date) -> bool:
@@ -111,7 +122,7 @@ def _days_between(before: Activity | None, after: Activity) -> int | None:
 def on_avoided_days(workspace: Workspace, today: date) -> Iterator[Avoided]:
     """Yield the meetings ahead that fall on a day of the week that the contact avoids."""
     for activity in workspace.activities:
-        if not is_meeting(workspace, activity) or not is_ahead(workspace, activity, today):
+        if not is_appointment(activity) or not is_ahead(workspace, activity, today):
             continue
         for name in contacts_of(activity):
             contact = workspace.get(Contact, name)

@@ -62,6 +62,7 @@ _KINDS: Mapping[str, str] = {
 _AT_RISK: Mapping[str, str] = {
     "late": "not approved, though its period has begun",
     "overdue": "activities are overdue",
+    "past-close": "an opportunity is past its close date",
     "empty": "nothing is planned any more",
     "could-expire": "its period has ended",
 }

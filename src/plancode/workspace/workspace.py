@@ -148,16 +148,12 @@ class Workspace:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
         return self.ends(activity) in (Ends.DONE, Ends.WON)
 
-    def plan_served_by(self, activity: Activity) -> str | None:
-        """Return the id of the plan that an activity serves: its own, else that of its objective or opportunity."""
-        if activity.plan:
-            return activity.plan
-        objective = self.get(Objective, activity.objective)
-        opportunity = self.get(Opportunity, activity.opportunity)
-        if not (objective and objective.plan) and opportunity:
-            objective = self.get(Objective, opportunity.objective)
-            return opportunity.plan or (objective.plan if objective else None)
-        return objective.plan if objective else None
+    def plan_served_by(self, record: Activity | Opportunity) -> str | None:
+        """Return the id of the plan that a record serves: its own, else that of its objective, else of its opportunity."""
+        objective = self.get(Objective, record.objective)
+        found = record.plan or (objective.plan if objective else None)
+        opportunity = self.get(Opportunity, record.opportunity) if isinstance(record, Activity) else None
+        return self.plan_served_by(opportunity) if found is None and opportunity else found
 
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""
