@@ -27,7 +27,7 @@ def booked(*records: str) -> list[tuple[date, tuple[str, str], list[str]]]:
 
 
 def visit(identity: str, owner: str, due: str = "2026-11-24", contact: str = "ada") -> str:
-    return activity(identity, owner=owner, due=due, contact=contact)
+    return activity(identity, owner=owner, form="appointment", start=f"{due}T10:00", contact=contact)
 
 
 def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking() -> None:
@@ -49,11 +49,12 @@ def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking()
         visit("b", "marie"),
         visit("b", "paul", due="2026-11-25"),
         visit("b", "paul", contact="bo"),
-        activity("b", due="2026-11-24", contact="ada"),
-        activity("b", due="2026-11-24", owner="paul"),
-        activity("b", owner="paul", contact="ada"),
+        activity("b", form="appointment", start="2026-11-24T10:00", contact="ada"),
+        activity("b", form="appointment", start="2026-11-24T10:00", owner="paul"),
+        activity("b", form="appointment", owner="paul", contact="ada"),
+        activity("b", due="2026-11-24", owner="paul", contact="ada"),
     ],
-    ids=["same owner", "another day", "another contact", "no owner", "no contact", "no day"],
+    ids=["same owner", "another day", "another contact", "no owner", "no contact", "no day", "a task"],
 )
 def test_anything_else_beside_it_is_no_double_booking(other: str) -> None:
     assert booked(visit("a", "marie"), other) == []

@@ -215,7 +215,7 @@ def test_a_contact_who_has_opted_out_counts_in_no_target_and_is_asked_nothing() 
         objective("meet", applies_to="all-contacts", target=EVERYONE),
         objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
     )
-    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (6, 3)
+    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (Decimal(6), Decimal(3))
     cy = the(made, Contact, "cy")
     assert contact_view(source(made), cy).shared == ()
     assert [row.cells[1].applies for row in matrix_rows(source(made))] == [False, True, True]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from plancode import git
+from plancode.attention.people import relations
 from plancode.changes.commit import step_message
 from plancode.changes.edit import Value, with_value, without_key
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
@@ -127,16 +128,6 @@ def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
         for step in lifecycle.steps
         if status in step.sources
     )
-
-
-def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
-    """Return what a person is to a record: owner, reviewer, and the person's role."""
-    data = workspace.documents[ref].data
-    fields = data if isinstance(data, dict) else {}
-    reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
-    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
 
 
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, text
+from plancode.attention.due import missed_follow_ups
+from plancode.attention.meetings import Encounter, encounters, on_avoided_days
+from plancode.diagnostics import Count, Diagnostic, Note, Text, text
 from plancode.models import Activity, Contact, Opportunity, Plan
 from plancode.workspace import Workspace
 
@@ -159,6 +161,71 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             )
 
 
+def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC324: two of our people meet one contact on one day, or closer to each other than the contact wants."""
+    for found in encounters(workspace, today):
+        yield codes.PC324.at(
+            workspace.place(found.later, found.later.day_key),
+            _both_meet(found),
+            hint=text("meet together, or choose another day")
+            if found.days == 0
+            else text(
+                "the contact wants {days:day|days} of notice; meet together, or later",
+                days=Count(found.contact.preferences.notice_days or 0 if found.contact.preferences else 0),
+            ),
+            record=found.later.ref,
+            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),
+        )
+
+
+def _both_meet(found: Encounter) -> Text:
+    names = {"owner": found.later.owner, "other": found.earlier.owner, "contact": found.contact.id}
+    if found.days == 0:
+        return text("`{owner}` and `{other}` both meet contact `{contact}` on {day}", **names, day=found.later.day)
+    return text(
+        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other}`",
+        **names,
+        day=found.later.day,
+        days=Count(found.days),
+    )
+
+
+def avoided_weekday(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC326: an appointment is on a day of the week that the contact avoids."""
+    for contact, activity, words in on_avoided_days(workspace, today):
+        yield codes.PC326.at(
+            workspace.place(activity, activity.day_key),
+            text(
+                "activity `{id}` is on {day}, and contact `{contact}` avoids “{words}”",
+                id=activity.id,
+                day=activity.day,
+                contact=contact.id,
+                words=words,
+            ),
+            hint=text("choose another day of the week"),
+            record=activity.ref,
+        )
+
+
+def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC329: what was to follow an activity or opportunity is still open, and its day has passed."""
+    for record, cause in missed_follow_ups(workspace, today):
+        is_activity = isinstance(record, Activity)
+        yield codes.PC329.at(
+            workspace.place(record, record.day_key),
+            text(
+                "{record} was to follow `{cause}` by {day}, and is still open",
+                record=record.ref,
+                cause=cause,
+                day=record.day,
+            ),
+            hint=text("once it is done: plancode complete {id}", id=record.id)
+            if is_activity
+            else text("give it a new `close_date`, or the status that it has reached"),
+            record=record.ref,
+        )
+
+
 def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
@@ -175,4 +242,9 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     activity_outside_its_plan,
     follow_up_before_its_cause,
 )
-RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (completed_in_the_future,)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
+    completed_in_the_future,
+    contact_met_twice,
+    avoided_weekday,
+    follow_up_not_made,
+)

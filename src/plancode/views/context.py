@@ -9,20 +9,21 @@ from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
     followed,
     overdue,
+    past_close,
     serves_nothing,
     unlinked,
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
@@ -81,6 +82,11 @@ class Source:
     def soon(self) -> tuple[Activity, ...]:
         """Return the activities of the thirty days from today on, in their order."""
         return due_soon(self.workspace, self.today, SOON)
+
+    @cached_property
+    def past_close(self) -> tuple[Opportunity, ...]:
+        """Return the open opportunities whose close date has passed, the oldest first."""
+        return past_close(self.workspace, self.today)
 
     @cached_property
     def without_follow_up(self) -> tuple[Activity, ...]:

@@ -173,6 +173,20 @@ class ActivityLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionLine:
+    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is."""
+
+    code: str
+    severity: str
+    message: Text
+    hint: Text | None
+    kind: str
+    id: str
+    owner: str | None
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingLine:
     """A finding about a record of the page."""
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from plancode.attention.due import When, months_of
 from plancode.periods import Days, Period
 from plancode.views.context import Source
-from plancode.views.due import When, months_of
 from plancode.views.row_types import ActivityLine, OpportunityLine, PlanLine, StepLine
 
 # The picture in its own units; a page shows it as wide as there is room.

@@ -148,6 +148,13 @@ class Workspace:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
         return self.ends(activity) in (Ends.DONE, Ends.WON)
 
+    def plan_served_by(self, record: Activity | Opportunity) -> str | None:
+        """Return the id of the plan that a record serves: its own, else that of its objective, else of its opportunity."""
+        objective = self.get(Objective, record.objective)
+        found = record.plan or (objective.plan if objective else None)
+        opportunity = self.get(Opportunity, record.opportunity) if isinstance(record, Activity) else None
+        return self.plan_served_by(opportunity) if found is None and opportunity else found
+
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""
         return self.get(Plan, plan.parent)

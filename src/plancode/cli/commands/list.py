@@ -184,8 +184,8 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
     """Return whether the day of an open activity, or the close date of an open opportunity, has passed."""
+    from plancode.attention.due import When, when
     from plancode.models import Activity, Opportunity
-    from plancode.views.due import When, when
 
     match record:
         case Activity():
@@ -198,8 +198,8 @@ def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
 
 def _is_unlinked(record: Record) -> bool:
     """Return whether an activity serves nothing."""
+    from plancode.attention.due import serves_nothing
     from plancode.models import Activity
-    from plancode.views.due import serves_nothing
 
     return isinstance(record, Activity) and serves_nothing(record)
 
