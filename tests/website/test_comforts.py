@@ -56,7 +56,8 @@ def test_search_finds_what_has_accents_and_leads_there(opened: Callable[..., Any
         ("repetitions sites", "Bilan de la saison", "contacts/roque.html#activity-"),  # by an outcome
         ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027", "plans/roque-fy2027-q1.html"),  # by its id
         ("rhizavel", "Valentine Roque, quatrième trimestre 2026", "plans/roque-fy2026-q4.html"),  # by its product
-        ("pc203", "PC203", "rules/PC203.html"),  # the page of a code
+        ("pc234", "PC234", "rules/PC234.html"),  # the page of a code that is found
+        ("pc203", "PC203", "rules/index.html#PC203"),  # the row of any other
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])

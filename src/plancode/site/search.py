@@ -8,6 +8,7 @@ from datetime import date
 
 from plancode import codes
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
+from plancode.site.code_pages import code_path, shown_codes
 from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
 from plancode.views.months import day_paths
@@ -53,8 +54,9 @@ def _entries(source: Source) -> Iterator[Entry]:
             *("activity", activity.subject, _name(source, activity.contact), _day(source, activity, days)),
             _more(activity, activity.outcome),
         )
+    shown = shown_codes(source)
     for code in codes.CODES:
-        yield "rule", code.number, code.name, f"rules/{code.number}.html", ""
+        yield "rule", code.number, code.name, code_path(code.number, shown), ""
 
 
 def _plan(source: Source, plan: Plan) -> Entry:
