@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from plancode.codes import CODES
 from plancode.site import site_files
 from plancode.site.incremental import Memory
 from tests.support.cli import write
+from tests.website.finds import finds
 from tests.website.links import broken
 from tests.website.read import source
 from tests.website.small import PLAN, Workplace, page_of
@@ -31,8 +31,7 @@ def code_pages(site: Path, language: str = "en") -> set[str]:
 
 def leads(site: Path) -> dict[str, str]:
     """Return where the search leads for each code."""
-    entries = json.loads((site / "assets" / "search.js").read_text().partition("=")[2].rstrip(";\n"))
-    return {entry[1]: entry[3] for entry in entries if entry[0] == "rule"}
+    return {each.name: each.path for each in finds(site) if each.kind == "rule"}
 
 
 def test_a_code_that_is_found_has_a_page_in_each_language_and_no_other_has(workplace: Workplace) -> None:
