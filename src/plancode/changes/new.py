@@ -136,7 +136,7 @@ def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> 
     """Return the contacts who have not opted out and have no plan for exactly this period."""
     planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
     planned |= _named_by_damaged(workspace, period)
-    return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
+    return tuple(contact for contact in contacts if contact.is_approached and contact.id not in planned)
 
 
 def _named_by_damaged(workspace: Workspace, period: str) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from plancode import git
+from plancode.attention.people import relations
 from plancode.changes.commit import step_message
 from plancode.changes.edit import Value, with_value, without_key
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
@@ -47,6 +48,8 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said, 
     message = _message(name, refs, said, workspace)
     require_committed(project, refs, name, here=here)
     moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    if said.stamp:
+        _require_approvals(workspace, moves)
     files = files_of(project)
     changed: dict[str, bytes] = {}
     for ref, step in moves.items():
@@ -127,16 +130,6 @@ def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
     )
 
 
-def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
-    """Return what a person is to a record: owner, reviewer, and the person's role."""
-    data = workspace.documents[ref].data
-    fields = data if isinstance(data, dict) else {}
-    reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
-    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
-
-
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
     governed = workspace.config.lifecycles
     return list(dict.fromkeys(find(workspace, identity, governed) for identity in identities))
@@ -166,8 +159,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     after = with_value(document.path, data, ref, ["status"], step.target).after
     if ref.kind != "plan":
         return after
-    approves = step.target in protected and status_of(workspace, ref) not in protected
-    stamped = approves and (said.stamp or config.policy.stamp == "required")
+    stamped = _approves(workspace, ref, step) and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
         after = without_key(document.path, after, ref, "approval").after
     if not stamped:
@@ -178,6 +170,26 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         )
     stamp: dict[str, Value] = {"by": who.person.id, "on": on.today, "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
+
+
+def _approves(workspace: Workspace, ref: Ref, step: Step) -> bool:
+    """Return whether a step approves a plan: only an approval is stamped."""
+    protected = workspace.config.lifecycles[ref.kind].protected
+    return ref.kind == "plan" and step.target in protected and status_of(workspace, ref) not in protected
+
+
+def _require_approvals(workspace: Workspace, moves: Mapping[Ref, Step]) -> None:
+    """Make sure that each record would get the stamp that is asked for."""
+    for ref, step in moves.items():
+        if not _approves(workspace, ref, step):
+            raise WrongUse(
+                text(
+                    "--stamp is for the approval of a plan, and `{step}` does not approve {ref}",
+                    step=step.name,
+                    ref=ref,
+                ),
+                text("type it again without --stamp"),
+            )
 
 
 _HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")

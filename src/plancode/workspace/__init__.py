@@ -1,5 +1,6 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
+from plancode.workspace.advice import Standing, hint_for
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_model import AcceptSection, ConfigFile, config_schema
@@ -42,6 +43,7 @@ __all__ = [
     "NoWorkspace",
     "SourceFile",
     "Sources",
+    "Standing",
     "Workspace",
     "colliding",
     "config_schema",
@@ -49,6 +51,7 @@ __all__ = [
     "find_whole",
     "flaw_of_rules",
     "flaws_of",
+    "hint_for",
     "identity_of",
     "index_of",
     "is_record_file",
