@@ -14,6 +14,7 @@ from plancode.workspace.files import (
 )
 from plancode.workspace.flaws import flaws_of
 from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
+from plancode.workspace.forges import Addresses, addresses, filled
 from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -26,13 +27,16 @@ __all__ = [
     "PLANS_FOLDER",
     "SUFFIXES",
     "AcceptSection",
+    "Addresses",
     "Config",
     "ConfigFile",
     "Index",
     "SourceFile",
     "Sources",
     "Workspace",
+    "addresses",
     "config_schema",
+    "filled",
     "find",
     "find_whole",
     "flaws_of",
