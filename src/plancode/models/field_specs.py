@@ -23,13 +23,15 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 class FieldSpec:
     """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is the type of one value, and `text` says whether it may be text. `required` says whether the key has to be
-    there, `nullable` whether its value may be null. `fields` are the keys of a group, `each` is what stands under any
-    key, `items` is what stands in a list. A value is one of `picklist`, or names a record of one of `kinds`.
+    `holds` is the type of one value, `whole` says whether a number has no decimals, and `text` whether the value may be
+    text. `required` says whether the key has to be there, `nullable` whether its value may be null. `fields` are the
+    keys of a group, `each` is what stands under any key, `items` is what stands in a list. A value is one of `picklist`,
+    or names a record of one of `kinds`.
     """
 
     name: str = ""
     holds: str = TEXT
+    whole: bool = False
     text: bool = False
     required: bool = True
     nullable: bool = False
@@ -95,7 +97,11 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         found = FieldSpec(fields=specs_of(annotation))
     else:
-        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal)
+        found = FieldSpec(
+            holds=_HOLDS.get(annotation, TEXT),
+            whole=annotation is int,
+            text=annotation is str or origin is Literal,
+        )
     # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
     return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
@@ -105,6 +111,7 @@ def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
     """Return the spec of a place for which each of specs is allowed."""
     return FieldSpec(
         holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
+        whole=any(spec.whole for spec in specs),
         text=any(spec.text for spec in specs),
         nullable=nullable,
         picklist=next((spec.picklist for spec in specs if spec.picklist), None),

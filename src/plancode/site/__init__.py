@@ -137,7 +137,7 @@ def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
     fed = {
         f"{language}/{path}": data
         for language in config.file.languages
-        for path, data in feeds(source, Words(language, config), _title(config, language)).items()
+        for path, data in feeds(source, Words(language, config), title_of(config, language)).items()
     }
     return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source), **fed}
 
@@ -172,7 +172,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     return {
         "language": language,
         "twins": tuple(other for other in config.file.languages if other != language),
-        "site_title": _title(config, language),
+        "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
@@ -183,7 +183,8 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     }
 
 
-def _title(config: Config, language: str) -> str:
+def title_of(config: Config, language: str) -> str:
+    """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
 
