@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import pytest
 import vobject
 
 from plancode.exchange import FORMATS
-from tests.support.cli import plancode, write
+from tests.support.cli import plancode, typed, write
 from tests.support.exported import csv_rows
 from tests.support.sound import PLAN, SOUND, git, repository
 
@@ -126,6 +128,26 @@ def test_a_link_and_the_wrong_kind_of_place_are_refused(form: str, folder: Path)
     wrong.write_text("") if is_folder else wrong.mkdir()
     exported(folder, form, name="wrong", code=3, err="is not a folder" if is_folder else "is not a file")
     assert not (folder.parent / "elsewhere").exists()
+
+
+# openpyxl leaves behind what it cannot close then.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("form", FORMATS)
+def test_on_a_full_disk_what_was_there_stays_and_nothing_is_left_beside_it(form: str, folder: Path) -> None:
+    place = exported(folder, form)
+    before = {path: path.read_bytes() for path in (place, *place.rglob("*")) if path.is_file()}
+    write(folder, {"plans/late.yaml": "{kind: contact, id: late, first_name: L, last_name: Ate}\n"})
+    # No file may be longer than this, whatever room the disk has.
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        ended = typed(folder, "export", form, "--output", str(place), *DAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (ended.code, ended.out) == (3, ""), ended.err
+    assert re.match("error: (.*File too large|the database cannot be written: .*)\n", ended.err)
+    assert {path: path.read_bytes() for path in (place, *place.rglob("*")) if path.is_file()} == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["out", "work"]
 
 
 def test_what_is_asked_wrongly_is_said(folder: Path) -> None:
@@ -287,6 +309,16 @@ def test_public_leaves_out_what_is_internal_in_every_format(folder: Path) -> Non
         assert b"CHU" not in data, form
         assert b"First line" not in data, form
     assert b"elodie@example.org" in exported(folder, "json").read_bytes()
+
+
+def test_of_what_is_left_out_no_figure_speaks(folder: Path) -> None:
+    write(folder, {"plancode.yaml": "site: {internal: [plan]}\n"})
+    told = json.loads(exported(folder, "json", "--public").read_text())["derived"]
+    assert (told["plan"], told["coverage"]) == ([], [])
+    assert [set(each) & {"is_linked", "is_followed_up"} for each in told["activity"]] == [set(), set()]
+    told = json.loads(exported(folder, "json").read_text())["derived"]
+    assert [each["is_linked"] for each in told["activity"]] == [False, False]
+    assert told["coverage"][0] == {"contact": "dupont", "period": "FY2026"}
 
 
 def test_an_export_in_french_is_told_in_french(folder: Path) -> None:

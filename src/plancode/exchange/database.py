@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from plancode.diagnostics import Ref
+from plancode.diagnostics import CannotRun, Ref, text
 from plancode.exchange.columns import Column, Holds
 from plancode.exchange.database_views import VIEWS
 from plancode.exchange.derived import tables_of
@@ -31,10 +31,16 @@ CREATE VIRTUAL TABLE search USING fts5 (
 
 
 def write_database(source: Source, path: Path) -> None:
-    """Write the database of a workspace as a file; the same workspace gives the same bytes."""
+    """Write the database of a workspace as a file; the same workspace gives the same bytes.
+
+    Raises:
+        CannotRun: the file cannot be written.
+    """
     connection = database(source)
     try:
         connection.execute("VACUUM INTO ?", (str(path),))
+    except sqlite3.OperationalError as error:
+        raise CannotRun(text("the database cannot be written: {problem}", problem=str(error))) from error
     finally:
         connection.close()
 
@@ -69,7 +75,8 @@ def _fill_records(connection: sqlite3.Connection, source: Source, tables: Sequen
             ref = Ref(table.name, row[0])
             record = workspace.records[ref]
             title = str(getattr(record, "name", None) or getattr(record, "subject", None) or ref.id)
-            path = workspace.place(record).path or None
+            document = workspace.documents.get(ref)
+            path = document.path if document else None
             connection.execute("INSERT INTO record VALUES (?, ?, ?, ?)", (*ref, title, _sayable(path)))
             words = "\n".join(_prose(table, row))
             connection.execute("INSERT INTO search VALUES (?, ?, ?, ?)", (*ref, title, words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -102,14 +102,16 @@ def _activities(source: Source) -> Table:
         "is_followed_up": Holds.FLAG,
     }
     causes = followed(source.workspace)
+    # Where records are left out that it may be linked to, nothing is said of it.
+    is_known = not source.left_out
 
     def row(activity: Activity) -> tuple[Any, ...]:
         return (
             activity.day,
             str(when(source.workspace, activity, source.today)),
             _is_open(source, activity),
-            not serves_nothing(activity),
-            "/".join(activity.ref) in causes,
+            not serves_nothing(activity) if is_known else None,
+            "/".join(activity.ref) in causes if is_known else None,
         )
 
     return _table(source, Activity, holds, row)
@@ -122,10 +124,7 @@ def _coverage(source: Source) -> Table:
     """
     rows: list[tuple[Any, ...]] = []
     years: list[int] = []
-    planned = {fiscal_year(source, plan) for plan in source.workspace.plans}
-    for year in sorted({each for each in (*planned, year_of(source, source.today)) if each is not None}):
-        if source.workspace.config.calendar.range(Period(year)) is None:
-            continue
+    for year in _planned_years(source):
         view = coverage_view(source, Period(year))
         for contact in sorted(view.rows, key=lambda each: each.id):
             for period, held in zip(view.periods, contact.held, strict=True):
@@ -140,6 +139,14 @@ def _coverage(source: Source) -> Table:
         key=("contact", "period"),
         is_derived=True,
     )
+
+
+def _planned_years(source: Source) -> Iterator[int]:
+    """Yield the years of the calendar that have plans or today; none where plans are left out."""
+    planned = {fiscal_year(source, plan) for plan in source.workspace.plans} | {year_of(source, source.today)}
+    for year in sorted(each for each in planned if each is not None):
+        if "plan" not in source.left_out and source.workspace.config.calendar.range(Period(year)) is not None:
+            yield year
 
 
 def _is_open(source: Source, record: Record) -> bool:

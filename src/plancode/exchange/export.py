@@ -10,6 +10,7 @@ from typing import Final
 from plancode.diagnostics import CannotRun, text
 from plancode.exchange.signs import SIGNS
 from plancode.outputs import Mark, write_file, write_folder
+from plancode.project import without_collector
 from plancode.views import Source
 
 _MARK: Final = Mark(
@@ -22,10 +23,11 @@ _MARK: Final = Mark(
 _NEEDS: Final[Mapping[str, str]] = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 
 
-def export(source: Source, form: str, output: Path, *, workspace: str | None = None, title: str = "plancode") -> None:
+@without_collector()
+def export(source: Source, form: str, output: Path, *, workspace: str | None = None, language: str = "en") -> None:
     """Write a workspace in a format to output: a folder for `csv` and `parquet`, else a file.
 
-    `workspace` is the name that each row of Parquet bears, `title` that of the calendar.
+    `workspace` is the name that each row of Parquet bears, `language` that of the calendar's title.
 
     Raises:
         CannotRun: the format needs what is not installed, or output is there and no export wrote it.
@@ -41,7 +43,7 @@ def export(source: Source, form: str, output: Path, *, workspace: str | None = N
 
             write_folder(output, parquet_files(source, workspace), _MARK)
         case _:
-            write_file(output, _writer(source, form, title), _MARK, is_ours=SIGNS[form])
+            write_file(output, _writer(source, form, language), _MARK, is_ours=SIGNS[form])
 
 
 def require_installed(form: str) -> None:
@@ -58,7 +60,7 @@ def require_installed(form: str) -> None:
         )
 
 
-def _writer(source: Source, form: str, title: str) -> Callable[[Path], None]:
+def _writer(source: Source, form: str, language: str) -> Callable[[Path], None]:
     """Return what writes a format to a file."""
     match form:
         case "sqlite":
@@ -70,10 +72,10 @@ def _writer(source: Source, form: str, title: str) -> Callable[[Path], None]:
 
             return lambda path: write_workbook(source, path)
         case _:
-            return lambda path: _write_pieces(path, _pieces(source, form, title))
+            return lambda path: _write_pieces(path, _pieces(source, form, language))
 
 
-def _pieces(source: Source, form: str, title: str) -> Iterable[bytes]:
+def _pieces(source: Source, form: str, language: str) -> Iterable[bytes]:
     match form:
         case "json":
             from plancode.exchange.json_files import json_document
@@ -88,9 +90,10 @@ def _pieces(source: Source, form: str, title: str) -> Iterable[bytes]:
 
             return cards(source)
         case _:
+            from plancode.site import title_of
             from plancode.site.feeds import agenda
 
-            return (agenda(source, title),)
+            return (agenda(source, title_of(source.workspace.config, language)),)
 
 
 def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:

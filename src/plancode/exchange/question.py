@@ -13,6 +13,7 @@ from typing import Any, Final
 from plancode.diagnostics import Text, WrongUse, text
 from plancode.exchange.database import database
 from plancode.messages.suggestions import choice, suggestion
+from plancode.project import without_collector
 from plancode.views import Source
 
 Cell = str | int | float | None
@@ -45,7 +46,8 @@ def answer(source: Source, sql: str, *, seconds: float = _SECONDS, most: int = _
     Raises:
         WrongUse: it is no question that SQLite understands, it would change something, or it takes too much.
     """
-    connection = database(source)
+    with without_collector():
+        connection = database(source)
     tables = _tables(connection)
     try:
         connection.text_factory = lambda data: data.decode(errors="replace")

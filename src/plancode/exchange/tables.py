@@ -80,7 +80,12 @@ def _is_dated(kind: str) -> bool:
 
 
 def _links(source: Source, records: Sequence[Record]) -> Table:
-    rows = [(record, row) for record in records for row in _links_of(source, record)]
+    rows: list[tuple[Any, ...]] = []
+    years: list[int | None] = []
+    for record in records:
+        found = list(_links_of(source, record))
+        rows += found
+        years += [fiscal_year(source, record)] * len(found)
     return Table(
         name=LINK,
         columns=(
@@ -94,8 +99,8 @@ def _links(source: Source, records: Sequence[Record]) -> Table:
             Column(name="label"),
             Column(name="url"),
         ),
-        rows=[row for _, row in rows],
-        years=[fiscal_year(source, record) for record, _ in rows],
+        rows=rows,
+        years=years,
     )
 
 

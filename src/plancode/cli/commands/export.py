@@ -61,7 +61,6 @@ def export_command(
     """
     from plancode.exchange.export import export, require_installed
     from plancode.formats import plain
-    from plancode.site import title_of
 
     if workspace is not None and form != "parquet":
         raise click.UsageError(say("--workspace goes with parquet"))
@@ -71,8 +70,7 @@ def export_command(
     note_unread(found.workspace)
     history = _history(found, form)
     source = _public(context, found, history, is_earlier=moment is not None) if is_public else _whole(found, history)
-    title = title_of(found.workspace.config, language())
-    export(source, form, place, workspace=workspace, title=title)
+    export(source, form, place, workspace=workspace, language=language())
     write(say("written: {output}", output=plain(str(place))))
     return OK
 
