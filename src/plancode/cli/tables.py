@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 _GAP = "  "
 # No column is cut to fewer characters.
 _LEAST = 12
-# Signs that a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a header and rows as CSV, every cell quoted, none of them a formula."""
+def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
+    """Return a header and rows as CSV, every cell quoted, none of them a formula; a number is none."""
+    from plancode.exchange.spreadsheet_cells import FORMULA
+
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows(
+        [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row] for row in rows
+    )
     return text.getvalue().rstrip("\n")
 
 

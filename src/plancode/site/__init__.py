@@ -140,7 +140,7 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, each, _title(config, each.language)).items()
+        for path, data in feeds(source, each, title_of(config, each.language)).items()
     }
     return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
@@ -177,7 +177,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     return {
         "language": language,
         "twins": tuple(other for other in config.file.languages if other != language),
-        "site_title": _title(config, language),
+        "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
@@ -188,7 +188,8 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     }
 
 
-def _title(config: Config, language: str) -> str:
+def title_of(config: Config, language: str) -> str:
+    """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
 
