@@ -157,7 +157,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
     )
     objectives = _of_model(source, reached, Objective)
-    through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
+    through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
@@ -243,20 +243,6 @@ def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: 
         last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
     )
-
-
-def _through_plans(
-    source: Source, plans: Sequence[tuple[Plan, Via | None]], known: set[str]
-) -> list[tuple[Objective, Via | None]]:
-    """Return the objectives that are linked only to a plan that reaches the contact, not to the contact."""
-    via = {plan.id: how for plan, how in plans}
-    served = source.workspace.objectives_by_plan
-    return [
-        (objective, how)
-        for plan, how in via.items()
-        for objective in served.get(plan, ())
-        if objective.id not in known and objective.applies_to is None and objective.contact is None
-    ]
 
 
 def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
