@@ -77,7 +77,9 @@ def test_the_page_of_a_plan_has_what_serves_it_or_its_children_and_nothing_else(
     assert sorted(ids(shown.activities)) == ["a", "b"]
     assert ids(shown.opportunities) == ["y"]
     assert ids(shown.children) == ["quarter"]
-    assert plan_view(source(made), the(made, Plan, "quarter")).parent.id == "year"
+    above = plan_view(source(made), the(made, Plan, "quarter")).parent
+    assert above is not None
+    assert above.id == "year"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from plancode.views.lists import (
     matrix_rows,
     objective_rows,
 )
+from plancode.views.row_types import ActivityLine, PlanLine, Via
 from tests.views.made import (
     EVERYONE,
     activity,
@@ -37,8 +38,11 @@ from tests.views.made import (
 # Figures
 
 
-def figures(made: Workspace, name: str) -> Progress | None:
-    return Figures(made).of(the(made, Objective, name))
+def figures(made: Workspace, name: str) -> Progress:
+    """Return the figures of an objective, which has some."""
+    found = Figures(made).of(the(made, Objective, name))
+    assert found is not None, name
+    return found
 
 
 def test_only_completed_activities_count() -> None:
@@ -181,7 +185,7 @@ def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done() -> N
         objective("be-known", plan="year", success="They call us"),
         done("a", 3, objective="be-known"),
     )
-    assert figures(made, "be-known") is None
+    assert Figures(made).of(the(made, Objective, "be-known")) is None
     assert Figures(made).of_plan(the(made, Plan, "year")) == ()
     shown = plan_view(source(made), the(made, Plan, "year"))
     assert [row.progress for row in shown.objectives] == [None]
@@ -211,7 +215,7 @@ def test_a_contact_who_has_opted_out_counts_in_no_target_and_is_asked_nothing() 
         objective("meet", applies_to="all-contacts", target=EVERYONE),
         objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
     )
-    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (6, 3)
+    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (Decimal(6), Decimal(3))
     cy = the(made, Contact, "cy")
     assert contact_view(source(made), cy).shared == ()
     assert [row.cells[1].applies for row in matrix_rows(source(made))] == [False, True, True]
@@ -252,6 +256,12 @@ def reached(made: Workspace, contact: str = "ada") -> list[tuple[str, str | None
     return [(each.record.id, each.account) for each in Reach(made).to(the(made, Contact, contact))]
 
 
+def via(row: PlanLine | ActivityLine) -> Via:
+    """Return how a row came to a contact, which it says on the contact's page."""
+    assert row.via is not None, row.id
+    return row.via
+
+
 def test_only_explicit_links_reach_a_contact() -> None:
     made = workspace(
         plan("named", contacts="[ada]"),
@@ -276,8 +286,8 @@ def test_what_comes_via_an_account_says_which() -> None:
     assert reached(made) == [("at-chu", "chu"), ("at-inra", "inra")]
     assert reached(made, "bo") == []
     shown = contact_view(source(made), the(made, Contact, "ada"))
-    assert [row.via.name for row in shown.plans] == ["CHU"]
-    assert [row.via.name for row in shown.activities] == ["INRA"]
+    assert [via(row).name for row in shown.plans] == ["CHU"]
+    assert [via(row).name for row in shown.activities] == ["INRA"]
 
 
 def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact() -> None:
@@ -288,7 +298,7 @@ def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact() -> Non
     )
     assert reached(made) == [("both", None), ("two-accounts", "inra"), ("met", None)]
     shown = contact_view(source(made), the(made, Contact, "ada"))
-    assert sorted((row.id, row.via.account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
+    assert sorted((row.id, via(row).account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
 
 
 def test_objectives_of_the_plans_are_told_apart_and_never_twice() -> None:

@@ -257,7 +257,9 @@ def _accepted(
         yield replace(each, severity=Severity.INFO, hint_text=hint, is_accepted=True)
     document = workspace.config.document
     for number, entry in enumerate(entries):
-        if number not in used and document is not None and (whole_history or not _is_of_history(entry)):
+        # One that is not bounded is a finding of the configuration already.
+        judged = entry.is_bounded and (whole_history or not _is_of_history(entry))
+        if number not in used and document is not None and judged:
             yield codes.PC406.at(
                 document.place_of(("history", "accept", number, "code")),
                 text("nothing is found that this accepts"),
@@ -276,7 +278,7 @@ def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
         return False
     if entry.commit is not None and not (found.commit or "").startswith(entry.commit):
         return False
-    return entry.record is not None or entry.commit is not None
+    return entry.is_bounded
 
 
 def _is_of_history(entry: AcceptSection) -> bool:

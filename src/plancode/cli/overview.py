@@ -55,6 +55,8 @@ def source_of(found: Project, diagnostics: tuple[Diagnostic, ...] = ()) -> Sourc
 
 def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
     """Return the id of the owner whose rows are asked for; None: everybody's. Raises click.UsageError if unknown."""
+    if mine and owner is not None:
+        raise click.UsageError(say("either --mine or --owner"))
     if not mine:
         require_known(found, owner)
         return owner

@@ -11,7 +11,7 @@ from decimal import Decimal
 from plancode.check import Report
 from plancode.diagnostics import Diagnostic, Position, Severity, Text
 from plancode.history import History, Transition
-from plancode.models import Record
+from plancode.models import Record, specs_of
 
 VERSION = 1
 
@@ -68,8 +68,9 @@ def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
 
 def record_json(record: Record) -> Json:
     """Return the kind and id of a record, and its fields that differ from their defaults."""
-    given = record.model_dump(exclude_defaults=True)
-    return {"kind": record.kind, "id": record.id, **{name: value_json(value) for name, value in given.items()}}
+    fields = record.model_dump(exclude_defaults=True, by_alias=True)
+    named = {name: value_json(fields[name]) for name in specs_of(type(record)) if name in fields}
+    return {"kind": record.kind, "id": record.id, **named}
 
 
 def value_json(value: object) -> object:

@@ -11,7 +11,7 @@ from plancode.attention.plans import forgotten_drafts, idle, rivals
 from plancode.diagnostics import Diagnostic, Note, Severity, text
 from plancode.lifecycle import Need
 from plancode.models import Contact, Plan
-from plancode.periods import QUARTER, YEAR
+from plancode.periods import HALF, QUARTER, YEAR
 from plancode.workspace import Workspace
 
 # Of a fiscal year, the days in which old drafts are told.
@@ -83,7 +83,12 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC134: a plan is the child of a plan that is a child itself."""
     for plan in workspace.plans:
         parent = workspace.parent_of(plan)
-        if parent and parent.parent and workspace.parent_of(parent) not in (None, plan):
+        if (
+            parent
+            and parent.parent
+            and workspace.parent_of(parent) not in (None, plan)
+            and not _in_half(workspace, plan)
+        ):
             yield codes.PC134.at(
                 workspace.place(plan, "parent"),
                 text(
@@ -92,6 +97,13 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("an annual plan has quarterly children, and these have none"),
                 record=plan.ref,
             )
+
+
+def _in_half(workspace: Workspace, plan: Plan) -> bool:
+    """Return whether a plan is a quarter below a half-year, which is no level too many: the half-year is no quarter."""
+    own, parent = workspace.period(plan), workspace.parent_of(plan)
+    above = workspace.period(parent) if parent else None
+    return bool(own and above and own.part == QUARTER and above.part == HALF)
 
 
 def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -150,7 +162,9 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         year = workspace.period(plan)
         if not plan.contacts or year is None or year.part != YEAR or _is_past(workspace, plan, today):
             continue
-        there = {workspace.period(child) for child in workspace.children.get(plan.id, ())}
+        there = {period for child in workspace.children.get(plan.id, ()) if (period := workspace.period(child))}
+        # A half-year is planned as a whole, or its quarters stand below it.
+        there |= {quarter for period in there for quarter in workspace.config.calendar.quarters_in(period)}
         missing = [quarter for quarter in workspace.config.calendar.quarters_of(year.year) if quarter not in there]
         if not missing:
             continue

@@ -16,7 +16,17 @@ from plancode.periods import Days
 from plancode.views.alive import parted
 from plancode.views.context import Source
 from plancode.views.links import Reached
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    Via,
+    links_of,
+)
+from plancode.views.year import YearView, year_view
 
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -141,9 +151,12 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
+    year: YearView | None
     tiles: Tiles
     attention: tuple[FindingLine, ...]
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
@@ -193,9 +206,12 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
+        year=year_view(source, rows, activities, opportunities),
         tiles=_tiles(source, activities, opportunities),
         attention=attention,
         findings=findings,
+        tags=contact.tags,
+        links=links_of(contact),
         url=source.url_of(contact),
         previous=previous,
         following=following,

@@ -36,6 +36,7 @@ from plancode.views.row_types import (
     PlanLine,
     StepLine,
     Via,
+    links_of,
 )
 from plancode.workspace import Workspace
 
@@ -236,6 +237,8 @@ class Source:
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
+            tags=objective.tags,
+            links=links_of(objective),
             url=self.url_of(objective),
         )
 
@@ -278,6 +281,8 @@ class Source:
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
             via=via,
+            tags=opportunity.tags,
+            links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
 
@@ -330,6 +335,8 @@ class Source:
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
+            tags=activity.tags,
+            links=links_of(activity),
             url=self.url_of(activity),
         )
 

@@ -12,7 +12,15 @@ from plancode.models import Account, Activity, Contact, Objective, Opportunity, 
 from plancode.views.context import Source
 from plancode.views.paging import Pager
 from plancode.views.progress import Progress
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    links_of,
+)
 
 _HUNDRED = Decimal(100)
 
@@ -139,6 +147,9 @@ class AccountView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     findings: tuple[FindingLine, ...]
+    notes: str | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -278,5 +289,8 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         opportunities=tuple(sorted(opportunities, key=lambda line: (not line.is_open, line.close_date, line.id))),
         activities=source.activity_lines((each, None) for each in linked if isinstance(each, Activity)),
         findings=source.findings([account.ref]),
+        notes=account.notes,
+        tags=account.tags,
+        links=links_of(account),
         url=source.url_of(account),
     )

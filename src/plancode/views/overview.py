@@ -191,9 +191,9 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
 
 
 def coverage_view(source: Source, period: Period) -> CoverageView:
-    """Return who has a plan in period; for a year, also in each of its quarters."""
+    """Return who has a plan in period; for a year or a half-year, also in each of its quarters."""
     calendar = source.workspace.config.calendar
-    periods = (period, *(() if period.part else calendar.quarters_of(period.year)))
+    periods = (period, *calendar.quarters_in(period))
     plans: dict[tuple[str, str], Plan] = {}
     for plan in source.workspace.plans:
         for name in plan.contacts:

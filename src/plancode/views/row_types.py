@@ -7,9 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plancode.diagnostics import Ref, Text
+from plancode.models import Record
 from plancode.views.progress import Progress
 
 _MOST_STEPS = 3
+# Before the address of a link that a mail or a telephone program opens; people read what follows.
+_SCHEMES = ("mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Via:
     account: str | None
     name: str
     is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link of a record: the address it leads to, and what it is called."""
+
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class ObjectiveLine:
     success: str | None
     outcome: str | None
     evidence: tuple[str, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
     @property
@@ -112,6 +125,8 @@ class OpportunityLine:
     owner: str | None
     plan: str | None
     via: Via | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -152,6 +167,8 @@ class ActivityLine:
     plan: str | None
     serves_nothing: bool
     via: Via | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -180,3 +197,12 @@ class FindingLine:
     path: str
     line: int
     url: str | None
+
+
+def links_of(record: Record) -> tuple[LinkLine, ...]:
+    """Return the links of a record; one without a label is called by its address."""
+    return tuple(LinkLine(link.url, link.label or _bare(link.url)) for link in record.links)
+
+
+def _bare(url: str) -> str:
+    return next((url.removeprefix(scheme) for scheme in _SCHEMES if url.startswith(scheme)), url)

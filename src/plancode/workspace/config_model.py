@@ -156,6 +156,11 @@ class AcceptSection(Section):
     record: Line | None = None
     until: Day | None = None
 
+    @property
+    def is_bounded(self) -> bool:
+        """Return whether it is about one record or one commit: an exception for all that comes is none."""
+        return self.record is not None or self.commit is not None
+
 
 class EpochSection(Section):
     """Up to which commit the rules that stood there judge, and why."""

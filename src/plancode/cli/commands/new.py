@@ -35,13 +35,24 @@ _SINGULAR: Mapping[str, str] = {
     "contacts": "contact",
     "accounts": "account",
     "goals": "goal",
+    "tags": "tag",
+    "links": "link",
 }
-_METAVARS: Mapping[str, str] = {"number": "NUMBER", "date": "DATE", "moment": "DATE|TIME", "period": "PERIOD"}
+_METAVARS: Mapping[str, str] = {
+    "number": "NUMBER",
+    "date": "DATE",
+    "moment": "DATE|TIME",
+    "period": "PERIOD",
+    "link": "[LABEL ]URL",
+    "pair": "SYSTEM=ID",
+}
 _EXAMPLES: Mapping[str, str] = {
     "number": "A number.",
     "date": "A date: 2027-03-31.",
     "moment": "A time or a date: 2027-03-31T14:30.",
     "period": "A period: FY2027 or FY2027-Q2.",
+    "link": "A web address, perhaps after what it is called: 'Profile https://example.org'.",
+    "pair": "Its id in another system: crm=12345.",
     "text": "Text.",
 }
 
