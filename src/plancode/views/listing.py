@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from plancode.attention.meetings import contacts_of
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Record
@@ -12,6 +11,7 @@ from plancode.workspace import Workspace
 
 # Where a record has no day, it comes after those that have one.
 _LAST = (1, 0)
+_TO_THE_MINUTE = len("2027-03-31 14:30")
 _Key = tuple[int, tuple[int, int], str, str]
 
 
@@ -61,14 +61,12 @@ def beside(record: Record, column: str, figures: Figures) -> object:
         case Activity() | Opportunity(), "contact":
             found = ", ".join(contacts_of(record))
         case Activity(), "due":
-            found = _moment(record)
+            found = _planned(record)
         case Objective(), "progress":
             found = figures.of(record)
     return found
 
 
-def _moment(activity: Activity) -> date | str | None:
-    """Return for when an activity is planned, with the hour of an appointment that has one."""
-    if activity.due is not None or activity.start is None:
-        return activity.due
-    return activity.start.isoformat(sep=" ", timespec="minutes")
+def _planned(activity: Activity) -> str:
+    """Return for when an activity is planned: a day, with the hour of an appointment that has one."""
+    return str(activity.due or activity.start or "")[:_TO_THE_MINUTE]
