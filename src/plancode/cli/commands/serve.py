@@ -220,7 +220,7 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
 
 def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors of the check in words; the terminal shows warnings too."""
-    from plancode.formats import human, human_findings
+    from plancode.formats import human_findings, human_summary
     from plancode.history import History
     from plancode.project import now
     from plancode.site import site_files
@@ -233,8 +233,8 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
     files = site_files(source, opened.folder / "templates", memory=memory)
     for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
-    *_, summary = human(report, colour=colour, seconds=(now() - opened.now).total_seconds(), language=language())
-    click.echo(summary, err=True)
+    seconds = (now() - opened.now).total_seconds()
+    click.echo(human_summary(report, colour=colour, seconds=seconds, language=language()), err=True)
     errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
     return files, "\n\n".join("\n".join(lines) for lines in errors)
 
