@@ -174,7 +174,7 @@ def _no_step(lifecycle: Lifecycle, pending: Pending, before: str) -> CannotRun:
 
 def _words(pending: Pending) -> Text:
     if pending.step is None:
-        return (_DRAFT if pending.status == "draft" else _NEW).given({"ref": pending.ref})
+        return (_DRAFT if pending.before is None else _NEW).given({"ref": pending.ref})
     return _RESULTS.get(pending.step.name, _OTHER_RESULT).given({"ref": pending.ref, "step": pending.step.name})
 
 

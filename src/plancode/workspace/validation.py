@@ -172,8 +172,9 @@ def _diagnostic(
         hint = text("`{key}: …` belongs here", key=location[-1])
         place = document.key_place_of(keys)
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
-    value = keys[-1] if location[-1:] == (_OF_KEY,) else _value(document.data, keys)
-    standing = Standing(value, document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
+    is_key = location[-1:] == (_OF_KEY,)
+    value = keys[-1] if is_key else _value(document.data, keys)
+    standing = Standing(value, None if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
         return _unknown_value(standing, keys, document, allowed, record)
@@ -197,7 +198,7 @@ def _diagnostic(
         told, message=message_for(kind, name, standing) or told.message, hint=hint_for(kind, standing) or told.hint
     )
     # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
-    place = document.key_place_of(keys) if location[-1:] == (_OF_KEY,) else document.place_of(keys)
+    place = document.key_place_of(keys) if is_key else document.place_of(keys)
     return told.at(place, record=record)
 
 
