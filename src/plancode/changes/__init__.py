@@ -5,6 +5,7 @@ from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
 from plancode.changes.new import addition, completion, missing, planless, quarters, with_id
+from plancode.changes.onwards import onwards, remedies
 from plancode.changes.proposal import Proposal, damage_of, refusal
 from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import complete, set_value
@@ -30,6 +31,7 @@ __all__ = [
     "follower",
     "missing",
     "move",
+    "onwards",
     "path_of",
     "place_of",
     "plain_value",
@@ -37,6 +39,7 @@ __all__ = [
     "quarters",
     "read_for",
     "refusal",
+    "remedies",
     "retry",
     "roll_over",
     "set_value",

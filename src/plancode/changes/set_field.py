@@ -9,9 +9,10 @@ from decimal import Decimal
 from plancode import codes
 from plancode.changes.answers import one_value
 from plancode.changes.edit import Scalar, with_value
+from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
-from plancode.changes.steps import status_of, ways
-from plancode.diagnostics import Ref, WrongUse, text
+from plancode.changes.steps import status_of
+from plancode.diagnostics import Ref, Text, WrongUse, text
 from plancode.messages.suggestions import choice
 from plancode.models import MODELS, FieldSpec, fields_of, specs_of
 from plancode.project import Project
@@ -92,7 +93,15 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
         author=project.you.identity,
         refused=trial.refused,
         noted=both(trial.noted, trial.standing),
+        afterwards=_afterwards(project, ref, values),
     )
+
+
+def _afterwards(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scalar]) -> Text | None:
+    """Return what one does next with the record once the values are set."""
+    data = project.workspace.documents[ref].data
+    held = data if isinstance(data, dict) else {}
+    return onwards(project, {**held, **{keys[0]: value for keys, value in values.items() if len(keys) == 1}})
 
 
 def _held(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> object:
@@ -162,6 +171,6 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
             text(
                 "from {status}: {ways}",
                 status=status,
-                ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
+                ways=ways(workspace.config, ref.kind, status, ref.id) or text("no step leads on"),
             ),
         )

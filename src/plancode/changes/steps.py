@@ -8,6 +8,7 @@ from datetime import date
 
 from plancode.changes.edit import Value, with_value, without_key
 from plancode.changes.layout import plural
+from plancode.changes.onwards import onwards, relations_of, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
@@ -15,9 +16,6 @@ from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.project import Project, You
 from plancode.workspace import Config, Workspace, find
-
-# The steps that have a command of their own; `plancode step NAME` makes the others.
-COMMANDS = ("submit", "return", "approve", "amend", "expire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
         noted=trial.noted,
         sign=any(_signed(workspace.config, step) for step in moves.values()),
         you=_about_you(who, workspace, moves),
-        afterwards=_afterwards(workspace.config, moves),
+        afterwards=_afterwards(project, moves),
     )
 
 
@@ -102,7 +100,7 @@ def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
             text(
                 "allowed from {before}: {allowed}",
                 before=status,
-                allowed=ways(lifecycle, status, ref.id) or text("nothing"),
+                allowed=ways(workspace.config, ref.kind, status, ref.id) or text("nothing"),
             ),
         )
     return step
@@ -115,23 +113,10 @@ def status_of(workspace: Workspace, ref: Ref) -> str:
     return status if isinstance(status, str) else ""
 
 
-def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
-    """Return the commands that move a record on from a status, as one text."""
-    return ", ".join(
-        f"`plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}`"
-        for step in lifecycle.steps
-        if status in step.sources
-    )
-
-
 def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
     """Return what a person is to a record: owner, reviewer, and the person's role."""
     data = workspace.documents[ref].data
-    fields = data if isinstance(data, dict) else {}
-    reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
-    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
+    return relations_of(person, data if isinstance(data, dict) else {})
 
 
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
@@ -279,14 +264,9 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
     return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
 
 
-def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
-    """Return the steps that are possible once the records have moved; None where there are none."""
+def _afterwards(project: Project, moves: Mapping[Ref, Step]) -> Text | None:
+    """Return what one does next once the records have moved; None for nothing."""
     ref, step = next(iter(moves.items()))
-    lifecycle = config.lifecycles[ref.kind]
-    name = ref.id if len(moves) == 1 else "ID"
-    onwards = ways(lifecycle, step.target, name)
-    return (
-        text("from {status} lead on: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
-        if onwards
-        else None
-    )
+    data = project.workspace.documents[ref].data
+    fields = {**(data if isinstance(data, dict) else {}), "status": step.target}
+    return onwards(project, fields, ref.id if len(moves) == 1 else "ID")
