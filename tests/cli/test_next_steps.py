@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ IN_OWN = {
 OPPORTUNITY = ("--name", "Grant", "--type", "other", "--close-date", "2099-05-01", "--plan", "p")
 
 
-def workspace(folder: Path, *versions: dict[str, str | bytes], person: str = "marie") -> Path:
+def workspace(folder: Path, *versions: Mapping[str, str | bytes], person: str = "marie") -> Path:
     repository(folder, FILES, *versions)
     git(folder, "config", "user.name", person.title())
     git(folder, "config", "user.email", f"{person}@example.org")
@@ -69,7 +70,7 @@ def then(ended: Ended) -> str:
 
 
 # What is typed, what the workspace is like before, and what comes next.
-WRITTEN: list[tuple[tuple[str, ...], list[dict[str, str | bytes]], str, str]] = [
+WRITTEN: list[tuple[tuple[str, ...], list[Mapping[str, str | bytes]], str, str]] = [
     (("new", "contact", "--first-name", "Zoé", "--last-name", "Weber"), [],
      "plan the year: `plancode new plan --contact zoe-weber --period FY2026`",
      "prévoir l’année : `plancode new plan --contact zoe-weber --period FY2026`"),
@@ -129,7 +130,7 @@ IDS = [" ".join(arguments[:3]) for arguments, *_ in WRITTEN]
 
 @pytest.mark.parametrize(("arguments", "versions", "english", "french"), WRITTEN, ids=IDS)
 def test_what_comes_next_is_said_in_both_languages(
-    tmp_path: Path, arguments: tuple[str, ...], versions: list[dict[str, str | bytes]], english: str, french: str
+    tmp_path: Path, arguments: tuple[str, ...], versions: list[Mapping[str, str | bytes]], english: str, french: str
 ) -> None:
     for language, said in (("en", english), ("fr", french)):
         folder = workspace(tmp_path / language, *versions)
@@ -149,7 +150,7 @@ PLACEHOLDERS = {
 
 @pytest.mark.parametrize(("arguments", "versions", "english", "french"), WRITTEN, ids=IDS)
 def test_each_command_that_is_named_works_when_it_is_typed_next(
-    tmp_path: Path, arguments: tuple[str, ...], versions: list[dict[str, str | bytes]], english: str, french: str
+    tmp_path: Path, arguments: tuple[str, ...], versions: list[Mapping[str, str | bytes]], english: str, french: str
 ) -> None:
     for number, command in enumerate(re.findall("`plancode ([^`]*)`", english)):
         person = "paul" if "by others" in english and number >= 0 else "marie"
@@ -168,7 +169,7 @@ def test_each_command_that_is_named_works_when_it_is_typed_next(
 
 def test_after_the_period_a_plan_can_expire_and_before_it_that_is_not_named(tmp_path: Path) -> None:
     over = PLAN.replace("FY2099", "FY2020")
-    versions: list[dict[str, str | bytes]] = [
+    versions: list[Mapping[str, str | bytes]] = [
         {"plans/p.yaml": over.replace("draft", status)} for status in ("draft", "submitted")
     ]
     files = {"plans/talk.yaml": None, "plans/visit.yaml": None, "plans/talks.yaml": None}

@@ -42,9 +42,11 @@ def onwards(project: Project, fields: Fields, name: str = "") -> Text | None:
             return None
 
 
-def ways(config: Config, kind: str, status: str, name: str = "ID") -> Text | None:
-    """Return the commands that move a record of a kind on from a status; None where no step leads on."""
-    return _row(config, [step for step in config.lifecycle(kind).steps if status in step.sources], name)
+def ways(project: Project, ref: Ref) -> Text | None:
+    """Return the commands that move a record on today from the status in which it stands; None where there are none."""
+    config, data = project.workspace.config, project.workspace.documents[ref].data
+    fields = data if isinstance(data, dict) else {}
+    return _row(config, _steps_on(project, config.lifecycle(ref.kind), fields), ref.id)
 
 
 def remedies(project: Project, found: Sequence[Diagnostic]) -> tuple[Text, ...]:
@@ -68,7 +70,7 @@ def relations_of(person: Person, fields: Fields) -> tuple[str, ...]:
 def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: str) -> Text | None:
     """Return the steps that lead on: those that the user may make, else those of others."""
     config, status = project.workspace.config, str(fields.get("status"))
-    steps = [step for step in lifecycle.steps if status in step.sources and _is_time(project, step, fields)]
+    steps = _steps_on(project, lifecycle, fields)
     person = project.you.person
     yours = [step for step in steps if person is None or not step.by or {*step.by} & {*relations_of(person, fields)}]
     if not steps:
@@ -79,6 +81,12 @@ def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: st
     if Need.GOALS in yours[0].needs and not fields.get("goals"):
         return text("add its goals, then run {command}", command=_command(config, yours[0], name))
     return text("next steps from {status}: {onwards}", status=lifecycle.term(status), onwards=_row(config, yours, name))
+
+
+def _steps_on(project: Project, lifecycle: Lifecycle, fields: Fields) -> list[Step]:
+    """Return the steps that begin at the status of a record, without those whose time has not come."""
+    status = fields.get("status")
+    return [step for step in lifecycle.steps if status in step.sources and _is_time(project, step, fields)]
 
 
 def _is_time(project: Project, step: Step, fields: Fields) -> bool:

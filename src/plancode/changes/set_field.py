@@ -36,7 +36,7 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
         return refusal(damage, project.you.identity)
     keys = tuple(path.split("."))
-    _require_one_value(project.workspace, ref, keys)
+    _require_one_value(project, ref, keys)
     typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
     return _prepared(project, ref, {keys: typed}, message=message)
@@ -121,7 +121,7 @@ def _shown(value: object) -> object:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+def _require_one_value(project: Project, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that keys name a field that takes one value and that may be set."""
     outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
     for depth, key in enumerate(keys):
@@ -137,7 +137,7 @@ def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) ->
             text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
             text("one of them: {inside}", inside=inside),
         )
-    _require_settable(workspace, ref, keys)
+    _require_settable(project, ref, keys)
 
 
 def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> WrongUse:
@@ -152,7 +152,7 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
     )
 
 
-def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+def _require_settable(project: Project, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that a field is not part of the record's identity, its stamp, or a status that only steps change."""
     if keys[0] in _IDENTITY:
         raise WrongUse(
@@ -163,6 +163,7 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
         raise WrongUse(
             text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
         )
+    workspace = project.workspace
     lifecycle = workspace.config.lifecycles.get(ref.kind)
     if keys == ("status",) and lifecycle is not None:
         status = status_of(workspace, ref)
@@ -171,6 +172,6 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
             text(
                 "from {status}: {ways}",
                 status=status,
-                ways=ways(workspace.config, ref.kind, status, ref.id) or text("no step leads on"),
+                ways=ways(project, ref) or text("no step leads on"),
             ),
         )

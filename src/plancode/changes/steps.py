@@ -38,7 +38,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
     refs = _records(workspace, identities)
     if (damage := damage_of(workspace, refs)).diagnostics:
         return refusal(damage, who.identity)
-    moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    moves = {ref: step_of(project, ref, name) for ref in refs}
     if said.stamp:
         _require_approvals(workspace, moves)
     files = files_of(project)
@@ -80,12 +80,13 @@ def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(map("/".join, yours)), tuple(ref.id for ref in over if ref not in yours)
 
 
-def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
+def step_of(project: Project, ref: Ref, name: str) -> Step:
     """Return the step called name, which begins at the status of a record.
 
     Raises:
         WrongUse: the lifecycle has no such step, or it begins at other statuses.
     """
+    workspace = project.workspace
     lifecycle = workspace.config.lifecycles[ref.kind]
     step, status = _step(lifecycle, name), status_of(workspace, ref)
     if status not in step.sources:
@@ -100,7 +101,7 @@ def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
             text(
                 "allowed from {before}: {allowed}",
                 before=status,
-                allowed=ways(workspace.config, ref.kind, status, ref.id) or text("nothing"),
+                allowed=ways(project, ref) or text("nothing"),
             ),
         )
     return step
