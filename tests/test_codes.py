@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import plancode
 from plancode import codes
-from plancode.check import Report, check
+from plancode.check import Report
 from plancode.diagnostics import Code
 from plancode.project import open_project
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
+from tests.support.wrong import EXAMPLES, WRONG, report_of
 
 SOURCE = Path(plancode.__file__).parent
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SOURCE / "codes").glob("PC*.md"))}
-NOW = datetime(2027, 6, 1, tzinfo=UTC)
 
 # Pages without examples that run, and why.
 PROSE = {
@@ -35,8 +34,8 @@ PROSE = {
 # Codes that no module finds in this version.
 NOT_FOUND_YET: set[str] = set()
 
-EXAMPLES = [example for number, page in PAGES.items() for example in examples(number, page)]
-WRONG = [example for example in EXAMPLES if example.kind == "Wrong"]
+OF_FILES = (codes.PC145, codes.PC904)
+
 GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
 
 
@@ -47,14 +46,6 @@ class Checked:
     example: Example
     folder: Path
     report: Report
-
-
-def report_of(example: Example, folder: Path) -> Report:
-    """Check what example holds, as `plancode check` does in its folder."""
-    example.write(folder)
-    opened = open_project(folder, needs_git=bool(example.commits))
-    base = "base" if example.base else None
-    return check(replace(opened, as_of=example.today, now=NOW), with_history=bool(example.commits), base=base)
 
 
 def lines_of(report: Report, code: str) -> tuple[str, ...]:
@@ -111,8 +102,10 @@ def test_what_was_read_in_review_is_of_the_wrong_examples() -> None:
 def test_finding_inside_a_record_is_that_records(checked: Checked) -> None:
     found = checked.report.diagnostics
     workspace = open_project(checked.folder, needs_git=False).workspace
-    # What history finds in an old version of a file may stand where another record does now; git ignores whole files.
-    now = [one for one in found if one.commit is None and not of_the_reader(workspace, one) and one.code != codes.PC904]
+    # What history finds in an old version of a file may stand where another record does now; two codes are of whole files.
+    now = [
+        one for one in found if one.commit is None and not of_the_reader(workspace, one) and one.code not in OF_FILES
+    ]
 
     assert [one.record for one in now] == [record_at(workspace, one) for one in now]
 

@@ -57,7 +57,9 @@ def test_names_and_lists_of_texts_need_no_quotes(written: str) -> None:
     assert data[1]["evidence"] == [written]
     assert isinstance(data[1]["target"], dict)
     assert data[1]["target"] == {"value": scalar("1e2"), "unit": written}
-    assert data[0]["last_name"] == quoted.documents[Ref("contact", "x")].data["last_name"]  # type: ignore[call-overload,index]
+    contact = quoted.documents[Ref("contact", "x")].data
+    assert isinstance(contact, dict)
+    assert data[0]["last_name"] == contact["last_name"]
 
 
 def test_a_group_or_a_list_is_still_no_text() -> None:

@@ -106,6 +106,7 @@ def test_a_target_per_something_that_nothing_is_counted_by() -> None:
         ("", "FY2027"),
         (", per: contact", "FY2027"),
         (", per: year", "FY2027"),
+        (", per: half-year", "FY2027-H1"),
         (", per: quarter", "FY2027-Q2"),
         (", per: month", "FY2027-M02"),
         (", per: week", "FY2027-W07"),

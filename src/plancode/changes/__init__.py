@@ -1,6 +1,7 @@
 """Changes of the files: what is proposed, what `check` would say of it, and the one way to write it."""
 
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
+from plancode.changes.drafts import Adding, Draft, drafts_of
 from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
@@ -11,11 +12,14 @@ from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import complete, set_value
 from plancode.changes.settle import Settled, retry, settle
 from plancode.changes.steps import Said, endings, move
+from plancode.changes.uncommitted import own_result
 from plancode.changes.writer import ChangedMeanwhile, write
 
 __all__ = [
     "DAYS_LATER",
+    "Adding",
     "ChangedMeanwhile",
+    "Draft",
     "Edit",
     "Fields",
     "Follower",
@@ -27,11 +31,13 @@ __all__ = [
     "complete",
     "completion",
     "damage_of",
+    "drafts_of",
     "endings",
     "follower",
     "missing",
     "move",
     "onwards",
+    "own_result",
     "path_of",
     "place_of",
     "plain_value",

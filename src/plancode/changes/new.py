@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+from plancode.changes.commit import added_message
 from plancode.changes.edit import Edit, Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
-from plancode.changes.layout import plural
 from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
@@ -43,7 +43,7 @@ def addition(
         added[path].append(record)
     edits = tuple(_edit(project, path, held.get(prefix + path), new) for path, new in added.items())
     refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
-    message = message or _message(refs)
+    message = message or added_message(refs)
     trial, unproved = _tried(project, edits, refs, message=message)
     return Proposal(
         edits=edits,
@@ -68,8 +68,17 @@ def addition(
 
 
 def completion(project: Project, fields: Fields) -> dict[str, object]:
+    """Return what `completed` returns, with the person that git is configured as for an owner where none follows."""
+    record = completed(project.workspace, fields)
+    if "owner" in MODELS[str(record["kind"])].model_fields and "owner" not in record:
+        person = project.you.person
+        _fill(record, "owner", person.id if person else None)
+    return record
+
+
+def completed(workspace: Workspace, fields: Fields) -> dict[str, object]:
     """Return the fields of a new record, and those that follow from them: status, owner, name, form, type, period."""
-    workspace, kind = project.workspace, str(fields["kind"])
+    kind = str(fields["kind"])
     record = dict(fields)
     _fill(record, "status", first_status(workspace.config, kind))
     if kind == "plan":
@@ -81,7 +90,7 @@ def completion(project: Project, fields: Fields) -> dict[str, object]:
     if kind == "activity":
         _fill(record, "form", "appointment" if "start" in record else "task")
     if "owner" in MODELS[kind].model_fields and "owner" not in record:
-        _fill(record, "owner", _owner(project, record))
+        _fill(record, "owner", _owner(workspace, record))
     return record
 
 
@@ -106,11 +115,16 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
 
 def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
     """Return a record with an id made from its name, or its contact and period, unless it has one."""
+    return identified(fields, {*taken_ids(workspace), *taken})
+
+
+def identified(fields: Fields, taken: Collection[str]) -> dict[str, object]:
+    """Return what `with_id` returns, where taken has all ids that there are."""
     if "id" in fields:
         return dict(fields)
     kind = str(fields["kind"])
     base = _plan_id(fields) if kind == "plan" else slug(_called(fields))
-    return {**fields, "id": unique(base or kind, {*taken_ids(workspace), *taken})}
+    return {**fields, "id": unique(base or kind, taken)}
 
 
 def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
@@ -136,7 +150,7 @@ def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> 
     """Return the contacts who have not opted out and have no plan for exactly this period."""
     planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
     planned |= _named_by_damaged(workspace, period)
-    return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
+    return tuple(contact for contact in contacts if contact.is_approached and contact.id not in planned)
 
 
 def _named_by_damaged(workspace: Workspace, period: str) -> set[str]:
@@ -159,18 +173,14 @@ def _fill(record: dict[str, object], key: str, value: str | None) -> None:
         record.setdefault(key, value)
 
 
-def _owner(project: Project, record: Fields) -> str | None:
-    """Return the owner of a new record: the contact's owner, else the plan's, else the person git is configured as."""
-    workspace = project.workspace
+def _owner(workspace: Workspace, record: Fields) -> str | None:
+    """Return the owner that a new record has from its contact, else from its plan."""
     contact = workspace.get(Contact, _only(record, "contacts") or _text(record, "contact"))
     objective = workspace.get(Objective, _text(record, "objective"))
     plan = workspace.get(Plan, _text(record, "plan") or (objective.plan if objective else None))
     if contact and contact.owner:
         return contact.owner
-    if plan:
-        return plan.owner
-    person = project.you.person
-    return person.id if person else None
+    return plan.owner if plan else None
 
 
 def _plan_type(workspace: Workspace, record: Fields) -> str | None:
@@ -228,15 +238,6 @@ def _require_inside(folder: Path, path: str) -> None:
             raise CannotRun(
                 text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
             )
-
-
-def _message(refs: Sequence[Ref]) -> str:
-    """Return the message of the commit that adds records."""
-    if len(refs) == 1:
-        return "Add {} {}".format(*refs[0])
-    kinds = {ref.kind for ref in refs}
-    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
-    return f"Add {len(refs)} {what}\n\n" + "\n".join("- {} {}".format(*ref) for ref in refs)
 
 
 def _tried(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plancode import codes
+from plancode.attention.people import relations_of
 from plancode.changes.edit import Fields
 from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
-from plancode.lifecycle import OWNER, REVIEWER, Ends, Lifecycle, Need, Step
-from plancode.models import Person
+from plancode.lifecycle import Ends, Lifecycle, Need, Step
 from plancode.project import Project
 from plancode.workspace import Config
 
@@ -57,14 +57,6 @@ def remedies(project: Project, found: Sequence[Diagnostic]) -> tuple[Text, ...]:
     return tuple({str(each): each for each in told if each is not None}.values()) or (
         text("fix what is reported above, then run this command again"),
     )
-
-
-def relations_of(person: Person, fields: Fields) -> tuple[str, ...]:
-    """Return what a person is to a record of these fields: owner, reviewer, and the person's role."""
-    reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
-    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
 
 
 def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: str) -> Text | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from plancode import git
+from plancode.attention.people import relations
+from plancode.changes.commit import step_message
 from plancode.changes.edit import Value, with_value, without_key
-from plancode.changes.layout import plural
-from plancode.changes.onwards import onwards, relations_of, ways
+from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
+from plancode.changes.uncommitted import require_committed
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
@@ -27,17 +31,20 @@ class Said:
     stamp: bool = False
 
 
-def move(project: Project, name: str, identities: Sequence[str], *, said: Said) -> Proposal:
-    """Return the proposal that moves records by a step.
+def move(project: Project, name: str, identities: Sequence[str], *, said: Said, here: Path = git.HERE) -> Proposal:
+    """Return the proposal that moves records by a step; here is where the user stands.
 
     Raises:
         WrongUse: there is no such record, step or reviewer, or the step does not begin at the status of a record.
-        CannotRun: a file cannot be changed without rewriting more than a value.
+        CannotRun: the status of a record is not committed yet, or a file cannot be changed without rewriting more than
+            a value.
     """
     workspace, who = project.workspace, project.you
     refs = _records(workspace, identities)
     if (damage := damage_of(workspace, refs)).diagnostics:
         return refusal(damage, who.identity)
+    message = _message(name, refs, said, workspace)
+    require_committed(project, refs, name, here=here)
     moves = {ref: step_of(project, ref, name) for ref in refs}
     if said.stamp:
         _require_approvals(workspace, moves)
@@ -46,7 +53,6 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said) 
     for ref, step in moves.items():
         path = workspace.documents[ref].path
         changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, on=project)
-    message = _message(name, list(moves), said, workspace)
     trial = trial_of(project, changed, list(moves), message=message)
     return Proposal(
         edits=edits_between(project, changed),
@@ -112,12 +118,6 @@ def status_of(workspace: Workspace, ref: Ref) -> str:
     data = workspace.documents[ref].data
     status = data.get("status") if isinstance(data, dict) else None
     return status if isinstance(status, str) else ""
-
-
-def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
-    """Return what a person is to a record: owner, reviewer, and the person's role."""
-    data = workspace.documents[ref].data
-    return relations_of(person, data if isinstance(data, dict) else {})
 
 
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
@@ -209,16 +209,10 @@ def _line(workspace: Workspace, ref: Ref, step: Step) -> Text:
 
 def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -> str:
     """Return the commit's message; history reads its `Reason:` and `Reviewed-by:` (HISTORY.md, the default table)."""
-    act = name[:1].upper() + name[1:]
-    kinds = {ref.kind for ref in refs}
-    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
-    parts = [f"{act} {refs[0].kind} {refs[0].id}"]
-    if len(refs) > 1:
-        parts = [f"{act} {len(refs)} {what}", "\n".join(f"- {ref.kind} {ref.id}" for ref in refs)]
     trailers = [f"Reviewed-by: {_reviewer(workspace, each)}" for each in said.reviewers]
     if reason := " ".join(said.reason.split()):
         trailers.insert(0, f"Reason: {reason}")
-    return "\n\n".join([*parts, *(["\n".join(trailers)] if trailers else [])])
+    return step_message(name, refs, trailers)
 
 
 def _reviewer(workspace: Workspace, written: str) -> str:

@@ -1,5 +1,6 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
+from plancode.models.common import Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
@@ -21,7 +22,6 @@ from plancode.models.records import (
     Plan,
     PlanAccount,
     Product,
-    Record,
     Scope,
 )
 from plancode.models.texts import misread
@@ -55,6 +55,7 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
+    "WebLink",
     "digest",
     "fields_of",
     "links_of",

@@ -16,12 +16,13 @@ from plancode.resources import folder
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
-from plancode.site.pages import pages
+from plancode.site.pages import Page, pages
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
+from plancode.site.writing import writings_of
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
@@ -120,10 +121,11 @@ def site_files(
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
+    planned = tuple(pages(source))
     return rendered(
-        list(_jobs(source, tuple(notices))),
+        list(_jobs(source, planned, tuple(notices))),
         renderers,
-        besides=partial(_besides, source, ours, own),
+        besides=partial(_besides, source, planned, ours, own),
         processes=processes,
         memory=memory or Memory(),
         setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
@@ -131,30 +133,33 @@ def site_files(
     )
 
 
-def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
+def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | None) -> dict[str, bytes]:
     """Return the files that are not pages."""
     config = source.workspace.config
+    words = [Words(language, config) for language in config.file.languages]
     fed = {
-        f"{language}/{path}": data
-        for language in config.file.languages
-        for path, data in feeds(source, Words(language, config), _title(config, language)).items()
+        f"{each.language}/{path}": data
+        for each in words
+        for path, data in feeds(source, each, title_of(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source), **fed}
+    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
 
-def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
+def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages."""
-    planned = list(pages(source))
     languages = source.workspace.config.file.languages
+    writings = writings_of(source)
+    written = [writings(page.view) for page in planned]
     for language in languages:
         shared = _context(source, language, notices)
-        for page in planned:
+        for page, writing in zip(planned, written, strict=True):
             own = {
                 "root": "../" * (page.path.count("/") + 1),
                 "home": "../" * page.path.count("/"),
                 "page": page.path,
                 "section": page.path.partition("/")[0],
                 "view": page.view,
+                "writing": writing,
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
@@ -172,7 +177,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     return {
         "language": language,
         "twins": tuple(other for other in config.file.languages if other != language),
-        "site_title": _title(config, language),
+        "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
@@ -183,7 +188,8 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     }
 
 
-def _title(config: Config, language: str) -> str:
+def title_of(config: Config, language: str) -> str:
+    """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
 

@@ -7,12 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
@@ -23,6 +19,9 @@ from plancode.views.due import (
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
@@ -35,8 +34,9 @@ from plancode.views.row_types import (
     PlanLine,
     StepLine,
     Via,
+    links_of,
 )
-from plancode.workspace import Workspace
+from plancode.workspace import Addresses, Workspace, addresses, filled
 
 
 @dataclass(frozen=True)
@@ -140,21 +140,21 @@ class Source:
         found = self.workspace.get(Account, account)
         return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Return where the forge shows, edits and makes files."""
+        return addresses(self.workspace.config.file.site)
+
     def url(self, place: Place) -> str | None:
-        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
-        pattern = self.workspace.config.file.site.source_url
+        """Return where the forge shows a place at the commit of this site; None where nothing says how."""
+        pattern = self.addresses.source
         if pattern is None or self.history.head is None:
             return None
-        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
-        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
-        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
-        for word, value in words.items():
-            pattern = pattern.replace(word, value)
-        return pattern
+        return filled(pattern, path=place.path, commit=self.history.head, line=str(place.range.start.line))
 
     def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
-        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
+        """Return where the forge shows a record; None, without finding its place, where nothing says how."""
+        return self.url(self.workspace.place(record)) if self.addresses.source else None
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
@@ -230,6 +230,8 @@ class Source:
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
+            tags=objective.tags,
+            links=links_of(objective),
             url=self.url_of(objective),
         )
 
@@ -272,6 +274,8 @@ class Source:
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
             via=via,
+            tags=opportunity.tags,
+            links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
 
@@ -310,6 +314,7 @@ class Source:
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
@@ -323,6 +328,8 @@ class Source:
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
+            tags=activity.tags,
+            links=links_of(activity),
             url=self.url_of(activity),
         )
 

@@ -68,6 +68,7 @@ LabelledValues = Annotated[
     BeforeValidator(_listed_labels, json_schema_input_type=list[Line] | dict[str, LabelText | None]),
 ]
 Words = Annotated[tuple[Line, ...], OneOrMore]
+WebAddress = Annotated[Line, AfterValidator(_web_address)]
 
 
 class Section(BaseModel):
@@ -118,14 +119,33 @@ class LifecycleSection(Section):
     ends: dict[str, Annotated[str, Picklist("lifecycle.ends")]] = Field(default_factory=dict)
 
 
+_Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+class CadenceSection(Section):
+    """After how many days without contact a contact of each tier should have heard of us."""
+
+    tier_1: _Days | None = None
+    tier_2: _Days | None = None
+    tier_3: _Days | None = None
+    tier_4: _Days | None = None
+
+    @property
+    def by_tier(self) -> Mapping[int, int]:
+        """Return the days by tier; a tier for which none are given is left out."""
+        given = enumerate((self.tier_1, self.tier_2, self.tier_3, self.tier_4), 1)
+        return {tier: days for tier, days in given if days is not None}
+
+
 class PolicySection(Section):
-    """Who counts as the actor, and what is asked of a step."""
+    """Who counts as the actor, what is asked of a step, and how often contacts are approached."""
 
     actor: Annotated[str, Picklist("policy.actor")] = "author"
     unknown_actor: Annotated[str, Picklist("severity")] = "warning"
     four_eyes: Annotated[str, Picklist("severity")] = "warning"
     signed: Words = ()
     stamp: Annotated[str, Picklist("policy.stamp")] = "optional"
+    cadence: CadenceSection = CadenceSection()
 
 
 class AcceptSection(Section):
@@ -159,12 +179,23 @@ class HistorySection(Section):
     accept: tuple[AcceptSection, ...] = ()
 
 
+class ForgeSection(Section):
+    """The forge where the repository stands: what it is, the address of the repository, and the branch that counts."""
+
+    kind: Annotated[str, Picklist("site.forge")]
+    repository: WebAddress
+    branch: Line = "main"
+
+
 class SiteSection(Section):
     """The report site."""
 
     title: LabelText | None = None
-    url: Annotated[Line, AfterValidator(_web_address)] | None = None
-    source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
+    url: WebAddress | None = None
+    forge: ForgeSection | None = None
+    source_url: WebAddress | None = None
+    edit_url: WebAddress | None = None
+    new_url: WebAddress | None = None
     noindex: Flag = False
     internal: Annotated[tuple[Annotated[Line, AfterValidator(_internal)], ...], OneOrMore] = ()
 
@@ -196,6 +227,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "language": frozenset(LANGUAGES),
     "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
     "calendar.named_after": frozenset({"start", "end"}),
+    "site.forge": frozenset({"github", "gitlab", "forgejo"}),
 }
 
 

@@ -38,7 +38,7 @@ _PLAIN: Mapping[str, Problem] = {
     "period": Problem(
         codes.PC114,
         text("`{value}` is not a period"),
-        text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
+        text("a period is a fiscal year or a part of one: FY2027, FY2027-H1, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
     "date": Problem(codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
     "moment": Problem(
@@ -79,6 +79,16 @@ _PLAIN: Mapping[str, Problem] = {
     ),
     "web_address": Problem(
         codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")
+    ),
+    "link_address": Problem(
+        codes.PC119,
+        text("`{value}` is not the address of a link"),
+        text("write an address that begins with `https://`, `http://`, `mailto:` or `tel:`, without blanks"),
+    ),
+    "link_user": Problem(
+        codes.PC119,
+        text("the address of a link names a user, whom everybody would see"),
+        text("write it without what stands before `@`"),
     ),
     "currency": Problem(codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
     "follow_up": Problem(
@@ -124,6 +134,7 @@ _PLAIN: Mapping[str, Problem] = {
     ),
 }
 _UNREADABLE = Problem(codes.PC104, text("`{key}` cannot be read: {reason}"))
+_OF_KEY = "[key]"
 _NUMBERS = frozenset({"number", "whole_number", "int_type", "int_parsing"})
 _REFUSED: Mapping[Refused, Text] = {
     Refused.ENDLESS: text("`{value}` is not a finite number"),
@@ -161,7 +172,7 @@ def _diagnostic(
         hint = text("`{key}: …` belongs here", key=location[-1])
         place = document.key_place_of(keys)
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
-    value = _value(document.data, keys)
+    value = keys[-1] if location[-1:] == (_OF_KEY,) else _value(document.data, keys)
     standing = Standing(value, document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
@@ -185,7 +196,9 @@ def _diagnostic(
     told = replace(
         told, message=message_for(kind, name, standing) or told.message, hint=hint_for(kind, standing) or told.hint
     )
-    return told.at(document.place_of(keys), record=record)
+    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
+    place = document.key_place_of(keys) if location[-1:] == (_OF_KEY,) else document.place_of(keys)
+    return told.at(place, record=record)
 
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
