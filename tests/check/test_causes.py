@@ -62,7 +62,7 @@ def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path
         "\n"
         "info[PC903]: the history was not checked: how plans reached their status is not proved\n"
         " --> plans:1:1\n"
-        "  = hint: `plancode check` without --no-history, in a full clone, proves it\n"
+        "  = hint: make a repository with `git init`: from its first commit on, steps can be proved\n"
         "\n"
         "5 files, 7 records, history not checked, in N s: 6 errors, 1 warning, 1 info\n"
         "`plancode explain PC101` says more\n"

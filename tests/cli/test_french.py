@@ -170,7 +170,7 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     assert plain_spaces(ended.err).splitlines() == [
         "vous êtes marie, responsable : plan commercial dupont-fy2099",
         f"ensuite : git -C {sound} commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
-        "puis : à partir de « Soumis » : `plancode return dupont-fy2099`, `plancode approve dupont-fy2099`",
+        "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099 --reason MOTIF`, `plancode approve dupont-fy2099`",
     ]
 
 
@@ -181,7 +181,7 @@ def test_a_step_that_check_refuses_says_why_and_what_to_do(sound: Path) -> None:
     assert plain_spaces(ended.out).startswith(
         "erreur[PC207] : plan commercial `dupont-fy2099` : passage de « Soumis » à « Projet » sans motif\n"
     )
-    assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : la même commande avec --reason MOTIF\n")
+    assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : relancer avec --reason MOTIF\n")
 
 
 def test_history_and_diff_have_the_labels_of_the_statuses(sound: Path) -> None:
@@ -233,7 +233,7 @@ def test_new_records_end_with_the_next_step(sound: Path) -> None:
     assert ended.out == "contact zoe-weber  plans/contacts/zoe-weber/contact.yaml\n"
     told = plain_spaces(ended.err)
     assert "\nensuite : git -C " in told
-    assert told.endswith("\npuis : `plancode new plan --contact zoe-weber --period FY2026`\n")
+    assert told.endswith("\npuis : prévoir l’année : `plancode new plan --contact zoe-weber --period FY2026`\n")
 
 
 def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_an_annual_plan_comes_with_its_four_quarters(folder: Path) -> None:
         "plan dupont-fy2027-q3  plans/contacts/dupont/FY2027-Q3/plan.yaml\n"
         "plan dupont-fy2027-q4  plans/contacts/dupont/FY2027-Q4/plan.yaml\n"
     )
-    assert ended.err.endswith("\nthen: write its goals in words, then `plancode submit dupont-fy2027`\n")
+    assert ended.err.endswith("\nthen: add its goals, then run `plancode submit dupont-fy2027`\n")
     assert files(folder)["plans/contacts/dupont/FY2027-Q3/plan.yaml"].decode() == (
         "kind: plan\nid: dupont-fy2027-q3\nstatus: draft\nname: Élodie Dupont, FY2027-Q3\nperiod: FY2027-Q3\n"
         "type: engagement\nowner: marie\ncontacts: [dupont]\nparent: dupont-fy2027\n"

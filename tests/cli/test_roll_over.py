@@ -146,7 +146,7 @@ def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder: Path)
         "stays with dupont-fy2026: opportunity grant  Grant  (pending, closes 2026-12-20)\n"
         "stays with dupont-fy2026: activity call  Call  (2026-12-01)\n"
     )
-    assert ended.err.endswith("\nthen: read its goals again, then `plancode submit dupont-fy2027`\n")
+    assert ended.err.endswith("\nthen: read its goals again; next steps from draft: `plancode submit dupont-fy2027`\n")
 
 
 def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_ones(folder: Path) -> None:

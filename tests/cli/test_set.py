@@ -120,7 +120,9 @@ def test_a_field_that_is_wrong_is_put_right(folder: Path) -> None:
 
 def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
     folder = made(tmp_path, *({"plans/p.yaml": plan(status=each)} for each in ("draft", "submitted", "final-approved")))
-    ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
+    ended = plancode(
+        folder, "set", "p", "name", "Another", code=1, err="next: reopen it first: `plancode amend p --reason TEXT`"
+    )
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
     plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
 

@@ -187,7 +187,7 @@ def test_a_contact_who_has_not_heard_from_us() -> None:
     assert neglected(met("2026-10-01"), met("2026-10-23")) == [
         "warning contact `dupont`",
         "contact `dupont` has not heard from us for 31 days; tier 1 allows 30",
-        "hint: plan an activity: plancode new activity --contact dupont",
+        "hint: plan an activity: `plancode new activity --contact dupont --subject TEXT --due DATE`",
     ]
     planned = one("activity", "next", contact="dupont", due="2026-12-02")
     assert neglected(met("2026-10-23"), planned)[2] == "hint: the next activity is planned for 2026-12-02"
@@ -214,7 +214,7 @@ def test_an_approved_plan_in_which_nothing_happens() -> None:
     assert said(running, "PC328") == [
         "warning plan `p`",
         "nothing has been planned or done yet in plan `p`, which runs",
-        "hint: plan an activity: plancode new activity --plan p",
+        "hint: plan an activity: `plancode new activity --plan p --subject TEXT --due DATE`",
     ]
     done = one("activity", "x", plan="p", due="2026-12-24", completed="2026-10-23")
     assert (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plancode.diagnostics import Ref
 from plancode.lifecycle import OWNER, REVIEWER
 from plancode.models import Person, Plan
@@ -11,7 +13,11 @@ from plancode.workspace import Workspace
 def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
     """Return what a person is to a record: owner, reviewer, and the person's role."""
     data = workspace.documents[ref].data
-    fields = data if isinstance(data, dict) else {}
+    return relations_of(person, data if isinstance(data, dict) else {})
+
+
+def relations_of(person: Person, fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what a person is to a record of these fields: owner, reviewer, and the person's role."""
     reviewers = fields.get("reviewers")
     reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
     found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]

@@ -6,6 +6,7 @@ from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
 from plancode.changes.new import addition, completion, missing, planless, quarters, with_id
+from plancode.changes.onwards import onwards, remedies
 from plancode.changes.proposal import Proposal, damage_of, refusal
 from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import complete, set_value
@@ -35,6 +36,7 @@ __all__ = [
     "follower",
     "missing",
     "move",
+    "onwards",
     "own_result",
     "path_of",
     "place_of",
@@ -43,6 +45,7 @@ __all__ = [
     "quarters",
     "read_for",
     "refusal",
+    "remedies",
     "retry",
     "roll_over",
     "set_value",

@@ -10,6 +10,7 @@ from plancode.changes.edit import Fields
 from plancode.changes.ids import counterpart, slug, taken_ids, unique
 from plancode.changes.layout import PLURALS, file_of, path_of
 from plancode.changes.new import addition, first_status
+from plancode.changes.onwards import onwards
 from plancode.changes.proposal import Proposal
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
@@ -62,8 +63,14 @@ def roll_over(project: Project, plan: Plan, target: Period, *, with_children: bo
             stays.given({"plan": each.plan or plan.id, "record": _told(each, workspace.config)}) for each in found.left
         ],
         notes=[partly.given({"id": plan.id, "places": places})] if places else [],
-        afterwards=text("read its goals again, then `plancode submit {id}`", id=found.records[0][1]["id"]),
+        afterwards=_afterwards(project, found.records[0][1]),
     )
+
+
+def _afterwards(project: Project, plan: Fields) -> Text:
+    """Return what one does next with a plan whose goals are those of the period before."""
+    after = onwards(project, plan)
+    return text("read its goals again; {onwards}", onwards=after) if after else text("read its goals again")
 
 
 def successors(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> Successors:

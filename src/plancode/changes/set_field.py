@@ -9,9 +9,10 @@ from decimal import Decimal
 from plancode import codes
 from plancode.changes.answers import one_value
 from plancode.changes.edit import Scalar, with_value
+from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
-from plancode.changes.steps import status_of, ways
-from plancode.diagnostics import Ref, WrongUse, text
+from plancode.changes.steps import status_of
+from plancode.diagnostics import Ref, Text, WrongUse, text
 from plancode.messages.suggestions import choice
 from plancode.models import MODELS, FieldSpec, fields_of, specs_of
 from plancode.project import Project
@@ -35,7 +36,7 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
         return refusal(damage, project.you.identity)
     keys = tuple(path.split("."))
-    _require_one_value(project.workspace, ref, keys)
+    _require_one_value(project, ref, keys)
     typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
     return _prepared(project, ref, {keys: typed}, message=message)
@@ -92,7 +93,15 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
         author=project.you.identity,
         refused=trial.refused,
         noted=both(trial.noted, trial.standing),
+        afterwards=_afterwards(project, ref, values),
     )
+
+
+def _afterwards(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scalar]) -> Text | None:
+    """Return what one does next with the record once the values are set."""
+    data = project.workspace.documents[ref].data
+    held = data if isinstance(data, dict) else {}
+    return onwards(project, {**held, **{keys[0]: value for keys, value in values.items() if len(keys) == 1}})
 
 
 def _held(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> object:
@@ -112,7 +121,7 @@ def _shown(value: object) -> object:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+def _require_one_value(project: Project, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that keys name a field that takes one value and that may be set."""
     outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
     for depth, key in enumerate(keys):
@@ -128,7 +137,7 @@ def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) ->
             text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
             text("one of them: {inside}", inside=inside),
         )
-    _require_settable(workspace, ref, keys)
+    _require_settable(project, ref, keys)
 
 
 def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> WrongUse:
@@ -143,7 +152,7 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
     )
 
 
-def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
+def _require_settable(project: Project, ref: Ref, keys: tuple[str, ...]) -> None:
     """Make sure that a field is not part of the record's identity, its stamp, or a status that only steps change."""
     if keys[0] in _IDENTITY:
         raise WrongUse(
@@ -154,6 +163,7 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
         raise WrongUse(
             text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
         )
+    workspace = project.workspace
     lifecycle = workspace.config.lifecycles.get(ref.kind)
     if keys == ("status",) and lifecycle is not None:
         status = status_of(workspace, ref)
@@ -162,6 +172,6 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
             text(
                 "from {status}: {ways}",
                 status=status,
-                ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
+                ways=ways(project, ref) or text("no step leads on"),
             ),
         )

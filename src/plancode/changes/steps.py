@@ -11,6 +11,7 @@ from plancode import git
 from plancode.attention.people import relations
 from plancode.changes.commit import step_message
 from plancode.changes.edit import Value, with_value, without_key
+from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
 from plancode.changes.uncommitted import require_committed
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
@@ -19,9 +20,6 @@ from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.project import Project, You
 from plancode.workspace import Config, Workspace, find
-
-# The steps that have a command of their own; `plancode step NAME` makes the others.
-COMMANDS = ("submit", "return", "approve", "amend", "expire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said, 
         return refusal(damage, who.identity)
     message = _message(name, refs, said, workspace)
     require_committed(project, refs, name, here=here)
-    moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    moves = {ref: step_of(project, ref, name) for ref in refs}
     if said.stamp:
         _require_approvals(workspace, moves)
     files = files_of(project)
@@ -66,7 +64,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said, 
         noted=trial.noted,
         sign=any(_signed(workspace.config, step) for step in moves.values()),
         you=_about_you(who, workspace, moves),
-        afterwards=_afterwards(workspace.config, moves),
+        afterwards=_afterwards(project, moves),
     )
 
 
@@ -88,12 +86,13 @@ def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(map("/".join, yours)), tuple(ref.id for ref in over if ref not in yours)
 
 
-def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
+def step_of(project: Project, ref: Ref, name: str) -> Step:
     """Return the step called name, which begins at the status of a record.
 
     Raises:
         WrongUse: the lifecycle has no such step, or it begins at other statuses.
     """
+    workspace = project.workspace
     lifecycle = workspace.config.lifecycles[ref.kind]
     step, status = _step(lifecycle, name), status_of(workspace, ref)
     if status not in step.sources:
@@ -108,7 +107,7 @@ def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
             text(
                 "allowed from {before}: {allowed}",
                 before=status,
-                allowed=ways(lifecycle, status, ref.id) or text("nothing"),
+                allowed=ways(project, ref) or text("nothing"),
             ),
         )
     return step
@@ -119,15 +118,6 @@ def status_of(workspace: Workspace, ref: Ref) -> str:
     data = workspace.documents[ref].data
     status = data.get("status") if isinstance(data, dict) else None
     return status if isinstance(status, str) else ""
-
-
-def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
-    """Return the commands that move a record on from a status, as one text."""
-    return ", ".join(
-        f"`plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}`"
-        for step in lifecycle.steps
-        if status in step.sources
-    )
 
 
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
@@ -269,14 +259,9 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
     return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
 
 
-def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
-    """Return the steps that are possible once the records have moved; None where there are none."""
+def _afterwards(project: Project, moves: Mapping[Ref, Step]) -> Text | None:
+    """Return what one does next once the records have moved; None for nothing."""
     ref, step = next(iter(moves.items()))
-    lifecycle = config.lifecycles[ref.kind]
-    name = ref.id if len(moves) == 1 else "ID"
-    onwards = ways(lifecycle, step.target, name)
-    return (
-        text("from {status} lead on: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
-        if onwards
-        else None
-    )
+    data = project.workspace.documents[ref].data
+    fields = {**(data if isinstance(data, dict) else {}), "status": step.target}
+    return onwards(project, fields, ref.id if len(moves) == 1 else "ID")

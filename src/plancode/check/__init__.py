@@ -81,7 +81,7 @@ def check(
     """
     workspace, today = project.workspace, project.today
     if not with_history or project.repository is None:
-        found = [*found_in(workspace, today), _unproved(workspace)]
+        found = [*found_in(workspace, today), _unproved(project)]
         return _report(project, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
     if base is not None:
         pull = pull_request_of(project, base, on_progress=on_progress)
@@ -220,11 +220,14 @@ def _known(repository: git.Repository, commit: str) -> str | None:
         return None
 
 
-def _unproved(workspace: Workspace) -> Diagnostic:
+def _unproved(project: Project) -> Diagnostic:
+    hint = text("`plancode check` without --no-history, in a full clone, proves it")
+    if project.repository is None:
+        hint = text("make a repository with `git init`: from its first commit on, steps can be proved")
     return codes.PC903.at(
-        Place(workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
+        Place(project.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
         text("the history was not checked: how plans reached their status is not proved"),
-        hint=text("`plancode check` without --no-history, in a full clone, proves it"),
+        hint=hint,
     )
 
 

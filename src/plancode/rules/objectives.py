@@ -8,10 +8,10 @@ from plancode import codes
 from plancode.diagnostics import Diagnostic, text
 from plancode.messages.suggestions import suggestion
 from plancode.models import PER_CONTACT, Objective, Plan
-from plancode.periods import MONTH, QUARTER, WEEK, YEAR, parse_period
+from plancode.periods import HALF, MONTH, QUARTER, WEEK, YEAR, parse_period
 from plancode.workspace import Workspace
 
-_PER_PERIOD: Mapping[str, str] = {YEAR: "year", QUARTER: "quarter", MONTH: "month", WEEK: "week"}
+_PER_PERIOD: Mapping[str, str] = {YEAR: "year", HALF: "half-year", QUARTER: "quarter", MONTH: "month", WEEK: "week"}
 
 
 def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -74,7 +74,10 @@ def contact_neglected(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             ),
             hint=text("the next activity is planned for {day}", day=found.following)
             if found.following
-            else text("plan an activity: plancode new activity --contact {id}", id=found.contact.id),
+            else text(
+                "plan an activity: `plancode new activity --contact {id} --subject TEXT --due DATE`",
+                id=found.contact.id,
+            ),
             record=found.contact.ref,
         )
 

@@ -235,7 +235,7 @@ def plan_not_followed(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             text("nothing has been planned or done in plan `{id}` since {day}", id=plan.id, day=last)
             if last
             else nothing,
-            hint=text("plan an activity: plancode new activity --plan {id}", id=plan.id),
+            hint=text("plan an activity: `plancode new activity --plan {id} --subject TEXT --due DATE`", id=plan.id),
             record=plan.ref,
         )
 

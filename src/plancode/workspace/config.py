@@ -286,7 +286,7 @@ def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic
         if not entry.is_bounded:
             place = document.key_place_of(("history", "accept", number, "code"))
             message = text("this exception names no record and no commit, so it accepts nothing")
-            hint = text("add `record: plan/…` or `commit: …`, as `plancode check --format json` tells them")
+            hint = text("add `record: plan/…` or `commit: …`, those of the finding that is accepted")
             found.append(codes.PC409.at(place, message, hint=hint))
 
 

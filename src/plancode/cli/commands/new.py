@@ -107,7 +107,7 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
 
 
 def _command(kind: str) -> click.Command:
-    from plancode.changes import addition, path_of, with_id
+    from plancode.changes import addition, onwards, path_of, with_id
     from plancode.models import MAX_ID, MODELS, RESERVED_IDS, SLUG, fields_of
 
     @click.pass_context
@@ -132,7 +132,7 @@ def _command(kind: str) -> click.Command:
                 found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
             )
             path = path_of(found.workspace, record)
-            return addition(found, [(path, record)], afterwards=_afterwards(found, record, found.today))
+            return addition(found, [(path, record)], afterwards=onwards(found, record))
 
         return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
@@ -209,7 +209,7 @@ def _answer(found: Project, kind: str, field: FieldForm) -> object:
 
 def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:
     """Return the proposal for one plan, or for a plan for each of several contacts; None where each has one already."""
-    from plancode.changes import addition, path_of, with_id
+    from plancode.changes import addition, onwards, path_of, with_id
 
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
@@ -234,7 +234,7 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
     after = (
         text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
         if len(plans) > 1
-        else _afterwards(found, plans[0], found.today)
+        else onwards(found, plans[0])
     )
     placed = [(path_of(found.workspace, record), record) for record in records]
     return addition(found, placed, notes=notes, afterwards=after)
@@ -306,22 +306,3 @@ def _quarters(found: Project, plan: Fields, *, wanted: bool) -> list[dict[str, o
     if period is None or period.part != YEAR:
         raise click.UsageError(say("{period} has no quarters; a year has: FY2027", period=plan["period"]))
     return quarters(found.workspace, plan)
-
-
-def _afterwards(found: Project, record: Fields, day: date) -> Text | None:
-    """Return what can be done once a record is committed."""
-    match record["kind"]:
-        case "plan":
-            if record.get("goals"):
-                return Text("{command}", {"command": f"`plancode submit {record['id']}`"})
-            return text("write its goals in words, then `plancode submit {id}`", id=record["id"])
-        case "contact":
-            year = found.workspace.config.calendar.period_of(day)
-            command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
-            return Text("{command}", {"command": f"`{command}`"})
-        case "objective":
-            return text("`plancode new activity --objective {id}` plans what serves it", id=record["id"])
-        case "opportunity" | "activity":
-            return text("when it is done, `plancode follow-up {id}`", id=record["id"])
-        case _:
-            return None
