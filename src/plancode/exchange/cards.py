@@ -36,9 +36,9 @@ def _lines(source: Source, contact: Contact) -> Iterator[str]:
         yield f"ORG:{_text(account.name if account else held.account)}"
         if held.role:
             yield f"ROLE:{_text(held.role)}"
-    if words := [word for word in (contact.specialty, *contact.interests, *getattr(contact, "tags", ())) if word]:
+    if words := [word for word in (contact.specialty, *contact.interests, *contact.tags) if word]:
         yield f"CATEGORIES:{_listed(words)}"
-    for page in getattr(contact, "links", ()):
+    for page in contact.links:
         yield f"URL:{page.url}"
     if contact.notes:
         yield f"NOTE:{_text(contact.notes)}"

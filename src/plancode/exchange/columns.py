@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any, Final
 
 from plancode.models import MODELS, FieldSpec, Record, specs_of
+from plancode.models.common import Part
 from plancode.models.field_specs import DATE, FLAG, MOMENT, NUMBER, TEXT
-from plancode.models.records import Part
 
 # The table of a kind has its name, so each row need not repeat it.
 _OF_THE_TABLE: Final = "kind"
@@ -93,7 +93,7 @@ def _column(keys: tuple[str, ...], attributes: tuple[str, ...], spec: FieldSpec)
         name=".".join(keys),
         holds=_holds(spec),
         refers=spec.kinds[0] if len(spec.kinds) == 1 and spec.items is None else None,
-        is_prose=_is_prose(spec.items or spec) and keys != ("id",),
+        is_prose=_is_prose(spec.items or spec.each or spec) and keys != ("id",),
         spec=spec.items or spec.each or spec,
         attributes=attributes,
     )
@@ -110,6 +110,9 @@ def _holds(spec: FieldSpec) -> Holds:
 
 
 def _is_prose(spec: FieldSpec) -> bool:
+    """Return whether words stand at a place, or somewhere in the groups that stand there."""
+    if spec.fields:
+        return any(_is_prose(inner) for inner in spec.fields.values())
     return spec.text and spec.holds == TEXT and not spec.kinds and spec.picklist is None
 
 

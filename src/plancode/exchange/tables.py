@@ -111,8 +111,8 @@ def _links_of(source: Source, record: Record) -> Iterator[tuple[Any, ...]]:
         position = next((key for key in link.keys if isinstance(key, int)), None)
         there = link.target in source.workspace.records
         yield (*record.ref, field, position, *link.target, there, None, None)
-    for position, page in enumerate(getattr(record, "links", ())):
-        yield (*record.ref, "links", position, None, None, None, getattr(page, "label", None), page.url)
+    for position, page in enumerate(record.links):
+        yield (*record.ref, "links", position, None, None, None, page.label, page.url)
 
 
 def _transitions(source: Source) -> Table:
