@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plancode import codes, git, rules
 from plancode.check.against_base import changed_rules, files_of, found_in, landing
 from plancode.check.anchors import Anchor, with_the_states_of
+from plancode.check.causes import with_causes
 from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
@@ -117,7 +118,7 @@ def _report(
     history: History | None = None,
     base: str | None = None,
 ) -> Report:
-    reported = [each for each in found if _is_below(each.path, paths)]
+    reported = [each for each in with_causes(found, project.workspace) if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(project.sources.files) + (project.sources.config is not None),

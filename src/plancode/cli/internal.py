@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plancode.diagnostics import CannotRun, Severity, text
+from plancode.diagnostics import CannotRun, text
 from plancode.messages.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ def internal_marks(workspace: Workspace) -> tuple[str, ...]:
     Raises:
         CannotRun: the configuration has errors, so that its marks are not known and internal records would be shown.
     """
-    from plancode.workspace import CONFIG_NAME
+    from plancode.workspace import flaw_of_rules
 
-    path = workspace.prefix + CONFIG_NAME
-    if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
+    if (wrong := flaw_of_rules(workspace)) is not None:
         raise CannotRun(
-            text("{path} has errors, so what is internal is not known", path=path),
+            text("{path} has errors, so what is internal is not known", path=wrong.path),
             text("`plancode check` shows them; nothing was written"),
         )
     return workspace.config.file.site.internal

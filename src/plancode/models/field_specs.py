@@ -26,9 +26,9 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 class FieldSpec:
     """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is the type of one value, `whole` says whether a number has no decimals, `text` whether the value may be text,
-    and `prose` whether any words. `required` says whether the key has to be there, `nullable` whether its value may be
-    null. `fields` are the keys of a group, `each` is what stands under any key, `items` is what stands in a list. A
+    `holds` is the type of one value, `whole` says whether a number has no decimals, `text` whether the value may be
+    text, and `prose` whether any words. `required` says whether the key has to be there, `nullable` whether its value may
+    be null. `fields` are the keys of a group, `each` is what stands under any key, `items` is what stands in a list. A
     value is one of `picklist`, or names a record of one of `kinds`.
     """
 

@@ -22,6 +22,7 @@ from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
+from plancode.site.writing import writings_of
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
@@ -147,15 +148,18 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages."""
     languages = source.workspace.config.file.languages
+    writings = writings_of(source)
+    written = [writings(page.view) for page in planned]
     for language in languages:
         shared = _context(source, language, notices)
-        for page in planned:
+        for page, writing in zip(planned, written, strict=True):
             own = {
                 "root": "../" * (page.path.count("/") + 1),
                 "home": "../" * page.path.count("/"),
                 "page": page.path,
                 "section": page.path.partition("/")[0],
                 "view": page.view,
+                "writing": writing,
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import text
+from plancode.diagnostics import CannotRun, text
 from plancode.outputs import Mark, write_folder
+from plancode.workspace import Workspace, flaw_of_rules
 
 MARKER: Final = ".plancode-site"
 _SITE: Final = Mark(
@@ -16,6 +17,20 @@ _SITE: Final = Mark(
     alone=text("--output names a folder for the site alone"),
     again=text("--output names a new folder, an empty one, or one that an earlier build made"),
 )
+
+
+def require_rules(workspace: Workspace) -> None:
+    """Make sure that the configuration can be read: with the default rules a site would tell what is not so.
+
+    Raises:
+        CannotRun: it cannot.
+    """
+    if (wrong := flaw_of_rules(workspace)) is not None:
+        line, column = wrong.range.start
+        raise CannotRun(
+            text("{place}: {problem}", place=f"{wrong.path}:{line}:{column}", problem=wrong.text),
+            text("fix it first, `plancode check` shows it; the site stays as it was"),
+        )
 
 
 def write_site(output: Path, files: Mapping[str, bytes]) -> None:

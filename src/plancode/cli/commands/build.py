@@ -57,8 +57,10 @@ def build_command(
     from plancode.history import History
     from plancode.site import build
     from plancode.site.masking import incognito, public
+    from plancode.site.publish import require_rules
 
     found = opened(context, moment, needs_git=not no_history, today=today)
+    require_rules(found.workspace)
     place = place_of(output or found.folder / "site", found, problem=_NO_PLACE, hint=_ALONE)
     # Marks of today count for an earlier moment too, when records may not have been marked yet.
     present = opened(context, None, needs_git=False).workspace if moment and is_public else found.workspace
