@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from plancode.check.causes import with_causes
 from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Family, Place, Severity, text
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
@@ -102,9 +103,15 @@ def check(
 
 
 def attention(project: Project) -> tuple[Diagnostic, ...]:
-    """Return what tells whether the plans are alive, weighed by the configuration; what it accepts is left out."""
+    """Return what tells whether the plans are alive, weighed by the configuration; what it accepts is left out.
+
+    Of a repository that does not hold its whole history, only what the files tell.
+    """
     workspace, today = project.workspace, project.today
-    found = _weighed([*rules.attention(workspace, today), *short_notice(project)], workspace)
+    found = [*rules.attention(workspace, today)]
+    with suppress(CannotRun):
+        found += short_notice(project)
+    found = list(_weighed(found, workspace))
     told = _accepted(found, workspace, today, whole_history=False)
     wanted = (each for each in told if each.code in codes.OF_ATTENTION and not each.is_accepted)
     return tuple(sorted(wanted, key=lambda each: each.sort_key))
