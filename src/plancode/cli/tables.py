@@ -29,10 +29,10 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> 
 
 
 def _is_formula(cell: str) -> bool:
-    """Return whether a spreadsheet could take a cell for a formula, blanks before it or not; a number is none."""
-    from plancode.exchange.spreadsheet_cells import FORMULA
+    """Return whether a spreadsheet could take a cell for a formula; a number is none."""
+    from plancode.exchange.spreadsheet_cells import is_formula
 
-    return (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)) and not _NUMBER.fullmatch(cell)
+    return is_formula(cell) and not _NUMBER.fullmatch(cell)
 
 
 def inline(value: object) -> str:
