@@ -173,6 +173,21 @@ def test_what_is_missing_is_said_with_the_line_that_installs_it(form: str, libra
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "needed"),
+    [("csv", set()), ("json", set()), ("vcf", set()), ("xlsx", {"openpyxl"}), ("parquet", {"pyarrow"})],
+)
+def test_a_format_imports_what_it_needs_alone(form: str, needed: set[str], folder: Path) -> None:
+    program = (
+        "import sys\nfrom plancode.cli.app import run\nassert run() == 0\n"
+        "heavy = {'babel', 'icalendar', 'jinja2', 'nh3', 'openpyxl', 'pyarrow', 'sqlite3', 'watchdog'}\n"
+        "print(*heavy & set(sys.modules), file=sys.stderr)\n"
+    )
+    arguments = ["-C", str(folder), "export", form, "--output", str(folder.parent / "out")]
+    ended = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert set(ended.stderr.split()) == needed
+
+
 def test_at_exports_the_records_as_they_were(folder: Path) -> None:
     def told(*arguments: str) -> tuple[str, int]:
         found = json.loads(exported(folder, "json", *arguments).read_text())
