@@ -11,21 +11,17 @@ _GAP = "  "
 # No column is cut to fewer characters.
 _LEAST = 12
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-_MARK = "\ufeff"
 
 
 def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
-    """Return a header and rows as CSV, every cell quoted, none of them a formula.
-
-    It begins with a byte-order mark, by which spreadsheets know that letters with accents are UTF-8.
-    """
+    """Return a header and rows as CSV, every cell quoted, none of them a formula."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(
         [f"'{cell}" if isinstance(cell, str) and _is_formula(cell) else cell for cell in row] for row in rows
     )
-    return _MARK + text.getvalue().rstrip("\n")
+    return text.getvalue().rstrip("\n")
 
 
 def _is_formula(cell: str) -> bool:

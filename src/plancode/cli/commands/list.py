@@ -119,7 +119,7 @@ def list_command(
     day: open ones first, the next day first; then ended ones, the latest first. Contacts come by tier and name, other
     kinds by name. The CSV has a column for every field, and opens in a spreadsheet.
     """
-    from plancode.cli.spreadsheet import records_csv
+    from plancode.exchange.csv_files import records_csv
     from plancode.formats import write_json
     from plancode.views import Figures
     from plancode.views.listing import in_order
@@ -141,7 +141,7 @@ def list_command(
     wanted_now = records if everything else [record for record in records if not _is_over(record, workspace)]
     shown, figures = in_order(workspace, wanted_now), Figures(workspace)
     if form == "csv":
-        write(records_csv(kind, shown))
+        write(records_csv(kind, shown).rstrip())
         return OK
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
