@@ -9,13 +9,16 @@ from plancode.exchange.signs import PRODUCT
 from plancode.models import Account, Contact
 from plancode.views import Source
 
+_GONE: Final = ("erased", "merged_into")
 _WIDEST: Final = 75
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
 
 
 def cards(source: Source) -> Iterator[bytes]:
-    """Yield a card for each contact, by id."""
+    """Yield a card for each contact, by id; who asked to be forgotten has none, nor who is another by a second record."""
     for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
+        if any(getattr(contact, name, None) for name in _GONE):
+            continue
         lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
         yield b"".join(_folded(line) for line in lines)
 
@@ -36,9 +39,9 @@ def _lines(source: Source, contact: Contact) -> Iterator[str]:
         yield f"ORG:{_text(account.name if account else held.account)}"
         if held.role:
             yield f"ROLE:{_text(held.role)}"
-    if words := [word for word in (contact.specialty, *contact.interests, *getattr(contact, "tags", ())) if word]:
+    if words := [word for word in (contact.specialty, *contact.interests, *contact.tags) if word]:
         yield f"CATEGORIES:{_listed(words)}"
-    for page in getattr(contact, "links", ()):
+    for page in contact.links:
         yield f"URL:{page.url}"
     if contact.notes:
         yield f"NOTE:{_text(contact.notes)}"

@@ -141,7 +141,7 @@ def list_command(
     wanted_now = records if everything else [record for record in records if not _is_over(record, workspace)]
     shown, figures = in_order(workspace, wanted_now), Figures(workspace)
     if form == "csv":
-        write(records_csv(kind, shown).rstrip())
+        write(records_csv(kind, shown).removesuffix("\n"))
         return OK
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
