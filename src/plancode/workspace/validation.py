@@ -174,7 +174,9 @@ def _diagnostic(
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
     is_key = location[-1:] == (_OF_KEY,)
     value = keys[-1] if is_key else _value(document.data, keys)
-    standing = Standing(value, None if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
+    standing = Standing(
+        value, "" if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False)
+    )
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
         return _unknown_value(standing, keys, document, allowed, record)
