@@ -94,6 +94,8 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
             needed.add("contacts")
         case "activity":
             needed.add("start" if fields.get("form") == "appointment" else "due")
+        case "contact" if "erased" not in fields:
+            needed.add("last_name")
         case "opportunity" if not fields.get("objective"):
             needed.add("plan")
         case _:

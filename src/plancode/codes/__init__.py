@@ -50,6 +50,8 @@ PC141 = Code("PC141", "ends-before-start", _ERROR)
 PC142 = Code("PC142", "no-goals", _ERROR)
 PC143 = Code("PC143", "objective-parent-apart", _ERROR)
 PC144 = Code("PC144", "duplicate-item", _WARNING)
+PC148 = Code("PC148", "erased-and-personal", _ERROR)
+PC149 = Code("PC149", "merged-twice", _ERROR)
 
 # PC2xx: transitions and history
 PC201 = Code("PC201", "illegal-step", _ERROR)
@@ -99,6 +101,9 @@ PC315 = Code("PC315", "objective-unlinked", _WARNING)
 PC316 = Code("PC316", "owner-without-address", _WARNING)
 PC317 = Code("PC317", "contact-opted-out", _WARNING)
 PC318 = Code("PC318", "approved-without-objectives", _INFO)
+PC319 = Code("PC319", "contacts-of-one-name", _WARNING)
+PC320 = Code("PC320", "contacts-of-one-address", _WARNING)
+PC321 = Code("PC321", "approved-below-a-draft", _WARNING)
 PC331 = Code("PC331", "activity-outside-its-plan", _WARNING)
 PC332 = Code("PC332", "follow-up-before-its-cause", _WARNING)
 

@@ -5,6 +5,7 @@ from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
+from plancode.models.names import LETTERS, ErasedName, collated, plain_letters
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -30,6 +31,7 @@ __all__ = [
     "FIRST_DAY",
     "KINDS",
     "LAST_DAY",
+    "LETTERS",
     "MAX_ID",
     "MODELS",
     "RESERVED_IDS",
@@ -38,6 +40,7 @@ __all__ = [
     "Activity",
     "Affiliation",
     "Contact",
+    "ErasedName",
     "FieldForm",
     "FieldSpec",
     "Goal",
@@ -53,11 +56,13 @@ __all__ = [
     "Reference",
     "Scope",
     "WebLink",
+    "collated",
     "digest",
     "fields_of",
     "links_of",
     "misread",
     "objective_content",
+    "plain_letters",
     "protected_content",
     "spec_at",
     "spec_of",

@@ -41,6 +41,8 @@ class FieldSpec:
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
     each: FieldSpec | None = None
     items: FieldSpec | None = None
+    # The model's own name for it, where the key is a word of Python's, such as `from`.
+    attribute: str = field(default="", compare=False)
 
     @property
     def is_group(self) -> bool:
@@ -55,7 +57,9 @@ def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
     for name, info in sorted(model.model_fields.items(), key=lambda each: _place_among_common(each[0])):
         spec = _spec(info.annotation, tuple(info.metadata))
         holds = PERIOD if name == "period" else spec.holds
-        specs[info.alias or name] = replace(spec, name=name, holds=holds, required=info.is_required())
+        specs[info.alias or name] = replace(
+            spec, name=info.alias or name, attribute=name, holds=holds, required=info.is_required()
+        )
     return specs
 
 

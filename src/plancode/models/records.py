@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from plancode.models.common import (
@@ -38,6 +38,7 @@ from plancode.models.fields import (
     Picklist,
     Tier,
 )
+from plancode.models.names import ErasedName
 
 ALL_CONTACTS = "all-contacts"
 
@@ -76,7 +77,9 @@ class Account(Record):
     name: Line
     type: Annotated[str, Picklist("account.type")] | None = None
     priority: Annotated[str, Picklist("account.priority")] | None = None
+    industry: Line | None = None
     location: Line | None = None
+    owner: PersonId | None = None
     parent: AccountId | None = None
 
 
@@ -86,6 +89,12 @@ class Affiliation(Part):
     account: AccountId
     role: Line | None = None
     primary: Flag = False
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    def holds(self, first: date, last: date) -> bool:
+        """Return whether the relation holds on a day from first to last."""
+        return (self.from_ is None or self.from_ <= last) and (self.until is None or first <= self.until)
 
 
 class Preferences(Part):
@@ -97,13 +106,24 @@ class Preferences(Part):
     avoid: Texts = ()
 
 
+def _named_or_erased(schema: dict[str, Any]) -> None:
+    """Ask for a name in the JSON Schema, unless the contact is erased."""
+    schema["anyOf"] = [{"required": ["last_name"]}, {"required": ["erased"]}]
+
+
 class Contact(Record):
-    """A person outside of our organisation whom plans are made for."""
+    """A person, or a group, outside of our organisation whom plans are made for.
+
+    A group, or a person of one name, has it as `last_name` alone. An erased contact has opted out.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_named_or_erased)
 
     kind: Literal["contact"]
     status: Annotated[str, Picklist("contact.status")] | None = None
-    first_name: Line
-    last_name: Line
+    first_name: Line | None = None
+    # Empty only beside `erased`; it is not nullable, because `Null` is a name.
+    last_name: Line = ""
     title: Line | None = None
     degrees: Texts = ()
     specialty: Line | None = None
@@ -113,15 +133,38 @@ class Contact(Record):
     owner: PersonId | None = None
     accounts: tuple[Affiliation, ...] = ()
     email: Address | None = None
+    phone: Line | None = None
     interests: Texts = ()
     aims: Texts = ()
     preferences: Preferences | None = None
     opt_out: Flag = False
+    merged_into: ContactId | None = None
+    erased: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _erased_have_opted_out(cls, data: object) -> object:
+        return {**data, "opt_out": True} if isinstance(data, dict) and data.get("erased") is not None else data
+
+    @model_validator(mode="after")
+    def _require_name(self) -> Contact:
+        if not self.last_name and self.erased is None:
+            raise PydanticCustomError("no_name", "no name")
+        return self
 
     @property
     def name(self) -> str:
-        """Return first and last name."""
-        return f"{self.first_name} {self.last_name}"
+        """Return first and last name, as far as there are any; of an erased contact, that and the id."""
+        if self.erased is not None:
+            return ErasedName.of(self.id)
+        return " ".join(filter(None, (self.first_name, self.last_name))) or self.id
+
+    @property
+    def sort_name(self) -> str:
+        """Return the name that it is sorted by: last name first."""
+        if self.erased is not None:
+            return self.id
+        return " ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
 
 class Goal(Part):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from plancode.diagnostics import Ref
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.periods import Days
 from plancode.views.context import Source
 from plancode.views.due import ENDED, WEEK, When, months_of
@@ -46,6 +46,9 @@ class AccountLine:
     role: str | None
     is_primary: bool
     location: str | None
+    first: date | None
+    last: date | None
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,9 @@ class ContactView:
     owner: str | None
     owner_id: str | None
     email: str | None
+    phone: str | None
+    erased: date | None
+    merged: tuple[str, ...]
     opt_out: bool
     accounts: tuple[AccountLine, ...]
     wants: Wants
@@ -158,20 +164,17 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
     plans = _of_model(source, reached, Plan)
-    rows = sorted(
-        (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
-    )
+    rows = _plan_rows(source, plans)
     objectives = _of_model(source, reached, Objective)
     through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
-    previous, following = _neighbours(source, contact)
     return ContactView(
         id=contact.id,
         name=contact.name,
-        sort_name=f"{contact.last_name} {contact.first_name}",
+        sort_name=contact.sort_name,
         title=contact.title,
         degrees=contact.degrees,
         specialty=contact.specialty,
@@ -181,6 +184,9 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         owner=source.person(contact.owner),
         owner_id=contact.owner,
         email=contact.email,
+        phone=contact.phone,
+        erased=contact.erased,
+        merged=_merged(source, contact),
         opt_out=contact.opt_out,
         accounts=_accounts(source, contact),
         wants=_wants(contact),
@@ -190,10 +196,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         past_plans=tuple(row for row in rows if row.is_over),
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
-        shared=tuple(
-            source.objective_line(objective, progress=source.figures.with_contact(objective, contact))
-            for objective in shared
-        ),
+        shared=_shared_rows(source, contact, shared),
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
@@ -202,9 +205,19 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         tags=contact.tags,
         links=links_of(contact),
         url=source.url_of(contact),
-        previous=previous,
-        following=following,
+        previous=_neighbours(source, contact)[0],
+        following=_neighbours(source, contact)[1],
     )
+
+
+def _plan_rows(source: Source, plans: Iterable[tuple[Plan, Via | None]]) -> list[PlanLine]:
+    rows = [source.plan_line(plan, via) for plan, via in plans]
+    return sorted(rows, key=lambda row: (row.period, row.id), reverse=True)
+
+
+def _shared_rows(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
+    """Return the objectives for all contacts with the progress of one of them."""
+    return tuple(source.objective_line(each, progress=source.figures.with_contact(each, contact)) for each in shared)
 
 
 def _of_model(source: Source, reached: Iterable[Reached], model: type[R]) -> list[tuple[R, Via | None]]:
@@ -273,9 +286,17 @@ def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
                 role=held.role,
                 is_primary=held.primary,
                 location=account.location if account else None,
+                first=held.from_,
+                last=held.until,
+                is_past=held.until is not None and held.until < source.today,
             )
         )
-    return tuple(sorted(rows, key=lambda row: (not row.is_primary, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.is_past, not row.is_primary, collated(row.name))))
+
+
+def _merged(source: Source, contact: Contact) -> tuple[str, ...]:
+    """Return the ids of the contacts that were merged into this one."""
+    return tuple(sorted(name for name, target in source.workspace.merges.items() if target == contact.id))
 
 
 def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:

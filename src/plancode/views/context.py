@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record, collated
 from plancode.views.due import (
     SOON,
     WEEK,
@@ -95,9 +95,7 @@ class Source:
     @cached_property
     def ordered(self) -> tuple[Contact, ...]:
         """Return the contacts by their names."""
-        return tuple(
-            sorted(self.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
-        )
+        return tuple(sorted(self.workspace.contacts, key=lambda each: (collated(each.sort_name), each.id)))
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -173,6 +173,8 @@ def _diagnostic(
     record: Ref | None,
 ) -> Diagnostic:
     kind, location = problem["type"], tuple(problem["loc"])
+    if kind == "no_name":
+        kind, location = "missing", ("last_name",)
     keys = _keys(location, document.data)
     name = _name(keys, location)
     if kind == "extra_forbidden":

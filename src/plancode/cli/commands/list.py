@@ -120,6 +120,8 @@ def list_command(
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    if contact is not None:
+        asked["contact"] = workspace.merges.get(contact, contact)
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
@@ -201,7 +203,9 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether the record's lifecycle has ended it; False for a kind without a lifecycle."""
+    """Return whether the record's lifecycle has ended it, or another contact stands for it."""
+    if record.kind == "contact" and record.id in workspace.merges:
+        return True
     lifecycle = workspace.config.lifecycles.get(record.kind)
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 
