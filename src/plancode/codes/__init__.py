@@ -52,6 +52,8 @@ PC143 = Code("PC143", "objective-parent-apart", _ERROR)
 PC144 = Code("PC144", "duplicate-item", _WARNING)
 PC148 = Code("PC148", "erased-and-personal", _ERROR)
 PC149 = Code("PC149", "merged-twice", _ERROR)
+PC150 = Code("PC150", "mixed-days-and-times", _WARNING)
+PC151 = Code("PC151", "target-goes-nowhere", _WARNING)
 
 # PC2xx: transitions and history
 PC201 = Code("PC201", "illegal-step", _ERROR)
@@ -104,6 +106,7 @@ PC318 = Code("PC318", "approved-without-objectives", _INFO)
 PC319 = Code("PC319", "contacts-of-one-name", _WARNING)
 PC320 = Code("PC320", "contacts-of-one-address", _WARNING)
 PC321 = Code("PC321", "approved-below-a-draft", _WARNING)
+PC322 = Code("PC322", "target-measures-differ", _WARNING)
 PC331 = Code("PC331", "activity-outside-its-plan", _WARNING)
 PC332 = Code("PC332", "follow-up-before-its-cause", _WARNING)
 

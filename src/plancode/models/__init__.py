@@ -6,6 +6,7 @@ from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SL
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.names import LETTERS, ErasedName, collated, plain_letters
+from plancode.models.parts import LATEST, SUM, Affiliation, Goal, PlanAccount, Target
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -13,14 +14,11 @@ from plancode.models.records import (
     MODELS,
     Account,
     Activity,
-    Affiliation,
     Contact,
-    Goal,
     Objective,
     Opportunity,
     Person,
     Plan,
-    PlanAccount,
     Product,
     Scope,
 )
@@ -31,11 +29,13 @@ __all__ = [
     "FIRST_DAY",
     "KINDS",
     "LAST_DAY",
+    "LATEST",
     "LETTERS",
     "MAX_ID",
     "MODELS",
     "RESERVED_IDS",
     "SLUG",
+    "SUM",
     "Account",
     "Activity",
     "Affiliation",
@@ -55,6 +55,7 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
+    "Target",
     "WebLink",
     "collated",
     "digest",

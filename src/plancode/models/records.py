@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from plancode.models.common import (
@@ -25,13 +25,11 @@ from plancode.models.common import (
 from plancode.models.fields import (
     Address,
     Amount,
-    Currency,
     Day,
     Flag,
     Line,
     Markdown,
     Moment,
-    Number,
     OneOrMore,
     Percentage,
     PeriodText,
@@ -39,6 +37,17 @@ from plancode.models.fields import (
     Tier,
 )
 from plancode.models.names import ErasedName
+from plancode.models.parts import (
+    Affiliation,
+    Approval,
+    Goal,
+    Money,
+    PlanAccount,
+    Preferences,
+    Revenue,
+    Target,
+    one_goal,
+)
 
 ALL_CONTACTS = "all-contacts"
 
@@ -81,29 +90,6 @@ class Account(Record):
     location: Line | None = None
     owner: PersonId | None = None
     parent: AccountId | None = None
-
-
-class Affiliation(Part):
-    """A contact's relation to an account."""
-
-    account: AccountId
-    role: Line | None = None
-    primary: Flag = False
-    from_: Day | None = Field(default=None, alias="from")
-    until: Day | None = None
-
-    def holds(self, first: date, last: date) -> bool:
-        """Return whether the relation holds on a day from first to last."""
-        return (self.from_ is None or self.from_ <= last) and (self.until is None or first <= self.until)
-
-
-class Preferences(Part):
-    """How a contact wants to be approached."""
-
-    channel: Annotated[str, Picklist("contact.channel")] | None = None
-    language: Annotated[str, Picklist("contact.language")] | None = None
-    notice_days: Amount | None = None
-    avoid: Texts = ()
 
 
 def _named_or_erased(schema: dict[str, Any]) -> None:
@@ -167,47 +153,6 @@ class Contact(Record):
         return " ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
 
-class Goal(Part):
-    """A qualitative goal, and how one will know that it is reached."""
-
-    goal: Markdown
-    success: Markdown | None = None
-
-
-class PlanAccount(Part):
-    """An account that a plan is about."""
-
-    account: AccountId
-    primary: Flag = False
-
-
-class Revenue(Part):
-    """An expected revenue."""
-
-    amount: Number
-    currency: Currency
-
-
-class Money(Part):
-    """What an opportunity is worth."""
-
-    value: Amount
-    currency: Currency
-
-
-# HISTORY.md 11
-class Approval(Part):
-    """The approval stamp: who, when, and the digest of the approved content."""
-
-    by: PersonId
-    on: Day
-    digest: Line
-
-
-def _goal(value: object) -> object:
-    return {"goal": value} if isinstance(value, str) else value
-
-
 class Plan(Record):
     """A business plan for contacts or accounts in a period."""
 
@@ -223,18 +168,10 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(one_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
-
-
-class Target(Part):
-    """How much of what an objective asks for."""
-
-    value: Amount
-    unit: Line
-    per: Line | None = None
 
 
 class Scope(Part):
@@ -297,6 +234,11 @@ class Objective(Record):
     outcome: Annotated[str, Picklist("objective.outcome")] | None = None
     evidence: Annotated[tuple[Markdown, ...], OneOrMore] = ()
 
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contact that it is for, if it is for one."""
+        return (self.contact,) if self.contact else ()
+
     def applies_to_contact(self, contact: Contact) -> bool:
         """Return whether the objective is for all contacts, or for a scope that contact fits (S10)."""
         return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
@@ -312,9 +254,11 @@ class Opportunity(Record):
     close_date: Day
     stage: Annotated[str, Picklist("opportunity.stage")] | None = None
     contact: ContactId | None = None
+    other_contacts: Annotated[tuple[ContactId, ...], OneOrMore] = ()
     account: AccountId | None = None
     plan: PlanId | None = None
     objective: ObjectiveId | None = None
+    product: ProductId | None = None
     owner: PersonId | None = None
     amount: Money | None = None
     probability: Percentage | None = None
@@ -324,6 +268,11 @@ class Opportunity(Record):
     follow_up_of: FollowUpId | None = None
 
     @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contacts that it is with, each once."""
+        return _everyone_of(self)
+
+    @property
     def day_key(self) -> str:
         """Return the field that says on which day it happens."""
         return "close_date"
@@ -331,6 +280,11 @@ class Opportunity(Record):
     @property
     def day(self) -> date:
         """Return the day that it is decided on."""
+        return self.close_date
+
+    @property
+    def last_day(self) -> date:
+        """Return the day that it is decided on: its only one."""
         return self.close_date
 
 
@@ -343,10 +297,12 @@ class Activity(Record):
     form: Annotated[str, Picklist("activity.form")]
     type: Annotated[str, Picklist("activity.type")] | None = None
     contact: ContactId | None = None
+    other_contacts: Annotated[tuple[ContactId, ...], OneOrMore] = ()
     account: AccountId | None = None
     plan: PlanId | None = None
     objective: ObjectiveId | None = None
     opportunity: OpportunityId | None = None
+    product: ProductId | None = None
     owner: PersonId | None = None
     due: Day | None = None
     start: Moment | None = None
@@ -358,6 +314,11 @@ class Activity(Record):
     follow_up_of: FollowUpId | None = None
 
     @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contacts that it is with, each once."""
+        return _everyone_of(self)
+
+    @property
     def day_key(self) -> str:
         """Return the field that says on which day it happens."""
         return "start" if self.due is None else "due"
@@ -367,7 +328,26 @@ class Activity(Record):
         """Return the day that it is due or takes place on."""
         if self.due is not None:
             return self.due
-        return self.start.date() if self.start else None
+        return _day_of(self.start)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day that it takes place on; never before the first."""
+        day, end = self.day, _day_of(self.end)
+        return end if self.due is None and day and end and end > day else day
+
+    @property
+    def is_whole_days(self) -> bool:
+        """Return whether it takes place on whole days: its start or its end says no time."""
+        return any(each is not None and not isinstance(each, datetime) for each in (self.start, self.end))
+
+
+def _day_of(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _everyone_of(record: Opportunity | Activity) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (record.contact, *record.other_contacts))))
 
 
 MODELS: dict[str, type[Record]] = {

@@ -27,7 +27,7 @@ ALWAYS_INTERNAL: Final = (
 # Fields that hold no free text, such as values of picklists; the text of all other fields is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
-     "applies_to"}
+     "applies_to", "measure"}
 )  # fmt: skip
 _HIDDEN: Final = frozenset(
     {"email", "emails", "phone", "amount", "revenue", "approval", "location", "degrees", "function",

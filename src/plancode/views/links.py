@@ -47,7 +47,7 @@ class Reach:
         """Return the first and last day of a record; all days where nothing says when it is."""
         if isinstance(record, Plan | Objective):
             return self.workspace.days(record) or _ALWAYS
-        return Days(record.day, record.day) if record.day else _ALWAYS
+        return Days(record.day, record.last_day or record.day) if record.day else _ALWAYS
 
     def shared(self, contact: Contact) -> tuple[Objective, ...]:
         """Return the objectives for all contacts that apply to contact (S10)."""
@@ -68,7 +68,8 @@ class Reach:
             if isinstance(record, Plan):
                 named, held = record.contacts, tuple(each.account for each in record.accounts)
             else:
-                named, held = (record.contact,) if record.contact else (), (record.account,) if record.account else ()
+                held = (record.account,) if record.account else ()
+                named = record.everyone
             for contact in dict.fromkeys(named):
                 contacts[contact].append((place, record))
             for account in dict.fromkeys(held):

@@ -106,7 +106,7 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
     """Return the agenda, narrowed to the owner or to the contact with this id."""
 
     def rows(found: tuple[Activity, ...]) -> tuple[ActivityLine, ...]:
-        return _activities(source, tuple(each for each in found if contact in (None, each.contact)), owner)
+        return _activities(source, tuple(each for each in found if contact is None or contact in each.everyone), owner)
 
     first = {each.id for each in source.this_week}
     return AgendaView(

@@ -50,6 +50,11 @@ _PLAIN: Mapping[str, Problem] = {
         text("there is no such date as `{value}`"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
+    "no_such_time": Problem(
+        codes.PC113,
+        text("there is no such time as `{value}`"),
+        text("write hours from 00 to 23, minutes and seconds from 00 to 59: 2027-03-31T14:30"),
+    ),
     "date_range": Problem(
         codes.PC113,
         text("`{value}` lies outside the years 1900 to 2999"),

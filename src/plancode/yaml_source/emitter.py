@@ -78,7 +78,7 @@ def as_read(value: object) -> object:
     """Return value as the reader gives it back: dates as text, everything else as it is."""
     match value:
         case datetime():
-            return value.isoformat(timespec="minutes")
+            return value.isoformat(timespec="seconds" if value.second else "minutes")
         case date():
             return value.isoformat()
         case Mapping():

@@ -194,11 +194,13 @@ def _is_unlinked(record: Record) -> bool:
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
-    """Return whether a field of record has value; for a contact, whether it is among a plan's contacts too."""
-    from plancode.models import Plan
+    """Return whether a field of record has value; for a contact, whether it is one of several too."""
+    from plancode.models import Activity, Opportunity, Plan
 
     if name == "contact" and isinstance(record, Plan):
         return value in record.contacts
+    if name == "contact" and isinstance(record, Activity | Opportunity):
+        return value in record.everyone
     return bool(getattr(record, name, None) == value)
 
 

@@ -35,6 +35,7 @@ _SINGULAR: Mapping[str, str] = {
     "contacts": "contact",
     "accounts": "account",
     "goals": "goal",
+    "other_contacts": "other-contact",
     "tags": "tag",
     "links": "link",
 }

@@ -144,8 +144,22 @@ def _progress(objective: Objective, contact: Contact | None, figures: Figures) -
     done = figures.with_contact(objective, contact) if contact else figures.of(objective)
     if done is None:
         return objective.outcome or ""
+    if not done.is_measured:
+        return (
+            say("not measured yet")
+            if done.target is None
+            else say("not measured yet; target {target} {unit}", target=done.target, unit=done.unit)
+        )
     if done.target is None:
         return f"{done.actual} {done.unit}"
+    if done.baseline is not None:
+        return say(
+            "{actual}, from {baseline} to {target} {unit}",
+            actual=done.actual,
+            baseline=done.baseline,
+            target=done.target,
+            unit=done.unit,
+        )
     return say("{actual} of {target} {unit}", actual=done.actual, target=done.target, unit=done.unit)
 
 
