@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from plancode.changes.edit import Fields, Scalar
+from plancode.changes.edit import Fields
+from plancode.changes.spot import Scalar, Value
 from plancode.diagnostics import Ref, Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
 from plancode.models import Contact, FieldForm
@@ -41,7 +42,7 @@ def _is_gone(workspace: Workspace, ref: Ref) -> bool:
     return isinstance(record, Contact) and (record.id in workspace.merges or record.erased is not None)
 
 
-def plain_value(field: FieldForm, written: str) -> object:
+def plain_value(field: FieldForm, written: str) -> Value:
     """Return the value that a record gets for a word that somebody wrote; text where it cannot be read otherwise."""
     match field.holds:
         case "link":

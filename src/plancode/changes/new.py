@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from plancode.changes.edit import Edit, Fields, with_records
+from plancode.changes.edit import Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
 from plancode.changes.layout import plural
 from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from plancode import git
-from plancode.changes.edit import Edit
 from plancode.changes.proposal import Proposal
 from plancode.changes.signals import undisturbed
+from plancode.changes.spot import Edit
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.changes.edit import Value, with_value, without_key
+from plancode.changes.edit import with_value
 from plancode.changes.layout import plural
+from plancode.changes.lists import without_value
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
+from plancode.changes.spot import Value
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
@@ -164,7 +166,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     approves = step.target in protected and status_of(workspace, ref) not in protected
     stamped = approves and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
-        after = without_key(document.path, after, ref, "approval").after
+        after = without_value(document.path, after, ref, ("approval",)).after
     if not stamped:
         return after
     if who.person is None:
