@@ -11,6 +11,7 @@ from plancode.changes.set_field import add, complete, empty, set_value
 from plancode.changes.settle import Settled, retry, settle
 from plancode.changes.spot import Edit
 from plancode.changes.steps import Said, endings, move
+from plancode.changes.uncommitted import own_result
 from plancode.changes.writer import ChangedMeanwhile, write
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "follower",
     "missing",
     "move",
+    "own_result",
     "path_of",
     "place_of",
     "plain_value",

@@ -11,9 +11,9 @@ from plancode.changes.edit import Fields
 from plancode.changes.spot import Scalar, Value
 from plancode.diagnostics import Ref, Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
-from plancode.models import Contact, FieldForm
+from plancode.models import Contact, FieldForm, FieldSpec
 from plancode.periods import parse_period
-from plancode.workspace import OPEN, Workspace
+from plancode.workspace import OPEN, Standing, Workspace, hint_for
 from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -21,7 +21,6 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}
 _EXAMPLES: Mapping[str, Text] = {
     "date": text("a date is written year-month-day: 2027-03-31"),
     "moment": text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
-    "number": text("a number is written 3 or 2500.50"),
     "period": text("a period is FY2027 or FY2027-Q2"),
     "pair": text("write the system and the id there, such as crm=12345"),
 }
@@ -89,9 +88,10 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
             good = period is not None and workspace.config.calendar.range(period) is not None
         case _:
             return None
-    return (
-        None if good else text("`{written}` is none here: {example}", written=written, example=_EXAMPLES[field.holds])
-    )
+    if good:
+        return None
+    meant = hint_for(field.holds, Standing(written, written, FieldSpec()))
+    return text("`{written}` is none here: {example}", written=written, example=meant or _EXAMPLES[field.holds])
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:

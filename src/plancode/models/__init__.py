@@ -2,11 +2,11 @@
 
 from plancode.models.common import Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
-from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.names import LETTERS, ErasedName, collated, plain_letters
-from plancode.models.parts import LATEST, SUM, Affiliation, Goal, PlanAccount, Target
+from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Target
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -33,6 +33,8 @@ __all__ = [
     "LETTERS",
     "MAX_ID",
     "MODELS",
+    "PERIOD",
+    "PER_CONTACT",
     "RESERVED_IDS",
     "SLUG",
     "SUM",

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator
 
 from plancode.models.common import COMMON
-from plancode.models.fields import OneOrMore, Picklist, Reference
+from plancode.models.fields import NEEDED, PROSE, OneOrMore, Picklist, Reference
 from plancode.models.records import MODELS
 
 TEXT, NUMBER, FLAG, DATE, MOMENT, PERIOD = "text", "number", "flag", "date", "moment", "period"
@@ -26,7 +26,7 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 class FieldSpec:
     """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is the type of one value, and `text` says whether it may be text. `required` says whether the key has to be
+    `holds` is the type of one value, `text` says whether it may be text, and `prose` whether any words. `required` says whether the key has to be
     there, `nullable` whether its value may be null. `fields` are the keys of a group, `each` is what stands under any
     key, `items` is what stands in a list. A value is one of `picklist`, or names a record of one of `kinds`.
     """
@@ -34,6 +34,7 @@ class FieldSpec:
     name: str = ""
     holds: str = TEXT
     text: bool = False
+    prose: bool = False
     required: bool = True
     nullable: bool = False
     picklist: str | None = None
@@ -58,7 +59,11 @@ def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
         spec = _spec(info.annotation, tuple(info.metadata))
         holds = PERIOD if name == "period" else spec.holds
         specs[info.alias or name] = replace(
-            spec, name=info.alias or name, attribute=name, holds=holds, required=info.is_required()
+            spec,
+            name=info.alias or name,
+            attribute=name,
+            holds=holds,
+            required=info.is_required() or NEEDED in info.metadata,
         )
     return specs
 
@@ -99,7 +104,8 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
         found = _either(parts, nullable=type(None) in arguments)
     elif origin is tuple:
         items = _spec(arguments[0])
-        found = FieldSpec(text=items.text and OneOrMore in metadata, items=items)
+        alone = OneOrMore in metadata
+        found = FieldSpec(text=items.text and alone, prose=items.prose and alone, items=items)
     elif origin is list:
         found = FieldSpec(items=_spec(arguments[0]))
     elif origin is dict:
@@ -107,7 +113,8 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         found = FieldSpec(fields=specs_of(annotation))
     else:
-        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal)
+        prose = any(mark in PROSE for mark in metadata)
+        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal, prose=prose)
     # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
     return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
@@ -118,6 +125,7 @@ def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
     return FieldSpec(
         holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
         text=any(spec.text for spec in specs),
+        prose=any(spec.prose for spec in specs),
         nullable=nullable,
         picklist=next((spec.picklist for spec in specs if spec.picklist), None),
         kinds=next((spec.kinds for spec in specs if spec.kinds), ()),

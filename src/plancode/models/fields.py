@@ -110,8 +110,10 @@ def _day(written: str) -> date:
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number", "not a number")
-    if not -_MAX_NUMBER <= Decimal(value) <= _MAX_NUMBER:
-        raise PydanticCustomError("number_range", "too large", {"least": str(-_MAX_NUMBER), "most": str(_MAX_NUMBER)})
+    if abs(Decimal(value)) > _MAX_NUMBER:
+        # No field takes a number this far below zero either, and most take none below it.
+        bounds = {"least": None, "most": str(_MAX_NUMBER)} if value > 0 else {"least": 0, "most": None}
+        raise PydanticCustomError("number_range", "too large", bounds)
     return Decimal(value)
 
 
@@ -213,6 +215,8 @@ def _follow_up(value: object) -> str:
 
 
 OneOrMore = BeforeValidator(_listed)
+# Marks a field that a record needs but for a rare case, which the model knows.
+NEEDED = "needed"
 Id = Annotated[
     str,
     BeforeValidator(_own_id),
@@ -221,8 +225,10 @@ Id = Annotated[
 PeriodText = Annotated[
     str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{PERIOD.pattern}$"})
 ]
-Line = Annotated[str, Strict(), AfterValidator(_one_line), Field(max_length=MAX_LINE)]
-Markdown = Annotated[str, Strict(), AfterValidator(_not_blank), Field(max_length=MAX_TEXT)]
+# What marks a field for words of any kind.
+PROSE = (AfterValidator(_one_line), AfterValidator(_not_blank))
+Line = Annotated[str, Strict(), PROSE[0], Field(max_length=MAX_LINE)]
+Markdown = Annotated[str, Strict(), PROSE[1], Field(max_length=MAX_TEXT)]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[

@@ -13,6 +13,8 @@ from plancode.models.fields import Amount, Currency, Day, Flag, Line, Markdown, 
 # How activities make the figure of an objective: their counts are added up, or the newest one's is the figure.
 SUM: Final = "sum"
 LATEST: Final = "latest"
+# What a target is for each of.
+PER_CONTACT: Final = "contact"
 
 
 class Affiliation(Part):

@@ -23,6 +23,7 @@ from plancode.models.common import (
     Texts,
 )
 from plancode.models.fields import (
+    NEEDED,
     Address,
     Amount,
     Day,
@@ -109,7 +110,7 @@ class Contact(Record):
     status: Annotated[str, Picklist("contact.status")] | None = None
     first_name: Line | None = None
     # Empty only beside `erased`; it is not nullable, because `Null` is a name.
-    last_name: Line = ""
+    last_name: Annotated[Line, NEEDED] = ""
     title: Line | None = None
     degrees: Texts = ()
     specialty: Line | None = None
@@ -152,6 +153,11 @@ class Contact(Record):
             return self.id
         return " ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
+    @property
+    def is_approached(self) -> bool:
+        """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/records.md)."""
+        return not self.opt_out
+
 
 class Plan(Record):
     """A business plan for contacts or accounts in a period."""
@@ -168,7 +174,7 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(one_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(one_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
@@ -240,8 +246,9 @@ class Objective(Record):
         return (self.contact,) if self.contact else ()
 
     def applies_to_contact(self, contact: Contact) -> bool:
-        """Return whether the objective is for all contacts, or for a scope that contact fits (S10)."""
-        return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
+        """Return whether the objective is for all contacts, or for a scope that contact fits, who is approached (S10)."""
+        scope = self.applies_to
+        return contact.is_approached and (scope == ALL_CONTACTS or (isinstance(scope, Scope) and scope.fits(contact)))
 
 
 class Opportunity(Record):
@@ -319,22 +326,32 @@ class Activity(Record):
         return _everyone_of(self)
 
     @property
-    def day_key(self) -> str:
-        """Return the field that says on which day it happens."""
+    def planned_key(self) -> str:
+        """Return the field that says for which day it is planned."""
         return "start" if self.due is None else "due"
 
     @property
-    def day(self) -> date | None:
-        """Return the day that it is due or takes place on."""
+    def planned(self) -> date | None:
+        """Return the day that it is due on, or that it is to take place on."""
         if self.due is not None:
             return self.due
         return _day_of(self.start)
 
     @property
+    def day_key(self) -> str:
+        """Return the field that says on which day it happened, or is to happen."""
+        return "completed" if self.completed else self.planned_key
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that it was done on; as long as it was not done, the day that it is planned for."""
+        return self.completed or self.planned
+
+    @property
     def last_day(self) -> date | None:
-        """Return the last day that it takes place on; never before the first."""
+        """Return the last day that it is to take place on, never before the first; once it was done, that day."""
         day, end = self.day, _day_of(self.end)
-        return end if self.due is None and day and end and end > day else day
+        return end if self.due is None and not self.completed and day and end and end > day else day
 
     @property
     def is_whole_days(self) -> bool:

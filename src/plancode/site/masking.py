@@ -14,9 +14,8 @@ from pydantic import BaseModel
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import KINDS, MODELS, FieldSpec, Objective, Record, specs_of, target_of
+from plancode.models import KINDS, MODELS, PER_CONTACT, FieldSpec, Objective, Record, specs_of, target_of
 from plancode.site.text import DEMONSTRATION, PUBLIC
-from plancode.views.progress import PER_CONTACT
 from plancode.workspace import OPEN, Config, Workspace
 
 # A public site never shows these, whatever else is marked: addresses, links among them, and notes for colleagues alone.

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
     followed,
     months_of,
     overdue,
+    past_close,
     serves_nothing,
     unlinked,
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.links import Reach
 from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
@@ -79,6 +80,11 @@ class Source(Names):
     def soon(self) -> tuple[Activity, ...]:
         """Return the activities of the thirty days from today on, in their order."""
         return due_soon(self.workspace, self.today, SOON)
+
+    @cached_property
+    def past_close(self) -> tuple[Opportunity, ...]:
+        """Return the open opportunities whose close date has passed, the oldest first."""
+        return past_close(self.workspace, self.today)
 
     @cached_property
     def without_follow_up(self) -> tuple[Activity, ...]:
@@ -274,6 +280,7 @@ class Source(Names):
             type=activity.type,
             day=activity.day,
             last=activity.last_day if activity.last_day != activity.day else None,
+            planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,

@@ -64,11 +64,15 @@ class MatrixView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """Amounts of one currency: their sum, and their sum weighted with probabilities."""
+    """Amounts of one currency: their sum, and their sum weighted with probabilities.
+
+    `unknown` counts the amounts whose probability is not known; they are no part of the weighted sum.
+    """
 
     currency: str
     value: Decimal
     weighted: Decimal
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,16 +220,22 @@ def won(source: Source) -> tuple[Won, ...]:
 
 
 def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
-    """Return the sums of opportunities by currency; without a probability, an amount counts whole."""
+    """Return the sums of opportunities by currency; an amount without a probability is left out of the weighted sum."""
     values: dict[str, Decimal] = defaultdict(Decimal)
     weighted: dict[str, Decimal] = defaultdict(Decimal)
+    unknown: dict[str, int] = defaultdict(int)
     for each in found:
-        if each.amount is not None:
-            chance = _HUNDRED if each.probability is None else each.probability
-            values[each.amount.currency] += each.amount.value
-            weighted[each.amount.currency] += each.amount.value * chance / _HUNDRED
+        if each.amount is None:
+            continue
+        currency = each.amount.currency
+        values[currency] += each.amount.value
+        if each.probability is None:
+            unknown[currency] += 1
+        else:
+            weighted[currency] += each.amount.value * each.probability / _HUNDRED
     return tuple(
-        Sum(currency=currency, value=values[currency], weighted=weighted[currency]) for currency in sorted(values)
+        Sum(currency=currency, value=values[currency], weighted=weighted[currency], unknown=unknown[currency])
+        for currency in sorted(values)
     )
 
 

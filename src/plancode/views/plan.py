@@ -19,6 +19,7 @@ from plancode.views.row_types import (
     PlanLine,
     links_of,
 )
+from plancode.views.year import YearView, year_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class PlanView:
     objectives: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
+    year: YearView | None
     approved: date | None
     since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
@@ -68,6 +70,11 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     parent = workspace.parent_of(plan)
     protected = workspace.config.lifecycles["plan"].protected
     approved = source.history.approval(plan.ref, protected) if plan.status in protected else None
+    lines = tuple(
+        source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
+    )
+    acts = source.activity_lines((each, None) for each in activities)
+    above = (parent,) if parent else ()
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
@@ -77,10 +84,9 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,
         objectives=source.objective_tree([(objective, None) for objective in objectives]),
-        opportunities=tuple(
-            source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
-        ),
-        activities=source.activity_lines((each, None) for each in activities),
+        opportunities=lines,
+        activities=acts,
+        year=year_view(source, map(source.plan_line, (*above, *family)), acts, lines, period=workspace.period(plan)),
         approved=source.day_of(approved) if approved else None,
         since_approval=_since(source, plan, approved),
         tags=plan.tags,

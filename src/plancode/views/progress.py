@@ -10,11 +10,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from plancode.models import LATEST, SUM, Activity, Contact, Objective, Plan, Target
+from plancode.models import LATEST, PER_CONTACT, SUM, Activity, Contact, Objective, Plan, Target
 from plancode.workspace import Workspace
 
 ZERO = Decimal(0)
-PER_CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

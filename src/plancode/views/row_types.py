@@ -145,7 +145,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+    """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
     `last` is its last day, where it takes several; `start` is a time, or a day where it takes whole days.
     `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
@@ -157,6 +157,7 @@ class ActivityLine:
     type: str | None
     day: date | None
     last: date | None
+    planned: date | None
     start: date | None
     when: str
     completed: date | None
@@ -175,6 +176,20 @@ class ActivityLine:
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
     url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionLine:
+    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is."""
+
+    code: str
+    severity: str
+    message: Text
+    hint: Text | None
+    kind: str
+    id: str
+    owner: str | None
+    contacts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -283,7 +283,7 @@ def _plan_for_each(
     for contact in contacts:
         if contact not in chosen:
             passed = text("{id} has a plan for {period}", id=contact.id, period=stated["period"])
-            notes.append(text("{id} has opted out", id=contact.id) if contact.opt_out else passed)
+            notes.append(text("{id} has opted out", id=contact.id) if not contact.is_approached else passed)
     plans: list[Fields] = []
     for contact in chosen:
         record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})

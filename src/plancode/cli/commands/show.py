@@ -122,8 +122,8 @@ def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str
 
 def _standing(record: Record, contact: Contact | None, figures: Figures, day: date) -> str:
     """Return how a record stands today: an objective's progress, in all or with one contact, else its day or dates."""
+    from plancode.attention.due import When, when
     from plancode.models import Activity, Objective, Opportunity
-    from plancode.views.due import When, when
 
     workspace = figures.workspace
     match record:
