@@ -4,7 +4,7 @@ from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.edit import Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
-from plancode.changes.new import addition, completion, missing, planless, quarters, with_id
+from plancode.changes.new import addition, belongings, completion, missing, offered, planless, quarters, with_id
 from plancode.changes.proposal import Proposal, damage_of, refusal
 from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import add, complete, empty, set_value
@@ -25,6 +25,7 @@ __all__ = [
     "Settled",
     "add",
     "addition",
+    "belongings",
     "choices",
     "complete",
     "completion",
@@ -34,6 +35,7 @@ __all__ = [
     "follower",
     "missing",
     "move",
+    "offered",
     "own_result",
     "path_of",
     "place_of",
