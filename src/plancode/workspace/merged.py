@@ -25,9 +25,13 @@ def merges_of(records: Mapping[Ref, Record]) -> Mapping[str, str]:
     return found
 
 
-def with_merged(records: Mapping[Ref, Record], merges: Mapping[str, str]) -> dict[Ref, Record]:
-    """Return records whose references to merged contacts name those that they were merged into, each once."""
-    return {ref: _renamed(record, merges) for ref, record in records.items()}
+def with_merged(records: Mapping[Ref, Record]) -> tuple[Mapping[Ref, Record], Mapping[Ref, Record]]:
+    """Return records whose references to merged contacts name the others, each once, and as written those that changed."""
+    merges = merges_of(records)
+    if not merges:
+        return records, {}
+    resolved = {ref: _renamed(record, merges) for ref, record in records.items()}
+    return resolved, {ref: record for ref, record in records.items() if resolved[ref] is not record}
 
 
 def _renamed(record: Record, merges: Mapping[str, str]) -> Record:

@@ -51,6 +51,8 @@ class Workspace:
     # Records that stand in the files but could not be read; a reference to one of them is not broken.
     damaged: frozenset[Ref] = frozenset()
     unreadable: tuple[str, ...] = ()
+    # The files of records whose kind or id cannot be read: a record that is not found may be one of them.
+    nameless: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     prefix: str = ""
 
@@ -262,11 +264,10 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts: dict[str, str] = {}
-    if sources.config is not None and len(sources.config.content) <= MAX_BYTES:
-        texts[sources.config.path] = sources.config.content.decode(errors="replace")
+    texts = _text_of_config(sources)
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
+    nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
         parsed = read[file.path] = parse_records(file.path, file.content)
@@ -279,6 +280,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
             found += reading.diagnostics
             ref = reading.ref
             if ref is None:
+                nameless.append(file.path)
                 continue
             if ref in documents:
                 found.append(_twice(ref, document, documents[ref]))
@@ -288,20 +290,26 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
                 damaged.add(ref)
             else:
                 records[ref] = reading.record
-    merges = merges_of(records)
-    resolved = with_merged(records, merges) if merges else records
+    resolved, written = with_merged(records)
     return Workspace(
         config=config,
         records=resolved,
         documents=documents,
-        written={ref: record for ref, record in records.items() if resolved[ref] is not record},
+        written=written,
         texts=texts,
         parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
+        nameless=tuple(nameless),
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )
+
+
+def _text_of_config(sources: Sources) -> dict[str, str]:
+    if sources.config is None or len(sources.config.content) > MAX_BYTES:
+        return {}
+    return {sources.config.path: sources.config.content.decode(errors="replace")}
 
 
 def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
