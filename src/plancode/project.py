@@ -186,7 +186,7 @@ class Project:
         if self.repository is None:
             # If there is a repository that git does not open, this raises with git's reason.
             git.open_repository(self.folder)
-            raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+            raise CannotRun(text("there is no git repository here"), text("run `git init`"))
         return self.repository
 
     def relative_paths(self, paths: Iterable[Path]) -> tuple[str, ...]:
@@ -200,7 +200,8 @@ class Project:
             here = path.resolve()
             if not here.exists() or not here.is_relative_to(top):
                 raise CannotRun(
-                    text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
+                    text("there is no {path} in this workspace", path=path),
+                    text("name a file or folder of the workspace"),
                 )
             found.append(here.relative_to(top).as_posix())
         return tuple(found)
@@ -211,12 +212,12 @@ class Project:
         except ValueError:
             raise git.BadRef(
                 text("there is no such day as `{written}`", written=written),
-                text("a date is written year-month-day: 2027-03-31"),
+                text("write a date as year-month-day: 2027-03-31"),
             ) from None
         end = datetime.combine(day, time.max, self.workspace.config.zone)
         commit = git.last_before(self.require_repository(), end)
         if commit is None:
-            raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
+            raise git.BadRef(text("there was no commit yet on {written}", written=written), text("choose a later day"))
         return commit
 
 
@@ -265,7 +266,7 @@ def open_project(
     if repository is not None and (unmerged := git.unmerged(repository)):
         raise CannotRun(
             text("a merge is under way, with conflicts in {paths}", paths=", ".join(unmerged[:5])),
-            text("the conflicts are resolved and added; or `git merge --abort`"),
+            text("resolve the conflicts and `git add` them; or run `git merge --abort`"),
         )
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
@@ -294,7 +295,7 @@ def _open_bare(repository: git.Repository, at: str | None, as_of: date | None) -
     if head is None:
         raise CannotRun(
             text("this bare repository has no commit at HEAD"),
-            text("`git symbolic-ref HEAD refs/heads/…` names a branch"),
+            text("name a branch: `git symbolic-ref HEAD refs/heads/…`"),
         )
     sources = sources_at(repository, head)
     return Project(

@@ -46,7 +46,7 @@ def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:
         for status in ("draft", "expired")
     )
     folder = repository(tmp_path, SOUND | {"plans/plan.yaml": plans})
-    ended = plancode(folder, "list", "plans", err="1 more have reached the end")
+    ended = plancode(folder, "list", "plans", err="1 record is hidden because finished; show with --all")
     assert ended.out.splitlines()[0].split() == ["id", "status", "period", "owner", "name"]
     assert "draft-fy2099" in ended.out
     assert "expired-fy2099" not in ended.out

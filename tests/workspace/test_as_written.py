@@ -63,7 +63,7 @@ def test_names_and_lists_of_texts_need_no_quotes(written: str) -> None:
 def test_a_group_or_a_list_is_still_no_text() -> None:
     (found,) = workspace("kind: product\nid: a\nname: [12]\n").diagnostics
     assert (found.code.number, found.message, found.hint) == (
-        "PC104", "`name` is a list, not text", "one text, and no more",
+        "PC104", "`name` is a list, not text", "write one text, and no more",
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     if not old.sound:
         raise CannotRun(
             text("{path} cannot be read whole, so nothing is added to it", path=path),
-            text("`plancode check` says what is wrong"),
+            text("see what is wrong: `plancode check`"),
         )
     new = [_in_order(record) for record in records]
     lines = [heading] if data is None and heading else []
@@ -62,7 +62,7 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     if not read.sound or [document.data for document in read.documents] != expected:
         raise CannotRun(
             text("nothing can be added to {path} without changing the record at its end", path=path),
-            text("its last line is ended by hand"),
+            text("end its last line by hand"),
         )
     return Edit(path, data, after)
 
@@ -151,7 +151,7 @@ class _Spot:
                 ref=self.ref,
                 path=self.path,
             ),
-            text("it is edited by hand"),
+            text("edit it by hand"),
         )
 
 
@@ -160,7 +160,7 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
         written = data.removeprefix(_BOM).decode()
     except UnicodeDecodeError:
         # The record was found all the same: git may store the file in UTF-8 and write it otherwise into the work tree.
-        raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("it is edited by hand")) from None
+        raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("edit it by hand")) from None
     parsed = parse_records(path, data)
     found = [
         document
@@ -180,7 +180,7 @@ def _spot(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> _Spot:
             message = text("{path} holds no {record}, so nothing in it is changed", path=path, record=ref)
         raise CannotRun(
             message,
-            text("`plancode check` says what is wrong"),
+            text("see what is wrong: `plancode check`"),
         )
     return _Spot(path, ref, keys, written, found[0])
 
@@ -283,7 +283,7 @@ def _encoded(written: str) -> bytes:
     try:
         return written.encode()
     except UnicodeEncodeError:
-        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("the terminal is set to UTF-8")) from None
+        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("set the terminal to UTF-8")) from None
 
 
 def _with(data: object, keys: Sequence[str], value: object) -> object:

@@ -77,7 +77,7 @@ def successors(workspace: Workspace, plan: Plan, target: Period, *, with_childre
     if before is None:
         raise CannotRun(
             text("plan `{id}` is for {period}, which the calendar does not have", id=plan.id, period=plan.period),
-            text("`plancode check`"),
+            text("run `plancode check`"),
         )
     taken = taken_ids(workspace)
     moves = {plan.id: _move(workspace, plan, before, target, taken)}
@@ -172,7 +172,8 @@ def _is_free(workspace: Workspace, move: _Move, name: str) -> None:
             raise CannotRun(
                 message.given({"id": move.plan.id, "other": other.id, "after": move.after}),
                 text(
-                    "`plancode show {id}` shows it; another period, or it is deleted while it is a draft", id=other.id
+                    "look at it with `plancode show {id}`; choose another period, or delete it while it is a draft",
+                    id=other.id,
                 ),
             )
 

@@ -58,7 +58,7 @@ def complete(
     if done is not None:
         raise WrongUse(
             text("{ref} was completed on {done}", ref=ref, done=done),
-            text("`plancode set {id} completed DATE` changes the day", id=ref.id),
+            text("change the day with `plancode set {id} completed DATE`", id=ref.id),
         )
     values: dict[tuple[str, ...], Scalar] = {("completed",): on or project.today}
     if outcome is not None:
@@ -120,13 +120,13 @@ def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) ->
         if found is None:
             raise _no_field(ref, keys, depth, outer)
         if found.items:
-            raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("lists are edited by hand"))
+            raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("edit lists by hand"))
         outer = found
     if outer.is_group:
         inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in outer.fields)
         raise WrongUse(
             text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
-            text("one of them: {inside}", inside=inside),
+            text("choose one of: {inside}", inside=inside),
         )
     _require_settable(workspace, ref, keys)
 
@@ -135,11 +135,12 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
     names = tuple(outer.fields)
     if not names:
         return WrongUse(
-            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
+            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref),
+            text("name `{key}` alone: it has no keys inside", key=".".join(keys[:depth])),
         )
     return WrongUse(
         text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
-        choice(keys[depth], names, text("fields: {names}")),
+        choice(keys[depth], names, text("choose one of its fields: {names}")),
     )
 
 
@@ -148,11 +149,11 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
     if keys[0] in _IDENTITY:
         raise WrongUse(
             text("`{key}` is what other records name {ref} by", key=keys[0], ref=ref),
-            text("it is changed by hand, with what names it"),
+            text("change it by hand, with what names it"),
         )
     if keys[0] == "approval":
         raise WrongUse(
-            text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
+            text("the stamp of {ref} is written by its approval", ref=ref), text("run `plancode approve ID --stamp`")
         )
     lifecycle = workspace.config.lifecycles.get(ref.kind)
     if keys == ("status",) and lifecycle is not None:
@@ -160,8 +161,8 @@ def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> 
         raise WrongUse(
             text("the status of {ref} moves by steps", ref=ref),
             text(
-                "from {status}: {ways}",
-                status=status,
+                "use a step; from {status}: {ways}",
+                status=lifecycle.term(status),
                 ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
             ),
         )

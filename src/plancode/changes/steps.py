@@ -91,16 +91,16 @@ def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
     if status not in step.sources:
         raise WrongUse(
             text(
-                "{ref} is {status}, and `{name}` leads from {sources}",
+                "{ref} is {status}; `{name}` only works from {sources}",
                 ref=ref,
                 status=lifecycle.term(status) if status else text("without a status"),
                 name=name,
                 sources=any_of([lifecycle.term(source) for source in step.sources]),
             ),
             text(
-                "allowed from {before}: {allowed}",
-                before=status,
-                allowed=ways(lifecycle, status, ref.id) or text("nothing"),
+                "use a step; from {status}: {ways}",
+                status=lifecycle.term(status),
+                ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
             ),
         )
     return step
@@ -143,7 +143,9 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
         names = [step.name for step in lifecycle.steps]
         raise WrongUse(
             text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
-            choice(name, names, text("it has: {names}")) if names else text("it has: {names}", names=text("none")),
+            choice(name, names, text("choose one of its steps: {names}"))
+            if names
+            else text("choose one of its steps: {names}", names=text("none")),
         )
     return found
 
@@ -175,12 +177,12 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     return with_value(document.path, after, ref, ["approval"], stamp).after
 
 
-_HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")
+_HOW_TO_BE_SOMEBODY = text("add the address of `git config user.email` to `email` or `emails` of a person")
 
 
 def _nobody(who: You) -> Text:
     if not who.identity.email:
-        return text("git knows no address of yours: git config user.email ADDRESS")
+        return text("git does not know your address: git config user.email ADDRESS")
     return text("no person has your address {address}", address=who.identity.email)
 
 
@@ -226,7 +228,7 @@ def _reviewer(workspace: Workspace, written: str) -> str:
     raise WrongUse(
         text("there is no person `{word}`", word=word),
         suggestion(word, {each.id for each in people})
-        or text("the id of a person, or somebody else as: Name <address>"),
+        or text("write the id of a person, or somebody else as: Name <address>"),
     )
 
 
@@ -255,7 +257,7 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
         case False, True:
             return text("reviewer of {what}", what=what)
     role = workspace.config.term("person.role", person.role) if person.role else text("without a role")
-    return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
+    return text("{role}; you are neither owner nor reviewer of {what}", role=role, what=what)
 
 
 def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
@@ -265,7 +267,7 @@ def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
     name = ref.id if len(moves) == 1 else "ID"
     onwards = ways(lifecycle, step.target, name)
     return (
-        text("from {status} lead on: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
+        text("next steps from {status}: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
         if onwards
         else None
     )

@@ -77,7 +77,7 @@ class _Commands(LazyGroup):
             return _cannot_run(
                 CannotRun(
                     text("there is not enough memory for this"),
-                    text("a machine with more; or `plancode check --no-history`, which holds less"),
+                    text("use a machine with more; or run `plancode check --no-history`, which needs less"),
                 )
             )
         except OSError as error:

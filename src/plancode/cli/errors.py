@@ -38,7 +38,7 @@ def show(error: click.ClickException) -> None:
         usage = error.ctx.get_usage().partition(":")[2].strip()
         help_line = text("`{command}` tells more", command=f"{path} {options[0]}")
         lines = [said(text("Usage: {usage}", usage=usage), spoken), said(help_line, spoken), ""]
-    lines.append(said(text("Error: {problem}", problem=_problem(error)), spoken))
+    lines.append(said(text("error: {problem}", problem=_problem(error)), spoken))
     click.echo("\n".join(lines), err=True)
 
 
@@ -53,7 +53,7 @@ def _problem(error: click.ClickException) -> Text:
             return _with_possibilities(text("there is no option {name}", name=error.option_name), error.possibilities)
         case click.MissingParameter() if error.param is not None:
             return text(
-                "missing: {name}", name=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
+                "still needed: {name}", name=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
             )
         case click.BadParameter() if error.param is not None and error.ctx is not None:
             return text("{name}: {problem}", name=error.param.get_error_hint(error.ctx), problem=error.message)

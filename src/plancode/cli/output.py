@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _REMEDIES = {
-    "PC204": text("somebody who may makes this step"),
-    "PC206": text("the same with --reviewed-by WHO; or somebody else makes this step"),
-    "PC207": text("the same with --reason TEXT"),
-    "PC210": text("the plan gets a goal"),
-    "PC211": text("the plan is amended first, by `plancode amend ID --reason TEXT`"),
-    "PC233": text("the same when the period has ended"),
+    "PC204": text("ask someone who is allowed to make this step"),
+    "PC206": text("run it again with --reviewed-by WHO; or ask someone else to make this step"),
+    "PC207": text("run it again with --reason TEXT"),
+    "PC210": text("add a goal to the plan"),
+    "PC211": text("reopen the plan first: `plancode amend ID --reason TEXT`"),
+    "PC233": text("run it again when the period has ended"),
 }
 
 
@@ -115,7 +115,7 @@ def _refused(proposal: Proposal, *, colour: bool) -> int:
     numbers = [each.code.number for each in proposal.refused.diagnostics]
     remedies = dict.fromkeys(in_words(_REMEDIES[number]) for number in numbers if number in _REMEDIES)
     click.echo(say("nothing was written"), err=True)
-    _next("; ".join(remedies) or say("what is found is put right"))
+    _next("; ".join(remedies) or say("fix what is reported above, then run this command again"))
     return FINDINGS
 
 
@@ -128,9 +128,9 @@ def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
     elif settled.is_written:
         write("\n".join(plain(in_words(line)) for line in proposal.lines))
     else:
-        write(say("nothing changes: it is so already"))
+        write(say("nothing to do: the value is the same"))
     for path in settled.mixed:
-        _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
+        _note(say("{path} has other uncommitted changes; this commit will include them", path=plain(path)))
     if settled.signature != "good":
         _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=settled.signature))
     if settled.commit is not None:

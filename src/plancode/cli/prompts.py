@@ -25,7 +25,7 @@ def can_ask() -> bool:
 def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | None]) -> str:
     """Return the first answer that is not wrong; raises click.Abort where the input ends."""
     if choices:
-        _tell(say("{label} is one of: {choices}", label=label, choices=listed(choices)))
+        _tell(say("{label}, one of: {choices}", label=label, choices=listed(choices)))
     while True:
         written = _read(say("{label}: ", label=label), choices).strip()
         problem = wrong(written)

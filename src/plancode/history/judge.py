@@ -133,6 +133,7 @@ class Judge:
             actor_known=self.actors.of(number).person is not None,
             capacities=self.actors.capacities(number, self._naming(move)),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
+            roles=self.rules.of(number).picklists["person.role"],
             unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
             period=str(move.before.data.get("period")) if move.before else "",
         )
@@ -248,11 +249,11 @@ class Judge:
         }
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}").given(values)
-            hint = text("approved content changes after it is amended: back to draft, with a reason")
+            hint = text("reopen the plan first: `plancode amend {id} --reason TEXT`", id=move.turn.ref.id)
             yield _found(move.turn, codes.PC211, message, hint)
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)
-            hint = text("what is approved is what was reviewed: edit first, approve in a commit of its own")
+            hint = text("commit the edit first, then approve in a second commit")
             yield _found(move.turn, codes.PC212, message, hint)
 
     def _objective(self, turn: Turn) -> Iterator[Incident]:
@@ -283,7 +284,7 @@ class Judge:
         author = self.actors.of(turn.commit).identity.email.strip().lower()
         if author in {*had, *has} and (after.text("role") not in (role, None) or set(has) - set(had)):
             message = text("{name} was given a role or an address by themselves", name=turn.ref)
-            hint = text("it counts from the next commit on: let somebody else look at it")
+            hint = text("let somebody else look at it; it counts from the next commit on")
             yield _found(turn, codes.PC243, message, hint)
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
@@ -358,7 +359,7 @@ class Judge:
             message = text("a merge moved {name} to {status}, which no side had")
             if had:
                 message = text("a merge holds {name} as {status} with content that no side had")
-            hint = text("what the merge holds was approved by nobody: submit it and approve it again")
+            hint = text("submit it and approve it again: what the merge holds was approved by nobody")
             yield _found(turn, codes.PC223, message.given(values), hint)
         elif had and after.entry is not None:
             message = text("a merge joined several changes of {name}: whoever merged was the last to change it")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from plancode.diagnostics import Count, Ref, Term, Text
+from plancode.diagnostics import Choices, Count, Ref, Term, Text
 
 # The catalogues hold each text on one line, with escapes that JSON has too: so reading one takes two milliseconds.
 _ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
@@ -83,10 +83,18 @@ def _value(value: object, language: str) -> object:
             return f"{said(Text(value.kind), language)} `{value.id}`"
         case Term():
             return value.labels.get(language) or value.word
+        case Choices():
+            return ", ".join(_choice(term, language) for term in value.terms)
         case Count():
             return _FrenchCount(value)
         case _:
             return value
+
+
+def _choice(term: Term, language: str) -> str:
+    """Return a word to type, behind its label: a reader knows the label from the site, and the files hold the word."""
+    label = term.labels.get(language)
+    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})" if label else term.word
 
 
 def messages(language: str) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
                     form=activity.form,
                     key=key,
                 ),
-                hint=text("a task has `due`, an appointment `start` and `end`"),
+                hint=text("add `due` to a task, `start` and `end` to an appointment"),
                 record=activity.ref,
             )
 
@@ -43,7 +43,7 @@ def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
                     end=_time(activity.end),
                     start=_time(activity.start),
                 ),
-                hint=text("the end is later than the start"),
+                hint=text("put the end after the start"),
                 record=activity.ref,
             )
 
@@ -54,8 +54,8 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
         if activity.counts is not None and activity.objective is None:
             yield codes.PC312.at(
                 workspace.key_place(activity, "counts"),
-                text("activity `{id}` counts, and has no objective that it counts towards", id=activity.id),
-                hint=text("`objective: …` names it"),
+                text("activity `{id}` has a figure in `counts`, and no objective to add it to", id=activity.id),
+                hint=text("add `objective: …`, or remove `counts`"),
                 record=activity.ref,
             )
 
@@ -72,7 +72,7 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
                     contact=contact.id,
                     id=activity.id,
                 ),
-                hint=text("the activity is removed, or completed"),
+                hint=text("remove the activity, or complete it: `plancode complete {id}`", id=activity.id),
                 record=activity.ref,
             )
 
@@ -91,7 +91,12 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
                     day=activity.day,
                     period=plan.period,
                 ),
-                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
+                hint=text(
+                    "choose a day of {period}, from {first} to {last}",
+                    period=plan.period,
+                    first=days.first,
+                    last=days.last,
+                ),
                 record=activity.ref,
             )
 
@@ -112,7 +117,9 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
                         day=record.day,
                         cause=cause.id,
                     ),
-                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=cause.day),
+                    hint=text(
+                        "choose a day from {earlier} on, the day of `{cause}`", cause=cause.id, earlier=cause.day
+                    ),
                     record=ref,
                 )
 
@@ -124,11 +131,11 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             yield codes.PC314.at(
                 workspace.place(activity, "completed"),
                 text(
-                    "activity `{id}` was completed on {day}, which is yet to come",
+                    "activity `{id}` was completed on {day}, in the future",
                     id=activity.id,
                     day=activity.completed,
                 ),
-                hint=text("today is {today}", today=today),
+                hint=text("choose a day up to today, {today}", today=today),
                 record=activity.ref,
             )
 

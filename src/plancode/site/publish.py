@@ -98,12 +98,12 @@ def _remove(folder: Path) -> None:
 def _refuse_foreign(output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise CannotRun(
-            text("{output} is not a folder", output=output), text("--output names a folder for the site alone")
+            text("{output} is not a folder", output=output), text("choose a folder for the site alone with --output")
         )
     if output.is_dir() and not _is_ours(output):
         raise CannotRun(
             text("{output} holds files that plancode did not write", output=output),
-            text("--output names a new folder, an empty one, or one that an earlier build made"),
+            text("choose with --output a new folder, an empty one, or one that an earlier build made"),
         )
 
 

@@ -61,13 +61,13 @@ def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
             return folder
     raise CannotRun(
         text(
-            "there is no workspace here: neither {config} nor {plans}/ in {start} or above it",
+            "no plans here: neither {start} nor a folder above it has {config} or {plans}/",
             config=CONFIG_NAME,
             plans=PLANS_FOLDER,
             start=start,
         ),
         text(
-            "a workspace is a folder with {config}, and its records under {plans}/",
+            "go to your plans: a folder with {config}, and its records under {plans}/",
             config=CONFIG_NAME,
             plans=PLANS_FOLDER,
         ),
@@ -186,7 +186,7 @@ def _entries(place: str, path: str) -> list[os.DirEntry[str]]:
     except OSError as error:
         raise CannotRun(
             text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
-            text("the folder is made readable"),
+            text("make the folder readable"),
         ) from error
 
 
@@ -217,7 +217,7 @@ def _on_disk(place: str, path: str) -> bytes:
     except OSError as error:
         raise CannotRun(
             text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
-            text("the file is made readable"),
+            text("make the file readable"),
         ) from error
     try:
         return _read(handle)

@@ -112,7 +112,7 @@ def _place(output: Path, found: Project) -> Path:
     if ".git" in place.parts or any(place.is_relative_to(folder) for folder in kept):
         raise CannotRun(
             text("{output} is no place for a site: it lies among the plans, or in git's own folder", output=place),
-            text("--output names a folder for the site alone"),
+            text("choose a folder for the site alone with --output"),
         )
     return place
 
@@ -129,7 +129,7 @@ def _internal(workspace: Workspace) -> tuple[str, ...]:
     if any(each.path == path and each.severity is Severity.ERROR for each in workspace.diagnostics):
         raise CannotRun(
             text("{path} has errors, so what is internal is not known", path=path),
-            text("`plancode check` shows them; nothing was written"),
+            text("see them with `plancode check`; nothing was written"),
         )
     return workspace.config.file.site.internal
 
@@ -143,5 +143,5 @@ def _refuse_unknown(internal: Iterable[str], workspace: Workspace, history: Hist
         if "/" in each and each not in known:
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                suggestion(each, known) or text("the mark is mended, or removed"),
+                suggestion(each, known) or text("mend the mark, or remove it"),
             )

@@ -128,7 +128,7 @@ def _write_anchor(path: Path, project: Project, report: Report) -> None:
     from plancode.check.anchors import anchor_at
 
     if report.failed(Severity.ERROR) or report.head is None or project.repository is None:
-        note(say("no anchor is written: the check is not green"))
+        note(say("no anchor is written: the check finds errors"))
         return
     written = anchor_at(project.repository, report.head, project.sources.prefix).written()
     before = path.read_bytes() if path.is_file() else None

@@ -53,7 +53,7 @@ def coverage_command(
     write("\n".join(table(heads, rows, width=terminal_width())))
     write(
         say(
-            "{covered} of {contacts} contacts have a plan in {period}",
+            "contacts with a plan for {period}: {covered} of {contacts}",
             covered=view.covered,
             contacts=len(view.rows),
             period=view.periods[0],
@@ -68,7 +68,7 @@ def _period(source: Source, written: str | None) -> Period:
     if period is None or calendar.range(period) is None:
         raise click.UsageError(
             say(
-                "the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2",
+                "the calendar has no period `{written}`; write a period as FY2027 or FY2027-Q2",
                 written=written or source.today,
             )
         )

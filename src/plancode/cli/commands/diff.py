@@ -27,7 +27,7 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     found = opened(context, None, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
-        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
+        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("write BASE, or BASE..HEAD"))
     diff = between(found, base or None, tip or None)
     match form:
         case "json":

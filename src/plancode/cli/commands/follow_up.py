@@ -71,7 +71,7 @@ def follow_up_command(
             [(place_of(workspace, origin, record), record)],
             message=f"Follow up {origin.kind} {origin.id}\n\n- {kind} {record['id']}",
             notes=following.notes,
-            afterwards=text("`plancode agenda` shows it when it is due"),
+            afterwards=text("see when it is due: `plancode agenda`"),
         )
 
     return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)

@@ -17,7 +17,7 @@ from plancode.cli.context import write
 from plancode.cli.language import in_words, say
 from plancode.cli.language import language as spoken
 from plancode.cli.params import Choice
-from plancode.diagnostics import CannotRun, Severity, text
+from plancode.diagnostics import CannotRun, Count, Severity, text
 
 if TYPE_CHECKING:
     from plancode import git
@@ -123,7 +123,7 @@ def _repository(place: Path) -> git.Repository | None:
     except git.NoRepository:
         return None
     if found.bare:
-        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("a clone of it"))
+        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("use a clone of it"))
     return found
 
 
@@ -134,7 +134,7 @@ def _refuse_second(place: Path, root: Path) -> None:
         if (folder / CONFIG_NAME).exists():
             raise CannotRun(
                 text("there is a workspace already: {path}", path=folder / CONFIG_NAME),
-                text("`plancode check` checks it, `plancode schema` renews its schemas"),
+                text("check it with `plancode check`, renew its schemas with `plancode schema`"),
             )
         if folder == root:
             return
@@ -172,9 +172,10 @@ def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) 
     written = [edit.path for edit in made.edits if edit.path not in schemas and not edit.path.endswith(".gitkeep")]
     lines = [say("A new git repository, on the branch main")] if new_repository else []
     lines += [say("Written"), *(f"  {plain(path)}" for path in written)]
-    lines += (
-        [f"  {say('{count} schemas, beside {path}', count=len(schemas), path=plain(schemas[0]))}"] if schemas else []
-    )
+    if schemas:
+        beside, _, _ = schemas[0].rpartition("/")
+        counted = say("{folder}/: {count:schema|schemas}", folder=plain(beside), count=Count(len(schemas)))
+        lines.append(f"  {counted}")
     if made.kept:
         lines.append(say("Kept as it was"))
     for path, lacking in made.kept.items():

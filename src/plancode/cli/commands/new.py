@@ -89,7 +89,7 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
         if field.name not in given:
             if not can_ask():
                 names = ", ".join(f"--{option_name(field)}" for field in absent)
-                raise click.UsageError(say("missing: {name}", name=names))
+                raise click.UsageError(say("still needed: {name}", name=names))
             given[field.name] = _answer(found, kind, field)
         record = completion(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
     return record
@@ -221,7 +221,7 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
             return None
     records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
     after = (
-        text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
+        text("see who has a plan: `plancode coverage {period}`", period=plans[0]["period"])
         if len(plans) > 1
         else _afterwards(found, plans[0], found.today)
     )
@@ -233,7 +233,7 @@ def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
     for words in notes:
         note(in_words(words))
     write(say("nothing to write"))
-    after = text("`plancode coverage {period}` shows the plans", period=stated["period"])
+    after = text("see the plans: `plancode coverage {period}`", period=stated["period"])
     note(say("next: {what}", what=after))
 
 
@@ -250,7 +250,7 @@ def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> di
     if "period" not in record:
         if "period" not in given:
             if not can_ask():
-                raise click.UsageError(say("missing: {name}", name="--period"))
+                raise click.UsageError(say("still needed: {name}", name="--period"))
             (field,) = (field for field in fields_of("plan") if field.name == "period")
             given["period"] = _answer(found, "plan", field)
         record["period"] = given["period"]
@@ -277,7 +277,7 @@ def _plan_for_each(
         record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})
         if absent := missing(record):
             names = ", ".join(field.name for field in absent)
-            raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
+            raise click.UsageError(say("contact `{id}`: still needed: {names}", id=contact.id, names=names))
         plans.append(with_id(found.workspace, record, [str(plan["id"]) for plan in plans]))
     return plans
 
@@ -303,14 +303,14 @@ def _afterwards(found: Project, record: Fields, day: date) -> Text | None:
         case "plan":
             if record.get("goals"):
                 return Text("{command}", {"command": f"`plancode submit {record['id']}`"})
-            return text("write its goals in words, then `plancode submit {id}`", id=record["id"])
+            return text("add its goals, commit the file, then run `plancode submit {id}`", id=record["id"])
         case "contact":
             year = found.workspace.config.calendar.period_of(day)
             command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
             return Text("{command}", {"command": f"`{command}`"})
         case "objective":
-            return text("`plancode new activity --objective {id}` plans what serves it", id=record["id"])
+            return text("plan what serves it: `plancode new activity --objective {id}`", id=record["id"])
         case "opportunity" | "activity":
-            return text("when it is done, `plancode follow-up {id}`", id=record["id"])
+            return text("when it is done: `plancode follow-up {id}`", id=record["id"])
         case _:
             return None

@@ -81,7 +81,7 @@ def _target(workspace: Workspace, plan: Plan, written: str) -> Period:
     target, before = parse_period(written), parse_period(plan.period)
     if target is None or workspace.config.calendar.range(target) is None:
         raise click.UsageError(
-            say("the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2", written=written)
+            say("the calendar has no period `{written}`; write a period as FY2027 or FY2027-Q2", written=written)
         )
     values = {"written": written, "period": plan.period, "id": plan.id}
     if before is None or before.part != target.part:

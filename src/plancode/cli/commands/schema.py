@@ -45,10 +45,10 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
             path.write_text(content, encoding="utf-8")
     if only_check and stale:
         lines = [say("{name} is not current", name=name) for name in stale]
-        write("\n".join([*lines, say("hint: {hint}", hint=text("`plancode schema` writes it"))]))
+        write("\n".join([*lines, say("hint: {hint}", hint=text("run `plancode schema`"))]))
         return FINDINGS
     write(
-        say("{stale} of {schemas} schemas written", stale=len(stale), schemas=len(files))
+        say("schemas written: {stale} of {schemas}", stale=len(stale), schemas=len(files))
         if stale
         else say("the schemas are current")
     )

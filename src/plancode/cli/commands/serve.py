@@ -126,9 +126,9 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
         # These mean that the port is taken, or below 1024 and not allowed; other errors are about the address.
         hint = (
-            text("`--port 0` takes any port that is free")
+            text("use `--port 0` for any port that is free")
             if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
-            else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
+            else text("use an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
         )
         where = url(host, port).removeprefix("http://").removesuffix("/")
         raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error

@@ -40,7 +40,7 @@ def status_command(
     lines = [f"{say('Plans')}  " + "   ".join(counted)]
     for heading, plans in (
         (say("To review"), [(each.plan, _waiting(each.days)) for each in view.to_review]),
-        (say("Could expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
+        (say("Ready to expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
         (say("Late"), [(plan, say("began {day}", day=plan.first)) for plan in view.late]),
     ):
         lines += part(heading, [f"{plan.id}  {plain(plan.name)}  {plain(plan.owner)}  {note}" for plan, note in plans])

@@ -99,8 +99,10 @@ def _ended(found: Project, name: str) -> tuple[str, ...]:
     yours, others = endings(found, name)
     note_unread(found.workspace)
     if others:
-        words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))
+        words = say(
+            "note: left alone, because they belong to others: {plans}", step=plain(name), plans=", ".join(others)
+        )
         click.echo(words, err=True)
     if not yours:
-        write(say("no plan of yours could {step}", step=plain(name)))
+        write(say("none of your plans is ready to {step}", step=plain(name)))
     return yours

@@ -92,7 +92,9 @@ class Watch:
         except OSError as error:
             raise CannotRun(
                 text("{folder} cannot be watched: {problem}", folder=folder.path, problem=error.strerror),
-                text("a folder that can be read; on Linux fs.inotify.max_user_watches says how many there may be"),
+                text(
+                    "choose a folder that can be read; on Linux fs.inotify.max_user_watches says how many there may be"
+                ),
             ) from error
 
     def _told(self, path: str) -> None:
