@@ -51,6 +51,6 @@ def test_a_contact_is_shown_with_how_things_stand(tmp_path: Path) -> None:
     done = DATED.replace("form: task\n", "form: task\ncontact: ada\nobjective: talks\ncounts: 1\n")
     write(tmp_path, SOUND | {"plans/ada.yaml": f"{contact}---\n{objective}---\n{done}"})
     shown = plancode(tmp_path, "show", "ada", "--as-of", "2026-11-23", err=None).out
-    assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
+    assert "  objective talks  Talks  [current]  talks: 1 of 3  via contact\n" in shown
     assert "  activity late  Late  2026-11-01, overdue  via contact\n" in shown
     assert "  activity done  Done  done 2026-11-02  via contact\n" in shown

@@ -39,6 +39,7 @@ _WORDS: tuple[str, ...] = (
     "kind_name",
     "why_at_risk",
     "what_changed",
+    "agreed",
     "month",
     "short_month",
     "weekdays",

@@ -145,8 +145,8 @@ def _progress(objective: Objective, contact: Contact | None, figures: Figures) -
     if done is None:
         return objective.outcome or ""
     if done.target is None:
-        return f"{done.actual} {done.unit}"
-    return say("{actual} of {target} {unit}", actual=done.actual, target=done.target, unit=done.unit)
+        return say("{unit}: {actual}", unit=done.unit, actual=done.actual)
+    return say("{unit}: {actual} of {target}", unit=done.unit, actual=done.actual, target=done.target)
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
