@@ -112,6 +112,34 @@ def texts(language: str) -> Mapping[str, str]:
     return _catalogue(language)
 
 
+def helped(english: str, language: str) -> str | None:
+    """Return a text of the help, or of click's, in a language; None where the language has no words for it."""
+    known = helps(language)
+    if english in known:
+        return known[english]
+    for template, found in _forms(language):
+        if match := template.fullmatch(english):
+            return found.format_map(
+                {name: helped(value, language) or value for name, value in match.groupdict().items()}
+            )
+    return None
+
+
+@cache
+def _forms(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the texts of the help that have values: what matches the English, and the words in a language."""
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english))), said)
+        for english, said in helps(language).items()
+        if "{" in english
+    )
+
+
+def helps(language: str) -> Mapping[str, str]:
+    """Return the texts of --help in a language, by the English texts; empty for English."""
+    return _catalogue(f"help-{language}")
+
+
 @cache
 def _catalogue(name: str) -> Mapping[str, str]:
     import json

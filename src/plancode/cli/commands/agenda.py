@@ -9,11 +9,12 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.overview import activity_line, owner_of, part, require_known, source_of, whose, write_view
 
 
-@click.command("agenda")
+@click.command("agenda", cls=Command)
 @whose("Only what this person is to do.")
 @click.option(
     "--contact",

@@ -12,6 +12,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.progress import progress
 from plancode.diagnostics import CannotRun, Count, Severity, text
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-@click.command("build")
+@click.command("build", cls=Command)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

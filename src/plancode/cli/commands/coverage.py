@@ -10,6 +10,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, terminal_width, write
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import source_of, write_view
 from plancode.cli.tables import table
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from plancode.views import Source
 
 
-@click.command("coverage")
+@click.command("coverage", cls=Command)
 @click.argument("written", metavar="[PERIOD]", required=False, shell_complete=completion_sources.periods)
 @output_format("text", "json")
 @at

@@ -11,11 +11,12 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("plancode-demo"))
 @as_of
 @click.pass_context

@@ -6,11 +6,12 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import opened, output_format, tell, write
+from plancode.cli.help import Command
 from plancode.cli.language import language
 from plancode.diagnostics import text
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("span", metavar="[BASE[..HEAD]]", required=False)
 @output_format("text", "markdown", "json")
 @click.pass_context

@@ -13,6 +13,7 @@ import click
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import tell
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import CannotRun, Count, Severity, Text, text
 
@@ -28,7 +29,7 @@ class _Result(NamedTuple):
     hint: Text | None = None
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @click.pass_context
 def doctor_command(context: click.Context) -> int:
     """Look whether git, the clone, who you are, the configuration, the schemas and the locale are as they should be.

@@ -14,6 +14,7 @@ import click
 from plancode.cli.app import OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.language import language as spoken
 from plancode.cli.params import Choice
@@ -44,7 +45,7 @@ class DayOfYear(click.ParamType[str]):
         return written
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--forge", type=Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written.")
 @click.option("--lang", "language", type=Choice(_LANGUAGES), default=None, help="The language of the plans.")
@@ -101,17 +102,25 @@ class _Questions:
 
     def choice(self, question: str, choices: Sequence[str], default: str) -> str:
         """Return one of choices."""
-        return (
-            str(click.prompt(question, default=default, type=Choice(choices), err=True)) if self._terminal else default
-        )
+        return self._asked(f"{question} ({', '.join(choices)})", default, Choice(choices))
 
     def day(self, question: str, default: str) -> str:
         """Return a day of the year."""
-        return str(click.prompt(question, default=default, type=DayOfYear(), err=True)) if self._terminal else default
+        return self._asked(question, default, DayOfYear())
 
     def text(self, question: str) -> str:
         """Return a text, which may be empty."""
         return str(click.prompt(question, default="", show_default=False, err=True)).strip() if self._terminal else ""
+
+    def _asked(self, question: str, default: str, of_type: click.ParamType[str]) -> str:
+        """Return the first answer that is of a type; click would word what is wrong with one in English."""
+        while self._terminal:
+            written = click.prompt(question, default=default, err=True)
+            try:
+                return str(of_type.convert(written, None, None))
+            except click.BadParameter as error:
+                click.echo(say("error: {problem}", problem=error.message), err=True)
+        return default
 
 
 def _repository(place: Path) -> git.Repository | None:

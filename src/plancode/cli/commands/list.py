@@ -11,6 +11,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import csv_table, table
@@ -52,7 +53,7 @@ class Kind(click.ParamType[str]):
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
 @click.option(
     "--all",

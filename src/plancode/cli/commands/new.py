@@ -10,6 +10,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.output import change, how
@@ -62,12 +63,12 @@ class _Kinds(LazyGroup):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
         kinds = completion_sources.kinds(ctx, click.Argument(["kind"]), incomplete)
-        return [*kinds, *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*kinds, *self.options_beginning(ctx, incomplete)]
 
 
 @click.group("new", cls=_Kinds)
 def new_command() -> None:
-    """Write a new record of KIND; what it cannot do without is asked for on a terminal.
+    """Create a record of KIND. In a terminal, plancode asks for what is missing.
 
     Its id is made from its name, its status is the first of its lifecycle, its owner is the contact's, the plan's, or
     whoever git is configured as.
@@ -128,10 +129,10 @@ def _command(kind: str) -> click.Command:
     params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
     params += [_option(field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
     described = (MODELS[kind].__doc__ or kind).partition(".")[0]
-    command = click.Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
+    command = Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
     if kind == "plan":
         click.option("--tier", "tiers", multiple=True, type=int, metavar="N", help=_EACH_CONTACT)(command)
-        click.option("--quarters", is_flag=True, help="Write the four quarterly children too.")(command)
+        click.option("--quarters", is_flag=True, help="Write the four quarterly plans too.")(command)
     return as_of(how(command))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.context import as_of
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Ref, Text, text
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-@click.command("roll-over")
+@click.command("roll-over", cls=Command)
 @click.argument("identity", metavar="PLAN")
 @click.argument("written", metavar="PERIOD")
-@click.option("--quarters", is_flag=True, help="Roll its child plans over too, each into the same quarter.")
+@click.option("--quarters", is_flag=True, help="Roll its quarterly plans over too, each into the same quarter.")
 @how
 @as_of
 @click.pass_context

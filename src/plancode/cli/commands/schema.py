@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.diagnostics import text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Config
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.option(
     "--output",
     "folder",

@@ -23,6 +23,7 @@ import click
 from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, text
 
@@ -41,7 +42,7 @@ _MOST_WAITS = 50
 _AGAIN_SECONDS = 1.0
 
 
-@click.command("serve")
+@click.command("serve", cls=Command)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: all of this machine."
 )

@@ -7,10 +7,11 @@ from datetime import date
 import click
 
 from plancode.cli.context import as_of
+from plancode.cli.help import Command
 from plancode.cli.output import change, how
 
 
-@click.command("set")
+@click.command("set", cls=Command)
 @click.argument("identity", metavar="ID")
 @click.argument("field", metavar="FIELD")
 @click.argument("value", metavar="VALUE")

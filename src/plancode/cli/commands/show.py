@@ -12,6 +12,7 @@ from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.commands.history import transition_lines
 from plancode.cli.context import as_of, at, opened, output_format, tell, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.unknown import history_or_note, start_of_judging, why_nothing_is_told
 from plancode.diagnostics import Ref
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("identity", metavar="ID", shell_complete=completion_sources.ids())
 @output_format("text", "json")
 @at

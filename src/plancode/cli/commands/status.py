@@ -8,12 +8,13 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import activity_line, owner_of, part, source_of, whose, write_view
 from plancode.diagnostics import Count
 
 
-@click.command("status")
+@click.command("status", cls=Command)
 @whose("Only what this person owns.")
 @output_format("text", "json")
 @at
