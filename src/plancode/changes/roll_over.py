@@ -12,6 +12,7 @@ from plancode.changes.layout import PLURALS, file_of, path_of
 from plancode.changes.new import addition, first_status
 from plancode.changes.proposal import Proposal
 from plancode.diagnostics import CannotRun, Ref, Text, text
+from plancode.messages.catalogues import said
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import MONTH, QUARTER, YEAR, Calendar, Period
 from plancode.project import Project
@@ -215,7 +216,7 @@ def _objective_record(workspace: Workspace, objective: Objective, move: _Move, n
     data = _data(workspace, objective)
     period = workspace.period(objective) or move.before
     after = _shifted(workspace.config.calendar, period, move.before, move.after)
-    link = f"Carried over from objective `{objective.id}`."
+    link = said(text("Carried over from objective `{id}`.", id=objective.id), workspace.config.language)
     record: dict[str, object] = {key: value for key, value in data.items() if key not in _RESET} | {
         "kind": "objective",
         "id": names[objective.id],

@@ -299,7 +299,7 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": ref, "plan": plan.ref.id, "status": status})
-        hint = text("amend the plan first, or tell those who reviewed it")
+        hint = text("reopen the plan first, or tell those who reviewed it")
         return Incident(ref, commit, event, Problem(codes.PC213, said, hint))
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:

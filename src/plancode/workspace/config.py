@@ -44,6 +44,11 @@ class Config:
         return self.file.policy
 
     @property
+    def language(self) -> str:
+        """Return the language of texts that are written into the workspace: the first of those of its site."""
+        return next(iter(self.file.languages), LANGUAGES[0])
+
+    @property
     def allowed(self) -> Mapping[str, frozenset[str]]:
         """Return the values of every picklist that is not open, statuses among them."""
         lists = {name: frozenset(values) for name, values in self.picklists.items() if name not in OPEN}
