@@ -53,7 +53,7 @@ def test_a_wrong_workspace_is_told_whole(wrong: Path) -> None:
     told = french(wrong, "check", *DAY, code=1)
     told = re.sub(r"modifié dans [0-9a-f]{7} par Marie, [0-9-]{10}", "modifié dans COMMIT par Marie, JOUR", told)
     assert re.sub(r"en \d+\.\d\d s", "en N s", told) == (
-        """erreur[PC203] : plan commercial `dupont-fy2099` : passage de « Projet » à « Final - Approuvé » sans passer par « Soumis »
+        """erreur[PC203] : plan `dupont-fy2099` : passage de « Projet » à « Final - Approuvé » sans passer par « Soumis »
  --> plans/plan.yaml:6:9
   |
 6 | status: final-approved
@@ -145,8 +145,8 @@ def test_another_language_is_wrong_usage(sound: Path, arguments: tuple[str, ...]
         (("show", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
         (("status", "--as-of", "demain"), "`demain` n’est pas une date ; écrire une date sous la forme année-mois-jour : 2027-03-31"),
         (("submit", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
-        (("approve", "dupont-fy2099"), "plan commercial `dupont-fy2099` : statut « Projet » ; `approve` n’est possible que depuis « Soumis »"),
-        (("set", "dupont-fy2099", "status", "submitted"), "erreur : plan commercial `dupont-fy2099` : le statut change par étapes\n"),
+        (("approve", "dupont-fy2099"), "plan `dupont-fy2099` : statut « Projet » ; `approve` n’est possible que depuis « Soumis »"),
+        (("set", "dupont-fy2099", "status", "submitted"), "erreur : plan `dupont-fy2099` : le statut change par étapes\n"),
         (("diff", "nowhere"), "erreur : `nowhere` ne désigne aucun commit de ce dépôt\n"),
         (("new", "plan"), "erreur : il manque : --contact, --period\n"),
     ],
@@ -167,7 +167,7 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     ended = plancode(sound, "--lang", "fr", "submit", "dupont-fy2099", err=None)
     assert plain_spaces(ended.out) == "plan dupont-fy2099  Projet → Soumis  plans/plan.yaml\n"
     assert plain_spaces(ended.err).splitlines() == [
-        "vous êtes marie, responsable : plan commercial dupont-fy2099",
+        "vous êtes marie, responsable : plan dupont-fy2099",
         f"ensuite : git -C {sound} commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
         "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099`, `plancode approve dupont-fy2099`",
     ]
@@ -178,7 +178,7 @@ def test_a_step_that_check_refuses_says_why_and_what_to_do(sound: Path) -> None:
     git(sound, "commit", "-qam", "Submit it")
     ended = plancode(sound, "--lang", "fr", "return", "dupont-fy2099", code=1, err=None)
     assert plain_spaces(ended.out).startswith(
-        "erreur[PC207] : plan commercial `dupont-fy2099` : passage de « Soumis » à « Projet » sans motif\n"
+        "erreur[PC207] : plan `dupont-fy2099` : passage de « Soumis » à « Projet » sans motif\n"
     )
     assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : relancer avec --reason MOTIF\n")
 

@@ -183,9 +183,11 @@ def _lifecycles(
         if kind not in KINDS:
             found.append(_unknown(document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, KINDS))
             continue
+        # A status that is called as one of those we know has its labels, unless it is given others.
+        known = {status.name: status.labels for status in (UNGOVERNED.get(kind) or DEFAULT_PLAN).statuses}
         lifecycle = Lifecycle(
             kind=kind,
-            statuses=tuple(Status(name, labels or {}) for name, labels in section.statuses.items()),
+            statuses=tuple(Status(name, labels or known.get(name, {})) for name, labels in section.statuses.items()),
             initial=section.initial,
             steps=tuple(
                 Step(name, step.from_, step.to, step.by, tuple(Need(need) for need in step.needs))
