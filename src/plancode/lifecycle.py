@@ -268,29 +268,20 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
 def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if lifecycle.has_step(None, facts.after):
         return ()
+    message = text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after))
+    initial = lifecycle.choices(lifecycle.initial)
     return (
-        Problem(
-            codes.PC202,
-            text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after)),
-            text(
-                "create it as {initial}, then move it one step at a time", initial=lifecycle.choices(lifecycle.initial)
-            ),
-        ),
+        Problem(codes.PC202, message, text("create it as {initial}, then move it one step at a time", initial=initial)),
     )
 
 
 def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if lifecycle.has_step(facts.before, None):
         return ()
-    return (
-        Problem(
-            codes.PC214,
-            text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before)),
-            text("put it back; it may be deleted while: {deletable}", deletable=lifecycle.choices(lifecycle.deletable))
-            if lifecycle.deletable
-            else text("put it back; it may never be deleted"),
-        ),
-    )
+    message = text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before))
+    deletable = lifecycle.choices(lifecycle.deletable)
+    hint = text("put it back; it may be deleted while: {deletable}", deletable=deletable)
+    return (Problem(codes.PC214, message, hint if deletable.terms else text("put it back; it may never be deleted")),)
 
 
 def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Problem:
@@ -393,5 +384,11 @@ def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Problem:
         after=lifecycle.term(facts.after),
         period=facts.period,
     )
+    if not facts.period:
+        message = text(
+            "{name} was moved to {after}, and states no period: whether it had ended is not known",
+            name=facts.name,
+            after=lifecycle.term(facts.after),
+        )
     hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
     return Problem(codes.PC908, message, hint)

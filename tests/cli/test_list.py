@@ -63,4 +63,3 @@ def test_a_list_is_narrowed_to_what_is_overdue(tmp_path: Path) -> None:
     assert [each["id"] for each in json.loads(told)["records"]] == ["late"]
     told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-10-01", "--format", "json").out
     assert json.loads(told)["records"] == []
-    plancode(tmp_path, "list", "plan", "--overdue", code=2, err="--overdue is for activities and opportunities")

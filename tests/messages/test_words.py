@@ -42,7 +42,7 @@ ALWAYS_MANY = {
 }
 COUNTS = re.compile(
     r"\{(?:count|number|limit|most|all|days|weeks|seconds|errors|records|commits|files|pages|schemas|stale|steps"
-    r"|hidden|covered|contacts|transitions|max_length|total|several)\}[\s\u00a0\u202f]+(?!and\b|et\b|of\b|sur\b|s\b|s:)\(?[a-zà-ÿ]{2,}"
+    r"|hidden|covered|contacts|transitions|max_length|total|several)\}[\s\u00a0\u202f]+(?!and\b|et\b|of\b|sur\b|s\b|s:|au (?:plus|moins)\b|at most\b)\(?[a-zà-ÿ]{2,}"
 )
 AGREEING = re.compile(r"number\([^}]*\)\s*\}\}(?:</?(?:a|b|span|strong)\b[^>]*>|\s)*\{\{\s*_\('([^']*)'")
 # Words beside a count on a page that are the same for one and for several, in both languages.
@@ -61,9 +61,10 @@ NO_IMPERATIVE = {
 }
 IMPERATIVES = frozenset(
     """
-    add allow approve ask attend begin bring change check choose close commit complete correct create delete edit
-    end get give go have import indent install keep leave let look make mark mend merge move name open put read
-    remember remove reopen resolve run save say see set split start submit take trust try use wait work write
+    add agree allow approve ask attend begin bring change check choose close commit complete correct create delete
+    edit end get give go have import indent install judge keep leave let look make mark meet mend merge move name
+    open plan put read remember remove rename reopen resolve run save say see set split start submit take trust try
+    type use wait work write
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 INFINITIVE = re.compile(
@@ -73,15 +74,16 @@ INFINITIVE = re.compile(
 # English words of the catalogues that French has too, that are typed, or that git and forges use in French.
 SHARED = frozenset(
     """
-    a account activity agenda alias allowedsignersfile argument arguments audit b base branches but c cause change
-    checkout chf ci claire click clone code codeowners codes color commit commits configuration contact core correct
-    ctrl date dates demo descend deschamps diff directive directory document documents double dupont email
-    engagement eur exact example exception expire false figure final force forge fs future fy git gitattributes
-    gitignore gitlab gpg head hostile https iana id importance information inotify internal json lecture linux
-    locale long m machine main marie max mention message messages met million mm no note notes ok on option options
-    org organisation owner page pages parent part pc place plan plancode plans points port possible pull q rebase
-    ref request rev s safe script second shell signal signature site skipped sparse specialty squash ssh step t
-    terminal tier true type u usage usd user utc utf verdict version via w watches web windows worktree x yaml
+    a account activity agenda alias allowedsignersfile an argument arguments attention audit b bare base branches
+    but c cause change checkout cherry chf ci claire click clone code codeowners codes color comment commit commits
+    configuration contact core correct crm ctrl date dates demo descend deschamps diff directive directory document
+    documents double dupont email engagement eur exact example exception expire false figure final force forge fs
+    future fy git gitattributes gitignore gitlab gpg h head hook hostile https iana id importance index information
+    inotify internal json lecture linux locale long m mac machine main marie max mention message messages met
+    million mm no note notes ok on option options org organisation owner page pages parent part pc pick place plan
+    plancode plans point points port possible pull q rebase ref request rev revert s safe script second shell signal
+    signature site skipped sparse specialty squash ssh step t terminal tier triangles true type u unicode usage usd
+    user utc utf verdict version via w watches web windows worktree x yaml
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")

@@ -28,6 +28,8 @@ class Served:
                 *(sys.executable, "-P", "-m", "plancode", "-C", str(folder), "--color", "never"),
                 *("serve", "--port", "0", "--as-of", "2026-11-23", *options),
             ],
+            # Nobody reads it: what is printed there goes nowhere.
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             env=os.environ,
@@ -86,10 +88,15 @@ class Served:
     def end(self) -> None:
         """End the server by Ctrl-C; it must exit with success, without a bug reported."""
         self._process.send_signal(signal.SIGINT)
-        self._process.wait(timeout=_SECONDS)
-        self._reader.join(timeout=_SECONDS)
-        if self._process.stderr:
-            self._process.stderr.close()
+        try:
+            self._process.wait(timeout=_SECONDS)
+        finally:
+            # A process that is left over would keep the whole run from ending.
+            self._process.kill()
+            self._process.wait()
+            self._reader.join(timeout=_SECONDS)
+            if self._process.stderr:
+                self._process.stderr.close()
         assert self._process.returncode == 0, self.said()
         assert "Traceback" not in self.said()
         assert "Warning" not in self.said(), self.said()

@@ -133,14 +133,10 @@ class Html(HTMLParser):
 
 
 def paths_of(site: Path) -> list[str]:
-    """Return the paths of a site's pages that show something of the workspace; of the codes' pages one."""
-    found = sorted(site.rglob("*.html"))
+    """Return the paths of a site's pages."""
+    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
     assert found
-    return [
-        path.relative_to(site).as_posix()
-        for path in found
-        if path.parent.name != "rules" or path.stem in ("index", "PC203")
-    ]
+    return found
 
 
 def page_of(site: Path, path: str) -> Html:
@@ -148,7 +144,7 @@ def page_of(site: Path, path: str) -> Html:
 
 
 def pages(site: Path) -> Iterator[tuple[str, Html]]:
-    """Yield the pages of a site that show something of the workspace, with their path."""
+    """Yield the pages of a site with their path."""
     for path in paths_of(site):
         yield path, page_of(site, path)
 

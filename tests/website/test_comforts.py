@@ -30,7 +30,7 @@ def opened(chromium: Browser, site: Path) -> Iterator[Callable[..., Any]]:
 
 def found(page: Page, words: str) -> list[str]:
     page.locator("#search").fill(words)
-    page.locator("#found p").filter(has_text=re.compile(".")).wait_for()
+    page.locator("#found [role=status]").filter(has_text=re.compile(".")).wait_for()
     return page.locator("#found li a").all_inner_texts()
 
 
@@ -56,7 +56,8 @@ def test_search_finds_what_has_accents_and_leads_there(opened: Callable[..., Any
         ("repetitions sites", "Bilan de la saison", "contacts/roque.html#activity-"),  # by an outcome
         ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027", "plans/roque-fy2027-q1.html"),  # by its id
         ("rhizavel", "Valentine Roque, quatrième trimestre 2026", "plans/roque-fy2026-q4.html"),  # by its product
-        ("pc203", "PC203", "rules/PC203.html"),  # the page of a code
+        ("pc234", "PC234", "rules/PC234.html"),  # the page of a code that is found
+        ("pc203", "PC203", "rules/index.html#PC203"),  # the row of any other
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -80,9 +81,9 @@ def test_names_come_before_what_records_say(opened: Callable[..., Any]) -> None:
 def test_search_says_how_much_it_found(opened: Callable[..., Any]) -> None:
     page = opened("en/index.html")
     assert found(page, "nobody of that name") == []
-    assert page.locator("#found p").inner_text() == "nothing found"
+    assert page.locator("#found [role=status]").inner_text() == "nothing found"
     found(page, "roque")
-    assert page.locator("#found p").inner_text().startswith("results:")
+    assert page.locator("#found [role=status]").inner_text().startswith("results:")
     page.keyboard.press("Escape")
     assert page.locator("#found").is_hidden()
 
@@ -92,8 +93,8 @@ def test_the_index_is_loaded_when_it_is_wanted(opened: Callable[..., Any]) -> No
     assert page.evaluate("typeof window.PLANCODE_INDEX") == "undefined"
     page.locator("#search").focus()
     page.locator("script#index").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.PLANCODE_INDEX.length") > 100
+    page.wait_for_function("window.PLANCODE_INDEX")
+    assert page.evaluate("window.PLANCODE_INDEX.entries.length") > 100
 
 
 def test_a_table_sorts_both_ways_and_says_so(opened: Callable[..., Any]) -> None:

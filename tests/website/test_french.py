@@ -96,11 +96,11 @@ def page_of(site: Path, path: str) -> str:
 
 
 def test_the_page_of_a_code_is_in_french_but_its_name(site: Path) -> None:
-    french, english = (page_of(site, f"{language}/rules/PC203.html") for language in ("fr", "en"))
+    french, english = (page_of(site, f"{language}/rules/PC234.html") for language in ("fr", "en"))
     assert "<h3>Pourquoi</h3>" in french
     assert "<h3>Why</h3>" in english
     assert re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2]) == [
-        '<span lang="en">skipped-step'
+        '<span lang="en">created-after-period-start'
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.website.every import NEITHER, by_type, sample, served
+from tests.website.finds import finds
 from tests.website.links import ELSEWHERE, addresses, broken, target
 from tests.website.small import CONTACT, Workplace, page_of, pages
 
@@ -53,8 +53,7 @@ def test_the_search_leads_to_the_day_of_what_is_linked_to_nothing(tmp_path: Path
     loose = "kind: activity\nid: loose-{0}\nsubject: Loose {0}\nform: task\ndue: 2026-12-{1:02}\n"
     files = {"plans/loose.yaml": "---\n".join(loose.format(number, 1 + number // 3) for number in range(60))}
     site = Workplace(tmp_path).build(files=files, err=None)
-    entries = json.loads((site / "assets" / "search.js").read_text().partition("=")[2].rstrip(";\n"))
-    leads = {name: path for _, name, _, path, _ in entries if name.startswith("Loose")}
+    leads = {each.name: each.path for each in finds(site) if each.name.startswith("Loose")}
     assert (leads["Loose 0"], len(leads)) == ("agenda/2026-12/1.html#d-2026-12-01", 60)
     for name, path in leads.items():
         page, _, day = path.partition("#")
@@ -139,9 +138,7 @@ def test_every_type_of_page_can_be_reached_from_the_start(site: Path) -> None:
 
 def test_every_find_of_the_search_leads_to_the_row_that_shows_it(site: Path) -> None:
     found = dict(pages(site))
-    script = (site / "assets" / "search.js").read_text(encoding="utf-8")
-    entries = json.loads(script.removeprefix("window.PLANCODE_INDEX=").removesuffix(";\n"))
-    rows = [(name, *path.partition("#")[::2]) for _, name, _, path, _ in entries]
+    rows = [(each.name, *each.path.partition("#")[::2]) for each in finds(site)]
     assert sum(bool(anchor) for _, _, anchor in rows) > 60
     for language in LANGUAGES:
         for name, path, anchor in rows:

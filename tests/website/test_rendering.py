@@ -6,33 +6,20 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from plancode.check import check
 from plancode.diagnostics import CannotRun
-from plancode.history import History
-from plancode.project import open_project
 from plancode.site import site_files
 from plancode.site.incremental import Memory
 from plancode.site.workers import MOST_TASKS, files_of
-from plancode.views import Source
 from tests.support.cli import write
 from tests.support.many import many
+from tests.website.read import source
 from tests.website.small import CONTACT, PLAN, Workplace
-
-TODAY = date(2026, 11, 23)
-
-
-def source(folder: Path, today: date = TODAY) -> Source:
-    opened = open_project(folder, needs_git=False)
-    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    report = check(replace(opened, as_of=today, now=noon), with_history=opened.repository is not None)
-    return Source(opened.workspace, report.history or History(), report.diagnostics, today)
 
 
 def kept(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[set[str], set[str]]:

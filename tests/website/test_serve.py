@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -209,10 +210,22 @@ def raw(standing: Served, request: bytes) -> bytes:
     """Return what is answered to a request as it stands."""
     with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
         stream.sendall(request + b"\r\nConnection: close\r\n\r\n")
-        answered = b""
+        answered, end = b"", time.monotonic() + 30
         while piece := stream.recv(65536):
+            assert time.monotonic() < end, answered
             answered += piece
     return answered
+
+
+def answered_until(stream: socket.socket, words: bytes) -> bytes:
+    """Return what a stream tells until it has told words, which it must within half a minute."""
+    told, end = b"", time.monotonic() + 30
+    while words not in told:
+        piece = stream.recv(4096)
+        assert piece, told
+        assert time.monotonic() < end, told
+        told += piece
+    return told
 
 
 def test_an_address_that_is_none_is_a_bad_request(standing: Served) -> None:
@@ -238,9 +251,9 @@ def test_the_head_of_a_page_is_to_be_had_alone(standing: Served) -> None:
 def test_a_page_is_told_of_what_was_made_before_its_stream_began(standing: Served) -> None:
     with socket.create_connection(("127.0.0.1", standing.port), timeout=30) as stream:
         stream.sendall(b"GET /-/events?seen=99 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        told = b""
-        while b"event: reload" not in told:
-            told += stream.recv(4096)
+        head, _, told = answered_until(stream, b"event: reload").partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 ")
+        assert told.startswith(b"event: reload")
 
 
 def test_clients_that_break_off_are_no_matter_for_the_terminal(folder: Path) -> None:

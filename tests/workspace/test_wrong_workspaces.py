@@ -84,8 +84,11 @@ def test_report_shows_a_caret_below_the_mistake(
 
 _KINDS = "person, product, account, contact, plan, objective, opportunity, activity"
 _ADVICE: list[tuple[Files, str]] = [
-    ({FILE: PRODUCT + "colour: red\n"}, "choose one of: kind, id, name, area"),
-    ({FILE: PRODUCT + "nmae: x\n"}, "did you mean `name`? choose one of: kind, id, name, area"),
+    ({FILE: PRODUCT + "colour: red\n"}, "choose one of: kind, id, name, area, tags, links, external, notes"),
+    (
+        {FILE: PRODUCT + "nmae: x\n"},
+        "did you mean `name`? choose one of: kind, id, name, area, tags, links, external, notes",
+    ),
     ({FILE: ACCOUNT + "type: zzz\n"}, "choose one of: competitor, customer, partner, prospect"),
     (
         {FILE: ACCOUNT + "type: custmer\n"},

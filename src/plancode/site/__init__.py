@@ -16,7 +16,7 @@ from plancode.resources import folder
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
-from plancode.site.pages import pages
+from plancode.site.pages import Page, pages
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
@@ -120,10 +120,11 @@ def site_files(
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
+    planned = tuple(pages(source))
     return rendered(
-        list(_jobs(source, tuple(notices))),
+        list(_jobs(source, planned, tuple(notices))),
         renderers,
-        besides=partial(_besides, source, ours, own),
+        besides=partial(_besides, source, planned, ours, own),
         processes=processes,
         memory=memory or Memory(),
         setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
@@ -131,20 +132,20 @@ def site_files(
     )
 
 
-def _besides(source: Source, ours: Path, own: Path | None) -> dict[str, bytes]:
+def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | None) -> dict[str, bytes]:
     """Return the files that are not pages."""
     config = source.workspace.config
+    words = [Words(language, config) for language in config.file.languages]
     fed = {
-        f"{language}/{path}": data
-        for language in config.file.languages
-        for path, data in feeds(source, Words(language, config), _title(config, language)).items()
+        f"{each.language}/{path}": data
+        for each in words
+        for path, data in feeds(source, each, _title(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source), **fed}
+    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
 
-def _jobs(source: Source, notices: tuple[str, ...]) -> Iterator[Job]:
+def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages."""
-    planned = list(pages(source))
     languages = source.workspace.config.file.languages
     for language in languages:
         shared = _context(source, language, notices)

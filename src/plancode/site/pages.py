@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from plancode import codes
-from plancode.diagnostics import Code
 from plancode.periods import Period
+from plancode.site.code_pages import rules_shown, rules_view, shown_codes
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
@@ -37,6 +36,7 @@ from plancode.views.months import (
     agenda_page,
     calendar_view,
     day_paths,
+    due_days,
     due_folder,
     fiscal_years,
     month_path,
@@ -54,7 +54,7 @@ _FAMILIES: Final = 38
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 46
 _OPPORTUNITIES: Final = 46
-ACTIVITIES: Final = 48
+ACTIVITIES: Final = 45
 _AGENDA: Final = 10
 _COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
@@ -91,24 +91,6 @@ class CalendarPage:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The page of a code: its number, name and severity, what it means in a sentence, and its text as Markdown."""
-
-    number: str
-    name: str
-    severity: str
-    meaning: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RulesView:
-    """Every code there is."""
-
-    rules: tuple[Rule, ...]
-
-
 def pages(source: Source) -> Iterator[Page]:
     """Yield the pages of one language; the others have the same."""
     views = [contact_view(source, contact) for contact in source.ordered]
@@ -130,7 +112,7 @@ def pages(source: Source) -> Iterator[Page]:
     for kind, listed in lists:
         if kind not in source.left_out:
             yield from listed(source)
-    yield from _rules()
+    yield from _rules(source)
     yield Page("about/index.html", "about.html", about_view(source))
 
 
@@ -254,16 +236,16 @@ def _agenda(source: Source) -> Iterator[Page]:
     yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
     for name, rows in lists.items():
         if len(rows) > _AGENDA:
-            yield from _due(name, rows)
+            yield from _due(name, rows, source.today)
     order = list(by_month)
     for place, month in enumerate(order):
         around = (order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
         yield from _month(month, by_month[month], around)
 
 
-def _due(name: str, rows: tuple[ActivityLine, ...]) -> Iterator[Page]:
+def _due(name: str, rows: tuple[ActivityLine, ...], today: date) -> Iterator[Page]:
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
-        return DueView(name=name, rows=part, total=len(rows), pager=pager)
+        return DueView(name=name, days=due_days(name, today), rows=part, total=len(rows), pager=pager)
 
     return _paged("due.html", rows, ACTIVITIES, _below(due_folder(name)), view)
 
@@ -349,13 +331,8 @@ def _bookings(calendar: CalendarView, path: Callable[[int], str]) -> Iterator[Pa
     return _paged("calendar.html", calendar.bookings, _BOOKINGS, path, view)
 
 
-def _rules() -> Iterator[Page]:
-    rules = tuple(map(_rule, codes.CODES))
-    yield Page("rules/index.html", "rules.html", RulesView(rules))
-    for rule in rules:
+def _rules(source: Source) -> Iterator[Page]:
+    shown = shown_codes(source)
+    yield Page("rules/index.html", "rules.html", rules_view(shown))
+    for rule in rules_shown(shown):
         yield Page(f"rules/{rule.number}.html", "rule.html", rule)
-
-
-def _rule(code: Code) -> Rule:
-    text = codes.page_of(code).partition("\n")[2].strip()
-    return Rule(code.number, code.name, str(code.severity), text.partition("\n\n")[0], text)

@@ -1,69 +1,158 @@
-"""The search index: every record once, with the page that shows it, as a script that pages load when it is needed."""
+"""The search index: every record once, with the page that shows it, as a script that pages load when it is needed.
+
+An entry holds nothing that the page which it leads to does not show.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from plancode import codes
-from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Product, Record
-from plancode.site.pages import ACTIVITIES
+from plancode.attention.due import when
+from plancode.diagnostics import Ref
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, Product, Record
+from plancode.site.code_pages import code_path, shown_codes
+from plancode.site.pages import ACTIVITIES, Page
+from plancode.site.text import SEARCHED, WHEN_LIST, Words
 from plancode.views import Source
-from plancode.views.months import day_paths
+from plancode.views.lists import ObjectivesView, OpportunitiesView
+from plancode.views.months import AgendaPage, DueView, day_paths
 
-# Kind, name, what tells it from namesakes, path of the page that shows it, further words to find it by.
-Entry = tuple[str, str, str, str, str]
 # As much of a field's text as readers may remember words of; more would only be slow to load.
-_MOST = 200
+_MOST: Final = 200
+# The address of a link in Markdown, which no reader sees.
+_ADDRESS: Final = re.compile(r"\]\([^)]*\)")
+Label = tuple[str, str]
 
 
-def search_index(source: Source) -> bytes:
+class Entry(NamedTuple):
+    """A find: what it is called, what tells it from namesakes, where it is shown, and further words to find it by.
+
+    `labels` are values of picklists and states; they are found by their words in every language.
+    """
+
+    kind: str
+    name: str
+    about: str
+    path: str
+    more: str = ""
+    day: str = ""
+    labels: tuple[Label, ...] = ()
+
+
+def search_index(source: Source, pages: Sequence[Page], words: Sequence[Words]) -> bytes:
     """Return the script that hands the index to the page: without a request, it works from disk too."""
-    entries = json.dumps(list(_entries(source)), ensure_ascii=True, separators=(",", ":"))
-    return f"window.PLANCODE_INDEX={entries};\n".encode()
+    entries = [entry for entry in _entries(source, pages) if entry.path]
+    kinds = list(dict.fromkeys(entry.kind for entry in entries))
+    numbers = {label: at for at, label in enumerate(dict.fromkeys(label for each in entries for label in each.labels))}
+    index = {
+        "words": {each.language: {name: each.text(english) for name, english in SEARCHED.items()} for each in words},
+        "languages": [each.language for each in words],
+        "kinds": kinds,
+        "labels": [[each.of_list(*label) for each in words] for label in numbers],
+        "entries": [
+            (kinds.index(each.kind), *each[1:-1], [numbers[label] for label in each.labels]) for each in entries
+        ],
+    }
+    text = json.dumps(index, ensure_ascii=True, separators=(",", ":"))
+    # As a text of JSON: browsers read it faster than the same as a program, and the index of thousands is long.
+    return b"window.PLANCODE_INDEX=JSON.parse('%s');\n" % text.replace("\\", "\\\\").replace("'", "\\'").encode()
 
 
-def _entries(source: Source) -> Iterator[Entry]:
+def _entries(source: Source, pages: Sequence[Page]) -> Iterator[Entry]:
+    workspace, rows = source.workspace, _rows(source, pages)
     for contact in source.ordered:
-        accounts = (source.via(held.account).name for held in contact.accounts)
-        about = _listed(contact.specialty, *accounts)
-        yield "contact", contact.name, about, f"contacts/{contact.id}.html", _more(contact, *contact.interests)
+        yield _contact(source, contact)
     for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
-        yield "person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner
-    workspace = source.workspace
+        yield Entry("person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner)
     for account in workspace.accounts:
-        yield "account", account.name, account.location or "", f"accounts/{account.id}.html", _more(account)
+        labels = _labels(("account.type", account.type), ("account.priority", account.priority))
+        path = f"accounts/{account.id}.html"
+        yield Entry("account", account.name, account.location or "", path, _more(account), labels=labels)
     for plan in workspace.plans:
         yield _plan(source, plan)
     for objective in workspace.objectives:
-        about = _listed(objective.period, _name(source, objective.contact))
-        yield (
-            *("objective", objective.name, about, _page(source, objective)),
-            _more(objective, objective.success, *objective.evidence),
-        )
+        yield _objective(source, objective, rows)
     for opportunity in workspace.opportunities:
-        yield (
-            *("opportunity", opportunity.name, opportunity.event or "", _page(source, opportunity)),
-            _more(opportunity, _name(source, opportunity.contact), opportunity.next_step),
-        )
-    days = day_paths(source.by_month, most=ACTIVITIES)
+        yield _opportunity(source, opportunity, rows)
     for activity in workspace.activities:
-        yield (
-            *("activity", activity.subject, _name(source, activity.contact), _day(source, activity, days)),
-            _more(activity, activity.outcome),
-        )
+        yield _activity(source, activity, rows)
+    shown = shown_codes(source)
     for code in codes.CODES:
-        yield "rule", code.number, code.name, f"rules/{code.number}.html", ""
+        yield Entry("rule", code.number, code.name, code_path(code.number, shown))
+
+
+def _contact(source: Source, contact: Contact) -> Entry:
+    about = _listed(contact.specialty, *(source.via(held.account).name for held in contact.accounts))
+    labels = _labels(("contact.type", contact.type), ("contact.importance", contact.importance))
+    more = _more(contact, *contact.interests)
+    return Entry("contact", contact.name, about, f"contacts/{contact.id}.html", more, labels=labels)
 
 
 def _plan(source: Source, plan: Plan) -> Entry:
-    about = _listed(plan.period, *(_name(source, each) for each in plan.contacts))
     product = source.workspace.get(Product, plan.product)
-    more = _more(
-        plan, product.name if product else None, source.person(plan.owner), *(goal.goal for goal in plan.goals)
+    goals = (goal.goal for goal in plan.goals)
+    return Entry(
+        "plan",
+        plan.name,
+        _listed(plan.period, *(_name(source, each) for each in plan.contacts)),
+        f"plans/{plan.id}.html",
+        _more(plan, product.name if product else None, source.person(plan.owner), *goals),
+        labels=_labels(("plan.status", plan.status), ("plan.type", plan.type)),
     )
-    return "plan", plan.name, about, f"plans/{plan.id}.html", more
+
+
+def _objective(source: Source, objective: Objective, rows: Mapping[Ref, str]) -> Entry:
+    # Of an objective that is counted, rows show the figures in place of the sign of success.
+    success = None if source.figures.of(objective) else objective.success
+    status = (("objective.status", objective.status), ("objective.type", objective.type))
+    return Entry(
+        "objective",
+        objective.name,
+        _listed(objective.period, _whose(source, objective)),
+        rows.get(objective.ref, ""),
+        _more(objective, success, *objective.evidence),
+        labels=_labels(*status, ("objective.outcome", objective.outcome)),
+    )
+
+
+def _opportunity(source: Source, opportunity: Opportunity, rows: Mapping[Ref, str]) -> Entry:
+    return Entry(
+        "opportunity",
+        opportunity.name,
+        _listed(opportunity.event, _whose(source, opportunity)),
+        rows.get(opportunity.ref, ""),
+        _more(opportunity, opportunity.next_step),
+        opportunity.close_date.isoformat(),
+        _labels(
+            ("opportunity.status", opportunity.status),
+            ("opportunity.type", opportunity.type),
+            ("opportunity.stage", opportunity.stage),
+        ),
+    )
+
+
+def _activity(source: Source, activity: Activity, rows: Mapping[Ref, str]) -> Entry:
+    state = str(when(source.workspace, activity, source.today))
+    return Entry(
+        "activity",
+        activity.subject,
+        _whose(source, activity),
+        rows.get(activity.ref, ""),
+        _more(activity, activity.outcome),
+        activity.day.isoformat() if activity.day else "",
+        _labels((WHEN_LIST, state), ("activity.form", activity.form), ("activity.type", activity.type)),
+    )
+
+
+def _whose(source: Source, record: Objective | Opportunity | Activity) -> str:
+    """Return the name of a record's contact, else of the account or plan on whose page it is shown."""
+    shown = source.shown_on(record)
+    found = source.workspace.records.get(shown) if shown else None
+    return found.name if isinstance(found, Contact | Account | Plan) else ""
 
 
 def _name(source: Source, contact: str | None) -> str:
@@ -71,27 +160,51 @@ def _name(source: Source, contact: str | None) -> str:
     return found.name if found else ""
 
 
+def _labels(*labels: tuple[str, str | None]) -> tuple[Label, ...]:
+    return tuple((name, value) for name, value in labels if value is not None)
+
+
 def _more(record: Record, *texts: str | None) -> str:
-    return " ".join((record.id, *(text[:_MOST] for text in texts if text)))
+    return " ".join((record.id, *(_ADDRESS.sub("]", text)[:_MOST] for text in texts if text)))
 
 
 def _listed(*texts: str | None) -> str:
     return " · ".join(filter(None, texts))
 
 
-def _page(source: Source, record: Objective | Opportunity) -> str:
-    """Return the path where a record is shown: its row on a page, else the list of its kind."""
-    listed = "objectives/index.html" if isinstance(record, Objective) else "opportunities/index.html"
-    is_shared = isinstance(record, Objective) and record.applies_to is not None
-    return _row(source, record) or f"{listed}#objective-{record.id}" * is_shared or listed
+def _rows(source: Source, pages: Sequence[Page]) -> dict[Ref, str]:
+    """Return the path where each objective, opportunity and activity is shown: on a page of its own record, else in a list."""
+    found: dict[Ref, str] = {}
+    workspace = source.workspace
+    shown_below: tuple[Objective | Opportunity | Activity, ...] = (
+        *workspace.objectives,
+        *workspace.opportunities,
+        *workspace.activities,
+    )
+    for record in shown_below:
+        if (shown := source.shown_on(record)) is not None:
+            found[record.ref] = f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
+    days = day_paths(source.by_month, most=ACTIVITIES)
+    for activity in workspace.activities:
+        if activity.day in days:
+            found.setdefault(activity.ref, days[activity.day])
+    for page in pages:
+        for ref, anchor in _listed_on(page.view):
+            found.setdefault(ref, f"{page.path}{anchor}")
+    return found
 
 
-def _day(source: Source, activity: Activity, days: Mapping[date, str]) -> str:
-    """Return the path where an activity is shown: its row on a page, else its day in the month."""
-    day = activity.day
-    return _row(source, activity) or (days.get(day) if day else None) or "agenda/index.html"
-
-
-def _row(source: Source, record: Objective | Opportunity | Activity) -> str | None:
-    shown = source.shown_on(record)
-    return f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}" if shown else None
+def _listed_on(view: object) -> Iterator[tuple[Ref, str]]:
+    """Yield the records that a list shows, and the anchors of their rows."""
+    match view:
+        case ObjectivesView(rows=objectives, shared=shared):
+            yield from ((Ref("objective", row.id), f"#objective-{row.id}") for row in shared)
+            yield from ((Ref("objective", row.id), "") for row in objectives)
+        case OpportunitiesView(rows=opportunities):
+            yield from ((Ref("opportunity", row.id), "") for row in opportunities)
+        case AgendaPage(lists=lists):
+            yield from ((Ref("activity", row.id), "") for due in lists for row in due.rows)
+        case DueView(rows=activities):
+            yield from ((Ref("activity", row.id), "") for row in activities)
+        case _:
+            pass

@@ -11,10 +11,10 @@ from functools import lru_cache
 from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
+from plancode.attention.due import When
 from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
-from plancode.views.due import When
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -62,6 +62,7 @@ _KINDS: Mapping[str, str] = {
 _AT_RISK: Mapping[str, str] = {
     "late": "not approved, though its period has begun",
     "overdue": "activities are overdue",
+    "past-close": "an opportunity is past its close date",
     "empty": "nothing is planned any more",
     "could-expire": "its period has ended",
 }
@@ -70,6 +71,24 @@ _WHAT: Mapping[str, str] = {
     "changed": "Objective changed:",
     "removed": "Objective removed:",
 }
+# The words of the search, by the name that its script has for them: the kinds of what is found, and what is said of it.
+SEARCHED: Mapping[str, str] = {
+    "contact": "Contacts",
+    "person": "People",
+    "account": "Accounts",
+    "plan": "Plans",
+    "objective": "Objectives",
+    "opportunity": "Opportunities",
+    "activity": "Activities",
+    "rule": "Rules",
+    "one": "one result",
+    "many": "results:",
+    "first": "the first",
+    "none": "nothing found",
+    "meant": "Did you mean",
+}
+# Whether an activity is done or due stands in the search like the value of a picklist.
+WHEN_LIST = "when"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 # Texts of pages that stand in no template.
@@ -81,6 +100,7 @@ OF_CODE: tuple[str, ...] = (
     *_KINDS.values(),
     *_AT_RISK.values(),
     *_WHAT.values(),
+    *SEARCHED.values(),
 )
 # The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
 _FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")
@@ -179,6 +199,10 @@ class Words:
         if known is None:
             known = self._labels[picklist, value] = self._config.label(picklist, value, self.language)
         return known
+
+    def of_list(self, picklist: str, value: str) -> str:
+        """Return a value of a picklist, or whether an activity is done or due, in words."""
+        return self.when(value) if picklist == WHEN_LIST else self.label(picklist, value)
 
     def language_name(self, language: str) -> str:
         """Return the name of a language in that language."""

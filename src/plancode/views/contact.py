@@ -9,13 +9,24 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from plancode.attention.due import ENDED, When, months_of, week_of
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
+from plancode.views.alive import parted
 from plancode.views.context import Source
-from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    Via,
+    links_of,
+)
+from plancode.views.year import YearView, year_view
 
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -98,9 +109,13 @@ class Wants:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """The counts of what needs attention, and the days of the last activity and the next."""
+    """The counts of what needs attention, and the days of the last activity and the next.
+
+    `week` is the first and the last day of what is called this week.
+    """
 
     overdue: int
+    week: tuple[date, date]
     this_week: int
     open_opportunities: int
     last_activity: date | None
@@ -136,8 +151,12 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
+    year: YearView | None
     tiles: Tiles
+    attention: tuple[FindingLine, ...]
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
@@ -156,6 +175,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
+    attention, findings = parted(source.findings(_shown(contact, reached, through_plans, shared)))
     previous, following = _neighbours(source, contact)
     return ContactView(
         id=contact.id,
@@ -186,8 +206,12 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
+        year=year_view(source, rows, activities, opportunities),
         tiles=_tiles(source, activities, opportunities),
-        findings=source.findings(_shown(contact, reached, through_plans, shared)),
+        attention=attention,
+        findings=findings,
+        tags=contact.tags,
+        links=links_of(contact),
         url=source.url_of(contact),
         previous=previous,
         following=following,
@@ -224,10 +248,13 @@ def _wants(contact: Contact) -> Wants:
 
 def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: tuple[OpportunityLine, ...]) -> Tiles:
     open_days = [row.day for row in activities if row.day and row.when not in ENDED]
-    done_days = [row.completed or row.day for row in activities if row.when == When.DONE]
+    done_days = [row.day for row in activities if row.when == When.DONE]
     return Tiles(
+        week=week_of(source.today),
         overdue=sum(row.when == When.OVERDUE for row in activities),
-        this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
+        this_week=sum(
+            row.when == When.SOON and (row.day or date.max) <= week_of(source.today)[1] for row in activities
+        ),
         open_opportunities=sum(row.is_open for row in opportunities),
         last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),

@@ -9,20 +9,21 @@ from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import quote
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
     followed,
     overdue,
+    past_close,
     serves_nothing,
     unlinked,
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
@@ -35,6 +36,7 @@ from plancode.views.row_types import (
     PlanLine,
     StepLine,
     Via,
+    links_of,
 )
 from plancode.workspace import Workspace
 
@@ -80,6 +82,11 @@ class Source:
     def soon(self) -> tuple[Activity, ...]:
         """Return the activities of the thirty days from today on, in their order."""
         return due_soon(self.workspace, self.today, SOON)
+
+    @cached_property
+    def past_close(self) -> tuple[Opportunity, ...]:
+        """Return the open opportunities whose close date has passed, the oldest first."""
+        return past_close(self.workspace, self.today)
 
     @cached_property
     def without_follow_up(self) -> tuple[Activity, ...]:
@@ -230,6 +237,8 @@ class Source:
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
+            tags=objective.tags,
+            links=links_of(objective),
             url=self.url_of(objective),
         )
 
@@ -272,6 +281,8 @@ class Source:
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
             via=via,
+            tags=opportunity.tags,
+            links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
 
@@ -310,6 +321,7 @@ class Source:
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
@@ -323,6 +335,8 @@ class Source:
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
+            tags=activity.tags,
+            links=links_of(activity),
             url=self.url_of(activity),
         )
 

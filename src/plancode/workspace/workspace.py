@@ -148,6 +148,13 @@ class Workspace:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
         return self.ends(activity) in (Ends.DONE, Ends.WON)
 
+    def plan_served_by(self, record: Activity | Opportunity) -> str | None:
+        """Return the id of the plan that a record serves: its own, else that of its objective, else of its opportunity."""
+        objective = self.get(Objective, record.objective)
+        found = record.plan or (objective.plan if objective else None)
+        opportunity = self.get(Opportunity, record.opportunity) if isinstance(record, Activity) else None
+        return self.plan_served_by(opportunity) if found is None and opportunity else found
+
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""
         return self.get(Plan, plan.parent)
@@ -213,7 +220,7 @@ class Workspace:
         """Return the contacts that no plan covers on a day (S1), without those who have opted out."""
         now = [plan for plan in self.plans if (days := self.days(plan)) and days.has(day)]
         covered = {contact for plan in now for contact in plan.contacts}
-        return tuple(contact for contact in self.contacts if contact.id not in covered and not contact.opt_out)
+        return tuple(contact for contact in self.contacts if contact.id not in covered and contact.is_approached)
 
 
 def load(sources: Sources, rules: Config | None = None) -> Workspace:

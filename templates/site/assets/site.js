@@ -1,4 +1,4 @@
-// Search, and tables that sort and filter: comforts on pages that are whole without them.
+// Tables that sort and filter, and the way to the search: comforts on pages that are whole without them.
 (function () {
   "use strict";
   var script = document.currentScript;
@@ -6,9 +6,16 @@
   var language = script.dataset.language;
   var collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
+  // Letters that are no letter with an accent, by what people type for them; apostrophes of every kind count for nothing.
+  var LETTERS = { "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t" };
+
   function folded(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/œ/gi, "oe").replace(/æ/gi, "ae").toLowerCase();
+    text = text.toLowerCase();
+    return (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łđðßøıæœþħŧ]/g, function (letter) {
+      return LETTERS[letter];
+    }).replace(/[\u2010-\u2015\u2212]/g, "-")).replace(/['`\u00b4\u02b0-\u02ff\u2018-\u201b\u2032\u2035\u055a\ua78b\ua78c]/g, "");
   }
+  window.plancode = { folded: folded };
 
   function made(name, text) {
     var element = document.createElement(name);
@@ -16,62 +23,34 @@
     return element;
   }
 
-  // Search: the index is a script that is loaded at the first use, so that it works from disk too.
+  // Search is loaded when it is wanted: by the focus, by `/`, or by an address that has what was searched for.
   var search = document.querySelector("search");
   var input = search.querySelector("input");
-  var panel = search.querySelector(".found");
-  var status = panel.querySelector("p");
-  var list = panel.querySelector("ul");
-  var MOST = 20;
 
   function load() {
-    if (document.getElementById("index")) return;
-    var index = made("script");
-    index.id = "index";
-    index.src = root + "assets/search.js";
-    index.onload = show;
-    document.head.append(index);
-  }
-
-  function show() {
-    var words = folded(input.value).split(/\s+/).filter(Boolean);
-    panel.hidden = !words.length;
-    list.replaceChildren();
-    if (!words.length || !window.PLANCODE_INDEX) return;
-    var found = window.PLANCODE_INDEX.filter(function (entry) {
-      entry.folded = entry.folded || folded(entry[1] + " " + entry[2] + " " + entry[4]);
-      return words.every(function (word) { return entry.folded.includes(word); });
-    });
-    // Names that begin with what is typed come first, then names that hold all of it; the order of the index decides the rest.
-    found.sort(function (one, other) { return rank(one) - rank(other); });
-    function rank(entry) {
-      var name = folded(entry[1]);
-      return name.startsWith(words[0]) ? 0 : words.every(function (word) { return name.includes(word); }) ? 1 : 2;
-    }
-    status.textContent = !found.length ? search.dataset.none
-      : found.length === 1 ? search.dataset.one
-      : search.dataset.many + " " + found.length + (found.length > MOST ? " (" + search.dataset.first + " " + MOST + ")" : "");
-    found.slice(0, MOST).forEach(function (entry) {
-      var item = made("li");
-      var link = made("a", entry[1]);
-      link.href = root + language + "/" + entry[3];
-      var about = made("span", search.dataset[entry[0]] + (entry[2] ? " · " + entry[2] : ""));
-      about.className = "soft small";
-      item.append(link, made("br"), about);
-      list.append(item);
-    });
+    if (document.getElementById("find")) return;
+    var find = made("script");
+    find.id = "find";
+    find.dataset.root = root;
+    find.dataset.language = language;
+    find.src = root + "assets/find.js";
+    document.head.append(find);
   }
 
   input.addEventListener("focus", load);
-  input.addEventListener("input", function () { load(); show(); });
-  search.addEventListener("keydown", function (event) {
-    if (event.key === "Escape") { input.value = ""; show(); input.focus(); }
-    if (event.key === "Enter" && event.target === input && list.querySelector("a")) list.querySelector("a").click();
+  input.addEventListener("input", load);
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
   });
-  search.addEventListener("focusout", function (event) {
-    if (!search.contains(event.relatedTarget)) panel.hidden = true;
-  });
-  search.addEventListener("focusin", function () { panel.hidden = !input.value.trim(); });
+  var wanted = new URLSearchParams(location.search).get("q");
+  if (wanted) {
+    input.value = wanted;
+    input.focus({ preventScroll: true });
+    load();
+  }
 
   // Tables: a click on a heading sorts, a second one turns the order round.
   document.querySelectorAll("table.sortable").forEach(function (table) {
@@ -116,11 +95,19 @@
         row.hidden = !words.every(function (word) { return folded(row.textContent).includes(word); });
       });
       var left = rows.filter(function (row) { return !row.hidden; }).length;
-      told.textContent = !words.length ? "" : left ? left + " / " + rows.length : search.dataset.none;
+      told.textContent = !words.length ? "" : left ? left + " / " + rows.length : field.dataset.none;
     });
   }
 
   // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
   var here = document.querySelector(".bar nav [aria-current]");
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
+
+  // So is today in the picture of the year.
+  document.querySelectorAll(".year-picture line.today").forEach(function (today) {
+    var picture = today.ownerSVGElement;
+    var frame = picture.parentElement;
+    var place = picture.clientWidth * today.x1.baseVal.value / picture.viewBox.baseVal.width;
+    frame.scrollLeft = place - frame.clientWidth * 0.6;
+  });
 })();

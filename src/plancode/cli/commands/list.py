@@ -12,6 +12,7 @@ from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
 from plancode.cli.help import Command
+from plancode.cli.labels import labelled
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import csv_table, table
@@ -118,9 +119,10 @@ def list_command(
 
     found = opened(context, moment, needs_git=False, today=today)
     workspace = found.workspace
-    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    _require_fields(asked, kind, is_overdue=is_overdue, is_unlinked=is_unlinked)
+    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
@@ -137,7 +139,9 @@ def list_command(
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [record_json(record) for record in shown]}))
         return OK
-    rows = [[_cell(record, column) for column in columns] for record in shown]
+    rows = [
+        [labelled(workspace.config, record, column) or _cell(record, column) for column in columns] for record in shown
+    ]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
@@ -145,6 +149,20 @@ def list_command(
     if hidden:
         note(say("{hidden:record is|records are} hidden because finished; show with --all", hidden=Count(hidden)))
     return OK
+
+
+def _require_fields(asked: Mapping[str, object], kind: str, *, is_overdue: bool, is_unlinked: bool) -> None:
+    """Make sure that a kind has what options ask for; raises click.UsageError where no record of it could."""
+    from plancode.models import KINDS, MODELS
+
+    for name in asked:
+        kinds = [each for each in KINDS if {name, f"{name}s"} & MODELS[each].model_fields.keys()]
+        if kind not in kinds:
+            raise click.UsageError(say("--{option} is for: {kinds}", option=name, kinds=", ".join(kinds)))
+    if is_overdue and kind not in ("activity", "opportunity"):
+        raise click.UsageError(say("--overdue is for activities and opportunities"))
+    if is_unlinked and kind != "activity":
+        raise click.UsageError(say("--unlinked is for activities"))
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
@@ -170,8 +188,8 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
     """Return whether the day of an open activity, or the close date of an open opportunity, has passed."""
+    from plancode.attention.due import When, when
     from plancode.models import Activity, Opportunity
-    from plancode.views.due import When, when
 
     match record:
         case Activity():
@@ -179,17 +197,15 @@ def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
         case Opportunity():
             return workspace.ends(record) is None and record.close_date < day
         case _:
-            raise click.UsageError(say("--overdue is for activities and opportunities"))
+            return False
 
 
 def _is_unlinked(record: Record) -> bool:
     """Return whether an activity serves nothing."""
+    from plancode.attention.due import serves_nothing
     from plancode.models import Activity
-    from plancode.views.due import serves_nothing
 
-    if not isinstance(record, Activity):
-        raise click.UsageError(say("--unlinked is for activities"))
-    return serves_nothing(record)
+    return isinstance(record, Activity) and serves_nothing(record)
 
 
 def _fits(record: Record, name: str, value: object) -> bool:

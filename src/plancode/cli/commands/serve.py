@@ -11,7 +11,7 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -62,8 +62,8 @@ def serve_command(context: click.Context, host: str, port: int, today: date | No
     from plancode.site.live.watcher import Watch
 
     _stay_alive()
-    changed, ended = threading.Event(), threading.Event()
-    _end_at_ctrl_c(ended, changed)
+    changed, ended = threading.Event(), _Ended()
+    _end_at_ctrl_c(ended)
     opened = open_project(context.obj, needs_git=False, as_of=today)
     with Watch(changed.set) as watch:
         followed = _followed(opened)
@@ -94,12 +94,18 @@ def _stay_alive() -> None:
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
-def _end_at_ctrl_c(ended: threading.Event, changed: threading.Event) -> None:
+@dataclass(slots=True)
+class _Ended:
+    """Whether Ctrl-C was pressed. No event of threading: its lock may be held by the very code that is interrupted."""
+
+    by_ctrl_c: bool = False
+
+
+def _end_at_ctrl_c(ended: _Ended) -> None:
     """Remember Ctrl-C: Python loses an interruption that comes while it cleans up an object."""
 
     def end(_signal: int, _frame: object) -> NoReturn:
-        ended.set()
-        changed.set()
+        ended.by_ctrl_c = True
         raise KeyboardInterrupt
 
     if threading.current_thread() is threading.main_thread():
@@ -161,7 +167,7 @@ def _keep_current(
     *,
     watch: Watch,
     changed: threading.Event,
-    ended: threading.Event,
+    ended: _Ended,
     build: Build,
 ) -> NoReturn:
     """Serve a new site whenever something has changed, until Ctrl-C."""
@@ -170,9 +176,10 @@ def _keep_current(
     refused = ""
     while True:
         # Ending a merge may change git's index alone. The index is not watched, as each `git status` may write it.
-        changed.wait(_AGAIN_SECONDS if refused else None)
+        while not changed.wait(_AGAIN_SECONDS) and not refused and not ended.by_ctrl_c:
+            pass
         _settle(changed)
-        if ended.is_set():
+        if ended.by_ctrl_c:
             raise KeyboardInterrupt
         try:
             watch.follow(followed)

@@ -1,0 +1,22 @@
+"""A workspace read as `build` reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from plancode.check import check
+from plancode.history import History
+from plancode.project import open_project
+from plancode.views import Source
+
+TODAY = date(2026, 11, 23)
+
+
+def source(folder: Path, today: date = TODAY) -> Source:
+    """Return what the views of a workspace are made of, with its findings and, if it is a repository, its history."""
+    opened = open_project(folder, needs_git=False)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    report = check(replace(opened, as_of=today, now=noon), with_history=opened.repository is not None)
+    return Source(opened.workspace, report.history or History(), report.diagnostics, today)
