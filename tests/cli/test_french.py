@@ -76,6 +76,7 @@ erreur[PC102] : clé inconnue `completd`
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information
+`plancode explain PC203` en dit plus
 """
     )
 
@@ -221,7 +222,7 @@ def test_the_views_have_french_headings(sound: Path) -> None:
         "zoe          Zoé Weber  1       Marie        –       –          –          –          –",
         "interlocuteurs avec un plan pour FY2099 : 0 sur 1",
     ]
-    assert french(sound, "list", "people").splitlines()[0] == "identifiant  nom    rôle             courriel"
+    assert french(sound, "list", "people").splitlines()[0] == "identifiant  nom    rôle                   courriel"
     assert "fiches qui la citent\n  plan dupont-fy2099  Dupont" in french(sound, "show", "chu")
 
 

@@ -23,6 +23,8 @@ TYPED = re.compile(
 
 # Counts beside a word that never changes, and why it need not.
 ALWAYS_MANY = {
+    "the answer has more than {most} rows, or too much text": "the limit is far above one",
+    "the question takes longer than {seconds} seconds": "the time is far above one",
     "split it: {most} at most, and {all} in the whole history": "the limits are far above one",
     "FY{year} has {weeks} weeks and {days} days, not 52 or 53 weeks": "a year has many weeks, and its days are the rest",
     "the file is larger than {limit} bytes": "the limit is a million",
@@ -62,9 +64,9 @@ NO_IMPERATIVE = {
 IMPERATIVES = frozenset(
     """
     add agree allow approve ask attend begin bring change check choose close commit complete correct create delete
-    edit end get give go have import indent install judge keep leave let look make mark meet mend merge move name
-    open plan put read remember remove rename reopen resolve run save say see set split start submit take trust try
-    type use wait work write
+    edit end fix get give go have import indent install join judge keep leave let look make mark meet mend merge
+    move name open plan put read remember remove rename reopen resolve run save say see set split start submit take
+    trust try type use wait work write
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 INFINITIVE = re.compile(
@@ -76,14 +78,15 @@ SHARED = frozenset(
     """
     a account activity agenda alias allowedsignersfile an argument arguments attention audit b bare base branches
     but c cause change checkout cherry chf ci claire click clone code codeowners codes color comment commit commits
-    configuration contact core correct crm ctrl date dates demo descend deschamps diff directive directory document
-    documents double dupont email engagement eur exact example exception expire false figure final force forge fs
-    future fy git gitattributes gitignore gitlab gpg h head hook hostile https iana id importance index information
-    inotify internal json lecture linux locale long m mac machine main marie max mention message messages met
-    million mm no note notes ok on option options org organisation owner page pages parent part pc pick place plan
-    plancode plans point points port possible pull q rebase ref request rev revert s safe script second shell signal
-    signature site skipped sparse specialty squash ssh step t terminal tier triangles true type u unicode usage usd
-    user utc utf verdict version via w watches web windows worktree x yaml
+    configuration contact core correct crm csv ctrl date dates demo descend deschamps diff directive directory
+    document documents double dupont email engagement eur exact example exception expire export false figure final
+    force forge format fs future fy git gitattributes gitignore gitlab gpg h head hook hostile https iana icalendar
+    ics id importance index information inotify internal json jsonl lecture locale long m mac machine main marie
+    mention message messages met million mm no note notes ok on option options org organisation owner page pages
+    parent parquet part pc pick place plan plancode plans point points port possible pull q question questions
+    rebase ref request rev revert s safe script second select shell signal signature site skipped sparse specialty
+    sql sqlite squash ssh step sudo sysctl t table tables terminal tier triangles true type u unicode usage usd user
+    utc utf vcard vcf verdict version via w web windows worktree x xlsx yaml ×
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")

@@ -21,14 +21,14 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
             if link.target in workspace.records or link.target in workspace.damaged:
                 continue
             otherwise = text("create a {kind} with this id, or correct the reference", kind=Text(link.target.kind))
-            if workspace.unreadable:
-                otherwise = text(
-                    "look in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable)
-                )
+            hint = suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise
+            if hidden := (*workspace.unreadable, *workspace.nameless):
+                # No near match: it may be last year's plan, while the one that is meant only cannot be read.
+                hint = text("look in {paths}, which could not be read whole", paths=", ".join(dict.fromkeys(hidden)))
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
                 text("there is no {record}", record=link.target),
-                hint=suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise,
+                hint=hint,
                 record=ref,
             )
 

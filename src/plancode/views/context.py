@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import quote
 
 from plancode.attention.due import (
     SOON,
@@ -15,7 +14,6 @@ from plancode.attention.due import (
     due_soon,
     followed,
     overdue,
-    past_close,
     serves_nothing,
     unlinked,
     when,
@@ -38,7 +36,7 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
-from plancode.workspace import Workspace
+from plancode.workspace import Addresses, Workspace, addresses, filled
 
 
 @dataclass(frozen=True)
@@ -82,11 +80,6 @@ class Source:
     def soon(self) -> tuple[Activity, ...]:
         """Return the activities of the thirty days from today on, in their order."""
         return due_soon(self.workspace, self.today, SOON)
-
-    @cached_property
-    def past_close(self) -> tuple[Opportunity, ...]:
-        """Return the open opportunities whose close date has passed, the oldest first."""
-        return past_close(self.workspace, self.today)
 
     @cached_property
     def without_follow_up(self) -> tuple[Activity, ...]:
@@ -147,21 +140,21 @@ class Source:
         found = self.workspace.get(Account, account)
         return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Return where the forge shows, edits and makes files."""
+        return addresses(self.workspace.config.file.site)
+
     def url(self, place: Place) -> str | None:
-        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
-        pattern = self.workspace.config.file.site.source_url
+        """Return where the forge shows a place at the commit of this site; None where nothing says how."""
+        pattern = self.addresses.source
         if pattern is None or self.history.head is None:
             return None
-        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
-        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
-        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
-        for word, value in words.items():
-            pattern = pattern.replace(word, value)
-        return pattern
+        return filled(pattern, path=place.path, commit=self.history.head, line=str(place.range.start.line))
 
     def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
-        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
+        """Return where the forge shows a record; None, without finding its place, where nothing says how."""
+        return self.url(self.workspace.place(record)) if self.addresses.source else None
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
