@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from plancode.changes import ChangedMeanwhile, Said, move, own_result, settle
+from plancode.project import open_project
 from tests.support.cli import plancode, write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE, made, plan
@@ -54,7 +56,7 @@ def test_a_draft_that_is_not_committed_is_committed_first(tmp_path: Path, commit
     line = hinted(folder, "submit", "p", *commit, problem="the draft of plan `p` is not committed yet")
     typed(line)
     assert subject(folder) == "Add plan p"
-    plancode(folder, "submit", "p", "--commit", err="next: git push")
+    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
     plancode(folder, "check", "--fail-on", "warning")
 
 
@@ -78,7 +80,7 @@ def test_a_step_that_is_not_committed_is_committed_before_the_next(
     line = hinted(folder, *then, "p", *commit, problem=f"the {what} of plan `p` is not committed yet")
     typed(line)
     assert answered(folder, "status", "--porcelain") == ""
-    plancode(folder, *then, "p", "--commit", err="next: git push")
+    plancode(folder, *then, "p", "--commit", err="next: run `git push`")
     plancode(folder, "check")
 
 
@@ -89,7 +91,7 @@ def test_a_step_that_is_not_committed_does_not_expire_either(tmp_path: Path) -> 
     line = hinted(folder, "expire", "p", problem=problem)
     assert hinted(folder, "expire", "--all-ended", problem=problem) == line
     typed(line)
-    plancode(folder, "expire", "p", "--commit", err="next: git push")
+    plancode(folder, "expire", "p", "--commit", err="next: run `git push`")
 
 
 def test_several_that_are_not_committed_are_committed_by_one_line(tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_one_step_of_two_plans_is_committed_though_one_was_written_before(tmp_pa
     git(write(folder, {"plans/q.yaml": plan("q")}), "add", ".")
     git(folder, "commit", "-qm", "Another")
     plancode(folder, "submit", "p", err=None)
-    plancode(folder, "submit", "p", "q", "--commit", err="next: git push")
+    plancode(folder, "submit", "p", "q", "--commit", err="next: run `git push`")
     assert subject(folder) == "Submit 2 plans"
     assert answered(folder, "status", "--porcelain") == ""
 
@@ -197,8 +199,8 @@ def test_one_step_of_two_plans_is_committed_though_one_was_written_before(tmp_pa
 def test_a_step_that_was_written_is_not_written_again_and_how_to_commit_it_is_said(tmp_path: Path) -> None:
     folder = below(tmp_path, plan())
     plancode(folder, "submit", "p", err=None)
-    said = "error: the submission of plan `p` is not committed yet\n  = hint: run it again with --commit; or: git -C "
-    typed("git -C " + plancode(folder, "submit", "p", code=2, err=said).err.split("or: git -C ")[1])
+    said = "error: the submission of plan `p` is not committed yet\n  = hint: commit it: git -C "
+    typed("git -C " + plancode(folder, "submit", "p", code=2, err=said).err.split("commit it: git -C ")[1])
     assert subject(folder) == "Submit plan p"
 
 
@@ -208,8 +210,8 @@ def test_more_than_the_own_result_is_committed_by_hand(tmp_path: Path) -> None:
     with (folder / "plans/the plan.yaml").open("a") as file:
         file.write("# more\n")
     ended = plancode(folder, "set", "p", "name", "Other", "--commit", code=3, err=f"error: {PATH} holds other changes")
-    typed(ended.err.split("commit them first: ")[1].split("; or the same")[0])
-    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: git push")
+    typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
+    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: run `git push`")
     assert answered(folder, "status", "--porcelain") == ""
 
 
@@ -217,8 +219,8 @@ def test_a_file_that_is_new_and_changed_again_is_added_by_the_line_too(tmp_path:
     folder = below(tmp_path)
     write(folder, {"plans/the plan.yaml": plan()})
     ended = plancode(folder, "set", "p", "notes", "Seen", "--commit", code=3, err="holds other changes")
-    typed(ended.err.split("commit them first: ")[1].split("; or the same")[0])
-    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: git push")
+    typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
+    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: run `git push`")
 
 
 def test_what_was_staged_otherwise_is_not_lost(tmp_path: Path) -> None:
@@ -235,5 +237,32 @@ def test_a_result_that_was_staged_is_committed(tmp_path: Path) -> None:
     for call in (["submit", "p"], ["new", "product", "--name", "Seed"]):
         plancode(folder, *call, err=None)
         git(folder, "add", "." if call[0] == "submit" else "-N", *([] if call[0] == "submit" else ["."]))
-        plancode(folder, *call, "--commit", err="next: git push")
+        plancode(folder, *call, "--commit", err="next: run `git push`")
         assert answered(folder, "status", "--porcelain") == ""
+
+
+def test_what_is_more_than_the_own_result_is_named_by_the_line_and_not_committed(tmp_path: Path) -> None:
+    folder = below(tmp_path, plan() + "---\n" + plan("q"))
+    plancode(folder, "submit", "p", err=None)
+    said = "error: the submission of plan `p` is not committed yet\n  = hint: commit it: git -C "
+    line = plancode(folder, "submit", "p", "q", code=2, err=said).err.split("commit it: ")[1]
+    assert line in plancode(folder, "submit", "p", "q", "--commit", code=2, err=said).err
+    with (folder / "plans/the plan.yaml").open("a") as file:
+        file.write("# more\n")
+    assert line in plancode(folder, "submit", "p", "--commit", code=2, err=said).err
+    typed(line)
+    plancode(folder, "submit", "q", "--commit", err="next: run `git push`")
+
+
+def test_a_result_that_somebody_changes_meanwhile_is_not_committed(tmp_path: Path) -> None:
+    folder = below(tmp_path, plan())
+    plancode(folder, "submit", "p", err=None)
+    found = open_project(folder, needs_git=True)
+    own = own_result(found, lambda project: move(project, "submit", ["p"], said=Said()))
+    assert own is not None
+    assert own.standing == ("plans/the plan.yaml",)
+    with (folder / "plans/the plan.yaml").open("a") as file:
+        file.write("# more\n")
+    with pytest.raises(ChangedMeanwhile):
+        settle(found, own, commit=True)
+    assert subject(folder) != "Submit plan p"

@@ -81,7 +81,7 @@ def test_nested_too_deep() -> None:
     plans = one("plan", "p"), one("plan", "q", parent="p"), one("plan", "r", parent="«q»")
     assert said(all_in_one(*plans), "PC134") == [
         "warning plan `r`",
-        "the parent plan `q` is itself a child of `p`",
+        "the annual plan `q` itself stands below `p`",
         "hint: name the annual plan as `parent`: a quarterly plan has no plans below it",
     ]
 
@@ -104,7 +104,7 @@ def test_a_half_year_stands_for_its_two_quarters() -> None:
     assert said(records(CONTACT, PLAN + "contacts: dupont\n", *halves), "PC302") == []
     wrong = (PLAN + "contacts: dupont\n").replace("FY2027", "«FY2027»")
     told = said(records(CONTACT, wrong, halves[1]), "PC302")
-    assert told[1] == "plan `dupont-2027` has no child plan for Q1, Q2"
+    assert told[1] == "plan `dupont-2027` has no quarterly plan for Q1, Q2"
 
 
 def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
@@ -136,7 +136,7 @@ def test_missing_quarters() -> None:
     )
     assert said(wrong, "PC302") == [
         "info plan `dupont-2027`",
-        "plan `dupont-2027` has no child plan for Q1, Q3, Q4",
+        "plan `dupont-2027` has no quarterly plan for Q1, Q3, Q4",
         "hint: add a plan with `parent: dupont-2027` for each missing quarter",
     ]
 
@@ -163,7 +163,7 @@ def test_a_plan_for_nobody_needs_no_quarters(more: str) -> None:
 def test_a_plan_of_no_year_that_is_to_come_needs_no_quarters(period: str) -> None:
     wrong = PLAN.replace("FY2027", "«FY2027»") + "contacts: dupont\n"
     files = records(plan(period, "contacts: dupont\n"), wrong, CONTACT)
-    assert said(files, "PC302")[1] == "plan `dupont-2027` has no child plan for Q1, Q2, Q3, Q4"
+    assert said(files, "PC302")[1] == "plan `dupont-2027` has no quarterly plan for Q1, Q2, Q3, Q4"
 
 
 def test_plans_beside_one_that_has_its_quarters_are_looked_at() -> None:

@@ -98,9 +98,7 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
         ):
             yield codes.PC134.at(
                 workspace.place(plan, "parent"),
-                text(
-                    "the parent plan `{parent}` is itself a child of `{above}`", parent=parent.id, above=parent.parent
-                ),
+                text("the annual plan `{parent}` itself stands below `{above}`", parent=parent.id, above=parent.parent),
                 hint=text("name the annual plan as `parent`: a quarterly plan has no plans below it"),
                 record=plan.ref,
             )
@@ -180,7 +178,7 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         yield codes.PC302.at(
             workspace.place(plan, "period"),
             text(
-                "plan `{id}` has no child plan for {missing}",
+                "plan `{id}` has no quarterly plan for {missing}",
                 id=plan.id,
                 missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing),
             ),

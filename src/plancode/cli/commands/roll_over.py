@@ -57,7 +57,7 @@ def roll_over_command(
         target = _target(found.workspace, plan, written)
         if quarters and not found.workspace.children.get(plan.id):
             raise click.UsageError(
-                say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
+                say("plan `{id}` has no quarterly plans to roll over; without --quarters it goes alone", id=plan.id)
             )
         return roll_over(found, plan, target, with_children=quarters)
 
