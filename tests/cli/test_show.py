@@ -70,7 +70,7 @@ def test_an_objective_is_shown_with_its_progress_and_one_in_words_without(tmp_pa
     write(tmp_path, SOUND | {"plans/ada.yaml": PLANNED})
     assert "\n  progress: talks: 1 of 3\n" in plancode(tmp_path, "show", "talks", err=None).out
     assert "progress" not in plancode(tmp_path, "show", "known", err=None).out
-    assert "\n  avancement\u00a0: 1 sur 3 talks\n" in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
+    assert "\n  avancement\u00a0: talks\u00a0: 1 sur 3\n" in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
     told = json.loads(plancode(tmp_path, "show", "talks", "--format", "json", err=None).out)
     assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
     assert "progress" not in json.loads(plancode(tmp_path, "show", "known", "--format", "json", err=None).out)
