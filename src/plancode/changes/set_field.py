@@ -138,7 +138,7 @@ def complete(
     if done is not None:
         raise WrongUse(
             text("{ref} was completed on {done}", ref=ref, done=done),
-            text("`plancode set {id} completed DATE` changes the day", id=ref.id),
+            text("change the day with `plancode set {id} completed DATE`", id=ref.id),
         )
     values: dict[tuple[str, ...], Scalar] = {("completed",): on or project.today}
     if outcome is not None:

@@ -27,9 +27,9 @@ def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC125.at(
                 workspace.place(person, key),
                 text("`{address}` is an address of person `{first}` too", address=address, first=first.id),
-                hint=text("an address belongs to one person"),
+                hint=text("remove the address from one of the two"),
                 record=person.ref,
-                notes=(Note(workspace.key_place(first, "email"), text("the first stands here")),),
+                notes=(Note(workspace.key_place(first, "email"), text("first used here")),),
             )
 
 
@@ -41,7 +41,7 @@ def owner_without_address(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC316.at(
                 workspace.place(person),
                 text("person `{id}` owns plans and has no e-mail address", id=person.id),
-                hint=text("`email: …` is the address of the person's commits"),
+                hint=text("add `email: …`, the address of the person's commits"),
                 record=person.ref,
             )
 
@@ -140,9 +140,9 @@ def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnost
                 workspace.place(contact),
                 text("contact `{id}` has no plan for {period}", id=contact.id, period=year),
                 hint=text(
-                    "a plan with this contact in `contacts`, for {period} or a part of it that has {today}",
+                    "create one: `plancode new plan --contact {id} --period {period}`",
+                    id=contact.id,
                     period=year,
-                    today=today,
                 ),
                 record=contact.ref,
             )
@@ -160,7 +160,7 @@ def contact_neglected(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                 tier=found.contact.tier,
                 allowed=found.allowed,
             ),
-            hint=text("the next activity is planned for {day}", day=found.following)
+            hint=text("plan an earlier one: the next activity is planned for {day}", day=found.following)
             if found.following
             else text(
                 "plan an activity: `plancode new activity --contact {id} --subject TEXT --due DATE`",
