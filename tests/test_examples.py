@@ -58,15 +58,10 @@ def test_it_is_green_as_a_repository_of_its_own(own: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("own", ["roadmap"], indirect=True)
 def test_the_road_map_is_gone_along_step_by_step(own: Path) -> None:
-    for step, record in (
-        ("agree", "echoscope-2027"),
-        ("choose", "open-at-once"),
-        ("start", "open-at-once"),
-    ):
-        plancode(own, "step", step, record, "--commit", err=None)
-    if answer(own, "config", "user.email").strip() != "bashir.noor@echoscope.example":
-        answer(own, "config", "user.email", "bashir.noor@echoscope.example")
-    plancode(own, "step", "ship", "open-at-once", "--commit", err=None)
+    plancode(own, "step", "agree", "echoscope-2027", "--commit", err=None)
+    answer(own, "config", "user.email", "bashir.noor@echoscope.example")
+    for step in ("choose", "start", "ship"):
+        plancode(own, "step", step, "open-at-once", "--commit", err=None)
     told = json.loads(plancode(own, "history", "open-at-once", "--format", "json").out)["transitions"]
     assert [(each["to"], each["verdict"]) for each in told] == [
         ("idea", "ok"),
