@@ -22,7 +22,7 @@ from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
-from plancode.site.writing import writings_of
+from plancode.site.writing import has_copies, writings_of
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
@@ -160,6 +160,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
                 "section": page.path.partition("/")[0],
                 "view": page.view,
                 "writing": writing,
+                "copied": has_copies(writing),
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
