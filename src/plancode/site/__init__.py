@@ -17,6 +17,7 @@ from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
 from plancode.site.pages import Page, pages
+from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
@@ -137,12 +138,13 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     """Return the files that are not pages."""
     config = source.workspace.config
     words = [Words(language, config) for language in config.file.languages]
+    rows = places(source, planned)
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, each, _title(config, each.language)).items()
+        for path, data in feeds(source, rows, each, _title(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
+    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:

@@ -4,57 +4,71 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, Todo
+from icalendar import Calendar, Event, Todo
 
+from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Plan
-from plancode.site.text import Words
+from plancode.site.text import TASKS, Words
+from plancode.site.zones import zone_definition
 from plancode.views import Source
 
 FEED: Final = "feed.xml"
-AGENDA: Final = "agenda.ics"
 _MOST_ENTRIES: Final = 50
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SPACE: Final = uuid.UUID("6f0d8c1e-3c57-5d0b-9a55-0b6f2f1a7c11")
 # Characters that XML or a calendar cannot hold, or that some reader takes for a line's end; names in git may have any.
 _UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LENGTH: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
+_LAST_MINUTE: Final = time(23, 59)
 
 
 class Entry(NamedTuple):
-    """An activity in a calendar: an appointment has a start and an end, a task the day on which it is due."""
+    """An activity in a calendar: an appointment has a start and an end, as days where it takes whole ones; a task has a due day."""
 
     uid: str
     summary: str
     description: str
-    start: datetime | None
-    end: datetime | None
+    url: str | None
+    start: date | None
+    end: date | None
     due: date | None
     stamp: date
 
 
-def feeds(source: Source, words: Words, title: str) -> dict[str, bytes]:
-    """Return the feeds of one language by their path: the agenda of all and of each owner, and the status changes."""
-    waiting: dict[str | None, list[bytes]] = defaultdict(list)
-    zone = source.workspace.config.zone
-    for activity in sorted(source.workspace.activities, key=lambda each: each.id):
-        if not source.workspace.ends(activity) and (activity.start or activity.due):
-            waiting[activity.owner].append(_written(_entry_of(source, activity)))
-    every = sorted(written for own in waiting.values() for written in own)
-    zones = _zones(zone, [each.start.date() for each in source.workspace.activities if each.start])
-    found = {AGENDA: _calendar(title, zones, every), FEED: _changes(source, words, title)}
-    for person in source.workspace.people:
-        if waiting.get(person.id):
-            found[f"agenda/{person.id}.ics"] = _calendar(f"{title} · {person.name}", zones, waiting[person.id])
+def feeds(source: Source, rows: Mapping[Ref, str], words: Words, title: str) -> dict[str, bytes]:
+    """Return the feeds of one language by their path: the agenda of all and of each owner, their tasks, the status changes.
+
+    rows are the paths where activities are shown.
+    """
+    found: dict[str, bytes] = {FEED: _changes(source, words, title)}
+    waiting = [each for each in sorted(source.workspace.activities, key=lambda each: each.id) if _waits(source, each)]
+    entries = [(each, _entry_of(source, rows, words, each)) for each in waiting]
+    zones = _zones(source.workspace.config.zone, [each.start.date() for each in waiting if each.start])
+    for name, agenda in (
+        ("agenda", [(each.owner, _written(entry)) for each, entry in entries]),
+        ("tasks", [(each.owner, _written(_as_event(entry))) for each, entry in entries if entry.due]),
+    ):
+        called = title if name == "agenda" else f"{title} · {words.text(TASKS)}"
+        within = zones if name == "agenda" else b""
+        found[f"{name}.ics"] = _calendar(called, within, sorted(written for _, written in agenda))
+        for person in source.workspace.people:
+            if own := [written for owner, written in agenda if owner == person.id]:
+                found[f"{name}/{person.id}.ics"] = _calendar(f"{called} · {person.name}", within, own)
     return found
+
+
+def _waits(source: Source, activity: Activity) -> bool:
+    return not source.workspace.ends(activity) and bool(activity.start or activity.due)
 
 
 def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
@@ -67,28 +81,45 @@ def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
 
 
 def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
-    """Return the definition of a time zone for these days; empty for UTC, which needs none."""
-    if not days or zone.key == "UTC":
-        return b""
     year = timedelta(days=366)
-    return bytes(Timezone.from_tzinfo(zone, first_date=min(days) - year, last_date=max(days) + year).to_ical())
+    return zone_definition(zone, min(days) - year, max(days) + year) if days else b""
 
 
-def _entry_of(source: Source, activity: Activity) -> Entry:
+def _entry_of(source: Source, rows: Mapping[Ref, str], words: Words, activity: Activity) -> Entry:
     contact, plan = source.contact(activity.contact), source.plan(activity.plan)
-    zone, owner = source.workspace.config.zone, source.person(activity.owner)
+    lines = (plan[1] if plan else None, source.person(activity.owner))
+    base, row = _base(source, words), rows.get(activity.ref)
+    start, end = _span(activity, source.workspace.config.zone)
     return Entry(
-        uid=f"activity-{activity.id}@plancode",
+        uid=f"{uuid.uuid5(_SPACE, f'{_place(source)}/activity/{activity.id}')}@plancode",
         summary=_writable(f"{activity.subject} · {contact[1]}" if contact else activity.subject),
-        description="\n".join(_writable(line) for line in (plan[1] if plan else None, owner) if line),
-        start=activity.start.replace(tzinfo=zone) if activity.start else None,
-        end=activity.end.replace(tzinfo=zone) if activity.end else None,
-        due=activity.due,
+        description="\n".join(_writable(line) for line in lines if line),
+        url=f"{base}{row}" if base and row else None,
+        start=start,
+        end=end,
+        due=None if start else activity.due,
         stamp=source.today,
     )
 
 
-# The calendars of all languages share an entry, and when a site is built again, nearly all entries are the same.
+def _span(activity: Activity, zone: ZoneInfo) -> tuple[date | None, date | None]:
+    """Return the beginning and end of an appointment: as days, the last exclusive, where it is from midnight to midnight."""
+    start, end = activity.start, activity.end
+    if start is None:
+        return None, None
+    if start.time() == time() and (end is None or end.time() in (time(), _LAST_MINUTE)) and end != start:
+        last = (end + _MINUTE if end.time() == _LAST_MINUTE else end).date() if end else start.date() + _DAY
+        return start.date(), last
+    return start.replace(tzinfo=zone), (end or start + _LENGTH).replace(tzinfo=zone)
+
+
+def _as_event(task: Entry) -> Entry:
+    """Return a task as an event of its day. It has an identity of its own, as the same program may show both."""
+    day = task.due or task.stamp
+    return task._replace(uid=f"day-{task.uid}", start=day, end=day + _DAY, due=None)
+
+
+# When a site is built again, nearly all entries are the same.
 @lru_cache(maxsize=50_000)
 def _written(entry: Entry) -> bytes:
     """Return an appointment as an event, a task as a to-do with its day."""
@@ -96,7 +127,10 @@ def _written(entry: Entry) -> bytes:
     if entry.start:
         part = Event()
         part.add("dtstart", entry.start)
-        part.add("dtend", entry.end or entry.start + _LENGTH)
+        part.add("dtend", entry.end)
+        if not isinstance(entry.start, datetime):
+            # A whole day is not time that is taken: other programs would show its owner as busy.
+            part.add("transp", "TRANSPARENT")
     else:
         part = Todo()
         part.add("due", entry.due)
@@ -105,6 +139,8 @@ def _written(entry: Entry) -> bytes:
     part.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))
     part.add("summary", entry.summary)
     part.add("description", entry.description)
+    if entry.url:
+        part.add("url", entry.url)
     return bytes(part.to_ical())
 
 
@@ -114,8 +150,7 @@ def _changes(source: Source, words: Words, title: str) -> bytes:
     changes = [each for each in source.history.transitions if each.record.kind == "plan" and each.commit]
     newest = list(reversed(changes))[:_MOST_ENTRIES]
     _text(feed, "title", title)
-    place = source.workspace.config.file.site.url or (changes[0].commit if changes else None) or title
-    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{place}/{words.language}')}")
+    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{_place(source)}/{words.language}')}")
     _text(feed, "updated", _moment(newest[0].committed if newest else None, source.today))
     base = _base(source, words)
     ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": base + FEED})
@@ -142,6 +177,15 @@ def _entry(feed: ET.Element, source: Source, words: Words, change: Transition, b
     verdict = [] if change.verdict == "ok" or "finding" in source.left_out else [change.verdict]
     told = [who, (change.commit or "")[:10], *change.reasons, *verdict]
     _text(entry, "summary", " · ".join(each for each in told if each))
+
+
+def _place(source: Source) -> str:
+    """Return what no other workspace has: the address of the site, else the first commit that is known, else its name."""
+    file = source.workspace.config.file
+    first = next(
+        (each.commit for each in source.history.transitions if each.record.kind == "plan" and each.commit), None
+    )
+    return file.site.url or first or str(sorted((file.site.title or file.name or {}).items()))
 
 
 def _base(source: Source, words: Words) -> str:

@@ -88,6 +88,7 @@ SEARCHED: Mapping[str, str] = {
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
+TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -102,6 +103,7 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    TASKS,
 )
 _HUNDRED = Decimal(100)
 _CODE = re.compile(r"`([^`]+)`")

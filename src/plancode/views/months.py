@@ -44,6 +44,7 @@ class AgendaPage:
     lists: tuple[Due, ...]
     months: tuple[tuple[date, str, int], ...]
     owners: tuple[tuple[str, str], ...]
+    task_owners: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,10 @@ def agenda_page(
 ) -> AgendaPage:
     """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
     ends = source.workspace.ends
-    owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
+    waiting = [each for each in source.workspace.activities if each.owner and not ends(each)]
+    people = [(person.id, person.name) for person in source.workspace.people]
+    owners = {each.owner for each in waiting if each.start or each.due}
+    task_owners = {each.owner for each in waiting if each.due and not each.start}
     return AgendaPage(
         lists=tuple(
             Due(
@@ -134,7 +138,8 @@ def agenda_page(
             for name, rows in lists.items()
         ),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
-        owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
+        owners=tuple(each for each in people if each[0] in owners),
+        task_owners=tuple(each for each in people if each[0] in task_owners),
     )
 
 
