@@ -117,6 +117,7 @@ def _both(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
 
 def _landing(folder: Path, writer: Writer, case: Case) -> tuple[Told, Told]:
     """Ask what would land, as `check --base` makes it, and about the same made by hand."""
+    assert case.base is not None, "what lands does so on a base"
     base, tip = writer.id_of(case.base), writer.id_of(case.tip)
     own = writer.id_of(case.uncommitted) if case.uncommitted else tip
     repository = git.open_repository(folder)

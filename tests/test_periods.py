@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancode.periods import MONTH, QUARTER, WEEK, YEAR, Calendar, Days, Period, parse_period
+from plancode.periods import HALF, MONTH, QUARTER, WEEK, YEAR, Calendar, Days, Period, parse_period
 
 DAY = timedelta(days=1)
-LAST = {QUARTER: 4, MONTH: 12, WEEK: 53}
+LAST = {HALF: 2, QUARTER: 4, MONTH: 12, WEEK: 53}
 PATTERNS = ("4-4-5", "4-5-4", "5-4-4")
 
 starts = st.tuples(st.integers(1, 12), st.integers(1, 28))
@@ -19,7 +19,7 @@ names = st.sampled_from(["start", "end"])
 years = st.integers(1899, 3000)
 months_calendars = st.builds(Calendar, start=starts, named_after=names)
 weeks_calendars = st.builds(Calendar, kind=st.sampled_from(PATTERNS), start=starts, named_after=names)
-periods = st.builds(Period, st.integers(-1, 10000), st.sampled_from(["", "Q", "M", "W", "X"]), st.integers(-1, 60))
+periods = st.builds(Period, st.integers(-1, 10000), st.sampled_from(["", "H", "Q", "M", "W", "X"]), st.integers(-1, 60))
 
 
 @st.composite
@@ -62,6 +62,7 @@ def assert_tiles(calendar: Calendar, year: int) -> None:
     [
         ("FY2026", Period(2026)),
         ("FY2026-Q2", Period(2026, "Q", 2)),
+        ("FY2026-H1", Period(2026, "H", 1)),
         ("FY2026-M07", Period(2026, "M", 7)),
         ("FY2026-W31", Period(2026, "W", 31)),
         ("FY2026-W53", Period(2026, "W", 53)),
@@ -78,7 +79,18 @@ def test_a_period_is_written_as_it_is_read(written: str, period: Period) -> None
     [
         *("", "2026", "FY26", "fy2026", "FY2026 ", "FY2026\n", " FY2026", "FY2026-", "FY02026", "FY-2026", "FY٢٠٢٦"),
         *("FY2026-Q0", "FY2026-Q5", "FY2026-Q01", "FY2026-q1", "FY2026-M0", "FY2026-M7", "FY2026-M00", "FY2026-M13"),
-        *("FY2026-W00", "FY2026-W54", "FY2026-W1", "FY2026-Q1-M01", "FY2026Q1", "FY2026-Q", "FY2026-H1"),
+        *(
+            "FY2026-W00",
+            "FY2026-W54",
+            "FY2026-W1",
+            "FY2026-Q1-M01",
+            "FY2026Q1",
+            "FY2026-Q",
+            "FY2026-H0",
+            "FY2026-H3",
+            "FY2026-H01",
+            "FY2026-h1",
+        ),
     ],
 )
 def test_what_is_no_period_is_none(written: str) -> None:
@@ -254,7 +266,7 @@ def test_a_listed_calendar_says_what_is_wrong_with_it(calendar: Calendar, proble
 @given(
     st.one_of(months_calendars, weeks_calendars),
     st.dates(date(1900, 1, 1), date(2999, 12, 31)),
-    st.sampled_from(["", "Q", "M", "W"]),
+    st.sampled_from(["", "H", "Q", "M", "W"]),
 )
 def test_every_day_lies_in_one_period_of_each_kind(calendar: Calendar, day: date, part: str) -> None:
     period = calendar.period_of(day, part)
@@ -283,6 +295,8 @@ def test_a_quarter_contains_its_months_and_not_the_next() -> None:
     [
         Period(2026, "Q", 0),
         Period(2026, "Q", 5),
+        Period(2026, "H", 0),
+        Period(2026, "H", 3),
         Period(2026, "M", 13),
         Period(2026, "W", 54),
         Period(2026, "", 1),
@@ -331,7 +345,7 @@ def test_the_edges_of_time_are_none_and_never_a_mistake(calendar: Calendar, peri
     days = calendar.range(period)
     assert days is None or days.first <= days.last
     calendar.check()
-    for part in ("", "Q", "M", "W"):
+    for part in ("", "H", "Q", "M", "W"):
         found = calendar.period_of(day, part)
         assert found is None or calendar.has_day(found, day)
 
@@ -342,3 +356,15 @@ def test_a_period_that_is_written_has_its_days_and_what_is_none_has_none(calenda
     assert calendar.days_of(str(period)) == (calendar.range(written) if written else None)
     assert calendar.days_of(None) is None
     assert calendar.days_of(f"{period} or so") is None
+
+
+@given(months_calendars | weeks_calendars | listed_calendars(), st.sampled_from([2026, 2027]))
+def test_two_quarters_make_a_half_year_and_two_half_years_a_year(calendar: Calendar, year: int) -> None:
+    for number in (1, 2):
+        half = Period(year, "H", number)
+        quarters = calendar.quarters_in(half)
+        assert [quarter.number for quarter in quarters] == [2 * number - 1, 2 * number]
+        assert all(calendar.contains(half, quarter) for quarter in quarters)
+        assert not calendar.contains(half, Period(year, "Q", 5 - quarters[0].number))
+    assert calendar.quarters_in(Period(year)) == calendar.quarters_of(year)
+    assert calendar.quarters_in(Period(year, "Q", 1)) == ()

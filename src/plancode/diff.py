@@ -291,7 +291,7 @@ def _without_plan(before: Workspace, after: Workspace) -> Iterator[tuple[str, Ch
     had = {contact for plan in before.plans for contact in plan.contacts}
     has = {contact for plan in after.plans for contact in plan.contacts}
     for contact in after.contacts:
-        if contact.id not in has and (contact.id in had or contact.ref not in before.records):
+        if contact.is_approached and contact.id not in has and (contact.id in had or contact.ref not in before.records):
             yield contact.id, Change(Sign.PROBLEM, contact.ref, text("has no plan"), about=About.FINDING)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from plancode import check, diff, project
+from plancode.attention.due import overdue
 from plancode.check import Report
 from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
-from plancode.views.due import overdue
 from plancode.views.progress import Figures, Progress
 
 

@@ -374,5 +374,11 @@ def _unknown_period(lifecycle: Lifecycle, facts: Facts) -> Problem:
         after=lifecycle.term(facts.after),
         period=facts.period,
     )
+    if not facts.period:
+        message = text(
+            "{name} was moved to {after}, and states no period: whether it had ended is not known",
+            name=facts.name,
+            after=lifecycle.term(facts.after),
+        )
     hint = text("add the period to `calendar` in plancode.yaml, or correct `period` before the step")
     return Problem(codes.PC908, message, hint)

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from plancode.diagnostics import Text, text
 
-YEAR, QUARTER, MONTH, WEEK = "", "Q", "M", "W"
+YEAR, HALF, QUARTER, MONTH, WEEK = "", "H", "Q", "M", "W"
 
 _PERIOD: Final = re.compile(
-    r"FY([0-9]{4})(?:-(?:(Q)([1-4])|(M)(0[1-9]|1[0-2])|(W)(0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII
+    r"FY([0-9]{4})(?:-(?:(H)([12])|(Q)([1-4])|(M)(0[1-9]|1[0-2])|(W)(0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII
 )
 _WEEKS: Final[Mapping[str, tuple[int, ...]]] = {
     "4-4-5": (4, 4, 5) * 4,
@@ -27,14 +27,17 @@ _YEAR_OF_WEEKS = timedelta(weeks=52)
 _WEEK_DAYS: Final = 7
 _MONTH_DAYS: Final = 28
 _LAST_MONTH: Final = 12
+# How many of the twelve months a part has; weeks are not made of months.
+MONTHS_OF: Final[Mapping[str, int]] = {YEAR: 12, HALF: 6, QUARTER: 3, MONTH: 1}
 _MONTHS_OF_QUARTER: Final = 3
-_LAST_NUMBER: Final[Mapping[str, int]] = {YEAR: 0, QUARTER: 4, MONTH: 12, WEEK: 53}
+_QUARTERS_OF_HALF: Final = 2
+_LAST_NUMBER: Final[Mapping[str, int]] = {YEAR: 0, HALF: 2, QUARTER: 4, MONTH: 12, WEEK: 53}
 # The fiscal years that days of 1900 to 2999 may lie in: no other dates are accepted (models.fields).
 _FIRST_YEAR, _LAST_YEAR = 1899, 3000
 
 
 class Period(NamedTuple):
-    """A fiscal year, or one quarter, month or week of it; written FY2026, FY2026-Q2, FY2026-M07, FY2026-W31."""
+    """A fiscal year, or a part of it; written FY2026, FY2026-H1, FY2026-Q2, FY2026-M07, FY2026-W31."""
 
     year: int
     part: str = YEAR
@@ -44,8 +47,8 @@ class Period(NamedTuple):
         match self.part:
             case "":
                 return f"FY{self.year:04}"
-            case "Q":
-                return f"FY{self.year:04}-Q{self.number}"
+            case "H" | "Q":
+                return f"FY{self.year:04}-{self.part}{self.number}"
             case _:
                 return f"FY{self.year:04}-{self.part}{self.number:02}"
 
@@ -66,8 +69,9 @@ def parse_period(written: str) -> Period | None:
     match = _PERIOD.fullmatch(written)
     if not match:
         return None
-    part = match[2] or match[4] or match[6] or YEAR
-    return Period(int(match[1]), part, int(match[3] or match[5] or match[7] or 0))
+    year, *rest = match.groups()
+    part, number = next(((part, number) for part, number in zip(rest[::2], rest[1::2], strict=True) if part), (YEAR, 0))
+    return Period(int(year), part, int(number))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +123,7 @@ class Calendar:
         return bool(days and days.has(day))
 
     def period_of(self, day: date, part: str = YEAR) -> Period | None:
-        """Return the period of a part (year, quarter, month, week) that has day; None where there is none."""
+        """Return the period of a part (year, half-year, quarter, month, week) that has day; None where there is none."""
         for year in (day.year - 1, day.year, day.year + 1):
             if self.has_day(Period(year), day):
                 numbers = range(min(1, _LAST_NUMBER[part]), _LAST_NUMBER[part] + 1)
@@ -130,6 +134,17 @@ class Calendar:
     def quarters_of(self, year: int) -> tuple[Period, ...]:
         """Return the four quarters of a fiscal year."""
         return tuple(Period(year, QUARTER, number) for number in range(1, 5))
+
+    def quarters_in(self, period: Period) -> tuple[Period, ...]:
+        """Return the quarters that a year or a half-year is made of; none for a shorter period."""
+        quarters = self.quarters_of(period.year)
+        match period.part:
+            case "":
+                return quarters
+            case "H":
+                return quarters[(period.number - 1) * _QUARTERS_OF_HALF : period.number * _QUARTERS_OF_HALF]
+            case _:
+                return ()
 
     def check(self) -> tuple[Text, ...]:
         """Return what is wrong with the calendar itself: years that overlap, have gaps, or no start."""
@@ -146,13 +161,12 @@ class Calendar:
         match period.part:
             case "":
                 return self._months(start_year, 0, _LAST_MONTH)
-            case "Q":
-                return self._months(start_year, (period.number - 1) * _MONTHS_OF_QUARTER, _MONTHS_OF_QUARTER)
-            case "M":
-                return self._months(start_year, period.number - 1, 1)
-            case _:
+            case "W":
                 year = self._months(start_year, 0, _LAST_MONTH)
                 return _week(year, period.number, first_week=_WEEK_DAYS - year.first.weekday())
+            case part:
+                count = MONTHS_OF[part]
+                return self._months(start_year, (period.number - 1) * count, count)
 
     def _months(self, year: int, offset: int, count: int) -> Days:
         def first_of(months: int) -> date:
@@ -175,10 +189,9 @@ class Calendar:
             case "W":
                 week = first + timedelta(weeks=period.number - 1)
                 return Days(week, week + 6 * _DAY) if week < after else None
-            case "Q":
-                number, count = (period.number - 1) * _MONTHS_OF_QUARTER, _MONTHS_OF_QUARTER
-            case _:
-                number, count = period.number - 1, 1
+            case part:
+                count = MONTHS_OF[part]
+                number = (period.number - 1) * count
         begin = first + timedelta(weeks=sum(months[:number]))
         return Days(begin, begin + timedelta(weeks=sum(months[number : number + count])) - _DAY)
 
@@ -205,17 +218,7 @@ class Calendar:
         spans = [span for span in quarters if span]
         if len(spans) != len(quarters) or spans[-1][1] < spans[0][0]:
             return None
-        year = Days(spans[0][0], spans[-1][1])
-        match period.part:
-            case "":
-                return year
-            case "W":
-                return _week(year, period.number, first_week=_WEEK_DAYS)
-            case "M":
-                quarter = Days(*spans[(period.number - 1) // _MONTHS_OF_QUARTER])
-                return _third_of(quarter, (period.number - 1) % _MONTHS_OF_QUARTER)
-            case _:
-                return None
+        return _part_of_listed(period, spans)
 
     def _listed_problems(self) -> Iterator[Text]:
         if not self.quarters:
@@ -270,6 +273,25 @@ def _week(year: Days, number: int, *, first_week: int) -> Days | None:
         return None
     end = length if number == _LAST_NUMBER[WEEK] else min(length, first_week + (number - 1) * _WEEK_DAYS)
     return Days(year.first + timedelta(days=begin), year.first + timedelta(days=end - 1))
+
+
+def _part_of_listed(period: Period, quarters: Sequence[tuple[date, date]]) -> Days | None:
+    """Return the days of a year, or of a part of it that is no quarter, from the quarters that are listed."""
+    year = Days(quarters[0][0], quarters[-1][1])
+    match period.part:
+        case "":
+            return year
+        case "H":
+            last = period.number * _QUARTERS_OF_HALF
+            half = Days(quarters[last - _QUARTERS_OF_HALF][0], quarters[last - 1][1])
+            return half if half.first <= half.last else None
+        case "W":
+            return _week(year, period.number, first_week=_WEEK_DAYS)
+        case "M":
+            quarter = Days(*quarters[(period.number - 1) // _MONTHS_OF_QUARTER])
+            return _third_of(quarter, (period.number - 1) % _MONTHS_OF_QUARTER)
+        case _:
+            return None
 
 
 def _third_of(quarter: Days, index: int) -> Days | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Ref, Severity, text
+from plancode.diagnostics import CannotRun, Ref, text
 from plancode.history import Base, History, Range
 from plancode.history import read as read_history
 from plancode.models import KINDS, Person
@@ -23,12 +23,17 @@ from plancode.workspace import (
     SourceFile,
     Sources,
     Workspace,
+    colliding,
     find,
+    flaw_of_rules,
     index_of,
     load,
+    no_workspace,
     read_sources,
     sources_at,
+    staged_sources,
     workspace_folder,
+    workspaces_below,
 )
 
 T = TypeVar("T")
@@ -96,12 +101,16 @@ class Project:
         sources = self.sources_at(commit)
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
-    def with_files(self, data: Mapping[str, bytes]) -> Self:
-        """Return the project as it would be if the files in data, by path, were there with these bytes."""
-        stored = git.stored(self.repository, data, on_disk=False) if self.repository else {}
-        held = {file.path: file for file in self.sources.files}
-        held |= {path: SourceFile(path, each, stored.get(path)) for path, each in data.items()}
-        sources = replace(self.sources, files=tuple(held[path] for path in sorted(held)))
+    def with_files(self, data: Mapping[str, bytes | None]) -> Self:
+        """Return the project as it would be if the files in data, by path, had these bytes; None: if they were not there."""
+        given = {path: each for path, each in data.items() if each is not None}
+        stored = git.stored(self.repository, given, on_disk=False) if self.repository else {}
+        held = {file.path: file for file in self.sources.files if file.path not in data}
+        held |= {path: SourceFile(path, each, stored.get(path)) for path, each in given.items()}
+        known = self.sources.diagnostics
+        alike = [each for each in colliding(held, self.sources.prefix) if each not in known]
+        files = tuple(held[path] for path in sorted(held))
+        sources = replace(self.sources, files=files, diagnostics=(*known, *alike))
         return replace(self, workspace=_load(sources), sources=sources, ahead=None)
 
     def workspace_at(self, commit: str) -> Workspace:
@@ -196,9 +205,11 @@ class Project:
             CannotRun: a path does not exist, or stands outside.
         """
         found, top = [], self.top.resolve()
+        held = {file.path for file in self.sources.files}
         for path in paths:
             here = path.resolve()
-            if not here.exists() or not here.is_relative_to(top):
+            is_here = here.is_relative_to(top) and (here.exists() or here.relative_to(top).as_posix() in held)
+            if not is_here:
                 raise CannotRun(
                     text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
                 )
@@ -250,6 +261,8 @@ def open_project(
     except git.NoRepository:
         # A repository that is there and cannot be opened raises: what git would say of the files is not known.
         if needs_git:
+            if workspaces_below(start.resolve()):
+                raise no_workspace(start.resolve(), start) from None
             raise
         repository = None
     if repository is not None and repository.bare:
@@ -258,15 +271,12 @@ def open_project(
         return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)
     index = index_of(repository, start.resolve()) if repository else Index()
-    folder = workspace_folder(start.resolve(), top.resolve(), index)
+    folder = workspace_folder(start.resolve(), top.resolve(), index, as_typed=start)
     if repository is None:
         top = folder
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
-    if repository is not None and (unmerged := git.unmerged(repository)):
-        raise CannotRun(
-            text("a merge is under way, with conflicts in {paths}", paths=", ".join(unmerged[:5])),
-            text("the conflicts are resolved and added; or `git merge --abort`"),
-        )
+    if repository is not None:
+        _require_merged(repository, start)
     ahead = _ahead(repository, prefix) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
@@ -282,6 +292,35 @@ def open_project(
         _answered={} if ahead is None else {"head": ahead.tip},
     )
     return project if moment is None else project.at(moment)
+
+
+def open_staged(start: Path, *, for_history: bool = False, as_of: date | None = None) -> Project:
+    """Return the project that start stands in as git's index has it: what a commit would hold, on top of HEAD.
+
+    Raises:
+        CannotRun: there is no repository, or it is bare; it has conflicts, or no workspace here.
+    """
+    repository = git.open_repository(start)
+    if repository.bare:
+        raise CannotRun(text("a bare repository has no index"), text("`plancode check --at REV` judges a commit"))
+    _require_merged(repository, start)
+    folder, sources = staged_sources(repository, start.resolve(), as_typed=start)
+    ahead = _ahead(repository, sources.prefix) if for_history else None
+    return Project(
+        workspace=_load(sources),
+        sources=sources,
+        repository=repository,
+        top=repository.root,
+        folder=folder,
+        as_of=as_of,
+        ahead=ahead,
+        _answered={} if ahead is None else {"head": ahead.tip},
+    )
+
+
+def _require_merged(repository: git.Repository, start: Path) -> None:
+    if unmerged := git.unmerged(repository):
+        raise git.in_conflict(repository, unmerged, start)
 
 
 def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
@@ -348,10 +387,10 @@ def _require_rules(rules: Workspace, ref: str) -> None:
     Raises:
         CannotRun: they cannot.
     """
-    path = rules.config_path
-    wrong = next((each for each in rules.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
-    if wrong is not None:
+    if (wrong := flaw_of_rules(rules)) is not None:
         raise CannotRun(
-            text("the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=path, problem=wrong.text),
+            text(
+                "the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=wrong.path, problem=wrong.text
+            ),
             text("mend plancode.yaml there first; a pull request is judged by the rules of its base"),
         )

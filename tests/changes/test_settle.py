@@ -11,7 +11,7 @@ import pytest
 
 from plancode.changes.writer import alone
 from tests.support.cli import plancode, write
-from tests.support.drafts import WORKSPACE, files, workspace
+from tests.support.drafts import PEOPLE, WORKSPACE, files, workspace
 from tests.support.git import answer
 from tests.support.repo import Repo
 
@@ -156,7 +156,7 @@ def test_what_makes_no_sense_is_refused(
 
 
 def test_a_file_with_other_changes_is_not_committed(repo: Repo) -> None:
-    people = WORKSPACE["plans/people.yaml"] + "# changed\n"
+    people = PEOPLE + "# changed\n"
     repo.write("plans/people.yaml", people)
     plancode(
         repo.folder, "new", "person", "--name", "Anne", "--commit", code=3,

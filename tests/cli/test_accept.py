@@ -36,7 +36,7 @@ def weighed(repo: Repo, *entries: str) -> list[tuple[str, str, str]]:
     return [
         (found.code.number, found.severity.value, found.hint or "")
         for found in report.diagnostics
-        if found.code.number in ("PC101", "PC103", "PC203", "PC406", "PC120")
+        if found.code.number in ("PC101", "PC103", "PC203", "PC406", "PC409", "PC120")
     ]
 
 
@@ -75,17 +75,19 @@ def test_a_record_is_named_by_its_id_alone_too(skipped: tuple[Repo, str, str]) -
         "{code: PC204, commit: '@commit', reason: by phone}",
         "{code: PC203, record: plan/other, reason: by phone}",
         "{code: PC203, record: contact/dupont-fy2099, reason: by phone}",
-        "{code: PC203, reason: by phone}",
     ],
 )
-def test_another_commit_record_or_code_and_a_code_alone_accept_nothing(
-    skipped: tuple[Repo, str, str], entry: str
-) -> None:
+def test_another_commit_record_or_code_accepts_nothing(skipped: tuple[Repo, str, str], entry: str) -> None:
     repo, commit, before = skipped
     given = entry.replace("@before", before).replace("@commit", commit).replace("@end", commit[-7:])
     found = weighed(repo, given)
     assert by_code(found) == [("PC203", "error"), ("PC406", "warning")]
     assert found[0] == ("PC406", "warning", "the entry is removed")
+
+
+def test_a_code_alone_accepts_nothing_and_is_told_once(skipped: tuple[Repo, str, str]) -> None:
+    repo, _, _ = skipped
+    assert by_code(weighed(repo, "{code: PC203, reason: by phone}")) == [("PC203", "error"), ("PC409", "warning")]
 
 
 @pytest.mark.parametrize(

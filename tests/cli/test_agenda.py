@@ -18,8 +18,8 @@ def folder(tmp_path: Path) -> Path:
 def test_agenda_runs_from_overdue_to_a_month_and_what_wants_a_follow_up(folder: Path) -> None:
     assert sections(plancode(folder, "agenda", "--as-of", "2026-11-23").out) == {
         "Overdue": ["yesterday"],
-        "This week": ["today", "in-a-week"],
-        "Next 30 days": ["in-a-month"],
+        "This week (2026-11-23 to 2026-11-30)": ["today", "in-a-week"],
+        "Next 30 days (2026-12-01 to 2026-12-23)": ["in-a-month"],
         "Done without a follow-up": ["done"],
         "Linked to nothing": [
             "yesterday",

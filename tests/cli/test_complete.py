@@ -32,6 +32,13 @@ def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
     plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
 
 
+def test_what_has_not_happened_yet_is_tried_and_not_written(folder: Path) -> None:
+    tomorrow = ("complete", "visit", "--as-of", "2100-02-03")
+    plancode(folder, *tomorrow, code=2, err="error: as of 2100-02-03 it can be tried, not written\n")
+    assert (folder / "plans/v.yaml").read_text() == VISIT
+    assert "+completed: 2100-02-03\n" in plancode(folder, *tomorrow, "--dry-run", err=None).out
+
+
 def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
     plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")

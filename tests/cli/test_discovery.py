@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,36 @@ def test_what_a_checkout_leaves_out_still_stands(repo: Repo, leave_out: Callable
     site = repo.folder.parent / "site"
     plancode(repo.folder, "build", "--output", str(site), err=None)
     assert [page.name for page in site.rglob("dupont-fy2027.html")]
+
+
+def test_above_workspaces_the_command_that_works_there_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "a repository"
+    repo = _repo(folder, "sub/")
+    repo.commit({"teams/south seas/plancode.yaml": "version: 1\n", "teams/south seas/plans/people.yaml": _PERSON})
+    repo.commit({".hidden/plancode.yaml": "", "sub/deeper/plancode.yaml": "", "docs/plans/notes.yaml": "a: b\n"})
+    repo.checkout()
+    named = f"`plancode -C '{folder}/sub' check` or `plancode -C '{folder}/teams/south seas' check`\n"
+    for command in ("check", "status", "diff", "list plan", "build", "history"):
+        ended = plancode(folder, *command.split(), code=3, err="error: there is no workspace here")
+        assert ended.err.endswith(f"  = hint: go to a workspace below: {named}")
+    lines = plancode(folder, "doctor", code=1).out.splitlines()
+    assert lines[-1].strip() == f"go to a workspace below: {named.strip()}"
+    for line in named.split("`")[1::2]:
+        _, dash, place, *rest = shlex.split(line)
+        assert (dash, rest) == ("-C", ["check"])
+        plancode(Path(place), "check")
+
+
+def test_above_a_repository_with_a_workspace_it_is_named_too(tmp_path: Path) -> None:
+    _repo(tmp_path / "ours")
+    plancode(tmp_path, "check", code=3, err=f"hint: go to a workspace below: `plancode -C {tmp_path}/ours check`\n")
+    plancode(tmp_path / "ours", "check")
+
+
+def test_where_the_user_stands_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _repo(tmp_path, "sub/")
+    monkeypatch.chdir(tmp_path)
+    plancode(Path(), "check", code=3, err="= hint: go to a workspace below: `plancode -C sub check`\n")
 
 
 def test_a_workspace_in_a_folder_that_is_left_out_is_found_from_that_folder(tmp_path: Path) -> None:

@@ -72,10 +72,11 @@ erreur[PC102] : clé inconnue `completd`
   |
 6 | completd: 2026-11-02
   | ^^^^^^^^
-  = conseil : `completed`, peut-être ? valeurs possibles : kind, id, subject, form, type, contact, account, plan, objective, opportunity, owner, due, … (20 en tout)
+  = conseil : `completed`, peut-être ? valeurs possibles : kind, id, subject, form, type, contact, account, plan, objective, opportunity, owner, due, … (23 en tout)
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information
+`plancode explain PC203` en dit plus
 """
     )
 
@@ -238,7 +239,7 @@ def test_new_records_end_with_the_next_step(sound: Path) -> None:
 def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path: Path) -> None:
     told = french(tmp_path, "init", "--name", "Zoé", "--email", "zoe@example.org")
     assert told.splitlines()[0] == "Un nouveau dépôt git, sur la branche main"
-    assert told.splitlines()[-4] == "Pour continuer"
+    assert told.splitlines()[-5] == "Pour continuer"
     assert "languages: [fr, en]" in (tmp_path / "plancode.yaml").read_text(encoding="utf-8")
     assert "bon      les schémas sont à jour" in french(tmp_path, "doctor", code=1)
 

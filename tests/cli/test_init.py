@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_the_first_person_is_called_and_written_as_new_would(
 def test_it_makes_a_repository_where_there_is_none_and_commits_nothing(tmp_path: Path) -> None:
     ended = plancode(tmp_path, "init", "new", *MARIE)
     assert ended.out.startswith("A new git repository, on the branch main\n")
-    assert "  cd new\n  plancode check\n" in ended.out
+    assert f"  cd {tmp_path}/new\n  plancode check\n  git add . && git commit " in ended.out
     status = answered(tmp_path / "new", "status", "-sb")
     assert status.startswith("## No commits yet on main\n")
 
@@ -100,6 +101,28 @@ def test_in_a_folder_of_a_repository_files_of_the_forge_stand_at_its_root(tmp_pa
     assert (inside / ".gitignore").read_text() == "/site/\n"
     assert not (tmp_path / "plancode.yaml").exists()
     assert ": no problems\n" in plancode(inside, "check").out
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", "none"])
+@pytest.mark.parametrize("folder", [".", "teams/rétine plans"])
+def test_the_commit_that_is_shown_has_every_file_that_was_written_and_nothing_else(
+    tmp_path: Path, forge: str, folder: str
+) -> None:
+    ours = {"notes.txt": "ours\n", ".vscode/mine.txt": "ours\n", "teams/rétine plans/mine.txt": "ours\n"}
+    git(write(tmp_path, ours), "init", "-q")
+    (tmp_path / ".git/info").mkdir(exist_ok=True)
+    (tmp_path / ".git/info/exclude").write_text(".editorconfig\n")
+    told = plancode(tmp_path, "init", folder, "--forge", forge, *MARIE).out
+    cd, check, commit, _ = told.split("Go on with\n")[1].splitlines()
+    assert check == "  plancode check"
+    answered(tmp_path, "config", "user.name", "Marie Petit")
+    answered(tmp_path, "config", "user.email", "marie@example.org")
+    subprocess.run(["sh", "-ec", f"{cd}\n{commit}"], check=True, capture_output=True, cwd="/")
+    committed = set(answered(tmp_path, "-c", "core.quotePath=off", "ls-files").splitlines())
+    there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    there = {path for path in there if not path.startswith(".git/")}
+    assert there - committed == {*ours, (Path(folder) / ".editorconfig").as_posix()}
+    assert len(committed) > 10
 
 
 def test_the_workflows_of_github_clone_the_whole_history_and_may_only_read(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_what_is_missing_is_asked_for_and_completed_with_tab(folder: Path) -> No
     terminal.type("web\t\n")
     terminal.until("period: ")
     terminal.type("2027\n")
-    assert "a period is FY2027 or FY2027-Q2" in terminal.until("period: ")
+    assert "`2027` is none here: write `FY2027`" in terminal.until("period: ")
     terminal.type("FY2027\n")
     assert terminal.ended() == 0
     assert terminal.shown.rstrip().splitlines()[-1].startswith("then: ")

@@ -235,6 +235,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
         (("dupont-fy2025", "FY2027"), "did you mean `dupont-fy2026`?"),
         (("dupont", "FY2027"), "a plan is rolled over"),
         (("dupont-fy2026", "2027"), "the calendar has no period `2027`"),
+        (("dupont-fy2026", "FY2027-H1"), "FY2027-H1 is not of the same length as FY2026"),
         (("dupont-fy2026", "FY2027-Q1"), "FY2027-Q1 is not of the same length as FY2026"),
         (("dupont-fy2026", "FY2026"), "FY2026 is not later than FY2026"),
         (("dupont-fy2026", "FY2025"), "FY2025 is not later than FY2026"),

@@ -11,6 +11,8 @@ from tests.support.busy import CONTACTS, PEOPLE, busy, plan, sections, task
 from tests.support.cli import plancode
 from tests.support.sound import git, repository
 
+WEEK = "This week (2026-11-23 to 2026-11-30)"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -25,21 +27,24 @@ def test_status_says_what_waits_what_is_late_and_what_is_due(folder: Path) -> No
         "Could expire": ["over"],
         "Late": ["late"],
         "Overdue": ["yesterday"],
-        "This week": ["today", "in-a-week"],
+        WEEK: ["today", "in-a-week"],
     }
 
 
 def test_status_of_one_owner_leaves_out_the_others(folder: Path) -> None:
     assert sections(plancode(folder, "status", "--as-of", "2026-11-23", "--owner", "paul").out) == {
-        "This week": ["in-a-week"]
-    }
+        "Waits for you": ["waiting"], WEEK: ["in-a-week"]
+    }  # fmt: skip
     plancode(folder, "status", "--owner", "nobody", code=2, err="there is no record `nobody`")
 
 
 def test_mine_is_whoever_git_is_configured_with(folder: Path) -> None:
     git(folder, "config", "user.name", "Paul")
     git(folder, "config", "user.email", "PAUL@example.org")
-    assert sections(plancode(folder, "status", "--as-of", "2026-11-23", "--mine").out) == {"This week": ["in-a-week"]}
+    assert sections(plancode(folder, "status", "--as-of", "2026-11-23", "--mine").out) == {
+        "Waits for you": ["waiting"],
+        WEEK: ["in-a-week"],
+    }
     git(folder, "config", "user.email", "stranger@example.org")
     plancode(folder, "status", "--mine", code=2, err="no person has the address `stranger@example.org`")
 

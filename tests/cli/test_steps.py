@@ -239,7 +239,13 @@ def test_a_plan_does_not_expire_before_its_time_and_as_of_fixes_the_day(tmp_path
     folder = made(tmp_path, *versions)
     assert "error[PC233]" in plancode(folder, "expire", "p", code=1, err="when the period has ended").out
     assert '+status: "expired"' in plancode(folder, "expire", "p", "--as-of", "2100-01-01", "--dry-run", err=None).out
-    plancode(folder, "expire", "p", "--as-of", "2100-01-01", "--commit", code=2, err="a commit is made today")
+    before = (folder / "plans/p.yaml").read_bytes()
+    for how in ([], ["--commit"]):
+        as_of = ["expire", "p", "--as-of", "2100-01-01", *how]
+        plancode(
+            folder, *as_of, code=2, err="error: as of 2100-01-01 it can be tried, not written\n  = hint: add --dry-run"
+        )
+    assert (folder / "plans/p.yaml").read_bytes() == before
     plancode(folder, "expire", code=2, err="either the ids of plans, or --all-ended")
     plancode(folder, "submit", "p", "--dry-run", "--commit", code=2, err="either --dry-run or --commit")
 

@@ -206,6 +206,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(silence, "LONGEST_SILENCE", 0.5)
 
 
+@pytest.fixture(params=[True, False], ids=["with a handle of the process", "without one"])
+def handle(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the system can tell when a process ends; macOS cannot."""
+    if not request.param:
+        monkeypatch.delattr("os.pidfd_open")
+
+
 HANGS: list[tuple[str, Question]] = [
     ("rev-parse", lambda repository, _, __: git.head(repository)),
     ("--batch", lambda repository, tip, _: list(git.commits(repository, [tip]))),
@@ -214,7 +221,7 @@ HANGS: list[tuple[str, Question]] = [
 ]
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("impatient", "handle")
 @pytest.mark.parametrize("silence", ["", "exec >&-;"], ids=["before it answers", "after it has answered"])
 @pytest.mark.parametrize(("command", "question"), HANGS, ids=[command for command, _ in HANGS])
 def test_a_git_that_says_nothing_is_ended(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.support.histories import PEOPLE, Told, history
+from tests.support.table import DUPONT
 
 _TABLES = {
     "the owner submits": """
@@ -188,6 +190,26 @@ def test_a_plans_reviewers_return_it_and_no_more(told: Callable[..., Told], tabl
     told(table, files={"a": {"plans/people.yaml": PEOPLE + nora}})
 
 
+def test_who_reviews_is_read_from_the_file_that_can_be_read(told: Callable[..., Told]) -> None:
+    """A copy that cannot be read stands beside the plan when its reviewers change."""
+    copy, nora = DUPONT + "submitted\n", "---\n{kind: person, id: nora, name: Nora Blanc, email: nora@example.org}\n"
+    told(
+        """
+        a  draft
+        b  submitted
+        c  same                                    ! PC251
+        d  same
+        e  same  with reviewers=nora
+        f  draft  by nora  reason "too vague"
+        """,
+        files={
+            "a": {"plans/people.yaml": PEOPLE + nora},
+            "c": {"plans/copy.yaml": copy},
+            "d": {"plans/copy.yaml": copy + "goals: [\n"},
+        },
+    )
+
+
 _SUBMITTED = "a  draft\nb  submitted"
 
 
@@ -286,10 +308,10 @@ def test_an_unknown_author_is_one_however_the_address_is_written(told: Callable[
     )
 
 
-def test_an_unknown_author_is_called_by_name_then_address(told: Callable[..., Told]) -> None:
+def test_an_unknown_author_is_called_by_name_then_address(tmp_path: Path) -> None:
     for number, (name, address, called) in enumerate(
         [("Zoe", "zoe@x.example", "Zoe"), ("", "zoe@x.example", "zoe@x.example"), ("", "", "an unknown author")]
     ):
-        life = history(told.args[0].parent / str(number), _SUBMITTED, authors={"marie": (name, address)})
+        life = history(tmp_path / str(number), _SUBMITTED, authors={"marie": (name, address)})
         (found,) = life.read().diagnostics
         assert found.message == f"plan `dupont` was moved to submitted by {called}, whom no person's address names"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plancode.changes.edit import with_value, without_key
 from plancode.diagnostics import CannotRun, Ref
-from plancode.yaml_source import parse
+from plancode.yaml_source import Parsed, Value, parse
 
 KEYS = ("name", "status", "notes", "owner", "counts", "parent")
 NAMES = ("one", "two", "three")
@@ -46,6 +46,15 @@ def text_of(documents: list[dict[str, tuple[str, str]]], loose: str) -> str:
     return f"# all {loose}\n---\n" + f"--- {loose}\n".join(parts)
 
 
+def records_of(file: Parsed) -> Iterator[tuple[str, dict[str, Value]]]:
+    """Yield the name and the values of every record of a file."""
+    for document in file.documents:
+        assert isinstance(document.data, dict)
+        name = document.data["id"]
+        assert isinstance(name, str)
+        yield name, document.data
+
+
 def pieces(text: str) -> dict[tuple[str, str], list[str]]:
     """Return the text of every document cut at its keys, by name: what stands before a key belongs to the one above."""
     cut: dict[tuple[str, str], list[str]] = {}
@@ -65,14 +74,14 @@ def pieces(text: str) -> dict[tuple[str, str], list[str]]:
 @given(documents, changes, st.sampled_from(["", "# loose"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_sequence_of_writes_leaves_all_other_bytes_alone(
     fields: list[dict[str, tuple[str, str]]],
-    wanted: Sequence[tuple[Decimal | int | str | None, ...]],
+    wanted: Sequence[tuple[str, str, Decimal | int | str | None]],
     loose: str,
     ending: str,
     mark: bool,
 ) -> None:
     start = text_of(fields, loose)
     data = (b"\xef\xbb\xbf" if mark else b"") + start.replace("\n", ending).encode()
-    expected = {each.data["id"]: dict(each.data) for each in parse("a.yaml", data).documents}
+    expected = {name: dict(record) for name, record in records_of(parse("a.yaml", data))}
     touched = set()
     for name, key, value in wanted:
         try:
@@ -94,14 +103,13 @@ def test_any_sequence_of_writes_leaves_all_other_bytes_alone(
     assert data.startswith(b"\xef\xbb\xbf") == mark
     after = data.decode("utf-8-sig")
     assert after.count("\r\n") == (after.count("\n") if ending == "\r\n" else 0)
-    for document in found.documents:
-        held = expected[document.data["id"]]
-        assert set(document.data) == set(held)
-        for key, value in held.items():
-            same = document.data[key]
-            assert same == value or str(same).rstrip("\n") == str(value).rstrip("\n")
-            assert isinstance(same, bool) == isinstance(value, bool)
-            assert isinstance(same, int | Decimal) == isinstance(value, int | Decimal)
+    for name, record in records_of(found):
+        assert set(record) == set(expected[name])
+        for key, held in expected[name].items():
+            same = record[key]
+            assert same == held or str(same).rstrip("\n") == str(held).rstrip("\n")
+            assert isinstance(same, bool) == isinstance(held, bool)
+            assert isinstance(same, int | Decimal) == isinstance(held, int | Decimal)
     before, now = pieces(start), pieces(after.replace("\r\n", "\n"))
     assert {key: lines for key, lines in before.items() if key not in touched} == {
         key: lines for key, lines in now.items() if key not in touched

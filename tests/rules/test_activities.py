@@ -42,6 +42,35 @@ def test_a_contact_may_be_met_who_has_not_opted_out(right: str) -> None:
     assert said(right, "PC317") == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("opportunity", {"plan": "p", "contact": "«dupont»"}),
+        ("plan", {"contacts": "[«dupont»]"}),
+        ("plan", {"contacts": "[«dupont»]", "status": "submitted"}),
+    ],
+)
+def test_what_is_open_is_for_nobody_who_has_opted_out(kind: str, fields: dict[str, str]) -> None:
+    assert said(records(OUT, one(kind, "x", **fields)), "PC317") == [
+        f"warning {kind} `x`",
+        f"contact `dupont` has opted out, and {kind} `x` is still for this contact",
+        "hint: remove the contact from it, or remove it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("opportunity", {"plan": "p", "contact": "dupont", "status": "won"}),
+        ("opportunity", {"plan": "p", "contact": "gone"}),
+        ("plan", {"contacts": "[dupont]", "status": "final-approved"}),
+        ("plan", {"contacts": "[dupont]", "status": "expired"}),
+    ],
+)
+def test_what_is_over_or_approved_stays_as_it_was(kind: str, fields: dict[str, str]) -> None:
+    assert said(records(OUT, one(kind, "x", **fields)), "PC317") == []
+
+
 def test_form_without_date() -> None:
     hint = "hint: a task has `due`, an appointment `start` and `end`"
     assert said(one("activity", "x", form="«task»", start="2027-03-02"), "PC140") == [
@@ -146,3 +175,11 @@ def test_each_reference_of_each_record_is_looked_at_for_what_it_follows() -> Non
     others = one("activity", "first", due="2027-03-02"), one("plan", "p")
     wrong = [one("activity", name, due="«2027-03-01»", plan="p", follow_up_of="first") for name in ("x", "y")]
     assert len(said(all_in_one(*others, *wrong), "PC332")) == 6
+
+
+def test_what_follows_is_measured_by_the_day_that_its_cause_was_done_on() -> None:
+    early = one("activity", "first", due="2027-03-05", completed="2026-11-20")
+    assert said(all_in_one(early, one("activity", "x", due="2026-12-01", follow_up_of="first")), "PC332") == []
+    late = one("activity", "first", due="2026-11-01", completed="2026-11-20")
+    wrong = one("activity", "x", due="«2026-11-10»", follow_up_of="first")
+    assert len(said(all_in_one(late, wrong), "PC332")) == 3

@@ -86,6 +86,27 @@ def test_nested_too_deep() -> None:
     ]
 
 
+def test_a_quarter_below_a_half_year_is_no_level_too_many_and_lies_in_it() -> None:
+    year, half = plan("FY2027", name="year"), plan("FY2027-H1", "parent: year\n", name="half")
+    right = all_in_one(year, half, plan("FY2027-Q2", "parent: half\n", name="quarter"))
+    assert said(right, "PC134") == said(right, "PC132") == []
+    wrong = plan("FY2027-Q3", "parent: half\n", name="quarter").replace("FY2027-Q3", "«FY2027-Q3»")
+    assert said(all_in_one(year, half, wrong), "PC132")[1:] == [
+        "FY2027-Q3 lies outside FY2027-H1, the period of the parent plan `half`",
+        "hint: FY2027-H1 runs from 2027-01-01 to 2027-06-30",
+    ]
+    month = plan("FY2027-M01", "parent: «half»\n", name="month")
+    assert said(all_in_one(year, half, month), "PC134")[0] == "warning plan `month`"
+
+
+def test_a_half_year_stands_for_its_two_quarters() -> None:
+    halves = [plan(f"FY2027-H{number}", "parent: dupont-2027\n", name=f"h{number}") for number in (1, 2)]
+    assert said(records(CONTACT, PLAN + "contacts: dupont\n", *halves), "PC302") == []
+    wrong = (PLAN + "contacts: dupont\n").replace("FY2027", "«FY2027»")
+    told = said(records(CONTACT, wrong, halves[1]), "PC302")
+    assert told[1] == "plan `dupont-2027` has no child plan for Q1, Q2"
+
+
 def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
     plans = one("plan", "p", parent="gone"), one("plan", "q", parent="p")
     circle = one("plan", "a", parent="b"), one("plan", "b", parent="a")

@@ -36,10 +36,10 @@ class Case:
 def with_pending(random: Random, writer: Writer, tag: str) -> Case:
     """Ask about a work tree that holds another state than HEAD."""
     one = graph(random, with_work_tree=True)
+    assert one.pending is not None, "the graph has the work tree that it was asked for"
     marks = writer.graph(one, tag)
-    return Case(
-        table=one.table, marks=tuple(marks), tip=marks[-1], pending=_pending(random, one, tag), now=_some_day(random)
-    )
+    pending = _pending(random, one.pending, tag)
+    return Case(table=one.table, marks=tuple(marks), tip=marks[-1], pending=pending, now=_some_day(random))
 
 
 def with_base(random: Random, writer: Writer, tag: str) -> Case:
@@ -48,7 +48,7 @@ def with_base(random: Random, writer: Writer, tag: str) -> Case:
     marks = writer.graph(one, tag)
     last = len(marks) - 1
     head, base = last if one.pending else random.randint(0, last), random.randint(0, last)
-    pending = _pending(random, one, tag) if one.pending else None
+    pending = _pending(random, one.pending, tag) if one.pending else None
     return _proposal(random, writer, tag, one=one, marks=marks, places=(base, head), pending=pending)
 
 
@@ -98,7 +98,7 @@ def with_epochs(random: Random, writer: Writer, tag: str) -> Case:
             table=one.table,
             marks=tuple(marks),
             tip=marks[-1],
-            pending=_pending(random, one, tag),
+            pending=_pending(random, one.pending, tag),
             now=_some_day(random),
         )
     one = replace(one, commits=[*one.commits, top], pending=None)
@@ -129,8 +129,7 @@ def _proposal(
     return replace(case, table=table, marks=(*marks, mark), tip=mark, unmade=mark)
 
 
-def _pending(random: Random, one: Graph, tag: str) -> Pending:
-    commit = one.pending
+def _pending(random: Random, commit: Commit, tag: str) -> Pending:
     said = tagged(commit.message, tag) if random.random() < 0.4 else ""
     files = {path: text.encode() for path, text in files_of(commit, tag).items()}
     return Pending(files=files, author=address(commit.author, tag), message=said)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 
-Doc = Mapping[str, str]
-File = tuple[Doc, ...] | str
-Tree = dict[str, File]
+from tests.support.graph_writer import Doc, File, Tree
 
 
 def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree]:
@@ -30,7 +28,7 @@ def merged(random: Random, trees: Sequence[Tree], base: Tree) -> tuple[str, Tree
 def clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
     """Merge files, in them records, in them fields, three ways, as git merges lines that are apart."""
     favourite = random.choice([0, 1])
-    tree = {}
+    tree: Tree = {}
     for path in dict.fromkeys((*ours, *theirs)):
         sides = (ours.get(path), theirs.get(path))
         file = _file(sides, base.get(path), favourite)
@@ -40,12 +38,13 @@ def clean(random: Random, ours: Tree, theirs: Tree, base: Tree) -> Tree:
 
 
 def _file(sides: tuple[File | None, File | None], base: File | None, favourite: int) -> File | None:
-    chosen = _chosen(sides, base, favourite)
-    if chosen is not _CONFLICT:
-        return chosen
-    if any(isinstance(each, str) for each in (*sides, base)):
+    alone = _changed_alone(sides, base)
+    if alone is not None:
+        return sides[alone]
+    ours, theirs = sides
+    if isinstance(ours, str) or isinstance(theirs, str) or isinstance(base, str):
         return sides[favourite]
-    one, other, before = ({doc["id"]: doc for doc in each or ()} for each in (*sides, base))
+    one, other, before = ({doc["id"]: doc for doc in each or ()} for each in (ours, theirs, base))
     docs = []
     for name in dict.fromkeys((*one, *other)):
         doc = _doc((one.get(name), other.get(name)), before.get(name), favourite)
@@ -55,29 +54,27 @@ def _file(sides: tuple[File | None, File | None], base: File | None, favourite: 
 
 
 def _doc(sides: tuple[Doc | None, Doc | None], base: Doc | None, favourite: int) -> Doc | None:
-    chosen = _chosen(sides, base, favourite)
-    if chosen is not _CONFLICT:
-        return chosen
-    if None in sides:
+    alone = _changed_alone(sides, base)
+    if alone is not None:
+        return sides[alone]
+    ours, theirs = sides
+    if ours is None or theirs is None:
         return sides[favourite]
     before = base or {}
-    keys = dict.fromkeys((*sides[0], *sides[1]))
     fields = {}
-    for key in keys:
-        values = (sides[0].get(key), sides[1].get(key))
-        value = _chosen(values, before.get(key), favourite)
-        fields[key] = values[favourite] if value is _CONFLICT else value
+    for key in dict.fromkeys((*ours, *theirs)):
+        values = (ours.get(key), theirs.get(key))
+        alone = _changed_alone(values, before.get(key))
+        fields[key] = values[favourite if alone is None else alone]
     return {key: value for key, value in fields.items() if value is not None}
 
 
-_CONFLICT = object()
-
-
-def _chosen(sides: tuple[object, object], base: object, favourite: int) -> object:
+def _changed_alone(sides: tuple[object, object], base: object) -> int | None:
+    """Return which side, 0 or 1, has what both shall have; None where each has changed base in a way of its own."""
     one, other = sides
     if other in (one, base):
-        return one
-    return other if one == base else _CONFLICT
+        return 0
+    return 1 if one == base else None
 
 
 def _by_record(random: Random, trees: Sequence[Tree]) -> Tree:

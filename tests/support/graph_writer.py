@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.git import answer, ended
 from tests.support.graph_configs import DEFAULT, Config
 
-# A record is its keys with their values as YAML; a file is its records, or a text that cannot be read.
+# A record is its keys with their values as YAML; a file is its records, or a text that cannot be read (`docs_of`).
 Doc = Mapping[str, str]
 File = tuple[Doc, ...] | str
 Tree = dict[str, File]
@@ -68,6 +68,11 @@ def _line(commit: Commit) -> str:
     said = f"  {' | '.join(commit.lines)}" if commit.lines else ""
     rules = f"  [{commit.config.name}]" if commit.config is not DEFAULT else ""
     return f"{commit.parents} by {commit.author}: {commit.what}{said}{rules}"
+
+
+def docs_of(file: File) -> tuple[Doc, ...]:
+    """Return the records in a file; a text that cannot be read has none."""
+    return () if isinstance(file, str) else file
 
 
 def files_of(commit: Commit, tag: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.graph_configs import CONFIGS, Config
 from tests.support.graph_merges import merged
-from tests.support.graph_writer import START, Commit, Doc, Graph, Tree
+from tests.support.graph_writer import START, Commit, Doc, File, Graph, Tree, docs_of
 
 MOST_COMMITS = 10
 PATHS = ("a.yaml", "b.yaml", "folder/c.yaml")
@@ -59,6 +59,12 @@ def some_config(random: Random) -> Config:
 
 
 graphs = st.builds(graph, st.randoms(use_true_random=False))
+
+
+def _doc(commit: Commit, where: tuple[str, int]) -> Doc:
+    """Return the record at a place of a file that can be read."""
+    path, place = where
+    return docs_of(commit.tree[path])[place]
 
 
 def _person(name: str, role: str | None, *more: str) -> Doc:
@@ -193,8 +199,7 @@ class _Growing:
         return [
             (path, place)
             for path, file in commit.tree.items()
-            if not isinstance(file, str)
-            for place, doc in enumerate(file)
+            for place, doc in enumerate(docs_of(file))
             if doc["kind"] in (kinds or ("plan",))
         ]
 
@@ -204,7 +209,7 @@ class _Growing:
 
     def _put(self, commit: Commit, where: tuple[str, int], doc: Doc | None, what: str) -> None:
         path, place = where
-        docs = list(commit.tree[path])
+        docs = list(docs_of(commit.tree[path]))
         docs[place : place + 1] = [doc] if doc else []
         commit.tree[path] = tuple(docs)
         if not docs:
@@ -214,9 +219,9 @@ class _Growing:
     def _say(self, commit: Commit, what: str) -> None:
         commit.what = f"{commit.what}; {what}" if commit.what else what
 
-    def _change(self, commit: Commit, where: tuple[str, int], what: str = "", **values: str | None) -> None:
-        doc = {**commit.tree[where[0]][where[1]], **values}
-        said = what or ", ".join(f"{key}={value}" for key, value in values.items())
+    def _change(self, commit: Commit, where: tuple[str, int], **values: str | None) -> None:
+        doc = {**_doc(commit, where), **values}
+        said = ", ".join(f"{key}={value}" for key, value in values.items())
         self._put(commit, where, {key: value for key, value in doc.items() if value is not None}, f"{doc['id']} {said}")
 
     def _step(self, commit: Commit) -> None:
@@ -225,7 +230,7 @@ class _Growing:
         if where is None:
             self._create(commit)
             return
-        doc = commit.tree[where[0]][where[1]]
+        doc = _doc(commit, where)
         steps = [step for step in commit.config.steps if doc.get("status") in step.sources]
         if not steps:
             self._edit(commit)
@@ -245,8 +250,8 @@ class _Growing:
         self._change(commit, where, status=step.target, **more)
 
     def _entitled(self, commit: Commit, doc: Doc, by: tuple[str, ...]) -> str:
-        people = commit.tree.get(_PEOPLE, ())
-        found = [each["id"] for each in people if not isinstance(people, str) and each.get("role") in by]
+        people = docs_of(commit.tree.get(_PEOPLE, ()))
+        found = [each["id"] for each in people if each.get("role") in by]
         found += [doc["owner"]] if "owner" in by and "owner" in doc else []
         found += [doc["reviewers"].strip("[]")] if "reviewer" in by and "reviewers" in doc else []
         return self.random.choice(found).removesuffix("-@") if found else "marie"
@@ -276,11 +281,11 @@ class _Growing:
     def _delete(self, commit: Commit) -> None:
         where = self._some(commit, "plan", "plan", "objective")
         if where is not None:
-            self._put(commit, where, None, f"{commit.tree[where[0]][where[1]]['id']} deleted")
+            self._put(commit, where, None, f"{_doc(commit, where)['id']} deleted")
 
     def _create(self, commit: Commit) -> None:
         name = self.random.choice(["p", "p", "q"])
-        there = {commit.tree[path][place]["id"] for path, place in self._records(commit)}
+        there = {_doc(commit, each)["id"] for each in self._records(commit)}
         if f"{name}-@" in there:
             self._edit(commit)
             return
@@ -289,8 +294,7 @@ class _Growing:
         self._append(commit, self.random.choice(PATHS), _plan(name, status))
 
     def _append(self, commit: Commit, path: str, doc: Doc) -> None:
-        file = commit.tree.get(path, ())
-        commit.tree[path] = (doc,) if isinstance(file, str) else (*file, doc)
+        commit.tree[path] = (*docs_of(commit.tree.get(path, ())), doc)
         self._say(commit, f"{doc['id']} {doc.get('status')} in {path}")
 
     def _pick(self, commit: Commit) -> None:
@@ -299,12 +303,8 @@ class _Growing:
         where = self._some(source, "plan", "plan", "objective")
         if where is None:
             return
-        doc = source.tree[where[0]][where[1]]
-        here = [
-            each
-            for each in self._records(commit, "plan", "objective")
-            if commit.tree[each[0]][each[1]]["id"] == doc["id"]
-        ]
+        doc = _doc(source, where)
+        here = [each for each in self._records(commit, "plan", "objective") if _doc(commit, each)["id"] == doc["id"]]
         if here:
             self._put(commit, here[0], doc, f"{doc['id']} {doc.get('status')} as at {self.commits.index(source)}")
         else:
@@ -319,7 +319,7 @@ class _Growing:
             commit.tree[target] = commit.tree.pop(where[0])
             self._say(commit, f"{where[0]} is now {target}")
         elif target != where[0]:
-            doc = commit.tree[where[0]][where[1]]
+            doc = _doc(commit, where)
             self._put(commit, where, None, f"from {where[0]}")
             self._append(commit, target, doc)
 
@@ -333,35 +333,34 @@ class _Growing:
         """Set a file to what it was at some commit; that may bring a step with it."""
         path = self.random.choice(broken)
         whole = [each.tree[path] for each in self.commits if path in each.tree and not isinstance(each.tree[path], str)]
-        mended = self.random.choice(whole) if whole else (_plan("q", self.random.choice(self.config.statuses)),)
+        mended: File = self.random.choice(whole) if whole else (_plan("q", self.random.choice(self.config.statuses)),)
         commit.tree[path] = mended
-        held = [] if isinstance(mended, str) else [f"{doc['id']} {doc.get('status')}" for doc in mended]
+        held = [f"{doc['id']} {doc.get('status')}" for doc in docs_of(mended)]
         self._say(commit, f"{path} mended: {', '.join(held)}")
 
     def _copy(self, commit: Commit) -> None:
         if (where := self._some(commit)) is not None:
-            self._append(commit, self.random.choice([*PATHS, "copy.yaml"]), commit.tree[where[0]][where[1]])
+            self._append(commit, self.random.choice([*PATHS, "copy.yaml"]), _doc(commit, where))
 
     def _spoil(self, commit: Commit) -> None:
         """Write what the record model refuses, or a status that does not exist."""
         if (where := self._some(commit)) is not None:
-            value = self.random.choice([{"colour": "red"}, {"revenue": "12"}, {"status": None}, {"status": "[]"}])
-            self._change(commit, where, **value)
+            key, value = self.random.choice([("colour", "red"), ("revenue", "12"), ("status", None), ("status", "[]")])
+            self._change(commit, where, **{key: value})
 
     def _objectives(self, commit: Commit) -> None:
         where = self._some(commit, "objective")
         if where is None or self.random.random() < 0.25:
-            there = {commit.tree[path][place]["id"] for path, place in self._records(commit, "objective")}
+            there = {_doc(commit, each)["id"] for each in self._records(commit, "objective")}
             name = self.random.choice(["o", "u"])
             if f"{name}-@" not in there:
                 above = {"plan": "p-@"} if name == "o" else self.random.choice([{"parent": "o-@"}, {"plan": "q-@"}])
                 self._append(commit, self.random.choice(PATHS), _objective(name, **above))
             return
-        values: list[dict[str, str | None]] = [
-            *({"success": "One"}, {"success": "Two"}, {"success": None}, {"status": "expired"}, {"notes": "One"}),
-            *({"plan": None}, {"plan": "p-@"}, {"plan": "q-@"}, {"parent": "o-@"}, {"parent": None}),
-        ]
-        self._change(commit, where, **self.random.choice(values))
+        values = [("success", "One"), ("success", "Two"), ("success", None), ("status", "expired"), ("notes", "One")]
+        links = [("plan", None), ("plan", "p-@"), ("plan", "q-@"), ("parent", "o-@"), ("parent", None)]
+        key, value = self.random.choice([*values, *links])
+        self._change(commit, where, **{key: value})
 
     def _people(self, commit: Commit) -> None:
         """Change roles and addresses, add or remove people."""

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from plancode import git
 from plancode.history import History, Range, read
@@ -66,6 +67,15 @@ class Told:
         return sorted((names.get(found.commit or "", ""), found.code.number) for found in history.diagnostics)
 
 
+class Options(TypedDict, total=False):
+    """What may be said of a history besides its table (`history`)."""
+
+    files: Mapping[str, Mapping[str, str | bytes | None]] | None
+    config: str | None
+    period: str
+    authors: Mapping[str, tuple[str, str]] | None
+
+
 def history(
     folder: Path,
     table: str,
@@ -104,9 +114,9 @@ def history(
     return told
 
 
-def assert_history(folder: Path, table: str, **options: object) -> Told:
+def assert_history(folder: Path, table: str, **options: Unpack[Options]) -> Told:
     """Compare all findings in a table's history with those in its lines."""
-    told = history(folder, table, **options)  # type: ignore[arg-type]  # handed on as they are
+    told = history(folder, table, **options)
     found = told.found(told.read())
     assert found == sorted(told.expected), f"found {found}"
     return told

@@ -9,7 +9,7 @@ from random import Random
 
 from tests.support.graph_configs import DEFAULT
 from tests.support.graph_merges import clean
-from tests.support.graph_writer import Commit, Doc, Graph, Tree
+from tests.support.graph_writer import Commit, Doc, Graph, Tree, docs_of
 
 _ROLES = {"marie": "account-manager", "lea": "account-manager", "paul": "approver", "anne": "compliance"}
 _OWNERS, _EVERYBODY = ("marie", "lea"), tuple(_ROLES)
@@ -41,6 +41,10 @@ class Pull:
     records: set[str]
     base: int = 0
     warned: set[tuple[str, str]] = field(default_factory=set)
+
+
+# Adds a commit to a pull request: given a tree, and in it the path of a plan and the plan.
+_Change = Callable[[Pull, Tree, str, Doc], None]
 
 
 @dataclass
@@ -136,21 +140,22 @@ class _Team:
             self._create(pull, tree)
             return
         _, path, place = self.random.choice(there)
-        doc = tree[path][place]
+        doc = docs_of(tree[path])[place]
         status = doc["status"]
-        choices: list[Callable[[Pull, Tree, str, Doc], None]] = [*self._steps(status) * 3, self._move]
+        choices: list[_Change] = [*self._steps(status) * 3, self._move]
         if status in ("draft", "submitted"):
             choices += [self._edit, self._objective if status == "draft" else self._activity]
         choices += [self._activity, self._join]
         self.random.choice(choices)(pull, tree, path, doc)
 
-    def _steps(self, status: str) -> list[Callable[[Pull, Tree, str, Doc], None]]:
-        return {
+    def _steps(self, status: str) -> list[_Change]:
+        steps: dict[str, list[_Change]] = {
             "draft": [self._submit, self._hand_over, self._delete],
             "submitted": [self._approve, self._approve, self._return],
             "final-approved": [self._amend, self._expire],
             "expired": [],
-        }[status]
+        }
+        return steps[status]
 
     def _create(self, pull: Pull, tree: Tree) -> None:
         self.plans += 1
@@ -159,7 +164,7 @@ class _Team:
         doc |= {"goals": f"[{self.random.choice(_WORDS)}]"} if self.random.random() < 0.6 else {}
         doc |= {"reviewers": "[anne-@]"} if self.random.random() < 0.5 else {}
         path = self.random.choice([f"{name}.yaml", f"{name}/plan.yaml", "all.yaml"])
-        tree[path] = (*tree.get(path, ()), doc)
+        tree[path] = (*docs_of(tree.get(path, ())), doc)
         pull.records.add(doc["id"])
         pull.head = self._commit([pull.head], tree, f"{name} created in {path}", pull.author)
         self.writers[doc["id"]] = pull.author
@@ -178,7 +183,8 @@ class _Team:
     ) -> None:
         """Commit a plan with other values; a file that holds only the plan may move in the same commit."""
         changed = {**doc, **values}
-        docs = tuple(changed if each["id"] == doc["id"] and each["kind"] == "plan" else each for each in tree.pop(path))
+        held = docs_of(tree.pop(path))
+        docs = tuple(changed if each["id"] == doc["id"] and each["kind"] == "plan" else each for each in held)
         target = f"moved/{len(self.commits)}.yaml" if len(docs) == 1 and self.random.random() < 0.15 else path
         tree[target] = docs
         pull.head = self._commit([pull.head], tree, f"{doc['id']} {what}", author, lines)
@@ -237,14 +243,14 @@ class _Team:
         if self.random.random() < 0.6 or any(each.get("plan") == doc["id"] for each in _docs(tree)):
             self._edit(pull, tree, path, doc)
             return
-        docs = tuple(each for each in tree.pop(path) if each != doc)
+        docs = tuple(each for each in docs_of(tree.pop(path)) if each != doc)
         if docs:
             tree[path] = docs
         pull.head = self._commit([pull.head], tree, f"{doc['id']} deleted", self.random.choice(_EVERYBODY))
 
     def _move(self, pull: Pull, tree: Tree, path: str, doc: Doc) -> None:
         """Move the plan alone into another file, or rename its whole file."""
-        docs = tree.pop(path)
+        docs = docs_of(tree.pop(path))
         target = f"elsewhere/{len(self.commits)}.yml"
         if len(docs) > 1:
             left = tuple(each for each in docs if each != doc)
@@ -289,7 +295,7 @@ def _owner(doc: Doc) -> str:
 
 
 def _docs(tree: Tree) -> Iterator[Doc]:
-    return (doc for file in tree.values() for doc in file if not isinstance(doc, str))
+    return (doc for file in tree.values() for doc in docs_of(file))
 
 
 def _statuses(tree: Tree) -> dict[str, str]:
@@ -299,6 +305,6 @@ def _statuses(tree: Tree) -> dict[str, str]:
 def _records(tree: Tree, kind: str) -> Iterator[tuple[str, str, int]]:
     """Yield id, path and place of each record of a kind."""
     for path, file in tree.items():
-        for place, doc in enumerate(file):
-            if not isinstance(doc, str) and doc["kind"] == kind:
+        for place, doc in enumerate(docs_of(file)):
+            if doc["kind"] == kind:
                 yield doc["id"], path, place

@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -220,18 +220,24 @@ def _landed(way: Way, repo: Repo, folder: Path, names: dict[str, str]) -> Path |
     return folder / "landed"
 
 
-class _Files(dict[str, Contents]):
+class _Files(Mapping[str, Contents]):
     """The files of commits, by name; ids are put into them when they are asked for, which is when they are known."""
 
     def __init__(self, repo: Repo, way: Way) -> None:
         first = {"plans/people.yaml": TEAM}
         with_team = {shlex.split(line)[0] for line in way.lines if " root" in line} | {shlex.split(way.lines[0])[0]}
-        super().__init__({name: {**(first if name in with_team else {}), **way.files[name]} for name in way.files})
+        self._files = {name: {**(first if name in with_team else {}), **way.files[name]} for name in way.files}
         self._repo = repo
 
-    def get(self, name: str, default: Contents | None = None) -> Contents:  # type: ignore[override]  # no other default
-        files = super().get(name, default or {})
+    def __getitem__(self, name: str) -> Contents:
+        files = self._files[name]
         return {path: self._with_ids(text) if isinstance(text, str) else text for path, text in files.items()}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
     def _with_ids(self, text: str) -> str:
         if not re.search(r"<\w+>", text):

@@ -6,17 +6,22 @@ from datetime import date
 
 import pytest
 
+from plancode import Workspace, rules
+from plancode.history import History
 from plancode.models import Contact
 from plancode.periods import Period
 from plancode.views import (
+    Source,
     contact_view,
     coverage_view,
     due_soon,
     overdue,
+    start_view,
     unlinked,
     without_follow_up,
 )
 from plancode.views.families import ended_plans, families
+from plancode.views.months import agenda_lists, agenda_page
 from tests.views.made import TODAY, activity, done, ids, objective, opportunity, plan, record, source, the, workspace
 
 # Attention
@@ -113,6 +118,12 @@ def test_the_year_is_a_strip_of_quarters_the_empty_ones_too() -> None:
     assert [each.plan_status for each in strip] == [None, None, None, "submitted"]
 
 
+def current_plan(made: Workspace, name: str) -> str | None:
+    """Return the id of the plan that a contact's page shows as the one that holds now."""
+    shown = contact_view(source(made), the(made, Contact, name)).plan
+    return shown.id if shown else None
+
+
 def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest() -> None:
     made = workspace(
         plan("next", contacts="[ada]", period="FY2027"),
@@ -122,15 +133,15 @@ def test_the_current_plan_is_the_contacts_own_of_today_and_the_longest() -> None
         plan("old", contacts="[bo]", status="expired"),
         plan("bo-next", contacts="[bo]", period="FY2027"),
     )
-    assert contact_view(source(made), the(made, Contact, "ada")).plan.id == "year"
-    assert contact_view(source(made), the(made, Contact, "bo")).plan.id == "bo-next"
+    assert current_plan(made, "ada") == "year"
+    assert current_plan(made, "bo") == "bo-next"
 
 
 def test_a_plan_that_is_long_past_is_not_current_even_if_nothing_else_is() -> None:
     made = workspace(plan("past", contacts="[ada]", period="FY2025"), plan("next", contacts="[ada]", period="FY2027"))
-    assert contact_view(source(made), the(made, Contact, "ada")).plan.id == "next"
+    assert current_plan(made, "ada") == "next"
     alone = workspace(plan("past", contacts="[ada]", period="FY2025"))
-    assert contact_view(source(alone), alone.get(Contact, "ada")).plan is None
+    assert current_plan(alone, "ada") is None
 
 
 def test_expired_plans_stand_apart() -> None:
@@ -253,3 +264,42 @@ def test_coverage_names_the_plan_of_each_period() -> None:
     row = next(row for row in coverage_view(source(made), Period(2026)).rows if row.id == "ada")
     assert row.plans == ("draft", None, "submitted", None, None)
     assert row.held == (("year", "draft"), None, ("q2", "submitted"), None, None)
+
+
+def test_what_tells_whether_a_plan_is_alive_stands_apart_from_what_a_reviewer_checks() -> None:
+    made = workspace(
+        activity("first", due="2026-10-01", completed="2026-10-01", contact="ada"),
+        activity("next", due="2026-10-15", follow_up_of="first", contact="ada"),
+        activity("loose", due="2027-01-15", counts=1, contact="ada"),
+    )
+    found = Source(made, History(), tuple(rules.run(made, TODAY)), TODAY)
+    shown = contact_view(found, the(made, Contact, "ada"))
+    assert [each.code for each in shown.attention] == ["PC329"]
+    assert [each.code for each in shown.findings] == ["PC301", "PC312"]
+    assert contact_view(found, the(made, Contact, "bo")).attention == ()
+
+
+def test_the_start_page_and_the_agenda_have_what_is_past_its_close_date_and_the_plan_that_it_puts_at_risk() -> None:
+    made = workspace(
+        plan("year", status="final-approved"),
+        objective("talks", plan="year"),
+        opportunity("gone", objective="talks", close_date="2026-11-22"),
+        opportunity("today", plan="year", close_date="2026-11-23"),
+        opportunity("won", plan="year", close_date="2026-01-01", status="won"),
+        activity("ahead", plan="year", due="2026-12-01"),
+        plan("past", period="FY2025"),
+    )
+    shown = start_view(source(made))
+    assert (ids(shown.past_close), shown.past_close_count, shown.more_past_close) == (["gone"], 1, 0)
+    assert shown.week == (TODAY, date(2026, 11, 30))
+    # A draft of a period that is over puts nothing at risk any more.
+    assert [(each.plan.id, each.why) for each in shown.at_risk] == [("year", ("past-close",))]
+    agenda = agenda_page(source(made), agenda_lists(source(made)), source(made).by_month, most=1)
+    assert (ids(agenda.past_close), agenda.past_close_count) == (["gone"], 1)
+    assert [(due.name, due.days) for due in agenda.lists] == [
+        ("overdue", None),
+        ("week", (TODAY, date(2026, 11, 30))),
+        ("soon", (date(2026, 12, 1), date(2026, 12, 23))),
+        ("follow-up", None),
+        ("unlinked", None),
+    ]

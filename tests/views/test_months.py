@@ -27,7 +27,7 @@ def booked(*records: str) -> list[tuple[date, tuple[str, str], list[str]]]:
 
 
 def visit(identity: str, owner: str, due: str = "2026-11-24", contact: str = "ada") -> str:
-    return activity(identity, owner=owner, due=due, contact=contact)
+    return activity(identity, owner=owner, form="appointment", start=f"{due}T10:00", contact=contact)
 
 
 def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking() -> None:
@@ -49,11 +49,12 @@ def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking()
         visit("b", "marie"),
         visit("b", "paul", due="2026-11-25"),
         visit("b", "paul", contact="bo"),
-        activity("b", due="2026-11-24", contact="ada"),
-        activity("b", due="2026-11-24", owner="paul"),
-        activity("b", owner="paul", contact="ada"),
+        activity("b", form="appointment", start="2026-11-24T10:00", contact="ada"),
+        activity("b", form="appointment", start="2026-11-24T10:00", owner="paul"),
+        activity("b", form="appointment", owner="paul", contact="ada"),
+        activity("b", due="2026-11-24", owner="paul", contact="ada"),
     ],
-    ids=["same owner", "another day", "another contact", "no owner", "no contact", "no day"],
+    ids=["same owner", "another day", "another contact", "no owner", "no contact", "no day", "a task"],
 )
 def test_anything_else_beside_it_is_no_double_booking(other: str) -> None:
     assert booked(visit("a", "marie"), other) == []
@@ -89,6 +90,25 @@ def test_months_have_the_activities_of_their_days_in_the_order_of_time() -> None
         ("follow-up", ["early"], 1, None),
         ("unlinked", ["last"], 5, "agenda/unlinked/1.html"),
     ]
+
+
+def test_what_was_done_stays_on_the_day_it_was_done_on_and_what_was_not_on_the_day_it_is_planned_for() -> None:
+    early = activity("early", due="2026-12-05", completed="2026-10-29", contact="ada")
+    made = workspace(early, activity("open", due="2026-12-05", contact="ada"))
+    shown = source(made)
+    assert [(month, ids(rows)) for month, rows in shown.by_month.items()] == [
+        (date(2026, 10, 1), ["early"]),
+        (date(2026, 12, 1), ["open"]),
+    ]
+    rows = contact_view(shown, the(made, Contact, "ada")).activities
+    assert [(row.id, row.day, row.planned) for row in rows] == [
+        ("open", date(2026, 12, 5), date(2026, 12, 5)),
+        ("early", date(2026, 10, 29), date(2026, 12, 5)),
+    ]
+    cells = [
+        cell for month in calendar_view(shown, 2026, (), {}).months for week in month.weeks for cell in week if cell
+    ]
+    assert [cell.day for cell in cells if cell.count] == [date(2026, 10, 29), date(2026, 12, 5)]
 
 
 def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row() -> None:

@@ -16,15 +16,33 @@ from plancode.views import (
 )
 from plancode.views.families import families
 from plancode.views.lists import (
+    matrix_rows,
     objective_rows,
 )
-from tests.views.made import EVERYONE, activity, done, ids, objective, opportunity, plan, source, target, the, workspace
+from plancode.views.row_types import ActivityLine, PlanLine, Via
+from tests.views.made import (
+    EVERYONE,
+    activity,
+    done,
+    ids,
+    objective,
+    opportunity,
+    plan,
+    record,
+    source,
+    target,
+    the,
+    workspace,
+)
 
 # Figures
 
 
-def figures(made: Workspace, name: str) -> Progress | None:
-    return Figures(made).of(the(made, Objective, name))
+def figures(made: Workspace, name: str) -> Progress:
+    """Return the figures of an objective, which has some."""
+    found = Figures(made).of(the(made, Objective, name))
+    assert found is not None, name
+    return found
 
 
 def test_only_completed_activities_count() -> None:
@@ -167,7 +185,7 @@ def test_a_qualitative_objective_or_plan_has_no_figures_whatever_was_done() -> N
         objective("be-known", plan="year", success="They call us"),
         done("a", 3, objective="be-known"),
     )
-    assert figures(made, "be-known") is None
+    assert Figures(made).of(the(made, Objective, "be-known")) is None
     assert Figures(made).of_plan(the(made, Plan, "year")) == ()
     shown = plan_view(source(made), the(made, Plan, "year"))
     assert [row.progress for row in shown.objectives] == [None]
@@ -188,6 +206,24 @@ def test_an_objective_for_all_contacts_has_a_progress_per_contact() -> None:
     assert Figures(made).with_contact(meet, the(made, Contact, "ada")) == Progress(Decimal(2), Decimal(3), "meetings")
     assert Figures(made).with_contact(meet, the(made, Contact, "bo")) == Progress(Decimal(1), Decimal(3), "meetings")
     assert Figures(made).of(meet) == Progress(Decimal(4), Decimal(6), "meetings")
+
+
+def test_a_contact_who_has_opted_out_counts_in_no_target_and_is_asked_nothing() -> None:
+    gone = record("contact", "cy", first_name="Cy", last_name="Xu", tier=1, opt_out="true")
+    made = workspace(
+        gone,
+        objective("meet", applies_to="all-contacts", target=EVERYONE),
+        objective("first-tier", applies_to="{tier: 1}", target=EVERYONE),
+    )
+    assert (figures(made, "meet").target, figures(made, "first-tier").target) == (Decimal(6), Decimal(3))
+    cy = the(made, Contact, "cy")
+    assert contact_view(source(made), cy).shared == ()
+    assert [row.cells[1].applies for row in matrix_rows(source(made))] == [False, True, True]
+    # With the same contact as any other, all of this is asked.
+    with_cy = workspace(
+        gone.replace("opt_out: true", "opt_out: false"), objective("meet", applies_to="all-contacts", target=EVERYONE)
+    )
+    assert figures(with_cy, "meet").target == 9
 
 
 def test_a_target_for_all_together_promises_nothing_of_one_contact() -> None:
@@ -220,6 +256,12 @@ def reached(made: Workspace, contact: str = "ada") -> list[tuple[str, str | None
     return [(each.record.id, each.account) for each in Reach(made).to(the(made, Contact, contact))]
 
 
+def via(row: PlanLine | ActivityLine) -> Via:
+    """Return how a row came to a contact, which it says on the contact's page."""
+    assert row.via is not None, row.id
+    return row.via
+
+
 def test_only_explicit_links_reach_a_contact() -> None:
     made = workspace(
         plan("named", contacts="[ada]"),
@@ -244,8 +286,8 @@ def test_what_comes_via_an_account_says_which() -> None:
     assert reached(made) == [("at-chu", "chu"), ("at-inra", "inra")]
     assert reached(made, "bo") == []
     shown = contact_view(source(made), the(made, Contact, "ada"))
-    assert [row.via.name for row in shown.plans] == ["CHU"]
-    assert [row.via.name for row in shown.activities] == ["INRA"]
+    assert [via(row).name for row in shown.plans] == ["CHU"]
+    assert [via(row).name for row in shown.activities] == ["INRA"]
 
 
 def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact() -> None:
@@ -256,7 +298,7 @@ def test_a_record_that_comes_both_ways_is_there_once_and_by_the_contact() -> Non
     )
     assert reached(made) == [("both", None), ("two-accounts", "inra"), ("met", None)]
     shown = contact_view(source(made), the(made, Contact, "ada"))
-    assert sorted((row.id, row.via.account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
+    assert sorted((row.id, via(row).account) for row in shown.plans) == [("both", None), ("two-accounts", "inra")]
 
 
 def test_objectives_of_the_plans_are_told_apart_and_never_twice() -> None:

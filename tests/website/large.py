@@ -14,7 +14,7 @@ AS_OF = "2027-02-15"
 FORGE = "https://git.example/plans/blob"
 PAUL = ("Paul Roy", "paul@example.org")
 CONFIG = f"""languages: [en, fr]
-site: {{forge: {{kind: github, repository: "{FORGE.removesuffix("/blob")}"}}}}
+site: {{source_url: "{FORGE}/{{commit}}/{{path}}#L{{line}}"}}
 """
 # What these show the example does not have: parts of lists, links to a forge, double bookings, findings and many that wait.
 SHOWN = (

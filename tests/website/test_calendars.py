@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-import vobject  # type: ignore[import-untyped]  # it has no types
+import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from plancode.site.zones import zone_definition

@@ -36,6 +36,19 @@ def parsed(data: bytes) -> ET.Element:
     return ET.fromstring(data)  # noqa: S314 - what we wrote ourselves
 
 
+def text_at(feed: ET.Element, path: str) -> str:
+    found = feed.findtext(path)
+    assert found is not None, path
+    return found
+
+
+def link_of(feed: ET.Element) -> str | None:
+    """Return where the first entry of a feed leads."""
+    link = feed.find(f"{ATOM}entry/{ATOM}link")
+    assert link is not None
+    return link.get("href")
+
+
 def agenda(site: Path, path: str = "en/agenda.ics") -> dict[str, Any]:
     data = (site / path).read_bytes()
     assert data.endswith(b"\r\n")
@@ -70,8 +83,8 @@ def test_the_feed_tells_status_changes_the_latest_first(workplace: Workplace) ->
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
     assert titles == ["Dupont\u00a0: Projet → Soumis", "Dupont\u00a0: Projet"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Marie Petit"
-    assert "<agreed>" in feed.findtext(f"{ATOM}entry/{ATOM}summary")
-    assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == "plans/dupont-fy2027.html"
+    assert "<agreed>" in text_at(feed, f"{ATOM}entry/{ATOM}summary")
+    assert link_of(feed) == "plans/dupont-fy2027.html"
     ids = [each.text for each in feed.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids)) == 3
 
@@ -79,9 +92,7 @@ def test_the_feed_tells_status_changes_the_latest_first(workplace: Workplace) ->
 def test_the_feed_names_the_place_of_the_site_where_it_is_known(workplace: Workplace) -> None:
     site = workplace.build(files={"plancode.yaml": "site: {url: 'https://reports.example.org/plans/'}\n"}, err=None)
     feed = parsed((site / "en" / "feed.xml").read_bytes())
-    assert feed.find(f"{ATOM}entry/{ATOM}link").get("href") == (
-        "https://reports.example.org/plans/en/plans/dupont-fy2027.html"
-    )
+    assert link_of(feed) == "https://reports.example.org/plans/en/plans/dupont-fy2027.html"
 
 
 def test_whatever_names_hold_the_feeds_are_read(workplace: Workplace) -> None:
@@ -93,7 +104,7 @@ def test_whatever_names_hold_the_feeds_are_read(workplace: Workplace) -> None:
     workplace.repo.checkout()
     site = workplace.build(files={"plans/visit.yaml": VISIT.replace("'Visit;", "'Visit\tEND:VEVENT;")}, err=None)
     feed = parsed((site / "en" / "feed.xml").read_bytes())
-    assert "<script>" in feed.findtext(f"{ATOM}entry/{ATOM}title")
+    assert "<script>" in text_at(feed, f"{ATOM}entry/{ATOM}title")
     assert len(agenda(site)) == 2
     assert AS_OF.replace("-", "") in (site / "en" / "agenda.ics").read_text()
 
@@ -111,7 +122,7 @@ def test_no_character_ends_a_line_of_a_calendar_but_the_end_of_a_line(workplace:
 def test_letters_and_signs_newer_than_the_program_are_kept(workplace: Workplace) -> None:
     plan = PLAN.replace("name: Dupont", "name: Plan \U0001fae8 \U0001fadf")
     site = workplace.build(files={"plans/plan.yaml": plan}, err=None)
-    title = parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}entry/{ATOM}title")
+    title = text_at(parsed((site / "en" / "feed.xml").read_bytes()), f"{ATOM}entry/{ATOM}title")
     assert title.startswith("Plan \U0001fae8 \U0001fadf")
 
 
@@ -120,7 +131,7 @@ def test_a_feed_keeps_its_id_under_another_title_and_shares_it_with_no_other_sit
 ) -> None:
     def identity(place: Workplace, title: str) -> str:
         site = place.build(files={"plancode.yaml": f"site: {{title: {title}}}\n"}, err=None)
-        return parsed((site / "en" / "feed.xml").read_bytes()).findtext(f"{ATOM}id")
+        return text_at(parsed((site / "en" / "feed.xml").read_bytes()), f"{ATOM}id")
 
     other = Workplace(tmp_path / "other")
     other.repo = Repo(tmp_path / "other" / "elsewhere")

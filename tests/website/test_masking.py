@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plancode.models import Account, Contact, Person, Plan, Product
 from plancode.project import open_project
 from plancode.workspace import Workspace
 from tests.support.cli import plancode
@@ -35,17 +36,19 @@ def text_of(site: Path) -> str:
     return "".join(texts_of(site).values())
 
 
+def addresses_in(records: Workspace) -> list[str]:
+    everybody: list[Person | Contact] = [*records.people, *records.contacts]
+    return [each.email for each in everybody if each.email]
+
+
 def test_a_demonstration_has_no_name_no_id_no_address_and_no_amount_in_any_byte(
     example: Path, records: Workspace, tmp_path: Path
 ) -> None:
-    names = [
-        word
-        for record in (*records.people, *records.contacts, *records.accounts, *records.products)
-        for word in re.split(r"[ ’'-]", record.name)
-        if len(word) > 3
-    ]
+    named: list[Person | Contact | Account | Product] = [*records.people, *records.contacts]
+    named += [*records.accounts, *records.products]
+    names = [word for record in named for word in re.split(r"[ ’'-]", record.name) if len(word) > 3]
     amounts = [f"{each.amount.value:,.0f}" for each in records.opportunities if each.amount]
-    addresses = [each.email for each in (*records.people, *records.contacts) if each.email]
+    addresses = addresses_in(records)
     ids = [ref.id for ref in records.records if "-" in ref.id]
     texts = [goal.goal for plan in records.plans for goal in plan.goals] + [each.subject for each in records.activities]
     wanted = {*names, *amounts, *addresses, *ids, *texts} - {"Research", "Institut", "University", "Trials", "Plant"}
@@ -65,14 +68,9 @@ def test_a_demonstration_still_shows_statuses_progress_and_links(example: Path, 
 
 
 def test_a_public_site_has_no_address_no_note_and_no_finding(example: Path, records: Workspace, tmp_path: Path) -> None:
-    kept = [each.email for each in (*records.people, *records.contacts) if each.email]
-    kept += [
-        line
-        for each in (*records.contacts, *records.plans)
-        if each.notes
-        for line in each.notes.split("\n")
-        if len(line) > 9
-    ]
+    noted: list[Contact | Plan] = [*records.contacts, *records.plans]
+    notes = [line for each in noted if each.notes for line in each.notes.split("\n") if len(line) > 9]
+    kept = [*addresses_in(records), *notes]
     assert len(kept) > 10
     for path, text in site_of(example, tmp_path, "--public").items():
         assert not [each for each in kept if each in text], path
@@ -241,7 +239,7 @@ SERVING = (
     "kind: opportunity\nid: trial\nname: Trial\ntype: clinical-study\nstatus: pending\ncontact: dupont\nplan: dupont-fy2027\n"
 )
 # What would be untrue of records that are there and are not shown, and where it would be said.
-UNTRUE = {
+UNTRUE: dict[str, dict[str, tuple[str, ...]]] = {
     "contact": {"en/index.html": ("No contacts", "Contacts with a plan"), "en/accounts/chu.html": (">Contacts</h2>",)},
     "plan": {
         "en/index.html": ("Draft", "plans at risk", "Nothing waits", "Without a plan", "Recent status"),

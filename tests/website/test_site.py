@@ -31,7 +31,7 @@ from tests.website.small import Workplace, everything
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 MESSAGES = Path(__file__).parents[2] / "src" / "plancode" / "messages"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-OUR_SCRIPTS = ("assets/site.js", "assets/languages.js")
+OUR_SCRIPTS = ("assets/site.js", "assets/tables.js", "assets/copy.js", "assets/languages.js")
 AS_OF = ("--as-of", "2026-11-23")
 
 

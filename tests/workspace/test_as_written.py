@@ -35,7 +35,7 @@ def sound(plans: str = PERSON, config: str = "version: 1\n") -> Workspace:
 
 @pytest.mark.parametrize("written", ODD)
 def test_a_commit_in_the_configuration_needs_no_quotes(written: str) -> None:
-    history = f"history:\n  since: {written}\n  accept:\n    - {{code: PC201, reason: {written}, commit: {written}}}\n"
+    history = f"history:\n  since: {written}\n  accept:\n    - {{code: PC201, record: p, reason: {written}, commit: {written}}}\n"
     read = sound(config=history).config.file.history
     (accepted,) = read.accept
     assert accepted.reason == written
@@ -57,13 +57,15 @@ def test_names_and_lists_of_texts_need_no_quotes(written: str) -> None:
     assert data[1]["evidence"] == [written]
     assert isinstance(data[1]["target"], dict)
     assert data[1]["target"] == {"value": scalar("1e2"), "unit": written}
-    assert data[0]["last_name"] == quoted.documents[Ref("contact", "x")].data["last_name"]  # type: ignore[call-overload,index]
+    contact = quoted.documents[Ref("contact", "x")].data
+    assert isinstance(contact, dict)
+    assert data[0]["last_name"] == contact["last_name"]
 
 
 def test_a_group_or_a_list_is_still_no_text() -> None:
     (found,) = workspace("kind: product\nid: a\nname: [12]\n").diagnostics
     assert (found.code.number, found.message, found.hint) == (
-        "PC104", "`name` is a list, not text", "one text, and no more",
+        "PC104", "`name` is a list, not text", "write one text, without brackets or dashes",
     )  # fmt: skip
 
 

@@ -84,8 +84,8 @@ def test_report_shows_a_caret_below_the_mistake(
 
 _KINDS = "person, product, account, contact, plan, objective, opportunity, activity"
 _ADVICE: list[tuple[Files, str]] = [
-    ({FILE: PRODUCT + "colour: red\n"}, "allowed: kind, id, name, area"),
-    ({FILE: PRODUCT + "nmae: x\n"}, "did you mean `name`? allowed: kind, id, name, area"),
+    ({FILE: PRODUCT + "colour: red\n"}, "allowed: kind, id, name, area, tags, links, external, notes"),
+    ({FILE: PRODUCT + "nmae: x\n"}, "did you mean `name`? allowed: kind, id, name, area, tags, links, external, notes"),
     ({FILE: ACCOUNT + "type: zzz\n"}, "allowed: competitor, customer, partner, prospect"),
     ({FILE: ACCOUNT + "type: custmer\n"}, "did you mean `customer`? allowed: competitor, customer, partner, prospect"),
     ({FILE: "id: a\n"}, f"`kind: …` is one of: {_KINDS}"),

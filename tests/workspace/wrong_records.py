@@ -50,7 +50,7 @@ YAML_TRAPS = [
     case("nested too deep", PRODUCT + f"area: {'[' * 31}«[»[{']' * 33}\n", "PC111 the nesting is deeper than 32 levels",
          PRODUCT + "area: deep\n"),
     case("conflict markers", "«<<<<<<<» HEAD\n" + PRODUCT + "=======\n" + PRODUCT + ">>>>>>> side\n",
-         "PC117 the conflict marker `<<<<<<<` of a merge was committed", PRODUCT),
+         "PC117 the conflict marker `<<<<<<<` was left in the file", PRODUCT),
     case("NUL", "kind: product\nid: alpha\nname: Al«\0»pha\n", "PC122 the character U+0000 is not allowed in a file", PRODUCT),
     case("line separator", "kind: product\nid: alpha\nname: Al«\u2028»pha\n",
          "PC122 the character U+2028 is not allowed in a file", PRODUCT),
@@ -174,7 +174,15 @@ VALUES = [
         "PC119",
         (CONTACT, "email: «anne»\n", "`anne` is not an e-mail address", "email: anne@example.org\n"),
         (PERSON, "emails: [paul@example.org, «paul example.org»]\n", "`paul example.org` is not an e-mail address", "emails: [paul@example.org]\n"),
+        *[(PRODUCT, f"links: [{{url: «{url!r}»}}]\n", f"`{url}` is not the address of a link", "links: [{url: 'https://example.org/@anne?a=b#c'}]\n")
+          for url in ("example.org", "javascript:alert(1)", "ftp://example.org", "https://", "https://a b.org", "mailto:anne", "tel:anne",
+                      "HTTPS://example.org", "https://example.org/<b>")],
+        *[(PRODUCT, f"links: [{{url: «{url!r}»}}]\n", "the address of a link names a user, whom everybody would see", "links: [{url: 'mailto:anne@example.org'}]\n")
+          for url in ("https://anne@example.org", "https://anne:secret@example.org/a")],
     ),
+    case("id elsewhere", PRODUCT + "external: {«CRM 2»: 12}\n", "PC106 `CRM 2` is not an id", PRODUCT + "external: {crm-2: 0012}\n"),
+    case("label without address", PRODUCT + "links:\n- «label: Home»\n", "PC105 missing key `url`",
+         PRODUCT + "links: [{label: Home, url: 'tel:+33123'}]\n"),
     *bad_lines(
         "PC116",
         (CONTACT, "title: «''»\n", "`title` is empty", "title: Dr\n"),

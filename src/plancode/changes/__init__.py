@@ -11,6 +11,7 @@ from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import complete, set_value
 from plancode.changes.settle import Settled, retry, settle
 from plancode.changes.steps import Said, endings, move
+from plancode.changes.uncommitted import own_result
 from plancode.changes.writer import ChangedMeanwhile, write
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "follower",
     "missing",
     "move",
+    "own_result",
     "path_of",
     "place_of",
     "plain_value",

@@ -10,9 +10,9 @@ from decimal import Decimal
 from plancode.changes.edit import Fields, Scalar
 from plancode.diagnostics import Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
-from plancode.models import FieldForm
+from plancode.models import FieldForm, FieldSpec
 from plancode.periods import parse_period
-from plancode.workspace import OPEN, Workspace
+from plancode.workspace import OPEN, Standing, Workspace, hint_for
 from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -20,8 +20,8 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}
 _EXAMPLES: Mapping[str, Text] = {
     "date": text("a date is written year-month-day: 2027-03-31"),
     "moment": text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
-    "number": text("a number is written 3 or 2500.50"),
     "period": text("a period is FY2027 or FY2027-Q2"),
+    "pair": text("write the system and the id there, such as crm=12345"),
 }
 
 
@@ -36,8 +36,16 @@ def choices(workspace: Workspace, kind: str, field: FieldForm) -> tuple[str, ...
 
 def plain_value(field: FieldForm, written: str) -> object:
     """Return the value that a record gets for a word that somebody wrote; text where it cannot be read otherwise."""
-    value = one_value(field, written)
-    return {field.item: value} if field.item else value
+    match field.holds:
+        case "link":
+            label, _, url = written.rpartition(" ")
+            return {"url": url, **({"label": label.strip()} if label.strip() else {})}
+        case "pair":
+            key, _, held = written.partition("=")
+            return {key.strip(): held.strip()}
+        case _:
+            value = one_value(field, written)
+            return {field.item: value} if field.item else value
 
 
 def one_value(field: FieldForm, written: str) -> Scalar:
@@ -66,19 +74,24 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
             good = not isinstance(value, str)
         case "number":
             good = not isinstance(value, str)
+        case "pair":
+            good = all(part.strip() for part in written.partition("="))
         case "period":
             period = parse_period(written)
             good = period is not None and workspace.config.calendar.range(period) is not None
         case _:
             return None
-    return (
-        None if good else text("`{written}` is none here: {example}", written=written, example=_EXAMPLES[field.holds])
-    )
+    if good:
+        return None
+    meant = hint_for(field.holds, Standing(written, written, FieldSpec()))
+    return text("`{written}` is none here: {example}", written=written, example=meant or _EXAMPLES[field.holds])
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:
     """Return a record with a field set to value, inside the field's group where it has one."""
     name, *rest = field.keys
+    if field.holds == "pair" and isinstance(value, list):
+        value = {key: held for pair in value for key, held in pair.items()}
     if not rest:
         return {**record, name: value}
     group = record.get(name)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from plancode.diagnostics import CannotRun, Ref, text
-from plancode.models import MODELS
+from plancode.models import MODELS, specs_of
 from plancode.workspace import identity_of, parse_records
 from plancode.yaml_source import Document, as_read, block_lines, fits_block, lines_of, parse, spelled
 
@@ -106,7 +106,7 @@ def without_key(path: str, data: bytes, ref: Ref, key: str) -> Edit:
 
 
 def _in_order(record: Fields) -> dict[str, object]:
-    return {name: record[name] for name in MODELS[str(record["kind"])].model_fields if name in record}
+    return {name: record[name] for name in specs_of(MODELS[str(record["kind"])]) if name in record}
 
 
 def _documents(records: Sequence[Fields], *, behind_others: bool) -> Iterator[str]:

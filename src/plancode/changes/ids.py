@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import partial
 
 from plancode.models import MAX_ID, RESERVED_IDS
 from plancode.periods import Period
@@ -45,11 +46,16 @@ def counterpart(text: str, before: Period, after: Period) -> str | None:
     for old, new in zip(_spellings(before), _spellings(after), strict=True):
         found = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", re.IGNORECASE)
         if found.search(text):
-            return found.sub(lambda match, new=new: new.lower() if match[0].islower() else new, text)  # type: ignore[misc]  # the loop's own value
+            return found.sub(partial(_spelled, new), text)
     year = re.compile(rf"(?<![0-9]){before.year}(?![0-9])")
     if not year.search(text):
         return None
     return year.sub(str(after.year), text) if before.number == after.number else None
+
+
+def _spelled(new: str, old: re.Match[str]) -> str:
+    """Return new in small letters where old is."""
+    return new.lower() if old[0].islower() else new
 
 
 def _spellings(period: Period) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+from plancode.changes.commit import added_message
 from plancode.changes.edit import Edit, Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
-from plancode.changes.layout import plural
 from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
@@ -43,7 +43,7 @@ def addition(
         added[path].append(record)
     edits = tuple(_edit(project, path, held.get(prefix + path), new) for path, new in added.items())
     refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
-    message = message or _message(refs)
+    message = message or added_message(refs)
     trial, unproved = _tried(project, edits, refs, message=message)
     return Proposal(
         edits=edits,
@@ -150,7 +150,7 @@ def planless(workspace: Workspace, contacts: Sequence[Contact], period: str) -> 
     """Return the contacts who have not opted out and have no plan for exactly this period."""
     planned = {contact for plan in workspace.plans if plan.period == period for contact in plan.contacts}
     planned |= _named_by_damaged(workspace, period)
-    return tuple(contact for contact in contacts if not contact.opt_out and contact.id not in planned)
+    return tuple(contact for contact in contacts if contact.is_approached and contact.id not in planned)
 
 
 def _named_by_damaged(workspace: Workspace, period: str) -> set[str]:
@@ -238,15 +238,6 @@ def _require_inside(folder: Path, path: str) -> None:
             raise CannotRun(
                 text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
             )
-
-
-def _message(refs: Sequence[Ref]) -> str:
-    """Return the message of the commit that adds records."""
-    if len(refs) == 1:
-        return "Add {} {}".format(*refs[0])
-    kinds = {ref.kind for ref in refs}
-    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
-    return f"Add {len(refs)} {what}\n\n" + "\n".join("- {} {}".format(*ref) for ref in refs)
 
 
 def _tried(

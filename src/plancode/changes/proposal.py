@@ -18,8 +18,9 @@ class Proposal:
     """What would be written, the message of its commit, and what `check` would find then that it does not find now.
 
     `edits` are below the workspace. `lines` say what changes, `notes` what was found on the way, `afterwards` what can
-    be done after the commit. Where `refused` has findings, nothing may be written. `unproved` says why the history
-    cannot be read here: the proposal was tried without it, and can be written but not committed.
+    be done after the commit. `standing` are files that hold what is proposed already, and only want the commit. Where
+    `refused` has findings, nothing may be written. `unproved` says why the history cannot be read here: the proposal
+    was tried without it, and can be written but not committed.
     """
 
     edits: tuple[Edit, ...]
@@ -33,6 +34,7 @@ class Proposal:
     notes: tuple[Text, ...] = ()
     afterwards: Text | None = None
     unproved: CannotRun | None = None
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from plancode.changes.new import addition, first_status
 from plancode.changes.proposal import Proposal
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
-from plancode.periods import MONTH, QUARTER, YEAR, Calendar, Period
+from plancode.periods import MONTHS_OF, YEAR, Calendar, Period
 from plancode.project import Project
 from plancode.workspace import Config, Workspace, where_it_may_be
 
 _KEPT = ("type", "owner", "reviewers", "contacts", "accounts", "product", "goals")
 _RESET = frozenset({"kind", "id", "status", "outcome", "evidence", "plan", "parent", "notes"})
 _FINISHED = frozenset({"achieved", "dropped"})
-_MONTHS_OF_QUARTER = 3
+# A part that is not made of months, such as a week, corresponds to none.
+_NO_PART = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,9 +251,9 @@ def _shifted(calendar: Calendar, period: Period, before: Period, after: Period) 
     shifted = after
     if period != before and before.part == YEAR:
         shifted = Period(period.year - before.year + after.year, period.part, period.number)
-    elif before.part == QUARTER and period.part == MONTH:
-        months = (after.number - before.number) * _MONTHS_OF_QUARTER
-        shifted = Period(after.year, MONTH, period.number + months)
+    elif MONTHS_OF.get(period.part, _NO_PART) < MONTHS_OF.get(before.part, 0):
+        months = (after.number - before.number) * MONTHS_OF[before.part]
+        shifted = Period(after.year, period.part, period.number + months // MONTHS_OF[period.part])
     return shifted if calendar.range(shifted) else after
 
 

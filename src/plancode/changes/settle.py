@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,15 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from plancode import git
+from plancode.changes.commit import commit_line
 from plancode.changes.edit import Edit
-from plancode.changes.proposal import Proposal
+from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
 
 T = TypeVar("T")
-HERE = Path()
 _ATTEMPTS = 4
 
 
@@ -40,7 +39,7 @@ class Settled:
 
 
 def settle(
-    project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = HERE
+    project: Project, proposal: Proposal, *, dry_run: bool = False, commit: bool = False, here: Path = git.HERE
 ) -> Settled:
     """Show, write or commit what is proposed; do nothing where it is refused or changes nothing.
 
@@ -51,17 +50,19 @@ def settle(
         CannotRun: a file cannot be written, holds other changes that are not committed, or git refuses the commit.
         NotTakenBack: git refuses the commit, and a file could not be put back.
     """
-    if proposal.refused.diagnostics or not proposal.edits:
+    if proposal.refused.diagnostics or not (proposal.edits or (commit and proposal.standing)):
         return Settled()
     if dry_run:
         shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
         return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
+    if project.repository is not None:
+        git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
-        unchanged(project.folder, proposal.edits)
+        unchanged(project.folder, [*proposal.edits, *_held(project, proposal)])
         before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
         mixed = git.other_changes(project.repository, before) if project.repository else ()
         if commit:
-            return _committed(project, proposal, mixed)
+            return _committed(project, proposal, mixed, here)
         return _written(project, proposal, mixed, here)
 
 
@@ -86,23 +87,26 @@ def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here:
         return Settled(is_written=True, next_step=words)
     paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
+    line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
     return Settled(
         is_written=True,
         mixed=tuple(path for path in mixed if path not in untracked),
-        next_step=Text("{line}", {"line": _commit_line(project, proposal, untracked, here)}),
+        next_step=Text("{line}", {"line": line}),
     )
 
 
-def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...]) -> Settled:
+def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
     repository = project.repository
     if repository is None:
         raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
     if proposal.unproved is not None:
         raise proposal.unproved
+    mixed += git.staged_otherwise(repository, _standing(project, proposal))
     if mixed:
+        line = commit_line(project, mixed, message=f"Change {', '.join(mixed)}", here=here)
         raise CannotRun(
             text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
-            text("they are committed first; or the same without --commit"),
+            text("commit them first: {line}; or the same without --commit", line=line),
         )
     if not proposal.author.email:
         raise CannotRun(
@@ -123,21 +127,24 @@ def _beside(repository: git.Repository | None) -> Path | None:
     return repository.git_dir if repository else None
 
 
-def _commit_line(project: Project, proposal: Proposal, untracked: tuple[str, ...], here: Path) -> str:
-    """Return the command line that commits what was written, with the message that it was judged with."""
-    git_here = ["git"] if here == HERE else ["git", "-C", str(here)]
-    place, top = here.resolve(), project.top.resolve()
-    paths = [os.path.relpath(project.folder.resolve() / edit.path, place) for edit in proposal.edits]
-    new = [os.path.relpath(top / path, place) for path in untracked]
-    parts = [part for paragraph in proposal.message.split("\n\n") for part in ("-m", paragraph)]
-    commit = shlex.join([*git_here, "commit", *(["-S"] if proposal.sign else []), *parts, "--", *paths])
-    return f"{shlex.join([*git_here, 'add', '--', *new])} && {commit}" if new else commit
+def _held(project: Project, proposal: Proposal) -> list[Edit]:
+    """Return the files that hold what is proposed already as edits that change nothing: they have to be as they were read."""
+    files, prefix = files_of(project), project.sources.prefix
+    return [Edit(path, files[prefix + path], files[prefix + path]) for path in proposal.standing]
+
+
+def _standing(project: Project, proposal: Proposal) -> dict[str, bytes]:
+    """Return the files that hold what is proposed already, as they would be stored."""
+    paths = {project.sources.prefix + path for path in proposal.standing}
+    return {file.path: file.content for file in project.sources.files if file.path in paths}
 
 
 def _commit(project: Project, repository: git.Repository, proposal: Proposal, take_back: Callable[[], None]) -> str:
     head = git.head(repository)
-    paths = [project.sources.prefix + edit.path for edit in proposal.edits]
+    standing = list(_standing(project, proposal))
+    paths = [*(project.sources.prefix + edit.path for edit in proposal.edits), *standing]
     new = [project.sources.prefix + edit.path for edit in proposal.edits if edit.before is None]
+    new += git.untracked(repository, standing)
     try:
         return git.commit_files(repository, paths, message=proposal.message, sign=proposal.sign, new=new)
     except (CannotRun, OSError) as error:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from plancode import git
+from plancode.attention.people import relations
+from plancode.changes.commit import step_message
 from plancode.changes.edit import Value, with_value, without_key
-from plancode.changes.layout import plural
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
+from plancode.changes.uncommitted import require_committed
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
@@ -29,24 +33,28 @@ class Said:
     stamp: bool = False
 
 
-def move(project: Project, name: str, identities: Sequence[str], *, said: Said) -> Proposal:
-    """Return the proposal that moves records by a step.
+def move(project: Project, name: str, identities: Sequence[str], *, said: Said, here: Path = git.HERE) -> Proposal:
+    """Return the proposal that moves records by a step; here is where the user stands.
 
     Raises:
         WrongUse: there is no such record, step or reviewer, or the step does not begin at the status of a record.
-        CannotRun: a file cannot be changed without rewriting more than a value.
+        CannotRun: the status of a record is not committed yet, or a file cannot be changed without rewriting more than
+            a value.
     """
     workspace, who = project.workspace, project.you
     refs = _records(workspace, identities)
     if (damage := damage_of(workspace, refs)).diagnostics:
         return refusal(damage, who.identity)
+    message = _message(name, refs, said, workspace)
+    require_committed(project, refs, name, here=here)
     moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    if said.stamp:
+        _require_approvals(workspace, moves)
     files = files_of(project)
     changed: dict[str, bytes] = {}
     for ref, step in moves.items():
         path = workspace.documents[ref].path
         changed[path] = _moved(workspace, ref, step, data=changed.get(path, files[path]), said=said, on=project)
-    message = _message(name, list(moves), said, workspace)
     trial = trial_of(project, changed, list(moves), message=message)
     return Proposal(
         edits=edits_between(project, changed),
@@ -122,16 +130,6 @@ def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
     )
 
 
-def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
-    """Return what a person is to a record: owner, reviewer, and the person's role."""
-    data = workspace.documents[ref].data
-    fields = data if isinstance(data, dict) else {}
-    reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
-    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
-    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
-
-
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
     governed = workspace.config.lifecycles
     return list(dict.fromkeys(find(workspace, identity, governed) for identity in identities))
@@ -161,8 +159,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
     after = with_value(document.path, data, ref, ["status"], step.target).after
     if ref.kind != "plan":
         return after
-    approves = step.target in protected and status_of(workspace, ref) not in protected
-    stamped = approves and (said.stamp or config.policy.stamp == "required")
+    stamped = _approves(workspace, ref, step) and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
         after = without_key(document.path, after, ref, "approval").after
     if not stamped:
@@ -173,6 +170,26 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         )
     stamp: dict[str, Value] = {"by": who.person.id, "on": on.today, "digest": digest(protected_content("plan", fields))}
     return with_value(document.path, after, ref, ["approval"], stamp).after
+
+
+def _approves(workspace: Workspace, ref: Ref, step: Step) -> bool:
+    """Return whether a step approves a plan: only an approval is stamped."""
+    protected = workspace.config.lifecycles[ref.kind].protected
+    return ref.kind == "plan" and step.target in protected and status_of(workspace, ref) not in protected
+
+
+def _require_approvals(workspace: Workspace, moves: Mapping[Ref, Step]) -> None:
+    """Make sure that each record would get the stamp that is asked for."""
+    for ref, step in moves.items():
+        if not _approves(workspace, ref, step):
+            raise WrongUse(
+                text(
+                    "--stamp is for the approval of a plan, and `{step}` does not approve {ref}",
+                    step=step.name,
+                    ref=ref,
+                ),
+                text("type it again without --stamp"),
+            )
 
 
 _HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")
@@ -202,16 +219,10 @@ def _line(workspace: Workspace, ref: Ref, step: Step) -> Text:
 
 def _message(name: str, refs: Sequence[Ref], said: Said, workspace: Workspace) -> str:
     """Return the commit's message; history reads its `Reason:` and `Reviewed-by:` (HISTORY.md, the default table)."""
-    act = name[:1].upper() + name[1:]
-    kinds = {ref.kind for ref in refs}
-    what = plural(kinds.pop()) if len(kinds) == 1 else "records"
-    parts = [f"{act} {refs[0].kind} {refs[0].id}"]
-    if len(refs) > 1:
-        parts = [f"{act} {len(refs)} {what}", "\n".join(f"- {ref.kind} {ref.id}" for ref in refs)]
     trailers = [f"Reviewed-by: {_reviewer(workspace, each)}" for each in said.reviewers]
     if reason := " ".join(said.reason.split()):
         trailers.insert(0, f"Reason: {reason}")
-    return "\n\n".join([*parts, *(["\n".join(trailers)] if trailers else [])])
+    return step_message(name, refs, trailers)
 
 
 def _reviewer(workspace: Workspace, written: str) -> str:

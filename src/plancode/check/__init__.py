@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from plancode import codes, git
+from plancode import codes, git, rules
 from plancode.check.against_base import changed_rules, files_of, found_in, landing
 from plancode.check.anchors import Anchor, with_the_states_of
+from plancode.check.causes import with_causes
+from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Family, Place, Severity, text
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
@@ -92,10 +95,26 @@ def check(
     before_it = _verified(project.repository, anchor.commit if anchor else verified, project, anchor)
     history = history_of(project, verified=before_it.commit, message=message, on_progress=on_progress)
     found = [*before_it.diagnostics, *found_in(workspace, today), *stamps_beside_history(workspace, history)]
+    found += short_notice(project)
     found += [] if project.commit else _ignored(project.repository, project.sources)
     weighed = [*_weighed(found, workspace), *history.diagnostics]
     accepted = _accepted(weighed, workspace, today, whole_history=before_it.commit is None)
     return _report(project, accepted, paths, history=history)
+
+
+def attention(project: Project) -> tuple[Diagnostic, ...]:
+    """Return what tells whether the plans are alive, weighed by the configuration; what it accepts is left out.
+
+    Of a repository that does not hold its whole history, only what the files tell.
+    """
+    workspace, today = project.workspace, project.today
+    found = [*rules.attention(workspace, today)]
+    with suppress(CannotRun):
+        found += short_notice(project)
+    found = list(_weighed(found, workspace))
+    told = _accepted(found, workspace, today, whole_history=False)
+    wanted = (each for each in told if each.code in codes.OF_ATTENTION and not each.is_accepted)
+    return tuple(sorted(wanted, key=lambda each: each.sort_key))
 
 
 def _report(
@@ -106,7 +125,7 @@ def _report(
     history: History | None = None,
     base: str | None = None,
 ) -> Report:
-    reported = [each for each in found if _is_below(each.path, paths)]
+    reported = [each for each in with_causes(found, project.workspace) if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(project.sources.files) + (project.sources.config is not None),
@@ -124,7 +143,7 @@ def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict
     """Yield what is wrong with a pull request by its base's configuration, and what its own rules would break."""
     history, rules = pull.history, pull.rules
     found = [*files_of(pull, today, strict=strict), *changed_rules(pull, project.workspace)]
-    found += stamps_beside_history(pull.own, history)
+    found += [*stamps_beside_history(pull.own, history), *short_notice(project, known=pull.before.records)]
     if project.repository is not None and project.commit is None:
         found += _ignored(project.repository, project.sources)
     weighed = [*_weighed([*found, *landing(pull)], rules), *history.diagnostics]
@@ -246,7 +265,9 @@ def _accepted(
         yield replace(each, severity=Severity.INFO, hint_text=hint, is_accepted=True)
     document = workspace.config.document
     for number, entry in enumerate(entries):
-        if number not in used and document is not None and (whole_history or not _is_of_history(entry)):
+        # One that is not bounded is a finding of the configuration already.
+        judged = entry.is_bounded and (whole_history or not _is_of_history(entry))
+        if number not in used and document is not None and judged:
             yield codes.PC406.at(
                 document.place_of(("history", "accept", number, "code")),
                 text("nothing is found that this accepts"),
@@ -265,7 +286,7 @@ def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
         return False
     if entry.commit is not None and not (found.commit or "").startswith(entry.commit):
         return False
-    return entry.record is not None or entry.commit is not None
+    return entry.is_bounded
 
 
 def _is_of_history(entry: AcceptSection) -> bool:

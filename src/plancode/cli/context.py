@@ -14,6 +14,8 @@ from plancode.cli.language import say
 from plancode.cli.params import Choice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,13 +66,34 @@ def opened(
     """Return the project of the current folder, as it was at moment; `today` replaces the real day."""
     from plancode.project import open_project
 
-    return open_project(
+    found = open_project(
         context.obj,
         needs_git=needs_git or moment is not None,
         for_history=for_history and moment is None,
         moment=moment,
         as_of=today,
     )
+    if moment is None and found.commit is None:
+        _note_operation(found, context.obj)
+    return found
+
+
+def opened_staged(context: click.Context, *, for_history: bool = False, today: date | None = None) -> Project:
+    """Return the project of the current folder as git's index has it; `today` replaces the real day."""
+    from plancode.project import open_staged
+
+    found = open_staged(context.obj, for_history=for_history, as_of=today)
+    _note_operation(found, context.obj)
+    return found
+
+
+def _note_operation(found: Project, here: Path) -> None:
+    """Say that git is in the middle of something, which changes what is committed next."""
+    from plancode import git
+    from plancode.diagnostics import facts
+
+    if found.repository is not None and (told := git.under_way(found.repository, here)) is not None:
+        note(say("note: {what}", what=facts(told)))
 
 
 def output_format(*formats: str) -> Callable[[F], F]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from datetime import date, datetime, time
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,7 +15,7 @@ import click
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
 from plancode.cli.language import in_words, language, say
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, WrongUse, text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal, Settled
@@ -58,17 +60,37 @@ def change(
 
     def attempt() -> int:
         found = opened(context, None, needs_git=needs_git or commit, for_history=True)
-        found = _of_day(found, today, commit=commit)
-        proposal = propose(found)
+        found = _of_day(found, today, commit=commit, dry_run=dry_run)
+        proposal = (_own_result(found, propose) if commit else None) or propose(found)
         return OK if proposal is None else _ended(context, found, proposal, dry_run=dry_run, commit=commit)
 
     return retry(attempt)
 
 
-def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:
+def _own_result(project: Project, propose: Callable[[Project], Proposal | None]) -> Proposal | None:
+    """Return the proposal that stands in the work tree already and only wants its commit; None where none does."""
+    from plancode.changes import own_result
+
+    if project.repository is None or project.repository.shallow:
+        return None
+
+    def tried(found: Project) -> Proposal | None:
+        with suppress(click.UsageError):
+            return propose(found)
+        return None
+
+    # Nothing is told while it is tried, and nothing can be asked.
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        return own_result(project, tried)
+
+
+def _of_day(project: Project, today: date | None, *, commit: bool, dry_run: bool) -> Project:
     """Return the project with its clock set to noon of `today`."""
     if today is None or today == project.today:
         return project
+    if today > project.today and not dry_run:
+        # What is dated on a day to come cannot be committed: `check` would find that it has not happened yet.
+        raise only_tried(today)
     if commit:
         raise click.UsageError(
             say(
@@ -77,6 +99,14 @@ def _of_day(project: Project, today: date | None, *, commit: bool) -> Project:
             )
         )
     return replace(project, now=datetime.combine(today, time(12), project.workspace.config.zone))
+
+
+def only_tried(day: date) -> WrongUse:
+    """Return the refusal to write as of another day what can only be tried for it."""
+    return WrongUse(
+        text("as of {day} it can be tried, not written", day=day),
+        text("add --dry-run to see what it would change; leave out --as-of to write it today"),
+    )
 
 
 def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_run: bool, commit: bool) -> int:

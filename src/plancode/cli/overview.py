@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from plancode.cli import completion_sources
 from plancode.cli.context import write
-from plancode.cli.language import say
+from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.unknown import history_or_note, note_unread
 from plancode.diagnostics import text
 
 if TYPE_CHECKING:
+    from plancode.diagnostics import Diagnostic
     from plancode.project import Project
     from plancode.views import Source
-    from plancode.views.row_types import ActivityLine
+    from plancode.views.row_types import ActivityLine, AttentionLine, OpportunityLine
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,17 +41,22 @@ def whose(of_owner: str) -> Callable[[F], F]:
     return add
 
 
-def source_of(found: Project) -> Source:
-    """Return the source of the views; standard error says what cannot be read, or why there is no history."""
+def source_of(found: Project, diagnostics: tuple[Diagnostic, ...] = ()) -> Source:
+    """Return the source of the views; standard error says what cannot be read, or why there is no history.
+
+    diagnostics are the findings that the views tell of.
+    """
     from plancode.history import History
     from plancode.views import Source
 
     note_unread(found.workspace)
-    return Source(found.workspace, history_or_note(found) or History(), (), found.today)
+    return Source(found.workspace, history_or_note(found) or History(), diagnostics, found.today)
 
 
 def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
     """Return the id of the owner whose rows are asked for; None: everybody's. Raises click.UsageError if unknown."""
+    if mine and owner is not None:
+        raise click.UsageError(say("either --mine or --owner"))
     if not mine:
         require_known(found, owner)
         return owner
@@ -89,9 +96,30 @@ def activity_line(row: ActivityLine) -> str:
     return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
 
 
+def opportunity_line(row: OpportunityLine) -> str:
+    """Return an opportunity on one line: its close date, name, contact and owner."""
+    from plancode.formats import plain
+
+    contact = f"  {plain(row.contact[1])}" if row.contact else ""
+    owner = f"  {plain(row.owner)}" if row.owner else ""
+    return f"{row.close_date}  {row.id}  {plain(row.name)}{contact}{owner}"
+
+
+def attention_line(row: AttentionLine) -> str:
+    """Return what tells whether a plan is alive on one line: its code, and its message."""
+    from plancode.formats import plain
+
+    return f"{row.code}  {plain(in_words(row.message))}"
+
+
+def this_week(first: date, last: date) -> str:
+    """Return the heading of what is due this week, with the days that are meant."""
+    return say("This week ({first} to {last})", first=first, last=last)
+
+
 def write_view(view: object) -> None:
     """Print a view as JSON."""
     from plancode.formats import value_json, write_json
 
-    fields = asdict(view) if is_dataclass(view) and not isinstance(view, type) else {}
-    write(write_json({"version": 1, **{name: value_json(value) for name, value in fields.items()}}))
+    rows = {each.name: getattr(view, each.name) for each in fields(view)} if is_dataclass(view) else {}
+    write(write_json({"version": 1, **{name: value_json(value) for name, value in rows.items()}}))

@@ -25,8 +25,8 @@ class Choice(click.Choice[str]):
 
             message = Text(error.message.rstrip("."))
             if len(self.choices) > 1:
-                choices = ", ".join(map(repr, self.choices))
-                message = text("{value} is not one of {choices}", value=repr(value), choices=choices)
+                choices = ", ".join(f"'{each}'" for each in self.choices)
+                message = text("{value} is not one of {choices}", value=f"'{value}'", choices=choices)
             raise click.BadParameter(in_words(_suggesting(message, str(value), self.choices)), ctx, param) from None
 
 

@@ -35,6 +35,8 @@ PC123 = Code("PC123", "invisible-character", _WARNING)
 PC124 = Code("PC124", "not-a-record", _ERROR)
 PC125 = Code("PC125", "shared-address", _ERROR)
 PC126 = Code("PC126", "value-nearly-known", _WARNING)
+PC127 = Code("PC127", "text-cut-by-comment", _WARNING)
+PC128 = Code("PC128", "target-per-unknown", _WARNING)
 PC130 = Code("PC130", "duplicate-plan-name", _ERROR)
 PC131 = Code("PC131", "cycle", _ERROR)
 PC132 = Code("PC132", "child-outside-parent-period", _ERROR)
@@ -50,6 +52,7 @@ PC141 = Code("PC141", "ends-before-start", _ERROR)
 PC142 = Code("PC142", "no-goals", _ERROR)
 PC143 = Code("PC143", "objective-parent-apart", _ERROR)
 PC144 = Code("PC144", "duplicate-item", _WARNING)
+PC145 = Code("PC145", "names-collide", _ERROR)
 
 # PC2xx: transitions and history
 PC201 = Code("PC201", "illegal-step", _ERROR)
@@ -99,6 +102,14 @@ PC315 = Code("PC315", "objective-unlinked", _WARNING)
 PC316 = Code("PC316", "owner-without-address", _WARNING)
 PC317 = Code("PC317", "contact-opted-out", _WARNING)
 PC318 = Code("PC318", "approved-without-objectives", _INFO)
+PC323 = Code("PC323", "rival-plans", _WARNING)
+PC324 = Code("PC324", "contact-met-twice", _WARNING)
+PC325 = Code("PC325", "short-notice", _INFO)
+PC326 = Code("PC326", "avoided-weekday", _WARNING)
+PC327 = Code("PC327", "contact-neglected", _WARNING)
+PC328 = Code("PC328", "plan-not-followed", _WARNING)
+PC329 = Code("PC329", "follow-up-not-made", _INFO)
+PC330 = Code("PC330", "forgotten-draft", _INFO)
 PC331 = Code("PC331", "activity-outside-its-plan", _WARNING)
 PC332 = Code("PC332", "follow-up-before-its-cause", _WARNING)
 
@@ -111,6 +122,8 @@ PC405 = Code("PC405", "bad-calendar", _ERROR)
 PC406 = Code("PC406", "useless-acceptance", _WARNING)
 PC407 = Code("PC407", "bad-time-zone", _ERROR)
 PC408 = Code("PC408", "bad-history-start", _ERROR)
+PC409 = Code("PC409", "acceptance-of-nothing", _WARNING)
+PC410 = Code("PC410", "unread-calendar-key", _WARNING)
 
 # PC9xx: could not be checked
 PC903 = Code("PC903", "no-history", _INFO)
@@ -123,6 +136,8 @@ PC909 = Code("PC909", "signature-unchecked", _ERROR)
 PC910 = Code("PC910", "landing-unknown", _ERROR)
 
 CODES: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
+# What tells whether the plans are alive; `status`, `agenda` and the pages of contacts show it too.
+OF_ATTENTION: tuple[Code, ...] = (PC323, PC324, PC325, PC326, PC327, PC328, PC329, PC330)
 BY_NUMBER = {code.number: code for code in CODES}
 BY_NAME = {code.name: code for code in CODES}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from plancode.check import Report
-from plancode.diagnostics import Diagnostic, Position, Severity
+from plancode.diagnostics import Cause, Diagnostic, Position, Severity, Text
 from plancode.history import History, Transition
-from plancode.models import Record
+from plancode.models import Record, specs_of
 
 VERSION = 1
 
@@ -67,12 +68,15 @@ def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
 
 def record_json(record: Record) -> Json:
     """Return the kind and id of a record, and its fields that differ from their defaults."""
-    fields = record.model_dump(exclude_defaults=True)
-    return {"kind": record.kind, "id": record.id, **{name: value_json(value) for name, value in fields.items()}}
+    fields = record.model_dump(exclude_defaults=True, by_alias=True)
+    named = {name: value_json(fields[name]) for name in specs_of(type(record)) if name in fields}
+    return {"kind": record.kind, "id": record.id, **named}
 
 
 def value_json(value: object) -> object:
     """Return a value of a record or a view as JSON has it: dates as text, numbers as numbers."""
+    if is_dataclass(value) and not isinstance(value, Text | type):
+        value = {each.name: getattr(value, each.name) for each in fields(value)}
     match value:
         case dict():
             return {str(key): value_json(item) for key, item in value.items() if item is not None}
@@ -82,6 +86,8 @@ def value_json(value: object) -> object:
             return int(value) if value == value.to_integral_value() else float(value)
         case date():
             return value.isoformat()
+        case Text():
+            return str(value)
         case _:
             return value
 
@@ -97,6 +103,16 @@ def _diagnostic(found: Diagnostic) -> Json:
         "range": {"start": _position(found.range.start), "end": _position(found.range.end)},
         "record": None if found.record is None else {"kind": found.record.kind, "id": found.record.id},
         "commit": found.commit,
+        "follows_from": None if found.cause is None else _cause(found.cause),
+    }
+
+
+def _cause(cause: Cause) -> Json:
+    start, end = cause.place.range
+    return {
+        "code": cause.code,
+        "path": cause.place.path,
+        "range": {"start": _position(start), "end": _position(end)},
     }
 
 

@@ -133,6 +133,19 @@ def other_changes(repository: Repository, files: Mapping[str, bytes | None]) -> 
     )
 
 
+def staged_otherwise(repository: Repository, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the paths of those files whose entry in the index is neither what HEAD holds nor their data."""
+    commit = head(repository)
+    committed = dict(tree(repository, commit, list(files))) if commit else {}
+    known = staged(repository, list(files))
+    blank = blob_id(repository, b"")  # that of a file that is only announced, by `git add -N`
+    return tuple(
+        path
+        for path, data in files.items()
+        if known.get(path) not in (None, committed.get(path), blob_id(repository, data), blank)
+    )
+
+
 def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
     """Return those of paths that the index does not hold."""
     wanted = list(paths)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import chain
 from queue import Empty, Full, Queue
 from threading import Event, Thread
-from typing import IO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.process import text_of
@@ -138,7 +139,7 @@ def _too_many(commit: str) -> CannotRun:
 
 
 @contextmanager
-def _drained(stream: IO[bytes]) -> Iterator[Iterator[bytes]]:
+def _drained(stream: BufferedReader) -> Iterator[Iterator[bytes]]:
     """Give the chunks of a stream; a thread reads ahead, so that git need not wait until they are taken."""
     drain = _Drain(stream)
     try:
@@ -150,12 +151,12 @@ def _drained(stream: IO[bytes]) -> Iterator[Iterator[bytes]]:
 class _Drain:
     """Reads a stream in a thread, at most `_MOST_WAITING` chunks ahead."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: BufferedReader) -> None:
         self._waiting: Queue[bytes | Exception] = Queue(_MOST_WAITING)
         self._left = Event()
         Thread(target=self._read, args=(stream,), daemon=True).start()
 
-    def _read(self, stream: IO[bytes]) -> None:
+    def _read(self, stream: BufferedReader) -> None:
         try:
             for chunk in chunks_of(stream):
                 self._put(chunk)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.objects import blank_tree
-from plancode.git.process import text_of
-from plancode.git.repository import Repository, answers
+from plancode.git.process import run, text_of
+from plancode.git.repository import Repository, answers, named_folder
 from plancode.git.silence import EndedEarly
 from plancode.git.tree_diff import chunks_of, differences
 
@@ -80,6 +82,35 @@ def unusual_entries(repository: Repository, paths: Sequence[str]) -> Iterator[In
     for described, path in _entries(repository, arguments, usual=_USUAL):
         flag, mode, found, _ = described.split(" ")
         yield IndexEntry(path, _KINDS.get(mode, Kind.FILE), found, flag == _LEFT_OUT)
+
+
+def index_entries(repository: Repository, paths: Sequence[str]) -> list[TreeEntry]:
+    """Return what a commit of the index would hold at paths and below, links and submodules included.
+
+    In a hook, it is the index of the commit that is being made: `git commit FILE` has one of its own.
+
+    Raises:
+        CannotRun: there are more than MOST_ENTRIES.
+    """
+    # ls-files would list files that are only announced, by `git add -N`; a commit does not hold them.
+    options = ["--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--ita-invisible-in-index"]
+    arguments = ["diff-index", *options, blank_tree(repository), "--", *paths]
+    answer = run(arguments, repository.root, git_dir=named_folder(repository), variables=_own_index(repository))
+    fields = text_of(answer.stdout).split("\0")[:-1]
+    described, named = fields[0::2], fields[1::2]
+    if len(described) != len(named):
+        raise EndedEarly
+    if len(named) > MOST_ENTRIES:
+        raise too_many()
+    entries = zip((each.split(" ") for each in described), named, strict=True)
+    return [TreeEntry(path, _KINDS.get(mode, Kind.FILE), found) for (_, mode, _, found, _), path in entries]
+
+
+def _own_index(repository: Repository) -> dict[str, str]:
+    """Return the variable that names another index than the usual one, where it is this repository's."""
+    named = os.environ.get("GIT_INDEX_FILE")
+    path = Path(named).absolute() if named else None
+    return {"GIT_INDEX_FILE": str(path)} if path and path.parent.resolve() == repository.git_dir.resolve() else {}
 
 
 def staged(repository: Repository, paths: Sequence[str]) -> dict[str, str]:

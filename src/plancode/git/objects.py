@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
@@ -62,8 +62,8 @@ class Commit:
         return found
 
 
-def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each id with its bytes, in the order of ids; None where it is too large.
+def blobs(repository: Repository, ids: Iterable[str]) -> Generator[tuple[str, bytes | None]]:
+    """Yield each id with its bytes, in the order of ids; None where it is too large. May be closed before the end.
 
     Raises:
         CannotRun: a blob is missing.

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final
@@ -105,7 +106,7 @@ def run(
     return subprocess.CompletedProcess(command, code, output, words)
 
 
-def _whole(stream: IO[bytes]) -> bytes:
+def _whole(stream: BufferedReader) -> bytes:
     """Return all of a stream, read in chunks: a read of MOST_OUTPUT bytes would set that much memory aside."""
     chunks: list[bytes] = []
     size = 0
@@ -118,8 +119,11 @@ def _whole(stream: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def given(data: bytes) -> Iterator[IO[bytes]]:
+def given(data: bytes) -> Iterator[IO[bytes] | int]:
     """Give data as a file: git may end before it has read all of a pipe, and writing to that would end us too."""
+    if not data:
+        yield subprocess.DEVNULL
+        return
     with tempfile.TemporaryFile() as stream:
         stream.write(data)
         stream.seek(0)
@@ -127,7 +131,7 @@ def given(data: bytes) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questions: bytes) -> Iterator[IO[bytes]]:
+def started(arguments: Sequence[str], folder: Path, git_dir: Path | None, questions: bytes) -> Iterator[BufferedReader]:
     """Give the stream of git's answers to questions; leaving it before its end ends git.
 
     Raises:

@@ -49,9 +49,9 @@ def ref_paths(repository: Repository) -> tuple[Path, ...]:
     return tuple(repository.root / path_of(answer) for answer in answers)
 
 
-def last_before(repository: Repository, moment: datetime) -> str | None:
-    """Return the last commit of HEAD's first-parent line that was committed at moment or before."""
-    tip = head(repository)
+def last_before(repository: Repository, moment: datetime, *, tip: str | None = None) -> str | None:
+    """Return the last commit of the first-parent line of tip, or of HEAD, that was committed at moment or before."""
+    tip = tip or head(repository)
     if tip is None:
         return None
     arguments = ["rev-list", "-1", "--first-parent", f"--before={int(moment.timestamp())}", tip, "--"]

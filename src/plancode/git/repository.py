@@ -8,8 +8,9 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.process import NAMED_BARE, NoGit, path_of, plain, run, started, text_of
@@ -142,7 +143,7 @@ def ask(
 
 def answers(
     repository: Repository, arguments: Sequence[str], questions: Iterable[str]
-) -> AbstractContextManager[IO[bytes]]:
+) -> AbstractContextManager[BufferedReader]:
     """Return the stream of git's answers to questions; git gets each question on a line."""
     lines = "".join(f"{question}\n" for question in questions).encode(errors="surrogateescape")
     return started(arguments, repository.root, named_folder(repository), lines)

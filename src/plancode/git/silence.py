@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -39,17 +39,14 @@ class Listening:
     def __init__(self, process: subprocess.Popen[bytes], words: IO[bytes]) -> None:
         self._process = process
         self._words = words
-        self.stream = io.BufferedReader(_Heard(process), _BUFFER)
+        self.stream: io.BufferedReader = io.BufferedReader(_Heard(process), _BUFFER)
 
     def end(self) -> tuple[int, bytes]:
         """Read no more; return the code that git ended with, and what it wrote to standard error."""
         self.stream.close()
-        try:
-            code = self._process.wait(LONGEST_SILENCE)
-        except subprocess.TimeoutExpired:
-            raise _silent() from None
+        _await_end(self._process)
         self._words.seek(0)
-        return code, self._words.read()
+        return self._process.wait(), self._words.read()
 
 
 @contextmanager
@@ -101,6 +98,30 @@ class _Heard(io.RawIOBase):
         """Leave git without a reader."""
         self._stream.close()
         super().close()
+
+
+def _await_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has ended.
+
+    Raises:
+        CannotRun: it takes longer than LONGEST_SILENCE.
+    """
+    try:
+        # Popen's own wait looks again and again, and sleeps in between: a millisecond for each git.
+        handle = os.pidfd_open(process.pid)
+    except (AttributeError, OSError):
+        # Not every system has it.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LONGEST_SILENCE)
+    else:
+        try:
+            ended = select.poll()
+            ended.register(handle, select.POLLIN)
+            ended.poll(LONGEST_SILENCE * 1000)
+        finally:
+            os.close(handle)
+    if process.poll() is None:
+        raise _silent()
 
 
 def _bound(process: subprocess.Popen[bytes]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Final, NamedTuple
+from io import BufferedReader
+from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun
 from plancode.git.objects import blank_tree
@@ -127,9 +128,9 @@ def questions(wanted: Sequence[str]) -> Iterator[str]:
     yield _END
 
 
-def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
+def chunks_of(stream: BufferedReader) -> Iterator[bytes]:
     """Yield the bytes of a stream as they come."""
-    while chunk := stream.read1(_CHUNK):  # type: ignore[attr-defined]  # a buffered reader, which IO does not say
+    while chunk := stream.read1(_CHUNK):
         yield chunk
 
 

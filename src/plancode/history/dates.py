@@ -51,7 +51,7 @@ def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
             first=days.first,
         )
         hint = text("a plan is made before its period")
-        yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC234, message, hint))
+        yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC234, message, hint), ("period",))
 
 
 def _order(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:

@@ -125,6 +125,11 @@ class Turn:
     covers: tuple[Cover, ...] = ()
 
     @property
+    def stood(self) -> Entry | None:
+        """Return the record as a side had it; None if it was on none."""
+        return next((side.entry for side in self.sides if side.entry is not None), None)
+
+    @property
     def told(self) -> tuple[Event | None, ...]:
         """Return the event that each transition of this turn began at; None if no record was there.
 
@@ -156,7 +161,7 @@ class Joined:
 
     ref: Ref
     commit: int
-    event: Event
+    after: Event
     approvals: tuple[Event, ...]
 
 

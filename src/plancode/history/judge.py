@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
 from plancode import codes
-from plancode.diagnostics import Code, Problem, Ref, Severity, Text, text
+from plancode.diagnostics import Code, Problem, Severity, Text, text
+from plancode.history import changed
 from plancode.history.actors import Actors
+from plancode.history.changed import IDENTITY, STATUS, Keys
 from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
 from plancode.history.moves import Incident, Move
 from plancode.history.rules import Rules
@@ -17,7 +19,6 @@ from plancode.history.signatures import UNSIGNED, address_of, problem_of_signatu
 from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
-from plancode.models import protected_content
 
 _REST = text("get the rest of the history: git fetch --unshallow")
 
@@ -74,7 +75,7 @@ class Judge:
                 pass
         if turn.two_births:
             message = text("{name} was created on two branches that a merge joins", name=turn.ref)
-            yield _found(turn, codes.PC224, message)
+            yield _found(turn, codes.PC224, message, keys=IDENTITY)
 
     def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge a turn from each state that it may have come from (HISTORY.md 3 and 5)."""
@@ -134,7 +135,7 @@ class Judge:
             capacities=self.actors.capacities(number, self._naming(move)),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
             unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
-            period=str(move.before.data.get("period")) if move.before else "",
+            period=(move.before.text("period") or "") if move.before else "",
         )
 
     def _naming(self, move: Move) -> list[Entry]:
@@ -201,7 +202,8 @@ class Judge:
             name=move.turn.ref,
             after=move.lifecycle.term(move.statuses[1]),
         )
-        return _found(move.turn, codes.PC907, message, _REST, severity)
+        unknown_past = Problem(codes.PC907, message, _REST, severity)
+        return Incident(move.turn.ref, move.turn.commit, move.turn.after, unknown_past)
 
     def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Incident]:
         """Find a line of the message that names an unknown reviewer (HISTORY.md 8, four eyes)."""
@@ -244,16 +246,17 @@ class Judge:
         values = {
             "name": move.turn.ref,
             "status": lifecycle.term(before.state.status),
-            "fields": ", ".join(_changed(before, after)),
+            "fields": ", ".join(changed.fields(before, after)),
         }
+        keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}").given(values)
             hint = text("approved content changes after it is amended: back to draft, with a reason")
-            yield _found(move.turn, codes.PC211, message, hint)
+            yield _found(move.turn, codes.PC211, message, hint, keys=keys)
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)
             hint = text("what is approved is what was reviewed: edit first, approve in a commit of its own")
-            yield _found(move.turn, codes.PC212, message, hint)
+            yield _found(move.turn, codes.PC212, message, hint, keys=keys)
 
     def _objective(self, turn: Turn) -> Iterator[Incident]:
         """Judge a change of an objective whose plan is approved (HISTORY.md 7)."""
@@ -270,21 +273,22 @@ class Judge:
                 message = text("{name} was added while its plan `{plan}` is {status}")
             elif not cover.now:
                 message = text("{name} was removed while its plan `{plan}` is {status}")
-            yield self._under_approval(turn.ref, turn.commit, turn.after, stands[0], message)
+            keys = changed.objective(turn.stood, turn.after.entry)
+            yield self._under_approval(turn, stands[0], message, keys)
 
     def _own_rights(self, turn: Turn) -> Iterator[Incident]:
         """Find a commit in which the author gave themselves a role or an address (HISTORY.md 8)."""
         after = turn.after.entry
         if turn.in_merge or after is None or self.actors.first_parents[turn.commit] is None:
             return
-        before = next((side.entry for side in turn.sides if side.entry is not None), None)
+        before = turn.stood
         had, has = addresses_of(before) if before else (), addresses_of(after)
         role = before.text("role") if before else None
         author = self.actors.of(turn.commit).identity.email.strip().lower()
         if author in {*had, *has} and (after.text("role") not in (role, None) or set(has) - set(had)):
             message = text("{name} was given a role or an address by themselves", name=turn.ref)
             hint = text("it counts from the next commit on: let somebody else look at it")
-            yield _found(turn, codes.PC243, message, hint)
+            yield _found(turn, codes.PC243, message, hint, keys=changed.right(before, after))
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
         """Find a merge that joined a change of an objective with an approval of its plan that had not seen it."""
@@ -292,14 +296,16 @@ class Judge:
         approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
         if approved:
             message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
-            yield self._under_approval(joined.ref, joined.commit, joined.event, approved[0], message)
+            before = next((each.entry for each in joined.after.before if each.entry is not None), None)
+            keys = changed.objective(before, joined.after.entry)
+            yield self._under_approval(joined, approved[0], message, keys)
 
-    def _under_approval(self, ref: Ref, commit: int, event: Event, plan: Event, message: Text) -> Incident:
-        lifecycle = self.rules.lifecycle("plan", commit)
+    def _under_approval(self, of: Turn | Joined, plan: Event, message: Text, keys: Keys) -> Incident:
+        lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
-        said = message.given({"name": ref, "plan": plan.ref.id, "status": status})
+        said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
         hint = text("amend the plan first, or tell those who reviewed it")
-        return Incident(ref, commit, event, Problem(codes.PC213, said, hint))
+        return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge what a merge drops: the sides whose state it does not keep (HISTORY.md 4)."""
@@ -331,7 +337,8 @@ class Judge:
     ) -> Iterator[Incident]:
         if side.status == turn.after.status:
             message = text("a merge kept another content of {name} than the one that is {status}")
-            yield self._dropped(turn, side, codes.PC223, message.given(values))
+            keys = changed.content(side.entry, turn.after.entry)
+            yield replace(self._dropped(turn, side, codes.PC223, message.given(values)), keys=keys)
         elif any(self._weighty(Move(turn, lifecycle, side.entry, (side,)))):
             message = text("a merge dropped {status} of {name} and kept {after}")
             hint = text("keep the approval in the merge, or take it back by a step of its own")
@@ -341,7 +348,8 @@ class Judge:
         if side not in turn.unsure:
             return _found(turn, code, message, hint)
         message = text("{said}; whether that was left behind already lies before what this clone holds", said=message)
-        return _found(turn, codes.PC907, message, _REST, self.rules.of(turn.commit).severity(code))
+        severity = self.rules.of(turn.commit).severity(code)
+        return Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC907, message, _REST, severity))
 
     def _weighty(self, move: Move) -> Iterator[Incident]:
         """Yield what is wrong with a move, without codes that are switched off."""
@@ -353,25 +361,24 @@ class Judge:
         """Judge a merge of different sides that has a state which no side had (HISTORY.md 4)."""
         after = turn.after
         values: dict[str, object] = {"name": turn.ref, "status": lifecycle.term(after.status)}
-        had = any(side.entry is not None and side.status == after.status for side in turn.sides)
+        same = [side.entry for side in turn.sides if side.entry is not None and side.status == after.status]
+        had, keys = bool(same), changed.content(next(iter(same), None), after.entry)
         if after.entry is not None and after.status in lifecycle.protected:
             message = text("a merge moved {name} to {status}, which no side had")
             if had:
                 message = text("a merge holds {name} as {status} with content that no side had")
             hint = text("what the merge holds was approved by nobody: submit it and approve it again")
-            yield _found(turn, codes.PC223, message.given(values), hint)
+            yield _found(turn, codes.PC223, message.given(values), hint, keys=keys)
         elif had and after.entry is not None:
             message = text("a merge joined several changes of {name}: whoever merged was the last to change it")
-            yield _found(turn, codes.PC225, message.given(values))
+            yield _found(turn, codes.PC225, message.given(values), keys=keys)
             yield from self._weighed(turn, lifecycle)
         else:
             yield from self._step(turn, lifecycle)
 
 
-def _found(
-    turn: Turn, code: Code, message: Text, hint: Text | None = None, severity: Severity | None = None
-) -> Incident:
-    return Incident(turn.ref, turn.commit, turn.after, Problem(code, message, hint, severity))
+def _found(turn: Turn, code: Code, message: Text, hint: Text | None = None, *, keys: Keys = STATUS) -> Incident:
+    return Incident(turn.ref, turn.commit, turn.after, Problem(code, message, hint), keys)
 
 
 def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
@@ -386,8 +393,3 @@ def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
                 entries.append(had)
             events.append(event)
     return list(found.values())
-
-
-def _changed(before: Entry, after: Entry) -> list[str]:
-    old, new = (protected_content(entry.ref.kind, entry.data) for entry in (before, after))
-    return [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]

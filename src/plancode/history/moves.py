@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plancode.diagnostics import Problem, Ref
+from plancode.history.changed import STATUS, Keys
 from plancode.history.events import Event, Turn
 from plancode.history.states import Entry
 from plancode.lifecycle import Lifecycle, Step
@@ -12,12 +13,14 @@ from plancode.lifecycle import Lifecycle, Step
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What is wrong with what a commit did to a record: no place in a file yet, but a commit and an event."""
+    """What is wrong with what a commit did to a record: no place in a file yet, but a commit, an event, and the keys."""
 
     ref: Ref
     commit: int
     event: Event
     problem: Problem
+    # What changed: its status, unless said otherwise.
+    keys: Keys = STATUS
 
 
 @dataclass(frozen=True, slots=True)

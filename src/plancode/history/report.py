@@ -7,6 +7,7 @@ from itertools import chain
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Problem, Ref, Severity, Text, text
+from plancode.history.changed import place_in
 from plancode.history.dates import times
 from plancode.history.events import Event, How, Joined, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.judge import Judge
@@ -151,7 +152,7 @@ class Teller:
                 day=self._judge.day(incident.commit) or text("at an unknown time"),
             )
         return incident.problem.at(
-            self._place(incident.ref, incident.event, commit_id),
+            self._place(incident, commit_id),
             record=incident.ref,
             commit=commit_id,
             label=label,
@@ -171,18 +172,18 @@ class Teller:
         severity = self._judge.rules.weight(sighting.commit, problem)
         return problem.at(where, record=sighting.ref, commit=commit_id, severity=severity)
 
-    def _place(self, ref: Ref, event: Event, commit: str | None) -> Place:
-        """Return where the status stands now, or where it stood in the commit's own version of the file."""
-        document = self._workspace.documents.get(ref)
+    def _place(self, incident: Incident, commit: str | None) -> Place:
+        """Return where what changed stands now, or where it stood in the commit's own version of the file."""
+        ref, event, keys = incident.ref, incident.event, incident.keys
+        document, entry = self._workspace.documents.get(ref), entry_of(event)
         if document is not None:
-            return document.place_of(("status",))
-        entry = entry_of(event)
+            return place_in(document, keys, entry.data if entry else None)
         if entry is None or commit is None:
             return Place(event.path, FIRST_POSITION)
         document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
         if document is None or data is None:
             return Place(entry.path, FIRST_POSITION)
-        place = document.place_of(("status",))
+        place = place_in(document, keys, entry.data)
         line = place.range.start.line
         self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
         return place

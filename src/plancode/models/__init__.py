@@ -1,7 +1,8 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
+from plancode.models.common import Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
-from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.protected import digest, objective_content, protected_content
@@ -9,6 +10,7 @@ from plancode.models.records import (
     ALL_CONTACTS,
     KINDS,
     MODELS,
+    PER_CONTACT,
     Account,
     Activity,
     Affiliation,
@@ -20,7 +22,6 @@ from plancode.models.records import (
     Plan,
     PlanAccount,
     Product,
-    Record,
     Scope,
 )
 from plancode.models.texts import misread
@@ -32,6 +33,8 @@ __all__ = [
     "LAST_DAY",
     "MAX_ID",
     "MODELS",
+    "PERIOD",
+    "PER_CONTACT",
     "RESERVED_IDS",
     "SLUG",
     "Account",
@@ -52,6 +55,7 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
+    "WebLink",
     "digest",
     "fields_of",
     "links_of",

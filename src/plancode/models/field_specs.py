@@ -12,10 +12,13 @@ from typing import Annotated, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
-from plancode.models.fields import OneOrMore, Picklist, Reference
+from plancode.models.common import COMMON
+from plancode.models.fields import PROSE, OneOrMore, Picklist, Reference
 from plancode.models.records import MODELS
 
 TEXT, NUMBER, FLAG, DATE, MOMENT, PERIOD = "text", "number", "flag", "date", "moment", "period"
+# Groups that a command takes as one word: the address of a link with its label, and a key with its value.
+LINK, PAIR = "link", "pair"
 _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG, int: NUMBER, Decimal: NUMBER}
 
 
@@ -23,14 +26,17 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 class FieldSpec:
     """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is the type of one value, and `text` says whether it may be text. `required` says whether the key has to be
-    there, `nullable` whether its value may be null. `fields` are the keys of a group, `each` is what stands under any
-    key, `items` is what stands in a list. A value is one of `picklist`, or names a record of one of `kinds`.
+    `holds` is the type of one value, `whole` says whether a number has no decimals, `text` whether the value may be
+    text, and `prose` whether any words. `required` says whether the key has to be there, `nullable` whether its value may
+    be null. `fields` are the keys of a group, `each` is what stands under any key, `items` is what stands in a list. A
+    value is one of `picklist`, or names a record of one of `kinds`.
     """
 
     name: str = ""
     holds: str = TEXT
+    whole: bool = False
     text: bool = False
+    prose: bool = False
     required: bool = True
     nullable: bool = False
     picklist: str | None = None
@@ -47,13 +53,18 @@ class FieldSpec:
 
 @cache
 def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
-    """Return the fields of a model, in their order, by their keys in a file."""
+    """Return the fields of a model, in their order, by their keys in a file; those of every kind come last."""
     specs = {}
-    for name, info in model.model_fields.items():
+    for name, info in sorted(model.model_fields.items(), key=lambda each: _place_among_common(each[0])):
         spec = _spec(info.annotation, tuple(info.metadata))
         holds = PERIOD if name == "period" else spec.holds
         specs[info.alias or name] = replace(spec, name=name, holds=holds, required=info.is_required())
     return specs
+
+
+def _place_among_common(name: str) -> int:
+    """Return 0 for a field of one kind, else its place among those of every kind."""
+    return COMMON.index(name) + 1 if name in COMMON else 0
 
 
 def spec_at(model: type[BaseModel], keys: Sequence[str | int]) -> FieldSpec | None:
@@ -87,7 +98,8 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
         found = _either(parts, nullable=type(None) in arguments)
     elif origin is tuple:
         items = _spec(arguments[0])
-        found = FieldSpec(text=items.text and OneOrMore in metadata, items=items)
+        alone = OneOrMore in metadata
+        found = FieldSpec(text=items.text and alone, prose=items.prose and alone, items=items)
     elif origin is list:
         found = FieldSpec(items=_spec(arguments[0]))
     elif origin is dict:
@@ -95,7 +107,12 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         found = FieldSpec(fields=specs_of(annotation))
     else:
-        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal)
+        found = FieldSpec(
+            holds=_HOLDS.get(annotation, TEXT),
+            whole=annotation is int,
+            text=annotation is str or origin is Literal,
+            prose=any(mark in PROSE for mark in metadata),
+        )
     # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
     return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
@@ -105,7 +122,9 @@ def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
     """Return the spec of a place for which each of specs is allowed."""
     return FieldSpec(
         holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
+        whole=any(spec.whole for spec in specs),
         text=any(spec.text for spec in specs),
+        prose=any(spec.prose for spec in specs),
         nullable=nullable,
         picklist=next((spec.picklist for spec in specs if spec.picklist), None),
         kinds=next((spec.kinds for spec in specs if spec.kinds), ()),

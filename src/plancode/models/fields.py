@@ -24,7 +24,7 @@ MAX_ID = 80
 MAX_LINE = 300
 MAX_TEXT = 20_000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-PERIOD = re.compile(r"FY[0-9]{4}(?:-(?:Q[1-4]|M(?:0[1-9]|1[0-2])|W(?:0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
+PERIOD = re.compile(r"FY[0-9]{4}(?:-(?:H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])|W(?:0[1-9]|[1-4][0-9]|5[0-3])))?", re.ASCII)
 # File names that Windows keeps for devices, and page names that the site needs for itself.
 RESERVED_IDS = frozenset(
     ["con", "prn", "aux", "nul", "index", "404", "assets", "search"]
@@ -36,6 +36,10 @@ _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}
 # A year outside of these is a typing error; and near the limits of datetime, a time zone or an hour would overflow it.
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2999, 12, 31)
+# No user and no password before the host, no blanks, and nothing that would end an attribute of a page.
+_WEB_LINK = re.compile(r"https?://[^\s/?#@\\<>\"']+(?:[/?#][^\s\\<>\"']*)?")
+_CALL_LINK = re.compile(r"tel:\+?[0-9(][0-9().-]*(?:;ext=[0-9]+)?", re.ASCII)
+_MAIL_LINK = "mailto:"
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _MAX_NUMBER = Decimal(10) ** 15
 _LOWEST_TIER = 4
@@ -103,8 +107,10 @@ def _day(written: str) -> date:
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number", "not a number")
-    if not -_MAX_NUMBER <= Decimal(value) <= _MAX_NUMBER:
-        raise PydanticCustomError("number_range", "too large", {"least": str(-_MAX_NUMBER), "most": str(_MAX_NUMBER)})
+    if abs(Decimal(value)) > _MAX_NUMBER:
+        # No field takes a number this far below zero either, and most take none below it.
+        bounds = {"least": None, "most": str(_MAX_NUMBER)} if value > 0 else {"least": 0, "most": None}
+        raise PydanticCustomError("number_range", "too large", bounds)
     return Decimal(value)
 
 
@@ -129,6 +135,15 @@ def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
         raise PydanticCustomError("address", "not an address")
     return value
+
+
+def _link_address(value: str) -> str:
+    if (_WEB_LINK.fullmatch(value) and value.isprintable()) or _CALL_LINK.fullmatch(value):
+        return value
+    if value.startswith(_MAIL_LINK) and _ADDRESS.fullmatch(value.removeprefix(_MAIL_LINK)):
+        return value
+    host = value.partition("://")[2].partition("/")[0]
+    raise PydanticCustomError("link_user" if "@" in host else "link_address", "not the address of a link")
 
 
 def _currency(value: str) -> str:
@@ -205,8 +220,10 @@ Id = Annotated[
 PeriodText = Annotated[
     str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{PERIOD.pattern}$"})
 ]
-Line = Annotated[str, Strict(), AfterValidator(_one_line), Field(max_length=MAX_LINE)]
-Markdown = Annotated[str, Strict(), AfterValidator(_not_blank), Field(max_length=MAX_TEXT)]
+# What marks a field for words of any kind.
+PROSE = (AfterValidator(_one_line), AfterValidator(_not_blank))
+Line = Annotated[str, Strict(), PROSE[0], Field(max_length=MAX_LINE)]
+Markdown = Annotated[str, Strict(), PROSE[1], Field(max_length=MAX_TEXT)]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[
@@ -226,6 +243,14 @@ Percentage = Annotated[
 ]
 Tier = Annotated[int, BeforeValidator(_tier), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 4})]
 Address = Annotated[str, Strict(), AfterValidator(_address)]
+LinkAddress = Annotated[
+    str,
+    Strict(),
+    AfterValidator(_link_address),
+    Field(max_length=2000),
+    WithJsonSchema({"type": "string", "pattern": "^(https?://|mailto:|tel:)[^ @]*(@[^ ]*)?$", "maxLength": 2000}),
+]
+System = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})]
 Currency = Annotated[
     str, Strict(), AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
 ]

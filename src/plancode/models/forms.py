@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from plancode.models.field_specs import FieldSpec, specs_of
+from plancode.models.common import WebLink
+from plancode.models.field_specs import LINK, PAIR, FieldSpec, specs_of
 from plancode.models.records import MODELS
 
 # A command makes the identity, and a step writes the approval stamp.
@@ -52,16 +53,20 @@ def _forms(outer: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Iterator[
 
 
 def _form(keys: tuple[str, ...], spec: FieldSpec) -> FieldForm:
-    one, item = spec.items or spec, None
-    if spec.items and one.fields:
+    one, item, holds = spec.items or spec.each or spec, None, spec.holds
+    if spec.each:
+        holds = PAIR
+    elif one.fields == specs_of(WebLink):
+        holds = LINK
+    elif spec.items and one.fields:
         # A list of groups is stated by the first field that a group needs; a goal may be text alone.
         first = next(field for field in one.fields.values() if field.required)
         one, item = first, None if one.text else first.name
     return FieldForm(
         keys=keys,
-        holds=one.holds,
+        holds=holds if holds in (LINK, PAIR) else one.holds,
         required=spec.required and len(keys) == 1,
-        many=spec.items is not None,
+        many=spec.items is not None or spec.each is not None,
         item=item,
         picklist=one.picklist,
         kinds=one.kinds,

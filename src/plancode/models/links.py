@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from plancode.diagnostics import Ref
+from plancode.models.common import Record
 from plancode.models.field_specs import FieldSpec, specs_of
-from plancode.models.records import MODELS, Record
+from plancode.models.records import MODELS
 
 
 class Link(NamedTuple):

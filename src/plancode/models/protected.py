@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
+from plancode.models.common import COMMON
+
 RECIPE = "1"
 _SHA256 = "sha256"
 
@@ -32,7 +34,7 @@ _PROTECTED: Mapping[str, tuple[str, ...]] = {
 }
 # The fields of an objective that the approval of its plan covers (HISTORY.md 7).
 OBJECTIVE_UNDER_PLAN = ("name", "type", "period", "target", "success", "applies_to")
-_FREE = frozenset({"kind", "id", "status", "approval", "outcome", "evidence", "notes", "completed", "$schema"})
+_FREE = frozenset({"kind", "id", "status", "approval", "outcome", "evidence", "notes", "completed", "$schema", *COMMON})
 _SETS = frozenset({"contacts", "accounts", "reviewers"})
 _LISTED = frozenset({"contacts", "goals"})
 

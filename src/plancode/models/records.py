@@ -5,17 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag
 from pydantic_core import PydanticCustomError
 
-from plancode.diagnostics import Ref
+from plancode.models.common import (
+    AccountId,
+    ContactId,
+    FollowUpId,
+    Importance,
+    ObjectiveId,
+    OpportunityId,
+    Part,
+    PersonId,
+    PlanId,
+    ProductId,
+    Record,
+    Texts,
+)
 from plancode.models.fields import (
     Address,
     Amount,
     Currency,
     Day,
     Flag,
-    Id,
     Line,
     Markdown,
     Moment,
@@ -24,41 +36,10 @@ from plancode.models.fields import (
     Percentage,
     PeriodText,
     Picklist,
-    Reference,
     Tier,
 )
 
 ALL_CONTACTS = "all-contacts"
-
-PersonId = Annotated[str, Reference("person")]
-ProductId = Annotated[str, Reference("product")]
-AccountId = Annotated[str, Reference("account")]
-ContactId = Annotated[str, Reference("contact")]
-PlanId = Annotated[str, Reference("plan")]
-ObjectiveId = Annotated[str, Reference("objective")]
-OpportunityId = Annotated[str, Reference("opportunity")]
-FollowUpId = Annotated[str, Reference("activity", "opportunity")]
-Importance = Annotated[str, Picklist("contact.importance")]
-Texts = Annotated[tuple[Line, ...], OneOrMore]
-
-
-class Part(BaseModel):
-    """A value inside a record; frozen, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never")
-
-
-class Record(Part):
-    """What every record has: a kind, an id, and perhaps a status of its kind's lifecycle."""
-
-    kind: str
-    id: Id
-    status: Annotated[str, Picklist("status")] | None = None
-
-    @property
-    def ref(self) -> Ref:
-        """Return the record's identity."""
-        return Ref(self.kind, self.id)
 
 
 class Person(Record):
@@ -136,12 +117,16 @@ class Contact(Record):
     aims: Texts = ()
     preferences: Preferences | None = None
     opt_out: Flag = False
-    notes: Markdown | None = None
 
     @property
     def name(self) -> str:
         """Return first and last name."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_approached(self) -> bool:
+        """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/records.md)."""
+        return not self.opt_out
 
 
 class Goal(Part):
@@ -200,11 +185,13 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=str | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
-    notes: Markdown | None = None
+
+
+PER_CONTACT = "contact"
 
 
 class Target(Part):
@@ -274,11 +261,11 @@ class Objective(Record):
     audience: Line | None = None
     outcome: Annotated[str, Picklist("objective.outcome")] | None = None
     evidence: Annotated[tuple[Markdown, ...], OneOrMore] = ()
-    notes: Markdown | None = None
 
     def applies_to_contact(self, contact: Contact) -> bool:
-        """Return whether the objective is for all contacts, or for a scope that contact fits (S10)."""
-        return self.applies_to == ALL_CONTACTS or (isinstance(self.applies_to, Scope) and self.applies_to.fits(contact))
+        """Return whether the objective is for all contacts, or for a scope that contact fits, who is approached (S10)."""
+        scope = self.applies_to
+        return contact.is_approached and (scope == ALL_CONTACTS or (isinstance(scope, Scope) and scope.fits(contact)))
 
 
 class Opportunity(Record):
@@ -301,7 +288,6 @@ class Opportunity(Record):
     next_step: Line | None = None
     reason: Markdown | None = None
     follow_up_of: FollowUpId | None = None
-    notes: Markdown | None = None
 
     @property
     def day_key(self) -> str:
@@ -336,19 +322,28 @@ class Activity(Record):
     outcome: Markdown | None = None
     priority: Annotated[str, Picklist("activity.priority")] = "normal"
     follow_up_of: FollowUpId | None = None
-    notes: Markdown | None = None
 
     @property
-    def day_key(self) -> str:
-        """Return the field that says on which day it happens."""
+    def planned_key(self) -> str:
+        """Return the field that says for which day it is planned."""
         return "start" if self.due is None else "due"
 
     @property
-    def day(self) -> date | None:
-        """Return the day that it is due or takes place on."""
+    def planned(self) -> date | None:
+        """Return the day that it is due on, or that it is to take place on."""
         if self.due is not None:
             return self.due
         return self.start.date() if self.start else None
+
+    @property
+    def day_key(self) -> str:
+        """Return the field that says on which day it happened, or is to happen."""
+        return "completed" if self.completed else self.planned_key
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that it was done on; as long as it was not done, the day that it is planned for."""
+        return self.completed or self.planned
 
 
 MODELS: dict[str, type[Record]] = {

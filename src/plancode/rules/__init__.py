@@ -15,6 +15,15 @@ RULES = tuple(
     for subject in (references, people, plans, objectives, opportunities, activities, records, approvals)
     for rule in subject.RULES
 )
+OF_ATTENTION = (
+    plans.rival_plans,
+    activities.contact_met_twice,
+    activities.avoided_weekday,
+    people.contact_neglected,
+    plans.plan_not_followed,
+    activities.follow_up_not_made,
+    plans.forgotten_draft,
+)
 RULES_OF_THE_DAY = tuple(rule for subject in (people, plans, activities) for rule in subject.RULES_OF_THE_DAY)
 
 
@@ -31,4 +40,10 @@ def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     for rule in RULES:
         yield from rule(workspace)
     for rule_of_the_day in RULES_OF_THE_DAY:
+        yield from rule_of_the_day(workspace, today)
+
+
+def attention(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """Yield what tells whether the plans are alive, of what the files alone can tell."""
+    for rule_of_the_day in OF_ATTENTION:
         yield from rule_of_the_day(workspace, today)

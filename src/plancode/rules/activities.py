@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, text
+from plancode.attention.due import missed_follow_ups
+from plancode.attention.meetings import Encounter, encounters, on_avoided_days
+from plancode.diagnostics import Count, Diagnostic, Note, Text, text
 from plancode.models import Activity, Contact, Opportunity, Plan
 from plancode.workspace import Workspace
 
@@ -61,10 +63,10 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC317: an activity is planned with a contact who wants no contact."""
+    """PC317: something is planned with a contact who wants no contact."""
     for activity in workspace.activities:
         contact = workspace.get(Contact, activity.contact)
-        if contact and contact.opt_out and workspace.ends(activity) is None:
+        if contact and not contact.is_approached and workspace.ends(activity) is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
                 text(
@@ -75,20 +77,46 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("the activity is removed, or completed"),
                 record=activity.ref,
             )
+    for record, keys, contact in _with_contact(workspace):
+        if not contact.is_approached:
+            yield codes.PC317.at(
+                workspace.place(record, *keys),
+                text(
+                    "contact `{contact}` has opted out, and {record} is still for this contact",
+                    contact=contact.id,
+                    record=record.ref,
+                ),
+                hint=text("remove the contact from it, or remove it"),
+                record=record.ref,
+            )
+
+
+def _with_contact(workspace: Workspace) -> Iterator[tuple[Opportunity | Plan, tuple[str | int, ...], Contact]]:
+    """Yield the open opportunities and the plans that nobody has approved, with each of their contacts."""
+    protected = workspace.config.lifecycles["plan"].protected
+    for opportunity in workspace.opportunities:
+        contact = workspace.get(Contact, opportunity.contact)
+        if contact and workspace.ends(opportunity) is None:
+            yield opportunity, ("contact",), contact
+    for plan in workspace.plans:
+        if plan.status not in protected and workspace.ends(plan) is None:
+            for number, name in enumerate(plan.contacts):
+                if contact := workspace.get(Contact, name):
+                    yield plan, ("contacts", number), contact
 
 
 def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
-    """PC331: an activity's date lies outside the period of the plan that it serves."""
+    """PC331: an activity is planned for a day outside the period of the plan that it serves."""
     for activity in workspace.activities:
         plan = workspace.get(Plan, activity.plan)
         days = workspace.days(plan) if plan else None
-        if plan and days and activity.day and not days.has(activity.day):
+        if plan and days and activity.planned and not days.has(activity.planned):
             yield codes.PC331.at(
-                workspace.place(activity, activity.day_key),
+                workspace.place(activity, activity.planned_key),
                 text(
                     "activity `{id}` is on {day}, outside {period}",
                     id=activity.id,
-                    day=activity.day,
+                    day=activity.planned,
                     period=plan.period,
                 ),
                 hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
@@ -133,6 +161,71 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             )
 
 
+def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC324: two of our people meet one contact on one day, or closer to each other than the contact wants."""
+    for found in encounters(workspace, today):
+        yield codes.PC324.at(
+            workspace.place(found.later, found.later.day_key),
+            _both_meet(found),
+            hint=text("meet together, or choose another day")
+            if found.days == 0
+            else text(
+                "the contact wants {days:day|days} of notice; meet together, or later",
+                days=Count(found.contact.preferences.notice_days or 0 if found.contact.preferences else 0),
+            ),
+            record=found.later.ref,
+            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),
+        )
+
+
+def _both_meet(found: Encounter) -> Text:
+    names = {"owner": found.later.owner, "other": found.earlier.owner, "contact": found.contact.id}
+    if found.days == 0:
+        return text("`{owner}` and `{other}` both meet contact `{contact}` on {day}", **names, day=found.later.day)
+    return text(
+        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other}`",
+        **names,
+        day=found.later.day,
+        days=Count(found.days),
+    )
+
+
+def avoided_weekday(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC326: an appointment is on a day of the week that the contact avoids."""
+    for contact, activity, words in on_avoided_days(workspace, today):
+        yield codes.PC326.at(
+            workspace.place(activity, activity.day_key),
+            text(
+                "activity `{id}` is on {day}, and contact `{contact}` avoids “{words}”",
+                id=activity.id,
+                day=activity.day,
+                contact=contact.id,
+                words=words,
+            ),
+            hint=text("choose another day of the week"),
+            record=activity.ref,
+        )
+
+
+def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC329: what was to follow an activity or opportunity is still open, and its day has passed."""
+    for record, cause in missed_follow_ups(workspace, today):
+        is_activity = isinstance(record, Activity)
+        yield codes.PC329.at(
+            workspace.place(record, record.day_key),
+            text(
+                "{record} was to follow `{cause}` by {day}, and is still open",
+                record=record.ref,
+                cause=cause,
+                day=record.day,
+            ),
+            hint=text("once it is done: plancode complete {id}", id=record.id)
+            if is_activity
+            else text("give it a new `close_date`, or the status that it has reached"),
+            record=record.ref,
+        )
+
+
 def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
@@ -149,4 +242,9 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     activity_outside_its_plan,
     follow_up_before_its_cause,
 )
-RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (completed_in_the_future,)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
+    completed_in_the_future,
+    contact_met_twice,
+    avoided_weekday,
+    follow_up_not_made,
+)

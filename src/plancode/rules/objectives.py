@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, text
-from plancode.models import Objective, Plan
+from plancode.messages.suggestions import suggestion
+from plancode.models import PER_CONTACT, Objective, Plan
+from plancode.periods import MONTH, QUARTER, WEEK, YEAR, parse_period
 from plancode.workspace import Workspace
+
+_PER_PERIOD: Mapping[str, str] = {YEAR: "year", QUARTER: "quarter", MONTH: "month", WEEK: "week"}
 
 
 def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -81,6 +85,26 @@ def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
+def target_per_unknown(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC128: a target is `per` something that no figure is counted by."""
+    for objective in workspace.objectives:
+        target, period = objective.target, parse_period(objective.period)
+        # A target for each quarter of a quarter is the target of that quarter.
+        own = _PER_PERIOD.get(period.part) if period else None
+        if target is None or target.per is None or target.per in (PER_CONTACT, own):
+            continue
+        counted = text(
+            "write `per: contact` for a target of each contact, or remove it: the target is that of {period}",
+            period=objective.period,
+        )
+        yield codes.PC128.at(
+            workspace.place(objective, "target", "per"),
+            text("no figure is counted per `{per}`", per=target.per),
+            hint=suggestion(target.per, [PER_CONTACT]) or counted,
+            record=objective.ref,
+        )
+
+
 def objective_unlinked(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC315: an objective belongs to no plan, contact, account or scope."""
     for objective in workspace.objectives:
@@ -99,5 +123,6 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     scope_conflict,
     objective_parent_apart,
     target_units_differ,
+    target_per_unknown,
     objective_unlinked,
 )

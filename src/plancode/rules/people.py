@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, Note, text
+from plancode.attention.contacts import silences
+from plancode.diagnostics import Count, Diagnostic, Note, text
 from plancode.models import Record
 from plancode.workspace import Workspace
 
@@ -59,8 +60,30 @@ def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnost
             )
 
 
+def contact_neglected(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC327: a contact has not heard from us for longer than `policy.cadence` allows for its tier."""
+    for found in silences(workspace, today):
+        yield codes.PC327.at(
+            workspace.place(found.contact, "tier"),
+            text(
+                "contact `{contact}` has not heard from us for {days:day|days}; tier {tier} allows {allowed}",
+                contact=found.contact.id,
+                days=Count((today - found.since).days),
+                tier=found.contact.tier,
+                allowed=found.allowed,
+            ),
+            hint=text("the next activity is planned for {day}", day=found.following)
+            if found.following
+            else text("plan an activity: plancode new activity --contact {id}", id=found.contact.id),
+            record=found.contact.ref,
+        )
+
+
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     shared_address,
     owner_without_address,
 )
-RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (contact_without_plan,)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
+    contact_without_plan,
+    contact_neglected,
+)

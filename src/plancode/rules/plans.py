@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from plancode import codes
+from plancode.attention.plans import forgotten_drafts, idle, rivals
 from plancode.diagnostics import Diagnostic, Note, Severity, text
 from plancode.lifecycle import Need
 from plancode.models import Contact, Plan
-from plancode.periods import QUARTER, YEAR
+from plancode.periods import HALF, QUARTER, YEAR
 from plancode.workspace import Workspace
+
+# Of a fiscal year, the days in which old drafts are told.
+_TOLD_DAYS = 31
 
 
 def duplicate_plan_name(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -79,7 +83,12 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC134: a plan is the child of a plan that is a child itself."""
     for plan in workspace.plans:
         parent = workspace.parent_of(plan)
-        if parent and parent.parent and workspace.parent_of(parent) not in (None, plan):
+        if (
+            parent
+            and parent.parent
+            and workspace.parent_of(parent) not in (None, plan)
+            and not _in_half(workspace, plan)
+        ):
             yield codes.PC134.at(
                 workspace.place(plan, "parent"),
                 text(
@@ -88,6 +97,13 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("an annual plan has quarterly children, and these have none"),
                 record=plan.ref,
             )
+
+
+def _in_half(workspace: Workspace, plan: Plan) -> bool:
+    """Return whether a plan is a quarter below a half-year, which is no level too many: the half-year is no quarter."""
+    own, parent = workspace.period(plan), workspace.parent_of(plan)
+    above = workspace.period(parent) if parent else None
+    return bool(own and above and own.part == QUARTER and above.part == HALF)
 
 
 def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -146,7 +162,9 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         year = workspace.period(plan)
         if not plan.contacts or year is None or year.part != YEAR or _is_past(workspace, plan, today):
             continue
-        there = {workspace.period(child) for child in workspace.children.get(plan.id, ())}
+        there = {period for child in workspace.children.get(plan.id, ()) if (period := workspace.period(child))}
+        # A half-year is planned as a whole, or its quarters stand below it.
+        there |= {quarter for period in there for quarter in workspace.config.calendar.quarters_in(period)}
         missing = [quarter for quarter in workspace.config.calendar.quarters_of(year.year) if quarter not in there]
         if not missing:
             continue
@@ -189,6 +207,59 @@ def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             )
 
 
+def rival_plans(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC323: two people have plans for one contact in one period."""
+    for found in rivals(workspace, today):
+        yield codes.PC323.at(
+            workspace.place(found.plan, "contacts", found.place),
+            text(
+                "plan `{id}` of `{owner}` and plan `{other}` of `{other_owner}` are both for contact `{contact}`",
+                id=found.plan.id,
+                owner=found.plan.owner,
+                other=found.other.id,
+                other_owner=found.other.owner,
+                contact=found.contact,
+            ),
+            hint=text("agree on one plan, or name one as the `parent` of the other"),
+            record=found.plan.ref,
+            notes=(Note(workspace.place(found.other, "contacts"), text("the other plan stands here")),),
+        )
+
+
+def plan_not_followed(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC328: an approved plan runs, and for a month nobody has planned or done anything in it."""
+    for plan, last in idle(workspace, today):
+        nothing = text("nothing has been planned or done yet in plan `{id}`, which runs", id=plan.id)
+        yield codes.PC328.at(
+            workspace.place(plan, "status"),
+            text("nothing has been planned or done in plan `{id}` since {day}", id=plan.id, day=last)
+            if last
+            else nothing,
+            hint=text("plan an activity: plancode new activity --plan {id}", id=plan.id),
+            record=plan.ref,
+        )
+
+
+def forgotten_draft(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
+    """PC330: a draft of a period that is over; told in the first month of each fiscal year, not every day."""
+    calendar = workspace.config.calendar
+    year = calendar.period_of(today)
+    days = calendar.range(year) if year else None
+    if days is None or (today - days.first).days >= _TOLD_DAYS:
+        return
+    lifecycle = workspace.config.lifecycles["plan"]
+    for plan in forgotten_drafts(workspace, today):
+        status = lifecycle.term(plan.status)
+        yield codes.PC330.at(
+            workspace.place(plan, "status"),
+            text("{period} is over, and plan `{id}` is still {status}", period=plan.period, id=plan.id, status=status),
+            hint=text("delete the plan, and commit that: it was never submitted")
+            if lifecycle.has_step(plan.status, None)
+            else text("add a step to the lifecycle that closes it: docs/configuration.md"),
+            record=plan.ref,
+        )
+
+
 def _is_past(workspace: Workspace, plan: Plan, today: date) -> bool:
     days = workspace.days(plan)
     return bool(days and days.last < today)
@@ -203,4 +274,10 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     plan_without_contact,
     approved_without_objectives,
 )
-RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (missing_quarters, plan_past_its_end)
+RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
+    missing_quarters,
+    plan_past_its_end,
+    rival_plans,
+    plan_not_followed,
+    forgotten_draft,
+)

@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from plancode.changes import Edit
@@ -63,6 +63,8 @@ class Setup:
 
     edits: tuple[Edit, ...]
     kept: Mapping[str, str]
+    # The edits' files for `git add`; a folder that is new stands for all that is in it.
+    added: tuple[str, ...] = ()
 
 
 def planned(answers: Answers, prefix: str) -> dict[str, str]:
@@ -101,7 +103,13 @@ def setup(root: Path, files: Mapping[str, str]) -> Setup:
             kept[there] = _lacking(root / there, text) if there.endswith(_LACKING) else ""
         else:
             edits.append(Edit(path, None, text.encode()))
-    return Setup(edits=tuple(edits), kept=kept)
+    return Setup(edits=tuple(edits), kept=kept, added=tuple(dict.fromkeys(_top(root, edit.path) for edit in edits)))
+
+
+def _top(root: Path, path: str) -> str:
+    """Return the topmost folder on the way to path that is not there yet, else path itself."""
+    folders = [str(each) for each in reversed(PurePosixPath(path).parents)][1:]
+    return next((each for each in folders if not os.path.lexists(root / each)), path)
 
 
 def _lacking(path: Path, text: str) -> str:

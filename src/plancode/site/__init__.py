@@ -13,6 +13,7 @@ from plancode.diagnostics import Diagnostic
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
+from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
@@ -142,9 +143,9 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, rows, each, _title(config, each.language)).items()
+        for path, data in feeds(source, rows, each, title_of(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
+    return {**assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
@@ -180,7 +181,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     return {
         "language": language,
         "twins": tuple(other for other in config.file.languages if other != language),
-        "site_title": _title(config, language),
+        "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
@@ -191,16 +192,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     }
 
 
-def _title(config: Config, language: str) -> str:
+def title_of(config: Config, language: str) -> str:
+    """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
-
-
-def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
-    """Return the files that pages load; a workspace's own file replaces ours of the same name."""
-    found: dict[str, bytes] = {}
-    for templates in [ours, *([own] if own else [])]:
-        for path in sorted((templates / ASSETS).glob("*")):
-            if path.is_file() and not path.is_symlink():
-                found[f"{ASSETS}/{path.name}"] = path.read_bytes()
-    return found

@@ -45,30 +45,49 @@ class Entry(NamedTuple):
     stamp: date
 
 
+class _Agenda(NamedTuple):
+    """The open activities that have a day, with their owners, and the time zone that their entries name."""
+
+    entries: tuple[tuple[str | None, Entry], ...]
+    zones: bytes
+
+
 def feeds(source: Source, rows: Mapping[Ref, str], words: Words, title: str) -> dict[str, bytes]:
     """Return the feeds of one language by their path: the agenda of all and of each owner, their tasks, the status changes.
 
     rows are the paths where activities are shown.
     """
     found: dict[str, bytes] = {FEED: _changes(source, words, title)}
-    waiting = [each for each in sorted(source.workspace.activities, key=lambda each: each.id) if _waits(source, each)]
-    entries = [(each, _entry_of(source, rows, words, each)) for each in waiting]
-    zones = _zones(source.workspace.config.zone, [each.start.date() for each in waiting if each.start])
-    for name, agenda in (
-        ("agenda", [(each.owner, _written(entry)) for each, entry in entries]),
-        ("tasks", [(each.owner, _written(_as_event(entry))) for each, entry in entries if entry.due]),
+    entries, zones = _waiting(source, rows, _base(source, words))
+    tasks = tuple((owner, _as_event(entry)) for owner, entry in entries if entry.due)
+    for folder, called, held in (
+        ("agenda", title, _Agenda(entries, zones)),
+        ("tasks", f"{title} · {words.text(TASKS)}", _Agenda(tasks, b"")),
     ):
-        called = title if name == "agenda" else f"{title} · {words.text(TASKS)}"
-        within = zones if name == "agenda" else b""
-        found[f"{name}.ics"] = _calendar(called, within, sorted(written for _, written in agenda))
+        found[f"{folder}.ics"] = _of_all(called, held)
         for person in source.workspace.people:
-            if own := [written for owner, written in agenda if owner == person.id]:
-                found[f"{name}/{person.id}.ics"] = _calendar(f"{called} · {person.name}", within, own)
+            if own := [_written(entry) for owner, entry in held.entries if owner == person.id]:
+                found[f"{folder}/{person.id}.ics"] = _calendar(f"{called} · {person.name}", held.zones, own)
     return found
 
 
-def _waits(source: Source, activity: Activity) -> bool:
-    return not source.workspace.ends(activity) and bool(activity.start or activity.due)
+def agenda(source: Source, title: str) -> bytes:
+    """Return what is to be done by anybody as a calendar: open activities that have a day."""
+    return _of_all(title, _waiting(source, {}, ""))
+
+
+def _of_all(title: str, held: _Agenda) -> bytes:
+    return _calendar(title, held.zones, sorted(_written(entry) for _, entry in held.entries))
+
+
+def _waiting(source: Source, rows: Mapping[Ref, str], base: str) -> _Agenda:
+    waiting = [
+        each
+        for each in sorted(source.workspace.activities, key=lambda each: each.id)
+        if not source.workspace.ends(each) and (each.start or each.due)
+    ]
+    zones = _zones(source.workspace.config.zone, [each.start.date() for each in waiting if each.start])
+    return _Agenda(tuple((each.owner, _entry_of(source, rows, base, each)) for each in waiting), zones)
 
 
 def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
@@ -85,10 +104,10 @@ def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
     return zone_definition(zone, min(days) - year, max(days) + year) if days else b""
 
 
-def _entry_of(source: Source, rows: Mapping[Ref, str], words: Words, activity: Activity) -> Entry:
+def _entry_of(source: Source, rows: Mapping[Ref, str], base: str, activity: Activity) -> Entry:
     contact, plan = source.contact(activity.contact), source.plan(activity.plan)
     lines = (plan[1] if plan else None, source.person(activity.owner))
-    base, row = _base(source, words), rows.get(activity.ref)
+    row = rows.get(activity.ref)
     start, end = _span(activity, source.workspace.config.zone)
     return Entry(
         uid=f"{uuid.uuid5(_SPACE, f'{_place(source)}/activity/{activity.id}')}@plancode",

@@ -14,19 +14,24 @@ from pydantic import BaseModel
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import KINDS, MODELS, FieldSpec, Objective, Record, specs_of, target_of
+from plancode.models import KINDS, MODELS, PER_CONTACT, FieldSpec, Objective, Record, specs_of, target_of
 from plancode.site.text import DEMONSTRATION, PUBLIC
-from plancode.views.progress import PER_CONTACT
 from plancode.workspace import OPEN, Config, Workspace
 
-# A public site never shows these, whatever else is marked: addresses, and notes for colleagues alone.
-ALWAYS_INTERNAL: Final = ("person.email", "person.emails", "contact.email", *(f"{kind}.notes" for kind in MODELS))
+# A public site never shows these, whatever else is marked: addresses, links among them, and notes for colleagues alone.
+ALWAYS_INTERNAL: Final = (
+    *("person.email", "person.emails", "contact.email"),
+    *(f"{kind}.{name}" for kind in MODELS for name in ("links", "external", "notes")),
+)
 # Fields that hold no free text, such as values of picklists; the text of all other fields is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
      "applies_to"}
 )  # fmt: skip
-_HIDDEN: Final = frozenset({"email", "emails", "amount", "revenue", "approval", "location", "degrees", "function"})
+_HIDDEN: Final = frozenset(
+    {"email", "emails", "amount", "revenue", "approval", "location", "degrees", "function",
+     "tags", "links", "external"}
+)  # fmt: skip
 _FILLER: Final = [
     "lorem",
     "ipsum",
@@ -211,7 +216,7 @@ class _Names:
     def _group(self, group: Any, kind: str) -> Any:  # noqa: ANN401 - a model of any kind
         model: type[BaseModel] = type(group)
         values = {
-            name: model.model_fields[name].get_default()
+            name: model.model_fields[name].get_default(call_default_factory=True)
             if name in _HIDDEN
             else self._value(spec, getattr(group, name), kind)
             for name, spec in specs_of(model).items()
@@ -257,7 +262,7 @@ def _without(record: Record, marks: _Marks) -> Record:
     update: dict[str, object] = {}
     for name, field in fields.items():
         if marks.hides_field(record.kind, name):
-            update[name] = "" if field.is_required() else field.get_default()
+            update[name] = "" if field.is_required() else field.get_default(call_default_factory=True)
     masked = record.model_copy(update=update)
     specs = specs_of(type(record)).items()
     return masked.model_copy(

@@ -36,6 +36,7 @@ from plancode.views.months import (
     agenda_page,
     calendar_view,
     day_paths,
+    due_days,
     due_folder,
     fiscal_years,
     month_path,
@@ -53,7 +54,7 @@ _FAMILIES: Final = 38
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 46
 _OPPORTUNITIES: Final = 46
-ACTIVITIES: Final = 48
+ACTIVITIES: Final = 45
 _AGENDA: Final = 10
 _COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
@@ -235,16 +236,16 @@ def _agenda(source: Source) -> Iterator[Page]:
     yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
     for name, rows in lists.items():
         if len(rows) > _AGENDA:
-            yield from _due(name, rows)
+            yield from _due(name, rows, source.today)
     order = list(by_month)
     for place, month in enumerate(order):
         around = (order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
         yield from _month(month, by_month[month], around)
 
 
-def _due(name: str, rows: tuple[ActivityLine, ...]) -> Iterator[Page]:
+def _due(name: str, rows: tuple[ActivityLine, ...], today: date) -> Iterator[Page]:
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
-        return DueView(name=name, rows=part, total=len(rows), pager=pager)
+        return DueView(name=name, days=due_days(name, today), rows=part, total=len(rows), pager=pager)
 
     return _paged("due.html", rows, ACTIVITIES, _below(due_folder(name)), view)
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from plancode import codes
+from plancode.attention.due import when
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.site.code_pages import code_path, shown_codes
 from plancode.site.text import SEARCHED, WHEN_LIST, Words
 from plancode.views import Source
-from plancode.views.due import when
 
 # As much of a field's text as readers may remember words of; more would only be slow to load.
 _MOST: Final = 200

@@ -11,10 +11,10 @@ from functools import lru_cache
 from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
+from plancode.attention.due import When
 from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
-from plancode.views.due import When
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -62,6 +62,7 @@ _KINDS: Mapping[str, str] = {
 _AT_RISK: Mapping[str, str] = {
     "late": "not approved, though its period has begun",
     "overdue": "activities are overdue",
+    "past-close": "an opportunity is past its close date",
     "empty": "nothing is planned any more",
     "could-expire": "its period has ended",
 }

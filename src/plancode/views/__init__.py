@@ -1,13 +1,13 @@
 """What a page or a command shows of a workspace: computed once, typed, of plain values only."""
 
-from plancode.views.contact import ContactView, contact_view
-from plancode.views.context import Source
-from plancode.views.due import (
+from plancode.attention.due import (
     due_soon,
     overdue,
     unlinked,
     without_follow_up,
 )
+from plancode.views.contact import ContactView, contact_view
+from plancode.views.context import Source
 from plancode.views.links import Reach, Reached
 from plancode.views.overview import AgendaView, CoverageView, StatusView, agenda_view, coverage_view, status_view
 from plancode.views.plan import PlanView, plan_view

@@ -9,13 +9,24 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from plancode.attention.due import ENDED, When, months_of, week_of
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
+from plancode.views.alive import parted
 from plancode.views.context import Source
-from plancode.views.due import ENDED, WEEK, When, months_of
 from plancode.views.links import Reached
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine, Via
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    Via,
+    links_of,
+)
+from plancode.views.year import YearView, year_view
 
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -98,9 +109,13 @@ class Wants:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """The counts of what needs attention, and the days of the last activity and the next."""
+    """The counts of what needs attention, and the days of the last activity and the next.
+
+    `week` is the first and the last day of what is called this week.
+    """
 
     overdue: int
+    week: tuple[date, date]
     this_week: int
     open_opportunities: int
     last_activity: date | None
@@ -136,8 +151,12 @@ class ContactView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     quarters: tuple[Quarter, ...]
+    year: YearView | None
     tiles: Tiles
+    attention: tuple[FindingLine, ...]
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
@@ -146,16 +165,15 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
-    plans = _of_model(source, reached, Plan)
-    rows = sorted(
-        (source.plan_line(plan, via) for plan, via in plans), key=lambda row: (row.period, row.id), reverse=True
-    )
+    plans = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
+    rows = sorted(plans, key=lambda row: (row.period, row.id), reverse=True)
     objectives = _of_model(source, reached, Objective)
-    through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
+    through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
+    attention, findings = parted(source.findings(_shown(contact, reached, through_plans, shared)))
     previous, following = _neighbours(source, contact)
     return ContactView(
         id=contact.id,
@@ -179,19 +197,26 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         past_plans=tuple(row for row in rows if row.is_over),
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
-        shared=tuple(
-            source.objective_line(objective, progress=source.figures.with_contact(objective, contact))
-            for objective in shared
-        ),
+        shared=_with_progress(source, contact, shared),
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=_quarters(source, tuple(rows), activities),
+        year=year_view(source, rows, activities, opportunities),
         tiles=_tiles(source, activities, opportunities),
-        findings=source.findings(_shown(contact, reached, through_plans, shared)),
+        attention=attention,
+        findings=findings,
+        tags=contact.tags,
+        links=links_of(contact),
         url=source.url_of(contact),
         previous=previous,
         following=following,
     )
+
+
+def _with_progress(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
+    """Return objectives for all contacts as rows, with the progress of one of them."""
+    figures = source.figures
+    return tuple(source.objective_line(each, progress=figures.with_contact(each, contact)) for each in shared)
 
 
 def _of_model(source: Source, reached: Iterable[Reached], model: type[R]) -> list[tuple[R, Via | None]]:
@@ -224,28 +249,17 @@ def _wants(contact: Contact) -> Wants:
 
 def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: tuple[OpportunityLine, ...]) -> Tiles:
     open_days = [row.day for row in activities if row.day and row.when not in ENDED]
-    done_days = [row.completed or row.day for row in activities if row.when == When.DONE]
+    done_days = [row.day for row in activities if row.when == When.DONE]
     return Tiles(
+        week=week_of(source.today),
         overdue=sum(row.when == When.OVERDUE for row in activities),
-        this_week=sum(row.when == When.SOON and (row.day or date.max) <= source.today + WEEK for row in activities),
+        this_week=sum(
+            row.when == When.SOON and (row.day or date.max) <= week_of(source.today)[1] for row in activities
+        ),
         open_opportunities=sum(row.is_open for row in opportunities),
         last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
     )
-
-
-def _through_plans(
-    source: Source, plans: Sequence[tuple[Plan, Via | None]], known: set[str]
-) -> list[tuple[Objective, Via | None]]:
-    """Return the objectives that are linked only to a plan that reaches the contact, not to the contact."""
-    via = {plan.id: how for plan, how in plans}
-    served = source.workspace.objectives_by_plan
-    return [
-        (objective, how)
-        for plan, how in via.items()
-        for objective in served.get(plan, ())
-        if objective.id not in known and objective.applies_to is None and objective.contact is None
-    ]
 
 
 def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:

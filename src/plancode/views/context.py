@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
-from plancode.views.due import (
+from plancode.attention.due import (
     SOON,
     WEEK,
     due_soon,
@@ -22,6 +19,9 @@ from plancode.views.due import (
     when,
     without_follow_up,
 )
+from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
+from plancode.history import History, ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
@@ -34,6 +34,7 @@ from plancode.views.row_types import (
     PlanLine,
     StepLine,
     Via,
+    links_of,
 )
 from plancode.workspace import Addresses, Workspace, addresses, filled
 
@@ -229,6 +230,8 @@ class Source:
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
+            tags=objective.tags,
+            links=links_of(objective),
             url=self.url_of(objective),
         )
 
@@ -271,6 +274,8 @@ class Source:
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
             via=via,
+            tags=opportunity.tags,
+            links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
 
@@ -309,6 +314,7 @@ class Source:
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
@@ -322,6 +328,8 @@ class Source:
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
+            tags=activity.tags,
+            links=links_of(activity),
             url=self.url_of(activity),
         )
 

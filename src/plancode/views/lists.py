@@ -12,7 +12,15 @@ from plancode.models import Account, Activity, Contact, Objective, Opportunity, 
 from plancode.views.context import Source
 from plancode.views.paging import Pager
 from plancode.views.progress import Progress
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    links_of,
+)
 
 _HUNDRED = Decimal(100)
 
@@ -55,11 +63,15 @@ class MatrixView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """Amounts of one currency: their sum, and their sum weighted with probabilities."""
+    """Amounts of one currency: their sum, and their sum weighted with probabilities.
+
+    `unknown` counts the amounts whose probability is not known; they are no part of the weighted sum.
+    """
 
     currency: str
     value: Decimal
     weighted: Decimal
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +147,9 @@ class AccountView:
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
     findings: tuple[FindingLine, ...]
+    notes: str | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -200,16 +215,22 @@ def won(source: Source) -> tuple[Won, ...]:
 
 
 def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
-    """Return the sums of opportunities by currency; without a probability, an amount counts whole."""
+    """Return the sums of opportunities by currency; an amount without a probability is left out of the weighted sum."""
     values: dict[str, Decimal] = defaultdict(Decimal)
     weighted: dict[str, Decimal] = defaultdict(Decimal)
+    unknown: dict[str, int] = defaultdict(int)
     for each in found:
-        if each.amount is not None:
-            chance = _HUNDRED if each.probability is None else each.probability
-            values[each.amount.currency] += each.amount.value
-            weighted[each.amount.currency] += each.amount.value * chance / _HUNDRED
+        if each.amount is None:
+            continue
+        currency = each.amount.currency
+        values[currency] += each.amount.value
+        if each.probability is None:
+            unknown[currency] += 1
+        else:
+            weighted[currency] += each.amount.value * each.probability / _HUNDRED
     return tuple(
-        Sum(currency=currency, value=values[currency], weighted=weighted[currency]) for currency in sorted(values)
+        Sum(currency=currency, value=values[currency], weighted=weighted[currency], unknown=unknown[currency])
+        for currency in sorted(values)
     )
 
 
@@ -268,5 +289,8 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         opportunities=tuple(sorted(opportunities, key=lambda line: (not line.is_open, line.close_date, line.id))),
         activities=source.activity_lines((each, None) for each in linked if isinstance(each, Activity)),
         findings=source.findings([account.ref]),
+        notes=account.notes,
+        tags=account.tags,
+        links=links_of(account),
         url=source.url_of(account),
     )

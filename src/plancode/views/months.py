@@ -8,20 +8,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from plancode.attention.due import month_from, months_of, past_close, week_of
+from plancode.attention.meetings import contacts_of, is_meeting
 from plancode.models import Activity
 from plancode.periods import Days, Period
 from plancode.views.context import Source
-from plancode.views.due import months_of
 from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
-from plancode.views.row_types import ActivityLine
+from plancode.views.row_types import ActivityLine, OpportunityLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A list of the agenda (overdue, week, soon, follow-up or unlinked): its first rows, the total, the path of all."""
+    """A list of the agenda (overdue, week, soon, follow-up or unlinked): its first rows, the total, the path of all.
+
+    `days` are the first and the last day of a list that is of certain days.
+    """
 
     name: str
+    days: tuple[date, date] | None
     rows: tuple[ActivityLine, ...]
     total: int
     path: str | None
@@ -32,6 +37,7 @@ class DueView:
     """A part of a list of the agenda that is too long for its page."""
 
     name: str
+    days: tuple[date, date] | None
     rows: tuple[ActivityLine, ...]
     total: int
     pager: Pager
@@ -39,9 +45,14 @@ class DueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPage:
-    """The agenda: what needs attention now, and the months, each with its path and its number of activities."""
+    """The agenda: what needs attention now, and the months, each with its path and its number of activities.
+
+    `past_close` are the first opportunities past their close date, `past_close_count` counts all.
+    """
 
     lists: tuple[Due, ...]
+    past_close: tuple[OpportunityLine, ...]
+    past_close_count: int
     months: tuple[tuple[date, str, int], ...]
     owners: tuple[tuple[str, str], ...]
     task_owners: tuple[tuple[str, str], ...]
@@ -122,7 +133,7 @@ def agenda_page(
     most: int,
 ) -> AgendaPage:
     """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
-    ends = source.workspace.ends
+    ends, passed = source.workspace.ends, past_close(source.workspace, source.today)
     waiting = [each for each in source.workspace.activities if each.owner and not ends(each)]
     people = [(person.id, person.name) for person in source.workspace.people]
     owners = {each.owner for each in waiting if each.start or each.due}
@@ -131,16 +142,24 @@ def agenda_page(
         lists=tuple(
             Due(
                 name=name,
+                days=due_days(name, source.today),
                 rows=rows[:most],
                 total=len(rows),
                 path=f"{due_folder(name)}/1.html" if len(rows) > most else None,
             )
             for name, rows in lists.items()
         ),
+        past_close=tuple(source.opportunity_line(each) for each in passed[:most]),
+        past_close_count=len(passed),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
         owners=tuple(each for each in people if each[0] in owners),
         task_owners=tuple(each for each in people if each[0] in task_owners),
     )
+
+
+def due_days(name: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of a list of the agenda; None for one that is not of certain days."""
+    return {"week": week_of(today), "soon": month_from(today)}.get(name)
 
 
 def due_folder(name: str) -> str:
@@ -209,8 +228,9 @@ def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
     """Yield the days on which two owners meet the same contact, who would be asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
     for each in found:
-        if each.day is not None and each.contact:
-            together[each.day, each.contact].append(each)
+        if each.day is not None and is_meeting(source.workspace, each):
+            for contact in contacts_of(each):
+                together[each.day, contact].append(each)
     for day, contact in sorted(together):
         activities = together[day, contact]
         if len({each.owner for each in activities if each.owner}) > 1:

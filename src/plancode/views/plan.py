@@ -10,7 +10,16 @@ from plancode.history import Transition
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.views.context import Source
 from plancode.views.progress import family_below
-from plancode.views.row_types import ActivityLine, FindingLine, ObjectiveLine, OpportunityLine, PlanLine
+from plancode.views.row_types import (
+    ActivityLine,
+    FindingLine,
+    LinkLine,
+    ObjectiveLine,
+    OpportunityLine,
+    PlanLine,
+    links_of,
+)
+from plancode.views.year import YearView, year_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +48,12 @@ class PlanView:
     objectives: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
+    year: YearView | None
     approved: date | None
     since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -59,6 +71,11 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
     parent = workspace.parent_of(plan)
     protected = workspace.config.lifecycles["plan"].protected
     approved = source.history.approval(plan.ref, protected) if plan.status in protected else None
+    lines = tuple(
+        source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
+    )
+    acts = source.activity_lines((each, None) for each in activities)
+    above = (parent,) if parent else ()
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
@@ -69,12 +86,13 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,
         objectives=source.objective_tree([(objective, None) for objective in objectives]),
-        opportunities=tuple(
-            source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
-        ),
-        activities=source.activity_lines((each, None) for each in activities),
+        opportunities=lines,
+        activities=acts,
+        year=year_view(source, map(source.plan_line, (*above, *family)), acts, lines, period=workspace.period(plan)),
         approved=source.day_of(approved) if approved else None,
         since_approval=_since(source, plan, approved),
+        tags=plan.tags,
+        links=links_of(plan),
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from plancode.models import Activity, Contact, Objective, Plan
+from plancode.models import PER_CONTACT, Activity, Contact, Objective, Plan
 from plancode.workspace import Workspace
 
 ZERO = Decimal(0)
-PER_CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plancode.diagnostics import Ref, Text
+from plancode.models import Record
 from plancode.views.progress import Progress
 
 _MOST_STEPS = 3
+# Before the address of a link that a mail or a telephone program opens; people read what follows.
+_SCHEMES = ("mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Via:
     account: str | None
     name: str
     is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link of a record: the address it leads to, and what it is called."""
+
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class ObjectiveLine:
     success: str | None
     outcome: str | None
     evidence: tuple[str, ...]
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
     @property
@@ -112,6 +125,8 @@ class OpportunityLine:
     owner: str | None
     plan: str | None
     via: Via | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
 
 
@@ -128,7 +143,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityLine:
-    """An activity; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
+    """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
     `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
@@ -138,6 +153,7 @@ class ActivityLine:
     form: str
     type: str | None
     day: date | None
+    planned: date | None
     start: datetime | None
     when: str
     completed: date | None
@@ -151,7 +167,23 @@ class ActivityLine:
     plan: str | None
     serves_nothing: bool
     via: Via | None
+    tags: tuple[str, ...]
+    links: tuple[LinkLine, ...]
     url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionLine:
+    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is."""
+
+    code: str
+    severity: str
+    message: Text
+    hint: Text | None
+    kind: str
+    id: str
+    owner: str | None
+    contacts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,3 +197,12 @@ class FindingLine:
     path: str
     line: int
     url: str | None
+
+
+def links_of(record: Record) -> tuple[LinkLine, ...]:
+    """Return the links of a record; one without a label is called by its address."""
+    return tuple(LinkLine(link.url, link.label or _bare(link.url)) for link in record.links)
+
+
+def _bare(url: str) -> str:
+    return next((url.removeprefix(scheme) for scheme in _SCHEMES if url.startswith(scheme)), url)

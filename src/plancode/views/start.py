@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from plancode.attention.due import past_close
 from plancode.views.context import Source
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
-from plancode.views.row_types import ActivityLine, FindingLine, PlanLine, StepLine
+from plancode.views.row_types import ActivityLine, FindingLine, OpportunityLine, PlanLine, StepLine
 
 _RECENT = 10
 _FEW = 8
@@ -25,7 +26,7 @@ class Recent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtRisk:
-    """A plan at risk and why: `late`, `empty` (nothing is planned any more), `overdue`, or `could-expire`."""
+    """A plan at risk and why: `late`, `overdue`, `past-close` (an opportunity is), `empty` (nothing is planned any more), `could-expire`."""
 
     plan: PlanLine
     why: tuple[str, ...]
@@ -49,6 +50,9 @@ class StartView:
     to_review_count: int
     overdue: tuple[ActivityLine, ...]
     overdue_count: int
+    past_close: tuple[OpportunityLine, ...]
+    past_close_count: int
+    week: tuple[date, date]
     this_week: tuple[ActivityLine, ...]
     this_week_count: int
     unlinked: tuple[ActivityLine, ...]
@@ -86,6 +90,11 @@ class StartView:
         return self.overdue_count - len(self.overdue)
 
     @property
+    def more_past_close(self) -> int:
+        """Return how many opportunities past their close date are not listed."""
+        return self.past_close_count - len(self.past_close)
+
+    @property
     def more_this_week(self) -> int:
         """Return how many activities of the week are not listed."""
         return self.this_week_count - len(self.this_week)
@@ -119,6 +128,9 @@ def start_view(source: Source) -> StartView:
         to_review_count=len(status.to_review),
         overdue=agenda.overdue[:_FEW],
         overdue_count=len(agenda.overdue),
+        past_close=agenda.past_close[:_FEW],
+        past_close_count=len(agenda.past_close),
+        week=agenda.week,
         this_week=agenda.this_week[:_FEW],
         this_week_count=len(agenda.this_week),
         unlinked=agenda.unlinked[:_FEW],
@@ -141,6 +153,8 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
     """Return the plans at risk, with the reasons; the one with most reasons first, then by last day."""
     could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
     overdue = {row.plan for row in agenda.overdue if row.plan}
+    passed = past_close(source.workspace, source.today)
+    of_passed = {source.workspace.plan_served_by(each) for each in passed}
     planned = {each.plan for each in source.workspace.activities if each.plan and not source.workspace.ends(each)}
     found = []
     for plan in source.workspace.plans:
@@ -150,6 +164,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
         reasons = {
             "late": plan.id in late,
             "overdue": plan.id in overdue,
+            "past-close": plan.id in of_passed,
             "empty": running and is_quarter and not line.is_over and plan.id not in planned,
             "could-expire": plan.id in could_expire,
         }
@@ -160,7 +175,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
 
 def _tiers(source: Source, without: set[str]) -> tuple[TierLine, ...]:
     """Return how many contacts of each tier have a plan, without those who have opted out."""
-    wanted = [contact for contact in source.workspace.contacts if not contact.opt_out]
+    wanted = [contact for contact in source.workspace.contacts if contact.is_approached]
     tiers = sorted({contact.tier for contact in wanted}, key=lambda tier: (tier is None, tier or 0))
     return tuple(
         TierLine(

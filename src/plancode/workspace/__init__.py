@@ -1,5 +1,6 @@
 """A workspace: its configuration, its files, its records and the links between them."""
 
+from plancode.workspace.advice import Standing, hint_for
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.config_model import AcceptSection, ConfigFile, config_schema
@@ -9,11 +10,21 @@ from plancode.workspace.files import (
     SUFFIXES,
     SourceFile,
     Sources,
+    colliding,
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaws_of
-from plancode.workspace.folder import Index, index_of, read_sources, workspace_folder
+from plancode.workspace.flaws import flaw_of_rules, flaws_of
+from plancode.workspace.folder import (
+    Index,
+    NoWorkspace,
+    index_of,
+    no_workspace,
+    read_sources,
+    staged_sources,
+    workspace_folder,
+    workspaces_below,
+)
 from plancode.workspace.forges import Addresses, addresses, filled
 from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
 from plancode.workspace.picklists import OPEN
@@ -31,25 +42,33 @@ __all__ = [
     "Config",
     "ConfigFile",
     "Index",
+    "NoWorkspace",
     "SourceFile",
     "Sources",
+    "Standing",
     "Workspace",
     "addresses",
+    "colliding",
     "config_schema",
     "filled",
     "find",
     "find_whole",
+    "flaw_of_rules",
     "flaws_of",
+    "hint_for",
     "identity_of",
     "index_of",
     "is_record_file",
     "load",
     "load_config",
     "named",
+    "no_workspace",
     "parse_records",
     "read_sources",
     "sources_at",
     "sources_of",
+    "staged_sources",
     "where_it_may_be",
     "workspace_folder",
+    "workspaces_below",
 ]

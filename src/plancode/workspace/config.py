@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +17,7 @@ from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
 from plancode.workspace.config_model import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
+from plancode.workspace.cut_texts import cut_texts
 from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document, Parsed, parse
@@ -103,9 +104,10 @@ def load_config(path: str, data: bytes | None) -> tuple[Config, tuple[Diagnostic
         file = ConfigFile.model_validate(document.data, context=LISTS)
     except ValidationError as error:
         found += diagnostics_of(error, document, ConfigFile, lists=LISTS, record=None)
+        found += cut_texts(document, ConfigFile, None)
         return DEFAULT_CONFIG, tuple(found)
     config, more = _resolved(file, document)
-    return config, tuple(found + more)
+    return config, (*found, *more, *cut_texts(document, ConfigFile, None))
 
 
 def _second_document(parsed: Parsed) -> list[Diagnostic]:
@@ -167,7 +169,24 @@ def _calendar(section: CalendarSection, document: Document, found: list[Diagnost
         },
     )
     found += [codes.PC405.at(document.key_place_of(("calendar",)), problem) for problem in calendar.check()]
+    found += _unread_keys(section, document)
     return calendar
+
+
+def _unread_keys(section: CalendarSection, document: Document) -> Iterator[Diagnostic]:
+    """Find keys of the calendar that its kind does not read: whoever wrote them believes that they count."""
+    of_months, listed = section.kind == "quarters", section.kind == "explicit"
+    for name, unread, hint in (
+        ("years", of_months or listed, text("remove it, or choose a calendar of weeks, such as `kind: 4-4-5`")),
+        ("quarters", not listed, text("remove it, or add `kind: explicit`")),
+        ("year_start", listed, text("remove it: `quarters` says when a year begins")),
+        ("named_after", listed, text("remove it: `quarters` says which year is which")),
+        ("year_start", not of_months and bool(section.years), text("remove it: `years` says when a year begins")),
+        ("named_after", not of_months and bool(section.years), text("remove it: `years` says which year is which")),
+    ):
+        if unread and name in section.model_fields_set:
+            message = text("a calendar of the kind `{kind}` does not read `{key}`", kind=section.kind, key=name)
+            yield codes.PC410.at(document.key_place_of(("calendar", name)), message, hint=hint)
 
 
 def _lifecycles(
@@ -264,6 +283,11 @@ def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic
     for number, entry in enumerate(file.history.accept):
         if entry.code not in codes.BY_NUMBER and entry.code not in codes.BY_NAME:
             found.append(_unknown_code(document, ("history", "accept", number, "code"), entry.code, on_key=False))
+        if not entry.is_bounded:
+            place = document.key_place_of(("history", "accept", number, "code"))
+            message = text("this exception names no record and no commit, so it accepts nothing")
+            hint = text("add `record: plan/…` or `commit: …`, as `plancode check --format json` tells them")
+            found.append(codes.PC409.at(place, message, hint=hint))
 
 
 def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *, on_key: bool) -> Diagnostic:

@@ -119,14 +119,33 @@ class LifecycleSection(Section):
     ends: dict[str, Annotated[str, Picklist("lifecycle.ends")]] = Field(default_factory=dict)
 
 
+_Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+class CadenceSection(Section):
+    """After how many days without contact a contact of each tier should have heard of us."""
+
+    tier_1: _Days | None = None
+    tier_2: _Days | None = None
+    tier_3: _Days | None = None
+    tier_4: _Days | None = None
+
+    @property
+    def by_tier(self) -> Mapping[int, int]:
+        """Return the days by tier; a tier for which none are given is left out."""
+        given = enumerate((self.tier_1, self.tier_2, self.tier_3, self.tier_4), 1)
+        return {tier: days for tier, days in given if days is not None}
+
+
 class PolicySection(Section):
-    """Who counts as the actor, and what is asked of a step."""
+    """Who counts as the actor, what is asked of a step, and how often contacts are approached."""
 
     actor: Annotated[str, Picklist("policy.actor")] = "author"
     unknown_actor: Annotated[str, Picklist("severity")] = "warning"
     four_eyes: Annotated[str, Picklist("severity")] = "warning"
     signed: Words = ()
     stamp: Annotated[str, Picklist("policy.stamp")] = "optional"
+    cadence: CadenceSection = CadenceSection()
 
 
 class AcceptSection(Section):
@@ -137,6 +156,11 @@ class AcceptSection(Section):
     commit: Line | None = None
     record: Line | None = None
     until: Day | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Return whether it is about one record or one commit: an exception for all that comes is none."""
+        return self.record is not None or self.commit is not None
 
 
 class EpochSection(Section):

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Text, text
+from plancode.workspace.collisions import collisions
 from plancode.yaml_source import MAX_BYTES
 
 PLANS_FOLDER: Final = "plans"
@@ -117,9 +118,10 @@ def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -
     Raises:
         CannotRun: the files are too large together.
     """
+    places = list(standing)
     wanted: list[Standing] = []
     found: dict[str, Diagnostic] = {}
-    for each in standing:
+    for each in places:
         if each.kind is Kind.FILE and (is_record_file(each.path, prefix) or each.path == prefix + CONFIG_NAME):
             wanted.append(each)
         elif (problem := _problem(each, prefix)) is not None:
@@ -136,7 +138,15 @@ def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -
         files.append(SourceFile(each.path, data))
     config = next((file for file in files if file.path == prefix + CONFIG_NAME), None)
     records = sorted((file for file in files if file is not config), key=lambda file: file.path)
-    return Sources(tuple(records), config, tuple(found[path] for path in sorted(found)), prefix)
+    alike = colliding((each.path for each in places), prefix)
+    problems = sorted([*found.values(), *alike], key=lambda each: each.sort_key)
+    return Sources(tuple(records), config, tuple(problems), prefix)
+
+
+def colliding(paths: Iterable[str], prefix: str) -> Iterable[Diagnostic]:
+    """Return a finding for each name below the records' folder that is another's on other systems."""
+    folder = prefix + PLANS_FOLDER
+    return collisions((path for path in paths if path.startswith(f"{folder}/")), folder, MOST_FOLDERS + 1)
 
 
 def _problem(each: Standing, prefix: str) -> Diagnostic | None:

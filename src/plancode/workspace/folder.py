@@ -6,15 +6,17 @@ Files that a sparse checkout or skip-worktree leaves out of the folder belong to
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from plancode import git
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, any_of, text
 from plancode.workspace.files import (
     CONFIG_NAME,
     MOST_FOLDERS,
@@ -30,6 +32,10 @@ from plancode.yaml_source import MAX_BYTES
 
 _CHUNK: Final = 1 << 16
 _GIT_FOLDER: Final = ".git"
+# Where workspaces below a folder are looked for: its folders and those in them, as many as one lists in a moment.
+_LEVELS_BELOW: Final = 2
+_MOST_BELOW: Final = 1_000
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,13 @@ def index_of(repository: git.Repository, start: Path) -> Index:
     return Index(repository, tuple(git.unusual_entries(repository, paths)))
 
 
-def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
+def workspace_folder(start: Path, top: Path, index: Index = Index(), *, as_typed: Path = Path()) -> Path:
     """Return the folder of the workspace that start stands in; the search goes from start up to top.
 
+    as_typed is how the user named start.
+
     Raises:
-        CannotRun: there is none.
+        NoWorkspace: there is none; the hint names those below start.
     """
     absent = [entry.path for entry in index.entries if entry.left_out]
     for folder in _folders(start, top):
@@ -59,19 +67,44 @@ def workspace_folder(start: Path, top: Path, index: Index = Index()) -> Path:
         here = (prefix + CONFIG_NAME, f"{prefix}{PLANS_FOLDER}/")
         if _is_workspace(folder) or any(path.startswith(here) for path in absent):
             return folder
-    raise CannotRun(
-        text(
-            "there is no workspace here: neither {config} nor {plans}/ in {start} or above it",
-            config=CONFIG_NAME,
-            plans=PLANS_FOLDER,
-            start=start,
-        ),
-        text(
-            "a workspace is a folder with {config}, and its records under {plans}/",
-            config=CONFIG_NAME,
-            plans=PLANS_FOLDER,
-        ),
+    raise no_workspace(start, as_typed)
+
+
+class NoWorkspace(CannotRun):
+    """Neither the folder where the user stands nor one above it is a workspace."""
+
+
+def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
+    """Return the ending for a folder that is in no workspace; the hint names the workspaces below it."""
+    names = {"config": CONFIG_NAME, "plans": PLANS_FOLDER}
+    below = workspaces_below(start)
+    lines = [f"`plancode -C {shlex.quote(str(as_typed / each))} check`" for each in below[:_MOST_NAMED]]
+    return NoWorkspace(
+        text("there is no workspace here: neither {config} nor {plans}/ in {start} or above it", **names, start=start),
+        text("go to a workspace below: {lines}", lines=any_of(lines))
+        if lines
+        else text("a workspace is a folder with {config}, and its records under {plans}/", **names),
     )
+
+
+def workspaces_below(folder: Path) -> tuple[Path, ...]:
+    """Return the workspaces one or two levels below folder, relative to it; without a configuration where none has one."""
+    found: list[Path] = []
+    level = [folder]
+    for _ in range(_LEVELS_BELOW):
+        below = [each for parent in level for each in islice(_visible_folders(parent), _MOST_BELOW)][:_MOST_BELOW]
+        here = [each for each in below if _is_workspace(each)]
+        found += here
+        level = [each for each in below if each not in here]
+    configured = [each for each in found if (each / CONFIG_NAME).is_file()]
+    return tuple(sorted(each.relative_to(folder) for each in configured or found))
+
+
+def _visible_folders(folder: Path) -> Iterator[Path]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for each in entries:
+            if not each.name.startswith(".") and each.is_dir(follow_symlinks=False):
+                yield folder / each.name
 
 
 def _folders(start: Path, top: Path) -> Iterator[Path]:
@@ -108,6 +141,30 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
         [*here.values(), *left_out], lambda files: _data(folder, prefix, files, index.repository), prefix
     )
     return found if index.repository is None else _as_stored(found, index.repository, {each.path for each in left_out})
+
+
+def staged_sources(repository: git.Repository, start: Path, *, as_typed: Path = Path()) -> tuple[Path, Sources]:
+    """Return the folder of the workspace that start stands in by git's index alone, and its files as they stand there.
+
+    Raises:
+        NoWorkspace: the index holds none.
+        CannotRun: there are too many files.
+    """
+    top = repository.root.resolve()
+    folders = [(folder, _prefix(folder, top)) for folder in _folders(start, top)]
+    paths = [prefix + name for _, prefix in folders for name in (PLANS_FOLDER, CONFIG_NAME)]
+    entries = [of_git(entry) for entry in git.index_entries(repository, paths)]
+    for folder, prefix in folders:
+        config, plans = prefix + CONFIG_NAME, prefix + PLANS_FOLDER
+        mine = [
+            each
+            for each in entries
+            if each.path in (config, plans) or each.path.startswith((config + "/", plans + "/"))
+        ]
+        # As on the disk, a file in place of the folder makes no workspace.
+        if any(each.path != plans or each.kind is not Kind.FILE for each in mine):
+            return folder, sources_from(mine, lambda files: blobs_of(repository, files), prefix)
+    raise no_workspace(start, as_typed)
 
 
 def _as_stored(sources: Sources, repository: git.Repository, left_out: Collection[str]) -> Sources:

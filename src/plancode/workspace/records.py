@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, text
 from plancode.messages.suggestions import choice
-from plancode.models import KINDS, MODELS, SLUG, Record
+from plancode.models import KINDS, MODELS, SLUG, FieldSpec, Record
+from plancode.workspace.advice import Standing
+from plancode.workspace.cut_texts import cut_texts
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document
 
@@ -41,9 +43,10 @@ def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Read
     if _SCHEMA_KEY in data:
         data = {key: value for key, value in data.items() if key != _SCHEMA_KEY}
     try:
-        return Reading(model.model_validate(data, context=lists), ref)
+        return Reading(model.model_validate(data, context=lists), ref, cut_texts(document, model, ref))
     except ValidationError as error:
-        return Reading(None, ref, tuple(diagnostics_of(error, document, model, lists=lists, record=ref)))
+        found = diagnostics_of(error, document, model, lists=lists, record=ref)
+        return Reading(None, ref, (*found, *cut_texts(document, model, ref)))
 
 
 def identity_of(data: Mapping[str, object]) -> Ref | None:
@@ -59,5 +62,10 @@ def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
         message = text("missing key `kind`")
         hint = text("`kind: …` is one of: {allowed}", allowed=", ".join(KINDS))
         return codes.PC105.at(document.place_of(()), message, hint=hint)
-    message = text("unknown kind `{name}`", name=kind)
-    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(str(kind), KINDS))
+    standing = Standing(kind, document.written(("kind",)), FieldSpec())
+    message = text("unknown kind `{name}`", name=standing.words)
+    if isinstance(kind, list | dict):
+        message = text("`kind` is {found}, not one word", found=standing.found)
+    elif not standing.words:
+        message = text("`{key}` is empty", key="kind")
+    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(standing.words, KINDS))

@@ -10,7 +10,8 @@ from plancode import codes
 from plancode.diagnostics import Diagnostic, Problem, Ref, Text, text
 from plancode.messages.suggestions import MEANT, choice
 from plancode.models import FieldSpec, spec_at
-from plancode.yaml_source import MAX_DIGITS, Refused, resolve
+from plancode.workspace.advice import Standing, hint_for, message_for
+from plancode.yaml_source import COMMA_IN_NUMBER, MAX_DIGITS, Refused, resolve
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -37,7 +38,7 @@ _PLAIN: Mapping[str, Problem] = {
     "period": Problem(
         codes.PC114,
         text("`{value}` is not a period"),
-        text("a period is a fiscal year or a part of one: FY2027, FY2027-Q2, FY2027-M07, FY2027-W31"),
+        text("a period is a fiscal year or a part of one: FY2027, FY2027-H1, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
     "date": Problem(codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
     "moment": Problem(
@@ -55,16 +56,8 @@ _PLAIN: Mapping[str, Problem] = {
         text("`{value}` lies outside the years 1900 to 2999"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
-    "number": Problem(
-        codes.PC104,
-        text("`{key}` is {found}, not a number"),
-        text("a number is written without quotes: 3 or 2500.50"),
-    ),
-    "whole_number": Problem(
-        codes.PC104,
-        text("`{key}` is {found}, not a whole number"),
-        text("a whole number, without quotes"),
-    ),
+    "number": Problem(codes.PC104, text("`{key}` is {found}, not a number")),
+    "whole_number": Problem(codes.PC104, text("`{key}` is {found}, not a whole number")),
     "number_range": Problem(codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
     "address": Problem(
         codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")
@@ -87,6 +80,16 @@ _PLAIN: Mapping[str, Problem] = {
     "web_address": Problem(
         codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")
     ),
+    "link_address": Problem(
+        codes.PC119,
+        text("`{value}` is not the address of a link"),
+        text("write an address that begins with `https://`, `http://`, `mailto:` or `tel:`, without blanks"),
+    ),
+    "link_user": Problem(
+        codes.PC119,
+        text("the address of a link names a user, whom everybody would see"),
+        text("write it without what stands before `@`"),
+    ),
     "currency": Problem(codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
     "follow_up": Problem(
         codes.PC106,
@@ -100,9 +103,7 @@ _PLAIN: Mapping[str, Problem] = {
     ),
     "less_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
     "greater_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
-    "int_type": Problem(
-        codes.PC104, text("`{key}` is {found}, not a whole number"), text("a whole number, without quotes")
-    ),
+    "int_type": Problem(codes.PC104, text("`{key}` is {found}, not a whole number")),
     "string_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not text"),
@@ -133,6 +134,7 @@ _PLAIN: Mapping[str, Problem] = {
     ),
 }
 _UNREADABLE = Problem(codes.PC104, text("`{key}` cannot be read: {reason}"))
+_OF_KEY = "[key]"
 _NUMBERS = frozenset({"number", "whole_number", "int_type", "int_parsing"})
 _REFUSED: Mapping[Refused, Text] = {
     Refused.ENDLESS: text("`{value}` is not a finite number"),
@@ -170,34 +172,46 @@ def _diagnostic(
         hint = text("`{key}: …` belongs here", key=location[-1])
         place = document.key_place_of(keys)
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
-    value = _value(document.data, keys)
+    value = keys[-1] if location[-1:] == (_OF_KEY,) else _value(document.data, keys)
+    standing = Standing(value, document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
     if kind == "picklist":
-        return _unknown_value(str(value), keys, document, lists[problem["ctx"]["picklist"]], record)
+        allowed = lists[problem["ctx"]["picklist"]]
+        return _unknown_value(standing, keys, document, allowed, record)
     wrong = _PLAIN["blank"] if value is None else _PLAIN.get(kind, _UNREADABLE)
     if value is not None and kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
         wrong = replace(wrong, code=codes.PC115, message=_REFUSED[refused])
     values = {
         **(problem.get("ctx") or {}),
         "key": name,
-        "value": _shown(value),
-        "found": _found(value),
+        "value": _shown(standing),
+        "found": standing.found,
         "reason": problem["msg"],
         "limit": MAX_DIGITS,
     }
     if values.get("most", "") is None:
         wrong = replace(wrong, hint=text("at least {least}"))
-    return wrong.given(values).at(document.place_of(keys), record=record)
+    elif values.get("least", "") is None:
+        wrong = replace(wrong, hint=text("at most {most}"))
+    told = wrong.given(values)
+    told = replace(
+        told, message=message_for(kind, name, standing) or told.message, hint=hint_for(kind, standing) or told.hint
+    )
+    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
+    place = document.key_place_of(keys) if location[-1:] == (_OF_KEY,) else document.place_of(keys)
+    return told.at(place, record=record)
 
 
 def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record: Ref | None) -> Diagnostic:
     key = str(keys[-1])
     allowed = [name for name, spec in _fields_at(keys[:-1], model).items() if name != "status" or spec.required]
     message, hint = text("unknown key `{key}`", key=key), choice(key, allowed)
+    if key.isdecimal() and _value(document.data, keys) is None:
+        hint = COMMA_IN_NUMBER
     return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
 
 
 def _unknown_value(
-    value: str, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None
+    standing: Standing, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None
 ) -> Diagnostic:
     name = _name(keys, keys)
     if not allowed and name == "status":
@@ -206,8 +220,10 @@ def _unknown_value(
         )
         hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
-    hint = choice(value, sorted(allowed))
-    message = text("unknown {key} `{value}`", key=name, value=_shown(value))
+    hint = choice(standing.words, sorted(allowed))
+    message = message_for("picklist", name, standing) or text(
+        "unknown {key} `{value}`", key=name, value=_shown(standing)
+    )
     return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
 
 
@@ -252,22 +268,7 @@ def _fields_at(keys: Keys, model: type[BaseModel]) -> Mapping[str, FieldSpec]:
     return (spec.items or spec).fields if spec else {}
 
 
-def _shown(value: object) -> str:
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+def _shown(standing: Standing) -> str:
+    """Return a value as it is written, in at most a line; a list or a group is not quoted."""
+    shown = standing.words or ("" if isinstance(standing.value, str | list | dict) else str(standing.value))
     return shown if len(shown) <= 60 else f"{shown[:57]}…"  # noqa: PLR2004 - what fits in a line
-
-
-def _found(value: object) -> Text:
-    match value:
-        case bool():
-            return text("`true`") if value else text("`false`")
-        case str():
-            return text("text")
-        case list():
-            return text("a list")
-        case dict():
-            return text("a group of keys")
-        case None:
-            return text("empty")
-        case _:
-            return text("a number")

@@ -48,6 +48,8 @@ class Workspace:
     # Records that stand in the files but could not be read; a reference to one of them is not broken.
     damaged: frozenset[Ref] = frozenset()
     unreadable: tuple[str, ...] = ()
+    # The files of records whose kind or id cannot be read: a record that is not found may be one of them.
+    nameless: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     prefix: str = ""
 
@@ -148,6 +150,13 @@ class Workspace:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
         return self.ends(activity) in (Ends.DONE, Ends.WON)
 
+    def plan_served_by(self, record: Activity | Opportunity) -> str | None:
+        """Return the id of the plan that a record serves: its own, else that of its objective, else of its opportunity."""
+        objective = self.get(Objective, record.objective)
+        found = record.plan or (objective.plan if objective else None)
+        opportunity = self.get(Opportunity, record.opportunity) if isinstance(record, Activity) else None
+        return self.plan_served_by(opportunity) if found is None and opportunity else found
+
     def parent_of(self, plan: Plan) -> Plan | None:
         """Return the plan above plan."""
         return self.get(Plan, plan.parent)
@@ -213,7 +222,7 @@ class Workspace:
         """Return the contacts that no plan covers on a day (S1), without those who have opted out."""
         now = [plan for plan in self.plans if (days := self.days(plan)) and days.has(day)]
         covered = {contact for plan in now for contact in plan.contacts}
-        return tuple(contact for contact in self.contacts if contact.id not in covered and not contact.opt_out)
+        return tuple(contact for contact in self.contacts if contact.id not in covered and contact.is_approached)
 
 
 def load(sources: Sources, rules: Config | None = None) -> Workspace:
@@ -235,6 +244,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         texts[sources.config.path] = sources.config.content.decode(errors="replace")
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
+    nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
         parsed = read[file.path] = parse_records(file.path, file.content)
@@ -247,6 +257,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
             found += reading.diagnostics
             ref = reading.ref
             if ref is None:
+                nameless.append(file.path)
                 continue
             if ref in documents:
                 found.append(_twice(ref, document, documents[ref]))
@@ -264,6 +275,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
+        nameless=tuple(nameless),
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )

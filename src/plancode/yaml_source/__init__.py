@@ -2,10 +2,11 @@
 
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.emitter import as_read, block_lines, fits_block, lines_of, spelled
-from plancode.yaml_source.reader import MAX_BYTES, Parsed, parse
+from plancode.yaml_source.reader import COMMA_IN_NUMBER, MAX_BYTES, Parsed, parse
 from plancode.yaml_source.scalars import MAX_DIGITS, Refused, Value, resolve, scalar
 
 __all__ = [
+    "COMMA_IN_NUMBER",
     "MAX_BYTES",
     "MAX_DIGITS",
     "Document",

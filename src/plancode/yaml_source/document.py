@@ -31,6 +31,9 @@ MAX_DEPTH = 32
 MAX_KEY_LENGTH = 100
 _LINE_END = re.compile("\n")
 _BLANKS = " \t\r\n"
+# A comment is set off from its `#` by a blank; a number or a word right behind it belongs to a text, as in `the #1`.
+_TIGHT_COMMENT = re.compile(r"(?<=[ \t])#\w.*")
+_BEFORE_COMMENT = re.compile(r":?[ \t]+")
 
 
 class Span(NamedTuple):
@@ -38,6 +41,13 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Comment(NamedTuple):
+    """A comment behind a value: where its `#` stands, and what of the line is lost to the value, blanks included."""
+
+    place: Place
+    lost: str
 
 
 def line_of(text: str, number: int) -> str:
@@ -83,7 +93,7 @@ def skip(events: Iterator[Event], opened: Event, depth: int = 0) -> Event:
 class Source:
     """A text with its path; lines, columns and nodes are found at the first question about them."""
 
-    __slots__ = ("_nodes", "_starts", "cut", "first_keys", "path", "text")
+    __slots__ = ("_nodes", "_starts", "_tight", "cut", "first_keys", "path", "text")
 
     def __init__(self, path: str, text: str, cut: int | None = None) -> None:
         self.path = path
@@ -92,6 +102,7 @@ class Source:
         self.first_keys: dict[int, Span] = {}
         self._starts: list[int] = []
         self._nodes: list[Node] | None = None
+        self._tight: bool | None = None
 
     def position(self, index: int) -> Position:
         """Return the line and column of the code point with this index."""
@@ -123,6 +134,13 @@ class Source:
                     if isinstance(event, DocumentStartEvent):
                         self._nodes.append(_tree(self, events, next(events)))
         return self._nodes
+
+    @property
+    def has_tight_comments(self) -> bool:
+        """Return whether a `#` with a blank before it and none behind it stands anywhere in the text."""
+        if self._tight is None:
+            self._tight = _TIGHT_COMMENT.search(self.text) is not None
+        return self._tight
 
     def first_key(self, duplicate: int) -> Span:
         """Return where the first of two equal keys stands, given the start of the second."""
@@ -292,6 +310,27 @@ class Document:
         if node.style or node.keys is not None or node.children or not node.filled:
             return ""
         return self._source.text[node.span.start : node.span.end]
+
+    @property
+    def has_tight_comments(self) -> bool:
+        """Return whether the file has a comment with no blank behind its `#`."""
+        return self._source.has_tight_comments
+
+    def tight_comment(self, keys: Sequence[str | int]) -> Comment | None:
+        """Return the comment that follows the plain scalar at keys on its line, with no blank behind its `#`."""
+        node = self._root
+        for key in keys:
+            if key not in node.children:
+                return None
+            node = node.children[key]
+        text, end = self._source.text, node.span.end
+        if node.style or node.keys is not None or node.children or not (gap := _BEFORE_COMMENT.match(text, end)):
+            return None
+        found = _TIGHT_COMMENT.match(text, gap.end())
+        if found is None:
+            return None
+        words = found[0].rstrip()
+        return Comment(self._source.place(found.start(), found.start() + 1), (gap[0] if node.filled else "") + words)
 
     @property
     def _root(self) -> Node:

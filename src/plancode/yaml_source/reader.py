@@ -63,6 +63,7 @@ _EVENTS_PER_BYTE = 4
 _PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s,\[\]{}]*))?")
 _QUOTES_HINT = text("text that begins like this stands in quotes")
 _AS_TEXT = text("in quotes it is text")
+COMMA_IN_NUMBER = text("a comma begins the next key here: write a number without it, such as 1000 or 2500.50")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,9 @@ class _Reader:
         elif not key:
             self.add(PC104, max(start - 1, 0), start, text("a key is missing before the colon"))
         else:
-            self.add(PC104, start, end, text("a key is text, and `{key}` is not", key=key), hint=_AS_TEXT)
+            after_comma = self.source.text[start - 1 : start] == ","
+            hint = COMMA_IN_NUMBER if after_comma else _AS_TEXT
+            self.add(PC104, start, end, text("a key is text, and `{key}` is not", key=key), hint=hint)
 
     def repeated(self, key: str, event: Event) -> str:
         """Remember a second equal key, and return the key of refused entries."""

@@ -17,6 +17,7 @@ _QUOTE_IT = text("such text stands in quotes")
 _SPACES = text("lines are indented with spaces")
 _COLON = text("a key is followed by a colon and a space, as in `name: Dupont`")
 _QUOTE_ALL = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
+_HALF = re.compile(r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|[c-fC-F][0-9a-fA-F]{2})")
 _INDENT = text("keys of one mapping begin in the same column, items of one list too; long text stands under `|`")
 
 
@@ -126,6 +127,9 @@ def _open_quote(trouble: _Trouble) -> Flaw:
 def _open_bracket(trouble: _Trouble) -> Flaw:
     start = trouble.context
     bracket = trouble.source[start : start + 1]
+    if comment := re.compile(r".*?[ \t](#)").match(trouble.source, start):
+        message = text("a comment begins here, so the bracket `{bracket}` is not closed on this line", bracket=bracket)
+        return _flaw(*comment.span(1), message, _QUOTE_IT)
     message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
     hint = text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}")
     return _flaw(start, start + 1, message, hint)
@@ -140,9 +144,21 @@ def _star(trouble: _Trouble) -> Flaw:
 
 def _escape(trouble: _Trouble) -> Flaw:
     start = max(trouble.source.rfind("\\", 0, trouble.at + 1), trouble.context)
+    if half := _HALF.match(trouble.source, start):
+        return _surrogate(start, half)
     escape = trouble.source[start : max(start + 2, trouble.at)]
     hint = text("in double quotes a backslash is written twice; single quotes take it as it is")
     return _flaw(start, start + len(escape), text("`{escape}` is not an escape", escape=_short(escape)), hint)
+
+
+def _surrogate(start: int, half: re.Match[str]) -> Flaw:
+    """Explain a character beyond U+FFFF as JSON writes it: two escapes, each of half of it."""
+    message = text("`{escape}` is half of a character, as JSON writes it", escape=half[0][:6])
+    hint = text("remove it, or write the character itself")
+    if half[1]:
+        whole = (int(half[0][2:6], 16) - 0xD800 << 10) + int(half[1], 16) - 0xDC00 + 0x10000
+        hint = text("write the character itself: {character}", character=chr(whole))
+    return _flaw(start, start + len(half[0]), message, hint)
 
 
 def _header(trouble: _Trouble) -> Flaw:

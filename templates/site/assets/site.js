@@ -54,4 +54,12 @@
   // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
   var here = document.querySelector(".bar nav [aria-current]");
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
+
+  // So is today in the picture of the year.
+  document.querySelectorAll(".year-picture line.today").forEach(function (today) {
+    var picture = today.ownerSVGElement;
+    var frame = picture.parentElement;
+    var place = picture.clientWidth * today.x1.baseVal.value / picture.viewBox.baseVal.width;
+    frame.scrollLeft = place - frame.clientWidth * 0.6;
+  });
 })();

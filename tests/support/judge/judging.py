@@ -60,28 +60,30 @@ class Judge:
         for number, commit in enumerate(order):
             self._pasts.append(past_of(number, [self._reader.numbers[each] for each in commit.parents], self._pasts))
         self._rules = rules_by_commit(objects, self._reader.numbers, self._pasts, rules)
-        self._today = at_base
-        if self._today is None:
-            # Read without its parents: a person of today whose record cannot be read has no address anyway.
-            self._today = (
-                people_at(self._reader.stand(order[-1], Stand())) if pending is None else self._pending_people(tip)
-            )
+        self._today = at_base if at_base is not None else self._people_of_today(tip, pending)
         self._heres: dict[int, Here] = {}
         self._made: list[Made] = []
         self._births: dict[Node, frozenset[int]] = {}
         self._objectives = Objectives()
         self._found = Judged()
 
-    def _pending_people(self, tip: str) -> People:
+    def _people_of_today(self, tip: str, pending: Pending | None) -> People:
+        """Return the people of the work tree, else those of the last commit.
+
+        The last commit is read without its parents: a person whose record cannot be read has no address anyway.
+        """
+        last = self._reader.order[-1]
+        if pending is None:
+            return people_at(self._reader.stand(last, Stand()))
         committed = self._reader.stand(self._reader.objects.commit(tip), Stand())
-        return people_at(self._reader.stand(self._reader.order[-1], committed))
+        return people_at(self._reader.stand(last, committed))
 
     def judged(self) -> Judged:
         """Walk all commits, parents first; a commit's results are forgotten once all its children are walked."""
         children = [0] * len(self._reader.order)
         for commit in self._reader.order:
-            for parent in commit.parents:
-                children[self._reader.numbers[parent]] += 1
+            for name in commit.parents:
+                children[self._reader.numbers[name]] += 1
         for number, commit in enumerate(self._reader.order):
             here = self._here(number, commit)
             self._heres[number] = here
@@ -219,6 +221,7 @@ class Judge:
             if state == before:
                 return nodes
             entry = here.before.entry(ref)
+            assert entry is not None, "a record that is neither absent nor unknown has an entry"
             self._judge(here, ref, [entry], nodes)
             self._tell(here, ref, [entry.status], here.stand.entry(ref))
             return self._event(here, ref, nodes, (entry,))
@@ -235,6 +238,7 @@ class Judge:
         if state == ABSENT:
             return ()
         entry = here.stand.entry(ref)
+        assert entry is not None, "a record that is neither absent nor unknown has an entry"
         self._judge(here, ref, [None], ())
         self._tell(here, ref, [None], entry)
         self._late(here, ref, entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from tests.support.judge.nodes import Node, through_joins, way_back
 from tests.support.judge.people import People, named_in
@@ -30,7 +31,7 @@ class Made:
     at_base: People | None
     lines: tuple[str, ...]
     has_reason: bool
-    day: object
+    day: date | None
     unsaid: bool = False
 
     @property
@@ -69,9 +70,17 @@ class Move:
         return self.made[self.commit]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Change(Move):
+    """A move that is no birth and no deletion."""
+
+    before: Entry
+    after: Entry
+
+
 def wrong_in(move: Move, lifecycle: Lifecycle) -> set[Wrong]:
     """Return all that is wrong with a move; only PC908 where the status changes from or to one that cannot be read."""
-    old, new = move.before and move.before.status, move.after and move.after.status
+    old, new = _status(move.before), _status(move.after)
     if move.before and move.after and old != new and None in (old, new):
         return {("PC908", None)}
     found: set[Wrong] = set()
@@ -82,9 +91,13 @@ def wrong_in(move: Move, lifecycle: Lifecycle) -> set[Wrong]:
     return found | set(_content(move, lifecycle))
 
 
+def _status(entry: Entry | None) -> str | None:
+    return entry.status if entry else None
+
+
 def _table(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
     """The table of births, deletions and steps; of several steps, the one with the fewest failures counts."""
-    old, new = move.before and move.before.status, move.after and move.after.status
+    old, new = _status(move.before), _status(move.after)
     if move.before is None:
         if new not in lifecycle.initial:
             yield "PC202", None
@@ -93,10 +106,11 @@ def _table(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
             yield "PC214", None
         yield from _nobody_knows(move, lifecycle)
     else:
+        change = Change(before=move.before, after=move.after, nodes=move.nodes, commit=move.commit, made=move.made)
         steps = lifecycle.between(old, new)
         if steps:
             step, failures = min(
-                ((step, _failures(move, step, lifecycle)) for step in steps), key=lambda each: len(each[1])
+                ((step, _failures(change, step, lifecycle)) for step in steps), key=lambda each: len(each[1])
             )
             yield from failures
             if not step.by:
@@ -111,7 +125,7 @@ def _nobody_knows(move: Move, lifecycle: Lifecycle) -> Iterator[Wrong]:
         yield "PC205", None
 
 
-def _failures(move: Move, step: Step, lifecycle: Lifecycle) -> list[Wrong]:
+def _failures(move: Change, step: Step, lifecycle: Lifecycle) -> list[Wrong]:
     """Return what a move lacks for a step: the right person, and the conditions that the step needs."""
     found: list[Wrong] = []
     if step.by and move.by.actor is None:
@@ -122,14 +136,14 @@ def _failures(move: Move, step: Step, lifecycle: Lifecycle) -> list[Wrong]:
     return found + [(code, None) for code in unmet if code]
 
 
-def _capacities(move: Move, step: Step, lifecycle: Lifecycle) -> set[str]:
+def _capacities(move: Change, step: Step, lifecycle: Lifecycle) -> set[str]:
     """Return what the actor is to the record: the role at the time, owner, reviewer. The entry before counts, or, for a
     step into a protected status, all entries with which the record entered the status that it leaves.
     """
     entries = [move.before]
     if step.target in lifecycle.protected:
         ends, _ = way_back(move.nodes, lambda node: node.status == move.before.status)
-        entries = [node.entry for node in ends]
+        entries = [_standing(node) for node in ends]
     actor = move.by.actor
     found = {move.by.role} if move.by.role else set()
     if all(entry.text("owner") == actor for entry in entries):
@@ -139,7 +153,12 @@ def _capacities(move: Move, step: Step, lifecycle: Lifecycle) -> set[str]:
     return found
 
 
-def _unmet(move: Move, need: str) -> str | None:
+def _standing(node: Node) -> Entry:
+    assert node.entry is not None, "who has a status is there"
+    return node.entry
+
+
+def _unmet(move: Change, need: str) -> str | None:
     """Return the code for a condition that is not met; None where it is met."""
     match need:
         case "goals":
@@ -158,7 +177,7 @@ def _unmet(move: Move, need: str) -> str | None:
             raise AssertionError(need)
 
 
-def _four_eyes(move: Move) -> bool:
+def _four_eyes(move: Change) -> bool:
     """HISTORY.md, "Four eyes, exactly": two different known people are witnesses, one of them after the last change if the actor made it."""
     content, by = move.after.content, move.by
     last: list[Node] = []

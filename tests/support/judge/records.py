@@ -23,7 +23,20 @@ _OBJECTIVE = (
     *("owner", "target", "revenue", "success", "audience"),
 )
 PROMISE = ("name", "type", "period", "target", "success", "applies_to")
-_FREE = ("kind", "id", "status", "approval", "outcome", "evidence", "notes", "completed", "$schema")
+_FREE = (
+    "kind",
+    "id",
+    "status",
+    "approval",
+    "outcome",
+    "evidence",
+    "notes",
+    "completed",
+    "$schema",
+    "tags",
+    "links",
+    "external",
+)
 _KINDS = ("person", "product", "account", "contact", "plan", "objective", "opportunity", "activity")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -94,7 +107,7 @@ def _protected(kind: str, data: Mapping[str, object]) -> tuple[str, ...]:
 def _field(name: str, value: object) -> str:
     if name in ("goals", "contacts") and not isinstance(value, list):
         value = [value]
-    if name == "goals":
+    if name == "goals" and isinstance(value, list):
         value = [{"goal": goal} if isinstance(goal, str) else goal for goal in value]
     if name in ("contacts", "accounts", "reviewers") and isinstance(value, list):
         return f"set {sorted(_value(each) for each in value)}"
@@ -130,16 +143,19 @@ def read_file(path: str, data: bytes) -> File:
     entries: list[Entry] = []
     unreadable: list[str] = []
     for document in parsed.documents:
-        ref = _identity(document.data)
+        said = document.data
+        if not isinstance(said, dict):
+            continue
+        ref = _identity(said)
         if ref is not None and document.sound:
-            entries.append(Entry(ref, document.data))
+            entries.append(Entry(ref, said))
         elif ref is not None:
             unreadable.append(ref)
     return File(tuple(entries), tuple(unreadable), parsed.sound)
 
 
-def _identity(data: object) -> str | None:
-    kind, name = (data.get("kind"), data.get("id")) if isinstance(data, dict) else (None, None)
+def _identity(data: Mapping[str, object]) -> str | None:
+    kind, name = data.get("kind"), data.get("id")
     if kind in _KINDS and isinstance(name, str) and _ID.fullmatch(name):
         return f"{kind}/{name}"
     return None

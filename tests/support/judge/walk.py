@@ -10,7 +10,7 @@ from tests.support.judge.moves import Made
 from tests.support.judge.nodes import Node, through_joins
 from tests.support.judge.objects import Commit, Objects
 from tests.support.judge.people import People, addresses, people_at, person_of, with_address
-from tests.support.judge.records import UNKNOWN, File, Stand, is_record_file, read_file, stand_after
+from tests.support.judge.records import UNKNOWN, Entry, File, Stand, is_record_file, read_file, stand_after
 from tests.support.judge.rules import Rules, read_rules
 
 CONFIG, FOLDER = "plancode.yaml", "plans"
@@ -57,11 +57,17 @@ class Reader:
         self._pending = pending
         self._versions: dict[tuple[str, str], File] = {}
 
+    @property
+    def _work_tree(self) -> Mapping[str, bytes]:
+        """Return the files of the work tree."""
+        assert self._pending is not None, "a commit for the work tree is made of one that is pending"
+        return self._pending.files
+
     def stand(self, commit: Commit, before: Stand) -> Stand:
         """Return the records at a commit; before are those at its first parent."""
         if commit.id == WORK_TREE:
             # Blob ids are not needed where the text itself can tell two versions apart.
-            files = {path: repr(data) for path, data in self._pending.files.items() if _is_ours(path)}
+            files = {path: repr(data) for path, data in self._work_tree.items() if _is_ours(path)}
             committed = {path: repr(self.objects.blob(blob)) for path, blob in before.files.items()}
             files = {path: before.files[path] if committed.get(path) == text else text for path, text in files.items()}
         else:
@@ -71,7 +77,7 @@ class Reader:
 
     def _version(self, commit: Commit, path: str, blob: str) -> File:
         if (path, blob) not in self._versions:
-            pending = self._pending.files.get(path) if commit.id == WORK_TREE else None
+            pending = self._work_tree.get(path) if commit.id == WORK_TREE else None
             data = self.objects.blob(blob) if pending is None else pending
             self._versions[path, blob] = read_file(path, data)
         return self._versions[path, blob]
@@ -151,7 +157,7 @@ def raised_oneself(here: Here) -> list[str]:
     return [name for name in own if name in here.people and _gained(_last_known(here, name), here.people[name])]
 
 
-def _last_known(here: Here, name: str) -> object:
+def _last_known(here: Here, name: str) -> Entry | None:
     """Return the person before the commit; as last known, where their record is unknown there."""
     ref = f"person/{name}"
     if here.before.state(ref) != UNKNOWN:
@@ -159,7 +165,7 @@ def _last_known(here: Here, name: str) -> object:
     return next((node.entry for node in through_joins(here.frontiers.get(ref, ())) if node.entry), None)
 
 
-def _gained(before: object, after: object) -> bool:
+def _gained(before: Entry | None, after: Entry) -> bool:
     role = before.text("role") if before else None
     return role != after.text("role") or bool(addresses(after) - addresses(before))
 

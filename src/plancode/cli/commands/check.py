@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, opened, output_format, terminal_width, write
-from plancode.cli.language import language, say
+from plancode.cli.context import as_of, note, opened, opened_staged, output_format, terminal_width, write
+from plancode.cli.language import in_words, language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
-from plancode.diagnostics import Severity
+from plancode.diagnostics import Severity, text
 
 if TYPE_CHECKING:
     from plancode.check import Report
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     default=None,
     help="Where the check is green: write the commit, and a digest of every record's state, to FILE.",
 )
+@click.option("--staged", is_flag=True, help="Judge what is staged, as if it were committed: for a hook.")
 @click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
 @output_format("human", "json", "github", "gitlab", "sarif", "junit")
 @as_of
@@ -62,6 +64,7 @@ def check_command(
     verified: str | None,
     verified_from: Path | None,
     write_anchor: Path | None,
+    staged: bool,
     revision: str | None,
     form: str,
     today: date | None,
@@ -75,9 +78,12 @@ def check_command(
     from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 
     started = perf_counter()
-    _require_sense(no_history=no_history, base=base, verified=verified or verified_from, anchor=write_anchor)
+    _require_sense(context.params)
     whole = not (no_history or base or verified or verified_from)
-    found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
+    if staged:
+        found = opened_staged(context, for_history=whole, today=today)
+    else:
+        found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
     with progress(say("history")) as told:
         report = check(
             found,
@@ -112,13 +118,32 @@ def check_command(
     return FINDINGS if failed else OK
 
 
-def _require_sense(*, no_history: bool, base: str | None, verified: object, anchor: Path | None) -> None:
-    if no_history and (base or verified or anchor):
-        raise click.UsageError(
-            say("--base, --verified and --write-anchor are about the history, which --no-history leaves out")
-        )
-    if base and (verified or anchor):
-        raise click.UsageError(say("either --base, or --verified and --write-anchor"))
+def _require_sense(given: Mapping[str, Any]) -> None:
+    """Refuse options that contradict each other, or that another one makes pointless."""
+    verified = given["verified"] or given["verified_from"]
+    refused = (
+        (
+            given["no_history"] and (given["base"] or verified or given["write_anchor"]),
+            text("--base, --verified and --write-anchor are about the history, which --no-history leaves out"),
+        ),
+        (
+            given["base"] and (verified or given["write_anchor"]),
+            text("either --base, or --verified and --write-anchor"),
+        ),
+        (
+            given["strict"] and not given["base"],
+            text("--strict goes with --base; without it, every finding counts"),
+        ),
+        (given["verified"] and given["verified_from"], text("either --verified or --verified-from")),
+        (
+            given["paths"] and given["write_anchor"],
+            text("--write-anchor is about the whole workspace, and PATHS are about a part of it"),
+        ),
+        (given["staged"] and given["revision"], text("either --staged or --at: a commit has no index")),
+    )
+    for is_refused, why in refused:
+        if is_refused:
+            raise click.UsageError(in_words(why))
 
 
 def _write_anchor(path: Path, project: Project, report: Report) -> None:

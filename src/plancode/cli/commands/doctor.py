@@ -43,6 +43,7 @@ def doctor_command(context: click.Context) -> int:
 def _results(start: Path) -> Iterator[_Result]:
     from plancode import git
     from plancode.project import open_project
+    from plancode.workspace import NoWorkspace, workspaces_below
 
     yield _locale()
     repository = refusal = None
@@ -54,11 +55,15 @@ def _results(start: Path) -> Iterator[_Result]:
         yield _Result(error.text, error.hint_text or text("see `plancode init`"))
     if repository:
         yield _clone(repository)
+        if (told := git.under_way(repository, start)) is not None:
+            yield _Result(*told)
     try:
         opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
-            yield _Result(error.text, text("{hint}; `plancode init` makes one", hint=error.hint_text))
+            is_nowhere = isinstance(error, NoWorkspace) and not workspaces_below(start.resolve())
+            more = text("{hint}; `plancode init` makes one", hint=error.hint_text)
+            yield _Result(error.text, more if is_nowhere else error.hint_text or text("`plancode check`"))
         return
     yield _configuration(opened)
     if repository:

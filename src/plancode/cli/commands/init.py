@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -89,7 +90,12 @@ def init_command(
     if repository is None:
         git.create_repository(place)
     write_edits(root, made.edits)
-    write("\n".join(_told(made, answers, folder, new_repository=repository is None)))
+    add = "."
+    if repository is not None:
+        # Beside files of others; those of the forge stand at the root.
+        ignored = git.ignored(repository, made.added)
+        add = shlex.join(["--", *(os.path.relpath(root / path, place) for path in made.added if path not in ignored)])
+    write("\n".join(_told(made, answers, context.obj / folder, add=add, new_repository=repository is None)))
     return OK
 
 
@@ -165,7 +171,7 @@ def _files(answers: Answers, prefix: str) -> Mapping[str, str]:
     return files | schemas
 
 
-def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) -> list[str]:
+def _told(made: Setup, answers: Answers, folder: Path, *, add: str, new_repository: bool) -> list[str]:
     from plancode.formats import plain
 
     schemas = [edit.path for edit in made.edits if edit.path.endswith(".schema.json")]
@@ -183,4 +189,5 @@ def _told(made: Setup, answers: Answers, folder: Path, *, new_repository: bool) 
     lines += [say("Go on with")]
     lines += [f"  cd {shlex.quote(plain(str(folder)))}"] if folder != Path() else []
     lines += [] if answers.name and answers.email else ["  " + say("your name and address in plans/people.yaml")]
-    return [*lines, "  plancode check", "  git add . && git commit -m 'Begin a workspace of plans'", "  plancode serve"]
+    begin = f"  git add {plain(add)} && git commit -m 'Begin a workspace of plans'"
+    return [*lines, "  plancode check", begin, "  plancode serve"]

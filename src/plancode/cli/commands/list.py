@@ -13,7 +13,7 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
-from plancode.cli.tables import csv_table, table
+from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Ref, Text, text
 from plancode.messages.suggestions import suggestion
@@ -21,19 +21,20 @@ from plancode.periods import parse_period
 
 if TYPE_CHECKING:
     from plancode.models import Record
+    from plancode.views import Figures
     from plancode.workspace import Workspace
 
 
 # The columns of a list, by kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "person": ("name", "role", "email"),
+    "person": ("name", "role", "function", "email"),
     "product": ("name", "area"),
     "account": ("name", "type", "priority", "location"),
-    "contact": ("name", "type", "tier", "importance", "owner"),
-    "plan": ("status", "period", "owner", "name"),
-    "objective": ("status", "period", "plan", "name"),
-    "opportunity": ("status", "close_date", "type", "plan", "name"),
-    "activity": ("form", "due", "start", "completed", "owner", "subject"),
+    "contact": ("name", "account", "type", "tier", "importance", "owner"),
+    "plan": ("status", "period", "contact", "owner", "name"),
+    "objective": ("status", "period", "plan", "contact", "owner", "progress", "name"),
+    "opportunity": ("status", "close_date", "contact", "amount", "probability", "owner", "type", "name"),
+    "activity": ("due", "completed", "form", "contact", "owner", "subject"),
 }
 
 
@@ -112,14 +113,23 @@ def list_command(
     moment: str | None,
     today: date | None,
 ) -> int:
-    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
-    from plancode.formats import record_json, write_json
+    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity.
+
+    Plans and objectives come by the last day of their period, opportunities by their close date, activities by their
+    day: open ones first, the next day first; then ended ones, the latest first. Contacts come by tier and name, other
+    kinds by name. The CSV has a column for every field, and opens in a spreadsheet.
+    """
+    from plancode.exchange.csv_files import records_csv
+    from plancode.formats import write_json
+    from plancode.views import Figures
+    from plancode.views.listing import in_order
 
     found = opened(context, moment, needs_git=False, today=today)
     workspace = found.workspace
-    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    _require_fields(asked, kind, is_overdue=is_overdue, is_unlinked=is_unlinked)
+    records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     _known(asked, kind, workspace)
     records = [record for record in records if all(_fits(record, name, value) for name, value in asked.items())]
     if is_overdue:
@@ -128,15 +138,16 @@ def list_command(
         records = [record for record in records if _is_unlinked(record)]
     # A status that is asked for by name is shown even if it ends a record.
     everything = everything or "status" in asked
-    shown = records if everything else [record for record in records if not _is_over(record, workspace)]
-    columns = ("id", *_COLUMNS[kind])
+    wanted_now = records if everything else [record for record in records if not _is_over(record, workspace)]
+    shown, figures = in_order(workspace, wanted_now), Figures(workspace)
     if form == "csv":
-        write(csv_table(columns, [[_cell(record, column) for column in columns] for record in shown]))
+        write(records_csv(kind, shown).rstrip())
         return OK
     if form == "json":
-        write(write_json({"version": 1, "kind": kind, "records": [record_json(record) for record in shown]}))
+        write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
         return OK
-    rows = [[_cell(record, column) for column in columns] for record in shown]
+    columns = ("id", *_COLUMNS[kind])
+    rows = [[_cell(record, column, figures) for column in columns] for record in shown]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
@@ -144,6 +155,20 @@ def list_command(
     if hidden:
         note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
     return OK
+
+
+def _require_fields(asked: Mapping[str, object], kind: str, *, is_overdue: bool, is_unlinked: bool) -> None:
+    """Make sure that a kind has what options ask for; raises click.UsageError where no record of it could."""
+    from plancode.models import KINDS, MODELS
+
+    for name in asked:
+        kinds = [each for each in KINDS if {name, f"{name}s"} & MODELS[each].model_fields.keys()]
+        if kind not in kinds:
+            raise click.UsageError(say("--{option} is for: {kinds}", option=name, kinds=", ".join(kinds)))
+    if is_overdue and kind not in ("activity", "opportunity"):
+        raise click.UsageError(say("--overdue is for activities and opportunities"))
+    if is_unlinked and kind != "activity":
+        raise click.UsageError(say("--unlinked is for activities"))
 
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
@@ -169,26 +194,24 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
     """Return whether the day of an open activity, or the close date of an open opportunity, has passed."""
+    from plancode.attention.due import When, is_past_close, when
     from plancode.models import Activity, Opportunity
-    from plancode.views.due import When, when
 
     match record:
         case Activity():
             return when(workspace, record, day) is When.OVERDUE
         case Opportunity():
-            return workspace.ends(record) is None and record.close_date < day
+            return is_past_close(workspace, record, day)
         case _:
-            raise click.UsageError(say("--overdue is for activities and opportunities"))
+            return False
 
 
 def _is_unlinked(record: Record) -> bool:
     """Return whether an activity serves nothing."""
+    from plancode.attention.due import serves_nothing
     from plancode.models import Activity
-    from plancode.views.due import serves_nothing
 
-    if not isinstance(record, Activity):
-        raise click.UsageError(say("--unlinked is for activities"))
-    return serves_nothing(record)
+    return isinstance(record, Activity) and serves_nothing(record)
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
@@ -206,8 +229,22 @@ def _is_over(record: Record, workspace: Workspace) -> bool:
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 
 
-def _cell(record: Record, column: str) -> str:
-    from plancode.formats import plain
+def _json(record: Record, figures: Figures) -> Mapping[str, object]:
+    """Return a record as JSON; an objective with a target has its progress too."""
+    from plancode.formats import record_json, value_json
+    from plancode.models import Objective
 
-    value = getattr(record, column)
+    progress = figures.of(record) if isinstance(record, Objective) else None
+    return {**record_json(record), **({"progress": value_json(progress)} if progress else {})}
+
+
+def _cell(record: Record, column: str, figures: Figures) -> str:
+    from plancode.cli.figures import progress_words
+    from plancode.formats import plain
+    from plancode.views import Progress
+    from plancode.views.listing import beside
+
+    value = beside(record, column, figures)
+    if isinstance(value, Progress):
+        return plain(progress_words(value))
     return "" if value is None else plain(str(value))

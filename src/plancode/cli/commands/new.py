@@ -35,13 +35,24 @@ _SINGULAR: Mapping[str, str] = {
     "contacts": "contact",
     "accounts": "account",
     "goals": "goal",
+    "tags": "tag",
+    "links": "link",
 }
-_METAVARS: Mapping[str, str] = {"number": "NUMBER", "date": "DATE", "moment": "DATE|TIME", "period": "PERIOD"}
+_METAVARS: Mapping[str, str] = {
+    "number": "NUMBER",
+    "date": "DATE",
+    "moment": "DATE|TIME",
+    "period": "PERIOD",
+    "link": "[LABEL ]URL",
+    "pair": "SYSTEM=ID",
+}
 _EXAMPLES: Mapping[str, str] = {
     "number": "A number.",
     "date": "A date: 2027-03-31.",
     "moment": "A time or a date: 2027-03-31T14:30.",
     "period": "A period: FY2027 or FY2027-Q2.",
+    "link": "A web address, perhaps after what it is called: 'Profile https://example.org'.",
+    "pair": "Its id in another system: crm=12345.",
     "text": "Text.",
 }
 
@@ -271,7 +282,7 @@ def _plan_for_each(
     for contact in contacts:
         if contact not in chosen:
             passed = text("{id} has a plan for {period}", id=contact.id, period=stated["period"])
-            notes.append(text("{id} has opted out", id=contact.id) if contact.opt_out else passed)
+            notes.append(text("{id} has opted out", id=contact.id) if not contact.is_approached else passed)
     plans: list[Fields] = []
     for contact in chosen:
         record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})

@@ -10,7 +10,7 @@ import click
 
 from plancode.cli.context import as_of, write
 from plancode.cli.language import say
-from plancode.cli.output import change, how
+from plancode.cli.output import change, how, only_tried
 from plancode.cli.unknown import note_unread
 
 if TYPE_CHECKING:
@@ -49,11 +49,14 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
 
         if all_ended == bool(identities):
             raise click.UsageError(say("either the ids of plans, or --all-ended"))
+        if today is not None and not dry_run:
+            # Git dates the commit of a step, and history judges it by that day.
+            raise only_tried(today)
         said = Said(reason, reviewers, stamp)
 
         def prepare(found: Project) -> Proposal | None:
             chosen = _ended(found, name) if all_ended else identities
-            return move(found, name, chosen, said=said) if chosen else None
+            return move(found, name, chosen, said=said, here=context.obj) if chosen else None
 
         return change(context, prepare, dry_run=dry_run, commit=commit, today=today)
 

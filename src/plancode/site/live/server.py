@@ -157,10 +157,10 @@ def _is_address(name: str) -> bool:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         """Say nothing where a reader breaks off, and show the traceback of a bug."""
         if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed names what is not used
+            super().handle_error(request, client_address)
 
 
 class _ServerOfSix(_Server):

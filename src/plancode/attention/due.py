@@ -1,4 +1,4 @@
-"""The activities that need attention: overdue, due soon, done without a follow-up, linked to nothing (S11)."""
+"""What is due: overdue, due soon, past its close date, not followed up, linked to nothing (S11)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-from plancode.models import Activity
+from plancode.models import Activity, Opportunity
 from plancode.workspace import Workspace
 
 SOON = timedelta(days=30)
@@ -31,7 +31,7 @@ ENDED = (When.DONE, When.DROPPED)
 
 def when(workspace: Workspace, activity: Activity, today: date) -> When:
     """Return how an activity stands today; where its status has ended it, that is done or dropped, whatever its day."""
-    day = activity.day
+    day = activity.planned
     if workspace.ends(activity):
         return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
@@ -40,6 +40,16 @@ def when(workspace: Workspace, activity: Activity, today: date) -> When:
     if last < today:
         return When.OVERDUE
     return When.SOON if day <= today + SOON else When.LATER
+
+
+def week_of(today: date) -> tuple[date, date]:
+    """Return the first and the last day of what is called this week: today, and the same day of the next week."""
+    return today, today + WEEK
+
+
+def month_from(today: date) -> tuple[date, date]:
+    """Return the first and the last day of what is called the next 30 days: those after this week."""
+    return today + WEEK + timedelta(days=1), today + SOON
 
 
 def overdue(workspace: Workspace, today: date) -> tuple[Activity, ...]:
@@ -56,6 +66,30 @@ def due_soon(workspace: Workspace, today: date, span: timedelta = SOON) -> tuple
         if when(workspace, activity, today) is When.SOON and (activity.day or today) <= today + span
     ]
     return tuple(sorted(found, key=_by_day))
+
+
+def past_close(workspace: Workspace, today: date) -> tuple[Opportunity, ...]:
+    """Return the open opportunities whose close date has passed, the oldest first."""
+    found = [each for each in workspace.opportunities if is_past_close(workspace, each, today)]
+    return tuple(sorted(found, key=lambda each: (each.close_date, each.id)))
+
+
+def is_past_close(workspace: Workspace, opportunity: Opportunity, today: date) -> bool:
+    """Return whether an opportunity is still open after its close date."""
+    return opportunity.close_date < today and workspace.ends(opportunity) is None
+
+
+def missed_follow_ups(workspace: Workspace, today: date) -> Iterator[tuple[Activity | Opportunity, str]]:
+    """Yield what was to follow something that is over, is still open, and has its day behind it; with what it follows."""
+    for ref, links in workspace.links.items():
+        cause = next((workspace.records.get(link.target) for link in links if link.keys == ("follow_up_of",)), None)
+        if not isinstance(cause, Activity | Opportunity) or workspace.ends(cause) is None:
+            continue
+        match workspace.records[ref]:
+            case Activity() as record if when(workspace, record, today) is When.OVERDUE:
+                yield record, cause.id
+            case Opportunity() as record if is_past_close(workspace, record, today):
+                yield record, cause.id
 
 
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
@@ -76,7 +110,7 @@ def without_follow_up(workspace: Workspace) -> tuple[Activity, ...]:
         for activity in workspace.activities
         if workspace.is_done(activity) and "/".join(activity.ref) not in causes
     ]
-    return tuple(sorted(found, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True))
+    return tuple(sorted(found, key=lambda each: (each.day or date.min, each.id), reverse=True))
 
 
 def serves_nothing(activity: Activity) -> bool:
@@ -91,7 +125,7 @@ def unlinked(workspace: Workspace) -> tuple[Activity, ...]:
     waiting = [each for each in found if not workspace.ends(each)]
     return (
         *sorted(waiting, key=_by_day),
-        *sorted(ended, key=lambda each: (each.completed or each.day or date.min, each.id), reverse=True),
+        *sorted(ended, key=lambda each: (each.day or date.min, each.id), reverse=True),
     )
 
 

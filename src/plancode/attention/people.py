@@ -1,0 +1,32 @@
+"""What waits for a person: the plans in review that they may move."""
+
+from __future__ import annotations
+
+from plancode.diagnostics import Ref
+from plancode.lifecycle import OWNER, REVIEWER
+from plancode.models import Person, Plan
+from plancode.workspace import Workspace
+
+
+def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
+    """Return what a person is to a record: owner, reviewer, and the person's role."""
+    data = workspace.documents[ref].data
+    fields = data if isinstance(data, dict) else {}
+    reviewers = fields.get("reviewers")
+    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
+    found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
+    return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
+
+
+def waiting_for(person: Person, workspace: Workspace) -> tuple[Plan, ...]:
+    """Return the plans in review that a person may approve or return; those of their own wait for somebody else."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    found = []
+    for plan in workspace.plans:
+        if plan.status not in lifecycle.in_review or plan.owner == person.id:
+            continue
+        allowed = {who for step in lifecycle.steps if plan.status in step.sources for who in step.by}
+        anybody = any(not step.by for step in lifecycle.steps if plan.status in step.sources)
+        if anybody or not allowed.isdisjoint(relations(person, workspace, plan.ref)):
+            found.append(plan)
+    return tuple(found)
