@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plancode import __version__
-from plancode.diagnostics import Diagnostic
+from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
@@ -17,6 +17,7 @@ from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
+from plancode.site.navigation import NAVIGATION, groups
 from plancode.site.pages import Page, pages
 from plancode.site.places import places
 from plancode.site.publish import write_site
@@ -29,38 +30,6 @@ from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A page of the navigation: its English name, its path, and the first part of all paths that belong to it.
-
-    `kind` is the kind of records that it shows: where that kind is left out, so is the page.
-    """
-
-    name: str
-    path: str
-    section: str
-    kind: str | None
-
-
-NAVIGATION = (
-    Item("Home", "index.html", "", None),
-    *(
-        Item(name, f"{name.lower()}/index.html", name.lower(), kind)
-        for name, kind in (
-            ("Contacts", "contact"),
-            ("Plans", "plan"),
-            ("Objectives", "objective"),
-            ("Opportunities", "opportunity"),
-            ("Agenda", "activity"),
-            ("Accounts", "account"),
-            ("Coverage", "plan"),
-            ("Review", "plan"),
-            ("Calendar", "activity"),
-        )
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +155,9 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
         "version": __version__,
+        "groups": groups(source.left_out),
         "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
+        "errors": sum(each.severity is Severity.ERROR for each in source.diagnostics),
         "left_out": source.left_out,
         "notices": notices,
     }

@@ -183,12 +183,12 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
 
 
 def fiscal_years(source: Source) -> tuple[int, ...]:
-    """Return the fiscal years with activities or plans, and today's, in order."""
+    """Return the fiscal years with activities or plans, and today's, the latest first."""
     calendar = source.workspace.config.calendar
     days = {source.today, *(day for each in source.workspace.activities if (day := each.day))}
     found = {period.year for day in days if (period := calendar.period_of(day))}
     found |= {period.year for plan in source.workspace.plans if (period := source.workspace.period(plan))}
-    return tuple(sorted(year for year in found if calendar.range(Period(year))))
+    return tuple(sorted((year for year in found if calendar.range(Period(year))), reverse=True))
 
 
 def calendar_view(

@@ -53,7 +53,8 @@
 
   // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
   var here = document.querySelector(".bar nav [aria-current]");
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
+  var bar = here && here.closest("nav");
+  if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 64;
 
   // So is today in the picture of the year.
   document.querySelectorAll(".year-picture line.today").forEach(function (today) {
