@@ -65,7 +65,7 @@ information[PC318] : plan `dupont-fy2099` : statut « Final - Approuvé » sans 
   |
 6 | status: final-approved
   |         ^^^^^^^^^^^^^^
-  = conseil : en ajouter un : `plancode new objective --plan dupont-fy2099`
+  = conseil : en ajouter un : `plancode new objective --plan dupont-fy2099 --name NOM --type TYPE`
 
 erreur[PC102] : clé inconnue `completd`
  --> plans/visit.yaml:6:1
