@@ -219,7 +219,7 @@ def test_a_time_that_no_clock_shows(time: str, shown: str) -> None:
     assert said({"plancode.yaml": PARIS, "plans/a.yaml": wrong}, "PC113") == [
         "error activity `x`",
         f"there is no such time as `2027-03-28T{time[:5]}` in Europe/Paris",
-        f"hint: clocks go forward in that hour: write 2027-03-28T{shown}, or another time",
+        f"hint: write 2027-03-28T{shown}, or another time: clocks go forward in that hour",
     ]
 
 

@@ -192,7 +192,7 @@ def time_that_no_clock_shows(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield codes.PC113.at(
                     workspace.place(activity, key),
                     text("there is no such time as `{time}` in {zone}", time=_time(moment), zone=zone.key),
-                    hint=text("clocks go forward in that hour: write {time}, or another time", time=_time(shown)),
+                    hint=text("write {time}, or another time: clocks go forward in that hour", time=_time(shown)),
                     record=activity.ref,
                 )
 

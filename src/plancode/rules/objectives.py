@@ -116,7 +116,7 @@ def target_goes_nowhere(workspace: Workspace) -> Iterator[Diagnostic]:
                     id=objective.id,
                     value=target.value,
                 ),
-                hint=text("`from` is the figure before anything was done: leave it out if it is not known"),
+                hint=text("leave `from` out if the figure before anything was done is not known"),
                 record=objective.ref,
             )
 

@@ -125,7 +125,7 @@ def _alike(
     return code.at(
         workspace.place(contact, key),
         message,
-        hint=text("if it is the same contact, write `merged_into: {other}` here", other=other.id),
+        hint=text("write `merged_into: {other}` here if it is the same contact", other=other.id),
         record=contact.ref,
         notes=(Note(workspace.place(other, key), text("the first stands here")),),
     )
