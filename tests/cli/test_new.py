@@ -77,7 +77,7 @@ def new_text(folder: Path, before: dict[str, bytes]) -> dict[str, str]:
             ("activity", "--account", "chu", "--subject", "东京", "--start", "2027-01-12T14:30", "--owner", "marie",
              "--notes", "One\nTwo\n"),
             "plans/shared/FY2027/activities.yaml",
-            ("kind: activity\nid: activity\nsubject: 东京\nform: appointment\naccount: chu\nowner: marie\n"
+            ("kind: activity\nid: dong-jing\nsubject: 东京\nform: appointment\naccount: chu\nowner: marie\n"
             "start: 2027-01-12T14:30\nnotes: |\n  One\n  Two\n"),
         ),
     ],

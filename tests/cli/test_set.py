@@ -64,9 +64,13 @@ def test_a_field_is_written_as_its_kind_has_it(
         (["talks", "nam", "x"], 2, "did you mean `name`?"),
         (["talks", "target.unti", "x"], 2, "did you mean `unit`?"),
         (["talks", "name.first", "x"], 2, "`name` of objective `talks` is one value"),
-        (["talks", "target", "x"], 2, "one of them: target.value, target.unit, target.per"),
-        (["talks", "evidence", "x"], 2, "lists are edited by hand"),
-        (["talks", "applies_to.tier", "1"], 2, "lists are edited by hand"),
+        (
+            ["talks", "target", "x"],
+            2,
+            "one of them: target.value, target.unit, target.per, target.from, target.measure",
+        ),
+        (["talks", "evidence", "x"], 2, "`plancode set talks evidence --add VALUE` adds to it"),
+        (["talks", "applies_to.tier", "1"], 2, "`plancode set talks applies_to.tier --add VALUE` adds to it"),
         (["talks", "id", "x"], 2, "it is changed by hand, with what names it"),
         (["p", "status", "submitted"], 2, "from draft: `plancode submit p`"),
         (["p", "approval.by", "paul"], 2, "`plancode approve ID --stamp`"),
@@ -135,3 +139,83 @@ def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_o
     plancode(outside, "set", "visit", "subject", "Other", err="`git init` makes a repository")
     assert "subject: Other\n" in (outside / "plans/v.yaml").read_text()
     plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="`git init` makes one")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "arguments", "after", "said"),
+    [
+        (
+            "o",
+            OBJECTIVE,
+            ["talks", "evidence", "--add", "Two talks"],
+            OBJECTIVE.replace("[one]", "[one, Two talks]"),
+            "+ Two talks",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "tags", "--add", "a", "--add", "b"],
+            CONTACT.replace("notes:", "tags: [a, b]\nnotes:"),
+            "+ b",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "links", "--add", "Her page https://example.org/a"],
+            CONTACT.replace("notes:", "links:\n  - url: https://example.org/a\n    label: Her page\nnotes:"),
+            "Her page https://example.org/a",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "external", "--add", "crm=12"],
+            CONTACT.replace("notes:", 'external: {crm: "12"}\nnotes:'),
+            "crm=12",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "external.crm", "x-1"],
+            CONTACT.replace("notes:", "external: {crm: x-1}\nnotes:"),
+            "x-1",
+        ),
+        ("v", VISIT, ["visit", "account", "--empty"], VISIT.replace("account: chu # there\n", ""), "chu → (none)"),
+        (
+            "o",
+            OBJECTIVE,
+            ["talks", "evidence", "--empty"],
+            OBJECTIVE.replace("evidence: [one]\n", ""),
+            "[one] → (none)",
+        ),
+    ],
+)
+def test_a_list_is_added_to_and_a_field_emptied(
+    folder: Path, path: str, before: str, arguments: list[str], after: str, said: str
+) -> None:
+    assert (folder / f"plans/{path}.yaml").read_text() == before
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    assert said in ended.out
+    assert (folder / f"plans/{path}.yaml").read_text() == after
+    assert answered(folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["talks", "name"], 2, "give one of these: a VALUE, --add VALUE, or --empty"),
+        (["talks", "name", "x", "--empty"], 2, "give one of these: a VALUE, --add VALUE, or --empty"),
+        (["talks", "name", "--add", "x"], 2, "`name` of objective `talks` is no list"),
+        (["talks", "evidence", "--add", "one"], 2, "`one` stands in `evidence` of objective `talks` already"),
+        (["talks", "owner", "--empty"], 2, "`owner` of objective `talks` is empty already"),
+        (["talks", "name", "--empty"], 1, "error[PC105]: missing key `name`"),
+        (["p", "status", "--empty"], 2, "the status of plan `p` moves by steps"),
+        (["p", "contacts", "--add", "dupon"], 2, "did you mean `dupont`?"),
+        (["dupont", "external", "x"], 2, "name one of them: `plancode set dupont external.crm 12345`"),
+        (["dupont", "external", "--add", "crm"], 2, "write the system and the id there, such as crm=12345"),
+        (["dupont", "links", "--add", "example.org"], 1, "error[PC119]"),
+    ],
+)
+def test_what_cannot_be_added_or_emptied_is_refused(folder: Path, arguments: list[str], code: int, said: str) -> None:
+    ended = plancode(folder, "set", *arguments, code=code, err=None)
+    assert said in ended.out + ended.err
+    assert answered(folder, "status", "--porcelain") == ""

@@ -287,7 +287,9 @@ def test_parquet_is_partitioned_and_names_its_workspace(folder: Path) -> None:
     assert (place / "kind=plan/fiscal_year=2099/part-0.parquet").is_file()
     contacts = pyarrow.parquet.read_table(place / "kind=contact/part-0.parquet", partitioning=None).to_pylist()
     assert [(each["id"], each["workspace"]) for each in contacts] == [("dupont", "north")]
-    assert contacts[0]["accounts"] == [{"account": "chu", "role": "Head", "primary": False}]
+    assert contacts[0]["accounts"] == [
+        {"account": "chu", "role": "Head", "primary": False, "from": None, "until": None}
+    ]
     empty = pyarrow.dataset.dataset(place / "kind=opportunity", partitioning="hive").to_table()
     assert (empty.num_rows, empty.schema.names[:3]) == (0, ["workspace", "id", "status"])
 

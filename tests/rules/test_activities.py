@@ -183,3 +183,49 @@ def test_what_follows_is_measured_by_the_day_that_its_cause_was_done_on() -> Non
     late = one("activity", "first", due="2026-11-01", completed="2026-11-20")
     wrong = one("activity", "x", due="«2026-11-10»", follow_up_of="first")
     assert len(said(all_in_one(late, wrong), "PC332")) == 3
+
+
+PARIS = "time_zone: Europe/Paris\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-03-02T09:00", "«2027-03-03»"), ("«2027-03-02»", "2027-03-03T18:00")], ids=["end", "start"]
+)
+def test_mixed_days_and_times(start: str, end: str) -> None:
+    assert said(one("activity", "x", form="appointment", start=start, end=end), "PC150") == [
+        "warning activity `x`",
+        "activity `x` has a time in one of `start` and `end` only",
+        "hint: give both a time, or neither: then it takes whole days, the last one included",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-03-02", "2027-03-02"), ("2027-03-02T09:00", "2027-03-03T18:00"), ("2027-03-02", None)]
+)
+def test_days_or_times_alone_are_not_mixed_and_one_day_ends_when_it_starts(start: str, end: str | None) -> None:
+    fields = {"start": start} | ({"end": end} if end else {})
+    right = one("activity", "x", form="appointment", **fields)
+    assert said(right, "PC150") == said(right, "PC141") == []
+
+
+def test_whole_days_end_before_they_start() -> None:
+    wrong = one("activity", "x", form="appointment", start="2027-03-02", end="«2027-03-01»")
+    assert said(wrong, "PC141")[1] == "activity `x` ends at 2027-03-01, before it starts at 2027-03-02"
+
+
+@pytest.mark.parametrize(("time", "shown"), [("02:00", "03:00"), ("02:30:59", "03:30")])
+def test_a_time_that_no_clock_shows(time: str, shown: str) -> None:
+    wrong = one("activity", "x", form="appointment", start=f"«2027-03-28T{time}»")
+    assert said({"plancode.yaml": PARIS, "plans/a.yaml": wrong}, "PC113") == [
+        "error activity `x`",
+        f"there is no such time as `2027-03-28T{time[:5]}` in Europe/Paris",
+        f"hint: clocks go forward in that hour: write 2027-03-28T{shown}, or another time",
+    ]
+
+
+@pytest.mark.parametrize("start", ["2027-03-28T01:59", "2027-03-28T03:00", "2027-10-31T02:30", "2027-03-28"])
+def test_a_time_that_clocks_show_once_or_twice(start: str) -> None:
+    right = {"plancode.yaml": PARIS, "plans/a.yaml": one("activity", "x", form="appointment", start=start)}
+    assert said(right, "PC113") == []
+    gap = one("activity", "x", form="appointment", start="2027-03-28T02:30")
+    assert said(gap, "PC113") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,24 @@ def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace: Workplace) ->
     assert visit["dtend"].dt.isoformat() == "2026-12-03T11:00:00+01:00"
     assert visit["summary"].startswith("Visit; with, a very long subject")
     assert visit["summary"].endswith("· Élodie Dupont")
+
+
+def test_whole_days_are_an_event_of_days_that_ends_behind_the_last_one(workplace: Workplace) -> None:
+    days = VISIT.replace("2026-12-03 09:30", "2026-12-03").replace("2026-12-03 11:00", "2026-12-04")
+    one = days.replace("id: visit", "id: one").replace("end: 2026-12-04\n", "")
+    config = {"plancode.yaml": "time_zone: Europe/Paris\n", "plans/visit.yaml": days + "---\n" + one}
+    site = workplace.build(files=config, err=None)
+    found = agenda(site)
+    assert [found["activity-visit@plancode"][key].dt for key in ("dtstart", "dtend")] == [
+        date(2026, 12, 3),
+        date(2026, 12, 5),
+    ]
+    assert [found["activity-one@plancode"][key].dt for key in ("dtstart", "dtend")] == [
+        date(2026, 12, 3),
+        date(2026, 12, 4),
+    ]
+    assert b"BEGIN:VTIMEZONE" not in (site / "en/agenda.ics").read_bytes()
+    assert re.search(r'<td class="nowrap">3\W+4 Dec 2026</td>', workplace.page())
 
 
 def test_an_owner_has_an_agenda_of_their_own_and_what_is_done_is_in_none(workplace: Workplace) -> None:

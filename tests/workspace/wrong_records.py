@@ -168,7 +168,11 @@ VALUES = [
         (LUNCH, "start: «9999-12-31T23:30»\n", "`9999-12-31T23:30` lies outside the years 1900 to 2999", "start: 2999-12-31T23:30\n"),
         (TASK, "completed: «20260203»\n", "`20260203` is not a date", "completed: 2026-02-03\n"),
         (LUNCH, "start: «2027-03-02 at noon»\n", "`2027-03-02 at noon` is not a date, nor a date with a time", "start: 2027-03-02T12:00\n"),
-        (LUNCH, "start: «2027-03-02T25:00»\n", "there is no such date as `2027-03-02T25:00`", "start: 2027-03-02 23:00\n"),
+        (LUNCH, "start: «2027-03-02T25:00»\n", "there is no such time as `2027-03-02T25:00`", "start: 2027-03-02 23:00\n"),
+        (LUNCH, "start: «2027-03-02T24:00»\n", "there is no such time as `2027-03-02T24:00`", "start: 2027-03-03T00:00\n"),
+        (LUNCH, "start: «2027-03-02T12:60»\n", "there is no such time as `2027-03-02T12:60`", "start: 2027-03-02T12:59\n"),
+        (LUNCH, "start: «2026-12-31T23:59:60»\n", "there is no such time as `2026-12-31T23:59:60`", "start: 2026-12-31T23:59:59\n"),
+        (LUNCH, "start: «2026-12-31T23:59:99»\n", "there is no such time as `2026-12-31T23:59:99`", "start: 2026-12-31T23:59:09\n"),
     ),
     *bad_lines(
         "PC119",

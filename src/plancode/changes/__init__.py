@@ -2,15 +2,16 @@
 
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.drafts import Adding, Draft, drafts_of
-from plancode.changes.edit import Edit, Fields
+from plancode.changes.edit import Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
-from plancode.changes.new import addition, completion, missing, planless, quarters, with_id
+from plancode.changes.new import addition, belongings, completion, missing, offered, planless, quarters, with_id
 from plancode.changes.onwards import onwards, remedies
 from plancode.changes.proposal import Proposal, damage_of, refusal
 from plancode.changes.roll_over import read_for, roll_over
-from plancode.changes.set_field import complete, set_value
+from plancode.changes.set_field import add, complete, empty, set_value
 from plancode.changes.settle import Settled, retry, settle
+from plancode.changes.spot import Edit
 from plancode.changes.steps import Said, endings, move
 from plancode.changes.uncommitted import own_result
 from plancode.changes.writer import ChangedMeanwhile, write
@@ -26,16 +27,20 @@ __all__ = [
     "Proposal",
     "Said",
     "Settled",
+    "add",
     "addition",
+    "belongings",
     "choices",
     "complete",
     "completion",
     "damage_of",
     "drafts_of",
+    "empty",
     "endings",
     "follower",
     "missing",
     "move",
+    "offered",
     "onwards",
     "own_result",
     "path_of",

@@ -16,7 +16,19 @@ from plancode.workspace import Workspace
 
 DAYS_LATER = 14
 _PREFIX = "Follow-up: "
-_KEPT = ("contact", "account", "plan", "objective", "opportunity", "owner", "type", "form", "priority")
+_KEPT = (
+    "contact",
+    "other_contacts",
+    "account",
+    "plan",
+    "objective",
+    "opportunity",
+    "product",
+    "owner",
+    "type",
+    "form",
+    "priority",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +97,20 @@ def plan_on(workspace: Workspace, contacts: Collection[str], day: date) -> Plan 
 def _date_activity(record: dict[str, object], origin: Activity | Opportunity, day: date) -> None:
     """Give an activity its day: a due date, or the same hours as its origin."""
     if isinstance(origin, Activity) and origin.form == "appointment" and origin.start:
-        start = datetime.combine(day, origin.start.time())
-        record["start"] = start
+        record["start"] = _moved(origin.start, day)
         if origin.end:
-            record["end"] = start + (origin.end - origin.start)
+            record["end"] = _moved(origin.end, day + (_day(origin.end) - _day(origin.start)))
         return
     record |= {"form": "task", "due": day}
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _moved(moment: date, day: date) -> date:
+    """Return a time on another day; for a whole day, that day."""
+    return datetime.combine(day, moment.time()) if isinstance(moment, datetime) else day
 
 
 def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date) -> None:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+from plancode.changes.answers import choices
 from plancode.changes.commit import added_message
-from plancode.changes.edit import Edit, Fields, with_records
+from plancode.changes.edit import Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
 from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period
@@ -18,6 +20,12 @@ from plancode.workspace import Config, Workspace
 
 _SCHEMAS = "schemas"
 _ENGAGEMENT, _ACCOUNT = "engagement", "account"
+_BELONGINGS = {
+    "activity": ("contact", "plan", "objective"),
+    "opportunity": ("contact", "plan", "objective"),
+    "objective": ("contact", "plan"),
+}
+_SERVED = ("plan", "objective", "opportunity", "parent", "applies_to")
 _FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
 
 
@@ -103,6 +111,8 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
             needed.add("contacts")
         case "activity":
             needed.add("start" if fields.get("form") == "appointment" else "due")
+        case "contact" if "erased" in fields:
+            needed.discard("last_name")
         case "opportunity" if not fields.get("objective"):
             needed.add("plan")
         case _:
@@ -111,6 +121,28 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
     # A plan's name, type and owner follow from its contacts and period, so these are asked for first.
     first = [field for field in reversed(found) if kind == "plan" and field.name in ("contacts", "period")]
     return tuple(first or found)
+
+
+def belongings(kind: str) -> tuple[FieldForm, ...]:
+    """Return the fields that say what a record of a kind belongs to, in the order in which they are asked for."""
+    names = _BELONGINGS.get(kind, ())
+    found = {field.name: field for field in fields_of(kind)}
+    return tuple(found[name] for name in names)
+
+
+def offered(workspace: Workspace, fields: Fields, field: FieldForm) -> tuple[str, ...]:
+    """Return what a record may belong to: open plans of its contact, objectives of its plan; nothing if that is said."""
+    told = {"contact": ("contact", "account", "applies_to"), "plan": _SERVED, "objective": ("objective", "opportunity")}
+    if any(name in fields for name in told[field.name]):
+        return ()
+    if field.name == "contact":
+        return choices(workspace, str(fields["kind"]), field)
+    if field.name == "plan":
+        plans = [plan for plan in workspace.plans if workspace.ends(plan) is None]
+        own = [plan for plan in plans if _text(fields, "contact") in plan.contacts]
+        return tuple(plan.id for plan in own or plans)
+    plan = workspace.get(Plan, _text(fields, "plan"))
+    return tuple(each.id for each in workspace.objectives_by_plan.get(plan.id, ())) if plan else ()
 
 
 def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plancode.changes.edit import Edit
+from plancode.changes.spot import Edit
 from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Family, Ref, Severity, Text, text
 from plancode.git import Identity

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from plancode import git
 from plancode.changes.commit import commit_line
-from plancode.changes.edit import Edit
 from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
+from plancode.changes.spot import Edit
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project

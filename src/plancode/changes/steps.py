@@ -10,9 +10,11 @@ from pathlib import Path
 from plancode import git
 from plancode.attention.people import relations
 from plancode.changes.commit import step_message
-from plancode.changes.edit import Value, with_value, without_key
+from plancode.changes.edit import with_value
+from plancode.changes.lists import without_value
 from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
+from plancode.changes.spot import Value
 from plancode.changes.uncommitted import require_committed
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
@@ -151,7 +153,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         return after
     stamped = _approves(workspace, ref, step) and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
-        after = without_key(document.path, after, ref, "approval").after
+        after = without_value(document.path, after, ref, ("approval",)).after
     if not stamped:
         return after
     if who.person is None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from plancode.changes.edit import Edit
 from plancode.changes.signals import undisturbed
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Text, all_of, text
 
 _MARK: Final = ".plancode-"

@@ -93,7 +93,8 @@ def activity_line(row: ActivityLine) -> str:
 
     contact = f"  {plain(row.contact[1])}" if row.contact else ""
     owner = f"  {plain(row.owner)}" if row.owner else ""
-    return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{contact}{owner}"
+    until = say("  until {day}", day=row.last) if row.last else ""
+    return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{until}{contact}{owner}"
 
 
 def opportunity_line(row: OpportunityLine) -> str:

@@ -81,7 +81,7 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - a field of any type
 
 def _columns(outer: tuple[str, ...], attributes: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Iterator[Column]:
     for key, spec in fields.items():
-        keys, way = (*outer, key), (*attributes, spec.name or key)
+        keys, way = (*outer, key), (*attributes, spec.attribute or key)
         # A field that takes a word or a group, such as `applies_to`, has a column for the word.
         if not spec.is_group:
             yield _column(keys, way, spec)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from plancode import codes
 from plancode.attention.due import missed_follow_ups
@@ -36,7 +37,7 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
 def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC141: an appointment ends before it starts."""
     for activity in workspace.activities:
-        if activity.start and activity.end and activity.end < activity.start:
+        if activity.start and activity.end and _is_earlier(activity.end, activity.start):
             yield codes.PC141.at(
                 workspace.place(activity, "end"),
                 text(
@@ -161,6 +162,51 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             )
 
 
+def mixed_days_and_times(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC150: an appointment begins with a time and ends with a day, or the other way round."""
+    for activity in workspace.activities:
+        start, end = activity.start, activity.end
+        if start and end and isinstance(start, datetime) != isinstance(end, datetime):
+            key = "end" if isinstance(start, datetime) else "start"
+            yield codes.PC150.at(
+                workspace.place(activity, key),
+                text("activity `{id}` has a time in one of `start` and `end` only", id=activity.id),
+                hint=text("give both a time, or neither: then it takes whole days, the last one included"),
+                record=activity.ref,
+            )
+
+
+def time_that_no_clock_shows(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC113: an appointment begins or ends in the hour that is left out where clocks go forward."""
+    zone = workspace.config.zone
+    for activity in workspace.activities:
+        for key, moment in (("start", activity.start), ("end", activity.end)):
+            if isinstance(moment, datetime) and (shown := _on_the_clock(moment, zone)) != moment:
+                yield codes.PC113.at(
+                    workspace.place(activity, key),
+                    text("there is no such time as `{time}` in {zone}", time=_time(moment), zone=zone.key),
+                    hint=text("clocks go forward in that hour: write {time}, or another time", time=_time(shown)),
+                    record=activity.ref,
+                )
+
+
+def _on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a time as it is after going to UTC and back: another one, where the zone leaves it out."""
+    return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def _time(moment: date) -> str:
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _is_earlier(one: date, other: date) -> bool:
+    """Return whether a day or time lies before another; of a day and a time, the day of the time counts."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    first, second = (each.date() if isinstance(each, datetime) else each for each in (one, other))
+    return first < second
+
+
 def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     """PC324: two of our people meet one contact on one day, or closer to each other than the contact wants."""
     for found in encounters(workspace, today):
@@ -226,10 +272,6 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
         )
 
 
-def _time(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
-
-
 def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bool:
     return one.day is not None and other.day is not None and one.day < other.day
 
@@ -237,6 +279,8 @@ def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bo
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     form_without_date,
     ends_before_start,
+    mixed_days_and_times,
+    time_that_no_clock_shows,
     counts_without_objective,
     contact_opted_out,
     activity_outside_its_plan,

@@ -85,6 +85,42 @@ def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
+def target_measures_differ(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC322: an objective's figure is added up, and that of the one above it measured, or the other way round."""
+    for objective in workspace.objectives:
+        own, parent = objective.target, workspace.get(Objective, objective.parent)
+        if own and parent and parent.target and own.measure != parent.target.measure:
+            yield codes.PC322.at(
+                workspace.place(objective, "target", "measure"),
+                text(
+                    "the figure of objective `{id}` is {measure}, and that of `{parent}` above it {other}",
+                    id=objective.id,
+                    measure=workspace.config.term("objective.measure", own.measure),
+                    parent=parent.id,
+                    other=workspace.config.term("objective.measure", parent.target.measure),
+                ),
+                hint=text("give both the same `measure`, or only one of them a target"),
+                record=objective.ref,
+            )
+
+
+def target_goes_nowhere(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC151: a target is what the figure was from the beginning."""
+    for objective in workspace.objectives:
+        target = objective.target
+        if target and target.from_ == target.value:
+            yield codes.PC151.at(
+                workspace.place(objective, "target", "from"),
+                text(
+                    "the target of objective `{id}` is {value}, and so is its beginning",
+                    id=objective.id,
+                    value=target.value,
+                ),
+                hint=text("`from` is the figure before anything was done: leave it out if it is not known"),
+                record=objective.ref,
+            )
+
+
 def target_per_unknown(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC128: a target is `per` something that no figure is counted by."""
     for objective in workspace.objectives:
@@ -123,6 +159,8 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     scope_conflict,
     objective_parent_apart,
     target_units_differ,
+    target_measures_differ,
+    target_goes_nowhere,
     target_per_unknown,
     objective_unlinked,
 )

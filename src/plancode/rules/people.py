@@ -1,4 +1,4 @@
-"""Rules of people and contacts: addresses that tell who made a commit, and contacts who have a plan."""
+"""Rules of people and contacts: addresses that tell who made a commit, contacts recorded twice, and who has a plan."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import date
 
 from plancode import codes
 from plancode.attention.contacts import silences
-from plancode.diagnostics import Count, Diagnostic, Note, text
-from plancode.models import Record
+from plancode.diagnostics import Code, Count, Diagnostic, Note, Text, text
+from plancode.models import Contact, Record, collated
 from plancode.workspace import Workspace
+
+# What may stand beside the day on which a contact was erased: nothing that tells who it was.
+_LEFT_OF_ERASED = frozenset({"kind", "id", "status", "erased", "merged_into", "opt_out", "$schema"})
 
 
 def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -41,6 +44,91 @@ def owner_without_address(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("`email: …` is the address of the person's commits"),
                 record=person.ref,
             )
+
+
+def erased_and_personal(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC148: something personal stands beside the day on which a contact was erased."""
+    for contact in workspace.all(Contact):
+        document = workspace.documents.get(contact.ref)
+        if contact.erased is None or document is None or not isinstance(document.data, dict):
+            continue
+        for key in document.data:
+            if key not in _LEFT_OF_ERASED:
+                yield codes.PC148.at(
+                    workspace.key_place(contact, key),
+                    text("contact `{id}` was erased, and `{key}` still stands here", id=contact.id, key=key),
+                    hint=text("remove `{key}`; git still holds what stood there before", key=key),
+                    record=contact.ref,
+                )
+
+
+def merged_twice(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC149: a contact was merged into one that was itself merged into another."""
+    for contact in workspace.all(Contact):
+        middle = workspace.get(Contact, contact.merged_into)
+        end = workspace.merges.get(contact.id)
+        if middle and middle.merged_into and end:
+            yield codes.PC149.at(
+                workspace.place(contact, "merged_into"),
+                text("contact `{middle}` was itself merged into `{end}`", middle=middle.id, end=middle.merged_into),
+                hint=text("name the contact that counts: `merged_into: {end}`", end=end),
+                record=contact.ref,
+            )
+
+
+def affiliation_ends_before_it_starts(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC141: a contact leaves an account before coming to it."""
+    for contact in workspace.contacts:
+        for number, held in enumerate(contact.accounts):
+            if held.from_ and held.until and held.until < held.from_:
+                yield codes.PC141.at(
+                    workspace.place(contact, "accounts", number, "until"),
+                    text(
+                        "contact `{id}` is with account `{account}` until {until}, before the day {first} that it began",
+                        id=contact.id,
+                        account=held.account,
+                        until=held.until,
+                        first=held.from_,
+                    ),
+                    hint=text("put the days in their order, or leave one out"),
+                    record=contact.ref,
+                )
+
+
+def contacts_of_one_name(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC319: two contacts have the same name."""
+    first: dict[str, Contact] = {}
+    for contact in workspace.contacts:
+        if contact.erased is not None:
+            continue
+        other = first.setdefault(collated(contact.name)[0], contact)
+        if other is not contact:
+            message = text("contact `{other}` is called {name} too", other=other.id, name=other.name)
+            yield _alike(codes.PC319, workspace, contact, other, message=message, key="last_name")
+
+
+def contacts_of_one_address(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC320: two contacts have the same e-mail address."""
+    first: dict[str, Contact] = {}
+    for contact in workspace.contacts:
+        if contact.email is None:
+            continue
+        other = first.setdefault(contact.email.lower(), contact)
+        if other is not contact:
+            message = text("contact `{other}` has the address `{address}` too", other=other.id, address=contact.email)
+            yield _alike(codes.PC320, workspace, contact, other, message=message, key="email")
+
+
+def _alike(
+    code: Code, workspace: Workspace, contact: Contact, other: Contact, *, message: Text, key: str
+) -> Diagnostic:
+    return code.at(
+        workspace.place(contact, key),
+        message,
+        hint=text("if it is the same contact, write `merged_into: {other}` here", other=other.id),
+        record=contact.ref,
+        notes=(Note(workspace.place(other, key), text("the first stands here")),),
+    )
 
 
 def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
@@ -85,6 +173,11 @@ def contact_neglected(workspace: Workspace, today: date) -> Iterator[Diagnostic]
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     shared_address,
     owner_without_address,
+    erased_and_personal,
+    merged_twice,
+    affiliation_ends_before_it_starts,
+    contacts_of_one_name,
+    contacts_of_one_address,
 )
 RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
     contact_without_plan,

@@ -156,6 +156,26 @@ def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
+def approved_below_a_draft(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC321: a plan is approved, and the plan that it is a part of has not been submitted."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    for plan in workspace.plans:
+        parent = workspace.parent_of(plan)
+        if parent and plan.status in lifecycle.protected and parent.status in lifecycle.initial:
+            yield codes.PC321.at(
+                workspace.place(plan, "status"),
+                text(
+                    "plan `{id}` is {status}, and `{parent}` above it is still {begun}",
+                    id=plan.id,
+                    status=lifecycle.term(plan.status),
+                    parent=parent.id,
+                    begun=lifecycle.term(parent.status),
+                ),
+                hint=text("take `{parent}` through its approval, from which its parts follow", parent=parent.id),
+                record=plan.ref,
+            )
+
+
 def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     """PC302: an annual plan lacks quarterly children; a warning for important contacts, else only info (S3)."""
     for plan in workspace.plans:
@@ -273,6 +293,7 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     no_goals,
     plan_without_contact,
     approved_without_objectives,
+    approved_below_a_draft,
 )
 RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
     missing_quarters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
@@ -80,6 +81,8 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
         held: tuple[Affiliation | PlanAccount, ...] = record.accounts
         primary = [number for number, account in enumerate(held) if account.primary]
         for number in primary[1:]:
+            if not _overlap(held[primary[0]], held[number]):
+                continue
             yield codes.PC139.at(
                 workspace.place(record, "accounts", number, "primary"),
                 text("{record} has a primary account already", record=record.ref),
@@ -89,6 +92,13 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
                     Note(workspace.place(record, "accounts", primary[0], "primary"), text("the first stands here")),
                 ),
             )
+
+
+def _overlap(one: Affiliation | PlanAccount, other: Affiliation | PlanAccount) -> bool:
+    """Return whether both hold on some day; an account of a plan holds on all days."""
+    if isinstance(one, PlanAccount) or isinstance(other, PlanAccount):
+        return True
+    return one.holds(other.from_ or date.min, other.until or date.max)
 
 
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (

@@ -37,7 +37,7 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: the parents of a record, or the records that it follows up, lead back to it."""
-    for key in ("parent", "follow_up_of"):
+    for key in ("parent", "follow_up_of", "merged_into"):
         above = {ref: link.target for ref, links in workspace.links.items() for link in links if link.keys == (key,)}
         for circle in _circles(above):
             record = workspace.records[circle[0]]

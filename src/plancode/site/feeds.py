@@ -30,13 +30,16 @@ _LENGTH: Final = timedelta(hours=1)
 
 
 class Entry(NamedTuple):
-    """An activity in a calendar: an appointment has a start and an end, a task the day on which it is due."""
+    """An activity in a calendar: an appointment has a start and an end, a task the day on which it is due.
+
+    An appointment of whole days has days for both, and ends with the day behind its last one, as calendars count.
+    """
 
     uid: str
     summary: str
     description: str
-    start: datetime | None
-    end: datetime | None
+    start: date | None
+    end: date | None
     due: date | None
     stamp: date
 
@@ -67,7 +70,7 @@ def _waiting(source: Source) -> dict[str | None, list[bytes]]:
 
 
 def _zones_of(source: Source) -> bytes:
-    starts = [each.start.date() for each in source.workspace.activities if each.start]
+    starts = [each.start.date() for each in source.workspace.activities if isinstance(each.start, datetime)]
     return _zones(source.workspace.config.zone, starts)
 
 
@@ -89,17 +92,32 @@ def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
 
 
 def _entry_of(source: Source, activity: Activity) -> Entry:
-    contact, plan = source.contact(activity.contact), source.plan(activity.plan)
+    contact, plan = source.contact(next(iter(activity.everyone), None)), source.plan(activity.plan)
     zone, owner = source.workspace.config.zone, source.person(activity.owner)
     return Entry(
         uid=f"activity-{activity.id}@plancode",
         summary=_writable(f"{activity.subject} · {contact[1]}" if contact else activity.subject),
         description="\n".join(_writable(line) for line in (plan[1] if plan else None, owner) if line),
-        start=activity.start.replace(tzinfo=zone) if activity.start else None,
-        end=activity.end.replace(tzinfo=zone) if activity.end else None,
+        start=_start(activity, zone),
+        end=_end(activity, zone),
         due=activity.due,
         stamp=source.today,
     )
+
+
+def _start(activity: Activity, zone: ZoneInfo) -> date | None:
+    if activity.is_whole_days:
+        return activity.day
+    return activity.start.replace(tzinfo=zone) if isinstance(activity.start, datetime) else None
+
+
+def _end(activity: Activity, zone: ZoneInfo) -> date | None:
+    """Return where an appointment ends; one without an end takes an hour, or its day."""
+    if activity.is_whole_days and activity.last_day:
+        return activity.last_day + timedelta(days=1)
+    if isinstance(activity.end, datetime):
+        return activity.end.replace(tzinfo=zone)
+    return activity.start.replace(tzinfo=zone) + _LENGTH if isinstance(activity.start, datetime) else None
 
 
 # The calendars of all languages share an entry, and when a site is built again, nearly all entries are the same.
@@ -110,7 +128,7 @@ def _written(entry: Entry) -> bytes:
     if entry.start:
         part = Event()
         part.add("dtstart", entry.start)
-        part.add("dtend", entry.end or entry.start + _LENGTH)
+        part.add("dtend", entry.end)
     else:
         part = Todo()
         part.add("due", entry.due)

@@ -37,6 +37,7 @@ _WORDS: tuple[str, ...] = (
     "explains",
     "meaning",
     "kind_name",
+    "called",
     "why_at_risk",
     "what_changed",
     "month",

@@ -15,6 +15,7 @@ from plancode.attention.due import When
 from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
+from plancode.models import ErasedName
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -97,6 +98,7 @@ OF_CODE: tuple[str, ...] = (
     *_QUARTERS,
     PUBLIC,
     DEMONSTRATION,
+    "erased contact %(id)s",
     *_WHEN.values(),
     *_SEVERITY.values(),
     *_KINDS.values(),
@@ -220,6 +222,10 @@ class Words:
     def kind_name(self, kind: str) -> str:
         """Return a kind of record in words."""
         return self.text(_KINDS[kind])
+
+    def called(self, name: str) -> str:
+        """Return the name of a contact, or what stands for that of an erased one."""
+        return self.text("erased contact %(id)s", id=name.id) if isinstance(name, ErasedName) else name
 
     def why_at_risk(self, value: str) -> str:
         """Return why a plan is at risk, in words."""

@@ -13,6 +13,7 @@ from plancode.attention.due import (
     WEEK,
     due_soon,
     followed,
+    months_of,
     overdue,
     serves_nothing,
     unlinked,
@@ -20,9 +21,10 @@ from plancode.attention.due import (
     without_follow_up,
 )
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
+from plancode.history import ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.links import Reach
+from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
     ActivityLine,
@@ -36,18 +38,15 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
-from plancode.workspace import Addresses, Workspace, addresses, filled
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Names):
     """What views are made of: a workspace, its history, its findings, and the day.
 
     left_out are the kinds of records that exist and must not be shown, or "finding": views say nothing about them.
     """
 
-    workspace: Workspace
-    history: History
     diagnostics: tuple[Diagnostic, ...]
     today: date
     left_out: frozenset[str] = frozenset()
@@ -94,9 +93,7 @@ class Source:
     @cached_property
     def ordered(self) -> tuple[Contact, ...]:
         """Return the contacts by their names."""
-        return tuple(
-            sorted(self.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
-        )
+        return tuple(sorted(self.workspace.contacts, key=lambda each: (collated(each.sort_name), each.id)))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -114,47 +111,6 @@ class Source:
     @cached_property
     def _plan_lines(self) -> dict[str, PlanLine]:
         return {plan.id: self._plan_line(plan) for plan in self.workspace.plans}
-
-    def person(self, name: str | None) -> str | None:
-        """Return the name of a person by id; the id where there is none."""
-        found = self.workspace.get(Person, name)
-        return found.name if found else name
-
-    def contact(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of a contact that is there."""
-        found = self.workspace.get(Contact, name)
-        return (found.id, found.name) if found else None
-
-    def plan(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of a plan that is there."""
-        found = self.workspace.get(Plan, name)
-        return (found.id, found.name) if found else None
-
-    def account(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of an account that is there."""
-        found = self.workspace.get(Account, name)
-        return (found.id, found.name) if found else None
-
-    def via(self, account: str | None) -> Via:
-        """Return how a row comes to a contact: directly, or via an account."""
-        found = self.workspace.get(Account, account)
-        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
-
-    @cached_property
-    def addresses(self) -> Addresses:
-        """Return where the forge shows, edits and makes files."""
-        return addresses(self.workspace.config.file.site)
-
-    def url(self, place: Place) -> str | None:
-        """Return where the forge shows a place at the commit of this site; None where nothing says how."""
-        pattern = self.addresses.source
-        if pattern is None or self.history.head is None:
-            return None
-        return filled(pattern, path=place.path, commit=self.history.head, line=str(place.range.start.line))
-
-    def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without finding its place, where nothing says how."""
-        return self.url(self.workspace.place(record)) if self.addresses.source else None
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
@@ -270,6 +226,8 @@ class Source:
             next_step=opportunity.next_step,
             reason=opportunity.reason,
             contact=self.contact(opportunity.contact),
+            others=self.contacts(opportunity.other_contacts),
+            product=self.product(opportunity.product),
             account=self.account(opportunity.account),
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
@@ -285,11 +243,12 @@ class Source:
 
     @cached_property
     def by_month(self) -> dict[date, tuple[ActivityLine, ...]]:
-        """Return the activities that have a day by the first of their month, in the order of time."""
+        """Return the activities that have a day by the first of each of their months, in the order of time."""
         found: dict[date, list[ActivityLine]] = defaultdict(list)
         for activity in self.workspace.activities:
             if (day := activity.day) is not None:
-                found[day.replace(day=1)].append(self.activity_line(activity))
+                for month in months_of(day, activity.last_day or day):
+                    found[month].append(self.activity_line(activity))
         return {
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
         }
@@ -314,12 +273,15 @@ class Source:
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            last=activity.last_day if activity.last_day != activity.day else None,
             planned=activity.planned,
             start=activity.start,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),
+            others=self.contacts(activity.other_contacts),
+            product=self.product(activity.product),
             outcome=activity.outcome,
             follows=next((link.name for link in chain if link.is_cause), None),
             followed_by=tuple(link.name for link in chain if not link.is_cause),
@@ -348,7 +310,8 @@ class Source:
         if plan is None and not isinstance(record, Objective):
             objective = self.workspace.get(Objective, record.objective)
             plan = objective.plan if objective else None
-        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
+        others = () if isinstance(record, Objective) else ((Contact, name) for name in record.other_contacts)
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account), *others)
         return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
-from plancode.attention.due import month_from, months_of, past_close, week_of
+from plancode.attention.due import days_of, month_from, months_of, past_close, week_of
 from plancode.attention.meetings import contacts_of, is_meeting
 from plancode.models import Activity
 from plancode.periods import Days, Period
@@ -172,8 +173,11 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
     found: dict[date, str] = {}
     for month, rows in by_month.items():
         for place, row in enumerate(rows):
-            if row.day is not None and row.day not in found:
-                found[row.day] = f"{month_path(month, place // most + 1)}#d-{row.day.isoformat()}"
+            if row.day is not None:
+                path = f"{month_path(month, place // most + 1)}#d-{row.day.isoformat()}"
+                for day in days_of(row.day, row.last or row.day):
+                    if day.replace(day=1) == month:
+                        found.setdefault(day, path)
     return found
 
 
@@ -192,8 +196,8 @@ def calendar_view(
     """Return a fiscal year that the calendar has; `paths` lead to the days that have activities."""
     calendar = source.workspace.config.calendar
     days = calendar.range(Period(year)) or Days(source.today, source.today)
-    found = [each for each in source.workspace.activities if (day := each.day) and days.has(day)]
-    counts = Counter(day for each in found if (day := each.day))
+    found = [(each, inside) for each in source.workspace.activities if (inside := _days_within(each, days))]
+    counts = Counter(day for _, inside in found for day in inside)
     ranges = [(str(quarter), calendar.range(quarter)) for quarter in calendar.quarters_of(year)]
 
     def cell(day: date) -> DayCell:
@@ -219,13 +223,20 @@ def _small_month(month: date, cell: Callable[[date], DayCell]) -> SmallMonth:
     )
 
 
-def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
+def _days_within(activity: Activity, days: Days) -> tuple[date, ...]:
+    """Return the days of an activity that lie within days."""
+    if activity.day is None:
+        return ()
+    return tuple(days_of(max(activity.day, days.first), min(activity.last_day or activity.day, days.last)))
+
+
+def _bookings(source: Source, found: list[tuple[Activity, tuple[date, ...]]]) -> Iterator[Booking]:
     """Yield the days on which two owners meet the same contact, who would be asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
-    for each in found:
-        if each.day is not None and is_meeting(source.workspace, each):
-            for contact in contacts_of(each):
-                together[each.day, contact].append(each)
+    for each, inside in found:
+        if is_meeting(source.workspace, each):
+            for day, contact in product(inside, contacts_of(each)):
+                together[day, contact].append(each)
     for day, contact in sorted(together):
         activities = together[day, contact]
         if len({each.owner for each in activities if each.owner}) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from plancode.diagnostics import Ref, Text
@@ -121,7 +121,9 @@ class OpportunityLine:
     next_step: str | None
     reason: str | None
     contact: tuple[str, str] | None
+    others: tuple[tuple[str, str], ...]
     account: tuple[str, str] | None
+    product: str | None
     owner: str | None
     plan: str | None
     via: Via | None
@@ -145,6 +147,7 @@ class ChainLink:
 class ActivityLine:
     """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
+    `last` is its last day, where it takes several; `start` is a time, or a day where it takes whole days.
     `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
 
@@ -153,12 +156,15 @@ class ActivityLine:
     form: str
     type: str | None
     day: date | None
+    last: date | None
     planned: date | None
-    start: datetime | None
+    start: date | None
     when: str
     completed: date | None
     owner: str | None
     contact: tuple[str, str] | None
+    others: tuple[tuple[str, str], ...]
+    product: str | None
     outcome: str | None
     follows: str | None
     followed_by: tuple[str, ...]

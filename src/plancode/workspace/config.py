@@ -18,7 +18,7 @@ from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
 from plancode.workspace.config_model import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
 from plancode.workspace.cut_texts import cut_texts
-from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
+from plancode.workspace.picklists import BUILT_IN, CLOSED, OPEN, Labels
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document, Parsed, parse
 
@@ -264,8 +264,26 @@ def _picklists(
                 )
             )
             continue
-        lists[name].update({value: labels or {} for value, labels in values.items()})
+        found += _further_values(name, values, document)
+        known = {value: labels or {} for value, labels in values.items() if name not in CLOSED or value in lists[name]}
+        lists[name].update(known)
     return lists
+
+
+def _further_values(name: str, values: Mapping[str, Labels | None], document: Document) -> list[Diagnostic]:
+    """Return a finding for each value that a picklist does not have and cannot be given."""
+    known = tuple(BUILT_IN[name])
+    return [
+        _unknown(
+            document,
+            ("picklists", name, value),
+            text("`{picklist}` has no value `{value}`", picklist=name, value=value),
+            value,
+            known,
+        )
+        for value in values
+        if name in CLOSED and value not in known
+    ]
 
 
 def _severities(file: ConfigFile, document: Document, found: list[Diagnostic]) -> dict[str, Severity]:

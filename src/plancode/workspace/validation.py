@@ -51,6 +51,11 @@ _PLAIN: Mapping[str, Problem] = {
         text("there is no such date as `{value}`"),
         text("a date is written year-month-day: 2027-03-31"),
     ),
+    "no_such_time": Problem(
+        codes.PC113,
+        text("there is no such time as `{value}`"),
+        text("write hours from 00 to 23, minutes and seconds from 00 to 59: 2027-03-31T14:30"),
+    ),
     "date_range": Problem(
         codes.PC113,
         text("`{value}` lies outside the years 1900 to 2999"),
@@ -164,6 +169,8 @@ def _diagnostic(
     record: Ref | None,
 ) -> Diagnostic:
     kind, location = problem["type"], tuple(problem["loc"])
+    if kind == "no_name":
+        kind, location = "missing", ("last_name",)
     keys = _keys(location, document.data)
     name = _name(keys, location)
     if kind == "extra_forbidden":
@@ -172,10 +179,11 @@ def _diagnostic(
         hint = text("`{key}: …` belongs here", key=location[-1])
         place = document.key_place_of(keys)
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
+    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
     is_key = location[-1:] == (_OF_KEY,)
     value = keys[-1] if is_key else _value(document.data, keys)
     standing = Standing(
-        value, "" if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False)
+        value, str(value) if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False)
     )
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
@@ -199,7 +207,6 @@ def _diagnostic(
     told = replace(
         told, message=message_for(kind, name, standing) or told.message, hint=hint_for(kind, standing) or told.hint
     )
-    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
     place = document.key_place_of(keys) if is_key else document.place_of(keys)
     return told.at(place, record=record)
 

@@ -55,9 +55,9 @@ def agenda_command(
 
     found = opened(context, moment, needs_git=False, today=today)
     require_known(found, contact)
-    view = agenda_view(
-        source_of(found, attention(found)), owner=owner_of(found, mine=mine, owner=owner), contact=contact
-    )
+    merges = found.workspace.merges
+    asked = merges.get(contact, contact) if contact else None
+    view = agenda_view(source_of(found, attention(found)), owner=owner_of(found, mine=mine, owner=owner), contact=asked)
     if form == "json":
         write_view(view)
         return OK

@@ -128,6 +128,8 @@ def list_command(
     workspace = found.workspace
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    if contact is not None:
+        asked["contact"] = workspace.merges.get(contact, contact)
     _require_fields(asked, kind, is_overdue=is_overdue, is_unlinked=is_unlinked)
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     _known(asked, kind, workspace)
@@ -215,16 +217,20 @@ def _is_unlinked(record: Record) -> bool:
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
-    """Return whether a field of record has value; for a contact, whether it is among a plan's contacts too."""
-    from plancode.models import Plan
+    """Return whether a field of record has value; for a contact, whether it is one of several too."""
+    from plancode.models import Activity, Opportunity, Plan
 
     if name == "contact" and isinstance(record, Plan):
         return value in record.contacts
+    if name == "contact" and isinstance(record, Activity | Opportunity):
+        return value in record.everyone
     return bool(getattr(record, name, None) == value)
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether the record's lifecycle has ended it; False for a kind without a lifecycle."""
+    """Return whether the record's lifecycle has ended it, or another contact stands for it."""
+    if record.kind == "contact" and record.id in workspace.merges:
+        return True
     lifecycle = workspace.config.lifecycles.get(record.kind)
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 

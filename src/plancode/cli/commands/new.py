@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
+from plancode.cli.field_help import described, help_of
 from plancode.cli.language import in_words, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.output import change, how
-from plancode.cli.prompts import answer, can_ask
+from plancode.cli.prompts import answer, answer_or_none, can_ask
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
 from plancode.periods import YEAR, parse_period
@@ -35,6 +37,7 @@ _SINGULAR: Mapping[str, str] = {
     "contacts": "contact",
     "accounts": "account",
     "goals": "goal",
+    "other_contacts": "other-contact",
     "tags": "tag",
     "links": "link",
 }
@@ -45,15 +48,6 @@ _METAVARS: Mapping[str, str] = {
     "period": "PERIOD",
     "link": "[LABEL ]URL",
     "pair": "SYSTEM=ID",
-}
-_EXAMPLES: Mapping[str, str] = {
-    "number": "A number.",
-    "date": "A date: 2027-03-31.",
-    "moment": "A time or a date: 2027-03-31T14:30.",
-    "period": "A period: FY2027 or FY2027-Q2.",
-    "link": "A web address, perhaps after what it is called: 'Profile https://example.org'.",
-    "pair": "Its id in another system: crm=12345.",
-    "text": "Text.",
 }
 
 Values = Mapping[str, Any]
@@ -95,9 +89,11 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
 
     record = completion(found, stated)
     kind = str(record["kind"])
+    if missing(record) and can_ask():
+        record = _with_belongings(found, kind, record, given)
     while absent := missing(record):
         field = absent[0]
-        if field.name not in given:
+        if given.get(field.name) is None:
             if not can_ask():
                 names = ", ".join(f"--{option_name(field)}" for field in absent)
                 raise click.UsageError(say("missing: {name}", name=names))
@@ -137,7 +133,7 @@ def _command(kind: str) -> click.Command:
         return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
     params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
-    params += [_option(field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
+    params += [_option(kind, field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
     described = (MODELS[kind].__doc__ or kind).partition(".")[0]
     command = click.Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
     if kind == "plan":
@@ -149,7 +145,7 @@ def _command(kind: str) -> click.Command:
 _EACH_CONTACT = "Without --contact: a plan for each contact of this tier, of this --owner; repeated for several."
 
 
-def _option(field: FieldForm, *, several: bool) -> click.Option:
+def _option(kind: str, field: FieldForm, *, several: bool) -> click.Option:
     name = option_name(field)
     if field.holds == "flag":
         return click.Option([f"--{name}", "__".join(field.keys)], is_flag=True, help=f"Set `{field.name}`.")
@@ -159,19 +155,13 @@ def _option(field: FieldForm, *, several: bool) -> click.Option:
         multiple=many,
         default=() if many else None,
         metavar="ID" if field.kinds else _METAVARS.get(field.holds, "VALUE" if field.picklist else "TEXT"),
-        help=_help(field) + (" Repeated for several." if field.many else ""),
+        help=help_of(kind, field),
     )
 
 
 def option_name(field: FieldForm) -> str:
     """Return the name of a field's option, without the leading hyphens."""
     return "-".join(_SINGULAR.get(key, key.replace("_", "-")) for key in field.keys)
-
-
-def _help(field: FieldForm) -> str:
-    if field.kinds:
-        return f"The id of {' or '.join(f'an {kind}' if kind[0] in 'aeiou' else f'a {kind}' for kind in field.kinds)}."
-    return f"A value of the picklist {field.picklist}." if field.picklist else _EXAMPLES[field.holds]
 
 
 def _begun_small(text: str) -> str:
@@ -204,7 +194,32 @@ def _answer(found: Project, kind: str, field: FieldForm) -> object:
 
     label = in_words(Text(option_name(field).replace("-", " ")))
     offered = choices(found.workspace, kind, field)
-    return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
+    shown = [described(found.workspace, field, each) for each in offered]
+    return plain_value(
+        field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written), shown=shown)
+    )
+
+
+def _with_belongings(
+    found: Project, kind: str, record: dict[str, object], given: dict[str, object]
+) -> dict[str, object]:
+    """Return a record with what it belongs to, which is asked for where there is something to choose from."""
+    from plancode.changes import belongings, completion, offered, plain_value, with_stated, wrong
+
+    for field in belongings(kind):
+        choices = offered(found.workspace, record, field)
+        if not choices:
+            continue
+        if field.name not in given:
+            label = in_words(Text(option_name(field).replace("-", " ")))
+            shown = [described(found.workspace, field, each) for each in choices]
+            given[field.name] = answer_or_none(
+                label, choices, partial(wrong, found.workspace, kind, field), shown=shown
+            )
+        chosen = given[field.name]
+        if isinstance(chosen, str):
+            record = completion(found, with_stated(record, field, plain_value(field, chosen)))
+    return record
 
 
 def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:

@@ -1,0 +1,71 @@
+"""What records are called, and where a forge shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from plancode.diagnostics import Place
+from plancode.history import History
+from plancode.models import Account, Contact, Person, Plan, Product, Record
+from plancode.views.row_types import Via
+from plancode.workspace import Addresses, Workspace, addresses, filled
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a workspace's records, and the links of its forge at the commit that history ends with."""
+
+    workspace: Workspace
+    history: History
+
+    def person(self, name: str | None) -> str | None:
+        """Return the name of a person by id; the id where there is none."""
+        found = self.workspace.get(Person, name)
+        return found.name if found else name
+
+    def contact(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a contact that is there."""
+        found = self.workspace.get(Contact, name)
+        return (found.id, found.name) if found else None
+
+    def plan(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of a plan that is there."""
+        found = self.workspace.get(Plan, name)
+        return (found.id, found.name) if found else None
+
+    def account(self, name: str | None) -> tuple[str, str] | None:
+        """Return id and name of an account that is there."""
+        found = self.workspace.get(Account, name)
+        return (found.id, found.name) if found else None
+
+    def via(self, account: str | None) -> Via:
+        """Return how a row comes to a contact: directly, or via an account."""
+        found = self.workspace.get(Account, account)
+        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Return where the forge shows, edits and makes files."""
+        return addresses(self.workspace.config.file.site)
+
+    def url(self, place: Place) -> str | None:
+        """Return where the forge shows a place at the commit of this site; None where nothing says how."""
+        pattern = self.addresses.source
+        if pattern is None or self.history.head is None:
+            return None
+        return filled(pattern, path=place.path, commit=self.history.head, line=str(place.range.start.line))
+
+    def url_of(self, record: Record) -> str | None:
+        """Return where the forge shows a record; None, without finding its place, where nothing says how."""
+        return self.url(self.workspace.place(record)) if self.addresses.source else None
+
+    def contacts(self, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return id and name of the contacts that are there."""
+        return tuple(found for name in ids if (found := self.contact(name)))
+
+    def product(self, name: str | None) -> str | None:
+        """Return the name of a product by id; the id where there is none."""
+        found = self.workspace.get(Product, name)
+        return found.name if found else name
