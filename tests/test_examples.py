@@ -20,7 +20,7 @@ AS_OF = ("--as-of", "2026-11-29")
 @pytest.fixture
 def own(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of an example as a repository of its own, with one commit."""
-    folder = tmp_path / request.param
+    folder = tmp_path / str(request.param)
     shutil.copytree(EXAMPLES / request.param, folder)
     answer(folder, "init", "-q", "-b", "main")
     answer(folder, "config", "user.name", "Odile Ferrand")
