@@ -194,6 +194,11 @@
   });
   search.addEventListener("focusin", function () { panel.hidden = !input.value.trim(); });
 
+  var looks = made("link");
+  looks.rel = "stylesheet";
+  looks.href = root + "assets/find.css";
+  document.head.append(looks);
+
   var data = made("script");
   data.id = "index";
   data.src = root + "assets/search.js";
