@@ -90,6 +90,7 @@ SEARCHED: Mapping[str, str] = {
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
+TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 # Texts of pages that stand in no template.
@@ -103,6 +104,7 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    TASKS,
 )
 # The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
 _FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")

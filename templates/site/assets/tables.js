@@ -1,16 +1,16 @@
-// Tables that sort and filter; it stands behind site.js, which says how words are compared.
+// Tables that sort and filter.
 (function () {
   "use strict";
+  var made = window.plancode.made;
   var folded = window.plancode.folded;
-  var collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+  var collator = new Intl.Collator(window.plancode.language, { numeric: true, sensitivity: "base" });
 
   // Tables: a click on a heading sorts, a second one turns the order round.
   document.querySelectorAll("table.sortable").forEach(function (table) {
     var body = table.tBodies[0];
     if (body.rows.length < 2) return;
     table.querySelectorAll("thead th").forEach(function (heading) {
-      var button = document.createElement("button");
-      button.textContent = heading.textContent;
+      var button = made("button", heading.textContent);
       button.type = "button";
       heading.replaceChildren(button);
       button.addEventListener("click", function () { sort(table, heading); });
