@@ -201,7 +201,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(
 
 def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened: Callable[..., Any]) -> None:
     page = opened("en/contacts/aubrac.html")
-    summary = page.locator("details:has(table) summary")
+    summary = page.locator("main > details:has(table) > summary")
     summary.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
