@@ -20,8 +20,9 @@ AS_OF = ("--as-of", "2026-11-29")
 @pytest.fixture
 def own(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of an example as a repository of its own, with one commit."""
-    folder = tmp_path / str(request.param)
-    shutil.copytree(EXAMPLES / request.param, folder)
+    name: str = request.param
+    folder = tmp_path / name
+    shutil.copytree(EXAMPLES / name, folder)
     answer(folder, "init", "-q", "-b", "main")
     answer(folder, "config", "user.name", "Odile Ferrand")
     answer(folder, "config", "user.email", "odile.ferrand@echoscope.example")

@@ -101,7 +101,7 @@ class Changes:
     def summary(self) -> tuple[Text, ...]:
         """Return what matters to a reviewer, counted."""
         counted = [_COUNTED[what].given({"count": Count(count)}) for what, count in self.counts.items() if count]
-        return tuple(counted) or (text("nothing that a report shows has changed"),)
+        return tuple(counted) or (text("no change that would show in a report"),)
 
 
 def between(project: Project, base: str | None, tip: str | None) -> Changes:
@@ -121,7 +121,7 @@ def between(project: Project, base: str | None, tip: str | None) -> Changes:
     if start is None:
         raise git.BadRef(
             text("`{base}` and `{tip}` share no history", base=base, tip=tip or "HEAD"),
-            text("a branch of the same repository"),
+            text("name a branch of the same repository"),
         )
     report = check(at, base=base or head)
     made = report.history.transitions if report.history else ()

@@ -178,7 +178,7 @@ def test_what_the_file_does_not_hold_is_said() -> None:
         with pytest.raises(CannotRun) as refused:
             edited(text, "name", "new")
         assert refused.value.message == message
-        assert refused.value.hint == "`plancode check` says what is wrong"
+        assert refused.value.hint == "see what is wrong: `plancode check`"
 
 
 def test_several_lines_for_a_new_key_are_a_block() -> None:

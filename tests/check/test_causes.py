@@ -90,12 +90,12 @@ def test_what_explains_is_named_for_what_weighs_most(tmp_path: Path) -> None:
 def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path) -> None:
     write(tmp_path, {path: text for path, text in FILES.items() if path != "plans/last.yaml"})
     assert told(tmp_path, "check", "--no-history", *DAY) == (
-        "error[PC101]: a colon and a space stand inside text without quotes\n"
+        "error[PC101]: the text contains a colon followed by a space, and has no quotes\n"
         " --> plans/dupont.yaml:4:13\n"
         "  |\n"
         "4 | name: Dupont: the plan\n"
         "  |             ^\n"
-        "  = hint: such text stands in quotes\n"
+        "  = hint: put the text in quotes\n"
         "  = and 6 findings because of it: there is no plan `dupont-fy2027` (×5); contact `dupont` has no plan for FY2026\n"
         "\n"
         "info[PC903]: the history was not checked: how plans reached their status is not proved\n"
@@ -145,10 +145,10 @@ def test_machines_keep_each_finding_and_know_what_it_follows_from(tmp_path: Path
 def test_no_near_match_while_a_file_is_unreadable(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
-    assert hints == {"it may stand in plans/dupont.yaml, which could not be read whole"}
+    assert hints == {"look in plans/dupont.yaml, which could not be read whole"}
     write(tmp_path, {"plans/dupont.yaml": ANNUAL.replace("id: dupont-fy2027", "id: Dupont FY2027")})
     hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
-    assert hints == {"it may stand in plans/dupont.yaml, which could not be read whole"}
+    assert hints == {"look in plans/dupont.yaml, which could not be read whole"}
     (tmp_path / "plans/dupont.yaml").unlink()
     hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
     assert hints == {"did you mean `dupont-fy2026`?"}

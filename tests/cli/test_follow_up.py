@@ -108,7 +108,7 @@ def test_without_a_day_it_is_two_weeks_after_its_origin_where_that_is_yet_to_com
 
 
 def test_an_opportunity_can_follow_an_activity_once_it_has_a_type(folder: Path) -> None:
-    refused(folder, "follow-up", "visit", "--kind", "opportunity", code=2, err="missing: --type")
+    refused(folder, "follow-up", "visit", "--kind", "opportunity", code=2, err="still needed: --type")
     ended = written(
         folder, "follow-up", "visit", "--kind", "opportunity", "--type", "clinical-study", "--subject", "A study",
         "--due", "2026-12-31",

@@ -112,7 +112,7 @@ def test_a_stamp_on_a_step_that_approves_nothing_is_wrong_use(tmp_path: Path) ->
     )
     said = plancode(folder, "--lang", "fr", *asked, "--stamp", code=2, err="erreur").err
     assert said.replace("\u00a0", " ") == (
-        "erreur : plan commercial `p` : --stamp vaut pour l’approbation d’un plan, et `return` n’en est pas une\n"
+        "erreur : plan `p` : --stamp vaut pour l’approbation d’un plan, et `return` n’en est pas une\n"
         "  = conseil : retaper la commande sans --stamp\n"
     )
     plancode(folder, "approve", "p", "--stamp", "--reviewed-by", "paul", "--dry-run", err="next: ")

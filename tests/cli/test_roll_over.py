@@ -239,7 +239,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
         (("dupont-fy2026", "FY2027-Q1"), "FY2027-Q1 is not of the same length as FY2026"),
         (("dupont-fy2026", "FY2026"), "FY2026 is not later than FY2026"),
         (("dupont-fy2026", "FY2025"), "FY2025 is not later than FY2026"),
-        (("dupont-fy2026-q1", "FY2027-Q1", "--quarters"), "has no child plans to roll over"),
+        (("dupont-fy2026-q1", "FY2027-Q1", "--quarters"), "has no quarterly plans to roll over"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )

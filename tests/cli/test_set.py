@@ -49,7 +49,7 @@ def test_a_field_is_written_as_its_kind_has_it(
     folder: Path, path: str, before: str, arguments: list[str], after: str
 ) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
     assert f" {arguments[1]}: " in ended.out
     assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
@@ -73,7 +73,7 @@ def test_a_field_is_written_as_its_kind_has_it(
         (["talks", "applies_to.tier", "1"], 2, "`plancode set talks applies_to.tier --add VALUE` adds to it"),
         (["talks", "id", "x"], 2, "it is changed by hand, with what names it"),
         (["p", "status", "submitted"], 2, "from draft: `plancode submit p`"),
-        (["p", "approval.by", "paul"], 2, "`plancode approve ID --stamp`"),
+        (["p", "approval.by", "paul"], 2, "run `plancode approve ID --stamp`"),
         (["talks", "target.value", "many"], 1, "error[PC104]: `value` is text, not a number"),
         (["talks", "type", "awarenes"], 1, "did you mean `awareness`?"),
         (["talks", "owner", "mari"], 1, "error[PC120]: there is no person `mari`"),
@@ -101,14 +101,15 @@ def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) 
 
 def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
-        plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
+        plancode(folder, "set", "talks", "target.value", "3", "--commit").out
+        == "nothing to do: the value is the same\n"
     )
     assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_a_record_that_is_several_is_named_by_its_kind_too(folder: Path) -> None:
     write(folder, {"plans/visit.yaml": "kind: product\nid: visit\nname: V\n"})
-    plancode(folder, "set", "visit", "name", "W", code=2, err="named by kind and id: activity/visit, product/visit")
+    plancode(folder, "set", "visit", "name", "W", code=2, err="name one by kind and id: activity/visit, product/visit")
     plancode(folder, "set", "product/visit", "name", "W", err="next: ")
     write(folder, {"plans/visit.yaml": "kind: activity\nid: visit\nsubject: V\nform: task\n"})
     ended = plancode(folder, "set", "activity/visit", "subject", "W", code=1, err="nothing was written")
@@ -128,7 +129,7 @@ def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
         folder, "set", "p", "name", "Another", code=1, err="next: reopen it first: `plancode amend p --reason TEXT`"
     )
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
-    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
+    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: run `git push`")
 
 
 def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(
@@ -136,7 +137,7 @@ def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_o
 ) -> None:
     outside = write(tmp_path_factory.mktemp("outside"), {"plans/v.yaml": VISIT, "plans/p.yaml": plan()})
     write(outside, {"plans/people.yaml": (folder / "plans/people.yaml").read_text()})
-    plancode(outside, "set", "visit", "subject", "Other", err="`git init` makes a repository")
+    plancode(outside, "set", "visit", "subject", "Other", err="next: run `git init`")
     assert "subject: Other\n" in (outside / "plans/v.yaml").read_text()
     plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="`git init` makes one")
 

@@ -58,7 +58,7 @@ def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted: Path
 
 
 def test_a_dry_run_prints_what_git_can_apply_and_writes_nothing(draft: Path) -> None:
-    diff = plancode(draft, "submit", "p", "--dry-run", err="next: the same without --dry-run").out
+    diff = plancode(draft, "submit", "p", "--dry-run", err="next: run it again without --dry-run").out
     assert diff == (
         "--- a/plans/p.yaml\n"
         "+++ b/plans/p.yaml\n"
@@ -88,7 +88,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path: Path) 
         ["submit"],
         ["approve", "--reviewed-by", "paul", "--reason", "Agreed\nby all"],
     ):
-        ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: git push, or a pull request\n")
+        ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: run `git push`, or open")
         assert f"{step[0].capitalize()} plan p\n" in ended.out
         plancode(folder, "check", "--fail-on", "warning")
         assert answered(folder, "status", "--porcelain") == ""
@@ -171,7 +171,7 @@ def test_what_check_would_refuse_is_refused_before_anything_is_written(
     versions = [{"plans/p.yaml": plan()}, {"plans/p.yaml": plan(status="submitted")}]
     folder = made(tmp_path, *versions, config=config, person=person)
     if code == "":
-        plancode(folder, *arguments, "--commit", err="you are paul, approver, neither owner nor reviewer of plan p")
+        plancode(folder, *arguments, "--commit", err="you are paul, approver; you are neither owner")
         return
     ended = plancode(folder, *arguments, "--commit", code=1 if code else 2, err=remedy)
     assert ended.out.startswith(f"error[{code}]: " if code else "")
@@ -196,8 +196,9 @@ def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft: Path) 
     write(draft, {"plans/p.yaml": plan("dupont-fy2099")})
     plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
     plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
-    plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err="did you mean `submit`? it has: submit, return")
-    plancode(draft, "approve", "dupont-fy2099", code=2, err="leads from submitted")
+    near = "did you mean `submit`? choose one of its steps: submit, return"
+    plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err=near)
+    plancode(draft, "approve", "dupont-fy2099", code=2, err="only works from submitted")
     reviewed = ["step", "submit", "dupont-fy2099", "--reviewed-by"]
     plancode(draft, *reviewed, "pau", code=2, err="did you mean `paul`?")
     plancode(draft, *reviewed, "Someone Else", code=2, err="or somebody else as: Name <address>")
@@ -229,14 +230,14 @@ def test_one_plan_that_cannot_move_keeps_all_of_them(tmp_path: Path) -> None:
 def test_all_plans_whose_period_has_ended_expire_and_only_yours(tmp_path: Path) -> None:
     folder = over(tmp_path, "a", "b")
     git(folder, "config", "user.email", "paul@example.org")
-    ended = plancode(folder, "expire", "--all-ended", err="note: not yours to expire: a, b")
-    assert ended.out == "no plan of yours could expire\n"
+    ended = plancode(folder, "expire", "--all-ended", err="note: left alone, because they belong to others: a, b")
+    assert ended.out == "none of your plans is ready to expire\n"
     git(folder, "config", "user.email", "marie@example.org")
     ended = plancode(folder, "expire", "--all-ended", "--commit", err="you are marie, owner of all 2")
     assert ended.out.count("final-approved → expired") == 2
     plancode(folder, "check", "--fail-on", "warning")
     before = (folder / "plans/p.yaml").read_bytes()
-    assert plancode(folder, "expire", "--all-ended").out == "no plan of yours could expire\n"
+    assert plancode(folder, "expire", "--all-ended").out == "none of your plans is ready to expire\n"
     assert (folder / "plans/p.yaml").read_bytes() == before
 
 
@@ -273,7 +274,7 @@ def test_other_changes_of_the_file_are_not_committed_with_the_step(draft: Path) 
     write(draft, {"plans/p.yaml": plan() + "notes: mine\r\n"})
     plancode(draft, "submit", "p", "--commit", code=3, err="plans/p.yaml holds other changes that are not committed")
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan() + "notes: mine\r\n"
-    plancode(draft, "submit", "p", err="note: plans/p.yaml holds other changes too, which the commit will take in")
+    plancode(draft, "submit", "p", err="note: plans/p.yaml has other uncommitted changes")
 
 
 def test_what_stands_in_the_index_stays_there(draft: Path) -> None:
@@ -307,7 +308,7 @@ def test_the_users_own_hooks_run_and_a_refusal_puts_the_files_back(draft: Path) 
 
 def test_nobody_in_git_commits_nothing(draft: Path) -> None:
     git(draft, "config", "--unset", "user.email")
-    ended = plancode(draft, "submit", "p", "--commit", code=1, err="git knows no address of yours")
+    ended = plancode(draft, "submit", "p", "--commit", code=1, err="git does not know your address")
     assert "error[PC205]" in ended.out
     assert answered(draft, "status", "--porcelain") == ""
 
@@ -319,7 +320,7 @@ def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
-    plancode(draft, "submit", "p", "--commit", err="next: git push")
+    plancode(draft, "submit", "p", "--commit", err="next: run `git push`")
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_COMMITTER_DATE"):
         monkeypatch.delenv(name)
     assert answered(other, "log", "--format=%s") == "Commit 0"
@@ -336,7 +337,7 @@ def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
     ended = plancode(north, "submit", "p", err=f"next: git -C {north} commit -m 'Submit plan p' -- plans/p.yaml")
     assert ended.out == "plan p  draft → submitted  teams/north/plans/p.yaml\n"
     git(folder, "checkout", "-q", "--", ".")
-    plancode(north / "plans", "submit", "p", "--commit", err="next: git push")
+    plancode(north / "plans", "submit", "p", "--commit", err="next: run `git push`")
 
 
 def test_a_step_needs_a_repository_with_files(draft: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -344,13 +345,13 @@ def test_a_step_needs_a_repository_with_files(draft: Path, tmp_path_factory: pyt
     git(bare, "clone", "-q", "--bare", str(draft), "all.git")
     plancode(bare / "all.git", "submit", "p", code=3, err="a bare repository has no files to change")
     outside = write(tmp_path_factory.mktemp("outside"), {"plans/p.yaml": plan(), "plans/people.yaml": PEOPLE})
-    plancode(outside, "submit", "p", code=3, err="`git init` makes one")
+    plancode(outside, "submit", "p", code=3, err="run `git init`")
 
 
 def test_what_is_wrong_elsewhere_stops_no_step(draft: Path) -> None:
     write(draft, {"plans/chu2.yaml": "kind: account\nid: chu2\n"})
     plancode(draft, "check", code=1)
-    plancode(draft, "submit", "p", "--commit", err="next: git push")
+    plancode(draft, "submit", "p", "--commit", err="next: run `git push`")
 
 
 def test_a_file_that_cannot_be_read_whole_is_left_alone(draft: Path) -> None:

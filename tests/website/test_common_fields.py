@@ -57,7 +57,7 @@ def test_new_writes_them_from_options_behind_the_fields_of_the_kind(workplace: W
         "--external",
         "crm=12=a",
         "--dry-run",
-        err="next: the same without --dry-run writes it",
+        err="next: run it again without --dry-run",
     )
     assert (
         "+name: Seed\n+tags: [spring, two]\n+links:\n+  - url: https://example.org/a\n+    label: The talks\n"

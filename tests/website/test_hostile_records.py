@@ -16,7 +16,12 @@ def workplace(tmp_path: Path) -> Workplace:
 
 
 IMAGE = '"><img src=x onerror=alert(1)>'
-SCRIPTS = (["assets/site.js"], ["assets/languages.js"])
+SCRIPTS = (
+    ["assets/site.js"],
+    ["assets/site.js", "assets/sections.js"],
+    ["assets/site.js", "assets/tables.js"],
+    ["assets/languages.js"],
+)
 SCRIPT = "<script>alert(1)</script>"
 MARKDOWN = """|
   # A heading

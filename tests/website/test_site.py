@@ -17,7 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from plancode.models import KINDS
-from plancode.site import NAVIGATION
+from plancode.site.navigation import GROUPS, NAVIGATION
 from plancode.site.text import OF_CODE
 from plancode.workspace import load, sources_of
 from tests.support.cli import plancode, write
@@ -31,7 +31,7 @@ from tests.website.small import Workplace, everything
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 MESSAGES = Path(__file__).parents[2] / "src" / "plancode" / "messages"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-OUR_SCRIPTS = ("assets/site.js", "assets/languages.js")
+OUR_SCRIPTS = ("assets/site.js", "assets/tables.js", "assets/copy.js", "assets/sections.js", "assets/languages.js")
 AS_OF = ("--as-of", "2026-11-23")
 
 
@@ -305,7 +305,7 @@ def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path: Path) -> No
 
 
 def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_over() -> None:
-    texts = {item.name for item in NAVIGATION} | set(OF_CODE)
+    texts = {group.name for group in GROUPS} | {item.name for item in NAVIGATION} | set(OF_CODE)
     texts |= {match for path in TEMPLATES.glob("*.html") for match in re.findall(r"_\('([^']*)'", path.read_text())}
     with (MESSAGES / "fr.po").open("rb") as stream:
         french = {message.id: message.string for message in read_po(stream) if message.id}

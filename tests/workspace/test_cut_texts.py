@@ -92,7 +92,7 @@ def test_within_brackets_the_bracket_is_not_to_blame() -> None:
     text = PLAN + "goals: [Be the «#»1 partner]\n"
     found = of(text).diagnostics
     assert told(found, "en") == [
-        ("PC101", "a comment begins here, so the bracket `[` is not closed on this line", "such text stands in quotes")
+        ("PC101", "a comment begins here, so the bracket `[` is not closed on this line", "put the text in quotes")
     ]
     assert told(found, "fr") == [
         ("PC101", "un commentaire commence ici : le crochet `[` n’est pas fermé sur cette ligne", "un tel texte se met entre guillemets")

@@ -31,7 +31,7 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     if not old.sound:
         raise CannotRun(
             text("{path} cannot be read whole, so nothing is added to it", path=path),
-            text("`plancode check` says what is wrong"),
+            text("see what is wrong: `plancode check`"),
         )
     new = [_in_order(record) for record in records]
     lines = [heading] if data is None and heading else []
@@ -44,7 +44,7 @@ def with_records(path: str, data: bytes | None, records: Sequence[Fields], *, he
     if not read.sound or [document.data for document in read.documents] != expected:
         raise CannotRun(
             text("nothing can be added to {path} without changing the record at its end", path=path),
-            text("its last line is ended by hand"),
+            text("end its last line by hand"),
         )
     return Edit(path, data, after)
 

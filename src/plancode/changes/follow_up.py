@@ -11,11 +11,13 @@ from plancode.changes.edit import Fields
 from plancode.changes.layout import PLURALS, path_of
 from plancode.changes.new import first_status
 from plancode.diagnostics import Ref, Text, text
+from plancode.messages import LANGUAGES
+from plancode.messages.catalogues import said
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
 DAYS_LATER = 14
-_PREFIX = "Follow-up: "
+_CALLED = text("Follow-up: {name}")
 _KEPT = (
     "contact",
     "other_contacts",
@@ -56,7 +58,7 @@ def follower(
     record: dict[str, object] = {
         "kind": kind,
         "follow_up_of": origin.id if origin.kind == kind else f"{origin.kind}/{origin.id}",
-        "subject" if kind == "activity" else "name": called or _PREFIX + name.removeprefix(_PREFIX),
+        "subject" if kind == "activity" else "name": called or _following(name, workspace.config.language),
     }
     status = first_status(workspace.config, kind)
     record |= kept | ({"status": status} if status else {})
@@ -69,6 +71,13 @@ def follower(
         record.pop("type", None)
     notes = _serve_open_plan(workspace, record, day)
     return Follower(record, notes)
+
+
+def _following(name: str, language: str) -> str:
+    """Return what a record is called that follows one of this name, which may follow another itself."""
+    begun = (said(_CALLED.given({"name": ""}), each) for each in LANGUAGES)
+    origin = next((name.removeprefix(start) for start in begun if name.startswith(start)), name)
+    return said(_CALLED.given({"name": origin}), language)
 
 
 def place_of(workspace: Workspace, origin: Activity | Opportunity, record: Fields) -> str:

@@ -268,7 +268,7 @@ def _require_inside(folder: Path, path: str) -> None:
     for name in (PurePosixPath(path), *PurePosixPath(path).parents):
         if (folder / name).is_symlink():
             raise CannotRun(
-                text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
+                text("{name} is a symbolic link", name=name), text("put records in ordinary files and folders")
             )
 
 

@@ -57,7 +57,7 @@ def files_of(project: Project) -> dict[str, bytes]:
         CannotRun: the project stands at a commit, and has no files to change.
     """
     if project.commit is not None:
-        raise CannotRun(text("a bare repository has no files to change"), text("a clone with a work tree"))
+        raise CannotRun(text("a bare repository has no files to change"), text("work in a clone with files"))
     return {file.path: file.data for file in project.sources.files}
 
 

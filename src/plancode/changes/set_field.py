@@ -56,7 +56,7 @@ def empty(project: Project, identity: str, path: str) -> Proposal:
     if held is None:
         raise WrongUse(
             text("`{key}` of {ref} is empty already", key=path, ref=ref),
-            text("`plancode show {id}` shows what it holds", id=ref.id),
+            text("see what it holds: `plancode show {id}`", id=ref.id),
         )
     where = project.workspace.documents[ref].path
     data = without_value(where, files_of(project)[where], ref, keys).after
@@ -79,13 +79,13 @@ def add(project: Project, identity: str, path: str, *, values: Sequence[str]) ->
     if field is None:
         raise WrongUse(
             text("`{key}` of {ref} is no list", key=path, ref=ref),
-            text("`plancode set {id} {key} VALUE` sets it", id=ref.id, key=path),
+            text("set it: `plancode set {id} {key} VALUE`", id=ref.id, key=path),
         )
     where = project.workspace.documents[ref].path
     data = files_of(project)[where]
     for value in values:
         if problem := wrong(project.workspace, ref.kind, field, value):
-            raise WrongUse(problem, text("`plancode show {id}` shows what it holds", id=ref.id))
+            raise WrongUse(problem, text("see what it holds: `plancode show {id}`", id=ref.id))
         data = _with_added(where, data, ref, field, plain_value(field, value))
     lines = tuple(
         text(
@@ -108,7 +108,7 @@ def _with_added(where: str, data: bytes, ref: Ref, field: FieldForm, item: Value
     if item in (held if isinstance(held, list) else [held]):
         raise WrongUse(
             text("`{item}` stands in `{key}` of {ref} already", item=_shown(item), key=field.name, ref=ref),
-            text("`plancode show {id}` shows what it holds", id=ref.id),
+            text("see what it holds: `plancode show {id}`", id=ref.id),
         )
     return with_item(where, data, ref, field.keys, item).after
 
@@ -138,7 +138,7 @@ def complete(
     if done is not None:
         raise WrongUse(
             text("{ref} was completed on {done}", ref=ref, done=done),
-            text("`plancode set {id} completed DATE` changes the day", id=ref.id),
+            text("change the day with `plancode set {id} completed DATE`", id=ref.id),
         )
     values: dict[tuple[str, ...], Scalar] = {("completed",): on or project.today}
     if outcome is not None:

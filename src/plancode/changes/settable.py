@@ -44,7 +44,7 @@ def require_one_value(ref: Ref, keys: tuple[str, ...], spec: FieldSpec) -> None:
         inside = ", ".join(f"{path}.{name}" for name in spec.fields)
         raise WrongUse(
             text("`{keys}` of {ref} is a group of keys", keys=path, ref=ref),
-            text("one of them: {inside}", inside=inside),
+            text("choose one of: {inside}", inside=inside),
         )
 
 
@@ -52,7 +52,7 @@ def _in_list(ref: Ref, path: str) -> WrongUse:
     return WrongUse(
         text("`{key}` of {ref} is a list", key=path, ref=ref),
         text(
-            "`plancode set {id} {key} --add VALUE` adds to it, `--empty` empties it; edit the rest by hand",
+            "add to it: `plancode set {id} {key} --add VALUE`; empty it: `--empty`; edit the rest by hand",
             id=ref.id,
             key=path,
         ),
@@ -63,11 +63,12 @@ def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> 
     names = tuple(outer.fields)
     if not names:
         return WrongUse(
-            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
+            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref),
+            text("name `{key}` alone: it has no keys inside", key=".".join(keys[:depth])),
         )
     return WrongUse(
         text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
-        choice(keys[depth], names, text("fields: {names}")),
+        choice(keys[depth], names, text("choose one of its fields: {names}")),
     )
 
 
@@ -76,11 +77,11 @@ def _require_settable(project: Project, ref: Ref, keys: tuple[str, ...]) -> None
     if keys[0] in _IDENTITY:
         raise WrongUse(
             text("`{key}` is what other records name {ref} by", key=keys[0], ref=ref),
-            text("it is changed by hand, with what names it"),
+            text("change it by hand, with what names it"),
         )
     if keys[0] == "approval":
         raise WrongUse(
-            text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
+            text("the stamp of {ref} is written by its approval", ref=ref), text("run `plancode approve ID --stamp`")
         )
     workspace = project.workspace
     lifecycle = workspace.config.lifecycles.get(ref.kind)
@@ -89,8 +90,8 @@ def _require_settable(project: Project, ref: Ref, keys: tuple[str, ...]) -> None
         raise WrongUse(
             text("the status of {ref} moves by steps", ref=ref),
             text(
-                "from {status}: {ways}",
-                status=status,
+                "use a step; from {status}: {ways}",
+                status=lifecycle.term(status),
                 ways=ways(project, ref) or text("no step leads on"),
             ),
         )

@@ -56,7 +56,7 @@ def settle(
         return Settled()
     if dry_run:
         shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
-        return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
+        return Settled(shown=shown, next_step=text("run it again without --dry-run"))
     if project.repository is not None:
         git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
@@ -95,7 +95,7 @@ def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here:
     with put(project.folder, proposal.edits, beside=_beside(repository)):
         pass
     if repository is None:
-        words = text("`git init` makes a repository, which proves what is written")
+        words = text("run `git init`: the repository proves what is written")
         return Settled(is_written=True, next_step=words)
     paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
@@ -110,7 +110,7 @@ def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here:
 def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
     repository = project.repository
     if repository is None:
-        raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
+        raise CannotRun(text("there is no git repository to commit to"), text("run `git init`"))
     if proposal.unproved is not None:
         raise proposal.unproved
     mixed += git.staged_otherwise(repository, _standing(project, proposal))
@@ -118,11 +118,12 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         line = commit_line(project, mixed, message=f"Change {', '.join(mixed)}", here=here)
         raise CannotRun(
             text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
-            text("commit them first: {line}; or the same without --commit", line=line),
+            text("commit them first: {line}; or run it again without --commit", line=line),
         )
     if not proposal.author.email:
         raise CannotRun(
-            text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
+            text("git does not know who you are"),
+            text("run `git config user.name NAME` and `git config user.email ADDRESS`"),
         )
     with put(project.folder, proposal.edits, beside=_beside(repository)) as take_back:
         made = _commit(project, repository, proposal, take_back)
@@ -130,7 +131,7 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         is_written=True,
         commit=made,
         signature=git.signatures(repository, [made])[made].verdict if proposal.sign else "good",
-        next_step=text("git push, or a pull request"),
+        next_step=text("run `git push`, or open a pull request"),
     )
 
 
@@ -165,14 +166,17 @@ def _commit(project: Project, repository: git.Repository, proposal: Proposal, ta
             raise CannotRun(
                 refusal.text,
                 text(
-                    "HEAD has moved meanwhile, so {paths} stays as it is; `git status` shows it", paths=", ".join(paths)
+                    "look at it with `git status`; HEAD has moved meanwhile, so {paths} stays as it is",
+                    paths=", ".join(paths),
                 ),
             ) from refusal
         try:
             take_back()
         except NotTakenBack as left:
             raise _told(left, refusal, project) from refusal
-        raise CannotRun(refusal.text, text("nothing is committed, and the files are as they were")) from refusal
+        raise CannotRun(
+            refusal.text, text("try again; nothing is committed, and the files are as they were")
+        ) from refusal
 
 
 def _no_room(error: OSError) -> CannotRun:
@@ -184,6 +188,6 @@ def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenB
     checkout = shlex.join(["git", "-C", str(project.folder), "checkout", "--", *left.paths])
     return NotTakenBack(
         text("{problem}; {left}", problem=refusal.text, left=left.text),
-        text("`{checkout}` takes it back; `git stash` puts it aside", checkout=checkout),
+        text("take it back with `{checkout}`, or put it aside with `git stash`", checkout=checkout),
         left.paths,
     )

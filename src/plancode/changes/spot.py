@@ -65,7 +65,7 @@ class Spot:
                 ref=self.ref,
                 path=self.path,
             ),
-            text("it is edited by hand"),
+            text("edit it by hand"),
         )
 
 
@@ -79,7 +79,7 @@ def spot_of(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> Spot:
         written = data.removeprefix(_BOM).decode()
     except UnicodeDecodeError:
         # The record was found all the same: git may store the file in UTF-8 and write it otherwise into the work tree.
-        raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("it is edited by hand")) from None
+        raise CannotRun(text("{path} is not in UTF-8 here", path=path), text("edit it by hand")) from None
     parsed = parse_records(path, data)
     found = [
         document
@@ -99,7 +99,7 @@ def spot_of(path: str, data: bytes, ref: Ref, keys: tuple[str, ...]) -> Spot:
             message = text("{path} holds no {record}, so nothing in it is changed", path=path, record=ref)
         raise CannotRun(
             message,
-            text("`plancode check` says what is wrong"),
+            text("see what is wrong: `plancode check`"),
         )
     return Spot(path, ref, keys, written, found[0])
 
@@ -132,7 +132,7 @@ def encoded(written: str) -> bytes:
     try:
         return written.encode()
     except UnicodeEncodeError:
-        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("the terminal is set to UTF-8")) from None
+        raise CannotRun(text("the text holds bytes that are not UTF-8"), text("set the terminal to UTF-8")) from None
 
 
 def _with(data: object, keys: Sequence[str], value: object) -> object:

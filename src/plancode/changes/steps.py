@@ -100,16 +100,16 @@ def step_of(project: Project, ref: Ref, name: str) -> Step:
     if status not in step.sources:
         raise WrongUse(
             text(
-                "{ref} is {status}, and `{name}` leads from {sources}",
+                "{ref} is {status}; `{name}` only works from {sources}",
                 ref=ref,
                 status=lifecycle.term(status) if status else text("without a status"),
                 name=name,
                 sources=any_of([lifecycle.term(source) for source in step.sources]),
             ),
             text(
-                "allowed from {before}: {allowed}",
-                before=status,
-                allowed=ways(project, ref) or text("nothing"),
+                "use a step; from {status}: {ways}",
+                status=lifecycle.term(status),
+                ways=ways(project, ref) or text("no step leads on"),
             ),
         )
     return step
@@ -133,7 +133,9 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
         names = [step.name for step in lifecycle.steps]
         raise WrongUse(
             text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
-            choice(name, names, text("it has: {names}")) if names else text("it has: {names}", names=text("none")),
+            choice(name, names, text("choose one of its steps: {names}"))
+            if names
+            else text("choose one of its steps: {names}", names=text("none")),
         )
     return found
 
@@ -184,12 +186,12 @@ def _require_approvals(workspace: Workspace, moves: Mapping[Ref, Step]) -> None:
             )
 
 
-_HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")
+_HOW_TO_BE_SOMEBODY = text("add the address of `git config user.email` to `email` or `emails` of a person")
 
 
 def _nobody(who: You) -> Text:
     if not who.identity.email:
-        return text("git knows no address of yours: git config user.email ADDRESS")
+        return text("git does not know your address: git config user.email ADDRESS")
     return text("no person has your address {address}", address=who.identity.email)
 
 
@@ -230,7 +232,7 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         text("there is no person `{word}`", word=word),
         where_it_may_be(workspace)
         or suggestion(word, {each.id for each in people})
-        or text("the id of a person, or somebody else as: Name <address>"),
+        or text("write the id of a person, or somebody else as: Name <address>"),
     )
 
 
@@ -259,7 +261,7 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
         case False, True:
             return text("reviewer of {what}", what=what)
     role = workspace.config.term("person.role", person.role) if person.role else text("without a role")
-    return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
+    return text("{role}; you are neither owner nor reviewer of {what}", role=role, what=what)
 
 
 def _afterwards(project: Project, moves: Mapping[Ref, Step]) -> Text | None:

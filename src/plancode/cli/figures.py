@@ -16,16 +16,16 @@ def progress_words(done: Progress) -> str:
         return (
             say("not measured yet")
             if done.target is None
-            else say("not measured yet; target {target} {unit}", target=done.target, unit=done.unit)
+            else say("{unit}: not measured yet, target {target}", target=done.target, unit=done.unit)
         )
     if done.target is None:
-        return f"{done.actual} {done.unit}"
+        return say("{unit}: {actual}", unit=done.unit, actual=done.actual)
     if done.baseline is not None:
         return say(
-            "{actual}, from {baseline} to {target} {unit}",
+            "{unit}: {actual}, from {baseline} to {target}",
+            unit=done.unit,
             actual=done.actual,
             baseline=done.baseline,
             target=done.target,
-            unit=done.unit,
         )
-    return say("{actual} of {target} {unit}", actual=done.actual, target=done.target, unit=done.unit)
+    return say("{unit}: {actual} of {target}", actual=done.actual, target=done.target, unit=done.unit)

@@ -24,7 +24,7 @@ def internal_marks(workspace: Workspace) -> tuple[str, ...]:
     if (wrong := flaw_of_rules(workspace)) is not None:
         raise CannotRun(
             text("{path} has errors, so what is internal is not known", path=wrong.path),
-            text("`plancode check` shows them; nothing was written"),
+            text("see them with `plancode check`; nothing was written"),
         )
     return workspace.config.file.site.internal
 
@@ -40,5 +40,5 @@ def require_known_marks(internal: Iterable[str], workspace: Workspace, history: 
         if "/" in each and each not in known:
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                where_it_may_be(workspace) or suggestion(each, known) or text("the mark is mended, or removed"),
+                where_it_may_be(workspace) or suggestion(each, known) or text("mend the mark, or remove it"),
             )

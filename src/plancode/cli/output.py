@@ -149,9 +149,9 @@ def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
     elif settled.is_written:
         write("\n".join(plain(in_words(line)) for line in proposal.lines))
     else:
-        write(say("nothing changes: it is so already"))
+        write(say("nothing to do: the value is the same"))
     for path in settled.mixed:
-        _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
+        _note(say("{path} has other uncommitted changes; this commit will include them", path=plain(path)))
     if settled.signature != "good":
         _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=settled.signature))
     if settled.commit is not None:

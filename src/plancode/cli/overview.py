@@ -64,7 +64,7 @@ def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
     if you.person is None:
         raise click.UsageError(
             say(
-                "no person has the address `{address}` that git is configured with; --owner names one",
+                "git uses `{address}`, which is nobody's here; add --owner ID",
                 address=you.identity.email,
             )
         )

@@ -30,7 +30,7 @@ def answer(
     The choices are told as `shown`, where that says more of them.
     """
     if choices:
-        _tell(say("{label} is one of: {choices}", label=label, choices=listed(shown or choices)))
+        _tell(say("{label}, one of: {choices}", label=label, choices=listed(shown or choices)))
     while True:
         typed = _read(say("{label}: ", label=label), choices)
         written = typed.strip()

@@ -61,7 +61,7 @@ def require_installed(form: str) -> None:
     if needed and importlib.util.find_spec(needed) is None:
         raise CannotRun(
             text("{form} needs {library}, which is not installed", form=form, library=needed),
-            text("`pip install 'plancode[{form}]'` installs it", form=form),
+            text("install it: `pip install 'plancode[{form}]'`", form=form),
         )
 
 

@@ -29,7 +29,7 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
                     form=activity.form,
                     key=key,
                 ),
-                hint=text("a task has `due`, an appointment `start` and `end`"),
+                hint=text("add `due` to a task, `start` and `end` to an appointment"),
                 record=activity.ref,
             )
 
@@ -46,7 +46,7 @@ def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
                     end=_time(activity.end),
                     start=_time(activity.start),
                 ),
-                hint=text("the end is later than the start"),
+                hint=text("put the end after the start"),
                 record=activity.ref,
             )
 
@@ -57,8 +57,8 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
         if activity.counts is not None and activity.objective is None:
             yield codes.PC312.at(
                 workspace.key_place(activity, "counts"),
-                text("activity `{id}` counts, and has no objective that it counts towards", id=activity.id),
-                hint=text("`objective: …` names it"),
+                text("activity `{id}` has a figure in `counts`, and no objective to add it to", id=activity.id),
+                hint=text("add `objective: …`, or remove `counts`"),
                 record=activity.ref,
             )
 
@@ -75,7 +75,7 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
                     contact=contact.id,
                     id=activity.id,
                 ),
-                hint=text("the activity is removed, or completed"),
+                hint=text("remove the activity, or complete it: `plancode complete {id}`", id=activity.id),
                 record=activity.ref,
             )
     for record, keys, contact in _with_contact(workspace):
@@ -120,7 +120,12 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
                     day=activity.planned,
                     period=plan.period,
                 ),
-                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
+                hint=text(
+                    "choose a day of {period}, from {first} to {last}",
+                    period=plan.period,
+                    first=days.first,
+                    last=days.last,
+                ),
                 record=activity.ref,
             )
 
@@ -141,7 +146,9 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
                         day=record.day,
                         cause=cause.id,
                     ),
-                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=cause.day),
+                    hint=text(
+                        "choose a day from {earlier} on, the day of `{cause}`", cause=cause.id, earlier=cause.day
+                    ),
                     record=ref,
                 )
 
@@ -153,11 +160,11 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             yield codes.PC314.at(
                 workspace.place(activity, "completed"),
                 text(
-                    "activity `{id}` was completed on {day}, which is yet to come",
+                    "activity `{id}` was completed on {day}, in the future",
                     id=activity.id,
                     day=activity.completed,
                 ),
-                hint=text("today is {today}", today=today),
+                hint=text("choose a day up to today, {today}", today=today),
                 record=activity.ref,
             )
 
@@ -185,7 +192,7 @@ def time_that_no_clock_shows(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield codes.PC113.at(
                     workspace.place(activity, key),
                     text("there is no such time as `{time}` in {zone}", time=_time(moment), zone=zone.key),
-                    hint=text("clocks go forward in that hour: write {time}, or another time", time=_time(shown)),
+                    hint=text("write {time}, or another time: clocks go forward in that hour", time=_time(shown)),
                     record=activity.ref,
                 )
 
@@ -216,7 +223,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             hint=text("meet together, or choose another day")
             if found.days == 0
             else text(
-                "the contact wants {days:day|days} of notice; meet together, or later",
+                "meet together, or later: the contact wants {days:day|days} of notice",
                 days=Count(found.contact.preferences.notice_days or 0 if found.contact.preferences else 0),
             ),
             record=found.later.ref,
@@ -265,7 +272,7 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
                 cause=cause,
                 day=record.day,
             ),
-            hint=text("once it is done: plancode complete {id}", id=record.id)
+            hint=text("complete it once it is done: plancode complete {id}", id=record.id)
             if is_activity
             else text("give it a new `close_date`, or the status that it has reached"),
             record=record.ref,

@@ -29,7 +29,7 @@ def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
                     outer=outer,
                     plan=plan.id,
                 ),
-                hint=text("an objective's period lies inside its plan's"),
+                hint=text("choose a period inside that of its plan"),
                 record=objective.ref,
             )
 
@@ -41,7 +41,7 @@ def scope_conflict(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC138.at(
                 workspace.key_place(objective, "contact"),
                 text("objective `{id}` applies to all contacts and names one", id=objective.id),
-                hint=text("either `applies_to` or `contact`"),
+                hint=text("keep either `applies_to` or `contact`"),
                 record=objective.ref,
             )
 
@@ -61,7 +61,7 @@ def objective_parent_apart(workspace: Workspace) -> Iterator[Diagnostic]:
                     other=other.id,
                     own=own.id,
                 ),
-                hint=text("an objective serves one of its own plan family, or one for all contacts"),
+                hint=text("choose an objective of the same annual plan, or one for all contacts"),
                 record=objective.ref,
             )
 
@@ -80,7 +80,7 @@ def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
                     parent=parent.id,
                     other=parent.target.unit,
                 ),
-                hint=text("one unit, so that figures add up"),
+                hint=text("use one unit in both, so that figures add up"),
                 record=objective.ref,
             )
 
@@ -116,7 +116,7 @@ def target_goes_nowhere(workspace: Workspace) -> Iterator[Diagnostic]:
                     id=objective.id,
                     value=target.value,
                 ),
-                hint=text("`from` is the figure before anything was done: leave it out if it is not known"),
+                hint=text("leave `from` out if the figure before anything was done is not known"),
                 record=objective.ref,
             )
 
@@ -149,7 +149,7 @@ def objective_unlinked(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC315.at(
                 workspace.place(objective),
                 text("objective `{id}` belongs to nothing: no report shows it", id=objective.id),
-                hint=text("`plan`, `parent`, `contact`, `account` or `applies_to` says where it belongs"),
+                hint=text("add `plan`, `parent`, `contact`, `account` or `applies_to`"),
                 record=objective.ref,
             )
 

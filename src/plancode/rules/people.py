@@ -27,9 +27,9 @@ def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC125.at(
                 workspace.place(person, key),
                 text("`{address}` is an address of person `{first}` too", address=address, first=first.id),
-                hint=text("an address belongs to one person"),
+                hint=text("remove the address from one of the two"),
                 record=person.ref,
-                notes=(Note(workspace.key_place(first, "email"), text("the first stands here")),),
+                notes=(Note(workspace.key_place(first, "email"), text("first used here")),),
             )
 
 
@@ -41,7 +41,7 @@ def owner_without_address(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC316.at(
                 workspace.place(person),
                 text("person `{id}` owns plans and has no e-mail address", id=person.id),
-                hint=text("`email: …` is the address of the person's commits"),
+                hint=text("add `email: …`, the address of the person's commits"),
                 record=person.ref,
             )
 
@@ -98,7 +98,7 @@ def affiliation_ends_before_it_starts(workspace: Workspace) -> Iterator[Diagnost
 def contacts_of_one_name(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC319: two contacts have the same name."""
     first: dict[str, Contact] = {}
-    for contact in workspace.contacts:
+    for contact in _by_id(workspace):
         if contact.erased is not None:
             continue
         other = first.setdefault(collated(contact.name)[0], contact)
@@ -110,7 +110,7 @@ def contacts_of_one_name(workspace: Workspace) -> Iterator[Diagnostic]:
 def contacts_of_one_address(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC320: two contacts have the same e-mail address."""
     first: dict[str, Contact] = {}
-    for contact in workspace.contacts:
+    for contact in _by_id(workspace):
         if contact.email is None:
             continue
         other = first.setdefault(contact.email.lower(), contact)
@@ -119,13 +119,18 @@ def contacts_of_one_address(workspace: Workspace) -> Iterator[Diagnostic]:
             yield _alike(codes.PC320, workspace, contact, other, message=message, key="email")
 
 
+def _by_id(workspace: Workspace) -> list[Contact]:
+    """Return the contacts by id: `weber` comes before `weber-2`, which was written later and is to be merged into it."""
+    return sorted(workspace.contacts, key=lambda each: each.id)
+
+
 def _alike(
     code: Code, workspace: Workspace, contact: Contact, other: Contact, *, message: Text, key: str
 ) -> Diagnostic:
     return code.at(
         workspace.place(contact, key),
         message,
-        hint=text("if it is the same contact, write `merged_into: {other}` here", other=other.id),
+        hint=text("write `merged_into: {other}` here if it is the same contact", other=other.id),
         record=contact.ref,
         notes=(Note(workspace.place(other, key), text("the first stands here")),),
     )
@@ -140,9 +145,9 @@ def contact_without_plan(workspace: Workspace, today: date) -> Iterator[Diagnost
                 workspace.place(contact),
                 text("contact `{id}` has no plan for {period}", id=contact.id, period=year),
                 hint=text(
-                    "a plan with this contact in `contacts`, for {period} or a part of it that has {today}",
+                    "create one: `plancode new plan --contact {id} --period {period}`",
+                    id=contact.id,
                     period=year,
-                    today=today,
                 ),
                 record=contact.ref,
             )
@@ -160,7 +165,7 @@ def contact_neglected(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                 tier=found.contact.tier,
                 allowed=found.allowed,
             ),
-            hint=text("the next activity is planned for {day}", day=found.following)
+            hint=text("plan an earlier one: the next activity is planned for {day}", day=found.following)
             if found.following
             else text(
                 "plan an activity: `plancode new activity --contact {id} --subject TEXT --due DATE`",

@@ -40,6 +40,7 @@ _WORDS: tuple[str, ...] = (
     "called",
     "why_at_risk",
     "what_changed",
+    "agreed",
     "month",
     "short_month",
     "weekdays",
@@ -80,7 +81,7 @@ def own_folder(templates: Path | None, ours: Path) -> Path | None:
         if place.is_symlink():
             raise CannotRun(
                 text("{place} is a symbolic link, which is not followed", place=place),
-                text("a folder in its place is used"),
+                text("put a folder in its place"),
             )
     own = templates / SITE
     return None if own.samefile(ours) else own
@@ -111,7 +112,7 @@ class Renderer:
         except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
             raise CannotRun(
                 text("{place}: {problem}", place=self._place(error, template), problem=_said(error)),
-                text("the template is mended, or removed"),
+                text("mend the template, or remove it"),
             ) from error
 
     def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
@@ -122,7 +123,7 @@ class Renderer:
             if length > _MOST_CHARACTERS:
                 raise CannotRun(
                     text("templates/site/{name} makes a page of more than 8 MiB", name=template),
-                    text("the template is mended"),
+                    text("mend the template"),
                 )
             yield part
 

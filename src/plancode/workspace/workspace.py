@@ -326,7 +326,7 @@ def _twice(ref: Ref, document: Document, first: Document) -> Diagnostic:
     return codes.PC121.at(
         document.place_of(("id",)),
         text("there are two records {record}", record=ref),
-        hint=text("one of them gets another id"),
+        hint=text("give one of them another id"),
         record=ref,
-        notes=(Note(first.place_of(("id",)), text("the first stands here")),),
+        notes=(Note(first.place_of(("id",)), text("first used here")),),
     )

@@ -9,6 +9,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.overview import (
     activity_line,
@@ -24,7 +25,7 @@ from plancode.cli.overview import (
 )
 
 
-@click.command("agenda")
+@click.command("agenda", cls=Command)
 @whose("Only what this person is to do.")
 @click.option(
     "--contact",

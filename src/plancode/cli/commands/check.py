@@ -12,6 +12,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import as_of, note, opened, opened_staged, output_format, terminal_width, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, language, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from plancode.project import Project
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--no-history", is_flag=True, help="Check the files alone, and say so.")
 @click.option(
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 )
 @click.option("--base", metavar="REF", default=None, help="Judge what this branch changes, by the rules of REF.")
 @click.option("--strict", is_flag=True, help="With --base: findings that REF has already count too.")
-@click.option("--verified", metavar="COMMIT", default=None, help="COMMIT was green before: judge only what came after.")
+@click.option(
+    "--verified", metavar="COMMIT", default=None, help="Trust what was checked up to COMMIT; check only later commits."
+)
 @click.option(
     "--verified-from",
     metavar="FILE",
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     type=click.Path(path_type=Path),
     default=None,
-    help="Where the check is green: write the commit, and a digest of every record's state, to FILE.",
+    help="Where the check finds no error: write the commit, and a digest of every record's state, to FILE.",
 )
 @click.option("--staged", is_flag=True, help="Judge what is staged, as if it were committed: for a hook.")
 @click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
@@ -69,7 +72,7 @@ def check_command(
     form: str,
     today: date | None,
 ) -> int:
-    """Validate every record and prove every status from git history.
+    """Check all records, and verify in git history that every approval was made correctly.
 
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
@@ -153,7 +156,7 @@ def _write_anchor(path: Path, project: Project, report: Report) -> None:
     from plancode.check.anchors import anchor_at
 
     if report.failed(Severity.ERROR) or report.head is None or project.repository is None:
-        note(say("no anchor is written: the check is not green"))
+        note(say("no anchor is written: the check finds errors"))
         return
     written = anchor_at(project.repository, report.head, project.sources.prefix).written()
     before = path.read_bytes() if path.is_file() else None

@@ -9,6 +9,7 @@ import click
 
 from plancode.cli.commands.new import asked
 from plancode.cli.context import Day, as_of
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Text
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _FOLLOWED = ("activity", "opportunity")
 
 
-@click.command("follow-up")
+@click.command("follow-up", cls=Command)
 @click.argument("identity", metavar="ID")
 @click.option("--due", type=Day(), default=None, metavar="DATE", help="Its day; two weeks from today otherwise.")
 @click.option(

@@ -10,6 +10,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import at, opened, output_format, tell, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.progress import progress
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Config, Workspace
 
 
-@click.command("history")
+@click.command("history", cls=Command)
 @click.argument("identity", metavar="[ID]", required=False, shell_complete=completion_sources.ids("plan"))
 @output_format("text", "json")
 @at

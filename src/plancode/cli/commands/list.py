@@ -11,11 +11,13 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
+from plancode.cli.help import Command
+from plancode.cli.labels import labelled
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
-from plancode.diagnostics import Ref, Text, text
+from plancode.diagnostics import Count, Ref, Text, text
 from plancode.messages.suggestions import suggestion
 from plancode.periods import parse_period
 
@@ -48,12 +50,12 @@ class Kind(click.ParamType[str]):
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
-        otherwise = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        otherwise = text("choose one of the kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
         hint = suggestion(str(value), completion_sources.KINDS) or otherwise
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
 @click.option(
     "--all",
@@ -149,13 +151,16 @@ def list_command(
         write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
         return OK
     columns = ("id", *_COLUMNS[kind])
-    rows = [[_cell(record, column, figures) for column in columns] for record in shown]
+    rows = [
+        [labelled(workspace.config, record, column) or _cell(record, column, figures) for column in columns]
+        for record in shown
+    ]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
     hidden = len(records) - len(shown)
     if hidden:
-        note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
+        note(say("{hidden:record is|records are} hidden because finished; show with --all", hidden=Count(hidden)))
     return OK
 
 
@@ -195,7 +200,7 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
             raise none_such(message, str(value), known)
     period = asked.get("period")
     if period is not None and parse_period(str(period)) is None:
-        raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
+        raise click.UsageError(say("`{period}` is no period; write a period as FY2027 or FY2027-Q2", period=period))
 
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:

@@ -12,6 +12,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
 from plancode.cli.field_help import described, help_of
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.output import change, how
@@ -67,12 +68,12 @@ class _Kinds(LazyGroup):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
         kinds = completion_sources.kinds(ctx, click.Argument(["kind"]), incomplete)
-        return [*kinds, *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*kinds, *self.options_beginning(ctx, incomplete)]
 
 
 @click.group("new", cls=_Kinds)
 def new_command() -> None:
-    """Write a new record of KIND; what it cannot do without is asked for on a terminal.
+    """Create a record of KIND. In a terminal, plancode asks for what is missing.
 
     Its id is made from its name, its status is the first of its lifecycle, its owner is the contact's, the plan's, or
     whoever git is configured as.
@@ -96,7 +97,7 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
         if given.get(field.name) is None:
             if not can_ask():
                 names = ", ".join(f"--{option_name(field)}" for field in absent)
-                raise click.UsageError(say("missing: {name}", name=names))
+                raise click.UsageError(say("still needed: {name}", name=names))
             given[field.name] = _answer(found, kind, field)
         record = completion(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
     return record
@@ -135,10 +136,10 @@ def _command(kind: str) -> click.Command:
     params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
     params += [_option(kind, field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
     described = (MODELS[kind].__doc__ or kind).partition(".")[0]
-    command = click.Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
+    command = Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
     if kind == "plan":
         click.option("--tier", "tiers", multiple=True, type=int, metavar="N", help=_EACH_CONTACT)(command)
-        click.option("--quarters", is_flag=True, help="Write the four quarterly children too.")(command)
+        click.option("--quarters", is_flag=True, help="Write the four quarterly plans too.")(command)
     return as_of(how(command))
 
 
@@ -247,7 +248,7 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
             return None
     records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
     after = (
-        text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
+        text("see who has a plan: `plancode coverage {period}`", period=plans[0]["period"])
         if len(plans) > 1
         else onwards(found, plans[0])
     )
@@ -259,7 +260,7 @@ def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
     for words in notes:
         note(in_words(words))
     write(say("nothing to write"))
-    after = text("`plancode coverage {period}` shows the plans", period=stated["period"])
+    after = text("see the plans: `plancode coverage {period}`", period=stated["period"])
     note(say("next: {what}", what=after))
 
 
@@ -276,7 +277,7 @@ def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> di
     if "period" not in record:
         if "period" not in given:
             if not can_ask():
-                raise click.UsageError(say("missing: {name}", name="--period"))
+                raise click.UsageError(say("still needed: {name}", name="--period"))
             (field,) = (field for field in fields_of("plan") if field.name == "period")
             given["period"] = _answer(found, "plan", field)
         record["period"] = given["period"]
@@ -303,7 +304,7 @@ def _plan_for_each(
         record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})
         if absent := missing(record):
             names = ", ".join(field.name for field in absent)
-            raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
+            raise click.UsageError(say("contact `{id}`: still needed: {names}", id=contact.id, names=names))
         plans.append(with_id(found.workspace, record, [str(plan["id"]) for plan in plans]))
     return plans
 

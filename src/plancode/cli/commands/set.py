@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.context import as_of
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from plancode.project import Project
 
 
-@click.command("set")
+@click.command("set", cls=Command)
 @click.argument("identity", metavar="ID")
 @click.argument("field", metavar="FIELD")
 @click.argument("value", metavar="[VALUE]", required=False)
