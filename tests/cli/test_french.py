@@ -72,7 +72,7 @@ erreur[PC102] : clé inconnue `completd`
   |
 6 | completd: 2026-11-02
   | ^^^^^^^^
-  = conseil : `completed`, peut-être ? choisir parmi : kind, id, subject, form, type, contact, account, plan, objective, opportunity, owner, due, … (23 en tout)
+  = conseil : `completed`, peut-être ? choisir parmi : kind, id, subject, form, type, contact, other_contacts, account, plan, objective, opportunity, product, … (25 en tout)
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information

@@ -21,6 +21,8 @@ from plancode.project import Project
 
 T = TypeVar("T")
 _ATTEMPTS = 4
+# More files make a line that nobody reads, and that a shell may not take.
+_MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +101,12 @@ def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here:
         return Settled(is_written=True, next_step=words)
     paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
-    line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
-    return Settled(
-        is_written=True,
-        mixed=tuple(path for path in mixed if path not in untracked),
-        next_step=Text("{line}", {"line": line}),
-    )
+    next_step = text("the same with --commit commits it")
+    if len(paths) <= _MOST_NAMED:
+        line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
+        next_step = Text("{line}", {"line": line})
+    mixed = tuple(path for path in mixed if path not in untracked)
+    return Settled(is_written=True, mixed=mixed, next_step=next_step)
 
 
 def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
