@@ -107,13 +107,13 @@ def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path
     )
     french = told(tmp_path, "--lang", "fr", "check", "--no-history", *DAY)
     assert french.startswith(
-        "erreur[PC101] : deux-points et une espace se trouvent dans un texte sans guillemets\n"
+        "erreur[PC101] : le texte contient deux-points suivis d’une espace, sans guillemets\n"
         " --> plans/dupont.yaml:4:13\n"
         "  |\n"
         "4 | name: Dupont: the plan\n"
         "  |             ^\n"
-        "  = conseil : un tel texte se met entre guillemets\n"
-        "  = et 6 constats qui en découlent : plan commercial `dupont-fy2027` : introuvable (×5) ; "
+        "  = conseil : mettre le texte entre guillemets droits\n"
+        "  = et 6 constats qui en découlent : plan `dupont-fy2027` : cette fiche n’existe pas (×5) ; "
         "l’interlocuteur `dupont` n’a pas de plan pour FY2026\n"
     )
     assert french.endswith("\n`plancode explain PC101` en dit plus\n")
