@@ -101,7 +101,7 @@ def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here:
         return Settled(is_written=True, next_step=words)
     paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
-    next_step = text("the same with --commit commits it")
+    next_step = text("commit it: type the same again with --commit")
     if len(paths) <= _MOST_NAMED:
         line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
         next_step = Text("{line}", {"line": line})

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from plancode.changes import completed, identified, missing
 from plancode.diagnostics import Ref, Text, all_of, text
-from plancode.exchange.columns import Column, columns_of
 from plancode.exchange.intake.cells import Asked, given
 from plancode.exchange.intake.fieldmap import FieldMap
 from plancode.exchange.intake.identities import Identities, Unknown
@@ -33,7 +32,7 @@ class Draft:
 
 @dataclass(slots=True, kw_only=True)
 class Assignment:
-    """The drafts of a table; the rows that are refused; who a new record would be if it were asked for."""
+    """The drafts of a table and the rows that are refused; `late` says that other rows may refer to one of these."""
 
     project: Project
     fields: FieldMap
@@ -43,6 +42,7 @@ class Assignment:
     drafts: list[Draft] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     of_ref: dict[Ref, Entry] = field(default_factory=dict)
+    late: bool = False
 
 
 def assign(work: Assignment, entries: Iterable[Entry]) -> None:
@@ -61,6 +61,7 @@ def assign(work: Assignment, entries: Iterable[Entry]) -> None:
         problem = problem or _incomplete(work, draft, more)
         if problem is not None:
             work.refused.append(problem)
+            work.late = True
             continue
         draft.values |= more
         draft.lines += lines
@@ -99,14 +100,13 @@ def _resolved(
             continue
         found = [_with_refs(each, work.known) for each in ways]
         known = [each for each in found if not isinstance(each, Unknown)]
+        unknown = [each for each in found if isinstance(each, Unknown)]
         if known:
             values[name] = known[0]
         elif name in entry.spare:
             lines.append(entry.spare[name])
         else:
-            first = found[0]
-            problem = first.problem if isinstance(first, Unknown) else text("nobody knows it")
-            return {}, [], _refused(entry, entry.headers.get(name, name), problem)
+            return {}, [], _refused(entry, entry.headers.get(name, name), unknown[0].problem)
     return values, lines, None
 
 
@@ -184,7 +184,7 @@ def _called(work: Assignment, entry: Entry, values: Mapping[str, object]) -> Ref
 
 
 def _several(refs: Sequence[Ref]) -> Text:
-    return text("it could be any of: {refs}", refs=", ".join(ref.id for ref in refs[:4]))
+    return text("it could be any of: {refs}", refs=", ".join(sorted(ref.id for ref in refs)[:4]))
 
 
 def _may_be(work: Assignment, ref: Ref, entry: Entry, values: Mapping[str, object]) -> bool:
@@ -262,8 +262,3 @@ def _nested(values: Mapping[str, object]) -> dict[str, object]:
 
 def _refused(entry: Entry, column: str | None, problem: Text) -> Refused:
     return Refused(sheet=entry.sheet, row=entry.row, column=column, problem=problem)
-
-
-def column_named(kind: str, name: str) -> Column:
-    """Return a column of a kind by its name."""
-    return next(each for each in columns_of(kind) if each.name == name)

@@ -24,6 +24,8 @@ from plancode.workspace import OPEN, Config
 
 _YES: Final = frozenset({"true", "yes", "y", "1", "x", "oui", "o", "vrai"})
 _NO: Final = frozenset({"false", "no", "n", "0", "non", "faux"})
+# What is read besides the formats of a mapping: nothing else can be meant by it.
+ISO: Final = "%Y-%m-%d"
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 _UNITS: Final = re.compile(r"[\s\u00a0\u202f'’]|[$€£¥%]|\b[A-Z]{3}\b")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
@@ -212,7 +214,7 @@ def _word(written: str, name: str, picklist: str, how: Reading) -> Value | Unrea
 def _day(cell: Cell, *, is_moment: bool, how: Reading) -> Value | Unreadable:
     found = cell if isinstance(cell, date) else _parsed(words_of(cell), how.fields.dates)
     if found is None:
-        formats = ", ".join(("%Y-%m-%d", *how.fields.dates))
+        formats = ", ".join((*how.fields.dates, ISO))
         return Unreadable(text("`{written}` is no date as {formats}", written=words_of(cell), formats=formats))
     if isinstance(found, datetime) and found.tzinfo is not None:
         found = found.astimezone(how.config.zone).replace(tzinfo=None)
@@ -275,12 +277,12 @@ def _period(written: str) -> Value | Unreadable:
     year, part = _YEAR.search(written), _PART.search(written)
     rest = _PART.sub("", _YEAR.sub("", written)).strip(" -/,.")
     if year is None or rest:
-        return Unreadable(text("`{written}` is not a period", written=written))
+        return Unreadable(text("`{value}` is not a period", value=written))
     name = f"FY{year[1]}"
     if part is not None:
         letter = _PARTS[part[1].upper()]
         name += f"-{letter}{int(part[2]):02}" if letter in "MW" else f"-{letter}{int(part[2])}"
-    return name if parse_period(name) else Unreadable(text("`{written}` is not a period", written=written))
+    return name if parse_period(name) else Unreadable(text("`{value}` is not a period", value=written))
 
 
 def given(keys: Sequence[str], value: object, fields: Mapping[str, object]) -> dict[str, object]:

@@ -216,5 +216,5 @@ def _group(name: str, key: str, held: object) -> Mapping[str, object]:
 def _wrong(name: str, problem: Text, hint: Text | None = None) -> CannotRun:
     return CannotRun(
         text("the mapping {name} cannot be read: {problem}", name=name, problem=problem),
-        hint or text("`plancode import --propose FILE` writes one to begin with"),
+        hint or text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
     )

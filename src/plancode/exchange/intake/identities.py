@@ -51,7 +51,7 @@ class Identities:
         what = any_of([Text(kind) for kind in asked.kinds])
         if not found:
             return Unknown(text("there is no {what} `{written}`", what=what, written=asked.written))
-        several = ", ".join(ref.id for ref in found[:_SHOWN])
+        several = ", ".join(sorted(ref.id for ref in found)[:_SHOWN])
         return Unknown(text("`{written}` is ambiguous: it names {several}", written=asked.written, several=several))
 
     def _named(self, asked: Asked) -> Sequence[Ref]:

@@ -94,7 +94,7 @@ def tables_of(
     if not tables:
         raise CannotRun(
             text("no mapping knows the columns of {sheets}", sheets=", ".join(passed) or "–"),
-            text("`plancode import --propose FILE` writes a mapping to begin with"),
+            text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
         )
     return sorted(tables, key=lambda each: KINDS.index(each.header.kind.kind)), passed
 
@@ -180,17 +180,31 @@ def _outcome(
     for number, table in enumerate(tables):
         if number and found.files:
             at = project.with_files(found.files)
-        work = Assignment(
-            project=at,
-            fields=table.header.fields,
-            known=identities(at.workspace, table.header.fields.system),
-            taken=taken_ids(at.workspace),
-            plan=plan,
-        )
-        assign(work, (each for each in table.rows.entries if (each.sheet, each.row) not in excluded))
+        entries = [each for each in table.rows.entries if (each.sheet, each.row) not in excluded]
+        work = _assigned(at, table, entries, plan)
         found.refused += work.refused
         _settle(at, work, found)
     return found
+
+
+def _assigned(project: Project, table: Table, entries: Sequence[Entry], plan: str | None) -> Assignment:
+    """Return who the rows are; those that refer to a row which is refused are refused in turn."""
+    fields, refused = table.header.fields, list[Refused]()
+    while True:
+        work = Assignment(
+            project=project,
+            fields=fields,
+            known=identities(project.workspace, fields.system),
+            taken=taken_ids(project.workspace),
+            plan=plan,
+        )
+        assign(work, entries)
+        refused += work.refused
+        if not work.late:
+            work.refused = refused
+            return work
+        gone = {each.row for each in refused}
+        entries = [each for each in entries if each.row not in gone]
 
 
 def _settle(project: Project, work: Assignment, found: Outcome) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plancode.diagnostics import Text, text
+from plancode.diagnostics import Count, Text, text
 from plancode.exchange.columns import Column, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, currency_in, value_of, words_of
 from plancode.exchange.intake.fieldmap import Role
@@ -93,8 +93,8 @@ def _too_wide(row: Row, width: int, entry: Entry) -> Refused | None:
         entry,
         None,
         text(
-            "it has {count} cells, and the header {width}; a delimiter without quotes?",
-            count=len(row.cells),
+            "it has {count:cell|cells}, and the header {width}",
+            count=Count(len(row.cells)),
             width=width,
         ),
     )

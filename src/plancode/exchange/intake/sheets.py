@@ -77,7 +77,9 @@ def _read(path: Path) -> tuple[Sheet, ...]:
         case suffix:
             raise WrongUse(
                 text("files that end in `{suffix}` cannot be imported", suffix=suffix or path.name),
-                text("choose one of: {allowed}", allowed=", ".join((*_TEXTS, ".xlsx", ".vcf", ".ics"))),
+                text(
+                    "name a file that ends in one of: {allowed}", allowed=", ".join((*_TEXTS, ".xlsx", ".vcf", ".ics"))
+                ),
             )
 
 

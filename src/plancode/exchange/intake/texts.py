@@ -84,7 +84,7 @@ def _encoding(path: Path) -> tuple[str, int]:
     if marked is not None:
         return marked, lines
     if has_nul:
-        raise CannotRun(text("{path} is no text", path=path.name), text("export it as CSV, or as XLSX"))
+        raise CannotRun(text("{path} is no text", path=path.name), text("save it as CSV, or as XLSX"))
     return "utf-8" if is_utf8 else "cp1252" if is_western else "latin-1", lines
 
 

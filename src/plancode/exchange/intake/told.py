@@ -12,6 +12,7 @@ from typing import Final
 from plancode import git
 from plancode.changes import Proposal
 from plancode.diagnostics import Count, Text, text
+from plancode.exchange.intake.cells import ISO
 from plancode.exchange.intake.imported import Import, Table
 from plancode.exchange.intake.rows import Refused
 from plancode.project import Project
@@ -125,12 +126,12 @@ def _read(table: Table) -> Text:
     fields = table.header.fields
     if fields.dates:
         return text(
-            "{sheet}: {kind}, by the mapping {mapping}, header in row {row}, dates as {dates} or %Y-%m-%d",
+            "{sheet}: {kind}, by the mapping {mapping}, header in row {row}, dates as {dates}",
             sheet=table.sheet.name,
             kind=table.header.kind.kind,
             mapping=fields.name,
             row=table.header.row,
-            dates=fields.dates[0],
+            dates=f"{fields.dates[0]}, {ISO}",
         )
     return text(
         "{sheet}: {kind}, by the mapping {mapping}, header in row {row}",

@@ -59,7 +59,7 @@ def _opened(path: Path) -> Workbook:
         return load_workbook(path, read_only=True, data_only=False, keep_links=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
         raise CannotRun(
-            text("{path} is no workbook that can be read", path=path.name), text("save it as XLSX, or as CSV")
+            text("{path} is no workbook that can be read", path=path.name), text("save it as CSV, or as XLSX")
         ) from error
 
 
