@@ -16,6 +16,8 @@ from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
+from plancode.site.notes import markdown
+from plancode.site.tongues import tongue_of
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -111,6 +113,7 @@ _FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")
 # Signs of money that name no other currency; Babel's French ones, such as $US, are neither sign nor code.
 _SIGNS: Mapping[str, str] = {"EUR": "€", "GBP": "£"}
 _HUNDRED = Decimal(100)
+_BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
 
@@ -203,6 +206,21 @@ class Words:
         if known is None:
             known = self._labels[picklist, value] = self._config.label(picklist, value, self.language)
         return known
+
+    def markdown(self, source: str) -> Markup:
+        """Return Markdown as safe HTML; in another language than the page's, each block says which."""
+        shown, tongue = markdown(source), tongue_of(source)
+        if tongue in (None, self.language):
+            return shown
+        # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
+        return Markup(_BLOCK.sub(rf'<\1 lang="{tongue}"', str(shown)))  # noqa: S704 - an attribute of ours in safe HTML
+
+    def spoken(self, words: str) -> Markup:
+        """Return a text of a record; in another language than the page's, it says which."""
+        tongue = tongue_of(words)
+        if tongue in (None, self.language):
+            return escape(words)
+        return Markup('<span lang="{}">{}</span>').format(tongue, words)
 
     def of_list(self, picklist: str, value: str) -> str:
         """Return a value of a picklist, or whether an activity is done or due, in words."""
