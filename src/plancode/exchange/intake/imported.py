@@ -79,9 +79,11 @@ def tables_of(
         CannotRun: none does, or a header names a column twice.
     """
     tables, passed = [], []
-    for sheet in sheets:
-        header = header_of(sheet, maps)
-        if header is None:
+    headers = [header_of(sheet, maps) for sheet in sheets]
+    # Beside the records, an export has figures and references, which are worked out.
+    is_export = any(header is not None and header.fields.is_own for header in headers)
+    for sheet, header in zip(sheets, headers, strict=True):
+        if header is None or (is_export and not header.fields.is_own):
             passed.append(sheet.name)
             continue
         if (problem := repeated(header)) is not None:
@@ -97,6 +99,14 @@ def tables_of(
             text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
         )
     return sorted(tables, key=lambda each: KINDS.index(each.header.kind.kind)), passed
+
+
+def record_from(entry: Entry, header: Header) -> dict[str, object]:
+    """Return the fields that a row of an export says, which names its references by their ids."""
+    values = {name: ways[0] for name, ways in entry.values.items()}
+    ref = Ref(entry.kind, str(values["id"]))
+    draft = Draft(entry=entry, ref=ref, is_new=True, values=values, lines=[])
+    return _without_defaults(record_of(draft, header.fields.system))
 
 
 def imported(
