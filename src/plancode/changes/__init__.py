@@ -2,11 +2,12 @@
 
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.drafts import Adding, Draft, drafts_of
-from plancode.changes.edit import Fields
+from plancode.changes.edit import Fields, with_value
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
+from plancode.changes.mend import Mend, mended
 from plancode.changes.new import addition, belongings, completion, missing, offered, planless, quarters, with_id
-from plancode.changes.onwards import onwards, remedies
+from plancode.changes.onwards import onwards, remedies, ways
 from plancode.changes.proposal import Proposal, damage_of, refusal
 from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import add, complete, empty, set_value
@@ -24,6 +25,7 @@ __all__ = [
     "Edit",
     "Fields",
     "Follower",
+    "Mend",
     "Proposal",
     "Said",
     "Settled",
@@ -38,6 +40,7 @@ __all__ = [
     "empty",
     "endings",
     "follower",
+    "mended",
     "missing",
     "move",
     "offered",
@@ -55,8 +58,10 @@ __all__ = [
     "roll_over",
     "set_value",
     "settle",
+    "ways",
     "with_id",
     "with_stated",
+    "with_value",
     "write",
     "wrong",
     "you",
