@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from plancode import codes
+from plancode.attention.due import when
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.site.code_pages import code_path, shown_codes
 from plancode.site.pages import ACTIVITIES, Page
 from plancode.site.text import SEARCHED, WHEN_LIST, Words
 from plancode.views import Source
-from plancode.views.due import when
 from plancode.views.lists import ObjectivesView, OpportunitiesView
 from plancode.views.months import AgendaPage, DueView, day_paths
 
