@@ -52,6 +52,7 @@ NAVIGATION = (
             ("Opportunities", "opportunity"),
             ("Agenda", "activity"),
             ("Accounts", "account"),
+            ("People", "person"),
             ("Coverage", "plan"),
             ("Review", "plan"),
             ("Calendar", "activity"),

@@ -43,6 +43,7 @@ from plancode.views.months import (
 )
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
+from plancode.views.person import PeopleView, PersonView, person_views
 from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
 from plancode.views.row_types import ActivityLine
 
@@ -58,6 +59,7 @@ ACTIVITIES: Final = 45
 _AGENDA: Final = 10
 _COVERAGE: Final = 42
 _ACCOUNTS: Final = 120
+_PEOPLE: Final = 80
 _FINDINGS: Final = 55
 _REVIEWS: Final = 15
 _BOOKINGS: Final = 8
@@ -95,7 +97,8 @@ def pages(source: Source) -> Iterator[Page]:
     """Yield the pages of one language; the others have the same."""
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
-    yield Page("index.html", "start.html", start_view(source))
+    people = person_views(source)
+    yield Page("index.html", "start.html", start_view(source, people))
     yield from _details(source, views)
     lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
         ("contact", lambda _: _contacts(source, rows)),
@@ -104,6 +107,7 @@ def pages(source: Source) -> Iterator[Page]:
         ("opportunity", _opportunities),
         ("activity", _agenda),
         ("account", _accounts),
+        ("person", lambda _: _people(people)),
         ("plan", _coverage),
         ("plan", _review),
         ("finding", _findings),
@@ -270,6 +274,18 @@ def _accounts(source: Source) -> Iterator[Page]:
     )
     for view in account_views(source):
         yield Page(f"accounts/{view.account.id}.html", "account.html", view)
+
+
+def _people(views: Sequence[PersonView]) -> Iterator[Page]:
+    yield from _paged(
+        "people.html",
+        [view.row for view in views],
+        _PEOPLE,
+        _numbered("people/index.html", "people/all"),
+        lambda part, pager: PeopleView(rows=part, total=len(views), pager=pager),
+    )
+    for view in views:
+        yield Page(f"people/{view.id}.html", "person.html", view)
 
 
 def _coverage(source: Source) -> Iterator[Page]:

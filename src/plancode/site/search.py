@@ -66,8 +66,9 @@ def _entries(source: Source, pages: Sequence[Page]) -> Iterator[Entry]:
     workspace, rows = source.workspace, _rows(source, pages)
     for contact in source.ordered:
         yield _contact(source, contact)
-    for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
-        yield Entry("person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner)
+    for person in workspace.people:
+        labels = _labels(("person.role", person.role))
+        yield Entry("person", person.name, person.function or "", f"people/{person.id}.html", person.id, labels=labels)
     for account in workspace.accounts:
         labels = _labels(("account.type", account.type), ("account.priority", account.priority))
         path = f"accounts/{account.id}.html"

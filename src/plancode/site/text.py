@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from plancode.attention.due import When
 from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
+from plancode.views.person_name import PersonName
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -213,6 +214,26 @@ class Words:
         """Return in words whether an activity is done, dropped, overdue, soon, later or undated."""
         return self.text(_WHEN[value])
 
+    def person_id(self, name: str) -> str | None:
+        """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
+        return name.id if isinstance(name, PersonName) else None
+
+    def initials(self, name: str) -> str:
+        """Return the first letters of the first and the last word of a name."""
+        words = name.split()
+        return "".join(word[0] for word in words[:: max(1, len(words) - 1)][:2]).upper()
+
+    def hours(self, start: date, end: date | None = None) -> str:
+        """Return the hours of an appointment: 10:00–11:30; nothing where it is of whole days."""
+        if not isinstance(start, datetime):
+            return ""
+        same = isinstance(end, datetime) and end != start and end.date() == start.date()
+        return "–".join(_hour(each, self._locale) for each in ((start, end) if same else (start,)) if each)
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the day of the week, and the day: Monday 30 Nov, lundi 30 nov."""
+        return _weekday(day, self._locale)
+
     def severity(self, value: str) -> str:
         """Return a severity in words."""
         return self.text(_SEVERITY[value])
@@ -285,6 +306,16 @@ def _with_code(words: str) -> Markup:
 @lru_cache(maxsize=10_000)
 def _day(day: date, locale: str) -> str:
     return dates.format_date(day, "medium", locale)
+
+
+@lru_cache(maxsize=1_000)
+def _hour(moment: date, locale: str) -> str:
+    return dates.format_skeleton("Hm", moment, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _weekday(day: date, locale: str) -> str:
+    return dates.format_skeleton("MMMEd", day, locale=locale)
 
 
 @lru_cache(maxsize=1_000)

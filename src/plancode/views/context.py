@@ -25,6 +25,7 @@ from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import History, ObjectiveChange, Transition
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
 from plancode.views.links import Reach
+from plancode.views.person_name import PersonName
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
     ActivityLine,
@@ -123,9 +124,9 @@ class Source:
         return {plan.id: self._plan_line(plan) for plan in self.workspace.plans}
 
     def person(self, name: str | None) -> str | None:
-        """Return the name of a person by id; the id where there is none."""
+        """Return the name of a person by id, which leads to the person's page; the id where there is none."""
         found = self.workspace.get(Person, name)
-        return found.name if found else name
+        return PersonName(found.name, found.id) if found else name
 
     def contact(self, name: str | None) -> tuple[str, str] | None:
         """Return id and name of a contact that is there."""
@@ -323,6 +324,7 @@ class Source:
             day=activity.day,
             planned=activity.planned,
             start=activity.start,
+            end=activity.end,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
             owner=self.person(activity.owner),

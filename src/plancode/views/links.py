@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from plancode.attention.meetings import meetings
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
@@ -43,6 +44,11 @@ class Reach:
     def shared(self, contact: Contact) -> tuple[Objective, ...]:
         """Return the objectives for all contacts that apply to contact (S10)."""
         return tuple(objective for objective in self._for_all if objective.applies_to_contact(contact))
+
+    @cached_property
+    def meetings(self) -> Mapping[str, tuple[Activity, ...]]:
+        """Return the meetings with each contact, by the contact's id, in the order of time."""
+        return meetings(self.workspace)
 
     @cached_property
     def _linked(self) -> tuple[_Links, _Links]:

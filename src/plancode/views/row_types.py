@@ -155,6 +155,7 @@ class ActivityLine:
     day: date | None
     planned: date | None
     start: datetime | None
+    end: datetime | None
     when: str
     completed: date | None
     owner: str | None

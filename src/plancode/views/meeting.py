@@ -1,0 +1,29 @@
+"""Before a meeting: what was said the last time, and when the next one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancode.attention.meetings import is_ahead
+from plancode.views.context import Source
+from plancode.views.row_types import ActivityLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """The last meeting with a contact that took place, and the next one that is planned; None where there is none."""
+
+    last: ActivityLine | None
+    next: ActivityLine | None
+
+
+def meetings_with(source: Source, contact: str) -> Meetings:
+    """Return the meetings with a contact before and after today."""
+    workspace, found = source.workspace, source.reach.meetings.get(contact, ())
+    held = [each for each in found if workspace.is_done(each)]
+    ahead = (each for each in found if is_ahead(workspace, each, source.today))
+    first = next(ahead, None)
+    return Meetings(
+        last=source.activity_line(held[-1]) if held else None,
+        next=source.activity_line(first) if first else None,
+    )
