@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plancode import git
+from plancode.diagnostics import Diagnostic
 from plancode.history import Range, read
 from plancode.workspace import load, read_sources
 from tests.support.cli import plancode
@@ -18,11 +19,14 @@ _NOW = datetime(2101, 1, 1, tzinfo=UTC)
 
 
 def _codes(told: Told, config: str) -> list[str]:
+    return sorted(found.code.number for found in _found(told, config))
+
+
+def _found(told: Told, config: str) -> tuple[Diagnostic, ...]:
     told.repo.write("plancode.yaml", config)
     sources = read_sources(told.repo.folder)
     repository = git.open_repository(told.repo.folder)
-    span = Range(repository=repository, workspace=load(sources), now=_NOW)
-    return sorted(found.code.number for found in read(span).diagnostics)
+    return read(Range(repository=repository, workspace=load(sources), now=_NOW)).diagnostics
 
 
 @pytest.fixture
@@ -98,6 +102,24 @@ def test_an_epoch_ends_at_a_commit_that_stays(tmp_path: Path) -> None:
     found = _codes(told, "history: {epochs: [{until: main, reason: for ever}]}\n")
     assert "PC408" in found
     assert "PC203" in found
+
+
+@pytest.mark.parametrize(
+    ("written", "pointed_at"),
+    [
+        ("history:\n  since: main\n", "main"),
+        ("history:\n  epochs:\n  - {until: v1, reason: then}\n  - {until: gone, reason: then}\n", "gone"),
+    ],
+    ids=["since", "an epoch"],
+)
+def test_a_beginning_that_moves_is_pointed_at(tmp_path: Path, written: str, pointed_at: str) -> None:
+    told = history(tmp_path / "repo", "a  draft")
+    told.repo.checkout()
+    told.repo.git("tag", "v1")
+    (found,) = (each for each in _found(told, written) if each.code.number == "PC408")
+    line = written.splitlines()[found.range.start.line - 1]
+    assert found.path == "plancode.yaml"
+    assert line[found.range.start.column - 1 : found.range.end.column - 1] == pointed_at
 
 
 _OBJECTIVES = "lifecycle: {objective: {statuses: [current, expired], initial: current, steps: {end: {from: current, to: expired}}}}\n"
