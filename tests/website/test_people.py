@@ -121,7 +121,9 @@ def test_a_public_site_has_no_page_of_an_internal_person(
     files = everything(site)
     assert files.keys() >= set(there)
     assert not files.keys() & set(gone)
-    assert [path for path, data in files.items() if "/rules/" not in path and re.search(rb"\bmarie\b", data, re.I)] == []
+    assert [
+        path for path, data in files.items() if "/rules/" not in path and re.search(rb"\bmarie\b", data, re.I)
+    ] == []
 
 
 def test_a_public_page_of_a_person_has_no_address_and_a_demonstration_no_name(tmp_path: Path) -> None:

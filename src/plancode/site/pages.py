@@ -161,6 +161,7 @@ def _contact_list(
 def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
     for view in views:
         yield Page(f"contacts/{view.id}.html", "contact.html", view)
+        yield Page(f"contacts/{view.id}/brief.html", "brief.html", view)
     for plan in source.workspace.plans:
         yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
 

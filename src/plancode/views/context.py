@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from urllib.parse import quote
 
 from plancode.attention.due import (
     SOON,
@@ -22,10 +21,10 @@ from plancode.attention.due import (
     without_follow_up,
 )
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
-from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Record
+from plancode.history import ObjectiveChange, Transition
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.links import Reach
-from plancode.views.person_name import PersonName
+from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
 from plancode.views.row_types import (
     ActivityLine,
@@ -39,18 +38,15 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
-from plancode.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Names):
     """What views are made of: a workspace, its history, its findings, and the day.
 
     left_out are the kinds of records that exist and must not be shown, or "finding": views say nothing about them.
     """
 
-    workspace: Workspace
-    history: History
     diagnostics: tuple[Diagnostic, ...]
     today: date
     left_out: frozenset[str] = frozenset()
@@ -122,47 +118,6 @@ class Source:
     @cached_property
     def _plan_lines(self) -> dict[str, PlanLine]:
         return {plan.id: self._plan_line(plan) for plan in self.workspace.plans}
-
-    def person(self, name: str | None) -> str | None:
-        """Return the name of a person by id, which leads to the person's page; the id where there is none."""
-        found = self.workspace.get(Person, name)
-        return PersonName(found.name, found.id) if found else name
-
-    def contact(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of a contact that is there."""
-        found = self.workspace.get(Contact, name)
-        return (found.id, found.name) if found else None
-
-    def plan(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of a plan that is there."""
-        found = self.workspace.get(Plan, name)
-        return (found.id, found.name) if found else None
-
-    def account(self, name: str | None) -> tuple[str, str] | None:
-        """Return id and name of an account that is there."""
-        found = self.workspace.get(Account, name)
-        return (found.id, found.name) if found else None
-
-    def via(self, account: str | None) -> Via:
-        """Return how a row comes to a contact: directly, or via an account."""
-        found = self.workspace.get(Account, account)
-        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
-
-    def url(self, place: Place) -> str | None:
-        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
-        pattern = self.workspace.config.file.site.source_url
-        if pattern is None or self.history.head is None:
-            return None
-        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
-        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
-        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
-        for word, value in words.items():
-            pattern = pattern.replace(word, value)
-        return pattern
-
-    def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
-        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
 
     def is_over(self, plan: Plan) -> bool:
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
