@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -129,7 +130,9 @@ def test_where_activities_are_internal_a_public_page_says_nothing_of_meetings(tm
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_who_wants_no_contact_is_said_loudest(chromium: Browser, tmp_path: Path, scheme: str) -> None:
+def test_who_wants_no_contact_is_said_loudest(
+    chromium: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
     site = Workplace(tmp_path).build(files={"plans/dupont.yaml": CONTACT + "opt_out: true\n"}, err=None)
     page = chromium.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     for path in (CONTACT_PAGE, BRIEF):

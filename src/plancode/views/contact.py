@@ -56,9 +56,13 @@ class Wants:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether none of these wishes is known."""
-        known = (self.aims, self.interests, self.channel, self.language, self.avoid)
-        return self.notice_days is None and not any(known)
+        """Return whether nothing of this is known."""
+        return not (self.has_wishes or self.avoid)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Return whether it is known what the contact wants, and not only what to avoid."""
+        return self.notice_days is not None or any((self.aims, self.interests, self.channel, self.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
