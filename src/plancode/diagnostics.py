@@ -133,6 +133,13 @@ class Note(NamedTuple):
     message: Text
 
 
+class Cause(NamedTuple):
+    """A finding that others follow from: its code and its place."""
+
+    code: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. Values compare whole; `sort_key` orders them by path, range and code."""
@@ -149,6 +156,8 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     # Whether plancode.yaml accepts it, with a reason.
     is_accepted: bool = False
+    # The finding without which this one might not be: a file that cannot be read, in which what is missing may stand.
+    cause: Cause | None = None
 
     @property
     def message(self) -> str:
@@ -159,6 +168,11 @@ class Diagnostic:
     def hint(self) -> str | None:
         """Return the hint in English, or None."""
         return None if self.hint_text is None else str(self.hint_text)
+
+    @property
+    def as_cause(self) -> Cause:
+        """Return the finding as the cause of others."""
+        return Cause(self.code.number, Place(self.path, self.range))
 
     @property
     def sort_key(self) -> tuple[str, Range, str, str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Ref, Severity, text
+from plancode.diagnostics import CannotRun, Ref, text
 from plancode.history import Base, History, Range
 from plancode.history import read as read_history
 from plancode.models import KINDS, Person
@@ -25,6 +25,7 @@ from plancode.workspace import (
     Workspace,
     colliding,
     find,
+    flaw_of_rules,
     index_of,
     load,
     no_workspace,
@@ -386,10 +387,10 @@ def _require_rules(rules: Workspace, ref: str) -> None:
     Raises:
         CannotRun: they cannot.
     """
-    path = rules.config_path
-    wrong = next((each for each in rules.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
-    if wrong is not None:
+    if (wrong := flaw_of_rules(rules)) is not None:
         raise CannotRun(
-            text("the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=path, problem=wrong.text),
+            text(
+                "the rules of `{ref}` cannot be read: {path}: {problem}", ref=ref, path=wrong.path, problem=wrong.text
+            ),
             text("mend plancode.yaml there first; a pull request is judged by the rules of its base"),
         )

@@ -11,6 +11,7 @@ import pytest
 
 from plancode.check import attention, check
 from plancode.project import open_project
+from tests.support.git import answered
 from tests.support.repo import Repo
 
 TODAY = date(2027, 2, 10)
@@ -78,6 +79,17 @@ def test_a_pull_request_is_told_of_the_appointments_that_it_makes(tmp_path: Path
     Repo(folder).git("branch", "base")
     (folder / "plans" / "other.yaml").write_text(VISIT.replace("visit", "other"))
     assert told(folder, base="base") == [MADE.replace("visit", "other")]
+
+
+def test_where_git_has_lost_an_object_the_files_still_tell_what_they_can(tmp_path: Path) -> None:
+    folder = committed(tmp_path, ("2027-02-09", {"plans/visit.yaml": VISIT}))
+    tree = answered(folder, "rev-parse", "HEAD~1^{tree}")
+    (folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    (folder / "plans" / "contact.yaml").write_text(
+        CONTACT.replace("notice_days: 7", "notice_days: 7, avoid: [Mondays]")
+    )
+    project = replace(open_project(folder, needs_git=True), as_of=TODAY)
+    assert [found.code.number for found in attention(project)] == ["PC326"]
 
 
 @pytest.mark.parametrize(

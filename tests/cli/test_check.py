@@ -52,6 +52,7 @@ def test_json_has_the_documented_shape(tmp_path: Path) -> None:
             "range": {"start": {"line": 5, "column": 7}, "end": {"line": 5, "column": 13}},
             "record": {"kind": "plan", "id": "dupont-fy2099"},
             "commit": None,
+            "follows_from": None,
         }
     ]
 
@@ -66,10 +67,11 @@ def test_what_a_check_rests_on_is_said(tmp_path: Path) -> None:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Adopt")
     lines = plancode(folder, "check").out.splitlines()
-    assert lines[-2].startswith("judged since ")
+    assert lines[-3].startswith("judged since ")
+    assert lines[-1].startswith("`plancode explain PC")
     report = json.loads(plancode(folder, "check", "--format", "json").out)
     assert report["rests_on"]["epochs"] == 0
-    assert lines[-2].split(";")[0] == f"judged since {report['rests_on']['since'][:7]}"
+    assert lines[-3].split(";")[0] == f"judged since {report['rests_on']['since'][:7]}"
 
 
 def test_a_skipped_step_names_the_commit_and_points_at_the_status(tmp_path: Path) -> None:
@@ -169,8 +171,8 @@ def test_an_acceptance_of_a_history_that_is_not_judged_whole_is_not_in_vain(
     accept = "history:\n  accept:\n    - {code: skipped-step, record: plan/dupont-fy2099, reason: agreed by phone}\n"
     other = "    - {code: PC301, record: contact/nobody, reason: agreed by phone}\n"
     folder = repository(tmp_path, SOUND | {"plancode.yaml": accept + other})
-    assert plancode(folder, "check", *partly).out.count("PC406") == 1
-    assert plancode(folder, "check").out.count("PC406") == 2
+    assert plancode(folder, "check", *partly).out.count("[PC406]") == 1
+    assert plancode(folder, "check").out.count("[PC406]") == 2
 
 
 def test_a_file_that_git_ignores_is_reported(sound: Path) -> None:

@@ -76,6 +76,7 @@ erreur[PC102] : clé inconnue `completd`
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information
+`plancode explain PC203` en dit plus
 """
     )
 

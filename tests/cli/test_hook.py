@@ -19,7 +19,8 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
 @pytest.fixture
 def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Repo, Repo]:
     """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
-    (hook,) = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    written = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    (hook,) = (each for each in written if "read -r old new ref" in each)
     bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
     place = bare.folder / "hooks" / "pre-receive"
     place.parent.mkdir(exist_ok=True)

@@ -54,3 +54,34 @@ def test_a_contact_is_shown_with_how_things_stand(tmp_path: Path) -> None:
     assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
     assert "  activity late  Late  2026-11-01, overdue  via contact\n" in shown
     assert "  activity done  Done  done 2026-11-02  via contact\n" in shown
+
+
+PLANNED = (
+    "kind: contact\nid: ada\nfirst_name: Ada\nlast_name: Zorn\n---\n"
+    "kind: plan\nid: year\nname: Year\nperiod: FY2026\ntype: local\nstatus: draft\nowner: marie\ncontacts: [ada]\n---\n"
+    "kind: objective\nid: talks\nname: Talks\nperiod: FY2026\ntype: awareness\nstatus: current\nplan: year\n"
+    "target: {value: 3, unit: talks}\n---\n"
+    "kind: objective\nid: known\nname: Known\nperiod: FY2026\ntype: awareness\nstatus: current\nplan: year\n---\n"
+    "kind: activity\nid: talk\nsubject: Talk\nform: task\ndue: 2026-02-01\ncompleted: 2026-02-01\nobjective: talks\ncounts: 1\n"
+)
+
+
+def test_an_objective_is_shown_with_its_progress_and_one_in_words_without(tmp_path: Path) -> None:
+    write(tmp_path, SOUND | {"plans/ada.yaml": PLANNED})
+    assert "\n  progress: 1 of 3 talks\n" in plancode(tmp_path, "show", "talks", err=None).out
+    assert "progress" not in plancode(tmp_path, "show", "known", err=None).out
+    assert "\n  avancement\u00a0: 1 sur 3 talks\n" in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
+    told = json.loads(plancode(tmp_path, "show", "talks", "--format", "json", err=None).out)
+    assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
+    assert "progress" not in json.loads(plancode(tmp_path, "show", "known", "--format", "json", err=None).out)
+
+
+def test_a_contact_is_shown_with_the_objectives_of_its_plans(tmp_path: Path) -> None:
+    write(tmp_path, SOUND | {"plans/ada.yaml": PLANNED})
+    shown = plancode(tmp_path, "show", "ada", err=None).out
+    assert (
+        "\nobjectives of its plans\n  objective talks  Talks  [current]  1 of 3 talks  via contact\n"
+        "  objective known  Known  [current]  via contact\n"
+    ) in shown + "\n"
+    told = json.loads(plancode(tmp_path, "show", "ada", "--format", "json", err=None).out)
+    assert told["objectives_of_plans"] == ["talks", "known"]

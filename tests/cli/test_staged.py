@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.support.git import answered, ended
 from tests.support.moving import hook, made, plan
 from tests.support.sound import git
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
 SUBMITTED, APPROVED = plan(status="submitted"), plan(status="final-approved")
 
 
@@ -106,9 +108,11 @@ def test_a_sparse_index_holds_all_that_is_committed(draft: Path) -> None:
 
 @pytest.fixture
 def guarded(draft: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a hook of its own."""
+    """A repository with the hook before a commit of the documentation."""
+    written = re.findall(r"```sh\n#!/bin/sh\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = (each for each in written if "--staged" in each)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    hook(draft, "pre-commit", f"exec {sys.executable} -P -m plancode check --staged >&2")
+    hook(draft, "pre-commit", text)
     return draft
 
 
@@ -119,7 +123,7 @@ def test_in_a_hook_the_commit_that_is_being_made_is_judged(guarded: Path, how: l
     if not how:
         git(guarded, "add", ".")
     refused = ended(guarded, "commit", "-qm", "Approve", *how)
-    assert (refused.returncode, b"error[PC203]" in refused.stderr) == (1, True), refused.stderr
+    assert (refused.returncode, b"error[PC203]" in refused.stdout + refused.stderr) == (1, True), refused.stderr
     write(guarded, {"plans/p.yaml": SUBMITTED})
     if not how:
         git(guarded, "add", ".")

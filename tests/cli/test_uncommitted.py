@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from plancode.changes import ChangedMeanwhile, Said, move, own_result, settle
+from plancode.project import open_project
 from tests.support.cli import plancode, write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE, made, plan
@@ -197,8 +199,8 @@ def test_one_step_of_two_plans_is_committed_though_one_was_written_before(tmp_pa
 def test_a_step_that_was_written_is_not_written_again_and_how_to_commit_it_is_said(tmp_path: Path) -> None:
     folder = below(tmp_path, plan())
     plancode(folder, "submit", "p", err=None)
-    said = "error: the submission of plan `p` is not committed yet\n  = hint: the same with --commit commits it; or: git -C "
-    typed("git -C " + plancode(folder, "submit", "p", code=2, err=said).err.split("or: git -C ")[1])
+    said = "error: the submission of plan `p` is not committed yet\n  = hint: commit it: git -C "
+    typed("git -C " + plancode(folder, "submit", "p", code=2, err=said).err.split("commit it: git -C ")[1])
     assert subject(folder) == "Submit plan p"
 
 
@@ -237,3 +239,30 @@ def test_a_result_that_was_staged_is_committed(tmp_path: Path) -> None:
         git(folder, "add", "." if call[0] == "submit" else "-N", *([] if call[0] == "submit" else ["."]))
         plancode(folder, *call, "--commit", err="next: git push")
         assert answered(folder, "status", "--porcelain") == ""
+
+
+def test_what_is_more_than_the_own_result_is_named_by_the_line_and_not_committed(tmp_path: Path) -> None:
+    folder = below(tmp_path, plan() + "---\n" + plan("q"))
+    plancode(folder, "submit", "p", err=None)
+    said = "error: the submission of plan `p` is not committed yet\n  = hint: commit it: git -C "
+    line = plancode(folder, "submit", "p", "q", code=2, err=said).err.split("commit it: ")[1]
+    assert line in plancode(folder, "submit", "p", "q", "--commit", code=2, err=said).err
+    with (folder / "plans/the plan.yaml").open("a") as file:
+        file.write("# more\n")
+    assert line in plancode(folder, "submit", "p", "--commit", code=2, err=said).err
+    typed(line)
+    plancode(folder, "submit", "q", "--commit", err="next: git push")
+
+
+def test_a_result_that_somebody_changes_meanwhile_is_not_committed(tmp_path: Path) -> None:
+    folder = below(tmp_path, plan())
+    plancode(folder, "submit", "p", err=None)
+    found = open_project(folder, needs_git=True)
+    own = own_result(found, lambda project: move(project, "submit", ["p"], said=Said()))
+    assert own is not None
+    assert own.standing == ("plans/the plan.yaml",)
+    with (folder / "plans/the plan.yaml").open("a") as file:
+        file.write("# more\n")
+    with pytest.raises(ChangedMeanwhile):
+        settle(found, own, commit=True)
+    assert subject(folder) != "Submit plan p"

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Self
@@ -20,11 +20,12 @@ _SECONDS = 30.0
 
 
 class Served:
-    """A server that is started in folder, on a free port, and ended by Ctrl-C."""
+    """A server that is started in folder, on a free port, and ended by Ctrl-C; within begins its command line."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, within: Sequence[str] = ()) -> None:
         self._process = subprocess.Popen(
             [
+                *within,
                 *(sys.executable, "-P", "-m", "plancode", "-C", str(folder), "--color", "never"),
                 *("serve", "--port", "0", "--as-of", "2026-11-23", *options),
             ],
@@ -39,6 +40,8 @@ class Served:
         self._reader.start()
         wait_until(lambda: self._address() is not None or self._process.poll() is not None, self.said)
         address = self._address()
+        if address is None:
+            self._kill()
         assert address, self.said()
         self.address, self.port = address[0], int(address[1])
 
@@ -91,15 +94,18 @@ class Served:
         try:
             self._process.wait(timeout=_SECONDS)
         finally:
-            # A process that is left over would keep the whole run from ending.
-            self._process.kill()
-            self._process.wait()
-            self._reader.join(timeout=_SECONDS)
-            if self._process.stderr:
-                self._process.stderr.close()
+            self._kill()
         assert self._process.returncode == 0, self.said()
         assert "Traceback" not in self.said()
         assert "Warning" not in self.said(), self.said()
+
+    def _kill(self) -> None:
+        """End the process where it has not ended: one that is left over would keep the whole run from ending."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join(timeout=_SECONDS)
+        if self._process.stderr:
+            self._process.stderr.close()
 
 
 def wait_until(holds: Callable[[], bool], problem: Callable[[], str]) -> None:

@@ -98,7 +98,7 @@ def test_they_are_found_in_the_work_tree_and_in_commits(repo: Repo, tmp_path: Pa
 
 def test_the_name_that_is_shown_is_the_one_that_git_moves(repo: Repo) -> None:
     out = plancode(repo.folder / "sub", "check", code=1).out
-    lines = [line.split("hint: ")[1].partition(": ")[2] for line in out.splitlines() if "git mv" in line]
+    lines = [line.split("hint: ")[1].partition(": ")[2] for line in out.splitlines() if "mv -- " in line]
     assert len(lines) == 2
     for number, line in enumerate(lines):
         name = f"sub/plans/new-{number}" + (".yaml" if ".yaml" in line else "")

@@ -50,7 +50,7 @@ YAML_TRAPS = [
     case("nested too deep", PRODUCT + f"area: {'[' * 31}«[»[{']' * 33}\n", "PC111 the nesting is deeper than 32 levels",
          PRODUCT + "area: deep\n"),
     case("conflict markers", "«<<<<<<<» HEAD\n" + PRODUCT + "=======\n" + PRODUCT + ">>>>>>> side\n",
-         "PC117 the conflict marker `<<<<<<<` of a merge was committed", PRODUCT),
+         "PC117 the conflict marker `<<<<<<<` was left in the file", PRODUCT),
     case("NUL", "kind: product\nid: alpha\nname: Al«\0»pha\n", "PC122 the character U+0000 is not allowed in a file", PRODUCT),
     case("line separator", "kind: product\nid: alpha\nname: Al«\u2028»pha\n",
          "PC122 the character U+2028 is not allowed in a file", PRODUCT),

@@ -43,21 +43,17 @@ def rivals(workspace: Workspace, today: date) -> Iterator[Rivals]:
             for place, contact in enumerate(plan.contacts):
                 held[contact].append((days, plan, place))
     for contact, plans in sorted(held.items()):
-        if len({plan.owner for _, plan, _ in plans}) == 1:
-            continue
-        ordered = sorted(plans, key=lambda each: (each[0].first, each[1].id))
-        for number, (days, plan, place) in enumerate(ordered):
-            before = (
-                other
-                for span, other, _ in ordered[:number]
-                if span.last >= days.first and _are_apart(workspace, plan, other)
-            )
-            if found := next(before, None):
-                yield Rivals(plan, found, contact, place)
+        before: dict[str, list[tuple[Days, Plan]]] = {}
+        for days, plan, place in sorted(plans, key=lambda each: (each[0].first, each[1].id)):
+            others = (each for owner, own in before.items() if owner != plan.owner for each in own)
+            found = (other for span, other in others if span.last >= days.first and _are_apart(workspace, plan, other))
+            if (other := next(found, None)) is not None:
+                yield Rivals(plan, other, contact, place)
+            before.setdefault(plan.owner, []).append((days, plan))
 
 
 def _are_apart(workspace: Workspace, plan: Plan, other: Plan) -> bool:
-    if plan.owner == other.owner or plan.parent == other.id or other.parent == plan.id:
+    if plan.parent == other.id or other.parent == plan.id:
         return False
     return plan.period == other.period or workspace.top_of(plan) is not workspace.top_of(other)
 

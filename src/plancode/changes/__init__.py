@@ -1,6 +1,7 @@
 """Changes of the files: what is proposed, what `check` would say of it, and the one way to write it."""
 
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
+from plancode.changes.drafts import Adding, Draft, drafts_of
 from plancode.changes.edit import Edit, Fields
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.layout import path_of
@@ -15,7 +16,9 @@ from plancode.changes.writer import ChangedMeanwhile, write
 
 __all__ = [
     "DAYS_LATER",
+    "Adding",
     "ChangedMeanwhile",
+    "Draft",
     "Edit",
     "Fields",
     "Follower",
@@ -27,6 +30,7 @@ __all__ = [
     "complete",
     "completion",
     "damage_of",
+    "drafts_of",
     "endings",
     "follower",
     "missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from pathlib import PurePosixPath
 from plancode.changes.edit import Fields
 from plancode.changes.layout import PLURALS, path_of
 from plancode.changes.new import first_status
-from plancode.diagnostics import Text, text
+from plancode.diagnostics import Ref, Text, text
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
@@ -67,6 +68,20 @@ def place_of(workspace: Workspace, origin: Activity | Opportunity, record: Field
     return path_of(workspace, record)
 
 
+def plan_on(workspace: Workspace, contacts: Collection[str], day: date) -> Plan | None:
+    """Return the plan of the shortest period that has day, for one of contacts, and is not over; None where there is none."""
+    linked = {ref for contact in contacts for ref in workspace.backlinks.get(Ref("contact", contact), ())}
+    found = [
+        (days.last - days.first, plan.id, plan)
+        for ref in linked
+        if (plan := workspace.get(Plan, ref.id if ref.kind == "plan" else None))
+        and workspace.ends(plan) is None
+        and (days := workspace.days(plan))
+        and days.has(day)
+    ]
+    return min(found)[2] if found else None
+
+
 def _date_activity(record: dict[str, object], origin: Activity | Opportunity, day: date) -> None:
     """Give an activity its day: a due date, or the same hours as its origin."""
     if isinstance(origin, Activity) and origin.form == "appointment" and origin.start:
@@ -93,7 +108,8 @@ def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date)
     if plan is None or workspace.ends(plan) is None:
         return ()
     status = workspace.config.lifecycles["plan"].term(plan.status)
-    other = _plan_on(workspace, record, plan, day)
+    contacts = {str(record["contact"])} if record.get("contact") else set(plan.contacts)
+    other = plan_on(workspace, contacts, day)
     if other is None:
         stays = text(
             "plan `{id}` is {status}, and no other plan has {day}: the link to it stays",
@@ -124,17 +140,3 @@ def _serve_open_plan(workspace: Workspace, record: dict[str, object], day: date)
             )
         )
     return tuple(notes)
-
-
-def _plan_on(workspace: Workspace, record: Fields, over: Plan, day: date) -> Plan | None:
-    """Return the contact's plan of the shortest period that has day and is not over; None where there is none."""
-    contacts = {str(record["contact"])} if record.get("contact") else set(over.contacts)
-    found = [
-        (days.last - days.first, plan.id, plan)
-        for plan in workspace.plans
-        if contacts & set(plan.contacts)
-        and workspace.ends(plan) is None
-        and (days := workspace.days(plan))
-        and days.has(day)
-    ]
-    return min(found)[2] if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from plancode.changes.commit import added_message
@@ -68,8 +68,17 @@ def addition(
 
 
 def completion(project: Project, fields: Fields) -> dict[str, object]:
+    """Return what `completed` returns, with the person that git is configured as for an owner where none follows."""
+    record = completed(project.workspace, fields)
+    if "owner" in MODELS[str(record["kind"])].model_fields and "owner" not in record:
+        person = project.you.person
+        _fill(record, "owner", person.id if person else None)
+    return record
+
+
+def completed(workspace: Workspace, fields: Fields) -> dict[str, object]:
     """Return the fields of a new record, and those that follow from them: status, owner, name, form, type, period."""
-    workspace, kind = project.workspace, str(fields["kind"])
+    kind = str(fields["kind"])
     record = dict(fields)
     _fill(record, "status", first_status(workspace.config, kind))
     if kind == "plan":
@@ -81,7 +90,7 @@ def completion(project: Project, fields: Fields) -> dict[str, object]:
     if kind == "activity":
         _fill(record, "form", "appointment" if "start" in record else "task")
     if "owner" in MODELS[kind].model_fields and "owner" not in record:
-        _fill(record, "owner", _owner(project, record))
+        _fill(record, "owner", _owner(workspace, record))
     return record
 
 
@@ -106,11 +115,16 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
 
 def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
     """Return a record with an id made from its name, or its contact and period, unless it has one."""
+    return identified(fields, {*taken_ids(workspace), *taken})
+
+
+def identified(fields: Fields, taken: Collection[str]) -> dict[str, object]:
+    """Return what `with_id` returns, where taken has all ids that there are."""
     if "id" in fields:
         return dict(fields)
     kind = str(fields["kind"])
     base = _plan_id(fields) if kind == "plan" else slug(_called(fields))
-    return {**fields, "id": unique(base or kind, {*taken_ids(workspace), *taken})}
+    return {**fields, "id": unique(base or kind, taken)}
 
 
 def quarters(workspace: Workspace, annual: Fields) -> list[dict[str, object]]:
@@ -159,18 +173,14 @@ def _fill(record: dict[str, object], key: str, value: str | None) -> None:
         record.setdefault(key, value)
 
 
-def _owner(project: Project, record: Fields) -> str | None:
-    """Return the owner of a new record: the contact's owner, else the plan's, else the person git is configured as."""
-    workspace = project.workspace
+def _owner(workspace: Workspace, record: Fields) -> str | None:
+    """Return the owner that a new record has from its contact, else from its plan."""
     contact = workspace.get(Contact, _only(record, "contacts") or _text(record, "contact"))
     objective = workspace.get(Objective, _text(record, "objective"))
     plan = workspace.get(Plan, _text(record, "plan") or (objective.plan if objective else None))
     if contact and contact.owner:
         return contact.owner
-    if plan:
-        return plan.owner
-    person = project.you.person
-    return person.id if person else None
+    return plan.owner if plan else None
 
 
 def _plan_type(workspace: Workspace, record: Fields) -> str | None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from plancode import git
 from plancode.changes.commit import commit_line
 from plancode.changes.edit import Edit
-from plancode.changes.proposal import Proposal
+from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
@@ -58,7 +58,7 @@ def settle(
     if project.repository is not None:
         git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
-        unchanged(project.folder, proposal.edits)
+        unchanged(project.folder, [*proposal.edits, *_held(project, proposal)])
         before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
         mixed = git.other_changes(project.repository, before) if project.repository else ()
         if commit:
@@ -125,6 +125,12 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
 def _beside(repository: git.Repository | None) -> Path | None:
     """Return the folder for old files: git's own, where a hook that adds every new file does not find them."""
     return repository.git_dir if repository else None
+
+
+def _held(project: Project, proposal: Proposal) -> list[Edit]:
+    """Return the files that hold what is proposed already as edits that change nothing: they have to be as they were read."""
+    files, prefix = files_of(project), project.sources.prefix
+    return [Edit(path, files[prefix + path], files[prefix + path]) for path in proposal.standing]
 
 
 def _standing(project: Project, proposal: Proposal) -> dict[str, bytes]:

@@ -71,14 +71,12 @@ def require_committed(project: Project, refs: Sequence[Ref], name: str, *, here:
         if each.before is not None and each.step is None:
             raise _no_step(config.lifecycles[each.ref.kind], each, each.before)
     line = _line(project, pending, here)
-    if all(each.step is not None and each.step.name == name for each in pending) and len(pending) == len(refs):
-        raise WrongUse(
-            facts([_words(each) for each in pending]), text("the same with --commit commits it; or: {line}", line=line)
-        )
     if any(name in {step.name for step in _from(config, each)} for each in pending):
         raise CannotRun(
             facts([_words(each) for each in pending]), text("commit it first, then the next step: {line}", line=line)
         )
+    if any(each.step is not None and each.step.name == name for each in pending):
+        raise WrongUse(facts([_words(each) for each in pending]), text("commit it: {line}", line=line))
 
 
 def own_result(project: Project, propose: Callable[[Project], Proposal | None]) -> Proposal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -10,10 +11,11 @@ from typing import NamedTuple
 from plancode import codes, git, rules
 from plancode.check.against_base import changed_rules, files_of, found_in, landing
 from plancode.check.anchors import Anchor, with_the_states_of
+from plancode.check.causes import with_causes
 from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Family, Place, Severity, text
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
@@ -101,9 +103,15 @@ def check(
 
 
 def attention(project: Project) -> tuple[Diagnostic, ...]:
-    """Return what tells whether the plans are alive, weighed by the configuration; what it accepts is left out."""
+    """Return what tells whether the plans are alive, weighed by the configuration; what it accepts is left out.
+
+    Of a repository that does not hold its whole history, only what the files tell.
+    """
     workspace, today = project.workspace, project.today
-    found = _weighed([*rules.attention(workspace, today), *short_notice(project)], workspace)
+    found = [*rules.attention(workspace, today)]
+    with suppress(CannotRun):
+        found += short_notice(project)
+    found = list(_weighed(found, workspace))
     told = _accepted(found, workspace, today, whole_history=False)
     wanted = (each for each in told if each.code in codes.OF_ATTENTION and not each.is_accepted)
     return tuple(sorted(wanted, key=lambda each: each.sort_key))
@@ -117,7 +125,7 @@ def _report(
     history: History | None = None,
     base: str | None = None,
 ) -> Report:
-    reported = [each for each in found if _is_below(each.path, paths)]
+    reported = [each for each in with_causes(found, project.workspace) if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(project.sources.files) + (project.sources.config is not None),

@@ -53,6 +53,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "complete": ("complete", "Note that an activity was done."),
     "build": ("build", "Write the report site."),
     "serve": ("serve", "Show the report site, and reload it when a file changes."),
+    "export": ("export", "Write the records for other programs: CSV, JSON, SQLite, XLSX, Parquet, iCalendar, vCard."),
+    "query": ("query", "Ask the records in SQL."),
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),

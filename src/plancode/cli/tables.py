@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
 # No column is cut to fewer characters.
 _LEAST = 12
-# Signs that a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
     """Return a header and rows as CSV, every cell quoted, none of them a formula."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows(
+        [f"'{cell}" if isinstance(cell, str) and _is_formula(cell) else cell for cell in row] for row in rows
+    )
     return text.getvalue().rstrip("\n")
+
+
+def _is_formula(cell: str) -> bool:
+    """Return whether a spreadsheet could take a cell for a formula, blanks before it or not; a number is none."""
+    from plancode.exchange.spreadsheet_cells import FORMULA
+
+    return (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)) and not _NUMBER.fullmatch(cell)
+
+
+def inline(value: object) -> str:
+    """Return a value of a record on one line."""
+    from plancode.formats import plain
+
+    match value:
+        case dict():
+            return ", ".join(f"{name}: {inline(item)}" for name, item in value.items())
+        case list():
+            return ", ".join(inline(item) for item in value)
+        case bool():
+            return str(value).lower()
+        case _:
+            return plain(str(value))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> Iterator[str]:

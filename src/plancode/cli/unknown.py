@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -27,13 +28,13 @@ def note_unread(workspace: Workspace) -> None:
             note(in_words(words))
 
 
-def history_or_note(found: Project) -> History | None:
+def history_or_note(found: Project, on_progress: Callable[[int, int], None] | None = None) -> History | None:
     """Return the history of a project; None where it cannot be read, with the reason on standard error."""
     from plancode.formats import plain
     from plancode.project import history_of
 
     try:
-        return history_of(found)
+        return history_of(found, on_progress=on_progress)
     except CannotRun as error:
         click.echo(plain(say("no history: {problem}", problem=error.text)), err=True)
         return None

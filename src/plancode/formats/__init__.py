@@ -2,7 +2,7 @@
 
 from plancode.formats.ci import github, gitlab, junit, sarif
 from plancode.formats.diff import diff_json, diff_lines, diff_markdown
-from plancode.formats.human import claims, human, human_findings
+from plancode.formats.human import claims, human, human_findings, human_summary
 from plancode.formats.json_report import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.patch import patch
 from plancode.formats.terminal import plain
@@ -17,6 +17,7 @@ __all__ = [
     "history_json",
     "human",
     "human_findings",
+    "human_summary",
     "junit",
     "patch",
     "plain",

@@ -23,8 +23,10 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def github(report: Report) -> Iterator[str]:
-    """Yield a workflow command for each finding, errors first: GitHub shows only ten of each severity."""
-    for found in sorted(report.diagnostics, key=lambda each: (_WEIGHT[each.severity], each.sort_key)):
+    """Yield a workflow command for each finding, errors and causes first: GitHub shows only ten of each severity."""
+    for found in sorted(
+        report.diagnostics, key=lambda each: (_WEIGHT[each.severity], each.cause is not None, each.sort_key)
+    ):
         start, end = found.range
         place = {
             "file": found.path,

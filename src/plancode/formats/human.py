@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from plancode.check import Report
-from plancode.diagnostics import Count, Diagnostic, Severity, Text, facts, text
+from plancode.diagnostics import Cause, Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
 from plancode.formats.terminal import Style, folded, painted, plain, width
 from plancode.history import History, Transition
@@ -24,6 +26,8 @@ _WITH_HISTORY = text(
     "{transitions:transition|transitions}, in {seconds} s: {found}"
 )
 _WITHOUT_HISTORY = text("{files:file|files}, {records:record|records}, history not checked, in {seconds} s: {found}")
+# How many different messages are told of findings that follow from another.
+_MOST_FOLLOWING = 3
 
 Paint = Callable[..., str]
 
@@ -31,22 +35,63 @@ Paint = Callable[..., str]
 def human(
     report: Report, *, colour: bool, seconds: float, columns: int | None = None, language: str = "en"
 ) -> Iterator[str]:
-    """Yield the lines of the report in a language, folded to columns; the last one has the counts."""
+    """Yield the lines of the report in a language, folded to columns; the last ones have the counts and what explains."""
     for lines in human_findings(report, colour=colour, columns=columns, language=language):
         yield from lines
         yield ""
     if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
         yield from folded(rests, columns)
-    summary = said(_summary(report, partial(painted, colour=colour), seconds, language=language), language)
-    yield from folded(summary, columns)
+    yield from folded(human_summary(report, colour=colour, seconds=seconds, language=language), columns)
+    if shown := _in_order(report.diagnostics):
+        code = shown[0][0].code.number
+        yield from folded(said(text("`plancode explain {code}` says more", code=code), language), columns)
+
+
+def human_summary(report: Report, *, colour: bool, seconds: float, language: str = "en") -> str:
+    """Return how much was read and what was found, on one line."""
+    return said(_summary(report, partial(painted, colour=colour), seconds, language=language), language)
 
 
 def human_findings(
     report: Report, *, colour: bool, columns: int | None = None, language: str = "en"
 ) -> Iterator[Iterator[str]]:
-    """Yield the lines of each finding of the report in a language, folded to columns."""
-    for found in report.diagnostics:
-        yield _finding(found, report, partial(painted, colour=colour), columns=columns, language=language)
+    """Yield the lines of each finding in a language, folded to columns; what follows from another is told with that."""
+    for found, following in _in_order(report.diagnostics):
+        lines = _finding(found, report, partial(painted, colour=colour), columns=columns, language=language)
+        yield chain(lines, _following(following, partial(painted, colour=colour), columns=columns, language=language))
+
+
+def _in_order(found: Sequence[Diagnostic]) -> list[tuple[Diagnostic, list[Diagnostic]]]:
+    """Return findings with those that follow from them; what others follow from comes first."""
+    following: dict[Cause, list[Diagnostic]] = {each.as_cause: [] for each in found if each.cause is None}
+    shown = [each for each in found if each.cause not in following or each.is_accepted]
+    for each in found:
+        if each.cause in following and not each.is_accepted:
+            following[each.cause].append(each)
+    # Two findings of one code and place have one list; the first of them tells it.
+    told = [(each, following.pop(each.as_cause, [])) for each in shown]
+    return [*(each for each in told if each[1]), *(each for each in told if not each[1])]
+
+
+def _following(found: Sequence[Diagnostic], paint: Paint, *, columns: int | None, language: str) -> Iterator[str]:
+    """Yield a line about findings that follow from the one above; equal messages are told once, with their number."""
+    if not found:
+        return
+    messages = Counter(said(each.text, language) for each in found)
+    parts: list[Text] = [
+        Text("{message}", {"message": message})
+        if count == 1
+        else text("{message} (×{count})", message=message, count=count)
+        for message, count in messages.most_common(_MOST_FOLLOWING)
+    ]
+    if len(messages) > _MOST_FOLLOWING:
+        parts.append(Text("…"))
+    line = text(
+        "and {findings:finding|findings} because of it: {messages}",
+        findings=Count(len(found)),
+        messages=facts(parts),
+    )
+    yield from folded(f"  {paint('=', Style.BLUE)} {plain(said(line, language))}", columns)
 
 
 def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | None, language: str) -> Iterator[str]:

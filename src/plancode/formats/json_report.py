@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plancode.check import Report
-from plancode.diagnostics import Diagnostic, Position, Severity, Text
+from plancode.diagnostics import Cause, Diagnostic, Position, Severity, Text
 from plancode.history import History, Transition
 from plancode.models import Record, specs_of
 
@@ -103,6 +103,16 @@ def _diagnostic(found: Diagnostic) -> Json:
         "range": {"start": _position(found.range.start), "end": _position(found.range.end)},
         "record": None if found.record is None else {"kind": found.record.kind, "id": found.record.id},
         "commit": found.commit,
+        "follows_from": None if found.cause is None else _cause(found.cause),
+    }
+
+
+def _cause(cause: Cause) -> Json:
+    start, end = cause.place.range
+    return {
+        "code": cause.code,
+        "path": cause.place.path,
+        "range": {"start": _position(start), "end": _position(end)},
     }
 
 

@@ -26,13 +26,15 @@ _HOLDS: Final[Mapping[object, str]] = {datetime: MOMENT, date: DATE, bool: FLAG,
 class FieldSpec:
     """What may stand at a place: one value, a group of known keys, a group of any keys, a list, or several of these.
 
-    `holds` is the type of one value, `text` says whether it may be text, and `prose` whether any words. `required` says whether the key has to be
-    there, `nullable` whether its value may be null. `fields` are the keys of a group, `each` is what stands under any
-    key, `items` is what stands in a list. A value is one of `picklist`, or names a record of one of `kinds`.
+    `holds` is the type of one value, `whole` says whether a number has no decimals, `text` whether the value may be
+    text, and `prose` whether any words. `required` says whether the key has to be there, `nullable` whether its value may
+    be null. `fields` are the keys of a group, `each` is what stands under any key, `items` is what stands in a list. A
+    value is one of `picklist`, or names a record of one of `kinds`.
     """
 
     name: str = ""
     holds: str = TEXT
+    whole: bool = False
     text: bool = False
     prose: bool = False
     required: bool = True
@@ -105,8 +107,12 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         found = FieldSpec(fields=specs_of(annotation))
     else:
-        prose = any(mark in PROSE for mark in metadata)
-        found = FieldSpec(holds=_HOLDS.get(annotation, TEXT), text=annotation is str or origin is Literal, prose=prose)
+        found = FieldSpec(
+            holds=_HOLDS.get(annotation, TEXT),
+            whole=annotation is int,
+            text=annotation is str or origin is Literal,
+            prose=any(mark in PROSE for mark in metadata),
+        )
     # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
     return _either([found, *(_spec(each) for each in given)], nullable=found.nullable)
@@ -116,6 +122,7 @@ def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
     """Return the spec of a place for which each of specs is allowed."""
     return FieldSpec(
         holds=next((spec.holds for spec in specs if spec.holds != TEXT), TEXT),
+        whole=any(spec.whole for spec in specs),
         text=any(spec.text for spec in specs),
         prose=any(spec.prose for spec in specs),
         nullable=nullable,

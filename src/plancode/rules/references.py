@@ -21,14 +21,16 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
             if link.target in workspace.records or link.target in workspace.damaged:
                 continue
             otherwise = text("a {kind} of this id is added, or the reference removed", kind=Text(link.target.kind))
-            if workspace.unreadable:
-                otherwise = text(
-                    "it may stand in {paths}, which could not be read whole", paths=", ".join(workspace.unreadable)
+            hint = suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise
+            if hidden := (*workspace.unreadable, *workspace.nameless):
+                # No near match: it may be last year's plan, while the one that is meant only cannot be read.
+                hint = text(
+                    "it may stand in {paths}, which could not be read whole", paths=", ".join(dict.fromkeys(hidden))
                 )
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
                 text("there is no {record}", record=link.target),
-                hint=suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise,
+                hint=hint,
                 record=ref,
             )
 

@@ -22,6 +22,7 @@ from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
+from plancode.site.writing import writings_of
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
@@ -140,7 +141,7 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, each, _title(config, each.language)).items()
+        for path, data in feeds(source, each, title_of(config, each.language)).items()
     }
     return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
@@ -148,15 +149,18 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages."""
     languages = source.workspace.config.file.languages
+    writings = writings_of(source)
+    written = [writings(page.view) for page in planned]
     for language in languages:
         shared = _context(source, language, notices)
-        for page in planned:
+        for page, writing in zip(planned, written, strict=True):
             own = {
                 "root": "../" * (page.path.count("/") + 1),
                 "home": "../" * page.path.count("/"),
                 "page": page.path,
                 "section": page.path.partition("/")[0],
                 "view": page.view,
+                "writing": writing,
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
@@ -174,7 +178,7 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     return {
         "language": language,
         "twins": tuple(other for other in config.file.languages if other != language),
-        "site_title": _title(config, language),
+        "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
@@ -185,7 +189,8 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
     }
 
 
-def _title(config: Config, language: str) -> str:
+def title_of(config: Config, language: str) -> str:
+    """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
 

@@ -43,18 +43,32 @@ class Entry(NamedTuple):
 
 def feeds(source: Source, words: Words, title: str) -> dict[str, bytes]:
     """Return the feeds of one language by their path: the agenda of all and of each owner, and the status changes."""
-    waiting: dict[str | None, list[bytes]] = defaultdict(list)
-    zone = source.workspace.config.zone
-    for activity in sorted(source.workspace.activities, key=lambda each: each.id):
-        if not source.workspace.ends(activity) and (activity.start or activity.due):
-            waiting[activity.owner].append(_written(_entry_of(source, activity)))
-    every = sorted(written for own in waiting.values() for written in own)
-    zones = _zones(zone, [each.start.date() for each in source.workspace.activities if each.start])
-    found = {AGENDA: _calendar(title, zones, every), FEED: _changes(source, words, title)}
+    waiting, zones = _waiting(source), _zones_of(source)
+    found = {AGENDA: agenda(source, title), FEED: _changes(source, words, title)}
     for person in source.workspace.people:
         if waiting.get(person.id):
             found[f"agenda/{person.id}.ics"] = _calendar(f"{title} · {person.name}", zones, waiting[person.id])
     return found
+
+
+def agenda(source: Source, title: str) -> bytes:
+    """Return what is to be done by anybody as a calendar: open activities that have a day."""
+    every = sorted(written for own in _waiting(source).values() for written in own)
+    return _calendar(title, _zones_of(source), every)
+
+
+def _waiting(source: Source) -> dict[str | None, list[bytes]]:
+    """Return the entries of the open activities that have a day, by their owner's id."""
+    found: dict[str | None, list[bytes]] = defaultdict(list)
+    for activity in sorted(source.workspace.activities, key=lambda each: each.id):
+        if not source.workspace.ends(activity) and (activity.start or activity.due):
+            found[activity.owner].append(_written(_entry_of(source, activity)))
+    return found
+
+
+def _zones_of(source: Source) -> bytes:
+    starts = [each.start.date() for each in source.workspace.activities if each.start]
+    return _zones(source.workspace.config.zone, starts)
 
 
 def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:

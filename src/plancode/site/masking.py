@@ -55,6 +55,8 @@ _FILLER: Final = [
 ]
 # Signs and codes of currencies, such as EUR: a unit that has one counts money.
 _MONEY: Final = re.compile(r"[$¢£¤¥\u20a0-\u20cf]|[A-Z]{3}|\b(euro|dollar)s?\b")
+# Whatever leads to the repository: there, everything can be read.
+_NO_FORGE: Final = {"forge": None, "source_url": None, "edit_url": None, "new_url": None}
 _NOBODY: Final = Identity("–", "")
 Change = TypeVar("Change", Transition, ObjectiveChange)
 
@@ -288,7 +290,7 @@ def _workspace(
 ) -> Workspace:
     """Return a workspace that has records only: no files, no places in files, no links to a forge."""
     site = workspace.config.file.site
-    changed = site.model_copy(update={"source_url": None} | ({"title": title, "url": None} if title else {}))
+    changed = site.model_copy(update=_NO_FORGE | ({"title": title, "url": None} if title else {}))
     file = workspace.config.file.model_copy(update={"site": changed} | ({"labels": {}} if title else {}))
     config: Config = replace(workspace.config, file=file)
     return Workspace(config=config, records=records)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import fcntl
-import os
-import secrets
-import shutil
-import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from plancode.diagnostics import CannotRun, text
+from plancode.outputs import Mark, write_folder
+from plancode.workspace import Workspace, flaw_of_rules
 
-MARKER = ".plancode-site"
-_MARKER_TEXT = b"plancode build made this folder, and replaces it whole.\n"
-_AT_WORKING_FOLDER = -100
-_EXCHANGE = 2
-_NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
+MARKER: Final = ".plancode-site"
+_SITE: Final = Mark(
+    name=MARKER,
+    says=b"plancode build made this folder, and replaces it whole.\n",
+    alone=text("--output names a folder for the site alone"),
+    again=text("--output names a new folder, an empty one, or one that an earlier build made"),
+)
+
+
+def require_rules(workspace: Workspace) -> None:
+    """Make sure that the configuration can be read: with the default rules a site would tell what is not so.
+
+    Raises:
+        CannotRun: it cannot.
+    """
+    if (wrong := flaw_of_rules(workspace)) is not None:
+        line, column = wrong.range.start
+        raise CannotRun(
+            text("{place}: {problem}", place=f"{wrong.path}:{line}:{column}", problem=wrong.text),
+            text("fix it first, `plancode check` shows it; the site stays as it was"),
+        )
 
 
 def write_site(output: Path, files: Mapping[str, bytes]) -> None:
@@ -28,109 +39,4 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         CannotRun: output is there and is not a site that plancode made.
     """
-    output = without_way_back(output)
-    _refuse_foreign(output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh_folder(output) as fresh:
-        for folder in sorted({name.rpartition("/")[0] for name in files}):
-            (fresh / folder).mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            with open(f"{fresh}/{name}", "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
-                stream.write(data)
-        _swap(fresh, output)
-
-
-def without_way_back(path: Path) -> Path:
-    """Return a path as an absolute one without `..`; in `new/..`, the folder `new` need not exist."""
-    path = path.absolute()
-    # The last part is not resolved, so that callers can see whether it is a link.
-    return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
-
-
-@contextmanager
-def _fresh_folder(output: Path) -> Iterator[Path]:
-    """Yield a folder with our marker, beside output; afterwards it is removed, and so are those of killed builds."""
-    prefix = f".{output.name}.plancode-"
-    parent = os.open(output.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # Only one build at a time holds this lock, so that folders of this name come from builds that no longer run.
-        fcntl.flock(parent, fcntl.LOCK_EX)
-        for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
-            # We may have no permission for what another user's build left.
-            with suppress(PermissionError):
-                if _is_ours(left):
-                    _remove(left)
-        # Not by tempfile, whose folders are closed to others: the site is as open as other folders that the user makes.
-        fresh = output.with_name(prefix + secrets.token_hex(8))
-        fresh.mkdir()
-        try:
-            (fresh / MARKER).write_bytes(_MARKER_TEXT)
-            yield fresh
-        finally:
-            _remove(fresh)
-    finally:
-        os.close(parent)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Return whether plancode made a folder: it holds our marker, or nothing, as when a build has just begun."""
-    if folder.is_symlink() or not folder.is_dir():
-        return False
-    marker = folder / MARKER
-    try:
-        # A link might lead to another site's marker, and reading a pipe would block.
-        return stat.S_ISREG(marker.lstat().st_mode) and marker.read_bytes() == _MARKER_TEXT
-    except FileNotFoundError:
-        return not any(folder.iterdir())
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder, its marker last: it identifies what a kill leaves."""
-    with suppress(OSError):
-        for path in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink()
-        folder.rmdir()
-
-
-def _refuse_foreign(output: Path) -> None:
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise CannotRun(
-            text("{output} is not a folder", output=output), text("--output names a folder for the site alone")
-        )
-    if output.is_dir() and not _is_ours(output):
-        raise CannotRun(
-            text("{output} holds files that plancode did not write", output=output),
-            text("--output names a new folder, an empty one, or one that an earlier build made"),
-        )
-
-
-def _swap(fresh: Path, output: Path) -> None:
-    """Put fresh in the place of output; the old output, if any, then stands where fresh was."""
-    if not output.exists():
-        fresh.rename(output)
-    elif not _exchange(fresh, output):
-        aside = fresh.with_name(fresh.name + "-old")
-        output.replace(aside)
-        try:
-            fresh.replace(output)
-        except OSError:
-            aside.replace(output)
-            raise
-        aside.replace(fresh)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; return False where the system or the file system cannot."""
-    # By ctypes, as Python has no function for it: two renames would leave a moment without a site.
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    if rename(_AT_WORKING_FOLDER, os.fsencode(one), _AT_WORKING_FOLDER, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    failed = ctypes.get_errno()
-    if failed in _NO_EXCHANGE:
-        return False
-    raise OSError(failed, os.strerror(failed), str(other))
+    write_folder(output, files, _SITE)

@@ -135,10 +135,10 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
-    plans = _of_model(source, reached, Plan)
-    rows = _plan_rows(source, plans)
+    plans = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
+    rows = sorted(plans, key=lambda row: (row.period, row.id), reverse=True)
     objectives = _of_model(source, reached, Objective)
-    through_plans = _through_plans(source, plans, {objective.id for objective, _ in objectives})
+    through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
     active = tuple(row for row in rows if not row.is_over)
@@ -167,7 +167,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         past_plans=tuple(row for row in rows if row.is_over),
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
-        shared=_shared_rows(source, contact, shared),
+        shared=_with_progress(source, contact, shared),
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
         quarters=quarters_of(source, tuple(rows), activities),
@@ -185,14 +185,10 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     )
 
 
-def _plan_rows(source: Source, plans: Iterable[tuple[Plan, Via | None]]) -> list[PlanLine]:
-    rows = [source.plan_line(plan, via) for plan, via in plans]
-    return sorted(rows, key=lambda row: (row.period, row.id), reverse=True)
-
-
-def _shared_rows(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
-    """Return the objectives for all contacts with the progress of one of them."""
-    return tuple(source.objective_line(each, progress=source.figures.with_contact(each, contact)) for each in shared)
+def _with_progress(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
+    """Return objectives for all contacts as rows, with the progress of one of them."""
+    figures = source.figures
+    return tuple(source.objective_line(each, progress=figures.with_contact(each, contact)) for each in shared)
 
 
 def _of_model(source: Source, reached: Iterable[Reached], model: type[R]) -> list[tuple[R, Via | None]]:
@@ -236,20 +232,6 @@ def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: 
         last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
     )
-
-
-def _through_plans(
-    source: Source, plans: Sequence[tuple[Plan, Via | None]], known: set[str]
-) -> list[tuple[Objective, Via | None]]:
-    """Return the objectives that are linked only to a plan that reaches the contact, not to the contact."""
-    via = {plan.id: how for plan, how in plans}
-    served = source.workspace.objectives_by_plan
-    return [
-        (objective, how)
-        for plan, how in via.items()
-        for objective in served.get(plan, ())
-        if objective.id not in known and objective.applies_to is None and objective.contact is None
-    ]
 
 
 def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:

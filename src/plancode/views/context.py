@@ -14,7 +14,6 @@ from plancode.attention.due import (
     due_soon,
     followed,
     overdue,
-    past_close,
     serves_nothing,
     unlinked,
     when,
@@ -79,11 +78,6 @@ class Source(Names):
     def soon(self) -> tuple[Activity, ...]:
         """Return the activities of the thirty days from today on, in their order."""
         return due_soon(self.workspace, self.today, SOON)
-
-    @cached_property
-    def past_close(self) -> tuple[Opportunity, ...]:
-        """Return the open opportunities whose close date has passed, the oldest first."""
-        return past_close(self.workspace, self.today)
 
     @cached_property
     def without_follow_up(self) -> tuple[Activity, ...]:

@@ -41,6 +41,19 @@ class Reach:
                 found.setdefault((place, record.id), Reached(record, account))
         return tuple(found[key] for key in sorted(found))
 
+    def through_plans(self, contact: Contact) -> tuple[Reached, ...]:
+        """Return the objectives linked only to a plan that reaches contact, not to a contact, in the plans' order."""
+        reached = self.to(contact)
+        known = {each.record.ref for each in reached}
+        served = self.workspace.objectives_by_plan
+        return tuple(
+            Reached(objective, each.account)
+            for each in reached
+            if isinstance(each.record, Plan)
+            for objective in served.get(each.record.id, ())
+            if objective.ref not in known and objective.applies_to is None and objective.contact is None
+        )
+
     def shared(self, contact: Contact) -> tuple[Objective, ...]:
         """Return the objectives for all contacts that apply to contact (S10)."""
         return tuple(objective for objective in self._for_all if objective.applies_to_contact(contact))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.attention.due import month_from, months_of, week_of
+from plancode.attention.due import month_from, months_of, past_close, week_of
 from plancode.attention.meetings import contacts_of, is_meeting
 from plancode.models import Activity
 from plancode.periods import Days, Period
@@ -132,7 +132,7 @@ def agenda_page(
     most: int,
 ) -> AgendaPage:
     """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
-    ends = source.workspace.ends
+    ends, passed = source.workspace.ends, past_close(source.workspace, source.today)
     owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
     return AgendaPage(
         lists=tuple(
@@ -145,8 +145,8 @@ def agenda_page(
             )
             for name, rows in lists.items()
         ),
-        past_close=tuple(source.opportunity_line(each) for each in source.past_close[:most]),
-        past_close_count=len(source.past_close),
+        past_close=tuple(source.opportunity_line(each) for each in passed[:most]),
+        past_close_count=len(passed),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
         owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
+from functools import cached_property
 
 from plancode.diagnostics import Place
 from plancode.history import History
 from plancode.models import Account, Contact, Person, Plan, Product, Record
 from plancode.views.person_name import PersonName
 from plancode.views.row_types import Via
-from plancode.workspace import Workspace
+from plancode.workspace import Addresses, Workspace, addresses, filled
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,21 @@ class Names:
         found = self.workspace.get(Account, account)
         return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Return where the forge shows, edits and makes files."""
+        return addresses(self.workspace.config.file.site)
+
     def url(self, place: Place) -> str | None:
-        """Return where the forge shows a place at the commit of this site; None unless `site.source_url` says how."""
-        pattern = self.workspace.config.file.site.source_url
+        """Return where the forge shows a place at the commit of this site; None where nothing says how."""
+        pattern = self.addresses.source
         if pattern is None or self.history.head is None:
             return None
-        # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
-        path, line = quote(place.path, errors="surrogateescape"), str(place.range.start.line)
-        words = {"{commit}": self.history.head, "{path}": path, "{line}": line}
-        for word, value in words.items():
-            pattern = pattern.replace(word, value)
-        return pattern
+        return filled(pattern, path=place.path, commit=self.history.head, line=str(place.range.start.line))
 
     def url_of(self, record: Record) -> str | None:
-        """Return where the forge shows a record; None, without finding its place, unless `site.source_url` is set."""
-        return self.url(self.workspace.place(record)) if self.workspace.config.file.site.source_url else None
+        """Return where the forge shows a record; None, without finding its place, where nothing says how."""
+        return self.url(self.workspace.place(record)) if self.addresses.source else None
 
     def contacts(self, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return id and name of the contacts that are there."""

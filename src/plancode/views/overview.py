@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.attention.due import month_from, week_of
+from plancode.attention.due import month_from, past_close, week_of
 from plancode.attention.meetings import contacts_of
 from plancode.attention.people import waiting_for
 from plancode.attention.plans import forgotten_drafts
@@ -160,7 +160,7 @@ def _activities(source: Source, found: tuple[Activity, ...], owner: str | None) 
 def _past_close(source: Source, owner: str | None, contact: str | None = None) -> tuple[OpportunityLine, ...]:
     return tuple(
         source.opportunity_line(each)
-        for each in source.past_close
+        for each in past_close(source.workspace, source.today)
         if owner in (None, each.owner) and (contact is None or contact in contacts_of(each))
     )
 

@@ -42,6 +42,7 @@ class PlanView:
     children: tuple[PlanLine, ...]
     accounts: tuple[tuple[str, str], ...]
     product: str | None
+    product_id: str | None
     reviewers: tuple[str, ...]
     notes: str | None
     objectives: tuple[ObjectiveLine, ...]
@@ -81,6 +82,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         children=tuple(source.plan_line(child) for child in family[1:]),
         accounts=tuple(found for held in plan.accounts if (found := source.account(held.account))),
         product=_product(source, plan),
+        product_id=plan.product,
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,
         objectives=source.objective_tree([(objective, None) for objective in objectives]),

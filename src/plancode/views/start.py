@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from plancode.attention.due import past_close
 from plancode.views.context import Source
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
 from plancode.views.person import PersonRow, PersonView
@@ -157,7 +158,8 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
     """Return the plans at risk, with the reasons; the one with most reasons first, then by last day."""
     could_expire, late = ({line.id for line in lines} for lines in (status.could_expire, status.late))
     overdue = {row.plan for row in agenda.overdue if row.plan}
-    past_close = {source.workspace.plan_served_by(each) for each in source.past_close}
+    passed = past_close(source.workspace, source.today)
+    of_passed = {source.workspace.plan_served_by(each) for each in passed}
     planned = {each.plan for each in source.workspace.activities if each.plan and not source.workspace.ends(each)}
     found = []
     for plan in source.workspace.plans:
@@ -167,7 +169,7 @@ def _at_risk(source: Source, status: StatusView, agenda: AgendaView) -> tuple[At
         reasons = {
             "late": plan.id in late,
             "overdue": plan.id in overdue,
-            "past-close": plan.id in past_close,
+            "past-close": plan.id in of_passed,
             "empty": running and is_quarter and not line.is_over and plan.id not in planned,
             "could-expire": plan.id in could_expire,
         }

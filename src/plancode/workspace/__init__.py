@@ -14,7 +14,7 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaws_of
+from plancode.workspace.flaws import flaw_of_rules, flaws_of
 from plancode.workspace.folder import (
     Index,
     NoWorkspace,
@@ -25,6 +25,7 @@ from plancode.workspace.folder import (
     workspace_folder,
     workspaces_below,
 )
+from plancode.workspace.forges import Addresses, addresses, filled
 from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
@@ -37,6 +38,7 @@ __all__ = [
     "PLANS_FOLDER",
     "SUFFIXES",
     "AcceptSection",
+    "Addresses",
     "Config",
     "ConfigFile",
     "Index",
@@ -45,10 +47,13 @@ __all__ = [
     "Sources",
     "Standing",
     "Workspace",
+    "addresses",
     "colliding",
     "config_schema",
+    "filled",
     "find",
     "find_whole",
+    "flaw_of_rules",
     "flaws_of",
     "hint_for",
     "identity_of",

@@ -66,9 +66,9 @@ def _finding(place: str, first: str, name: str) -> Diagnostic:
     where = Place(path, FIRST_POSITION)
     if unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", name):
         message = text("`{path}` stands here twice, its letters written in two ways: a Mac keeps only one", path=path)
-        return codes.PC145.at(where, message, hint=text("rename this one: git mv -- {name} NEW", name=_typed(path)))
+        return codes.PC145.at(where, message, hint=text("rename this one: mv -- {name} NEW", name=_typed(path)))
     message = text("`{path}` and `{other}` are the same name on a Mac and on Windows", path=path, other=other)
-    return codes.PC145.at(where, message, hint=text("rename one of them: git mv -- {name} NEW", name=shlex.quote(path)))
+    return codes.PC145.at(where, message, hint=text("rename one of them: mv -- {name} NEW", name=shlex.quote(path)))
 
 
 def _typed(path: str) -> str:

@@ -68,6 +68,7 @@ LabelledValues = Annotated[
     BeforeValidator(_listed_labels, json_schema_input_type=list[Line] | dict[str, LabelText | None]),
 ]
 Words = Annotated[tuple[Line, ...], OneOrMore]
+WebAddress = Annotated[Line, AfterValidator(_web_address)]
 
 
 class Section(BaseModel):
@@ -178,12 +179,23 @@ class HistorySection(Section):
     accept: tuple[AcceptSection, ...] = ()
 
 
+class ForgeSection(Section):
+    """The forge where the repository stands: what it is, the address of the repository, and the branch that counts."""
+
+    kind: Annotated[str, Picklist("site.forge")]
+    repository: WebAddress
+    branch: Line = "main"
+
+
 class SiteSection(Section):
     """The report site."""
 
     title: LabelText | None = None
-    url: Annotated[Line, AfterValidator(_web_address)] | None = None
-    source_url: Annotated[Line, AfterValidator(_web_address)] | None = None
+    url: WebAddress | None = None
+    forge: ForgeSection | None = None
+    source_url: WebAddress | None = None
+    edit_url: WebAddress | None = None
+    new_url: WebAddress | None = None
     noindex: Flag = False
     internal: Annotated[tuple[Annotated[Line, AfterValidator(_internal)], ...], OneOrMore] = ()
 
@@ -215,6 +227,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "language": frozenset(LANGUAGES),
     "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
     "calendar.named_after": frozenset({"start", "end"}),
+    "site.forge": frozenset({"github", "gitlab", "forgejo"}),
 }
 
 

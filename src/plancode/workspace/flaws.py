@@ -8,6 +8,12 @@ from plancode.diagnostics import Diagnostic, Ref, Severity
 from plancode.workspace.workspace import Workspace
 
 
+def flaw_of_rules(workspace: Workspace) -> Diagnostic | None:
+    """Return the first error of the configuration; None where it can be read whole. Its severities do not count."""
+    path = workspace.config_path
+    return next((each for each in workspace.diagnostics if each.path == path and each.severity is Severity.ERROR), None)
+
+
 def flaws_of(workspace: Workspace, refs: Iterable[Ref]) -> tuple[Diagnostic, ...]:
     """Return the errors because of which records cannot be read whole; none if they can. Findings of rules are no such.
 

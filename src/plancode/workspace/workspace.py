@@ -48,6 +48,8 @@ class Workspace:
     # Records that stand in the files but could not be read; a reference to one of them is not broken.
     damaged: frozenset[Ref] = frozenset()
     unreadable: tuple[str, ...] = ()
+    # The files of records whose kind or id cannot be read: a record that is not found may be one of them.
+    nameless: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     prefix: str = ""
 
@@ -242,6 +244,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         texts[sources.config.path] = sources.config.content.decode(errors="replace")
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
+    nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
         parsed = read[file.path] = parse_records(file.path, file.content)
@@ -254,6 +257,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
             found += reading.diagnostics
             ref = reading.ref
             if ref is None:
+                nameless.append(file.path)
                 continue
             if ref in documents:
                 found.append(_twice(ref, document, documents[ref]))
@@ -271,6 +275,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
+        nameless=tuple(nameless),
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )

@@ -68,7 +68,7 @@ def conflict(source: str) -> Flaw | None:
     match = _CONFLICT.search(source)
     if match is None:
         return None
-    message = text("the conflict marker `{marker}` of a merge was committed", marker=match[0])
+    message = text("the conflict marker `{marker}` was left in the file", marker=match[0])
     hint = text("one of the two sides stays, and the lines with `<<<<<<<`, `=======` and `>>>>>>>` go")
     return Flaw(*match.span(), Problem(PC117, message, hint))
 

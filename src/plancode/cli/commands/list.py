@@ -13,7 +13,7 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
-from plancode.cli.tables import csv_table, table
+from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Ref, Text, text
 from plancode.messages.suggestions import suggestion
@@ -21,19 +21,20 @@ from plancode.periods import parse_period
 
 if TYPE_CHECKING:
     from plancode.models import Record
+    from plancode.views import Figures
     from plancode.workspace import Workspace
 
 
 # The columns of a list, by kind, after the id.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "person": ("name", "role", "email"),
+    "person": ("name", "role", "function", "email"),
     "product": ("name", "area"),
     "account": ("name", "type", "priority", "location"),
-    "contact": ("name", "type", "tier", "importance", "owner"),
-    "plan": ("status", "period", "owner", "name"),
-    "objective": ("status", "period", "plan", "name"),
-    "opportunity": ("status", "close_date", "type", "plan", "name"),
-    "activity": ("form", "due", "start", "completed", "owner", "subject"),
+    "contact": ("name", "account", "type", "tier", "importance", "owner"),
+    "plan": ("status", "period", "contact", "owner", "name"),
+    "objective": ("status", "period", "plan", "contact", "owner", "progress", "name"),
+    "opportunity": ("status", "close_date", "contact", "amount", "probability", "owner", "type", "name"),
+    "activity": ("due", "completed", "form", "contact", "owner", "subject"),
 }
 
 
@@ -112,8 +113,16 @@ def list_command(
     moment: str | None,
     today: date | None,
 ) -> int:
-    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity."""
-    from plancode.formats import record_json, write_json
+    """List the records of KIND: person, product, account, contact, plan, objective, opportunity or activity.
+
+    Plans and objectives come by the last day of their period, opportunities by their close date, activities by their
+    day: open ones first, the next day first; then ended ones, the latest first. Contacts come by tier and name, other
+    kinds by name. The CSV has a column for every field, and opens in a spreadsheet.
+    """
+    from plancode.exchange.csv_files import records_csv
+    from plancode.formats import write_json
+    from plancode.views import Figures
+    from plancode.views.listing import in_order
 
     found = opened(context, moment, needs_git=False, today=today)
     workspace = found.workspace
@@ -129,15 +138,16 @@ def list_command(
         records = [record for record in records if _is_unlinked(record)]
     # A status that is asked for by name is shown even if it ends a record.
     everything = everything or "status" in asked
-    shown = records if everything else [record for record in records if not _is_over(record, workspace)]
-    columns = ("id", *_COLUMNS[kind])
+    wanted_now = records if everything else [record for record in records if not _is_over(record, workspace)]
+    shown, figures = in_order(workspace, wanted_now), Figures(workspace)
     if form == "csv":
-        write(csv_table(columns, [[_cell(record, column) for column in columns] for record in shown]))
+        write(records_csv(kind, shown).rstrip())
         return OK
     if form == "json":
-        write(write_json({"version": 1, "kind": kind, "records": [record_json(record) for record in shown]}))
+        write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
         return OK
-    rows = [[_cell(record, column) for column in columns] for record in shown]
+    columns = ("id", *_COLUMNS[kind])
+    rows = [[_cell(record, column, figures) for column in columns] for record in shown]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
@@ -184,14 +194,14 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
     """Return whether the day of an open activity, or the close date of an open opportunity, has passed."""
-    from plancode.attention.due import When, when
+    from plancode.attention.due import When, is_past_close, when
     from plancode.models import Activity, Opportunity
 
     match record:
         case Activity():
             return when(workspace, record, day) is When.OVERDUE
         case Opportunity():
-            return workspace.ends(record) is None and record.close_date < day
+            return is_past_close(workspace, record, day)
         case _:
             return False
 
@@ -219,8 +229,22 @@ def _is_over(record: Record, workspace: Workspace) -> bool:
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 
 
-def _cell(record: Record, column: str) -> str:
-    from plancode.formats import plain
+def _json(record: Record, figures: Figures) -> Mapping[str, object]:
+    """Return a record as JSON; an objective with a target has its progress too."""
+    from plancode.formats import record_json, value_json
+    from plancode.models import Objective
 
-    value = getattr(record, column)
+    progress = figures.of(record) if isinstance(record, Objective) else None
+    return {**record_json(record), **({"progress": value_json(progress)} if progress else {})}
+
+
+def _cell(record: Record, column: str, figures: Figures) -> str:
+    from plancode.cli.figures import progress_words
+    from plancode.formats import plain
+    from plancode.views import Progress
+    from plancode.views.listing import beside
+
+    value = beside(record, column, figures)
+    if isinstance(value, Progress):
+        return plain(progress_words(value))
     return "" if value is None else plain(str(value))

@@ -24,14 +24,14 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
 from plancode.cli.language import language, say
-from plancode.diagnostics import CannotRun, Severity, text
+from plancode.diagnostics import CannotRun, Severity, Text, text
 
 if TYPE_CHECKING:
     from plancode.check import Report
     from plancode.project import Project
     from plancode.site.incremental import Memory
+    from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
-    from plancode.site.live.watcher import Watch
 
 Build = Callable[["Project"], tuple[Mapping[str, bytes], str]]
 
@@ -48,23 +48,24 @@ _AGAIN_SECONDS = 1.0
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 takes any that is free."
 )
+@click.option("--poll", is_flag=True, help="Look at the files every second, where nothing tells of changes.")
 @as_of
 @click.pass_context
-def serve_command(context: click.Context, host: str, port: int, today: date | None) -> int:
+def serve_command(context: click.Context, host: str, port: int, poll: bool, today: date | None) -> int:
     """Show the report site in a browser, and reload it after an edit of a plan, the configuration or a template, and after a commit.
 
     Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
     """
     from plancode.project import open_project
     from plancode.site.incremental import Memory
+    from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
-    from plancode.site.live.watcher import Watch
 
     _stay_alive()
     changed, ended = threading.Event(), _Ended()
     _end_at_ctrl_c(ended)
     opened = open_project(context.obj, needs_git=False, as_of=today)
-    with Watch(changed.set) as watch:
+    with Follower(changed.set, _note, poll=poll) as watch:
         followed = _followed(opened)
         watch.follow(followed)
         # Opened again, now that files are watched, or an edit in between would be missed.
@@ -151,6 +152,10 @@ def _welcome(host: str, bound: object, port: int) -> None:
     click.echo(say("plans, configuration, templates and commits are watched"), err=True)
 
 
+def _note(what: Text) -> None:
+    click.echo(say("note: {what}", what=what), err=True)
+
+
 def _settle(changed: threading.Event) -> None:
     # A bound, as some program may write without end.
     for _ in range(_MOST_WAITS):
@@ -164,7 +169,7 @@ def _keep_current(
     opened: Project,
     followed: tuple[Path, ...],
     *,
-    watch: Watch,
+    watch: Follower,
     changed: threading.Event,
     ended: _Ended,
     build: Build,
@@ -190,6 +195,7 @@ def _keep_current(
             if refusal(error) != refused:
                 refused = refusal(error)
                 click.echo(refused, err=True)
+                site.hold(refused)
             continue
         refused = ""
         _renew(site, opened, build)
@@ -214,19 +220,21 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
 
 def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
     """Return the files of the site, and the errors of the check in words; the terminal shows warnings too."""
-    from plancode.formats import human, human_findings
+    from plancode.formats import human_findings, human_summary
     from plancode.history import History
     from plancode.project import now
     from plancode.site import site_files
+    from plancode.site.publish import require_rules
     from plancode.views import Source
 
+    require_rules(opened.workspace)
     report = _checked(opened)
     source = Source(opened.workspace, report.history or History(), report.diagnostics, opened.today)
     files = site_files(source, opened.folder / "templates", memory=memory)
     for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
-    *_, summary = human(report, colour=colour, seconds=(now() - opened.now).total_seconds(), language=language())
-    click.echo(summary, err=True)
+    seconds = (now() - opened.now).total_seconds()
+    click.echo(human_summary(report, colour=colour, seconds=seconds, language=language()), err=True)
     errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
     return files, "\n\n".join("\n".join(lines) for lines in errors)
 

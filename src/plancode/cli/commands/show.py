@@ -12,7 +12,9 @@ from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.commands.history import transition_lines
 from plancode.cli.context import as_of, at, opened, output_format, tell, write
+from plancode.cli.figures import progress_words
 from plancode.cli.language import in_words, say
+from plancode.cli.tables import inline
 from plancode.cli.unknown import history_or_note, start_of_judging, why_nothing_is_told
 from plancode.diagnostics import Ref
 
@@ -48,10 +50,11 @@ def show_command(context: click.Context, identity: str, form: str, moment: str |
 
 
 def _shown_json(record: Record, workspace: Workspace, history: History | None) -> Mapping[str, object]:
-    from plancode.formats import history_json, record_json
-    from plancode.models import Contact
-    from plancode.views import Reach
+    from plancode.formats import history_json, record_json, value_json
+    from plancode.models import Contact, Objective
+    from plancode.views import Figures, Reach
 
+    progress = Figures(workspace).of(record) if isinstance(record, Objective) else None
     place = workspace.place(record)
     transitions = history.of.get(record.ref, ()) if history else ()
     governed = record.kind in workspace.config.lifecycles
@@ -64,21 +67,28 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
             {"kind": each.record.kind, "id": each.record.id, "via_account": each.account}
             for each in (Reach(workspace).to(record) if isinstance(record, Contact) else ())
         ],
+        "objectives_of_plans": [
+            each.record.id for each in (Reach(workspace).through_plans(record) if isinstance(record, Contact) else ())
+        ],
         "named_by": [{"kind": ref.kind, "id": ref.id} for ref in workspace.backlinks.get(record.ref, ())],
         # null means not known, as the whole history is not here. A kind without a status has no steps.
+        **({"progress": value_json(progress)} if progress else {}),
         "transitions": history_json(history, transitions)["transitions"] if history else None if governed else [],
     }
 
 
 def _shown(record: Record, workspace: Workspace, history: History | None, day: date) -> Iterator[str]:
     from plancode.formats import record_json
-    from plancode.models import Contact
+    from plancode.models import Contact, Objective
+    from plancode.views import Figures
 
     place = workspace.place(record)
     yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
     for key, value in record_json(record).items():
         if key not in ("kind", "id"):
             yield from _field(key, value, "  ")
+    if isinstance(record, Objective) and (done := Figures(workspace).of(record)):
+        yield "  " + say("progress: {progress}", progress=progress_words(done))
     named_by = workspace.backlinks.get(record.ref, ())
     if isinstance(record, Contact):
         yield from _reaching(record, workspace, day)
@@ -107,8 +117,10 @@ def _reaching(contact: Contact, workspace: Workspace, day: date) -> Iterator[str
     from plancode.views import Figures, Reach
 
     reach, figures = Reach(workspace), Figures(workspace)
+    of_plans = [(each.record, each.account) for each in reach.through_plans(contact)]
     for heading, rows in (
         (say("reached by"), [(each.record, each.account) for each in reach.to(contact)]),
+        (say("objectives of its plans"), of_plans),
         (say("objectives for all contacts"), [(each, ALL_CONTACTS) for each in reach.shared(contact)]),
     ):
         if rows:
@@ -144,9 +156,7 @@ def _progress(objective: Objective, contact: Contact | None, figures: Figures) -
     done = figures.with_contact(objective, contact) if contact else figures.of(objective)
     if done is None:
         return objective.outcome or ""
-    if done.target is None:
-        return f"{done.actual} {done.unit}"
-    return say("{actual} of {target} {unit}", actual=done.actual, target=done.target, unit=done.unit)
+    return progress_words(done)
 
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
@@ -170,23 +180,9 @@ def _field(key: str, value: object, indent: str) -> Iterator[str]:
         case list():
             yield f"{indent}{key}:"
             for item in value:
-                yield f"{indent}  - {_inline(item)}"
+                yield f"{indent}  - {inline(item)}"
         case _:
-            written = value if isinstance(value, str) else _inline(value)
+            written = value if isinstance(value, str) else inline(value)
             first, *rest = written.rstrip("\n").split("\n")
             yield f"{indent}{key}: {plain(first)}"
             yield from (f"{indent}  {plain(line)}".rstrip() for line in rest)
-
-
-def _inline(value: object) -> str:
-    from plancode.formats import plain
-
-    match value:
-        case dict():
-            return ", ".join(f"{name}: {_inline(item)}" for name, item in value.items())
-        case list():
-            return ", ".join(_inline(item) for item in value)
-        case bool():
-            return str(value).lower()
-        case _:
-            return plain(str(value))

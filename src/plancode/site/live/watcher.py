@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -39,6 +40,16 @@ _ACTS: list[type[FileSystemEvent]] = [
 ]
 
 
+# The settings of Linux that say how many folders a user may watch, and how many programs may; what they are raised to.
+_LIMITS: Final = {errno.ENOSPC: "max_user_watches", errno.EMFILE: "max_user_instances"}
+_LEAST: Final = {"max_user_watches": 524_288, "max_user_instances": 1_024}
+_SETTINGS: Final = Path("/proc/sys/fs/inotify")
+
+
+class NoMoreWatches(CannotRun):
+    """The machine allows no more folders to be watched; the hint is the line that raises the limit."""
+
+
 class _Folder(NamedTuple):
     """A folder to watch; without its subfolders, unless it is deep."""
 
@@ -53,8 +64,12 @@ class Watch:
         self._changed = changed
         self._acted: SimpleQueue[str] = SimpleQueue()
         self._watches: dict[_Folder, ObservedWatch] = {}
-        self._observer = Observer()
-        self._observer.start()
+        try:
+            # Of the versions of watchdog, some take what the machine limits here, others at the first folder.
+            self._observer = Observer()
+            self._observer.start()
+        except OSError as error:
+            raise _no_more(error) or error from error
 
     def __enter__(self) -> Self:
         return self
@@ -90,14 +105,28 @@ class Watch:
             # The folder was removed a moment ago, perhaps with the watched one above it, so that nothing told of it.
             self._changed()
         except OSError as error:
-            raise CannotRun(
+            raise _no_more(error) or CannotRun(
                 text("{folder} cannot be watched: {problem}", folder=folder.path, problem=error.strerror),
-                text("a folder that can be read; on Linux fs.inotify.max_user_watches says how many there may be"),
+                text("make the folder readable"),
             ) from error
 
     def _told(self, path: str) -> None:
         self._acted.put(path)
         self._changed()
+
+
+def _no_more(error: OSError) -> NoMoreWatches | None:
+    """Return the ending for an error that tells of a limit; None for another error."""
+    setting = _LIMITS.get(error.errno or 0)
+    if setting is None:
+        return None
+    least = _LEAST[setting]
+    with suppress(OSError, ValueError):
+        least = max(least, 2 * int((_SETTINGS / setting).read_text()))
+    return NoMoreWatches(
+        text("this machine watches no more folders (fs.inotify.{setting})", setting=setting),
+        text("sudo sysctl fs.inotify.{setting}={number}", setting=setting, number=str(least)),
+    )
 
 
 class _Events(FileSystemEventHandler):

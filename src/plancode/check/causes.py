@@ -1,0 +1,134 @@
+"""Which findings follow from another: what a file that cannot be read holds is missing elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plancode import codes
+from plancode.diagnostics import Cause, Diagnostic, Family, Ref, Severity
+from plancode.workspace import DEFAULT_CONFIG, Workspace
+from plancode.yaml_source import Document
+
+# Findings that a plan or an objective is missing, about the record that lacks it.
+_LACKING = frozenset({codes.PC301, codes.PC302, codes.PC318})
+# Findings that depend on what plancode.yaml says, beside all of history.
+_CONFIGURED = frozenset({codes.PC103, codes.PC301, codes.PC302, codes.PC303})
+
+
+def with_causes(found: Iterable[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
+    """Return findings, each with the one that it follows from, as far as that is among them."""
+    told = list(found)
+    faults = _Faults(workspace, told)
+    if not faults:
+        return told
+    causes = {each.as_cause: cause for each in told if (cause := faults.cause_of(each)) and cause != each.as_cause}
+    return [
+        each if each.as_cause not in causes else replace(each, cause=_root(causes[each.as_cause], causes))
+        for each in told
+    ]
+
+
+def _root(cause: Cause, causes: Mapping[Cause, Cause]) -> Cause:
+    seen = {cause}
+    while (above := causes.get(cause)) is not None and above not in seen:
+        seen.add(above)
+        cause = above
+    return cause
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A text that could not be read whole, and the first error in it."""
+
+    text: str
+    cause: Cause
+
+    def defines(self, ref: Ref) -> bool:
+        """Return whether a record of this id begins here."""
+        return re.search(rf"(?<![\w-])id:[ \t]*[\"']?{re.escape(ref.id)}(?![\w-])", self.text) is not None
+
+    def mentions(self, ref: Ref) -> bool:
+        """Return whether a plan or an objective here may name a record."""
+        named = re.search(rf"(?<![\w-]){re.escape(ref.id)}(?![\w-])", self.text)
+        return named is not None and ("plan" in self.text or "objective" in self.text)
+
+
+class _Faults:
+    """What could not be read in a workspace: files, records, the configuration."""
+
+    def __init__(self, workspace: Workspace, found: Sequence[Diagnostic]) -> None:
+        self._workspace = workspace
+        told = {each.as_cause for each in found if each.severity is Severity.ERROR}
+        self._of_files = {
+            path: self._errors_of(path, told) for path in workspace.unreadable if path in workspace.parsed
+        }
+        self._files = [
+            _Fault(workspace.parsed[path].text, errors[0]) for path, errors in self._of_files.items() if errors
+        ]
+        self._records = list(self._damaged(found)) if workspace.damaged else []
+        self._config = self._of_config(found)
+
+    def __bool__(self) -> bool:
+        return bool(self._files or self._records or self._config)
+
+    def cause_of(self, found: Diagnostic) -> Cause | None:
+        """Return what a finding follows from, or None."""
+        if self._config and (found.code in _CONFIGURED or found.code.family is Family.HISTORY):
+            return self._config
+        missing = found.text.values.get("record")
+        if found.code is codes.PC120 and isinstance(missing, Ref):
+            return next((each.cause for each in self._files if each.defines(missing)), None)
+        if found.code in _LACKING and found.record is not None:
+            faults, lacks = (*self._files, *self._records), found.record
+            return next((each.cause for each in faults if each.mentions(lacks)), None)
+        return self._in_its_file(found)
+
+    def _in_its_file(self, found: Diagnostic) -> Cause | None:
+        """Return the error of the file's text that makes a finding on the same line, or a missing key."""
+        errors = self._of_files.get(found.path)
+        if not errors or found.as_cause in errors:
+            return None
+        if found.code is codes.PC252:
+            return errors[0]
+        line = found.range.start.line
+        if found.code is codes.PC105:
+            document = self._document_at(found)
+            inside = document.range if document and not document.sound else None
+            return next((each for each in errors if inside and inside.start <= each.place.range.start), None)
+        return next((each for each in errors if each.place.range.start.line == line), None)
+
+    def _errors_of(self, path: str, told: set[Cause]) -> list[Cause]:
+        return [
+            each.as_cause
+            for each in self._workspace.parsed[path].diagnostics
+            if each.severity is Severity.ERROR and each.as_cause in told
+        ]
+
+    def _damaged(self, found: Sequence[Diagnostic]) -> Iterator[_Fault]:
+        """Yield the records that could not be read, each with its lines and its first error."""
+        first: dict[Ref, Diagnostic] = {}
+        for each in found:
+            if each.record in self._workspace.damaged and each.severity is Severity.ERROR and each.code.family == "1":
+                first.setdefault(each.record, each)
+        for ref, error in first.items():
+            document = self._workspace.documents[ref]
+            lines = self._workspace.texts[document.path].split("\n")
+            start, end = document.range
+            yield _Fault("\n".join(lines[start.line - 1 : end.line]), error.as_cause)
+
+    def _of_config(self, found: Sequence[Diagnostic]) -> Cause | None:
+        """Return the first error because of which the configuration counts for nothing."""
+        if self._workspace.config is not DEFAULT_CONFIG:
+            return None
+        path = self._workspace.config_path
+        errors = (each.as_cause for each in found if each.path == path and each.severity is Severity.ERROR)
+        return min(errors, key=lambda cause: cause.place.range, default=None)
+
+    def _document_at(self, found: Diagnostic) -> Document | None:
+        documents = self._workspace.parsed[found.path].documents
+        return next(
+            (each for each in documents if each.range.start <= found.range.start and found.range.end <= each.range.end),
+            None,
+        )

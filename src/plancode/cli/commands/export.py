@@ -1,0 +1,103 @@
+"""`export`: the records in a format of other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plancode.cli.app import OK
+from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.internal import internal_marks, require_known_marks
+from plancode.cli.language import language, say
+from plancode.cli.params import Choice
+from plancode.cli.places import place_of
+from plancode.cli.progress import progress
+from plancode.cli.unknown import history_or_note, note_unread
+from plancode.diagnostics import text
+from plancode.exchange import FORMATS
+
+if TYPE_CHECKING:
+    from plancode.history import History
+    from plancode.project import Project
+    from plancode.views import Source
+
+_NO_PLACE = text("{output} is no place for an export: it lies among the plans, or in git's own folder")
+_ALONE = text("--output names a place for the export alone")
+# What git tells stands in none of them.
+_WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT", type=Choice(FORMATS))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="What to write: a folder for csv and parquet, else a file.",
+)
+@click.option("--workspace", default=None, metavar="NAME", help="For parquet: what each row names as its workspace.")
+@click.option(
+    "--public", "is_public", is_flag=True, help="Leave out what is internal: notes, addresses, `site.internal`."
+)
+@at
+@as_of
+@click.pass_context
+def export_command(
+    context: click.Context,
+    form: str,
+    output: Path,
+    workspace: str | None,
+    is_public: bool,
+    moment: str | None,
+    today: date | None,
+) -> int:
+    """Write the records for other programs; FORMAT is csv, jsonl, json, sqlite, xlsx, parquet, ics or vcf.
+
+    The tables are named as the kinds; `link` has what refers to what, `transition` what git tells. What is there is
+    replaced whole, and only if an earlier export wrote it.
+    """
+    from plancode.exchange.export import export, require_installed
+    from plancode.formats import plain
+
+    if workspace is not None and form != "parquet":
+        raise click.UsageError(say("--workspace goes with parquet"))
+    require_installed(form)
+    found = opened(context, moment, needs_git=False, today=today)
+    place = place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
+    note_unread(found.workspace)
+    history = _history(found, form)
+    source = _public(context, found, history, is_earlier=moment is not None) if is_public else _whole(found, history)
+    export(source, form, place, workspace=workspace, language=language())
+    write(say("written: {output}", output=plain(str(place))))
+    return OK
+
+
+def _history(found: Project, form: str) -> History:
+    from plancode.history import History
+
+    if form in _WITHOUT_HISTORY:
+        return History()
+    with progress(say("history")) as told:
+        return history_or_note(found, told) or History(complete=False)
+
+
+def _whole(found: Project, history: History) -> Source:
+    from plancode.views import Source
+
+    return Source(found.workspace, history, (), found.today)
+
+
+def _public(context: click.Context, found: Project, history: History, *, is_earlier: bool) -> Source:
+    """Return the source without what is internal, as the public site has it."""
+    from plancode.site.masking import Shown, public
+    from plancode.views import Source
+
+    # Marks of today count for an earlier moment too, when records may not have been marked yet.
+    present = opened(context, None, needs_git=False).workspace if is_earlier else found.workspace
+    internal = internal_marks(present)
+    require_known_marks(internal, present, history)
+    shown = public(Shown(found.workspace, history, ()), internal, present=present)
+    return Source(shown.workspace, shown.history, (), found.today, shown.left_out)

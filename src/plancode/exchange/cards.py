@@ -1,0 +1,67 @@
+"""The contacts as vCards (RFC 6350), which address books read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from plancode.exchange.signs import PRODUCT
+from plancode.models import Account, Contact
+from plancode.views import Source
+
+_WIDEST: Final = 75
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
+
+
+def cards(source: Source) -> Iterator[bytes]:
+    """Yield a card for each contact, by id."""
+    for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
+        lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
+        yield b"".join(_folded(line) for line in lines)
+
+
+def _lines(source: Source, contact: Contact) -> Iterator[str]:
+    yield f"UID;VALUE=text:contact-{contact.id}@plancode"
+    yield f"FN:{_text(contact.name)}"
+    first, prefix = getattr(contact, "first_name", None), contact.title
+    parts = (contact.last_name, first, None, prefix)
+    yield "N:" + ";".join([*(_text(part or "") for part in parts), _listed(contact.degrees)])
+    if contact.email:
+        yield f"EMAIL:{_text(contact.email)}"
+    if phone := getattr(contact, "phone", None):
+        yield f"TEL;VALUE=text:{_text(phone)}"
+    # The first is the one that address books show.
+    for held in sorted(contact.accounts, key=lambda each: not each.primary):
+        account = source.workspace.get(Account, held.account)
+        yield f"ORG:{_text(account.name if account else held.account)}"
+        if held.role:
+            yield f"ROLE:{_text(held.role)}"
+    if words := [word for word in (contact.specialty, *contact.interests, *getattr(contact, "tags", ())) if word]:
+        yield f"CATEGORIES:{_listed(words)}"
+    for page in getattr(contact, "links", ()):
+        yield f"URL:{page.url}"
+    if contact.notes:
+        yield f"NOTE:{_text(contact.notes)}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ",".join(_text(word) for word in words)
+
+
+def _text(words: str) -> str:
+    """Return words as a value: what would end it is escaped, and control characters are spaces."""
+    return "".join(
+        each if each.isprintable() or each == "\\" else " " if each not in "\n\t" else each for each in words
+    ).translate(_ESCAPES)
+
+
+def _folded(line: str) -> bytes:
+    """Return a line in pieces of at most 75 bytes, each after the first begun by a space; no character is cut."""
+    pieces, piece = [], b""
+    for character in line:
+        data = character.encode()
+        if len(piece) + len(data) > _WIDEST:
+            pieces.append(piece)
+            piece = b" "
+        piece += data
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"

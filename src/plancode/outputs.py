@@ -1,0 +1,167 @@
+"""Puts what was made in its place: whole or not at all, and never over files that plancode did not make."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from plancode.diagnostics import CannotRun, Text, text
+
+_AT_WORKING_FOLDER = -100
+_EXCHANGE = 2
+_NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What tells that plancode made a folder: a file of this name that holds `says`; and what --output is to name."""
+
+    name: str
+    says: bytes
+    alone: Text
+    again: Text
+
+
+def write_folder(output: Path, files: Mapping[str, bytes], mark: Mark) -> None:
+    """Write files as the folder output; one that is there is replaced once the new one is complete.
+
+    Raises:
+        CannotRun: output is there and is not a folder that plancode made and marked so.
+    """
+    output = without_way_back(output)
+    _refuse_foreign(output, mark)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with _fresh_folder(output, mark) as fresh:
+        for folder in sorted({name.rpartition("/")[0] for name in files}):
+            (fresh / folder).mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            with open(f"{fresh}/{name}", "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
+                stream.write(data)
+        _swap(fresh, output)
+
+
+def write_file(output: Path, write: Callable[[Path], None], mark: Mark, *, is_ours: Callable[[Path], bool]) -> None:
+    """Let write make a file, and put it in the place of output once it is complete.
+
+    Raises:
+        CannotRun: output is there, holds something, and is_ours does not know it as a file that plancode made.
+    """
+    output = without_way_back(output)
+    require_replaceable(output, mark, is_ours=is_ours)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with _fresh_folder(output, mark) as fresh:
+        made = fresh / output.name
+        write(made)
+        made.replace(output)
+
+
+def require_replaceable(output: Path, mark: Mark, *, is_ours: Callable[[Path], bool]) -> None:
+    """Make sure that nothing is lost where output is written.
+
+    Raises:
+        CannotRun: output is there, holds something, and is_ours does not know it as a file that plancode made.
+    """
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        raise CannotRun(text("{output} is not a file", output=output), mark.alone)
+    if output.exists() and output.stat().st_size and not is_ours(output):
+        raise CannotRun(text("{output} was not written by plancode", output=output), mark.again)
+
+
+def without_way_back(path: Path) -> Path:
+    """Return a path as an absolute one without `..`; in `new/..`, the folder `new` need not exist."""
+    path = path.absolute()
+    # The last part is not resolved, so that callers can see whether it is a link.
+    return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
+
+
+@contextmanager
+def _fresh_folder(output: Path, mark: Mark) -> Iterator[Path]:
+    """Yield a folder with our marker, beside output; afterwards it is removed, and so are those of killed builds."""
+    prefix = f".{output.name}.plancode-"
+    parent = os.open(output.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Only one build at a time holds this lock, so that folders of this name come from builds that no longer run.
+        fcntl.flock(parent, fcntl.LOCK_EX)
+        for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
+            # We may have no permission for what another user's build left.
+            with suppress(PermissionError):
+                if _is_marked(left, mark):
+                    _remove(left, mark)
+        # Not by tempfile, whose folders are closed to others: the site is as open as other folders that the user makes.
+        fresh = output.with_name(prefix + secrets.token_hex(8))
+        fresh.mkdir()
+        try:
+            (fresh / mark.name).write_bytes(mark.says)
+            yield fresh
+        finally:
+            _remove(fresh, mark)
+    finally:
+        os.close(parent)
+
+
+def _is_marked(folder: Path, mark: Mark) -> bool:
+    """Return whether plancode made a folder: it holds our mark, or nothing, as when a build has just begun."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    marker = folder / mark.name
+    try:
+        # A link might lead to another site's marker, and reading a pipe would block.
+        return stat.S_ISREG(marker.lstat().st_mode) and marker.read_bytes() == mark.says
+    except FileNotFoundError:
+        return not any(folder.iterdir())
+
+
+def _remove(folder: Path, mark: Mark) -> None:
+    """Remove a folder, its mark last: it identifies what a kill leaves."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == mark.name):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+        folder.rmdir()
+
+
+def _refuse_foreign(output: Path, mark: Mark) -> None:
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise CannotRun(text("{output} is not a folder", output=output), mark.alone)
+    if output.is_dir() and not _is_marked(output, mark):
+        raise CannotRun(text("{output} holds files that plancode did not write", output=output), mark.again)
+
+
+def _swap(fresh: Path, output: Path) -> None:
+    """Put fresh in the place of output; the old output, if any, then stands where fresh was."""
+    if not output.exists():
+        fresh.rename(output)
+    elif not _exchange(fresh, output):
+        aside = fresh.with_name(fresh.name + "-old")
+        output.replace(aside)
+        try:
+            fresh.replace(output)
+        except OSError:
+            aside.replace(output)
+            raise
+        aside.replace(fresh)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; return False where the system or the file system cannot."""
+    # By ctypes, as Python has no function for it: two renames would leave a moment without a site.
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_WORKING_FOLDER, os.fsencode(one), _AT_WORKING_FOLDER, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    failed = ctypes.get_errno()
+    if failed in _NO_EXCHANGE:
+        return False
+    raise OSError(failed, os.strerror(failed), str(other))

@@ -1,0 +1,167 @@
+"""What cannot be read comes first, and what only follows from it is told with it, on one line."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import typed, write
+from tests.support.sound import git, repository
+
+PEOPLE = "kind: person\nid: marie\nname: Marie\nemail: marie@example.org\nrole: account-manager\n"
+CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\nowner: marie\n"
+ANNUAL = (
+    "kind: plan\nid: dupont-fy2027\nstatus: draft\nname: Dupont\nperiod: FY2027\ntype: engagement\nowner: marie\n"
+    "contacts: [dupont]\ngoals: [Be known]\n"
+)
+BROKEN = ANNUAL.replace("name: Dupont", "name: Dupont: the plan")
+LAST_YEAR = ANNUAL.replace("2027", "2026").replace("name: Dupont", "name: Last year")
+QUARTERS = "---\n".join(
+    f"kind: plan\nid: dupont-q{number}\nstatus: draft\nname: Dupont {number}\nperiod: FY2027-Q{number}\ntype: engagement\n"
+    f"owner: marie\ncontacts: [dupont]\nparent: dupont-fy2027\ngoals: [Be known]\n"
+    for number in (1, 2, 3, 4)
+)
+VISIT = "kind: activity\nid: visit\nsubject: Visit\nform: task\ndue: 2027-03-01\nplan: dupont-fy2027\n"
+FILES = {
+    "plans/people.yaml": PEOPLE,
+    "plans/a-visit.yaml": VISIT,
+    "plans/contact.yaml": CONTACT,
+    "plans/dupont.yaml": BROKEN,
+    "plans/last.yaml": LAST_YEAR,
+    "plans/quarters.yaml": QUARTERS,
+}
+DAY = ("--as-of", "2026-11-23")
+
+
+def told(folder: Path, *arguments: str, code: int = 1) -> str:
+    ended = typed(folder, *arguments)
+    assert (ended.code, ended.err) == (code, ""), ended
+    plain = ended.out.replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\d+\.\d\d s", "N s", plain)
+
+
+def diagnostics(folder: Path, *arguments: str) -> list[dict[str, object]]:
+    ended = typed(folder, "check", *DAY, "--format", "json", *arguments)
+    found: list[dict[str, object]] = json.loads(ended.out)["diagnostics"]
+    return found
+
+
+def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {path: text for path, text in FILES.items() if path != "plans/last.yaml"})
+    assert told(tmp_path, "check", "--no-history", *DAY) == (
+        "error[PC101]: a colon and a space stand inside text without quotes\n"
+        " --> plans/dupont.yaml:4:13\n"
+        "  |\n"
+        "4 | name: Dupont: the plan\n"
+        "  |             ^\n"
+        "  = hint: such text stands in quotes\n"
+        "  = and 6 findings because of it: there is no plan `dupont-fy2027` (×5); contact `dupont` has no plan for FY2026\n"
+        "\n"
+        "info[PC903]: the history was not checked: how plans reached their status is not proved\n"
+        " --> plans:1:1\n"
+        "  = hint: `plancode check` without --no-history, in a full clone, proves it\n"
+        "\n"
+        "5 files, 7 records, history not checked, in N s: 6 errors, 1 warning, 1 info\n"
+        "`plancode explain PC101` says more\n"
+    )
+    french = told(tmp_path, "--lang", "fr", "check", "--no-history", *DAY)
+    assert french.startswith(
+        "erreur[PC101] : deux-points et une espace se trouvent dans un texte sans guillemets\n"
+        " --> plans/dupont.yaml:4:13\n"
+        "  |\n"
+        "4 | name: Dupont: the plan\n"
+        "  |             ^\n"
+        "  = conseil : un tel texte se met entre guillemets\n"
+        "  = et 6 constats qui en découlent : plan commercial `dupont-fy2027` : introuvable (×5) ; "
+        "l’interlocuteur `dupont` n’a pas de plan pour FY2026\n"
+    )
+    assert french.endswith("\n`plancode explain PC101` en dit plus\n")
+
+
+def test_a_sound_workspace_has_neither_a_cause_nor_a_last_line(tmp_path: Path) -> None:
+    folder = repository(tmp_path, FILES | {"plans/dupont.yaml": ANNUAL})
+    found = diagnostics(folder)
+    assert [each for each in found if each["follows_from"] is not None] == []
+    assert "explain" not in told(repository(tmp_path / "sound", {"plans/people.yaml": PEOPLE}), "check", *DAY, code=0)
+
+
+def test_machines_keep_each_finding_and_know_what_it_follows_from(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    found = diagnostics(tmp_path, "--no-history")
+    cause = {
+        "code": "PC101",
+        "path": "plans/dupont.yaml",
+        "range": {"start": {"line": 4, "column": 13}, "end": {"line": 4, "column": 14}},
+    }
+    assert [each["follows_from"] for each in found if each["code"] == "PC120"] == [cause] * 5
+    assert [each["follows_from"] for each in found if each["code"] == "PC101"] == [None]
+    # Findings stay sorted by path; GitHub, which shows few, gets causes first.
+    assert [each["path"] for each in found] == sorted(str(each["path"]) for each in found)
+    github = typed(tmp_path, "check", "--no-history", *DAY, "--format", "github").out
+    assert re.findall(r"plancode (PC\d+)", github)[:2] == ["PC101", "PC120"]
+
+
+def test_no_near_match_while_a_file_is_unreadable(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
+    assert hints == {"it may stand in plans/dupont.yaml, which could not be read whole"}
+    write(tmp_path, {"plans/dupont.yaml": ANNUAL.replace("id: dupont-fy2027", "id: Dupont FY2027")})
+    hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
+    assert hints == {"it may stand in plans/dupont.yaml, which could not be read whole"}
+    (tmp_path / "plans/dupont.yaml").unlink()
+    hints = {each["hint"] for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"}
+    assert hints == {"did you mean `dupont-fy2026`?"}
+
+
+def test_a_reference_to_what_no_unreadable_file_holds_stays_a_finding_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, FILES | {"plans/a-visit.yaml": VISIT.replace("dupont-fy2027", "weber-fy2027")})
+    found = [each for each in diagnostics(tmp_path, "--no-history") if each["code"] == "PC120"]
+    assert [each["follows_from"] is None for each in found] == [True, False, False, False, False]
+
+
+def test_a_plan_that_cannot_be_read_is_why_a_contact_has_none(tmp_path: Path) -> None:
+    damaged = LAST_YEAR.replace("owner: marie", "owner: marie\nownr: paul")
+    write(tmp_path, FILES | {"plans/dupont.yaml": ANNUAL, "plans/last.yaml": damaged})
+    found = {str(each["code"]): each["follows_from"] for each in diagnostics(tmp_path, "--no-history")}
+    assert found["PC102"] is None
+    assert found["PC301"] == {
+        "code": "PC102",
+        "path": "plans/last.yaml",
+        "range": {"start": {"line": 8, "column": 1}, "end": {"line": 8, "column": 5}},
+    }
+
+
+def test_of_a_part_of_the_workspace_each_finding_is_shown(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    shown = told(tmp_path, "check", "plans/quarters.yaml", "--no-history", *DAY)
+    assert shown.count("error[PC120]") == 4
+    assert "because of it" not in shown
+
+
+def test_history_that_is_judged_without_its_configuration_follows_from_that(tmp_path: Path) -> None:
+    lifecycle = "lifecycle:\n  plan:\n    statuses: [idea, agreed]\n    initial: idea\n    steps: {agree: {from: idea, to: agreed}}\n"
+    plan = {"plans/dupont.yaml": ANNUAL.replace("status: draft", "status: idea")}
+    sound = {"plans/people.yaml": PEOPLE, "plans/contact.yaml": CONTACT, "plancode.yaml": lifecycle} | plan
+    folder = repository(tmp_path, sound)
+    assert told(folder, "check", *DAY, "--fail-on", "error", code=0)
+    git(folder, "config", "user.name", "Marie")
+    write(folder, {"plancode.yaml": lifecycle + "polcy: {}\n"})
+    shown = told(folder, "check", *DAY)
+    assert shown.startswith("error[PC102]: unknown key `polcy`\n --> plancode.yaml:6:1\n")
+    assert "  = and 3 findings because of it: " in shown
+    assert shown.count("error[") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [("*x", [("PC109", False), ("PC105", True)]), ("&x 3", [("PC109", False)]), ("{a: 1}", [("PC104", False)])],
+)
+def test_what_is_refused_in_a_line_is_the_cause_of_what_is_missing_there(
+    tmp_path: Path, value: str, codes: list[tuple[str, bool]]
+) -> None:
+    write(tmp_path, {"plans/a.yaml": f"kind: account\nid: chu\nname: {value}\n"})
+    found = [each for each in diagnostics(tmp_path, "--no-history") if each["path"] == "plans/a.yaml"]
+    assert sorted((each["code"], each["follows_from"] is not None) for each in found) == sorted(codes)

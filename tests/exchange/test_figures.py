@@ -1,0 +1,93 @@
+"""What is worked out is what `status`, `agenda` and `coverage` say: the database and the views give the same figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from plancode.exchange.database import database
+from plancode.exchange.derived import derived
+from plancode.history import History
+from plancode.models import Opportunity
+from plancode.periods import Period
+from plancode.views import Source, agenda_view, coverage_view, status_view
+from plancode.workspace import Workspace
+from tests.support.drawn import workspaces
+
+TODAY = date(2026, 11, 23)
+
+
+def ids(connection: Any, question: str) -> set[str]:
+    return {row[0] for row in connection.execute(question)}
+
+
+@settings(max_examples=25)
+@given(workspaces())
+def test_the_database_has_the_figures_of_status_agenda_and_coverage(workspace: Workspace) -> None:
+    source = Source(workspace, History(), (), TODAY)
+    status, agenda = status_view(source), agenda_view(source)
+    found = database(source)
+    assert ids(found, "SELECT id FROM derived_plan WHERE is_late") == {each.id for each in status.late}
+    assert ids(found, "SELECT id FROM derived_plan WHERE could_expire") == {each.id for each in status.could_expire}
+    assert ids(found, "SELECT id FROM derived_plan WHERE is_in_review") == {each.plan.id for each in status.to_review}
+    counted = dict(found.execute("SELECT status, count(*) FROM plan GROUP BY status").fetchall())
+    assert counted == {name: count for name, count in status.statuses.items() if count}
+    assert [row[0] for row in found.execute("SELECT id FROM overdue_activities")] == [
+        each.id for each in status.overdue
+    ]
+    assert ids(found, "SELECT id FROM derived_activity WHERE NOT is_linked") == {each.id for each in status.unlinked}
+    followed = "SELECT id FROM derived_activity WHERE state = 'done' AND NOT is_followed_up"
+    assert ids(found, followed) == {each.id for each in agenda.without_follow_up}
+    _same_coverage(source, found)
+    found.close()
+
+
+def _same_coverage(source: Source, found: Any) -> None:
+    view = coverage_view(source, Period(2026))
+    told = {(row[0], row[1]): row[2] for row in found.execute("SELECT contact, period, status FROM coverage")}
+    for row in view.rows:
+        assert [told[row.id, period] for period in view.periods] == list(row.plans)
+    covered = "SELECT count(DISTINCT contact) FROM coverage WHERE period LIKE 'FY2026%' AND plan IS NOT NULL"
+    assert found.execute(covered).fetchone() == (view.covered,)
+
+
+@settings(max_examples=25)
+@given(workspaces())
+def test_the_progress_of_objectives_is_that_of_the_site(workspace: Workspace) -> None:
+    source = Source(workspace, History(), (), TODAY)
+    table = next(each for each in derived(source) if each.name == "derived_objective")
+    names = [column.name for column in table.columns]
+    rows = {row[0]: dict(zip(names, row, strict=True)) for row in table.rows}
+    assert set(rows) == {each.id for each in workspace.objectives}
+    for objective in workspace.objectives:
+        row, progress = rows[objective.id], source.figures.of(objective)
+        told = (row["actual"], row["target"], row["unit"], row["is_reached"])
+        expected = (progress.actual, progress.target, progress.unit, progress.reached) if progress else (None,) * 4
+        assert told == expected
+
+
+def opportunity(**more: Any) -> Opportunity:
+    given = {"kind": "opportunity", "id": "grant", "name": "Grant", "type": "other", "status": "pending"}
+    return Opportunity.model_validate(given | {"close_date": "2026-11-22"} | more)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"amount": {"value": 1000, "currency": "EUR"}, "probability": 40}, (True, True, Decimal(400))),
+        ({"amount": {"value": 1000, "currency": "EUR"}}, (True, True, None)),
+        ({"probability": 40}, (True, True, None)),
+        ({"close_date": "2026-11-23"}, (True, False, None)),
+        ({"status": "lost"}, (False, False, None)),
+    ],
+)
+def test_an_open_opportunity_past_its_day_is_overdue_and_weighs_what_is_known(more: Any, told: Any) -> None:
+    workspace = Workspace(records={each.ref: each for each in [opportunity(**more)]})
+    table = next(
+        each for each in derived(Source(workspace, History(), (), TODAY)) if each.name == "derived_opportunity"
+    )
+    assert [row[1:] for row in table.rows] == [told]
