@@ -13,6 +13,7 @@ from plancode.diagnostics import Diagnostic
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
+from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
@@ -143,7 +144,7 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
         for each in words
         for path, data in feeds(source, each, title_of(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
+    return {**assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
@@ -193,13 +194,3 @@ def title_of(config: Config, language: str) -> str:
     """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
-
-
-def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
-    """Return the files that pages load; a workspace's own file replaces ours of the same name."""
-    found: dict[str, bytes] = {}
-    for templates in [ours, *([own] if own else [])]:
-        for path in sorted((templates / ASSETS).glob("*")):
-            if path.is_file() and not path.is_symlink():
-                found[f"{ASSETS}/{path.name}"] = path.read_bytes()
-    return found

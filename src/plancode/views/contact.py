@@ -28,6 +28,8 @@ from plancode.views.row_types import (
 )
 from plancode.views.year import YearView, year_view
 
+# So many plans are shown whole, for a page to stay small.
+_WHOLE = 2
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 
 
@@ -120,6 +122,16 @@ class ContactView:
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
+
+    @property
+    def first_plans(self) -> tuple[PlanLine, ...]:
+        """Return the plans that the report shows whole; of many, all but these are lines."""
+        return self.plans[:_WHOLE]
+
+    @property
+    def further_plans(self) -> tuple[PlanLine, ...]:
+        """Return the plans that are not shown whole."""
+        return self.plans[_WHOLE:]
 
     @property
     def open_opportunities(self) -> tuple[OpportunityLine, ...]:

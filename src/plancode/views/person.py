@@ -30,17 +30,19 @@ from plancode.views.year import YearView, year_view
 _T = TypeVar("_T")
 # Of a long list, a page shows so many rows and leads to all of them.
 _FEW = 10
-_CONTACTS = 25
-_PLANS = 15
+_CONTACTS = 20
+_PLANS = 12
+_PER_DAY = 6
 _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
-    """A day of the week to come, and what there is to do on it, by the hour."""
+    """A day of the week to come, and what there is to do on it, by the hour; `more` of a full day are not listed."""
 
     day: date
     rows: tuple[ActivityLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +220,7 @@ def _week(today: date, rows: tuple[ActivityLine, ...]) -> Iterator[WeekDay]:
         day = first + timedelta(days=number)
         found = tuple(sorted((row for row in rows if _takes(row, day)), key=_by_hour))
         if found or day.weekday() < _SATURDAY:
-            yield WeekDay(day, found)
+            yield WeekDay(day, found[:_PER_DAY], max(0, len(found) - _PER_DAY))
 
 
 def _takes(row: ActivityLine, day: date) -> bool:
