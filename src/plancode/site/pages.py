@@ -44,6 +44,7 @@ from plancode.views.months import (
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
 from plancode.views.person import PeopleView, PersonView, person_views
+from plancode.views.products import ProductsView, product_rows
 from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
 from plancode.views.row_types import ActivityLine
 
@@ -60,6 +61,7 @@ _AGENDA: Final = 9
 _COVERAGE: Final = 38
 _ACCOUNTS: Final = 120
 _PEOPLE: Final = 80
+_PRODUCTS: Final = 1000
 _FINDINGS: Final = 55
 _REVIEWS: Final = 15
 _BOOKINGS: Final = 8
@@ -108,6 +110,7 @@ def pages(source: Source) -> Iterator[Page]:
         ("activity", _agenda),
         ("account", _accounts),
         ("person", lambda _: _people(people)),
+        ("product", _products),
         ("plan", _coverage),
         ("plan", _review),
         ("finding", _findings),
@@ -287,6 +290,17 @@ def _people(views: Sequence[PersonView]) -> Iterator[Page]:
     )
     for view in views:
         yield Page(f"people/{view.id}.html", "person.html", view)
+
+
+def _products(source: Source) -> Iterator[Page]:
+    rows = product_rows(source)
+    return _paged(
+        "products.html",
+        rows,
+        _PRODUCTS,
+        _numbered("products/index.html", "products/all"),
+        lambda part, pager: ProductsView(rows=part, total=len(rows), pager=pager),
+    )
 
 
 def _coverage(source: Source) -> Iterator[Page]:

@@ -107,15 +107,13 @@ def _plan(source: Source, plan: Plan) -> Entry:
 
 
 def _objective(source: Source, objective: Objective, rows: Mapping[Ref, str]) -> Entry:
-    # Of an objective that is counted, rows show the figures in place of the sign of success.
-    success = None if source.figures.of(objective) else objective.success
     status = (("objective.status", objective.status), ("objective.type", objective.type))
     return Entry(
         "objective",
         objective.name,
         _listed(objective.period, _whose(source, objective)),
         rows.get(objective.ref, ""),
-        _more(objective, success, *objective.evidence),
+        _more(objective, objective.success, *objective.evidence),
         labels=_labels(*status, ("objective.outcome", objective.outcome)),
     )
 

@@ -48,6 +48,7 @@ _WORDS: tuple[str, ...] = (
     "hours",
     "initials",
     "person_id",
+    "field_name",
     "short_day",
     "span",
     "days",

@@ -214,6 +214,11 @@ class Words:
         """Return in words whether an activity is done, dropped, overdue, soon, later or undated."""
         return self.text(_WHEN[value])
 
+    def field_name(self, field: str) -> str:
+        """Return the name of a field in words: Close date, Échéance."""
+        words = said(Text(field), self.language)
+        return words[:1].upper() + words[1:]
+
     def person_id(self, name: str) -> str | None:
         """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
         return name.id if isinstance(name, PersonName) else None

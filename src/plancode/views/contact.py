@@ -13,12 +13,14 @@ from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.alive import parted
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.links import Reached
 from plancode.views.meeting import Meetings, meetings_with, owed
 from plancode.views.quarters import Quarter, is_own, quarters_of
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     ObjectiveLine,
     OpportunityLine,
@@ -29,7 +31,7 @@ from plancode.views.row_types import (
 from plancode.views.year import YearView, year_view
 
 # So many plans are shown whole, for a page to stay small.
-_WHOLE = 2
+_WHOLE = 1
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 
 
@@ -119,6 +121,7 @@ class ContactView:
     findings: tuple[FindingLine, ...]
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
@@ -191,6 +194,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         findings=findings,
         tags=contact.tags,
         links=links_of(contact),
+        further=further(source, contact),
         url=source.url_of(contact),
         previous=_neighbours(source, contact)[0],
         following=_neighbours(source, contact)[1],

@@ -21,7 +21,8 @@ from plancode.attention.due import (
 )
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan
+from plancode.views.further import further
 from plancode.views.links import Reach
 from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
@@ -188,6 +189,8 @@ class Source(Names):
             outcome=objective.outcome,
             evidence=objective.evidence,
             tags=objective.tags,
+            shown_on=self.shown_on(objective),
+            further=further(self, objective),
             links=links_of(objective),
             url=self.url_of(objective),
         )
@@ -232,6 +235,8 @@ class Source(Names):
             plan=opportunity.plan,
             via=via,
             tags=opportunity.tags,
+            shown_on=self.shown_on(opportunity),
+            further=further(self, opportunity),
             links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
@@ -287,6 +292,7 @@ class Source(Names):
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
             tags=activity.tags,
+            further=further(self, activity),
             links=links_of(activity),
             url=self.url_of(activity),
         )
@@ -299,15 +305,6 @@ class Source(Names):
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.shown_on(found))
             case _:
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
-
-    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
-        """Return the record whose page has a row for this one: its contact, else its plan, else its account."""
-        plan = record.plan
-        if plan is None and not isinstance(record, Objective):
-            objective = self.workspace.get(Objective, record.objective)
-            plan = objective.plan if objective else None
-        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
-        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
         """Return activities as rows, the latest day first."""

@@ -10,11 +10,13 @@ from decimal import Decimal
 from plancode.lifecycle import Ends
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.paging import Pager
 from plancode.views.progress import Progress
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     ObjectiveLine,
     OpportunityLine,
@@ -150,6 +152,7 @@ class AccountView:
     notes: str | None
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
 
 
@@ -292,5 +295,6 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         notes=account.notes,
         tags=account.tags,
         links=links_of(account),
+        further=further(source, account),
         url=source.url_of(account),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from plancode.diagnostics import Place
+from plancode.diagnostics import Place, Ref
 from plancode.history import History
-from plancode.models import Account, Contact, Person, Plan, Product, Record
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Product, Record
 from plancode.views.person_name import PersonName
 from plancode.views.row_types import Via
 from plancode.workspace import Addresses, Workspace, addresses, filled
@@ -70,3 +70,12 @@ class Names:
         """Return the name of a product by id; the id where there is none."""
         found = self.workspace.get(Product, name)
         return found.name if found else name
+
+    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
+        """Return the record whose page has a row for this one: its contact, else its plan, else its account."""
+        plan = record.plan
+        if plan is None and not isinstance(record, Objective):
+            objective = self.workspace.get(Objective, record.objective)
+            plan = objective.plan if objective else None
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
+        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)

@@ -14,12 +14,14 @@ from plancode.diagnostics import Ref
 from plancode.models import Activity, Contact, Person
 from plancode.views.alive import parted
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.meeting import Meetings, meetings_with
 from plancode.views.overview import Returned, StatusView, Waiting, status_view
 from plancode.views.paging import Pager
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     OpportunityLine,
     PlanLine,
@@ -99,6 +101,7 @@ class PersonView:
     notes: str | None
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
     days: tuple[date, date]
     week: tuple[WeekDay, ...]
@@ -176,6 +179,7 @@ def _person_view(owned: _Owned, person: Person) -> PersonView:
         notes=person.notes,
         tags=person.tags,
         links=links_of(person),
+        further=further(source, person),
         url=source.url_of(person),
         days=week_of(source.today),
         week=tuple(_week(source.today, status.this_week)),
