@@ -13,19 +13,17 @@ from plancode.views import Source, contact_view, coverage_view, plan_view, start
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
 from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
+from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
     AccountsView,
     MatrixView,
     ObjectivesView,
-    OpportunitiesView,
     account_rows,
     account_views,
     matrix_rows,
     objective_rows,
     opportunity_rows,
-    pipeline,
     shared_rows,
-    won,
 )
 from plancode.views.months import (
     Booking,
@@ -44,6 +42,7 @@ from plancode.views.months import (
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
 from plancode.views.person import PeopleView, PersonView, person_views
+from plancode.views.pipeline import OpportunitiesView, pipeline
 from plancode.views.products import ProductsView, product_rows
 from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
 from plancode.views.row_types import ActivityLine
@@ -78,9 +77,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePage:
-    """A part of the coverage of a fiscal year; `years` are all there are, with the paths of their pages."""
+    """A part of the coverage of a fiscal year, the worst first; `years` are all there are, with the paths of their pages."""
 
     coverage: CoverageView
+    heat: tuple[HeatRow, ...]
     rows: tuple[CoverageRow, ...]
     years: tuple[tuple[str, str], ...]
     pager: Pager
@@ -228,13 +228,13 @@ def _objectives(source: Source) -> Iterator[Page]:
 
 
 def _opportunities(source: Source) -> Iterator[Page]:
-    rows, stages, gained = opportunity_rows(source), pipeline(source), won(source)
+    rows, found = opportunity_rows(source), pipeline(source)
     yield from _paged(
         "opportunities.html",
         rows,
         _OPPORTUNITIES,
         _numbered("opportunities/index.html", "opportunities/all"),
-        lambda part, pager: OpportunitiesView(stages=stages, won=gained, rows=part, total=len(rows), pager=pager),
+        lambda part, pager: OpportunitiesView(pipeline=found, rows=part, total=len(rows), pager=pager),
     )
 
 
@@ -310,16 +310,17 @@ def _coverage(source: Source) -> Iterator[Page]:
     for year in found:
         folder = f"coverage/year/{_year(year)}"
         path = _numbered("coverage/index.html", folder) if year == now else _below(folder)
-        yield from _coverage_list(coverage_view(source, Period(year)), years, path)
+        yield from _coverage_list(source, coverage_view(source, Period(year)), years, path)
 
 
 def _coverage_list(
-    coverage: CoverageView, years: tuple[tuple[str, str], ...], path: Callable[[int], str]
+    source: Source, coverage: CoverageView, years: tuple[tuple[str, str], ...], path: Callable[[int], str]
 ) -> Iterator[Page]:
     def view(part: tuple[CoverageRow, ...], pager: Pager) -> CoveragePage:
-        return CoveragePage(coverage=coverage, rows=part, years=years, pager=pager)
+        return CoveragePage(coverage=coverage, heat=heat, rows=part, years=years, pager=pager)
 
-    return _paged("coverage.html", coverage.rows, _COVERAGE, path, view)
+    heat = heat_map(source, coverage)
+    return _paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
 
 
 def _review(source: Source) -> Iterator[Page]:

@@ -18,8 +18,9 @@ from plancode.site.code_pages import code_path, shown_codes
 from plancode.site.pages import ACTIVITIES, Page
 from plancode.site.text import SEARCHED, WHEN_LIST, Words
 from plancode.views import Source
-from plancode.views.lists import ObjectivesView, OpportunitiesView
+from plancode.views.lists import ObjectivesView
 from plancode.views.months import AgendaPage, DueView, day_paths
+from plancode.views.pipeline import OpportunitiesView
 
 # As much of a field's text as readers may remember words of; more would only be slow to load.
 _MOST: Final = 200
