@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from plancode import __version__
 from plancode.diagnostics import Diagnostic
@@ -25,6 +26,7 @@ from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
 from plancode.site.writing import writings_of
 from plancode.views import Source
+from plancode.views.reviews import Revision
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
@@ -80,11 +82,13 @@ def build(
     today: date,
     own_templates: Path | None,
     masks: Sequence[Callable[[Shown], Shown]] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Write the site of a workspace, as of today, to the folder output.
 
-    `masks` are applied one after the other; each removes what the site may not show. on_progress gets the number of
+    `masks` are applied one after the other; each removes what the site may not show. `revisions` are what changed in plans
+    that wait for review, by plan, and only shown where there are no masks. on_progress gets the number of
     pages done, and of all.
 
     Raises:
@@ -95,7 +99,12 @@ def build(
         shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     files = site_files(
-        source, own_templates, notices=shown.notices, processes=processes_to_use(), on_progress=on_progress
+        source,
+        own_templates,
+        notices=shown.notices,
+        revisions=MappingProxyType({}) if masks else revisions,
+        processes=processes_to_use(),
+        on_progress=on_progress,
     )
     write_site(output, files)
     return Built(output, sum(path.endswith(".html") for path in files))
@@ -108,6 +117,7 @@ def site_files(
     own_templates: Path | None,
     *,
     notices: Sequence[str] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     processes: int = 1,
     memory: Memory | None = None,
     on_progress: Callable[[int, int], None] | None = None,
@@ -123,7 +133,7 @@ def site_files(
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
-    planned = tuple(pages(source))
+    planned = tuple(pages(source, revisions))
     return rendered(
         list(_jobs(source, planned, tuple(notices))),
         renderers,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from plancode.periods import Period
@@ -44,7 +45,15 @@ from plancode.views.paging import Pager, Row, parts
 from plancode.views.person import PeopleView, PersonView, person_views
 from plancode.views.pipeline import OpportunitiesView, pipeline
 from plancode.views.products import ProductsView, product_rows
-from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
+from plancode.views.reviews import (
+    FindingsView,
+    ReviewView,
+    Revision,
+    about_view,
+    asked_for,
+    groups_of,
+    review_rows,
+)
 from plancode.views.row_types import ActivityLine
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
@@ -95,8 +104,11 @@ class CalendarPage:
     pager: Pager
 
 
-def pages(source: Source) -> Iterator[Page]:
-    """Yield the pages of one language; the others have the same."""
+def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({})) -> Iterator[Page]:
+    """Yield the pages of one language; the others have the same.
+
+    revisions are what changed in plans that wait for review since they were approved, by plan.
+    """
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
     people = person_views(source)
@@ -112,7 +124,7 @@ def pages(source: Source) -> Iterator[Page]:
         ("person", lambda _: _people(people)),
         ("product", _products),
         ("plan", _coverage),
-        ("plan", _review),
+        ("plan", lambda _: _review(source, revisions)),
         ("finding", _findings),
         ("activity", _calendar),
     )
@@ -323,25 +335,25 @@ def _coverage_list(
     return _paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
 
 
-def _review(source: Source) -> Iterator[Page]:
-    rows = review_rows(source)
+def _review(source: Source, revisions: Mapping[str, tuple[Revision, ...]]) -> Iterator[Page]:
+    rows = review_rows(source, revisions)
     return _paged(
         "review.html",
         rows,
         _REVIEWS,
         _numbered("review/index.html", "review/all"),
-        lambda part, pager: ReviewView(rows=part, total=len(rows), pager=pager),
+        lambda part, pager: ReviewView(rows=part, reviewers=asked_for(rows), total=len(rows), pager=pager),
     )
 
 
 def _findings(source: Source) -> Iterator[Page]:
-    problems = source.problems()
+    problems = [row for group in groups_of(source.problems()) for row in group.rows]
     return _paged(
         "findings.html",
         problems,
         _FINDINGS,
         _numbered("review/findings.html", "review/findings"),
-        lambda part, pager: FindingsView(rows=part, total=len(problems), pager=pager),
+        lambda part, pager: FindingsView(groups=groups_of(part), total=len(problems), pager=pager),
     )
 
 

@@ -22,7 +22,7 @@ from plancode.attention.due import (
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import ObjectiveChange, Transition
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
-from plancode.views.further import further
+from plancode.views.further import called, further, page_of
 from plancode.views.links import Reach
 from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
@@ -328,6 +328,7 @@ class Source(Names):
         )
 
     def _finding(self, found: Diagnostic) -> FindingLine:
+        record = self.workspace.records.get(found.record) if found.record else None
         return FindingLine(
             code=found.code.number,
             severity=str(found.severity),
@@ -335,6 +336,8 @@ class Source(Names):
             hint=found.hint_text.legible() if found.hint_text else None,
             path=legible(found.path),
             line=found.range.start.line,
+            name=called(record) if record else "",
+            page=page_of(self, record.ref) if record else None,
             url=self.url(Place(found.path, found.range)),
         )
 

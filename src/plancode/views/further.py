@@ -128,16 +128,17 @@ def _of_text(names: Names, record: Record, spec: FieldSpec, text: str) -> Value:
     if spec.kinds:
         ref = target_of(record.kind, spec.kinds, text)
         found = names.workspace.records.get(ref)
-        return Value(text=_called(found) if found else text, page=_page(names, ref) if found else None)
+        return Value(text=called(found) if found else text, page=page_of(names, ref) if found else None)
     return Value(text=text, prose=spec.prose)
 
 
-def _called(record: Record) -> str:
+def called(record: Record) -> str:
+    """Return the name of a record of any kind."""
     return str(getattr(record, "subject" if isinstance(record, Activity) else "name", record.id))
 
 
-def _page(names: Names, ref: Ref) -> str | None:
-    """Return the page that shows a record, with the anchor of its row."""
+def page_of(names: Names, ref: Ref) -> str | None:
+    """Return the page that shows a record that is there, with the anchor of its row."""
     match record := names.workspace.records[ref]:
         case Objective() | Opportunity() | Activity():
             shown = names.shown_on(record)

@@ -222,7 +222,7 @@ class AttentionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingLine:
-    """A finding about a record of the page."""
+    """A finding about a record: the `name` of the record, and the `page` that shows it."""
 
     code: str
     severity: str
@@ -230,6 +230,8 @@ class FindingLine:
     hint: Text | None
     path: str
     line: int
+    name: str
+    page: str | None
     url: str | None
 
 
