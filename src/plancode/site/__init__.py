@@ -17,6 +17,7 @@ from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
+from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.pages import Page, pages
 from plancode.site.publish import write_site
@@ -154,7 +155,10 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
         for each in words
         for path, data in feeds(source, each, title_of(config, each.language)).items()
     }
-    return {**assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
+    asked = {
+        f"{each.language}/{path}": data for each in words for path, data in list_scripts(source, planned, each).items()
+    }
+    return {**asked, **assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:

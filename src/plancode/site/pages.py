@@ -60,18 +60,18 @@ from plancode.views.row_types import ActivityLine
 # long: with 300 contacts the largest has 58. The pages of a contact, a plan and an account are not split, nor are the
 # months of a calendar: with something on every day of the year, they have 68.
 _CONTACTS: Final = 44
-_FAMILIES: Final = 38
+_FAMILIES: Final = 34
 _EXPIRED: Final = 52
-_OBJECTIVES: Final = 46
-_OPPORTUNITIES: Final = 46
+_OBJECTIVES: Final = 42
+_OPPORTUNITIES: Final = 40
 ACTIVITIES: Final = 40
 _AGENDA: Final = 9
-_COVERAGE: Final = 38
+_COVERAGE: Final = 34
 _ACCOUNTS: Final = 120
 _PEOPLE: Final = 80
 _PRODUCTS: Final = 1000
 _FINDINGS: Final = 55
-_REVIEWS: Final = 15
+_REVIEWS: Final = 12
 _BOOKINGS: Final = 8
 
 

@@ -93,6 +93,20 @@ WHEN_LIST = "when"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+# The headings of lists that can be asked, and what their script says.
+ASKED: Mapping[str, str] = {
+    "all": "All",
+    "none": "none",
+    "unapproved": "without approval",
+    "csv": "Download CSV",
+    "more": "Show more",
+    "nothing": "nothing found",
+    "back": "Back to the list",
+}
+HEADINGS = (
+    *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
+    *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
+)
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
     *_QUARTERS,
@@ -104,6 +118,8 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    *ASKED.values(),
+    *HEADINGS,
 )
 _HUNDRED = Decimal(100)
 _CODE = re.compile(r"`([^`]+)`")
