@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import plancode
 from plancode import codes
-from plancode.check import Report, check
+from plancode.check import Report
 from plancode.diagnostics import Code
 from plancode.project import open_project
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
+from tests.support.wrong import EXAMPLES, WRONG, report_of
 
 SOURCE = Path(plancode.__file__).parent
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SOURCE / "codes").glob("PC*.md"))}
-NOW = datetime(2027, 6, 1, tzinfo=UTC)
 
 # Pages without examples that run, and why.
 PROSE = {
@@ -37,8 +36,6 @@ NOT_FOUND_YET: set[str] = set()
 
 OF_FILES = (codes.PC145, codes.PC904)
 
-EXAMPLES = [example for number, page in PAGES.items() for example in examples(number, page)]
-WRONG = [example for example in EXAMPLES if example.kind == "Wrong"]
 GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
 
 
@@ -49,14 +46,6 @@ class Checked:
     example: Example
     folder: Path
     report: Report
-
-
-def report_of(example: Example, folder: Path) -> Report:
-    """Check what example holds, as `plancode check` does in its folder."""
-    example.write(folder)
-    opened = open_project(folder, needs_git=bool(example.commits))
-    base = "base" if example.base else None
-    return check(replace(opened, as_of=example.today, now=NOW), with_history=bool(example.commits), base=base)
 
 
 def lines_of(report: Report, code: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from plancode.site.pages import pages
 from plancode.site.templates import _FILTERS, _WORDS
 from plancode.views import Source
 from plancode.workspace import ConfigFile, load, sources_of
+from plancode.workspace.picklists import BUILT_IN
 from tests.website.small import SOUND
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,12 @@ def test_every_field_of_a_kind_is_documented(kind: str) -> None:
     documented = set(re.findall(r"^\| \**([a-z_]+)\** \|", section, re.MULTILINE)) - {"field"}
     fields = {name for name, field in MODELS[kind].model_fields.items() if name != "status" or field.is_required()}
     assert documented == fields - {"kind"}
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_value_of_a_picklist_is_documented_with_its_labels(name: str) -> None:
+    (row,) = re.findall(rf"^\| `{re.escape(name)}` \| (.*) \|$", RECORDS, re.MULTILINE)
+    assert row == ", ".join(f"`{value}` ({each['en']}, {each['fr']})" for value, each in BUILT_IN[name].items())
 
 
 @pytest.mark.parametrize("kind", MODELS)

@@ -91,3 +91,18 @@ def test_what_is_overdue_of_an_owner_is_part_of_what_is_overdue(demo: Path) -> N
     assert {each.id for each in of_each} == {each.id for each in project.overdue() if each.owner}
     assert project.overdue("nobody") == ()
     assert all(activity.due is None or activity.due < project.today for activity in project.overdue())
+
+
+def test_what_is_exported_and_asked_is_what_the_commands_give(demo: Path) -> None:
+    project = plancode.open(demo)
+    project.export("jsonl", demo.parent / "records.jsonl")
+    run(demo, "export", "jsonl", "--output", str(demo.parent / "same.jsonl"))
+    assert (demo.parent / "records.jsonl").read_bytes() == (demo.parent / "same.jsonl").read_bytes()
+    question = "SELECT id, tier FROM contact ORDER BY id"
+    told = json.loads(run(demo, "query", question, "--format", "json").out)
+    assert [list(row.values()) for row in project.query(question)] == told["rows"]
+    with pytest.raises(plancode.WrongUse, match="there is no format `cvs`"):
+        project.export("cvs", demo.parent / "records")
+    with pytest.raises(plancode.WrongUse, match="there is no table `plna`"):
+        project.query("SELECT * FROM plna")
+    assert not (demo.parent / "records").exists()

@@ -159,47 +159,47 @@ def test_a_period_that_no_calendar_has_leaves_it_unknown_whether_it_had_ended() 
         (
             {"before": None, "after": "closed"},
             "activity `a` was created as closed",
-            "a new activity begins as: open, done",
+            "create it as open, done, then move it one step at a time",
         ),
         (
             {"before": "done", "after": None},
             "activity `a` was deleted while done",
-            "it can be deleted while: open, closed",
+            "put it back; it may be deleted while: open, closed",
         ),
         (
             {"before": "open", "after": "closed"},
             "activity `a` went from open to closed without being done and checked",
-            "allowed from open: done",
+            "move it one step at a time: from open it can go to done",
         ),
         (
             {"before": "closed", "after": "open"},
             "activity `a` went from closed to open",
-            "allowed from closed: nothing",
+            "leave it there: no step leads on from closed",
         ),
         (
             {"before": "open", "met": {Need.GOALS: False, Need.REASON: False}},
             "activity `a` was moved from open to done without a reason",
-            "the commit message of `finish` has a line `Reason: …`",
+            "say why: `--reason TEXT`, or a line `Reason: …` in the commit message",
         ),
         (
             {"before": "checked", "after": "closed", "met": {Need.PERIOD_ENDED: False}},
             "activity `a` was moved to closed before its period had ended",
-            "`close` is made on the day after the period's last day, or later",
+            "wait: `close` is possible from the day after the period's last day on",
         ),
         (
             {"before": "done", "after": "open", "capacities": frozenset()},
-            "activity `a` was moved from done to open by Zoe, who may not",
-            "`reopen` is made by: owner",
+            "Zoe may not move activity `a` from done to open",
+            "ask one of these to make the step: owner",
         ),
         (
             {"capacities": frozenset({"chief"}), "met": {Need.GOALS: False, Need.REASON: False}},
             "activity `a` was moved to done without a goal",
-            "a plan states at least one goal before `sign-off`",
+            "add a goal to the plan before `sign-off`",
         ),
         (
             {"capacities": frozenset({"chief"}), "met": {Need.FOUR_EYES: False, Need.REASON: False}},
-            "activity `a` was moved to done by Zoe, and nobody else has looked at it",
-            "someone else edits it while open, or is named in a line `Reviewed-by: …` of the commit message",
+            "activity `a` was moved to done by Zoe without a review by someone else",
+            "have someone else review it, and name them with `--reviewed-by WHO`",
         ),
     ],
 )
@@ -209,7 +209,7 @@ def test_what_is_wrong_is_said_with_what_is_right(facts: Mapping[str, str | None
 
 def test_what_can_never_be_deleted_is_said_so() -> None:
     (verdict,) = judge(replace(TASK, deletable=()), replace(FACTS, before="done", after=None))
-    assert str(verdict.hint) == "it can be deleted while: never"
+    assert str(verdict.hint) == "put it back; it may never be deleted"
 
 
 def test_a_record_has_ended_where_no_step_leads_on_or_the_lifecycle_says_so() -> None:

@@ -71,6 +71,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Words of the configuration that a reader is to type one of: in another language, each stands after its label."""
+
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.terms))
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence kept as its English template and its values, so that it can be said in another language."""
 

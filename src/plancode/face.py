@@ -11,6 +11,7 @@ from plancode.check import Report
 from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
+from plancode.views.context import Source
 from plancode.views.progress import Figures, Progress
 
 
@@ -77,6 +78,34 @@ class Project(project.Project):
         figures = Figures(self.workspace)
         told = ((each, figures.of(each)) for each in self.workspace.all(Objective))
         return {objective.id: progress for objective, progress in told if progress is not None}
+
+    def export(self, form: str, output: str | Path, *, workspace: str | None = None) -> None:
+        """Write the records for other programs, as `plancode export` does: a folder for csv and parquet, else a file.
+
+        Each row of Parquet names workspace.
+
+        Raises:
+            WrongUse: there is no such format.
+            CannotRun: the format needs what is not installed, or output is there and no export wrote it.
+        """
+        from plancode.exchange.export import export
+
+        export(self._source(), form, Path(output), workspace=workspace)
+
+    def query(self, sql: str) -> list[dict[str, str | int | float | None]]:
+        """Return the answer to a question in SQL, as `plancode query` gives it: the cells of each row by column.
+
+        Raises:
+            WrongUse: it is no question that SQLite understands, it would change something, or it takes too much.
+        """
+        from plancode.exchange.question import answer
+
+        answered = answer(self._source(), sql)
+        return [dict(zip(answered.columns, row, strict=True)) for row in answered.rows]
+
+    def _source(self) -> Source:
+        history = History(complete=False) if self.repository is None else self.history()
+        return Source(self.workspace, history, (), self.today)
 
 
 def opened(path: str | Path, at: str | None) -> Project:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Problem, Ref, Severity, Term, Text, all_of, text
+from plancode.diagnostics import Choices, Problem, Ref, Severity, Term, all_of, text
 
 
 class Need(StrEnum):
@@ -45,6 +45,10 @@ class Standing(StrEnum):
 
 # Relations to a record that `by` can name beside the roles of people.
 OWNER, REVIEWER = "owner", "reviewer"
+_RELATIONS: Mapping[str, Mapping[str, str]] = {
+    OWNER: {"en": "Owner", "fr": "Responsable"},
+    REVIEWER: {"en": "Reviewer", "fr": "Relecteur"},
+}
 
 # Statuses whose names say in any lifecycle how a record ends.
 _ENDS: Mapping[str, Ends] = {"won": Ends.WON, "lost": Ends.LOST, "expired": Ends.DONE}
@@ -99,6 +103,10 @@ class Lifecycle:
     def term(self, name: str | None) -> Term:
         """Return the status called name as messages say it; empty where there is none."""
         return Term(name or "", self.status(name or "").labels)
+
+    def choices(self, names: tuple[str, ...]) -> Choices:
+        """Return statuses as messages name them for a reader who is to type one."""
+        return Choices(tuple(self.term(name) for name in names))
 
     def ends(self, name: str | None) -> Ends | None:
         """Return how a record in the status called name has ended; None if it is open.
@@ -221,7 +229,7 @@ class Facts:
     """What is known of one transition; None if it cannot be known.
 
     `before` is None at creation, `after` at deletion. `capacities` are what the actor is to the record: roles of
-    the person, `owner`, `reviewer`. `met` says of each condition whether it holds. `unknown_actor` is the severity if
+    the person, `owner`, `reviewer`; `roles` has the labels of roles. `met` says of each condition whether it holds. `unknown_actor` is the severity if
     nobody knows the actor of a step that anybody may make; `period` is the period of the record, as written.
     """
 
@@ -234,6 +242,11 @@ class Facts:
     met: Mapping[Need, bool | None]
     unknown_actor: Severity
     period: str
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def entitled(self, name: str) -> Term:
+        """Return a role of people, or a relation to the record, with its labels."""
+        return Term(name, _RELATIONS.get(name) or self.roles.get(name) or {})
 
 
 def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
@@ -255,31 +268,28 @@ def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
 def _birth(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if lifecycle.has_step(None, facts.after):
         return ()
+    message = text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after))
+    initial = lifecycle.choices(lifecycle.initial)
     return (
-        Problem(
-            codes.PC202,
-            text("{name} was created as {after}", name=facts.name, after=lifecycle.term(facts.after)),
-            text("a new {kind} begins as: {initial}", kind=Text(lifecycle.kind), initial=", ".join(lifecycle.initial)),
-        ),
+        Problem(codes.PC202, message, text("create it as {initial}, then move it one step at a time", initial=initial)),
     )
 
 
 def _death(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
     if lifecycle.has_step(facts.before, None):
         return ()
-    return (
-        Problem(
-            codes.PC214,
-            text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before)),
-            text("it can be deleted while: {deletable}", deletable=", ".join(lifecycle.deletable) or text("never")),
-        ),
-    )
+    message = text("{name} was deleted while {before}", name=facts.name, before=lifecycle.term(facts.before))
+    deletable = lifecycle.choices(lifecycle.deletable)
+    hint = text("put it back; it may be deleted while: {deletable}", deletable=deletable)
+    return (Problem(codes.PC214, message, hint if deletable.terms else text("put it back; it may never be deleted")),)
 
 
 def _no_step(lifecycle: Lifecycle, facts: Facts, before: str, after: str) -> Problem:
-    allowed = ", ".join(lifecycle.allowed(before)) or text("nothing")
-    hint = text("allowed from {before}: {allowed}", before=before, allowed=allowed)
     way, old, new = lifecycle.path(before, after), lifecycle.term(before), lifecycle.term(after)
+    allowed = lifecycle.choices(lifecycle.allowed(before))
+    hint = text("move it one step at a time: from {before} it can go to {allowed}", before=old, allowed=allowed)
+    if not allowed.terms:
+        hint = text("leave it there: no step leads on from {before}", before=old)
     # No single step leads there: if there is a way, it has at least one status between its ends.
     if way:
         return Problem(
@@ -305,22 +315,22 @@ _UNMET: Mapping[Need, Problem] = {
     Need.GOALS: Problem(
         codes.PC210,
         text("{name} was moved to {after} without a goal"),
-        text("a plan states at least one goal before `{step}`"),
+        text("add a goal to the plan before `{step}`"),
     ),
     Need.REASON: Problem(
         codes.PC207,
         text("{name} was moved from {before} to {after} without a reason"),
-        text("the commit message of `{step}` has a line `Reason: …`"),
+        text("say why: `--reason TEXT`, or a line `Reason: …` in the commit message"),
     ),
     Need.FOUR_EYES: Problem(
         codes.PC206,
-        text("{name} was moved to {after} by {actor}, and nobody else has looked at it"),
-        text("someone else edits it while {before}, or is named in a line `Reviewed-by: …` of the commit message"),
+        text("{name} was moved to {after} by {actor} without a review by someone else"),
+        text("have someone else review it, and name them with `--reviewed-by WHO`"),
     ),
     Need.PERIOD_ENDED: Problem(
         codes.PC233,
         text("{name} was moved to {after} before its period had ended"),
-        text("`{step}` is made on the day after the period's last day, or later"),
+        text("wait: `{step}` is possible from the day after the period's last day on"),
     ),
 }
 
@@ -355,8 +365,8 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Problem
         found.append(
             Problem(
                 codes.PC204,
-                text("{name} was moved from {before} to {after} by {actor}, who may not").given(values),
-                text("`{step}` is made by: {by}", step=step.name, by=", ".join(step.by)),
+                text("{actor} may not move {name} from {before} to {after}").given(values),
+                text("ask one of these to make the step: {by}", by=Choices(tuple(map(facts.entitled, step.by)))),
             )
         )
     for need in step.needs:

@@ -195,7 +195,7 @@ class Project:
         if self.repository is None:
             # If there is a repository that git does not open, this raises with git's reason.
             git.open_repository(self.folder)
-            raise CannotRun(text("there is no git repository here"), text("`git init` makes one"))
+            raise CannotRun(text("there is no git repository here"), text("run `git init`"))
         return self.repository
 
     def relative_paths(self, paths: Iterable[Path]) -> tuple[str, ...]:
@@ -211,7 +211,8 @@ class Project:
             is_here = here.is_relative_to(top) and (here.exists() or here.relative_to(top).as_posix() in held)
             if not is_here:
                 raise CannotRun(
-                    text("there is no {path} in this workspace", path=path), text("a file or folder of the workspace")
+                    text("there is no {path} in this workspace", path=path),
+                    text("name a file or folder of the workspace"),
                 )
             found.append(here.relative_to(top).as_posix())
         return tuple(found)
@@ -222,12 +223,12 @@ class Project:
         except ValueError:
             raise git.BadRef(
                 text("there is no such day as `{written}`", written=written),
-                text("a date is written year-month-day: 2027-03-31"),
+                text("write a date as year-month-day: 2027-03-31"),
             ) from None
         end = datetime.combine(day, time.max, self.workspace.config.zone)
         commit = git.last_before(self.require_repository(), end)
         if commit is None:
-            raise git.BadRef(text("there was no commit yet on {written}", written=written), text("a later day"))
+            raise git.BadRef(text("there was no commit yet on {written}", written=written), text("choose a later day"))
         return commit
 
 
@@ -302,7 +303,9 @@ def open_staged(start: Path, *, for_history: bool = False, as_of: date | None = 
     """
     repository = git.open_repository(start)
     if repository.bare:
-        raise CannotRun(text("a bare repository has no index"), text("`plancode check --at REV` judges a commit"))
+        raise CannotRun(
+            text("a bare repository has no index"), text("judge a commit instead: `plancode check --at REV`")
+        )
     _require_merged(repository, start)
     folder, sources = staged_sources(repository, start.resolve(), as_typed=start)
     ahead = _ahead(repository, sources.prefix) if for_history else None
@@ -333,7 +336,7 @@ def _open_bare(repository: git.Repository, at: str | None, as_of: date | None) -
     if head is None:
         raise CannotRun(
             text("this bare repository has no commit at HEAD"),
-            text("`git symbolic-ref HEAD refs/heads/…` names a branch"),
+            text("name a branch: `git symbolic-ref HEAD refs/heads/…`"),
         )
     sources = sources_at(repository, head)
     return Project(

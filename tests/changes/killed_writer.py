@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from plancode.changes.edit import Edit
+from plancode.changes.spot import Edit
 from plancode.changes.writer import write
 
 PATHS = ("a.yaml", "b/b.yaml")

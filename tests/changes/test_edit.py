@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancode.changes.edit import with_value, without_key
+from plancode.changes.edit import with_value
+from plancode.changes.lists import without_value
 from plancode.diagnostics import CannotRun, Ref
 
 PLAN = Ref("plan", "p")
@@ -177,7 +178,7 @@ def test_what_the_file_does_not_hold_is_said() -> None:
         with pytest.raises(CannotRun) as refused:
             edited(text, "name", "new")
         assert refused.value.message == message
-        assert refused.value.hint == "`plancode check` says what is wrong"
+        assert refused.value.hint == "see what is wrong: `plancode check`"
 
 
 def test_several_lines_for_a_new_key_are_a_block() -> None:
@@ -201,16 +202,16 @@ def test_several_lines_for_a_new_key_are_a_block() -> None:
 def test_a_key_goes_with_its_lines_and_no_others(lines: str, ending: str) -> None:
     before, after = "kind: plan\nid: p # here\n", "# about the name\nname: x\n"
     text = (before + lines + after).replace("\n", ending).encode()
-    gone = without_key("a.yaml", text, PLAN, "approval").after
+    gone = without_value("a.yaml", text, PLAN, ["approval"]).after
     assert gone == (before + after).replace("\n", ending).encode()
     at_the_end = (before + lines).replace("\n", ending).removesuffix(ending).encode()
-    assert without_key("a.yaml", at_the_end, PLAN, "approval").after == before.replace("\n", ending).encode()
+    assert without_value("a.yaml", at_the_end, PLAN, ["approval"]).after == before.replace("\n", ending).encode()
 
 
-@pytest.mark.parametrize("text", ["{kind: plan, id: p, approval: x}\n", "kind: plan\nid: p\n"])
+@pytest.mark.parametrize("text", ["{kind: plan, id: p, # it\n approval: x}\n", "kind: plan\nid: p\n"])
 def test_a_key_that_shares_its_line_or_is_not_there_is_not_taken_out(text: str) -> None:
     with pytest.raises(CannotRun):
-        without_key("a.yaml", text.encode(), PLAN, "approval")
+        without_value("a.yaml", text.encode(), PLAN, ["approval"])
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_a_commit_holds_what_was_written_and_nothing_else(
     repo.write("plans/accounts/chu.yaml", "kind: account\nid: chu\nname: Staged\n")
     repo.git("add", "plans/accounts/chu.yaml")
     repo.write("notes.txt", "not of this\n")
-    ended = plancode(repo.folder, *arguments, "--commit", err="next: git push, or a pull request\n")
+    ended = plancode(repo.folder, *arguments, "--commit", err="next: run `git push`, or open a pull request\n")
     assert ended.out.splitlines()[-1].endswith(f"  {message.splitlines()[0]}")
     assert ended.out.splitlines()[-1].startswith("commit ")
     assert repo.git("log", "-1", "--format=%B").strip() == message
@@ -121,7 +121,7 @@ def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(
     repo = made(tmp_path / "mono", below="teams/north/")
     folder = repo.folder / "teams/north"
     before = files(folder)
-    ended = plancode(folder, *arguments, "--dry-run", err="next: the same without --dry-run writes it\n")
+    ended = plancode(folder, *arguments, "--dry-run", err="next: run it again without --dry-run\n")
     assert files(folder) == before
     repo.git("apply", "-", given=ended.out.encode())
     shown = files(folder)
@@ -134,7 +134,7 @@ def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(
 
 def test_records_of_a_workspace_below_the_root_are_committed(tmp_path: Path) -> None:
     repo = made(tmp_path / "mono", below="teams/north/")
-    plancode(repo.folder / "teams/north", *COMMANDS["roll-over"][0], "--commit", err="next: git push")
+    plancode(repo.folder / "teams/north", *COMMANDS["roll-over"][0], "--commit", err="next: run `git push`")
     assert status(repo) == ""
 
 
@@ -163,7 +163,9 @@ def test_a_file_with_other_changes_is_not_committed(repo: Repo) -> None:
         err="plans/people.yaml holds other changes that are not committed",
     )  # fmt: skip
     assert files(repo.folder)["plans/people.yaml"].decode() == people
-    plancode(repo.folder, "new", "person", "--name", "Anne", err="note: plans/people.yaml holds other changes too")
+    plancode(
+        repo.folder, "new", "person", "--name", "Anne", err="note: plans/people.yaml has other uncommitted changes"
+    )
 
 
 def test_a_file_that_was_deleted_and_not_committed_is_not_written_over(repo: Repo) -> None:
@@ -177,7 +179,7 @@ def test_the_first_commit_of_a_repository_can_be_of_new_records(tmp_path: Path) 
     repo = Repo(folder)
     repo.git("config", "user.name", "Marie Petit")
     repo.git("config", "user.email", "marie@example.org")
-    plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: git push")
+    plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: run `git push`")
     assert repo.git("show", "--format=", "--name-only") == "plans/products.yaml"
 
 
@@ -187,9 +189,9 @@ def test_without_a_repository_nothing_can_be_committed(
 ) -> None:
     folder = write(tmp_path, MADE)
     before = files(folder)
-    plancode(folder, *arguments, "--commit", code=3, err="`git init` makes one")
+    plancode(folder, *arguments, "--commit", code=3, err="run `git init`")
     assert files(folder) == before
-    plancode(folder, *arguments, err="next: `git init` makes a repository")
+    plancode(folder, *arguments, err="next: run `git init`: the repository")
 
 
 def test_a_shallow_clone_is_written_to_and_not_committed_to(repo: Repo, tmp_path: Path) -> None:
@@ -197,7 +199,7 @@ def test_a_shallow_clone_is_written_to_and_not_committed_to(repo: Repo, tmp_path
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "shallow"))
     folder = tmp_path / "shallow"
     answer(folder, "config", "user.email", "marie@example.org")
-    plancode(folder, "new", "account", "--name", "New", "--commit", code=3, err="this clone is shallow")
+    plancode(folder, "new", "account", "--name", "New", "--commit", code=3, err="this clone is incomplete")
     plancode(folder, "new", "account", "--name", "New", err="next: ")
     assert "plans/accounts/new.yaml" in files(folder)
 

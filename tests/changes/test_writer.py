@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plancode.changes.edit import Edit
+from plancode.changes.spot import Edit
 from plancode.changes.writer import ChangedMeanwhile, write
 from plancode.diagnostics import CannotRun
 from tests.changes import killed_writer
@@ -17,7 +17,7 @@ from tests.changes import killed_writer
 COUNTER = """
 import sys
 from pathlib import Path
-from plancode.changes.edit import Edit
+from plancode.changes.spot import Edit
 from plancode.changes.writer import ChangedMeanwhile, write
 folder = Path(sys.argv[1])
 for _ in range(100):

@@ -119,7 +119,7 @@ def test_a_commit_that_finds_no_room_leaves_the_files_as_they_were(draft: Path) 
     # The plan has room; git's index of sixty files has none.
     ended = run(draft, "set", "p", "notes", "One", "--commit", room=2000)
     assert ended.returncode == 3
-    assert "nothing is committed, and the files are as they were" in ended.stderr
+    assert "try again; nothing is committed, and the files are as they were" in ended.stderr
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan()
     assert left_over(draft) == []
 
@@ -156,7 +156,7 @@ def _with_pages(disk: Path, folder: Path, pages: int) -> str:
 def test_files_are_put_back_where_there_is_no_room_for_them_any_more(draft: Path) -> None:
     hook(draft, "pre-commit", f"prlimit --pid {PARENT} --fsize=16; exit 1")
     ended = run(draft, "submit", "p", "--commit")
-    assert "nothing is committed, and the files are as they were" in ended.stderr
+    assert "try again; nothing is committed, and the files are as they were" in ended.stderr
     assert is_as_it_was(draft)
 
 
@@ -168,7 +168,7 @@ def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft: Path) ->
     assert "; plans/p.yaml still holds the change: File too large\n" in ended.stderr
     assert "as they were" not in ended.stderr
     assert left_over(draft) == []
-    line = ended.stderr.split("hint: `")[1].split("`")[0]
+    line = ended.stderr.split("hint: take it back with `")[1].split("`")[0]
     assert line == f"git -C {draft} checkout -- plans/p.yaml"
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     assert is_as_it_was(draft)

@@ -53,4 +53,4 @@ def test_a_file_that_holds_no_anchor_is_said(tmp_path: Path, text: str | None) -
     with pytest.raises(CannotRun) as refused:
         read_anchor(path)
     assert refused.value.message == f"{path} holds no anchor"
-    assert refused.value.hint == "`plancode check --write-anchor FILE` writes one, where the check is green"
+    assert refused.value.hint == "write one with `plancode check --write-anchor FILE`, once the check finds no error"

@@ -41,7 +41,7 @@ def weighed(repo: Repo, *entries: str) -> list[tuple[str, str, str]]:
 
 
 ACCEPTED = [("PC203", "info", "accepted: by phone")]
-NOT_SO = [("PC406", "warning", "the entry is removed"), ("PC203", "error", "")]
+NOT_SO = [("PC406", "warning", "remove this entry"), ("PC203", "error", "")]
 
 
 def by_code(found: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_another_commit_record_or_code_accepts_nothing(skipped: tuple[Repo, str,
     given = entry.replace("@before", before).replace("@commit", commit).replace("@end", commit[-7:])
     found = weighed(repo, given)
     assert by_code(found) == [("PC203", "error"), ("PC406", "warning")]
-    assert found[0] == ("PC406", "warning", "the entry is removed")
+    assert found[0] == ("PC406", "warning", "remove this entry")
 
 
 def test_a_code_alone_accepts_nothing_and_is_told_once(skipped: tuple[Repo, str, str]) -> None:
@@ -97,7 +97,7 @@ def test_an_acceptance_counts_to_its_last_day(skipped: tuple[Repo, str, str], un
     repo, _, _ = skipped
     found = weighed(repo, f"{{code: PC203, record: plan/dupont-fy2099, until: {until}, reason: by phone}}")
     assert [weight for code, weight, _ in found if code == "PC203"] == [severity]
-    ended = [("PC406", "warning", f"the entry is removed; it ended on {until}")] if severity == "error" else []
+    ended = [("PC406", "warning", f"remove this entry; it ended on {until}")] if severity == "error" else []
     assert [each for each in found if each[0] == "PC406"] == ended
 
 
@@ -122,7 +122,7 @@ def test_the_first_of_two_acceptances_is_the_one_that_counts(skipped: tuple[Repo
         f"{{code: PC203, commit: '{commit}', reason: first}}",
         "{code: PC203, record: plan/dupont-fy2099, reason: second}",
     )
-    assert found == [("PC406", "warning", "the entry is removed"), ("PC203", "info", "accepted: first")]
+    assert found == [("PC406", "warning", "remove this entry"), ("PC203", "info", "accepted: first")]
 
 
 def test_what_is_accepted_until_a_day_weighs_again_after_it(skipped: tuple[Repo, str, str]) -> None:

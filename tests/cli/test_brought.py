@@ -37,9 +37,7 @@ def test_what_is_deleted_is_told_where_it_stood(tmp_path: Path) -> None:
     report = json.loads(plancode(folder, "check", "--base", "main", "--format", "json", code=1).out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC241")
     assert (told["path"], told["record"]) == ("plans/plan.yaml", {"kind": "plan", "id": "dupont-fy2099"})
-    assert told["message"] == (
-        "landed as one commit, plan `dupont-fy2099` would go from submitted to deleted, which is no step"
-    )
+    assert told["message"] == ("if this branch is squashed, plan `dupont-fy2099` would jump from submitted to deleted")
 
 
 def test_a_plan_that_is_born_in_a_pull_request_begins_as_a_draft(pull_request: Path) -> None:
@@ -80,7 +78,7 @@ def test_a_pull_request_that_changes_rules_is_told_so(pull_request: Path, key: s
     report = json.loads(plancode(pull_request, "check", "--base", "main", "--format", "json").out)
     (told,) = (each for each in report["diagnostics"] if each["code"] == "PC242")
     assert told["message"] == f"`{key}` is changed here; this is judged by the rules of the base"
-    assert told["hint"] == "the new rules count from when they have landed"
+    assert told["hint"] == "merge it for the new rules to count"
     assert (told["path"], told["range"]["start"]) == ("plancode.yaml", {"line": 1, "column": 1})
 
 
@@ -114,8 +112,8 @@ def test_what_a_squash_would_do_comes_with_what_keeps_the_steps(pull_request: Pa
     branch(pull_request, status("submitted"))
     branch(pull_request, status("final-approved"), author="Paul <paul@example.org>")
     told = plancode(pull_request, "check", "--base", "main").out
-    assert "would go from draft to final-approved, which is no step" in told
-    hint = "a merge commit keeps the steps; with squash merges, each step lands in a pull request of its own"
+    assert "would jump from draft to final-approved" in told
+    hint = "use a merge commit, or one pull request per step"
     assert f"hint: {hint}" in told
 
 

@@ -192,7 +192,7 @@ def test_at_a_time_before_the_first_commit_there_is_nothing(sound: Path) -> None
         (["list", "plan", "--status", "sumbitted"], "there is no plan status `sumbitted`; did you mean `submitted`?"),
         (["list", "plan", "--owner", "mari"], "there is no person `mari`; did you mean `marie`?"),
         (["list", "plan", "--contact", "chu"], "there is no contact `chu`"),
-        (["list", "plan", "--period", "2099"], "`2099` is no period; a period is FY2027 or FY2027-Q2"),
+        (["list", "plan", "--period", "2099"], "`2099` is no period; write a period as FY2027 or FY2027-Q2"),
         (["list", "person", "--status", "draft"], "there is no person status `draft`"),
         (["status", "--owner", "mrie"], "there is no record `mrie`; did you mean `marie`?"),
         (["show", "dup"], "there is no record `dup`\n  = hint: did you mean `dupont-fy2099`?"),

@@ -29,7 +29,7 @@ def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
     assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
     assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"
     again = ["complete", "visit", "--on", "2026-02-04"]
-    plancode(folder, *again, code=2, err="`plancode set visit completed DATE` changes the day")
+    plancode(folder, *again, code=2, err="change the day with `plancode set visit completed DATE`")
 
 
 def test_what_has_not_happened_yet_is_tried_and_not_written(folder: Path) -> None:
@@ -41,7 +41,7 @@ def test_what_has_not_happened_yet_is_tried_and_not_written(folder: Path) -> Non
 
 def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
-    plancode(folder, "complete", "visit", *given, "--commit", err="next: git push")
+    plancode(folder, "complete", "visit", *given, "--commit", err="next: run `git push`")
     assert (folder / "plans/v.yaml").read_text() == (
         VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
     )

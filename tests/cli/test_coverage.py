@@ -30,11 +30,13 @@ def test_coverage_shows_who_has_a_plan_in_the_year_and_its_quarters(folder: Path
     ]
     assert lines[1].split() == ["dupont", "Élodie", "Dupont", "1", "Marie", "Submitted", "–", "–", "–", "–"]
     assert lines[2].split() == ["weber", "Karl", "Weber", "Paul", "–", "Draft", "–", "–", "–"]
-    assert lines[3] == "2 of 2 contacts have a plan in FY2027"
+    assert lines[3] == "contacts with a plan for FY2027: 2 of 2"
 
 
 def test_coverage_of_a_quarter_is_one_column(folder: Path) -> None:
-    assert plancode(folder, "coverage", "FY2027-Q2").out.splitlines()[-1] == "0 of 2 contacts have a plan in FY2027-Q2"
+    assert (
+        plancode(folder, "coverage", "FY2027-Q2").out.splitlines()[-1] == "contacts with a plan for FY2027-Q2: 0 of 2"
+    )
 
 
 @pytest.mark.parametrize("period", ["2027", "FY2027-Q5", "FY2026-W60"])

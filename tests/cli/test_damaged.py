@@ -104,7 +104,7 @@ def test_one_damaged_record_keeps_all_that_are_named(folder: Path) -> None:
 
 def test_what_is_wrong_in_another_file_stops_nothing(folder: Path) -> None:
     write(folder, {"plans/other.yaml": "kind: plan\nid: q\nname: [\n"})
-    plancode(folder, "submit", "p", "--commit", err="next: git push")
+    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_what_is_wrong_in_another_file_stops_nothing(folder: Path) -> None:
 def test_a_record_in_a_file_that_cannot_be_parsed_is_not_called_missing(folder: Path, command: list[str]) -> None:
     write(folder, {"plans/p.yaml": "kind: plan\nid: p\nname: [P\nstatus: draft\n"})
     ended = refused(folder, *command, said="there is no record `p` that can be read", code=3)
-    assert "it may stand in what could not be read: plans/p.yaml:3:7; `plancode check` says what is wrong" in ended.err
+    assert "see what is wrong: `plancode check`; it may stand in what could not be read: plans/p.yaml:3:7" in ended.err
 
 
 def test_without_such_a_file_a_record_that_is_not_there_is_missing(folder: Path) -> None:
@@ -177,5 +177,5 @@ def test_show_says_that_a_record_is_there_and_cannot_be_read(folder: Path) -> No
     write(folder, {"plans/p.yaml": plan(goal=COLON)})
     ended = plancode(folder, "show", "p", code=3, err="plan `p` cannot be read whole: unknown key `Be first`")
     assert "plans/p.yaml:10:5" in ended.err
-    ended = plancode(folder, "show", "p", "--lang", "fr", code=3, err="ne se lit pas en entier")
+    ended = plancode(folder, "show", "p", "--lang", "fr", code=3, err="lecture incomplète")
     assert "there is" not in ended.err

@@ -69,7 +69,7 @@ def test_a_field_that_is_added_to_a_plan_or_activity_adds_none_of_them(tmp_path:
 def test_diff_shows_nothing_for_a_file_that_only_moved(pull_request: Path) -> None:
     git(pull_request, "mv", "plans/plan.yaml", "plans/moved.yaml")
     git(pull_request, "commit", "-qm", "Move")
-    assert plancode(pull_request, "diff", "main").out == "nothing that a report shows has changed\n"
+    assert plancode(pull_request, "diff", "main").out == "no change that would show in a report\n"
 
 
 def test_diff_names_contacts_that_are_newly_without_a_plan(pull_request: Path) -> None:

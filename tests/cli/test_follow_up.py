@@ -81,6 +81,16 @@ def test_a_follow_up_keeps_what_is_sensible_and_stands_beside_its_origin(folder:
     assert added.count("\r\n") == added.count("\n")
 
 
+def test_whole_days_are_followed_by_as_many_and_everybody_comes_along(folder: Path) -> None:
+    days = "kind: activity\nid: fair\nsubject: Fair\nform: appointment\ncontact: dupont\nother_contacts: [dupont]\nplan: old\n"
+    write(folder, {"plans/fair.yaml": days + "start: 2026-12-01\nend: 2026-12-03\n"})
+    written(folder, "follow-up", "fair", "--due", "2026-12-30", err=None)
+    (added,) = [data for path, data in files(folder).items() if b"follow-up-fair" in data]
+    text = added.decode().replace("\r\n", "\n")
+    assert "other_contacts: [dupont]\n" in text
+    assert "start: 2026-12-30\nend: 2027-01-01\n" in text
+
+
 def test_a_chain_of_follow_ups_does_not_pile_up_in_the_name(folder: Path) -> None:
     written(folder, "follow-up", "visit", "--due", "2026-12-01")
     ended = written(folder, "follow-up", "follow-up-first-visit", "--due", "2026-12-20")
@@ -98,7 +108,7 @@ def test_without_a_day_it_is_two_weeks_after_its_origin_where_that_is_yet_to_com
 
 
 def test_an_opportunity_can_follow_an_activity_once_it_has_a_type(folder: Path) -> None:
-    refused(folder, "follow-up", "visit", "--kind", "opportunity", code=2, err="missing: --type")
+    refused(folder, "follow-up", "visit", "--kind", "opportunity", code=2, err="still needed: --type")
     ended = written(
         folder, "follow-up", "visit", "--kind", "opportunity", "--type", "clinical-study", "--subject", "A study",
         "--due", "2026-12-31",

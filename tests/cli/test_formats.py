@@ -28,12 +28,12 @@ def test_github_gets_a_command_a_finding_errors_first(broken: Path) -> None:
     assert lines == [
         (
             "::error file=plans/plan.yaml,line=5,col=7,endLine=5,endColumn=13,title=plancode PC103::unknown type `acount`%0A"
-            "hint: did you mean `account`? allowed: account, brand, engagement, local, market-segment, national, regional"
+            "hint: did you mean `account`? choose one of: account, brand, engagement, local, market-segment, national, regional"
         ),
         (
             "::warning file=plans/c.yaml,line=1,col=1,endLine=1,endColumn=5,title=plancode PC301::"
             "contact `c` has no plan for FY2026%0A"
-            "hint: a plan with this contact in `contacts`, for FY2026 or a part of it that has 2026-11-23"
+            "hint: create one: `plancode new plan --contact c --period FY2026`"
         ),
     ]
 

@@ -53,26 +53,26 @@ def test_a_wrong_workspace_is_told_whole(wrong: Path) -> None:
     told = french(wrong, "check", *DAY, code=1)
     told = re.sub(r"modifié dans [0-9a-f]{7} par Marie, [0-9-]{10}", "modifié dans COMMIT par Marie, JOUR", told)
     assert re.sub(r"en \d+\.\d\d s", "en N s", told) == (
-        """erreur[PC203] : plan commercial `dupont-fy2099` : passage de « Projet » à « Final - Approuvé » sans passer par « Soumis »
+        """erreur[PC203] : plan `dupont-fy2099` : passage de « Projet » à « Final - Approuvé » sans passer par « Soumis »
  --> plans/plan.yaml:6:9
   |
 6 | status: final-approved
   |         ^^^^^^^^^^^^^^ modifié dans COMMIT par Marie, JOUR
-  = conseil : possible à partir de draft : submitted
+  = conseil : avancer d’une étape à la fois : depuis « Projet », passer à « Soumis » (submitted)
 
 information[PC318] : plan `dupont-fy2099` : statut « Final - Approuvé » sans aucun objectif
  --> plans/plan.yaml:6:9
   |
 6 | status: final-approved
   |         ^^^^^^^^^^^^^^
-  = conseil : les objectifs disent comment atteindre ses buts
+  = conseil : en ajouter un : `plancode new objective --plan dupont-fy2099 --name NOM --type TYPE`
 
 erreur[PC102] : clé inconnue `completd`
  --> plans/visit.yaml:6:1
   |
 6 | completd: 2026-11-02
   | ^^^^^^^^
-  = conseil : `completed`, peut-être ? valeurs possibles : kind, id, subject, form, type, contact, account, plan, objective, opportunity, owner, due, … (23 en tout)
+  = conseil : `completed`, peut-être ? choisir parmi : kind, id, subject, form, type, contact, other_contacts, account, plan, objective, opportunity, product, … (25 en tout)
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information
@@ -138,18 +138,18 @@ def test_another_language_is_wrong_usage(sound: Path, arguments: tuple[str, ...]
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("chekc",), "Erreur : la commande `chekc` n’existe pas ; `check`, peut-être ?"),
-        (("check", "--formt", "json"), "Erreur : l’option --formt n’existe pas ; `--format`, peut-être ?"),
-        (("check", "--format", "jsn"), "Erreur : '--format' : 'jsn' ne fait pas partie de 'human', 'json'"),
+        (("chekc",), "erreur : la commande `chekc` n’existe pas ; `check`, peut-être ?"),
+        (("check", "--formt", "json"), "erreur : l’option --formt n’existe pas ; `--format`, peut-être ?"),
+        (("check", "--format", "jsn"), "erreur : '--format' : 'jsn' ne fait pas partie de 'human', 'json'"),
         (("check", "--format", "jsn"), " ; `json`, peut-être ?"),
-        (("show",), "Usage : plancode show [OPTIONS] ID\n`plancode show -h` en dit plus\n\nErreur : il manque 'ID'\n"),
+        (("show",), "Usage : plancode show [OPTIONS] ID\n`plancode show -h` en dit plus\n\nerreur : il manque : 'ID'\n"),
         (("show", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
-        (("status", "--as-of", "demain"), "`demain` n’est pas une date ; une date s’écrit année-mois-jour : 2027-03-31"),
+        (("status", "--as-of", "demain"), "`demain` n’est pas une date ; écrire une date sous la forme année-mois-jour : 2027-03-31"),
         (("submit", "dupond-fy2099"), "erreur : la fiche `dupond-fy2099` n’existe pas\n  = conseil : `dupont-fy2099`, peut-être ?\n"),
-        (("approve", "dupont-fy2099"), "plan commercial `dupont-fy2099` : statut actuel « Projet », alors que `approve` part de « Soumis »"),
-        (("set", "dupont-fy2099", "status", "submitted"), "erreur : plan commercial `dupont-fy2099` : le statut change par étapes\n"),
+        (("approve", "dupont-fy2099"), "plan `dupont-fy2099` : statut « Projet » ; `approve` n’est possible que depuis « Soumis »"),
+        (("set", "dupont-fy2099", "status", "submitted"), "erreur : plan `dupont-fy2099` : le statut change par étapes\n"),
         (("diff", "nowhere"), "erreur : `nowhere` ne désigne aucun commit de ce dépôt\n"),
-        (("new", "plan"), "Erreur : il manque --contact, --period\n"),
+        (("new", "plan"), "erreur : il manque : --contact, --period\n"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_in_french(sound: Path, arguments: tuple[str, ...], says: str) -> None:
@@ -160,7 +160,7 @@ def test_what_cannot_run_is_told_in_french(tmp_path: Path) -> None:
     told = complaint(tmp_path, "check", code=3)
     assert told == (
         f"erreur : {tmp_path} n’est dans aucun dépôt git : aucun historique à vérifier\n"
-        "  = conseil : `git init` en crée un ; `plancode check --no-history` vérifie les fichiers seuls\n"
+        "  = conseil : lancer `git init` ; ou vérifier les fichiers seuls : `plancode check --no-history`\n"
     )
 
 
@@ -168,9 +168,9 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     ended = plancode(sound, "--lang", "fr", "submit", "dupont-fy2099", err=None)
     assert plain_spaces(ended.out) == "plan dupont-fy2099  Projet → Soumis  plans/plan.yaml\n"
     assert plain_spaces(ended.err).splitlines() == [
-        "vous êtes marie, responsable : plan commercial dupont-fy2099",
+        "vous êtes marie, responsable : plan dupont-fy2099",
         f"ensuite : git -C {sound} commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
-        "puis : à partir de « Soumis » : `plancode return dupont-fy2099`, `plancode approve dupont-fy2099`",
+        "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099 --reason MOTIF`, `plancode approve dupont-fy2099`",
     ]
 
 
@@ -179,16 +179,16 @@ def test_a_step_that_check_refuses_says_why_and_what_to_do(sound: Path) -> None:
     git(sound, "commit", "-qam", "Submit it")
     ended = plancode(sound, "--lang", "fr", "return", "dupont-fy2099", code=1, err=None)
     assert plain_spaces(ended.out).startswith(
-        "erreur[PC207] : plan commercial `dupont-fy2099` : passage de « Soumis » à « Projet » sans motif\n"
+        "erreur[PC207] : plan `dupont-fy2099` : passage de « Soumis » à « Projet » sans motif\n"
     )
-    assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : la même commande avec --reason MOTIF\n")
+    assert plain_spaces(ended.err).endswith("rien n’a été écrit\nensuite : relancer avec --reason MOTIF\n")
 
 
 def test_history_and_diff_have_the_labels_of_the_statuses(sound: Path) -> None:
     write(sound, {"plans/plan.yaml": PLAN.format(status="submitted").replace("Be known", "Etre connu")})
     told = french(sound, "history").splitlines()
     assert [re.sub(" {2,}", "  ", line[27:]).strip() for line in told[1:3]] == [
-        "(aucun) → Projet  Marie",
+        "création → Projet  Marie",
         "Projet → Soumis  Marie",
     ]
     assert told[2].startswith("  hors commit ")
@@ -220,10 +220,10 @@ def test_the_views_have_french_headings(sound: Path) -> None:
     assert french(sound, "coverage", "FY2099").splitlines() == [
         "identifiant  nom        niveau  responsable  FY2099  FY2099-Q1  FY2099-Q2  FY2099-Q3  FY2099-Q4",
         "zoe          Zoé Weber  1       Marie        –       –          –          –          –",
-        "0 interlocuteurs sur 1 ont un plan pour FY2099",
+        "interlocuteurs avec un plan pour FY2099 : 0 sur 1",
     ]
-    assert french(sound, "list", "people").splitlines()[0] == "identifiant  nom    rôle             courriel"
-    assert "citée par\n  plan dupont-fy2099  Dupont" in french(sound, "show", "chu")
+    assert french(sound, "list", "people").splitlines()[0] == "identifiant  nom    rôle                   courriel"
+    assert "fiches qui la citent\n  plan dupont-fy2099  Dupont" in french(sound, "show", "chu")
 
 
 def test_new_records_end_with_the_next_step(sound: Path) -> None:
@@ -233,7 +233,7 @@ def test_new_records_end_with_the_next_step(sound: Path) -> None:
     assert ended.out == "contact zoe-weber  plans/contacts/zoe-weber/contact.yaml\n"
     told = plain_spaces(ended.err)
     assert "\nensuite : git -C " in told
-    assert told.endswith("\npuis : `plancode new plan --contact zoe-weber --period FY2026`\n")
+    assert told.endswith("\npuis : prévoir l’année : `plancode new plan --contact zoe-weber --period FY2026`\n")
 
 
 def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_begi
     assert told.splitlines()[0] == "Un nouveau dépôt git, sur la branche main"
     assert told.splitlines()[-5] == "Pour continuer"
     assert "languages: [fr, en]" in (tmp_path / "plancode.yaml").read_text(encoding="utf-8")
-    assert "bon      les schémas sont à jour" in french(tmp_path, "doctor", code=1)
+    assert "OK       les schémas sont à jour" in french(tmp_path, "doctor", code=1)
 
 
 def test_the_list_of_codes_has_french_severities(sound: Path) -> None:

@@ -121,13 +121,13 @@ def test_lists_have_the_columns_that_one_looks_for(folder: Path) -> None:
         "probability": "40 %", "owner": "paul", "type": "publication", "name": "Talk",
     }  # fmt: skip
     assert row("objective", "talks") == {
-        "id": "talks", "status": "current", "period": "FY2027", "plan": "waiting", "progress": "1 of 3 talks", "name": "Talks",
+        "id": "talks", "status": "current", "period": "FY2027", "plan": "waiting", "progress": "talks: 1 of 3", "name": "Talks",
     }  # fmt: skip
     met = row("activity", "met")
     assert (met["due"], met["completed"], met["contact"]) == ("2026-11-02 09:30", "2026-11-03", "weber")
     assert row("plan", "other")["contact"] == "weber"
     (record,) = json.loads(plancode(folder, "list", "objective", "--format", "json").out)["records"]
-    assert record["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
+    assert record["progress"] == {"actual": 1, "target": 3, "unit": "talks", "measure": "sum", "is_measured": True}
 
 
 def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:
         for status in ("draft", "expired")
     )
     folder = repository(tmp_path, SOUND | {"plans/plan.yaml": plans})
-    ended = plancode(folder, "list", "plans", err="1 more have reached the end")
+    ended = plancode(folder, "list", "plans", err="1 record is hidden because finished; show with --all")
     assert ended.out.splitlines()[0].split() == ["id", "status", "period", "owner", "name"]
     assert "draft-fy2099" in ended.out
     assert "expired-fy2099" not in ended.out

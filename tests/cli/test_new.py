@@ -77,7 +77,7 @@ def new_text(folder: Path, before: dict[str, bytes]) -> dict[str, str]:
             ("activity", "--account", "chu", "--subject", "东京", "--start", "2027-01-12T14:30", "--owner", "marie",
              "--notes", "One\nTwo\n"),
             "plans/shared/FY2027/activities.yaml",
-            ("kind: activity\nid: activity\nsubject: 东京\nform: appointment\naccount: chu\nowner: marie\n"
+            ("kind: activity\nid: dong-jing\nsubject: 东京\nform: appointment\naccount: chu\nowner: marie\n"
             "start: 2027-01-12T14:30\nnotes: |\n  One\n  Two\n"),
         ),
     ],
@@ -148,7 +148,7 @@ def test_an_annual_plan_comes_with_its_four_quarters(folder: Path) -> None:
         "plan dupont-fy2027-q3  plans/contacts/dupont/FY2027-Q3/plan.yaml\n"
         "plan dupont-fy2027-q4  plans/contacts/dupont/FY2027-Q4/plan.yaml\n"
     )
-    assert ended.err.endswith("\nthen: write its goals in words, then `plancode submit dupont-fy2027`\n")
+    assert ended.err.endswith("\nthen: add its goals, then run `plancode submit dupont-fy2027`\n")
     assert files(folder)["plans/contacts/dupont/FY2027-Q3/plan.yaml"].decode() == (
         "kind: plan\nid: dupont-fy2027-q3\nstatus: draft\nname: Élodie Dupont, FY2027-Q3\nperiod: FY2027-Q3\n"
         "type: engagement\nowner: marie\ncontacts: [dupont]\nparent: dupont-fy2027\n"
@@ -161,11 +161,11 @@ def test_plans_for_several_contacts_pass_over_who_has_one_and_who_wants_none(fol
     assert ended.err.startswith("dupont has a plan for FY2027\nsilent has opted out\nnext: ")
     assert ended.out == "plan weber-fy2027  plans/contacts/weber/FY2027/plan.yaml\n"
     ended = written(folder, "new", "plan", "--owner", "marie", "--owner", "paul", "--period", "FY2028", err=None)
-    assert ended.err.splitlines()[-1] == "then: `plancode coverage FY2028` shows who has a plan"
+    assert ended.err.splitlines()[-1] == "then: see who has a plan: `plancode coverage FY2028`"
     assert b"owner: paul" in files(folder)["plans/contacts/weber/FY2028/plan.yaml"]
     again = written(folder, "new", "plan", "--tier", "1", "--owner", "paul", "--period", "FY2028", err=None)
     assert again.out == "nothing to write\n"
-    assert again.err == "weber has a plan for FY2028\nnext: `plancode coverage FY2028` shows the plans\n"
+    assert again.err == "weber has a plan for FY2028\nnext: see the plans: `plancode coverage FY2028`\n"
 
 
 def test_contacts_of_one_name_have_plans_of_their_own_names(folder: Path) -> None:
@@ -179,7 +179,7 @@ def test_contacts_of_one_name_have_plans_of_their_own_names(folder: Path) -> Non
 
 def test_the_owner_is_who_git_is_configured_as_where_nobody_else_is_known(folder: Path) -> None:
     arguments = ("new", "plan", "--contact", "nobodys", "--period", "FY2027")
-    refused(folder, *arguments, code=2, err="missing: --owner")
+    refused(folder, *arguments, code=2, err="still needed: --owner")
     git(folder, "init", "-q")
     git(folder, "config", "user.name", "Paul")
     git(folder, "config", "user.email", "PAUL@example.org")
@@ -197,7 +197,7 @@ def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder: Pa
     assert files(folder) == before
     lines = ended.out.splitlines(keepends=True)
     assert lines[:3] == ["--- /dev/null\n", "+++ b/plans/contacts/dupont/FY2027/activities.yaml\n", "@@ -0,0 +1,7 @@\n"]
-    assert ended.err == "next: the same without --dry-run writes it\n"
+    assert ended.err == "next: run it again without --dry-run\n"
     (folder / "change.patch").write_text("".join(lines), encoding="utf-8")
     git(folder, "apply", "change.patch")
     assert "plans/contacts/dupont/FY2027/activities.yaml" in files(folder)
@@ -212,24 +212,24 @@ def test_a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing(folder: Pa
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("plan",), "missing: --contact, --period"),
-        (("plan", "--contact", "dupont"), "missing: --period"),
+        (("plan",), "still needed: --contact, --period"),
+        (("plan", "--contact", "dupont"), "still needed: --period"),
         (("plan", "--contact", "dupond", "--period", "FY2027"), "no contact `dupond`; did you mean `dupont`?"),
-        (("plan", "--contact", "dupont", "--period", "2027"), "`2027` is none here: write `FY2027`"),
-        (("plan", "--contact", "dupont", "--period", "FY2027", "--status", "submitted"), "no status here `submitted`"),
+        (("plan", "--contact", "dupont", "--period", "2027"), "`2027` does not fit here: write `FY2027`"),
+        (("plan", "--contact", "dupont", "--period", "FY2027", "--status", "submitted"), "`submitted` is not in the list (status); choose one of: draft"),
         (("plan", "--contact", "dupont", "--period", "FY2027", "--type", "engagment"), "did you mean `engagement`?"),
         (("plan", "--contact", "dupont", "--period", "FY2027-Q1", "--quarters"), "FY2027-Q1 has no quarters"),
         (("plan", "--contact", "dupont", "--tier", "1", "--period", "FY2027"), "--tier is for a plan for each"),
         (("plan", "--contact", "dupont", "--owner", "marie", "--owner", "paul", "--period", "FY2027"), "one owner"),
         (("plan", "--tier", "4", "--period", "FY2027"), "there is no contact of this tier and owner"),
-        (("plan", "--tier", "2", "--period", "FY2027"), "contact `nobodys`: missing: owner"),
-        (("plan", "--tier", "1"), "missing: --period"),
-        (("activity", "--subject", "Call"), "missing: --due"),
-        (("activity", "--subject", "Call", "--form", "appointment"), "missing: --start"),
-        (("activity", "--subject", "Call", "--due", "2027-02-30"), "a date is written year-month-day"),
-        (("activity", "--subject", " ", "--due", "2027-02-20"), "--subject: it is empty"),
-        (("opportunity", "--name", "A"), "missing: --type, --close-date, --plan"),
-        (("contact", "--first-name", "A", "--last-name", "B", "--tier", "high"), "`high` is none here: write a number"),
+        (("plan", "--tier", "2", "--period", "FY2027"), "contact `nobodys`: still needed: owner"),
+        (("plan", "--tier", "1"), "still needed: --period"),
+        (("activity", "--subject", "Call"), "still needed: --due"),
+        (("activity", "--subject", "Call", "--form", "appointment"), "still needed: --start"),
+        (("activity", "--subject", "Call", "--due", "2027-02-30"), "write a date as year-month-day"),
+        (("activity", "--subject", " ", "--due", "2027-02-20"), "--subject: please answer"),
+        (("opportunity", "--name", "A"), "still needed: --type, --close-date, --plan"),
+        (("contact", "--first-name", "A", "--last-name", "B", "--tier", "high"), "`high` does not fit here: write a number"),
         (("contact", "--first-name", "A", "--last-name", "B", "--tier", "80%"), "write the number alone: `80`"),
         (("activity", "--subject", "A", "--due", "31/03/2027"), "write it year-month-day: `2027-03-31`"),
         (("account", "--name", "A", "--id", "../a"), "`../a` cannot be an id"),

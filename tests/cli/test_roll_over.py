@@ -146,7 +146,7 @@ def test_a_plan_begins_again_with_its_goals_and_what_is_unfinished(folder: Path)
         "stays with dupont-fy2026: opportunity grant  Grant  (pending, closes 2026-12-20)\n"
         "stays with dupont-fy2026: activity call  Call  (2026-12-01)\n"
     )
-    assert ended.err.endswith("\nthen: read its goals again, then `plancode submit dupont-fy2027`\n")
+    assert ended.err.endswith("\nthen: read its goals again; next steps from draft: `plancode submit dupont-fy2027`\n")
 
 
 def test_its_quarters_roll_over_into_the_same_quarters_and_parents_are_the_new_ones(folder: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
         (("dupont-fy2026", "FY2027-Q1"), "FY2027-Q1 is not of the same length as FY2026"),
         (("dupont-fy2026", "FY2026"), "FY2026 is not later than FY2026"),
         (("dupont-fy2026", "FY2025"), "FY2025 is not later than FY2026"),
-        (("dupont-fy2026-q1", "FY2027-Q1", "--quarters"), "has no child plans to roll over"),
+        (("dupont-fy2026-q1", "FY2027-Q1", "--quarters"), "has no quarterly plans to roll over"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )

@@ -49,7 +49,7 @@ def test_a_field_is_written_as_its_kind_has_it(
     folder: Path, path: str, before: str, arguments: list[str], after: str
 ) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
     assert f" {arguments[1]}: " in ended.out
     assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
@@ -64,12 +64,16 @@ def test_a_field_is_written_as_its_kind_has_it(
         (["talks", "nam", "x"], 2, "did you mean `name`?"),
         (["talks", "target.unti", "x"], 2, "did you mean `unit`?"),
         (["talks", "name.first", "x"], 2, "`name` of objective `talks` is one value"),
-        (["talks", "target", "x"], 2, "one of them: target.value, target.unit, target.per"),
-        (["talks", "evidence", "x"], 2, "lists are edited by hand"),
-        (["talks", "applies_to.tier", "1"], 2, "lists are edited by hand"),
-        (["talks", "id", "x"], 2, "it is changed by hand, with what names it"),
+        (
+            ["talks", "target", "x"],
+            2,
+            "choose one of: target.value, target.unit, target.per, target.from, target.measure",
+        ),
+        (["talks", "evidence", "x"], 2, "add to it: `plancode set talks evidence --add VALUE`"),
+        (["talks", "applies_to.tier", "1"], 2, "add to it: `plancode set talks applies_to.tier --add VALUE`"),
+        (["talks", "id", "x"], 2, "change it by hand, with what names it"),
         (["p", "status", "submitted"], 2, "from draft: `plancode submit p`"),
-        (["p", "approval.by", "paul"], 2, "`plancode approve ID --stamp`"),
+        (["p", "approval.by", "paul"], 2, "run `plancode approve ID --stamp`"),
         (["talks", "target.value", "many"], 1, "error[PC104]: `value` is text, not a number"),
         (["talks", "type", "awarenes"], 1, "did you mean `awareness`?"),
         (["talks", "owner", "mari"], 1, "error[PC120]: there is no person `mari`"),
@@ -97,14 +101,15 @@ def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) 
 
 def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
-        plancode(folder, "set", "talks", "target.value", "3", "--commit").out == "nothing changes: it is so already\n"
+        plancode(folder, "set", "talks", "target.value", "3", "--commit").out
+        == "nothing to do: the value is the same\n"
     )
     assert answered(folder, "rev-list", "--count", "HEAD") == "1"
 
 
 def test_a_record_that_is_several_is_named_by_its_kind_too(folder: Path) -> None:
     write(folder, {"plans/visit.yaml": "kind: product\nid: visit\nname: V\n"})
-    plancode(folder, "set", "visit", "name", "W", code=2, err="named by kind and id: activity/visit, product/visit")
+    plancode(folder, "set", "visit", "name", "W", code=2, err="name one by kind and id: activity/visit, product/visit")
     plancode(folder, "set", "product/visit", "name", "W", err="next: ")
     write(folder, {"plans/visit.yaml": "kind: activity\nid: visit\nsubject: V\nform: task\n"})
     ended = plancode(folder, "set", "activity/visit", "subject", "W", code=1, err="nothing was written")
@@ -120,9 +125,11 @@ def test_a_field_that_is_wrong_is_put_right(folder: Path) -> None:
 
 def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
     folder = made(tmp_path, *({"plans/p.yaml": plan(status=each)} for each in ("draft", "submitted", "final-approved")))
-    ended = plancode(folder, "set", "p", "name", "Another", code=1, err="next: the plan is amended first")
+    ended = plancode(
+        folder, "set", "p", "name", "Another", code=1, err="next: reopen it first: `plancode amend p --reason TEXT`"
+    )
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
-    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: git push")
+    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: run `git push`")
 
 
 def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(
@@ -130,6 +137,86 @@ def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_o
 ) -> None:
     outside = write(tmp_path_factory.mktemp("outside"), {"plans/v.yaml": VISIT, "plans/p.yaml": plan()})
     write(outside, {"plans/people.yaml": (folder / "plans/people.yaml").read_text()})
-    plancode(outside, "set", "visit", "subject", "Other", err="`git init` makes a repository")
+    plancode(outside, "set", "visit", "subject", "Other", err="next: run `git init`")
     assert "subject: Other\n" in (outside / "plans/v.yaml").read_text()
-    plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="`git init` makes one")
+    plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="run `git init`")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "arguments", "after", "said"),
+    [
+        (
+            "o",
+            OBJECTIVE,
+            ["talks", "evidence", "--add", "Two talks"],
+            OBJECTIVE.replace("[one]", "[one, Two talks]"),
+            "+ Two talks",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "tags", "--add", "a", "--add", "b"],
+            CONTACT.replace("notes:", "tags: [a, b]\nnotes:"),
+            "+ b",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "links", "--add", "Her page https://example.org/a"],
+            CONTACT.replace("notes:", "links:\n  - url: https://example.org/a\n    label: Her page\nnotes:"),
+            "Her page https://example.org/a",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "external", "--add", "crm=12"],
+            CONTACT.replace("notes:", 'external: {crm: "12"}\nnotes:'),
+            "crm=12",
+        ),
+        (
+            "c",
+            CONTACT,
+            ["dupont", "external.crm", "x-1"],
+            CONTACT.replace("notes:", "external: {crm: x-1}\nnotes:"),
+            "x-1",
+        ),
+        ("v", VISIT, ["visit", "account", "--empty"], VISIT.replace("account: chu # there\n", ""), "chu → (none)"),
+        (
+            "o",
+            OBJECTIVE,
+            ["talks", "evidence", "--empty"],
+            OBJECTIVE.replace("evidence: [one]\n", ""),
+            "[one] → (none)",
+        ),
+    ],
+)
+def test_a_list_is_added_to_and_a_field_emptied(
+    folder: Path, path: str, before: str, arguments: list[str], after: str, said: str
+) -> None:
+    assert (folder / f"plans/{path}.yaml").read_text() == before
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
+    assert said in ended.out
+    assert (folder / f"plans/{path}.yaml").read_text() == after
+    assert answered(folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["talks", "name"], 2, "give one of these: a VALUE, --add VALUE, or --empty"),
+        (["talks", "name", "x", "--empty"], 2, "give one of these: a VALUE, --add VALUE, or --empty"),
+        (["talks", "name", "--add", "x"], 2, "`name` of objective `talks` is no list"),
+        (["talks", "evidence", "--add", "one"], 2, "`one` stands in `evidence` of objective `talks` already"),
+        (["talks", "owner", "--empty"], 2, "`owner` of objective `talks` is empty already"),
+        (["talks", "name", "--empty"], 1, "error[PC105]: missing key `name`"),
+        (["p", "status", "--empty"], 2, "the status of plan `p` moves by steps"),
+        (["p", "contacts", "--add", "dupon"], 2, "did you mean `dupont`?"),
+        (["dupont", "external", "x"], 2, "name one of them: `plancode set dupont external.crm 12345`"),
+        (["dupont", "external", "--add", "crm"], 2, "write the system and the id there, such as crm=12345"),
+        (["dupont", "links", "--add", "example.org"], 1, "error[PC119]"),
+    ],
+)
+def test_what_cannot_be_added_or_emptied_is_refused(folder: Path, arguments: list[str], code: int, said: str) -> None:
+    ended = plancode(folder, "set", *arguments, code=code, err=None)
+    assert said in ended.out + ended.err
+    assert answered(folder, "status", "--porcelain") == ""

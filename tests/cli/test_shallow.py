@@ -59,7 +59,7 @@ def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(
     branch(older_pull_request, status("submitted"))
     git(older_pull_request, "merge", "-q", "--no-ff", "-m", "Merge side", "side")
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 3)
-    plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
+    plancode(clone, "check", "--base", "main", code=3, err="this clone is incomplete")
     assert found(older_pull_request) == []
 
 
@@ -95,7 +95,7 @@ def test_a_shallow_clone_that_reaches_the_very_beginning_by_another_way_cannot_b
     for name, commit in (("main", "c4"), ("topic", "m")):
         told.repo.git("update-ref", f"refs/heads/{name}", told.ids[commit])
     clone = shallow(told.repo.folder, tmp_path, 4)
-    plancode(clone, "check", "--base", "main", code=3, err="this clone is shallow")
+    plancode(clone, "check", "--base", "main", code=3, err="this clone is incomplete")
 
 
 def test_a_shallow_clone_without_a_base_cannot_be_judged(

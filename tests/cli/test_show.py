@@ -51,7 +51,7 @@ def test_a_contact_is_shown_with_how_things_stand(tmp_path: Path) -> None:
     done = DATED.replace("form: task\n", "form: task\ncontact: ada\nobjective: talks\ncounts: 1\n")
     write(tmp_path, SOUND | {"plans/ada.yaml": f"{contact}---\n{objective}---\n{done}"})
     shown = plancode(tmp_path, "show", "ada", "--as-of", "2026-11-23", err=None).out
-    assert "  objective talks  Talks  [current]  1 of 3 talks  via contact\n" in shown
+    assert "  objective talks  Talks  [current]  talks: 1 of 3  via contact\n" in shown
     assert "  activity late  Late  2026-11-01, overdue  via contact\n" in shown
     assert "  activity done  Done  done 2026-11-02  via contact\n" in shown
 
@@ -68,11 +68,14 @@ PLANNED = (
 
 def test_an_objective_is_shown_with_its_progress_and_one_in_words_without(tmp_path: Path) -> None:
     write(tmp_path, SOUND | {"plans/ada.yaml": PLANNED})
-    assert "\n  progress: 1 of 3 talks\n" in plancode(tmp_path, "show", "talks", err=None).out
+    assert "\n  progress: talks: 1 of 3\n" in plancode(tmp_path, "show", "talks", err=None).out
     assert "progress" not in plancode(tmp_path, "show", "known", err=None).out
-    assert "\n  avancement\u00a0: 1 sur 3 talks\n" in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
+    assert (
+        "\n  avancement\u00a0: talks\u00a0: 1 sur 3\n"
+        in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
+    )
     told = json.loads(plancode(tmp_path, "show", "talks", "--format", "json", err=None).out)
-    assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
+    assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks", "measure": "sum", "is_measured": True}
     assert "progress" not in json.loads(plancode(tmp_path, "show", "known", "--format", "json", err=None).out)
 
 
@@ -80,7 +83,7 @@ def test_a_contact_is_shown_with_the_objectives_of_its_plans(tmp_path: Path) -> 
     write(tmp_path, SOUND | {"plans/ada.yaml": PLANNED})
     shown = plancode(tmp_path, "show", "ada", err=None).out
     assert (
-        "\nobjectives of its plans\n  objective talks  Talks  [current]  1 of 3 talks  via contact\n"
+        "\nobjectives of its plans\n  objective talks  Talks  [current]  talks: 1 of 3  via contact\n"
         "  objective known  Known  [current]  via contact\n"
     ) in shown + "\n"
     told = json.loads(plancode(tmp_path, "show", "ada", "--format", "json", err=None).out)

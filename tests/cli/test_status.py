@@ -24,7 +24,7 @@ def test_status_says_what_waits_what_is_late_and_what_is_due(folder: Path) -> No
     assert shown.startswith("Plans  2 Draft   1 Submitted   1 Final Approved   0 Expired\n")
     assert sections(shown) == {
         "To review": ["waiting"],
-        "Could expire": ["over"],
+        "Ready to expire": ["over"],
         "Late": ["late"],
         "Overdue": ["yesterday"],
         WEEK: ["today", "in-a-week"],
@@ -46,7 +46,7 @@ def test_mine_is_whoever_git_is_configured_with(folder: Path) -> None:
         WEEK: ["in-a-week"],
     }
     git(folder, "config", "user.email", "stranger@example.org")
-    plancode(folder, "status", "--mine", code=2, err="no person has the address `stranger@example.org`")
+    plancode(folder, "status", "--mine", code=2, err="git uses `stranger@example.org`, which is nobody's here")
 
 
 @pytest.mark.parametrize("command", ["status", "agenda", "coverage"])

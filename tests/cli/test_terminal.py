@@ -52,17 +52,17 @@ def test_every_line_fits_the_terminal(words: list[str], columns: int, demo: Path
 
 def test_a_table_that_fits_is_a_table_and_one_that_does_not_is_told_in_lines(demo: Path) -> None:
     wide = session(demo, "list", "plan", columns=120).lines
-    assert wide[0].split() == ["id", "status", "period", "owner", "name"]
+    assert wide[0].split() == ["id", "status", "period", "contact", "owner", "name"]
     narrow = session(demo, "list", "plan", columns=40).lines
-    assert narrow[:5] == [
-        "brunel-fy2027", "  status  final-approved", "  period  FY2027", "  owner   claire-deschamps",
-        "  name    Élodie Brunel, deuxième année",
+    assert narrow[:6] == [
+        "brunel-fy2027-q2", "  status   final-approved", "  period   FY2027-Q2", "  contact  elodie-brunel", "  owner    claire-deschamps",
+        "  name     Élodie Brunel, trimestre 2",
     ]  # fmt: skip
 
 
 def test_a_table_that_nearly_fits_has_its_widest_column_cut(demo: Path) -> None:
     lines = session(demo, "list", "plan", columns=90).lines
-    assert lines[0].split() == ["id", "status", "period", "owner", "name"]
+    assert lines[0].split() == ["id", "status", "period", "contact", "owner", "name"]
     assert any(line.startswith("oyelaran-fy2027 ") and line.endswith("…") for line in lines)
 
 

@@ -56,7 +56,7 @@ def test_a_draft_that_is_not_committed_is_committed_first(tmp_path: Path, commit
     line = hinted(folder, "submit", "p", *commit, problem="the draft of plan `p` is not committed yet")
     typed(line)
     assert subject(folder) == "Add plan p"
-    plancode(folder, "submit", "p", "--commit", err="next: git push")
+    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
     plancode(folder, "check", "--fail-on", "warning")
 
 
@@ -80,7 +80,7 @@ def test_a_step_that_is_not_committed_is_committed_before_the_next(
     line = hinted(folder, *then, "p", *commit, problem=f"the {what} of plan `p` is not committed yet")
     typed(line)
     assert answered(folder, "status", "--porcelain") == ""
-    plancode(folder, *then, "p", "--commit", err="next: git push")
+    plancode(folder, *then, "p", "--commit", err="next: run `git push`")
     plancode(folder, "check")
 
 
@@ -91,7 +91,35 @@ def test_a_step_that_is_not_committed_does_not_expire_either(tmp_path: Path) -> 
     line = hinted(folder, "expire", "p", problem=problem)
     assert hinted(folder, "expire", "--all-ended", problem=problem) == line
     typed(line)
-    plancode(folder, "expire", "p", "--commit", err="next: git push")
+    plancode(folder, "expire", "p", "--commit", err="next: run `git push`")
+
+
+@pytest.mark.parametrize("more", [[], ["--commit"], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("versions", "first", "what"),
+    [
+        ([plan()], ["submit"], "submission"),
+        ([plan(), SUBMITTED], ["return", "--reason", "Vague"], "return"),
+        ([plan(), SUBMITTED], ["approve", *REVIEWED], "approval"),
+        ([plan(), SUBMITTED, APPROVED], ["amend", "--reason", "More"], "amendment"),
+    ],
+)
+def test_a_step_that_is_not_committed_goes_into_no_other_commit(
+    tmp_path: Path, versions: list[str], first: list[str], what: str, more: list[str]
+) -> None:
+    folder = below(tmp_path, *versions)
+    plancode(folder, *first, "p", err=None)
+    edit = ["set", "p", "tags", "--add", "vip", *more]
+    problem = f"the {what} of plan `p` is not committed yet"
+    typed(hinted(folder, *edit, problem=problem, before="commit it first, then run this again: "))
+    ended = plancode(folder, *edit, err=None)
+    assert "PC2" not in ended.out + ended.err
+
+
+def test_a_draft_that_is_not_committed_may_change(tmp_path: Path) -> None:
+    folder = below(tmp_path)
+    write(folder, {"plans/the plan.yaml": plan()})
+    plancode(folder, "set", "p", "name", "Another", err="next: git ")
 
 
 def test_several_that_are_not_committed_are_committed_by_one_line(tmp_path: Path) -> None:
@@ -147,7 +175,7 @@ def test_a_command_commits_its_own_result(tmp_path: Path, versions: list[str], c
     folder = below(tmp_path, *versions)
     plancode(folder, *call, err=None)
     held = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
-    told = plancode(folder, *call, "--commit", err="next: git push, or a pull request\n").out
+    told = plancode(folder, *call, "--commit", err="next: run `git push`, or open a pull request\n").out
     assert f"  {message.splitlines()[0]}\n" in told
     assert answered(folder, "log", "-1", "--format=%B").strip() == message
     assert answered(folder, "status", "--porcelain") == ""
@@ -191,7 +219,7 @@ def test_one_step_of_two_plans_is_committed_though_one_was_written_before(tmp_pa
     git(write(folder, {"plans/q.yaml": plan("q")}), "add", ".")
     git(folder, "commit", "-qm", "Another")
     plancode(folder, "submit", "p", err=None)
-    plancode(folder, "submit", "p", "q", "--commit", err="next: git push")
+    plancode(folder, "submit", "p", "q", "--commit", err="next: run `git push`")
     assert subject(folder) == "Submit 2 plans"
     assert answered(folder, "status", "--porcelain") == ""
 
@@ -210,8 +238,8 @@ def test_more_than_the_own_result_is_committed_by_hand(tmp_path: Path) -> None:
     with (folder / "plans/the plan.yaml").open("a") as file:
         file.write("# more\n")
     ended = plancode(folder, "set", "p", "name", "Other", "--commit", code=3, err=f"error: {PATH} holds other changes")
-    typed(ended.err.split("commit them first: ")[1].split("; or the same")[0])
-    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: git push")
+    typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
+    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: run `git push`")
     assert answered(folder, "status", "--porcelain") == ""
 
 
@@ -219,8 +247,8 @@ def test_a_file_that_is_new_and_changed_again_is_added_by_the_line_too(tmp_path:
     folder = below(tmp_path)
     write(folder, {"plans/the plan.yaml": plan()})
     ended = plancode(folder, "set", "p", "notes", "Seen", "--commit", code=3, err="holds other changes")
-    typed(ended.err.split("commit them first: ")[1].split("; or the same")[0])
-    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: git push")
+    typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
+    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: run `git push`")
 
 
 def test_what_was_staged_otherwise_is_not_lost(tmp_path: Path) -> None:
@@ -237,7 +265,7 @@ def test_a_result_that_was_staged_is_committed(tmp_path: Path) -> None:
     for call in (["submit", "p"], ["new", "product", "--name", "Seed"]):
         plancode(folder, *call, err=None)
         git(folder, "add", "." if call[0] == "submit" else "-N", *([] if call[0] == "submit" else ["."]))
-        plancode(folder, *call, "--commit", err="next: git push")
+        plancode(folder, *call, "--commit", err="next: run `git push`")
         assert answered(folder, "status", "--porcelain") == ""
 
 
@@ -251,7 +279,7 @@ def test_what_is_more_than_the_own_result_is_named_by_the_line_and_not_committed
         file.write("# more\n")
     assert line in plancode(folder, "submit", "p", "--commit", code=2, err=said).err
     typed(line)
-    plancode(folder, "submit", "q", "--commit", err="next: git push")
+    plancode(folder, "submit", "q", "--commit", err="next: run `git push`")
 
 
 def test_a_result_that_somebody_changes_meanwhile_is_not_committed(tmp_path: Path) -> None:

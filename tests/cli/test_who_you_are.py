@@ -74,7 +74,7 @@ def test_what_is_not_committed_is_made_by_whoever_git_would_write(
 ) -> None:
     write(plans, {"plans/p.yaml": plan(status="submitted")})
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", told_by_file(tmp_path / "paul", "paul")["GIT_CONFIG_GLOBAL"])
-    assert "moved from draft to submitted by Paul, who may not" in plancode(plans, "check", code=1).out
+    assert "Paul may not move plan `p` from draft to submitted" in plancode(plans, "check", code=1).out
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", told_by_file(tmp_path / "marie", "marie")["GIT_CONFIG_GLOBAL"])
     plancode(plans, "check")
 
@@ -124,7 +124,7 @@ def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(
     (tmp_path / "nobody").write_text("[user]\nuseConfigOnly = true\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "nobody"))
     for words in (["submit", "p"], ["submit", "p", "--commit"]):
-        ended = plancode(plans, *words, code=1, err="git knows no address of yours: git config user.email ADDRESS")
+        ended = plancode(plans, *words, code=1, err="git does not know your address: git config user.email ADDRESS")
         assert "error[PC205]" in ended.out
     ended = typed(plans, "set", "plan/p", "name", "Other", "--commit")
     assert "git config user.email ADDRESS" in ended.err

@@ -16,7 +16,7 @@ from tests.support.drawn import record
 def test_every_field_of_a_kind_is_drawn(kind: str) -> None:
     drawn: set[str] = set()
 
-    @settings(max_examples=60, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=240, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def draw(data: st.DataObject) -> None:
         found = data.draw(record(kind, "a-1"))

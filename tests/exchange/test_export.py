@@ -22,6 +22,7 @@ import vobject
 from plancode.exchange import FORMATS
 from tests.support.cli import plancode, typed, write
 from tests.support.exported import csv_rows
+from tests.support.repo import Repo
 from tests.support.sound import PLAN, SOUND, git, repository
 
 FILES = tuple(form for form in FORMATS if form not in ("csv", "parquet"))
@@ -168,8 +169,23 @@ def test_what_is_missing_is_said_with_the_line_that_installs_it(form: str, libra
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == (
         f"error: {form} needs {library}, which is not installed\n"
-        f"  = hint: `pip install 'plancode[{form}]'` installs it\n"
+        f"  = hint: install it: `pip install 'plancode[{form}]'`\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "needed"),
+    [("csv", set()), ("json", set()), ("vcf", set()), ("xlsx", {"openpyxl"}), ("parquet", {"pyarrow"})],
+)
+def test_a_format_imports_what_it_needs_alone(form: str, needed: set[str], folder: Path) -> None:
+    program = (
+        "import sys\nfrom plancode.cli.app import run\nassert run() == 0\n"
+        "heavy = {'babel', 'icalendar', 'jinja2', 'nh3', 'openpyxl', 'pyarrow', 'sqlite3', 'watchdog'}\n"
+        "print(*heavy & set(sys.modules), file=sys.stderr)\n"
+    )
+    arguments = ["-C", str(folder), "export", form, "--output", str(folder.parent / "out")]
+    ended = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert set(ended.stderr.split()) == needed
 
 
 def test_at_exports_the_records_as_they_were(folder: Path) -> None:
@@ -271,7 +287,9 @@ def test_parquet_is_partitioned_and_names_its_workspace(folder: Path) -> None:
     assert (place / "kind=plan/fiscal_year=2099/part-0.parquet").is_file()
     contacts = pyarrow.parquet.read_table(place / "kind=contact/part-0.parquet", partitioning=None).to_pylist()
     assert [(each["id"], each["workspace"]) for each in contacts] == [("dupont", "north")]
-    assert contacts[0]["accounts"] == [{"account": "chu", "role": "Head", "primary": False}]
+    assert contacts[0]["accounts"] == [
+        {"account": "chu", "role": "Head", "primary": False, "from": None, "until": None}
+    ]
     empty = pyarrow.dataset.dataset(place / "kind=opportunity", partitioning="hive").to_table()
     assert (empty.num_rows, empty.schema.names[:3]) == (0, ["workspace", "id", "status"])
 
@@ -291,7 +309,7 @@ def test_cards_hold_what_an_address_book_knows(folder: Path) -> None:
 
 def test_a_calendar_holds_what_is_still_to_be_done(folder: Path) -> None:
     calendar = icalendar.Calendar.from_ical(exported(folder, "ics").read_bytes())
-    assert [str(each["uid"]) for each in calendar.walk("VEVENT")] == ["activity-visit@plancode"]
+    assert [str(each["summary"]).partition(" ·")[0] for each in calendar.walk("VEVENT")] == ["A visit"]
     assert calendar.walk("VTODO") == []
 
 
@@ -319,6 +337,36 @@ def test_of_what_is_left_out_no_figure_speaks(folder: Path) -> None:
     told = json.loads(exported(folder, "json").read_text())["derived"]
     assert [each["is_linked"] for each in told["activity"]] == [False, False]
     assert told["coverage"][0] == {"contact": "dupont", "period": "FY2026"}
+
+
+HOSTILE = ("=HYPERLINK(1)", "@\udcffé")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_git_tells_is_no_formula_and_can_be_any_bytes(form: str, tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "work")
+    repo.commit(BUSY, author=HOSTILE)
+    repo.commit(
+        {"plans/plan.yaml": PLAN.format(status="submitted")}, message="Submit\n\nReason: =1+1\n", author=HOSTILE
+    )
+    repo.checkout()
+    place = exported(repo.folder, form)
+    if form == "csv":
+        rows = csv_rows(place / "transition.csv")
+        assert [row["author_name"] for row in rows] == ["'=HYPERLINK(1)"] * 2
+        assert [row["author_email"] for row in rows] == ["'@\ufffdé"] * 2
+    if form == "xlsx":
+        book = openpyxl.load_workbook(place.rename(tmp_path / "out.xlsx"))
+        assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "d", "b"}
+    if form == "json":
+        assert json.loads(place.read_bytes())["transitions"][0]["author"]["name"] == "=HYPERLINK(1)"
+
+
+def test_a_bare_repository_is_exported_and_asked(folder: Path) -> None:
+    git(folder.parent, "clone", "-q", "--bare", str(folder), "all.git")
+    told = json.loads(exported(folder.parent / "all.git", "json").read_text())
+    assert [each["to"] for each in told["transitions"]] == ["draft", "submitted"]
+    assert plancode(folder.parent / "all.git", "query", "SELECT status FROM plan").out == "status\nsubmitted\n"
 
 
 def test_an_export_in_french_is_told_in_french(folder: Path) -> None:

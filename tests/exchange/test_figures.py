@@ -32,6 +32,7 @@ def test_the_database_has_the_figures_of_status_agenda_and_coverage(workspace: W
     status, agenda = status_view(source), agenda_view(source)
     found = database(source)
     assert ids(found, "SELECT id FROM derived_plan WHERE is_late") == {each.id for each in status.late}
+    assert ids(found, "SELECT id FROM derived_plan WHERE is_past_draft") == {each.id for each in status.past_drafts}
     assert ids(found, "SELECT id FROM derived_plan WHERE could_expire") == {each.id for each in status.could_expire}
     assert ids(found, "SELECT id FROM derived_plan WHERE is_in_review") == {each.plan.id for each in status.to_review}
     counted = dict(found.execute("SELECT status, count(*) FROM plan GROUP BY status").fetchall())
@@ -40,6 +41,8 @@ def test_the_database_has_the_figures_of_status_agenda_and_coverage(workspace: W
         each.id for each in status.overdue
     ]
     assert ids(found, "SELECT id FROM derived_activity WHERE NOT is_linked") == {each.id for each in status.unlinked}
+    past_close = "SELECT id FROM open_opportunities WHERE is_past_close"
+    assert [row[0] for row in found.execute(past_close)] == [each.id for each in status.past_close]
     followed = "SELECT id FROM derived_activity WHERE state = 'done' AND NOT is_followed_up"
     assert ids(found, followed) == {each.id for each in agenda.without_follow_up}
     _same_coverage(source, found)

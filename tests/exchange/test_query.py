@@ -84,7 +84,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rows(folder: Path, question: str) -> list[dict[str, str]]:
     told = plancode(folder, "query", question, "--format", "csv", *DAY).out
-    return list(csv.DictReader(io.StringIO(told)))
+    return list(csv.DictReader(io.StringIO(told, newline="")))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=[each.strip().splitlines()[0] for each in QUESTIONS])
@@ -119,6 +119,12 @@ def test_objectives_behind_pace_are_told(asked: Path) -> None:
     }  # fmt: skip
 
 
+def test_statuses_have_the_labels_of_the_configuration(asked: Path) -> None:
+    told = rows(asked, documented("label.language = 'fr'"))
+    assert {"owner": "marie", "status": "Soumis", "plans": "1"} in told
+    assert [row["status"] for row in told if row["owner"] == "marie"] == ["Soumis", "Final - Approuvé"]
+
+
 def test_what_is_not_known_is_counted_apart(asked: Path) -> None:
     told = rows(asked, documented("sum(weighted)"))
     assert told == [{"amount_currency": "EUR", "weighted": "400", "whole": "1500", "not_known": "1"}]
@@ -135,7 +141,7 @@ def test_at_asks_the_records_as_they_were(asked: Path) -> None:
         told = json.loads(plancode(asked, "query", question, "--at", moment, "--format", "json").out)
         assert told == {"version": 1, "columns": ["status"], "rows": [[status]]}
     question = "SELECT count(*) FROM transition"
-    assert plancode(asked, "query", question, "--at", "2026-01-02", "--format", "csv").out == '"count(*)"\n"3"\n'
+    assert plancode(asked, "query", question, "--at", "2026-01-02", "--format", "csv").out == "count(*)\r\n3\r\n"
 
 
 def test_a_table_shows_what_is_null_and_acts_on_no_terminal(tmp_path: Path) -> None:
@@ -148,7 +154,7 @@ def test_csv_of_an_answer_has_no_formula_and_negative_numbers(tmp_path: Path) ->
     folder = write(tmp_path, SOUND)
     question = "SELECT '=1+1' AS a, -5 AS b, NULL AS c, 1.5 AS d, x'00ff' AS e, 9e999 AS f"
     told = plancode(folder, "query", question, "--format", "csv", err=None).out
-    assert told == '"a","b","c","d","e","f"\n"\'=1+1","-5","","1.5","00ff","inf"\n'
+    assert told == "a,b,c,d,e,f\r\n'=1+1,-5,,1.5,00ff,inf\r\n"
 
 
 @pytest.mark.parametrize(

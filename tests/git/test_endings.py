@@ -131,7 +131,7 @@ def test_an_entry_of_the_index_that_is_cut_short_is_an_error(forked: Repo, fake:
     repository = git.open_repository(forked.folder)
     assert [each.path for each in git.unusual_entries(repository, ["plans"])] == [PLAN]
     fake.does("ls-files", f'{REAL} "$@" | head -c -1; exit 0')
-    with pytest.raises(CannotRun, match="git ended before it had told everything"):
+    with pytest.raises(CannotRun, match="git stopped before it had answered everything"):
         list(git.unusual_entries(repository, ["plans"]))
 
 
@@ -140,10 +140,10 @@ def test_lines_that_are_lacking_or_are_none_are_an_error(
 ) -> None:
     repository = git.open_repository(forked.folder)
     fake.does("rev-parse", f'{REAL} "$@" | head -n 2; exit 0')
-    with pytest.raises(CannotRun, match="git ended before"):
+    with pytest.raises(CannotRun, match="git stopped before"):
         git.open_repository(forked.folder)
     fake.does("rev-parse", "echo nonsense; exit 0")
-    with pytest.raises(CannotRun, match="git ended before"):
+    with pytest.raises(CannotRun, match="git stopped before"):
         git.head(repository)
     fake.does("nothing", "")
     monkeypatch.setattr("plancode.git.process.MOST_OUTPUT", 80)
@@ -172,7 +172,7 @@ def test_why_git_ended_early_is_told_where_git_says_it(forked: Repo, fake: FakeG
 def test_what_is_only_part_of_the_answers_is_no_difference(forked: Repo, fake: FakeGit) -> None:
     repository = git.open_repository(forked.folder)
     fake.does("diff-tree", f"printf ':100644 100644 {'1' * 40} {'2' * 40} M\\0end\\n'; exit 0")
-    with pytest.raises(CannotRun, match="git ended before"):
+    with pytest.raises(CannotRun, match="git stopped before"):
         git.difference(repository, "HEAD", "side", ["plans"])
 
 
@@ -182,7 +182,7 @@ def test_a_range_without_a_commit_is_empty_only_where_it_is(forked: Repo, fake: 
     assert git.topology(repository, side, without=tip) == []
     fake.does("rev-list", "exit 0")
     assert git.topology(repository, side, without=tip) == []
-    with pytest.raises(CannotRun, match="git ended before"):
+    with pytest.raises(CannotRun, match="git stopped before"):
         git.topology(repository, tip, without=side)
 
 

@@ -66,7 +66,7 @@ def test_a_git_that_does_not_know_an_option_is_too_old(
     monkeypatch.setenv("PATH", str(program.parent))
     with pytest.raises(CannotRun) as raised:
         opened(repo)
-    assert raised.value.hint == "git 2.31 or later"
+    assert raised.value.hint == "install git 2.31 or later"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
@@ -81,7 +81,7 @@ def test_a_repository_of_another_user_comes_with_the_line_that_trusts_it(
         opened(repo)
     assert raised.value.message == f"the repository at {repo.folder} belongs to another user"
     line = f"git config --global --add safe.directory {repo.folder}"
-    assert raised.value.hint == f"it is trusted by: {line}"
+    assert raised.value.hint == f"trust it: {line}"
     subprocess.run(line.split(), env={**os.environ, "HOME": str(home)}, check=True)
     assert opened(repo).bare is bare
 

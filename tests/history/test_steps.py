@@ -235,46 +235,46 @@ def test_a_birth_in_a_status_that_is_not_initial_there_is_found(told: Callable[.
         (
             "a  draft\nb  submitted  by anne  ! PC204",
             "",
-            "plan `dupont` was moved from draft to submitted by Anne Caron, who may not",
-            "`submit` is made by: owner",
+            "Anne Caron may not move plan `dupont` from draft to submitted",
+            "ask one of these to make the step: owner",
         ),
         (
             "a  draft\nb  submitted\nc  draft  ! PC207",
             "",
             "plan `dupont` was moved from submitted to draft without a reason",
-            "the commit message of `return` has a line `Reason: …`",
+            "say why: `--reason TEXT`, or a line `Reason: …` in the commit message",
         ),
         (
             "a  draft  lacking goals\nb  submitted  ! PC210",
             "",
             "plan `dupont` was moved to submitted without a goal",
-            "a plan states at least one goal before `submit`",
+            "add a goal to the plan before `submit`",
         ),
         (
             "a  draft\nb  submitted\nc  deleted  ! PC214",
             "",
             "plan `dupont` was deleted while submitted",
-            "it can be deleted while: draft",
+            "put it back; it may be deleted while: draft",
         ),
         (
             "a  idea\nb  deleted  ! PC214",
             _PROPOSALS,
             "plan `dupont` was deleted while idea",
-            "it can be deleted while: never",
+            "put it back; it may never be deleted",
         ),
-        ("a  rejected  ! PC202", _PROPOSALS, "plan `dupont` was created as rejected", "a new plan begins as: idea, accepted"),
+        ("a  rejected  ! PC202", _PROPOSALS, "plan `dupont` was created as rejected", "create it as idea, accepted, then move it one step at a time"),
         (
             "a  accepted\nb  idea  ! PC201",
             _PROPOSALS,
             "plan `dupont` went from accepted to idea",
-            "allowed from accepted: rejected",
+            "move it one step at a time: from accepted it can go to rejected",
         ),
-        ("a  idea\nb  rejected\nc  idea  ! PC201", _PROPOSALS, "plan `dupont` went from rejected to idea", "allowed from rejected: nothing"),
+        ("a  idea\nb  rejected\nc  idea  ! PC201", _PROPOSALS, "plan `dupont` went from rejected to idea", "leave it there: no step leads on from rejected"),
         (
             "a  draft\nb  expired  by paul  ! PC203",
             "",
             "plan `dupont` went from draft to expired without being submitted and final-approved",
-            "allowed from draft: submitted",
+            "move it one step at a time: from draft it can go to submitted",
         ),
     ],
 )  # fmt: skip
@@ -296,4 +296,4 @@ def test_who_may_make_a_step_is_listed(told: Callable[..., Told]) -> None:
         .read()
         .diagnostics
     )
-    assert found.hint == "`return` is made by: owner, reviewer, approver"
+    assert found.hint == "ask one of these to make the step: owner, reviewer, approver"

@@ -14,10 +14,10 @@ FIELDS = text("fields: {names}")
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (choice("custmer", ["prospect", "customer"]), "did you mean `customer`? allowed: prospect, customer"),
-        (choice("zzz", ["prospect", "customer"]), "allowed: prospect, customer"),
+        (choice("custmer", ["prospect", "customer"]), "did you mean `customer`? choose one of: prospect, customer"),
+        (choice("zzz", ["prospect", "customer"]), "choose one of: prospect, customer"),
         (choice("subjct", ["subject", "due"], FIELDS), "did you mean `subject`? fields: subject, due"),
-        (choice("x", [f"a{number}" for number in range(13)]), f"allowed: {', '.join(f'a{n}' for n in range(12))}, … (13 in all)"),
+        (choice("x", [f"a{number}" for number in range(13)]), f"choose one of: {', '.join(f'a{n}' for n in range(12))}, … (13 in all)"),
         (suggestion("dupond", ["dupont", "weber"]), "did you mean `dupont`?"),
         (suggestion("dupond", ["dupont"], text("or none")), "did you mean `dupont`? or none"),
         (suggestion("zzz", ["dupont"], text("or none")), "None"),

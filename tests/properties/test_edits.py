@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancode.changes.edit import with_value, without_key
+from plancode.changes.edit import with_value
+from plancode.changes.lists import without_value
 from plancode.diagnostics import CannotRun, Ref
 from plancode.yaml_source import Parsed, Value, parse
 
@@ -86,7 +87,7 @@ def test_any_sequence_of_writes_leaves_all_other_bytes_alone(
     for name, key, value in wanted:
         try:
             edit = (
-                without_key("a.yaml", data, Ref("plan", name), key)
+                without_value("a.yaml", data, Ref("plan", name), [key])
                 if value is None
                 else with_value("a.yaml", data, Ref("plan", name), [key], value)
             )

@@ -15,8 +15,8 @@ VISIT = {"plan": "p", "due": "«2028-01-01»"}
 def test_completed_in_the_future() -> None:
     assert said(TASK + "completed: «2026-11-24»\n", "PC314") == [
         "warning activity `visit`",
-        "activity `visit` was completed on 2026-11-24, which is yet to come",
-        "hint: today is 2026-11-23",
+        "activity `visit` was completed on 2026-11-24, in the future",
+        "hint: choose a day up to today, 2026-11-23",
     ]
     assert said(records(TASK, TASK.replace("id: visit", "id: other") + "completed: 2026-11-23\n"), "PC314") == []
 
@@ -25,7 +25,7 @@ def test_contact_opted_out() -> None:
     assert said(records(OUT, TASK + "contact: «dupont»\n"), "PC317") == [
         "warning activity `visit`",
         "contact `dupont` has opted out, and activity `visit` is still planned",
-        "hint: the activity is removed, or completed",
+        "hint: remove the activity, or complete it: `plancode complete visit`",
     ]
 
 
@@ -72,7 +72,7 @@ def test_what_is_over_or_approved_stays_as_it_was(kind: str, fields: dict[str, s
 
 
 def test_form_without_date() -> None:
-    hint = "hint: a task has `due`, an appointment `start` and `end`"
+    hint = "hint: add `due` to a task, `start` and `end` to an appointment"
     assert said(one("activity", "x", form="«task»", start="2027-03-02"), "PC140") == [
         "error activity `x`", "activity `x` is of the form task and has no `due`", hint,
     ]  # fmt: skip
@@ -90,7 +90,7 @@ def test_ends_before_start() -> None:
     assert said(one("activity", "x", **lunch, end="«2027-03-02T11:59»"), "PC141") == [
         "error activity `x`",
         "activity `x` ends at 2027-03-02T11:59, before it starts at 2027-03-02T12:00",
-        "hint: the end is later than the start",
+        "hint: put the end after the start",
     ]
     for end in (None, "2027-03-02T12:00", "2027-03-02T12:01"):
         assert said(one("activity", "x", **lunch, end=end), "PC141") == []
@@ -100,8 +100,8 @@ def test_ends_before_start() -> None:
 def test_counts_without_objective() -> None:
     assert said(one("activity", "x", key="counts", counts=1), "PC312") == [
         "warning activity `x`",
-        "activity `x` counts, and has no objective that it counts towards",
-        "hint: `objective: …` names it",
+        "activity `x` has a figure in `counts`, and no objective to add it to",
+        "hint: add `objective: …`, or remove `counts`",
     ]
     assert said(one("activity", "x", key="counts", counts=0), "PC312") != []
     right = all_in_one(one("activity", "x", counts=1, objective="o"), one("activity", "y"))
@@ -112,7 +112,7 @@ def test_activity_outside_its_plan() -> None:
     assert said(all_in_one(one("plan", "p"), one("activity", "x", **VISIT)), "PC331") == [
         "warning activity `x`",
         "activity `x` is on 2028-01-01, outside FY2027",
-        "hint: FY2027 runs from 2027-01-01 to 2027-12-31",
+        "hint: choose a day of FY2027, from 2027-01-01 to 2027-12-31",
     ]
 
 
@@ -149,7 +149,7 @@ def test_follow_up_before_its_cause(fields: dict[str, str], kind: str) -> None:
     assert said(all_in_one(cause, one("activity", "other"), wrong), "PC332") == [
         f"warning {kind} `x`",
         f"{kind} `x` is on 2027-03-01, before `first`, which it follows",
-        "hint: `first` is on 2027-03-02",
+        "hint: choose a day from 2027-03-02 on, the day of `first`",
     ]
 
 
@@ -183,3 +183,49 @@ def test_what_follows_is_measured_by_the_day_that_its_cause_was_done_on() -> Non
     late = one("activity", "first", due="2026-11-01", completed="2026-11-20")
     wrong = one("activity", "x", due="«2026-11-10»", follow_up_of="first")
     assert len(said(all_in_one(late, wrong), "PC332")) == 3
+
+
+PARIS = "time_zone: Europe/Paris\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-03-02T09:00", "«2027-03-03»"), ("«2027-03-02»", "2027-03-03T18:00")], ids=["end", "start"]
+)
+def test_mixed_days_and_times(start: str, end: str) -> None:
+    assert said(one("activity", "x", form="appointment", start=start, end=end), "PC150") == [
+        "warning activity `x`",
+        "activity `x` has a time in one of `start` and `end` only",
+        "hint: give both a time, or neither: then it takes whole days, the last one included",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-03-02", "2027-03-02"), ("2027-03-02T09:00", "2027-03-03T18:00"), ("2027-03-02", None)]
+)
+def test_days_or_times_alone_are_not_mixed_and_one_day_ends_when_it_starts(start: str, end: str | None) -> None:
+    fields = {"start": start} | ({"end": end} if end else {})
+    right = one("activity", "x", form="appointment", **fields)
+    assert said(right, "PC150") == said(right, "PC141") == []
+
+
+def test_whole_days_end_before_they_start() -> None:
+    wrong = one("activity", "x", form="appointment", start="2027-03-02", end="«2027-03-01»")
+    assert said(wrong, "PC141")[1] == "activity `x` ends at 2027-03-01, before it starts at 2027-03-02"
+
+
+@pytest.mark.parametrize(("time", "shown"), [("02:00", "03:00"), ("02:30:59", "03:30")])
+def test_a_time_that_no_clock_shows(time: str, shown: str) -> None:
+    wrong = one("activity", "x", form="appointment", start=f"«2027-03-28T{time}»")
+    assert said({"plancode.yaml": PARIS, "plans/a.yaml": wrong}, "PC113") == [
+        "error activity `x`",
+        f"there is no such time as `2027-03-28T{time[:5]}` in Europe/Paris",
+        f"hint: write 2027-03-28T{shown}, or another time: clocks go forward in that hour",
+    ]
+
+
+@pytest.mark.parametrize("start", ["2027-03-28T01:59", "2027-03-28T03:00", "2027-10-31T02:30", "2027-03-28"])
+def test_a_time_that_clocks_show_once_or_twice(start: str) -> None:
+    right = {"plancode.yaml": PARIS, "plans/a.yaml": one("activity", "x", form="appointment", start=start)}
+    assert said(right, "PC113") == []
+    gap = one("activity", "x", form="appointment", start="2027-03-28T02:30")
+    assert said(gap, "PC113") == []

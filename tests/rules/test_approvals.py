@@ -20,7 +20,7 @@ def test_stamp_broken() -> None:
     assert said(all_in_one(one("plan", "q"), wrong), "PC217") == [
         "error plan `p`",
         "plan `p` was edited after its stamp was made",
-        f"hint: the content has the digest {MADE}; amending the plan removes the stamp",
+        f"hint: reopen the plan to remove the stamp: `plancode amend p --reason TEXT`; the content has the digest {MADE}",
     ]
     assert said(stamped(MADE), "PC217") == []
 
@@ -31,7 +31,7 @@ def test_stamp_missing(status: str) -> None:
     assert said(files, "PC218") == [
         "error plan `p`",
         f"plan `p` is {status} and has no stamp",
-        "hint: `approval` has by, on and digest: who approved it, on which day, and over what",
+        "hint: reopen the plan with `plancode amend p --reason TEXT`, then approve it with --stamp",
     ]
 
 

@@ -187,10 +187,13 @@ def test_a_contact_who_has_not_heard_from_us() -> None:
     assert neglected(met("2026-10-01"), met("2026-10-23")) == [
         "warning contact `dupont`",
         "contact `dupont` has not heard from us for 31 days; tier 1 allows 30",
-        "hint: plan an activity: plancode new activity --contact dupont",
+        "hint: plan an activity: `plancode new activity --contact dupont --subject TEXT --due DATE`",
     ]
     planned = one("activity", "next", contact="dupont", due="2026-12-02")
-    assert neglected(met("2026-10-23"), planned)[2] == "hint: the next activity is planned for 2026-12-02"
+    assert (
+        neglected(met("2026-10-23"), planned)[2]
+        == "hint: plan an earlier one: the next activity is planned for 2026-12-02"
+    )
 
 
 def test_before_the_first_meeting_the_days_count_from_the_first_plan() -> None:
@@ -214,7 +217,7 @@ def test_an_approved_plan_in_which_nothing_happens() -> None:
     assert said(running, "PC328") == [
         "warning plan `p`",
         "nothing has been planned or done yet in plan `p`, which runs",
-        "hint: plan an activity: plancode new activity --plan p",
+        "hint: plan an activity: `plancode new activity --plan p --subject TEXT --due DATE`",
     ]
     done = one("activity", "x", plan="p", due="2026-12-24", completed="2026-10-23")
     assert (
@@ -265,7 +268,7 @@ def test_a_follow_up_that_was_not_made() -> None:
     assert said(all_in_one(CAUSE, wrong), "PC329") == [
         "info activity `x`",
         "activity `x` was to follow `first` by 2026-11-22, and is still open",
-        "hint: once it is done: plancode complete x",
+        "hint: complete it once it is done: plancode complete x",
     ]
     wrong = one("opportunity", "x", plan="p", follow_up_of="activity/first", close_date="«2026-11-22»")
     assert said(all_in_one(CAUSE, wrong), "PC329")[1:] == [

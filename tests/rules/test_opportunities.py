@@ -9,14 +9,14 @@ def test_opportunity_unlinked() -> None:
     assert said(one("opportunity", "x", key="kind", contact="dupont"), "PC136") == [
         "error opportunity `x`",
         "opportunity `x` has neither plan nor objective",
-        "hint: `plan: …` or `objective: …` says what it serves",
+        "hint: add `plan: …` or `objective: …`",
     ]
     assert said(all_in_one(one("opportunity", "x", plan="p"), one("opportunity", "y", objective="o")), "PC136") == []
 
 
 def test_lost_without_reason() -> None:
     assert said(one("opportunity", "x", status="«lost»"), "PC311") == [
-        "info opportunity `x`", "opportunity `x` is lost, and nothing says why", "hint: `reason: …` helps the next one",
+        "info opportunity `x`", "opportunity `x` is lost, and nothing says why", "hint: add `reason: …`: it helps the next attempt",
     ]  # fmt: skip
     right = all_in_one(one("opportunity", "x"), one("opportunity", "y", status="lost", reason="No money"))
     assert said(right, "PC311") == []

@@ -25,8 +25,8 @@ def test_shared_address() -> None:
     first = one("person", "marie", email="marie@example.org").replace("email", "‹email›")
     told = [
         "`marie@example.org` is an address of person `marie` too",
-        "hint: an address belongs to one person",
-        "note: the first stands here",
+        "hint: remove the address from one of the two",
+        "note: first used here",
     ]
     for fields in ({"email": "«Marie@Example.org»"}, {"email": "paul@example.org", "emails": "«[marie@example.org]»"}):
         assert said(all_in_one(first, one("person", "paul", **fields)), "PC125") == ["error person `paul`", *told]
@@ -52,7 +52,7 @@ def test_contact_without_plan() -> None:
     assert said(records(plan("FY2027"), CONTACT.replace("kind", "«kind»", 1)), "PC301", today=IN_2027) == [
         "warning contact `dupont`",
         "contact `dupont` has no plan for FY2027",
-        "hint: a plan with this contact in `contacts`, for FY2027 or a part of it that has 2027-11-23",
+        "hint: create one: `plancode new plan --contact dupont --period FY2027`",
     ]
 
 
@@ -89,7 +89,23 @@ def test_owner_without_address() -> None:
     assert said(all_in_one(one("person", "marie", key="kind"), one("plan", "p")), "PC316") == [
         "warning person `marie`",
         "person `marie` owns plans and has no e-mail address",
-        "hint: `email: …` is the address of the person's commits",
+        "hint: add `email: …`, the address of the person's commits",
     ]
     others = one("person", "paul"), one("person", "marie", emails="[marie@example.org]"), one("plan", "p")
     assert said(all_in_one(*others), "PC316") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "first"), [("PC319", "last_name", "Dupont"), ("PC320", "email", "a@example.org")]
+)
+def test_whoever_was_recorded_twice_is_to_be_merged_into_the_first(code: str, key: str, first: str) -> None:
+    files = {
+        "plans/dupont-2/contact.yaml": one("contact", "dupont-2", **{key: f"«{first}»"}),
+        "plans/dupont/contact.yaml": one("contact", "dupont", **{key: f"‹{first}›"}),
+    }
+    severity, _, hint, note = said(files, code)
+    assert severity == "warning contact `dupont-2`"
+    assert (hint, note) == (
+        "hint: write `merged_into: dupont` here if it is the same contact",
+        "note: the first stands here",
+    )

@@ -32,8 +32,8 @@ def test_duplicate_plan_name() -> None:
     wrong = [one("plan", name, name="«Weber»") for name in ("b", "c")]
     told = [
         "plan `a` has this name in FY2027 too",
-        "hint: a name occurs once in a period",
-        "note: the first stands here",
+        "hint: give one of the two another name",
+        "note: first used here",
     ]
     assert said(all_in_one(one("plan", "a", name="‹Weber›"), *wrong), "PC130") == [
         "error plan `b`", *told, "error plan `c`", *told,
@@ -47,7 +47,7 @@ def test_child_outside_parent_period() -> None:
     assert said(all_in_one(one("plan", "p"), wrong), "PC132") == [
         "error plan `q`",
         "FY2028-Q1 lies outside FY2027, the period of the parent plan `p`",
-        "hint: FY2027 runs from 2027-01-01 to 2027-12-31",
+        "hint: choose a period inside FY2027, from 2027-01-01 to 2027-12-31",
     ]
 
 
@@ -65,8 +65,8 @@ def test_child_of_another_contact() -> None:
     wrong = one("plan", "q", parent="p", contacts="[weber, «roux»]")
     assert said(all_in_one(*parents, one("plan", "r", parent="free", contacts="roux"), wrong), "PC133") == [
         "error plan `q`",
-        "contact `roux` is not one of the parent plan `p`",
-        "hint: contacts of `p`: dupont, weber",
+        "contact `roux` is not in the annual plan `p`",
+        "hint: choose contacts of `p`: dupont, weber",
     ]
 
 
@@ -81,8 +81,8 @@ def test_nested_too_deep() -> None:
     plans = one("plan", "p"), one("plan", "q", parent="p"), one("plan", "r", parent="«q»")
     assert said(all_in_one(*plans), "PC134") == [
         "warning plan `r`",
-        "the parent plan `q` is itself a child of `p`",
-        "hint: an annual plan has quarterly children, and these have none",
+        "the annual plan `q` itself stands below `p`",
+        "hint: name the annual plan as `parent`: a quarterly plan has no plans below it",
     ]
 
 
@@ -93,7 +93,7 @@ def test_a_quarter_below_a_half_year_is_no_level_too_many_and_lies_in_it() -> No
     wrong = plan("FY2027-Q3", "parent: half\n", name="quarter").replace("FY2027-Q3", "«FY2027-Q3»")
     assert said(all_in_one(year, half, wrong), "PC132")[1:] == [
         "FY2027-Q3 lies outside FY2027-H1, the period of the parent plan `half`",
-        "hint: FY2027-H1 runs from 2027-01-01 to 2027-06-30",
+        "hint: choose a period inside FY2027-H1, from 2027-01-01 to 2027-06-30",
     ]
     month = plan("FY2027-M01", "parent: «half»\n", name="month")
     assert said(all_in_one(year, half, month), "PC134")[0] == "warning plan `month`"
@@ -104,7 +104,7 @@ def test_a_half_year_stands_for_its_two_quarters() -> None:
     assert said(records(CONTACT, PLAN + "contacts: dupont\n", *halves), "PC302") == []
     wrong = (PLAN + "contacts: dupont\n").replace("FY2027", "«FY2027»")
     told = said(records(CONTACT, wrong, halves[1]), "PC302")
-    assert told[1] == "plan `dupont-2027` has no child plan for Q1, Q2"
+    assert told[1] == "plan `dupont-2027` has no quarterly plan for Q1, Q2"
 
 
 def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
@@ -115,10 +115,10 @@ def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
 
 def test_approved_without_objectives() -> None:
     wrong = [one("plan", status, status=f"«{status}»") for status in ("final-approved", "expired")]
-    hint = "hint: objectives say how its goals are to be met"
+    hint = "hint: add one: `plancode new objective --plan {} --name NAME --type TYPE`"
     assert said(all_in_one(one("plan", "p"), one("objective", "o", plan="gone"), *wrong), "PC318") == [
-        "info plan `final-approved`", "plan `final-approved` is final-approved and has no objective", hint,
-        "info plan `expired`", "plan `expired` is expired and has no objective", hint,
+        "info plan `final-approved`", "plan `final-approved` is final-approved and has no objective", hint.format("final-approved"),
+        "info plan `expired`", "plan `expired` is expired and has no objective", hint.format("expired"),
     ]  # fmt: skip
 
 
@@ -136,8 +136,8 @@ def test_missing_quarters() -> None:
     )
     assert said(wrong, "PC302") == [
         "info plan `dupont-2027`",
-        "plan `dupont-2027` has no child plan for Q1, Q3, Q4",
-        "hint: a plan with `parent: dupont-2027` for each quarter",
+        "plan `dupont-2027` has no quarterly plan for Q1, Q3, Q4",
+        "hint: add a plan with `parent: dupont-2027` for each missing quarter",
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_plan_for_nobody_needs_no_quarters(more: str) -> None:
 def test_a_plan_of_no_year_that_is_to_come_needs_no_quarters(period: str) -> None:
     wrong = PLAN.replace("FY2027", "«FY2027»") + "contacts: dupont\n"
     files = records(plan(period, "contacts: dupont\n"), wrong, CONTACT)
-    assert said(files, "PC302")[1] == "plan `dupont-2027` has no child plan for Q1, Q2, Q3, Q4"
+    assert said(files, "PC302")[1] == "plan `dupont-2027` has no quarterly plan for Q1, Q2, Q3, Q4"
 
 
 def test_plans_beside_one_that_has_its_quarters_are_looked_at() -> None:
@@ -178,7 +178,7 @@ def test_plan_past_its_end() -> None:
     assert said(wrong, "PC303", today=date(2028, 1, 1)) == [
         "warning plan `dupont-2027`",
         "FY2027 is over, and plan `dupont-2027` is still final-approved",
-        "hint: `expire` makes it expired, and active plans fewer",
+        "hint: run `plancode expire dupont-2027`",
     ]
 
 
@@ -201,7 +201,7 @@ def test_plan_without_contact() -> None:
     assert said(wrong, "PC304") == [
         "warning plan `dupont-2027`",
         "engagement plan `dupont-2027` names no contact",
-        "hint: `contacts` lists whom it is for",
+        "hint: name at least one contact in `contacts`",
     ]
 
 
@@ -218,7 +218,7 @@ def test_no_goals() -> None:
     assert said(one("plan", "p", status="«submitted»", goals=None), "PC142") == [
         "error plan `p`",
         "plan `p` is submitted and has no goal",
-        "hint: `goals` has one item or more, in words",
+        "hint: add a goal to `goals`, in words",
     ]
     assert said(all_in_one(one("plan", "p", goals=None), one("plan", "q", status="submitted")), "PC142") == []
 

@@ -14,7 +14,7 @@ def test_plan_and_objective_apart(kind: str) -> None:
     assert said(all_in_one(*plans, wrong), "PC135") == [
         f"error {kind} `x`",
         "objective `o` belongs to plan `q`, not to the family of plan `p`",
-        "hint: a plan of the objective's family, or an objective of the plan's",
+        "hint: change `plan` or `objective` so that both belong to the same annual plan",
     ]
     for fields in (
         {"plan": "q", "objective": "o"},
@@ -31,7 +31,7 @@ def test_plan_and_objective_apart(kind: str) -> None:
 
 def test_period_not_in_calendar() -> None:
     wrong = all_in_one(one("plan", "p", period="«FY3001»"), one("objective", "o", period="«FY3001-Q2»"))
-    hint = "hint: `calendar` in plancode.yaml says which years, quarters, months and weeks there are"
+    hint = "hint: choose a period of the calendar; `calendar` in plancode.yaml sets years, quarters, months and weeks"
     assert said(wrong, "PC114") == [
         "error plan `p`", "the calendar has no FY3001", hint,
         "error objective `o`", "the calendar has no FY3001-Q2", hint,
@@ -51,7 +51,7 @@ def test_value_nearly_known(kind: str, key: str, written: str, near: str) -> Non
     assert said(one(kind, "x", **{key: f"«{written}»"}), "PC126") == [
         f"warning {kind} `x`",
         f"{key} `{written}` is not a known one",
-        f"hint: did you mean `{near}`? `picklists` in plancode.yaml adds values",
+        f"hint: did you mean `{near}`? correct it, or add the value to `picklists` in plancode.yaml",
     ]
     for right in (near, f"{near}-and-something-else", "something-else"):
         assert said(one(kind, "x", **{key: right}), "PC126") == []
@@ -67,7 +67,7 @@ def test_a_preference_nearly_known() -> None:
     assert said(one("contact", "x", preferences="{channel: «emial», language: fr}"), "PC126") == [
         "warning contact `x`",
         "channel `emial` is not a known one",
-        "hint: did you mean `email`? `picklists` in plancode.yaml adds values",
+        "hint: did you mean `email`? correct it, or add the value to `picklists` in plancode.yaml",
     ]
 
 
@@ -100,8 +100,8 @@ def test_several_primaries(kind: str) -> None:
     told = [
         f"error {kind} `x`",
         f"{kind} `x` has a primary account already",
-        "hint: one account is the primary one",
-        "note: the first stands here",
+        "hint: keep `primary: true` on one account",
+        "note: first used here",
     ]
     assert said(one(kind, "x", accounts=accounts), "PC139") == told * 2
     assert said(one(kind, "x", accounts="[{account: a, primary: true}, {account: b}]"), "PC139") == []

@@ -11,7 +11,7 @@ def test_unresolved_reference() -> None:
     assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="«marie»")), "PC120") == [
         "error contact `x`",
         "there is no person `marie`",
-        "hint: a person of this id is added, or the reference removed",
+        "hint: create a person with this id, or correct the reference",
     ]
     assert said(all_in_one(one("person", "paul"), one("contact", "x", owner="paul")), "PC120") == []
 
@@ -25,7 +25,7 @@ def test_a_reference_to_nearly_a_record() -> None:
 
 def test_a_reference_to_another_kind_is_not_near() -> None:
     assert said(all_in_one(one("account", "marie"), one("contact", "x", owner="«marie»")), "PC120")[2] == (
-        "hint: a person of this id is added, or the reference removed"
+        "hint: create a person with this id, or correct the reference"
     )
 
 
@@ -33,10 +33,10 @@ def test_what_cannot_be_read_may_hold_what_a_reference_names() -> None:
     broken = {"plans/b.yaml": "name: 'Never closed\n", "plans/c.yaml": 'name: "Never closed\n'}
     wrong = one("contact", "x", owner="«gone»")
     assert said(broken | {"plans/a.yaml": wrong}, "PC120")[2] == (
-        "hint: it may stand in plans/b.yaml, plans/c.yaml, which could not be read whole"
+        "hint: look in plans/b.yaml, plans/c.yaml, which could not be read whole"
     )
     near = all_in_one(one("person", "gonne"), wrong)
-    assert said(broken | {"plans/a.yaml": near}, "PC120")[2].startswith("hint: it may stand in plans/b.yaml")
+    assert said(broken | {"plans/a.yaml": near}, "PC120")[2].startswith("hint: look in plans/b.yaml")
     assert said({"plans/a.yaml": near}, "PC120")[2] == "hint: did you mean `gonne`?"
 
 
@@ -61,8 +61,8 @@ def test_cycle(kind: str, key: str) -> None:
     records = [one(kind, name, **{key: target}) for name, target in way.items()]
     assert said(all_in_one(*records), "PC131") == [
         f"error {kind} `a`",
-        f"`{key}` leads round in a circle: a → c → b → a",
-        "hint: one of these references is removed",
+        f"`{key}` refers back to itself: a → c → b → a",
+        "hint: remove one of these references",
     ]
     assert said(all_in_one(*records[:-1], one(kind, "a")), "PC131") == []
 
@@ -70,7 +70,7 @@ def test_cycle(kind: str, key: str) -> None:
 def test_other_references_of_a_record_make_no_circle_and_hide_none() -> None:
     contact = {"contact": "dupont", "owner": "marie", "account": "clinic"}
     wrong = one("objective", "a", parent="«b»", **contact), one("objective", "b", parent="a", **contact)
-    assert said(all_in_one(*wrong), "PC131")[1] == "`parent` leads round in a circle: a → b → a"
+    assert said(all_in_one(*wrong), "PC131")[1] == "`parent` refers back to itself: a → b → a"
 
 
 def test_a_follow_up_and_a_parent_are_two_ways() -> None:
@@ -87,20 +87,20 @@ def test_a_circle_goes_through_activities_and_opportunities() -> None:
         one("opportunity", "talk", follow_up_of="activity/visit"),
         one("activity", "visit", follow_up_of="«opportunity/talk»"),
     )
-    assert said(all_in_one(*wrong), "PC131")[1] == "`follow_up_of` leads round in a circle: visit → talk → visit"
+    assert said(all_in_one(*wrong), "PC131")[1] == "`follow_up_of` refers back to itself: visit → talk → visit"
 
 
 def test_two_circles_are_two_findings() -> None:
     pairs = [("a", "«b»"), ("b", "a"), ("c", "«d»"), ("d", "c")]
     wrong = all_in_one(*(one("plan", name, parent=parent) for name, parent in pairs))
     assert said(wrong, "PC131")[1::3] == [
-        "`parent` leads round in a circle: a → b → a", "`parent` leads round in a circle: c → d → c",
+        "`parent` refers back to itself: a → b → a", "`parent` refers back to itself: c → d → c",
     ]  # fmt: skip
 
 
 def test_duplicate_item() -> None:
     assert said(one("plan", "p", reviewers="[marie, paul, «marie», «marie»]"), "PC144") == [
-        "warning plan `p`", "person `marie` stands in `reviewers` already", "hint: it is named once",
+        "warning plan `p`", "person `marie` stands in `reviewers` already", "hint: name it once",
     ] * 2  # fmt: skip
     right = one("plan", "p", owner="marie", reviewers="[marie, paul]", contacts="[dupont]", product="alpha")
     assert said(right, "PC144") == []

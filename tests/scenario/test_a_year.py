@@ -255,12 +255,12 @@ def _words(page: Path) -> str:
 def test_actual_figures_add_up_and_what_is_for_all_shows_each_contact(desks: dict[str, Desk], tmp_path: Path) -> None:
     desks["marie"].run("build", "--as-of", "2025-06-01", "--at", "2025-05-31", "--output", str(tmp_path / "site"))
     page = _words(tmp_path / "site" / "en" / "contacts" / f"{CONTACT}.html")
-    assert "1 of 3 talks" in page
-    assert "1 of 1 talks" in page
+    assert "talks: 1 of 3" in page
+    assert "talks: 1 of 1" in page
     assert "A conversation with everybody" in page
-    assert "1 of 1 conversations" in page
+    assert "conversations: 1 of 1" in page
     other = _words(tmp_path / "site" / "en" / "contacts" / "jean-morel.html")
-    assert "0 of 1 conversations" in other
+    assert "conversations: 0 of 1" in other
 
 
 def test_what_was_not_done_is_overdue_and_follow_ups_are_chained(desks: dict[str, Desk]) -> None:

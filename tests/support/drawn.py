@@ -17,7 +17,7 @@ from plancode.workspace.config import DEFAULT_CONFIG
 
 # What programs that read an export stumble over: formulas, quotes, line ends, ends of fields, other scripts.
 HOSTILE = (
-    "=1+1", "+33 1 02", "-2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''", "＝1+1", '"quoted"', "a,b;c|d", "a\rb", "x' OR 1=1 --",
+    "=1+1", "  =1+1", "+33 1 02", "-2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''", "＝1+1", '"quoted"', "a,b;c|d", "a\rb", "x' OR 1=1 --",
     "../../etc/passwd", "C:\\con", "BEGIN:VCARD", "a\\nb", "Élodie", "日本語", "👩‍🔬", "\u202egnp", "[1]", '{"a": 1}', "null",
     "<b>&amp;", "a\x00b", "\x1b[31m", "0012", "1e5", "2026-01-01", "true", "_x0041_", "a" * 300,
 )  # fmt: skip

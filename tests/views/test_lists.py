@@ -301,15 +301,33 @@ def test_without_an_objective_for_all_the_matrix_has_no_rows() -> None:
 
 def test_accounts_come_by_name_with_their_contacts_and_what_is_open() -> None:
     made = workspace(
-        record("account", "lab", name="a lab", type="customer", priority="high", location="Lyon", parent="chu"),
+        record(
+            "account",
+            "lab",
+            name="a lab",
+            type="customer",
+            priority="high",
+            industry="Seeds",
+            location="Lyon",
+            owner="marie",
+            parent="chu",
+        ),
         opportunity("open", account="chu"),
         opportunity("won", account="chu", status="won"),
         opportunity("of-ada", contact="ada"),
     )
-    nothing = {"type": None, "priority": None, "location": None}
+    nothing = {"type": None, "priority": None, "location": None, "industry": None, "owner": None}
     assert account_rows(source(made)) == (
         AccountRow(
-            id="lab", name="a lab", type="customer", priority="high", location="Lyon", contacts=0, open_opportunities=0
+            id="lab",
+            name="a lab",
+            type="customer",
+            priority="high",
+            industry="Seeds",
+            location="Lyon",
+            owner="Marie Petit",
+            contacts=0,
+            open_opportunities=0,
         ),
         AccountRow(id="chu", name="CHU", **nothing, contacts=1, open_opportunities=1),
         AccountRow(id="inra", name="INRA", **nothing, contacts=1, open_opportunities=0),
@@ -329,8 +347,8 @@ def test_the_page_of_an_account_has_what_is_linked_to_it_and_nothing_of_its_cont
         activity("with-ada", contact="ada"),
     )
     chu, inra, lab = account_views(source(made))
-    assert chu.members == (Member(id="ada", name="Ada Zorn", role="Head", is_primary=True),)
-    assert inra.members == (Member(id="ada", name="Ada Zorn", role=None, is_primary=False),)
+    assert chu.members == (Member(id="ada", name="Ada Zorn", role="Head", is_primary=True, first=None, last=None),)
+    assert inra.members == (Member(id="ada", name="Ada Zorn", role=None, is_primary=False, first=None, last=None),)
     assert (ids(chu.plans), ids(chu.opportunities), ids(chu.activities)) == (
         ["at-chu", "before"],
         ["open"],

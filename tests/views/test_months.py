@@ -43,6 +43,35 @@ def test_two_owners_with_the_same_contact_on_the_same_day_are_a_double_booking()
     ]
 
 
+def test_a_contact_met_as_one_of_several_or_on_one_of_several_days_is_booked_as_well() -> None:
+    days = activity("days", form="appointment", start="2026-11-23", end="2026-11-25", owner="paul", contact="bo")
+    several = days + "other_contacts: [ada]\n"
+    assert booked(visit("a", "marie"), several) == [(date(2026, 11, 24), ("ada", "Ada Zorn"), ["a", "days"])]
+    assert booked(visit("a", "marie"), days) == []
+    assert booked(visit("a", "marie", due="2026-11-26"), several) == []
+
+
+def test_an_appointment_of_several_days_stands_in_each_of_its_months_and_on_each_of_its_days() -> None:
+    made = workspace(
+        activity("fair", form="appointment", start="2026-11-29", end="2026-12-02"),
+        visit("b", "marie", due="2026-12-02"),
+    )
+    months = source(made).by_month
+    assert {month.month: ids(rows) for month, rows in months.items()} == {11: ["fair"], 12: ["fair", "b"]}
+    (row,) = months[date(2026, 11, 1)]
+    assert (row.day, row.last, row.start) == (date(2026, 11, 29), date(2026, 12, 2), date(2026, 11, 29))
+    paths = day_paths(months, most=100)
+    assert [paths[date(2026, 11, 30)], paths[date(2026, 12, 2)]] == [
+        "agenda/2026-11/1.html#d-2026-11-29",
+        "agenda/2026-12/1.html#d-2026-11-29",
+    ]
+    view = calendar_view(source(made), 2026, (), paths)
+    counts = {
+        cell.day: cell.count for month in view.months for week in month.weeks for cell in week if cell and cell.count
+    }
+    assert counts == {date(2026, 11, 29): 1, date(2026, 11, 30): 1, date(2026, 12, 1): 1, date(2026, 12, 2): 2}
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -129,7 +158,7 @@ def test_a_day_leads_to_the_part_of_its_month_that_has_its_first_row() -> None:
 def test_fiscal_years_are_those_of_activities_plans_and_today() -> None:
     assert fiscal_years(source(workspace())) == (2026,)
     made = workspace(plan("old", period="FY2024-Q2"), activity("far", due="2028-01-01"))
-    assert fiscal_years(source(made)) == (2024, 2026, 2028)
+    assert fiscal_years(source(made)) == (2028, 2026, 2024)
 
 
 def test_the_site_says_how_much_it_holds() -> None:
@@ -206,4 +235,4 @@ def test_a_day_of_a_year_of_weeks_is_in_its_calendar_once_and_those_around_it_ar
         day(number) for number in range(FIRST.toordinal(), LAST.toordinal() + 1)
     ]
     assert {(cell.inside, cell.count, cell.path is not None) for cell in cells} == {(True, 1, True), (False, 0, False)}
-    assert fiscal_years(shown) == (2025, 2026, 2027)
+    assert fiscal_years(shown) == (2027, 2026, 2025)

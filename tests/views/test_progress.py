@@ -69,6 +69,76 @@ def test_a_target_that_is_met_is_reached_and_one_short_of_it_is_not() -> None:
     assert not figures(made, "short").reached
 
 
+def rate(**more: str) -> str:
+    fields = {"value": "30", "unit": "percent", "measure": "latest", **more}
+    return "{" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}"
+
+
+def test_a_rate_is_what_was_measured_last_and_has_no_tick_where_nothing_says_which_way_it_goes() -> None:
+    measured = [
+        done(f"m{day}", count, on=f"2026-11-{day}", objective="share")
+        for day, count in (("01", 40), ("03", 29), ("02", 35))
+    ]
+    known = figures(workspace(objective("share", target=rate(**{"from": "20"})), *measured), "share")
+    assert known == Progress(Decimal(29), Decimal(30), "percent", Decimal(20), "latest")
+    assert (known.lower_is_better, known.reached, known.way) == (False, False, (Decimal(9), Decimal(10)))
+    unknown = figures(workspace(objective("share", target=rate()), *measured[:1]), "share")
+    assert unknown is not None
+    assert (unknown.actual, unknown.lower_is_better, unknown.reached, unknown.way) == (Decimal(40), None, False, None)
+    fallen = figures(workspace(objective("share", target=rate(**{"from": "50"})), *measured), "share")
+    assert fallen is not None
+    assert (fallen.lower_is_better, fallen.reached, fallen.way) == (True, True, (Decimal(20), Decimal(20)))
+    before = figures(workspace(objective("share", target=rate(**{"from": "50"}))), "share")
+    assert before is not None
+    assert (before.actual, before.is_measured, before.reached) == (Decimal(50), False, False)
+
+
+def test_a_sum_that_is_to_stay_low_is_never_reached_and_one_that_grows_from_a_beginning_is() -> None:
+    low = figures(workspace(objective("o", target="{value: 5, unit: x, from: 12}"), done("a", 3, objective="o")), "o")
+    assert low is not None
+    assert (low.lower_is_better, low.reached, low.way) == (True, False, None)
+    up = figures(workspace(objective("o", target="{value: 5, unit: x, from: 2}"), done("a", 5, objective="o")), "o")
+    assert up is not None
+    assert (up.lower_is_better, up.reached, up.way) == (False, True, (Decimal(5), Decimal(5)))
+
+
+def test_a_plan_adds_up_sums_and_shows_each_rate_for_itself() -> None:
+    made = workspace(
+        plan("p"),
+        objective("a", plan="p", target=target(10)),
+        objective("b", plan="p", target=target(5)),
+        objective("low", plan="p", target="{value: 5, unit: meetings, from: 12}"),
+        objective("rate", plan="p", target=rate()),
+        objective("other", plan="p", target=rate(value="7")),
+        done("one", 2, objective="a"),
+        done("two", 9, objective="rate"),
+    )
+    assert [(each.actual, each.target, each.measure) for each in Figures(made).of_plan(the(made, Plan, "p"))] == [
+        (Decimal(2), Decimal(15), "sum"),
+        (Decimal(0), Decimal(5), "sum"),
+        (Decimal(0), Decimal(7), "latest"),
+        (Decimal(9), Decimal(30), "latest"),
+    ]
+
+
+def test_what_is_done_with_several_contacts_reaches_and_counts_for_each_of_them() -> None:
+    made = workspace(
+        objective("all", applies_to="all-contacts", target=EVERYONE),
+        done("visit", 2, objective="all", contact="ada", other_contacts="[bo, ada]"),
+        opportunity("talk", other_contacts="bo"),
+    )
+    everybody = Figures(made)
+    for name in ("ada", "bo"):
+        contact = the(made, Contact, name)
+        assert everybody.with_contact(the(made, Objective, "all"), contact) == Progress(
+            Decimal(2), Decimal(3), "meetings"
+        )
+    assert everybody.of(the(made, Objective, "all")) == Progress(Decimal(2), Decimal(6), "meetings")
+    assert [each.record.id for each in Reach(made).to(the(made, Contact, "bo"))] == ["talk", "visit"]
+    (row,) = contact_view(source(made), the(made, Contact, "ada")).activities
+    assert row.others == (("bo", "Bo Young"), ("ada", "Ada Zorn"))
+
+
 def test_figures_add_up_from_lower_objectives_to_the_plan_and_to_its_annual_plan() -> None:
     made = workspace(
         plan("year"),

@@ -36,7 +36,7 @@ _FEW: Mapping[str, tuple[str, str]] = {
     "contact.email": ("canary-contact@example.org", "canary-contact@example.org"),
     "contact.preferences.notice_days": ("17", "17 days"),
     "contact.tier": ("3", "Tier 3"),
-    "contact.opt_out": ("true", "Wants no contact"),
+    "contact.opt_out": ("true", "Has opted out"),
     "opportunity.probability": ("37", "37%"),
     "objective.applies_to.tier": ("[4]", "Tier 4"),
     "plan.status": ("draft", "Draft"),

@@ -16,7 +16,7 @@ NEITHER = "de-DE"
 
 
 def page_type(path: str) -> str:
-    """Return what a page is one of: the first page, `en/plans/index.html`, any of `en/plans`, any of `en/plans/year`.
+    """Return what a page: choose one of the first page, `en/plans/index.html`, any of `en/plans`, any of `en/plans/year`.
 
     A folder of a month, a year, a tier or an owner is like its neighbours.
     """

@@ -9,7 +9,7 @@ import pytest
 
 from plancode.models import KINDS, fields_of
 from tests.support.cli import plancode
-from tests.website.small import SOUND, Workplace, everything
+from tests.website.small import ACTIVITY, CONTACT, OBJECTIVE, SOUND, Workplace, everything
 
 MORE = """tags: [spring, field-day]
 links:
@@ -57,7 +57,7 @@ def test_new_writes_them_from_options_behind_the_fields_of_the_kind(workplace: W
         "--external",
         "crm=12=a",
         "--dry-run",
-        err="next: the same without --dry-run writes it",
+        err="next: run it again without --dry-run",
     )
     assert (
         "+name: Seed\n+tags: [spring, two]\n+links:\n+  - url: https://example.org/a\n+    label: The talks\n"
@@ -98,3 +98,35 @@ def test_a_public_site_keeps_links_and_ids_and_notes_back(workplace: Workplace) 
 def test_a_demonstration_has_none_of_them(workplace: Workplace) -> None:
     text = text_of(workplace.build("--incognito", files=FILES, err=None))
     assert [each for each in (*KEPT_BACK, "spring", "field-day") if each in text] == []
+
+
+def test_a_rate_shows_from_where_to_where_and_is_ticked_when_it_is_there(workplace: Workplace) -> None:
+    falling = OBJECTIVE.replace("{value: 2, unit: talks}", "{value: 5, unit: complaints, measure: latest, from: 12}")
+    done = ACTIVITY.replace("id: call", "id: count") + "objective: talks\ncompleted: 2026-11-01\ncounts: {}\n"
+    workplace.build(files={"plans/talks.yaml": falling}, err=None)
+    assert "not measured yet: target 5 complaints</span>" in workplace.page()
+    workplace.build(files={"plans/talks.yaml": falling, "plans/done.yaml": done.format(7)}, err=None)
+    assert '<meter min="0" max="7" value="5" aria-hidden="true"></meter>' in workplace.page()
+    assert '7, from 12 to 5</span> <span class="soft">complaints</span>' in workplace.page()
+    workplace.build(files={"plans/talks.yaml": falling, "plans/done.yaml": done.format(4)}, err=None)
+    assert '4, from 12 to 5</span> <span class="soft">complaints&nbsp;✓</span>' in workplace.page()
+    assert "4, de 12 à 5</span>" in workplace.page("fr/contacts/dupont.html")
+    unknown = falling.replace(", from: 12", "")
+    workplace.build(files={"plans/talks.yaml": unknown, "plans/done.yaml": done.format(4)}, err=None)
+    page = workplace.page()
+    assert '4 of 5</span> <span class="soft">complaints</span>' in page
+    assert "<meter" not in page
+
+
+def test_rows_name_everybody_and_the_product(workplace: Workplace) -> None:
+    other = CONTACT.replace("id: dupont", "id: roux").replace("Dupont", "Roux").replace("elodie@", "roux@")
+    call = ACTIVITY + "other_contacts: [roux]\nproduct: serum\n"
+    workplace.build(files={"plans/roux.yaml": other, "plans/call.yaml": call}, err=None)
+    assert 'with <a href="../contacts/roux.html">Élodie Roux</a> · Serum' in workplace.page()
+    assert 'id="activity-call"' in workplace.page("en/contacts/roux.html")
+    listed = json.loads(
+        plancode(workplace.repo.folder, "list", "activity", "--contact", "roux", "--format", "json").out
+    )
+    assert [each["id"] for each in listed["records"]] == ["call"]
+    agenda = plancode(workplace.repo.folder, "agenda", "--contact", "roux", "--as-of", "2026-11-30").out
+    assert "2026-12-01  call  Call" in agenda

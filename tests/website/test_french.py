@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plancode.diagnostics import text
+from plancode.messages.catalogues import said
+from plancode.site.text import Words
+from plancode.workspace.config import DEFAULT_CONFIG
 from tests.support.cli import plancode
 from tests.website.small import AS_OF, Html
 
@@ -29,6 +35,8 @@ MARKS = (
     ("a no-break space stands before a sign of money or per cent", r"\d ?[€$%£]|[€$£]\d", "40 %"),
     ("days come before months", r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}", "Mar 3, 2027"),
 )
+
+BOTH = [Words(language, DEFAULT_CONFIG) for language in ("en", "fr")]
 
 
 class French(Html):
@@ -65,8 +73,8 @@ def texts(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     plancode(example, "build", "--as-of", AS_OF, "--incognito", "--output", str(output))
     found: dict[Any, Any] = {}
     for path in sorted(output.glob("fr/**/*.html")):
-        for text in French(path.read_text(encoding="utf-8")).texts:
-            found.setdefault(RECORDS.sub("x", text), path.relative_to(output).as_posix())
+        for words in French(path.read_text(encoding="utf-8")).texts:
+            found.setdefault(RECORDS.sub("x", words), path.relative_to(output).as_posix())
     return found
 
 
@@ -79,7 +87,7 @@ def test_french_pages_are_set_as_french_is(texts: dict[str, str], rule: str, bro
 
 def test_dates_amounts_and_follow_ups_are_in_french(site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in site.glob("fr/contacts/*.html")]
-    for part in ("31 mars 2027", "\u202f000\u00a0€", "Suivi de\u00a0:", "Fait suite à\u00a0:"):
+    for part in ("31 mars 2027", "\u202f000\u00a0€", "Suivie de\u00a0:", "Fait suite à\u00a0:"):
         assert [page for page in pages if part in page], part
 
 
@@ -99,6 +107,37 @@ def test_the_page_of_a_code_is_in_french_but_its_name(site: Path) -> None:
 def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/index.html") for language in ("fr", "en"))
     assert "<td>Une étape a été sautée\u00a0: " in french
-    assert "<td>À suivre <code>parent</code> ou <code>follow_up_of</code>, " in french
+    assert "<td>À suivre <code>parent</code>, <code>follow_up_of</code> ou <code>merged_into</code>, " in french
     assert "<td>A step was skipped: " in english
     assert french.count('<td lang="en">') == french.count("</td></tr>") > 90
+
+
+def test_the_first_day_of_a_month_is_an_ordinal_and_money_has_its_sign_or_its_code() -> None:
+    french, english = (Words(language, DEFAULT_CONFIG) for language in ("fr", "en"))
+    first, last = date(2026, 10, 1), date(2026, 12, 31)
+    assert (french.day(first), english.day(first)) == ("1er oct. 2026", "1 Oct 2026")
+    assert (french.day(date(2027, 1, 11)), french.short_day(first)) == ("11 janv. 2027", "1er oct.")
+    assert french.span(first, last) == "1er oct.\u2009–\u200931 déc. 2026"
+    assert french.span(date(2026, 12, 1), last).startswith("1er–31 déc.")
+    amounts = [french.money(Decimal(24000), currency) for currency in ("EUR", "GBP", "USD")]
+    assert amounts == ["24\u202f000\u00a0€", "24\u202f000\u00a0£", "24\u202f000\u00a0USD"]
+    assert french.money(Decimal("1.5"), "USD") == "1,50\u00a0USD"
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (0, "open opportunities", "opportunité en cours"),
+        (1, "open opportunity", "opportunité en cours"),
+        (2, "open opportunities", "opportunités en cours"),
+    ],
+)
+def test_the_words_of_a_tile_agree_with_its_count(count: int, english: str, french: str) -> None:
+    forms = {words.language: words.agreed(count, words.text("open opportunity|open opportunities")) for words in BOTH}
+    assert forms == {"en": english, "fr": french}
+
+
+def test_days_in_findings_are_shown_as_the_pages_days() -> None:
+    message = text("activity `{id}` was completed on {day}, in the future", id="visit", day=date(2031, 1, 1))
+    assert str(Words("fr", DEFAULT_CONFIG).said(message)).endswith("faite le 1er janv. 2031, à une date future")
+    assert said(message, "fr").endswith("faite le 2031-01-01, à une date future")

@@ -138,7 +138,7 @@ def test_who_wants_no_contact_is_said_loudest(
     for path in (CONTACT_PAGE, BRIEF):
         page.goto(f"file://{site}/en/{path}")
         band = page.locator(".band")
-        assert band.inner_text() == "✕ Wants no contact"
+        assert band.inner_text() == "✕ Has opted out"
         box = band.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < 350

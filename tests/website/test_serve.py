@@ -113,7 +113,7 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder: Path, standing: Se
         code=3,
         err=f"127.0.0.1:{standing.port} cannot be served: Address already in use",
     )
-    assert "= hint: `--port 0` takes any port that is free" in ended.err
+    assert "= hint: use `--port 0` for any port that is free" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_address_that_is_not_of_this_machine_is_said_with_those_that_are(
     folder: Path, host: str, where: str
 ) -> None:
     ended = plancode(folder, "serve", "--port", "0", "--host", host, code=3, err=f"{where} cannot be served: ")
-    assert "= hint: an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has" in ended.err
+    assert "= hint: use an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has" in ended.err
 
 
 def test_a_port_that_there_cannot_be_is_wrong_use(folder: Path) -> None:

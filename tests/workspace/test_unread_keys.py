@@ -64,14 +64,14 @@ def test_an_exception_for_nothing_is_one_finding() -> None:
         (
             "PC409",
             "this exception names no record and no commit, so it accepts nothing",
-            "add `record: plan/…` or `commit: …`, as `plancode check --format json` tells them",
+            "add `record: plan/…` or `commit: …`, those of the finding that is accepted",
         )
     ]
     assert found(config, "fr") == [
         (
             "PC409",
             "cette exception ne nomme ni fiche ni commit : elle n’accepte rien",
-            "ajouter `record: plan/…` ou `commit: …`, comme les donne `plancode check --format json`",
+            "ajouter `record: plan/…` ou `commit: …`, ceux du constat accepté",
         )
     ]
     assert found("history: {accept: [{code: PC203, record: plan/p, reason: by phone}]}\n") == []
@@ -106,6 +106,7 @@ def test_a_target_per_something_that_nothing_is_counted_by() -> None:
         ("", "FY2027"),
         (", per: contact", "FY2027"),
         (", per: year", "FY2027"),
+        (", per: half-year", "FY2027-H1"),
         (", per: quarter", "FY2027-Q2"),
         (", per: month", "FY2027-M02"),
         (", per: week", "FY2027-W07"),

@@ -84,20 +84,26 @@ def test_report_shows_a_caret_below_the_mistake(
 
 _KINDS = "person, product, account, contact, plan, objective, opportunity, activity"
 _ADVICE: list[tuple[Files, str]] = [
-    ({FILE: PRODUCT + "colour: red\n"}, "allowed: kind, id, name, area, tags, links, external, notes"),
-    ({FILE: PRODUCT + "nmae: x\n"}, "did you mean `name`? allowed: kind, id, name, area, tags, links, external, notes"),
-    ({FILE: ACCOUNT + "type: zzz\n"}, "allowed: competitor, customer, partner, prospect"),
-    ({FILE: ACCOUNT + "type: custmer\n"}, "did you mean `customer`? allowed: competitor, customer, partner, prospect"),
-    ({FILE: "id: a\n"}, f"`kind: …` is one of: {_KINDS}"),
-    ({FILE: "kind: zzz\nid: a\n"}, f"allowed: {_KINDS}"),
-    ({FILE: "kind: plann\nid: a\n"}, f"did you mean `plan`? allowed: {_KINDS}"),
-    (config("zzz: 1\n"), "allowed: version, name, languages, "),
-    (config("severities: {PC120: off}\n"), "did you mean `severity`? allowed: version, name, "),
-    (config("policy: {stamp: zzz}\n"), "allowed: optional, required"),
-    (config("severity: {zzz: off}\n"), "`plancode explain` lists the codes"),
+    ({FILE: PRODUCT + "colour: red\n"}, "choose one of: kind, id, name, area, tags, links, external, notes"),
+    (
+        {FILE: PRODUCT + "nmae: x\n"},
+        "did you mean `name`? choose one of: kind, id, name, area, tags, links, external, notes",
+    ),
+    ({FILE: ACCOUNT + "type: zzz\n"}, "choose one of: competitor, customer, partner, prospect"),
+    (
+        {FILE: ACCOUNT + "type: custmer\n"},
+        "did you mean `customer`? choose one of: competitor, customer, partner, prospect",
+    ),
+    ({FILE: "id: a\n"}, f"add a line `kind: …` with one of: {_KINDS}"),
+    ({FILE: "kind: zzz\nid: a\n"}, f"choose one of: {_KINDS}"),
+    ({FILE: "kind: plann\nid: a\n"}, f"did you mean `plan`? choose one of: {_KINDS}"),
+    (config("zzz: 1\n"), "choose one of: version, name, languages, "),
+    (config("severities: {PC120: off}\n"), "did you mean `severity`? choose one of: version, name, "),
+    (config("policy: {stamp: zzz}\n"), "choose one of: optional, required"),
+    (config("severity: {zzz: off}\n"), "look the code up: `plancode explain`"),
     (config("severity: {unknown-valeu: off}\n"), "did you mean `unknown-value`?"),
-    (config("picklists: {zzz: [a]}\n"), "allowed: person.role, account.type, "),
-    (config("picklists: {account.tpe: [a]}\n"), "did you mean `account.type`? allowed: person.role, "),
+    (config("picklists: {zzz: [a]}\n"), "choose one of: person.role, account.type, "),
+    (config("picklists: {account.tpe: [a]}\n"), "did you mean `account.type`? choose one of: person.role, "),
 ]
 
 

@@ -65,14 +65,14 @@ REFERENCES = [
     case("an address of two people", {"plans/z.yaml": PERSON + "email: «Marie@Example.org»\n"},
          "PC125 `marie@example.org` is an address of person `marie` too", PERSON + "email: paul@example.org\n"),
     case("an account that is its own parent", ACCOUNT + "parent: «clinic»\n",
-         "PC131 `parent` leads round in a circle: clinic → clinic", ACCOUNT),
+         "PC131 `parent` refers back to itself: clinic → clinic", ACCOUNT),
     case("two objectives above each other",
          OBJECTIVE + "parent: «up»\n---\n" + OBJECTIVE.replace("two-talks", "up") + "parent: two-talks\n",
-         "PC131 `parent` leads round in a circle: two-talks → up → two-talks",
+         "PC131 `parent` refers back to itself: two-talks → up → two-talks",
          OBJECTIVE + "parent: up\n---\n" + OBJECTIVE.replace("two-talks", "up")),
     case("two visits that follow each other",
          TASK + "follow_up_of: «visit-2»\n---\n" + TASK.replace("visit-1", "visit-2") + "follow_up_of: visit-1\n",
-         "PC131 `follow_up_of` leads round in a circle: visit-1 → visit-2 → visit-1",
+         "PC131 `follow_up_of` refers back to itself: visit-1 → visit-2 → visit-1",
          TASK + "---\n" + TASK.replace("visit-1", "visit-2") + "follow_up_of: visit-1\n"),
 ]
 
@@ -86,7 +86,7 @@ FAMILIES = [
     case("a child for another contact",
          PLAN + "contacts: dupont\n---\n" + CHILD + "parent: dupont-2027\ncontacts: [dupont, «roux»]\n---\n" + CONTACT + "---\n"
          + CONTACT.replace("id: dupont", "id: roux"),
-         "PC133 contact `roux` is not one of the parent plan `dupont-2027`",
+         "PC133 contact `roux` is not in the annual plan `dupont-2027`",
          PLAN + "contacts: dupont\n---\n" + CHILD + "parent: dupont-2027\ncontacts: [dupont]\n---\n" + CONTACT),
     case("an activity between two families", PLAN + "---\n" + OBJECTIVE + "plan: dupont-2027\n---\n" + TASK
          + "plan: weber-2027\nobjective: «two-talks»\n",
@@ -115,7 +115,7 @@ FAMILIES = [
     case("a reviewer twice", PLAN + "reviewers: [marie, «marie»]\n", "PC144 person `marie` stands in `reviewers` already",
          PLAN + "reviewers: [marie]\n"),
     case("completed in the future", TASK + "completed: «2026-11-24»\n",
-         "PC314 activity `visit-1` was completed on 2026-11-24, which is yet to come", TASK + "completed: 2026-11-23\n"),
+         "PC314 activity `visit-1` was completed on 2026-11-24, in the future", TASK + "completed: 2026-11-23\n"),
 ]
 
 QUARTERS = "".join(

@@ -322,12 +322,12 @@ def test_what_looks_like_it_but_is_right_is_read(content: str, value: object) ->
 @pytest.mark.parametrize(
     ("content", "message", "hint"),
     [
-        ("a:\n\tb: c\n", "a tab stands where a line is indented", "lines are indented with spaces"),
-        ("name:x\nkind: plan\n", "a space is missing after the colon of `name`", "a key is followed by a colon and a space, as in `name: Dupont`"),
-        ("a: b: c\n", "a colon and a space stand inside text without quotes", "such text stands in quotes"),
-        ("a: 'b\n", "the quote ' is never closed", "the same quote ends the text"),
-        ("a: x\u2028b\n", "the character U+2028 is not allowed in a file", "some programs break the line here and others do not; a line ends with a line feed"),
-        ("1: a\n", "a key is text, and `1` is not", "in quotes it is text"),
+        ("a:\n\tb: c\n", "a tab stands where a line is indented", "indent lines with spaces"),
+        ("name:x\nkind: plan\n", "a space is missing after the colon of `name`", "write a colon and a space after a key, as in `name: Dupont`"),
+        ("a: b: c\n", "the text contains a colon followed by a space, and has no quotes", "put the text in quotes"),
+        ("a: 'b\n", "the quote ' is never closed", "end the text with the same quote"),
+        ("a: x\u2028b\n", "the character U+2028 is not allowed in a file", "end lines with a line feed: some programs break the line here and others do not"),
+        ("1: a\n", "a key is text, and `1` is not", "put it in quotes to make it text"),
     ],
 )  # fmt: skip
 def test_a_finding_says_in_plain_words_what_to_do(content: str, message: str, hint: str) -> None:
@@ -341,7 +341,7 @@ def test_the_first_of_two_equal_keys_is_kept_and_shown() -> None:
     assert document.data == {"x": {"k": 1}, "name": "a", "other": 1}
     assert not document.sound
     assert [(note.place.range, str(note.message)) for note in parsed.diagnostics[0].notes] == [
-        (at(2, 1, 5), "the first stands here")
+        (at(2, 1, 5), "first used here")
     ]
     assert document.range_of(("name",)) == at(2, 7, 8)
     assert document.range_of(("other",)) == at(3, 8, 9)

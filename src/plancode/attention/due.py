@@ -36,8 +36,7 @@ def when(workspace: Workspace, activity: Activity, today: date) -> When:
         return When.DONE if workspace.is_done(activity) else When.DROPPED
     if day is None:
         return When.UNDATED
-    last = activity.end.date() if activity.end and activity.due is None else day
-    if last < today:
+    if (activity.last_day or day) < today:
         return When.OVERDUE
     return When.SOON if day <= today + SOON else When.LATER
 
@@ -136,6 +135,11 @@ def months_of(first: date, last: date) -> Iterator[date]:
         yield month
         over, number = divmod(month.month, _LAST_MONTH)
         month = date(month.year + over, number + 1, 1)
+
+
+def days_of(first: date, last: date) -> Iterator[date]:
+    """Yield every day from first to last."""
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def _by_day(activity: Activity) -> tuple[date, str]:

@@ -52,7 +52,7 @@ class Avoided(NamedTuple):
 
 def contacts_of(record: Activity | Opportunity) -> tuple[str, ...]:
     """Return the ids of the contacts that an activity or opportunity is with; nothing else answers this."""
-    return (record.contact,) if record.contact else ()
+    return record.everyone
 
 
 def is_meeting(workspace: Workspace, activity: Activity) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plancode.diagnostics import Ref
 from plancode.lifecycle import OWNER, REVIEWER
 from plancode.models import Person, Plan
@@ -13,7 +15,11 @@ def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]
     document = workspace.documents.get(ref)
     # A workspace that hides something has records alone, without the documents that they were read from.
     data = document.data if document else vars(workspace.records[ref])
-    fields = data if isinstance(data, dict) else {}
+    return relations_of(person, data if isinstance(data, dict) else {})
+
+
+def relations_of(person: Person, fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what a person is to a record of these fields: owner, reviewer, and the person's role."""
     reviewers = fields.get("reviewers")
     reviewing = person.id in (reviewers if isinstance(reviewers, list | tuple) else [reviewers])
     found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]

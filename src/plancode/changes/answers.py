@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from plancode.changes.edit import Fields, Scalar
-from plancode.diagnostics import Text, any_of, text
+from plancode.changes.edit import Fields
+from plancode.changes.spot import Scalar, Value
+from plancode.diagnostics import Ref, Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
-from plancode.models import FieldForm, FieldSpec
+from plancode.models import Contact, FieldForm, FieldSpec
 from plancode.periods import parse_period
-from plancode.workspace import OPEN, Standing, Workspace, hint_for
+from plancode.workspace import OPEN, Standing, Workspace, hint_for, where_it_may_be
 from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
 _EXAMPLES: Mapping[str, Text] = {
-    "date": text("a date is written year-month-day: 2027-03-31"),
-    "moment": text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
-    "period": text("a period is FY2027 or FY2027-Q2"),
+    "date": text("write a date as year-month-day: 2027-03-31"),
+    "moment": text("write a time as 2027-03-31T14:30, a date as 2027-03-31"),
+    "period": text("write a period as FY2027 or FY2027-Q2"),
     "pair": text("write the system and the id there, such as crm=12345"),
 }
 
@@ -30,11 +31,17 @@ def choices(workspace: Workspace, kind: str, field: FieldForm) -> tuple[str, ...
     if field.name == "status" and kind in workspace.config.lifecycles:
         return workspace.config.lifecycles[kind].initial
     if field.kinds:
-        return tuple(ref.id for ref in workspace.documents if ref.kind in field.kinds)
+        return tuple(ref.id for ref in workspace.documents if ref.kind in field.kinds and not _is_gone(workspace, ref))
     return tuple(workspace.config.picklists.get(field.picklist or "", ()))
 
 
-def plain_value(field: FieldForm, written: str) -> object:
+def _is_gone(workspace: Workspace, ref: Ref) -> bool:
+    """Return whether a record is of a contact that was merged into another, or erased: nothing new is for it."""
+    record = workspace.records.get(ref)
+    return isinstance(record, Contact) and (record.id in workspace.merges or record.erased is not None)
+
+
+def plain_value(field: FieldForm, written: str) -> Value:
     """Return the value that a record gets for a word that somebody wrote; text where it cannot be read otherwise."""
     match field.holds:
         case "link":
@@ -65,9 +72,9 @@ def one_value(field: FieldForm, written: str) -> Scalar:
 def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Text | None:
     """Return what is wrong with an answer, and what it could be instead; None where nothing is wrong."""
     if not written.strip():
-        return text("it is empty")
+        return text("please answer, or press Ctrl-C to stop")
     if field.kinds or (field.picklist and field.picklist not in OPEN):
-        return _not_listed(choices(workspace, kind, field), field, written)
+        return _not_listed(workspace, choices(workspace, kind, field), field, written)
     value = plain_value(field, written)
     match field.holds:
         case "date" | "moment":
@@ -84,7 +91,7 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
     if good:
         return None
     meant = hint_for(field.holds, Standing(written, written, FieldSpec()))
-    return text("`{written}` is none here: {example}", written=written, example=meant or _EXAMPLES[field.holds])
+    return text("`{written}` does not fit here: {example}", written=written, example=meant or _EXAMPLES[field.holds])
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:
@@ -98,15 +105,21 @@ def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, ob
     return {**record, name: {**(group if isinstance(group, dict) else {}), rest[0]: value}}
 
 
-def _not_listed(allowed: tuple[str, ...], field: FieldForm, written: str) -> Text | None:
+def _not_listed(workspace: Workspace, allowed: tuple[str, ...], field: FieldForm, written: str) -> Text | None:
     word = written.rpartition("/")[2] if len(field.kinds) > 1 else written
     if word in allowed:
         return None
-    what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else text("{field} here", field=field.name)
+    if (end := workspace.merges.get(word)) and "contact" in field.kinds:
+        return text("contact `{word}` was merged into `{end}`; name that one", word=word, end=end)
+    what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else Text(field.name.replace("_", " "))
+    if field.kinds and (places := where_it_may_be(workspace)):
+        # No near match: it may be last year's plan, while the one that is meant only cannot be read.
+        missing = text("there is no {what} `{written}` that can be read", what=what, written=written)
+        return text("{problem}; {hint}", problem=missing, hint=places)
     if near := nearest(word, allowed):
         return with_suggestion(text("there is no {what} `{written}`", what=what, written=written), near)
     return text(
-        "there is no {what} `{written}`; there is: {allowed}",
+        "`{written}` is not in the list ({what}); choose one of: {allowed}",
         what=what,
         written=written,
         allowed=listed(allowed) if allowed else text("none yet"),

@@ -11,12 +11,26 @@ from plancode.changes.edit import Fields
 from plancode.changes.layout import PLURALS, path_of
 from plancode.changes.new import first_status
 from plancode.diagnostics import Ref, Text, text
+from plancode.messages import LANGUAGES
+from plancode.messages.catalogues import said
 from plancode.models import Activity, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
 DAYS_LATER = 14
-_PREFIX = "Follow-up: "
-_KEPT = ("contact", "account", "plan", "objective", "opportunity", "owner", "type", "form", "priority")
+_CALLED = text("Follow-up: {name}")
+_KEPT = (
+    "contact",
+    "other_contacts",
+    "account",
+    "plan",
+    "objective",
+    "opportunity",
+    "product",
+    "owner",
+    "type",
+    "form",
+    "priority",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ def follower(
     record: dict[str, object] = {
         "kind": kind,
         "follow_up_of": origin.id if origin.kind == kind else f"{origin.kind}/{origin.id}",
-        "subject" if kind == "activity" else "name": called or _PREFIX + name.removeprefix(_PREFIX),
+        "subject" if kind == "activity" else "name": called or _following(name, workspace.config.language),
     }
     status = first_status(workspace.config, kind)
     record |= kept | ({"status": status} if status else {})
@@ -57,6 +71,13 @@ def follower(
         record.pop("type", None)
     notes = _serve_open_plan(workspace, record, day)
     return Follower(record, notes)
+
+
+def _following(name: str, language: str) -> str:
+    """Return what a record is called that follows one of this name, which may follow another itself."""
+    begun = (said(_CALLED.given({"name": ""}), each) for each in LANGUAGES)
+    origin = next((name.removeprefix(start) for start in begun if name.startswith(start)), name)
+    return said(_CALLED.given({"name": origin}), language)
 
 
 def place_of(workspace: Workspace, origin: Activity | Opportunity, record: Fields) -> str:
@@ -85,12 +106,20 @@ def plan_on(workspace: Workspace, contacts: Collection[str], day: date) -> Plan 
 def _date_activity(record: dict[str, object], origin: Activity | Opportunity, day: date) -> None:
     """Give an activity its day: a due date, or the same hours as its origin."""
     if isinstance(origin, Activity) and origin.form == "appointment" and origin.start:
-        start = datetime.combine(day, origin.start.time())
-        record["start"] = start
+        record["start"] = _moved(origin.start, day)
         if origin.end:
-            record["end"] = start + (origin.end - origin.start)
+            record["end"] = _moved(origin.end, day + (_day(origin.end) - _day(origin.start)))
         return
     record |= {"form": "task", "due": day}
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _moved(moment: date, day: date) -> date:
+    """Return a time on another day; for a whole day, that day."""
+    return datetime.combine(day, moment.time()) if isinstance(moment, datetime) else day
 
 
 def _date_opportunity(record: dict[str, object], workspace: Workspace, day: date) -> None:

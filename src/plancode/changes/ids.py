@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from functools import partial
 
-from plancode.models import MAX_ID, RESERVED_IDS
+from plancode.models import LETTERS, MAX_ID, RESERVED_IDS, plain_letters
 from plancode.periods import Period
 from plancode.workspace import Workspace
 
-# Letters that Unicode does not decompose into a letter of ASCII and a mark.
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 _WORD = re.compile("[a-z0-9]+")
+_SYLLABLE = re.compile("(?<=[a-z])(?=[A-Z])")
 # The rest of the longest id has room for a period and a number.
 _ROOM = MAX_ID - 20
 
 
 def slug(text: str) -> str:
     """Return text as an id of ASCII letters, digits and hyphens; empty where text has no letter or digit to keep."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    words = _WORD.findall("".join(each for each in decomposed if not unicodedata.combining(each)))
+    words = _WORD.findall(_in_ascii(plain_letters(text.casefold().translate(LETTERS))))
     while len("-".join(words)) > _ROOM and len(words) > 1:
         words.pop()
     return "-".join(words)[:_ROOM]
+
+
+def _in_ascii(letters: str) -> str:
+    """Return letters of any script as ASCII ones, in small letters; each syllable of Chinese or Korean is a word."""
+    if letters.isascii():
+        return letters
+    # Its tables are large, and few names need them.
+    from anyascii import anyascii
+
+    return _SYLLABLE.sub("-", anyascii(letters)).lower()
 
 
 def taken_ids(workspace: Workspace) -> set[str]:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+from plancode.changes.answers import choices
 from plancode.changes.commit import added_message
-from plancode.changes.edit import Edit, Fields, with_records
+from plancode.changes.edit import Fields, with_records
 from plancode.changes.ids import slug, taken_ids, unique
 from plancode.changes.proposal import Proposal, Trial, files_of, trial_of
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Ref, Text, text
 from plancode.models import MODELS, Account, Contact, FieldForm, Objective, Plan, fields_of
 from plancode.periods import parse_period
@@ -18,6 +20,12 @@ from plancode.workspace import Config, Workspace
 
 _SCHEMAS = "schemas"
 _ENGAGEMENT, _ACCOUNT = "engagement", "account"
+_BELONGINGS = {
+    "activity": ("contact", "plan", "objective"),
+    "opportunity": ("contact", "plan", "objective"),
+    "objective": ("contact", "plan"),
+}
+_SERVED = ("plan", "objective", "opportunity", "parent", "applies_to")
 _FROM_ANNUAL = ("type", "owner", "reviewers", "contacts", "accounts", "product")
 
 
@@ -41,10 +49,10 @@ def addition(
     held, added = files_of(project), defaultdict(list)
     for path, record in records:
         added[path].append(record)
-    edits = tuple(_edit(project, path, held.get(prefix + path), new) for path, new in added.items())
+    edits = tuple(edit_adding(project, path, held.get(prefix + path), records=new) for path, new in added.items())
     refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
     message = message or added_message(refs)
-    trial, unproved = _tried(project, edits, refs, message=message)
+    trial, unproved = tried(project, edits, refs, message=message)
     return Proposal(
         edits=edits,
         lines=(
@@ -103,6 +111,8 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
             needed.add("contacts")
         case "activity":
             needed.add("start" if fields.get("form") == "appointment" else "due")
+        case "contact" if "erased" in fields:
+            needed.discard("last_name")
         case "opportunity" if not fields.get("objective"):
             needed.add("plan")
         case _:
@@ -111,6 +121,28 @@ def missing(fields: Fields) -> tuple[FieldForm, ...]:
     # A plan's name, type and owner follow from its contacts and period, so these are asked for first.
     first = [field for field in reversed(found) if kind == "plan" and field.name in ("contacts", "period")]
     return tuple(first or found)
+
+
+def belongings(kind: str) -> tuple[FieldForm, ...]:
+    """Return the fields that say what a record of a kind belongs to, in the order in which they are asked for."""
+    names = _BELONGINGS.get(kind, ())
+    found = {field.name: field for field in fields_of(kind)}
+    return tuple(found[name] for name in names)
+
+
+def offered(workspace: Workspace, fields: Fields, field: FieldForm) -> tuple[str, ...]:
+    """Return what a record may belong to: open plans of its contact, objectives of its plan; nothing if that is said."""
+    told = {"contact": ("contact", "account", "applies_to"), "plan": _SERVED, "objective": ("objective", "opportunity")}
+    if any(name in fields for name in told[field.name]):
+        return ()
+    if field.name == "contact":
+        return choices(workspace, str(fields["kind"]), field)
+    if field.name == "plan":
+        plans = [plan for plan in workspace.plans if workspace.ends(plan) is None]
+        own = [plan for plan in plans if _text(fields, "contact") in plan.contacts]
+        return tuple(plan.id for plan in own or plans)
+    plan = workspace.get(Plan, _text(fields, "plan"))
+    return tuple(each.id for each in workspace.objectives_by_plan.get(plan.id, ())) if plan else ()
 
 
 def with_id(workspace: Workspace, fields: Fields, taken: Sequence[str] = ()) -> dict[str, object]:
@@ -223,7 +255,12 @@ def _text(record: Fields, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _edit(project: Project, path: str, data: bytes | None, records: Sequence[Fields]) -> Edit:
+def edit_adding(project: Project, path: str, data: bytes | None, *, records: Sequence[Fields]) -> Edit:
+    """Return the edit that adds records to a file of the workspace, which names its schema where the workspace has it.
+
+    Raises:
+        CannotRun: a symbolic link leads to the file, or records cannot be added to it.
+    """
     _require_inside(project.folder, path)
     schema = f"{_SCHEMAS}/{records[0]['kind']}.schema.json"
     up = "../" * path.count("/")
@@ -236,11 +273,11 @@ def _require_inside(folder: Path, path: str) -> None:
     for name in (PurePosixPath(path), *PurePosixPath(path).parents):
         if (folder / name).is_symlink():
             raise CannotRun(
-                text("{name} is a symbolic link", name=name), text("records stand in ordinary files and folders")
+                text("{name} is a symbolic link", name=name), text("put records in ordinary files and folders")
             )
 
 
-def _tried(
+def tried(
     project: Project, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str
 ) -> tuple[Trial, CannotRun | None]:
     """Return what new records make wrong, and the reason why the history was left out where it cannot be read."""

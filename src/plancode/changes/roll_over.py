@@ -10,8 +10,10 @@ from plancode.changes.edit import Fields
 from plancode.changes.ids import counterpart, slug, taken_ids, unique
 from plancode.changes.layout import PLURALS, file_of, path_of
 from plancode.changes.new import addition, first_status
+from plancode.changes.onwards import onwards
 from plancode.changes.proposal import Proposal
 from plancode.diagnostics import CannotRun, Ref, Text, text
+from plancode.messages.catalogues import said
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import MONTHS_OF, YEAR, Calendar, Period
 from plancode.project import Project
@@ -62,8 +64,14 @@ def roll_over(project: Project, plan: Plan, target: Period, *, with_children: bo
             stays.given({"plan": each.plan or plan.id, "record": _told(each, workspace.config)}) for each in found.left
         ],
         notes=[partly.given({"id": plan.id, "places": places})] if places else [],
-        afterwards=text("read its goals again, then `plancode submit {id}`", id=found.records[0][1]["id"]),
+        afterwards=_afterwards(project, found.records[0][1]),
     )
+
+
+def _afterwards(project: Project, plan: Fields) -> Text:
+    """Return what one does next with a plan whose goals are those of the period before."""
+    after = onwards(project, plan)
+    return text("read its goals again; {onwards}", onwards=after) if after else text("read its goals again")
 
 
 def successors(workspace: Workspace, plan: Plan, target: Period, *, with_children: bool) -> Successors:
@@ -78,7 +86,7 @@ def successors(workspace: Workspace, plan: Plan, target: Period, *, with_childre
     if before is None:
         raise CannotRun(
             text("plan `{id}` is for {period}, which the calendar does not have", id=plan.id, period=plan.period),
-            text("`plancode check`"),
+            text("run `plancode check`"),
         )
     taken = taken_ids(workspace)
     moves = {plan.id: _move(workspace, plan, before, target, taken)}
@@ -173,7 +181,8 @@ def _is_free(workspace: Workspace, move: _Move, name: str) -> None:
             raise CannotRun(
                 message.given({"id": move.plan.id, "other": other.id, "after": move.after}),
                 text(
-                    "`plancode show {id}` shows it; another period, or it is deleted while it is a draft", id=other.id
+                    "look at it with `plancode show {id}`; choose another period, or delete it while it is a draft",
+                    id=other.id,
                 ),
             )
 
@@ -215,7 +224,7 @@ def _objective_record(workspace: Workspace, objective: Objective, move: _Move, n
     data = _data(workspace, objective)
     period = workspace.period(objective) or move.before
     after = _shifted(workspace.config.calendar, period, move.before, move.after)
-    link = f"Carried over from objective `{objective.id}`."
+    link = said(text("Carried over from objective `{id}`.", id=objective.id), workspace.config.language)
     record: dict[str, object] = {key: value for key, value in data.items() if key not in _RESET} | {
         "kind": "objective",
         "id": names[objective.id],

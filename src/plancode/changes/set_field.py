@@ -1,24 +1,25 @@
-"""Changing one field of a record, and noting that an activity was done."""
+"""Changing, emptying or adding to one field of a record, and noting that an activity was done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from plancode import codes
-from plancode.changes.answers import one_value
-from plancode.changes.edit import Scalar, with_value
+from plancode.changes.answers import one_value, plain_value, wrong
+from plancode.changes.edit import with_value
+from plancode.changes.lists import with_item, without_value
+from plancode.changes.onwards import onwards
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
-from plancode.changes.steps import status_of, ways
-from plancode.diagnostics import Ref, WrongUse, text
-from plancode.messages.suggestions import choice
-from plancode.models import MODELS, FieldSpec, fields_of, specs_of
+from plancode.changes.settable import require_one_value, settable
+from plancode.changes.spot import Scalar, Value, spot_of, value_at
+from plancode.diagnostics import Ref, Text, WrongUse, text
+from plancode.models import FieldForm, fields_of
 from plancode.project import Project
 from plancode.workspace import Workspace, find
-from plancode.yaml_source import as_read
+from plancode.yaml_source import as_read, spelled
 
-_IDENTITY = ("kind", "id")
 _LONGEST = 40
 
 
@@ -29,16 +30,94 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
         WrongUse: there is no such record or field, or the field does not take a single value.
         CannotRun: the file cannot be changed without rewriting more than the value.
     """
-    ref = find(project.workspace, identity)
-    # A wrong value can be put right here; a file that is no sound YAML cannot be changed in one place.
+    ref, keys = find(project.workspace, identity), tuple(path.split("."))
+    if refused := _unsound(project, ref):
+        return refused
+    require_one_value(ref, keys, settable(project, ref, keys))
+    field = next((field for field in fields_of(ref.kind) if field.keys == keys), None)
+    typed = one_value(field, value) if field else value
+    message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
+    return _prepared(project, ref, {keys: typed}, message=message)
+
+
+def empty(project: Project, identity: str, path: str) -> Proposal:
+    """Return the proposal that takes a field of a record away, with all that it holds.
+
+    Raises:
+        WrongUse: there is no such record or field, or the field is empty already.
+        CannotRun: the file cannot be changed without rewriting more than the field.
+    """
+    ref, keys = find(project.workspace, identity), tuple(path.split("."))
+    if refused := _unsound(project, ref):
+        return refused
+    settable(project, ref, keys)
+    held = _held(project.workspace, ref, keys)
+    if held is None:
+        raise WrongUse(
+            text("`{key}` of {ref} is empty already", key=path, ref=ref),
+            text("see what it holds: `plancode show {id}`", id=ref.id),
+        )
+    where = project.workspace.documents[ref].path
+    data = without_value(where, files_of(project)[where], ref, keys).after
+    line = _change(project, ref, keys, None)
+    return _proposed(project, ref, data, (line,), message=f"Empty {path} of {ref.kind} {ref.id}")
+
+
+def add(project: Project, identity: str, path: str, *, values: Sequence[str]) -> Proposal:
+    """Return the proposal that adds items to a list of a record, such as goals, tags or links.
+
+    Raises:
+        WrongUse: there is no such record or list, or it does not take an item, or has it already.
+        CannotRun: the file cannot be changed without rewriting more than the list.
+    """
+    ref, keys = find(project.workspace, identity), tuple(path.split("."))
+    if refused := _unsound(project, ref):
+        return refused
+    settable(project, ref, keys)
+    field = next((field for field in fields_of(ref.kind) if field.keys == keys and field.many), None)
+    if field is None:
+        raise WrongUse(
+            text("`{key}` of {ref} is no list", key=path, ref=ref),
+            text("set it: `plancode set {id} {key} VALUE`", id=ref.id, key=path),
+        )
+    where = project.workspace.documents[ref].path
+    data = files_of(project)[where]
+    for value in values:
+        if problem := wrong(project.workspace, ref.kind, field, value):
+            raise WrongUse(problem, text("see what it holds: `plancode show {id}`", id=ref.id))
+        data = _with_added(where, data, ref, field, plain_value(field, value))
+    lines = tuple(
+        text(
+            "{kind} {id}  {field}: + {new}  {path}", kind=ref.kind, id=ref.id, field=path, new=_shown(each), path=where
+        )
+        for each in values
+    )
+    return _proposed(
+        project, ref, data, lines, message=f"Add to {path} of {ref.kind} {ref.id}: {_shown(', '.join(values))}"
+    )
+
+
+def _with_added(where: str, data: bytes, ref: Ref, field: FieldForm, item: Value) -> bytes:
+    """Return a file with an item more in a list; a pair becomes a key of a group of any keys."""
+    if field.holds == "pair" and isinstance(item, dict):
+        for key, value in item.items():
+            data = with_value(where, data, ref, (*field.keys, key), value).after
+        return data
+    held = value_at(spot_of(where, data, ref, field.keys).document.data, field.keys)
+    if item in (held if isinstance(held, list) else [held]):
+        raise WrongUse(
+            text("`{item}` stands in `{key}` of {ref} already", item=_shown(item), key=field.name, ref=ref),
+            text("see what it holds: `plancode show {id}`", id=ref.id),
+        )
+    return with_item(where, data, ref, field.keys, item).after
+
+
+def _unsound(project: Project, ref: Ref) -> Proposal | None:
+    """Return the refusal where a file is no sound YAML and cannot be changed in one place; a wrong value can be."""
     damage = damage_of(project.workspace, [ref])
     if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
         return refusal(damage, project.you.identity)
-    keys = tuple(path.split("."))
-    _require_one_value(project.workspace, ref, keys)
-    typed = one_value(next(field for field in fields_of(ref.kind) if field.keys == keys), value)
-    message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
-    return _prepared(project, ref, {keys: typed}, message=message)
+    return None
 
 
 def complete(
@@ -58,7 +137,7 @@ def complete(
     if done is not None:
         raise WrongUse(
             text("{ref} was completed on {done}", ref=ref, done=done),
-            text("`plancode set {id} completed DATE` changes the day", id=ref.id),
+            text("change the day with `plancode set {id} completed DATE`", id=ref.id),
         )
     values: dict[tuple[str, ...], Scalar] = {("completed",): on or project.today}
     if outcome is not None:
@@ -73,25 +152,35 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
     data = files_of(project)[path]
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
+    lines = tuple(_change(project, ref, keys, value) for keys, value in values.items())
+    return _proposed(project, ref, data, lines, message=message)
+
+
+def _proposed(project: Project, ref: Ref, data: bytes, lines: tuple[Text, ...], *, message: str) -> Proposal:
+    """Return the proposal that gives the file of a record other bytes."""
+    path = project.workspace.documents[ref].path
     trial = trial_of(project, {path: data}, [ref], message=message)
+    held = spot_of(path, data, ref, ()).document.data
     return Proposal(
         edits=edits_between(project, {path: data}),
-        lines=tuple(
-            text(
-                "{kind} {id}  {field}: {old} → {new}  {path}",
-                kind=ref.kind,
-                id=ref.id,
-                field=".".join(keys),
-                old=_shown(_held(project.workspace, ref, keys)),
-                new=_shown(value),
-                path=path,
-            )
-            for keys, value in values.items()
-        ),
+        lines=lines,
         message=message,
         author=project.you.identity,
         refused=trial.refused,
         noted=both(trial.noted, trial.standing),
+        afterwards=onwards(project, held) if isinstance(held, dict) else None,
+    )
+
+
+def _change(project: Project, ref: Ref, keys: tuple[str, ...], value: object) -> Text:
+    return text(
+        "{kind} {id}  {field}: {old} → {new}  {path}",
+        kind=ref.kind,
+        id=ref.id,
+        field=".".join(keys),
+        old=_shown(_held(project.workspace, ref, keys)),
+        new=_shown(value),
+        path=project.workspace.documents[ref].path,
     )
 
 
@@ -108,60 +197,7 @@ def _shown(value: object) -> object:
     if value is None:
         return text("(none)")
     value = as_read(value)
+    if isinstance(value, dict | list):
+        value = spelled(value)
     words = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-
-
-def _require_one_value(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
-    """Make sure that keys name a field that takes one value and that may be set."""
-    outer = FieldSpec(fields=specs_of(MODELS[ref.kind]))
-    for depth, key in enumerate(keys):
-        found = outer.fields.get(key)
-        if found is None:
-            raise _no_field(ref, keys, depth, outer)
-        if found.items:
-            raise WrongUse(text("`{key}` of {ref} is a list", key=key, ref=ref), text("lists are edited by hand"))
-        outer = found
-    if outer.is_group:
-        inside = ", ".join(f"{'.'.join(keys)}.{name}" for name in outer.fields)
-        raise WrongUse(
-            text("`{keys}` of {ref} is a group of keys", keys=".".join(keys), ref=ref),
-            text("one of them: {inside}", inside=inside),
-        )
-    _require_settable(workspace, ref, keys)
-
-
-def _no_field(ref: Ref, keys: tuple[str, ...], depth: int, outer: FieldSpec) -> WrongUse:
-    names = tuple(outer.fields)
-    if not names:
-        return WrongUse(
-            text("`{key}` of {ref} is one value", key=".".join(keys[:depth]), ref=ref), text("it has no keys inside")
-        )
-    return WrongUse(
-        text("{ref} has no field `{key}`", ref=ref, key=".".join(keys[: depth + 1])),
-        choice(keys[depth], names, text("fields: {names}")),
-    )
-
-
-def _require_settable(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> None:
-    """Make sure that a field is not part of the record's identity, its stamp, or a status that only steps change."""
-    if keys[0] in _IDENTITY:
-        raise WrongUse(
-            text("`{key}` is what other records name {ref} by", key=keys[0], ref=ref),
-            text("it is changed by hand, with what names it"),
-        )
-    if keys[0] == "approval":
-        raise WrongUse(
-            text("the stamp of {ref} is written by its approval", ref=ref), text("`plancode approve ID --stamp`")
-        )
-    lifecycle = workspace.config.lifecycles.get(ref.kind)
-    if keys == ("status",) and lifecycle is not None:
-        status = status_of(workspace, ref)
-        raise WrongUse(
-            text("the status of {ref} moves by steps", ref=ref),
-            text(
-                "from {status}: {ways}",
-                status=status,
-                ways=ways(lifecycle, status, ref.id) or text("no step leads on"),
-            ),
-        )

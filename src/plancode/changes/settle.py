@@ -11,15 +11,18 @@ from typing import TypeVar
 
 from plancode import git
 from plancode.changes.commit import commit_line
-from plancode.changes.edit import Edit
 from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
+from plancode.changes.spot import Edit
+from plancode.changes.uncommitted import require_no_step_in
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
 
 T = TypeVar("T")
 _ATTEMPTS = 4
+# More files make a line that nobody reads, and that a shell may not take.
+_MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +50,20 @@ def settle(
 
     Raises:
         ChangedMeanwhile: somebody else wrote a file since it was read.
-        CannotRun: a file cannot be written, holds other changes that are not committed, or git refuses the commit.
+        CannotRun: a file cannot be written, holds a step or other changes that are not committed, or git refuses.
         NotTakenBack: git refuses the commit, and a file could not be put back.
     """
+    _require_steps_committed(project, proposal, here)
     if proposal.refused.diagnostics or not (proposal.edits or (commit and proposal.standing)):
         return Settled()
     if dry_run:
         shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
-        return Settled(shown=shown, next_step=text("the same without --dry-run writes it"))
+        return Settled(shown=shown, next_step=text("run it again without --dry-run"))
     if project.repository is not None:
         git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
         unchanged(project.folder, [*proposal.edits, *_held(project, proposal)])
-        before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
-        mixed = git.other_changes(project.repository, before) if project.repository else ()
+        mixed = _mixed(project, proposal)
         if commit:
             return _committed(project, proposal, mixed, here)
         return _written(project, proposal, mixed, here)
@@ -78,27 +81,38 @@ def retry(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
+def _mixed(project: Project, proposal: Proposal) -> tuple[str, ...]:
+    """Return the files that hold other changes too, which are not committed."""
+    before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
+    return git.other_changes(project.repository, before) if project.repository else ()
+
+
+def _require_steps_committed(project: Project, proposal: Proposal, here: Path) -> None:
+    if project.repository is not None and project.head and _mixed(project, proposal):
+        require_no_step_in(project, proposal.edits, here=here)
+
+
 def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
     repository = project.repository
     with put(project.folder, proposal.edits, beside=_beside(repository)):
         pass
     if repository is None:
-        words = text("`git init` makes a repository, which proves what is written")
+        words = text("run `git init`: the repository proves what is written")
         return Settled(is_written=True, next_step=words)
     paths = [project.sources.prefix + edit.path for edit in proposal.edits]
     untracked = git.untracked(repository, paths)
-    line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
-    return Settled(
-        is_written=True,
-        mixed=tuple(path for path in mixed if path not in untracked),
-        next_step=Text("{line}", {"line": line}),
-    )
+    next_step = text("commit it: type the same again with --commit")
+    if len(paths) <= _MOST_NAMED:
+        line = commit_line(project, paths, message=proposal.message, sign=proposal.sign, here=here)
+        next_step = Text("{line}", {"line": line})
+    mixed = tuple(path for path in mixed if path not in untracked)
+    return Settled(is_written=True, mixed=mixed, next_step=next_step)
 
 
 def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:
     repository = project.repository
     if repository is None:
-        raise CannotRun(text("there is no git repository to commit to"), text("`git init` makes one"))
+        raise CannotRun(text("there is no git repository to commit to"), text("run `git init`"))
     if proposal.unproved is not None:
         raise proposal.unproved
     mixed += git.staged_otherwise(repository, _standing(project, proposal))
@@ -106,11 +120,12 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         line = commit_line(project, mixed, message=f"Change {', '.join(mixed)}", here=here)
         raise CannotRun(
             text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
-            text("commit them first: {line}; or the same without --commit", line=line),
+            text("commit them first: {line}; or run it again without --commit", line=line),
         )
     if not proposal.author.email:
         raise CannotRun(
-            text("git does not know who you are"), text("git config user.name NAME; git config user.email ADDRESS")
+            text("git does not know who you are"),
+            text("run `git config user.name NAME` and `git config user.email ADDRESS`"),
         )
     with put(project.folder, proposal.edits, beside=_beside(repository)) as take_back:
         made = _commit(project, repository, proposal, take_back)
@@ -118,7 +133,7 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         is_written=True,
         commit=made,
         signature=git.signatures(repository, [made])[made].verdict if proposal.sign else "good",
-        next_step=text("git push, or a pull request"),
+        next_step=text("run `git push`, or open a pull request"),
     )
 
 
@@ -153,14 +168,17 @@ def _commit(project: Project, repository: git.Repository, proposal: Proposal, ta
             raise CannotRun(
                 refusal.text,
                 text(
-                    "HEAD has moved meanwhile, so {paths} stays as it is; `git status` shows it", paths=", ".join(paths)
+                    "look at it with `git status`; HEAD has moved meanwhile, so {paths} stays as it is",
+                    paths=", ".join(paths),
                 ),
             ) from refusal
         try:
             take_back()
         except NotTakenBack as left:
             raise _told(left, refusal, project) from refusal
-        raise CannotRun(refusal.text, text("nothing is committed, and the files are as they were")) from refusal
+        raise CannotRun(
+            refusal.text, text("try again; nothing is committed, and the files are as they were")
+        ) from refusal
 
 
 def _no_room(error: OSError) -> CannotRun:
@@ -172,6 +190,6 @@ def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenB
     checkout = shlex.join(["git", "-C", str(project.folder), "checkout", "--", *left.paths])
     return NotTakenBack(
         text("{problem}; {left}", problem=refusal.text, left=left.text),
-        text("`{checkout}` takes it back; `git stash` puts it aside", checkout=checkout),
+        text("take it back with `{checkout}`, or put it aside with `git stash`", checkout=checkout),
         left.paths,
     )

@@ -10,18 +10,18 @@ from pathlib import Path
 from plancode import git
 from plancode.attention.people import relations
 from plancode.changes.commit import step_message
-from plancode.changes.edit import Value, with_value, without_key
+from plancode.changes.edit import with_value
+from plancode.changes.lists import without_value
+from plancode.changes.onwards import onwards, ways
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
+from plancode.changes.spot import Value
 from plancode.changes.uncommitted import require_committed
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, any_of, text
 from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.project import Project, You
-from plancode.workspace import Config, Workspace, find
-
-# The steps that have a command of their own; `plancode step NAME` makes the others.
-COMMANDS = ("submit", "return", "approve", "amend", "expire")
+from plancode.workspace import Config, Workspace, find, where_it_may_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said, 
         return refusal(damage, who.identity)
     message = _message(name, refs, said, workspace)
     require_committed(project, refs, name, here=here)
-    moves = {ref: step_of(workspace, ref, name) for ref in refs}
+    moves = {ref: step_of(project, ref, name) for ref in refs}
     if said.stamp:
         _require_approvals(workspace, moves)
     files = files_of(project)
@@ -66,7 +66,7 @@ def move(project: Project, name: str, identities: Sequence[str], *, said: Said, 
         noted=trial.noted,
         sign=any(_signed(workspace.config, step) for step in moves.values()),
         you=_about_you(who, workspace, moves),
-        afterwards=_afterwards(workspace.config, moves),
+        afterwards=_afterwards(project, moves),
     )
 
 
@@ -88,27 +88,28 @@ def endings(project: Project, name: str) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(map("/".join, yours)), tuple(ref.id for ref in over if ref not in yours)
 
 
-def step_of(workspace: Workspace, ref: Ref, name: str) -> Step:
+def step_of(project: Project, ref: Ref, name: str) -> Step:
     """Return the step called name, which begins at the status of a record.
 
     Raises:
         WrongUse: the lifecycle has no such step, or it begins at other statuses.
     """
+    workspace = project.workspace
     lifecycle = workspace.config.lifecycles[ref.kind]
     step, status = _step(lifecycle, name), status_of(workspace, ref)
     if status not in step.sources:
         raise WrongUse(
             text(
-                "{ref} is {status}, and `{name}` leads from {sources}",
+                "{ref} is {status}; `{name}` only works from {sources}",
                 ref=ref,
                 status=lifecycle.term(status) if status else text("without a status"),
                 name=name,
                 sources=any_of([lifecycle.term(source) for source in step.sources]),
             ),
             text(
-                "allowed from {before}: {allowed}",
-                before=status,
-                allowed=ways(lifecycle, status, ref.id) or text("nothing"),
+                "use a step; from {status}: {ways}",
+                status=lifecycle.term(status),
+                ways=ways(project, ref) or text("no step leads on"),
             ),
         )
     return step
@@ -119,15 +120,6 @@ def status_of(workspace: Workspace, ref: Ref) -> str:
     data = workspace.documents[ref].data
     status = data.get("status") if isinstance(data, dict) else None
     return status if isinstance(status, str) else ""
-
-
-def ways(lifecycle: Lifecycle, status: str, name: str = "ID") -> str:
-    """Return the commands that move a record on from a status, as one text."""
-    return ", ".join(
-        f"`plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}`"
-        for step in lifecycle.steps
-        if status in step.sources
-    )
 
 
 def _records(workspace: Workspace, identities: Sequence[str]) -> list[Ref]:
@@ -141,7 +133,9 @@ def _step(lifecycle: Lifecycle, name: str) -> Step:
         names = [step.name for step in lifecycle.steps]
         raise WrongUse(
             text("the lifecycle of {kind} has no step `{name}`", kind=Text(lifecycle.kind), name=name),
-            choice(name, names, text("it has: {names}")) if names else text("it has: {names}", names=text("none")),
+            choice(name, names, text("choose one of its steps: {names}"))
+            if names
+            else text("choose one of its steps: {names}", names=text("none")),
         )
     return found
 
@@ -161,7 +155,7 @@ def _moved(workspace: Workspace, ref: Ref, step: Step, *, data: bytes, said: Sai
         return after
     stamped = _approves(workspace, ref, step) and (said.stamp or config.policy.stamp == "required")
     if "approval" in fields and (stamped or step.target not in protected):
-        after = without_key(document.path, after, ref, "approval").after
+        after = without_value(document.path, after, ref, ("approval",)).after
     if not stamped:
         return after
     if who.person is None:
@@ -192,12 +186,12 @@ def _require_approvals(workspace: Workspace, moves: Mapping[Ref, Step]) -> None:
             )
 
 
-_HOW_TO_BE_SOMEBODY = text("the address of `git config user.email` stands in `email` or `emails` of a person")
+_HOW_TO_BE_SOMEBODY = text("add the address of `git config user.email` to `email` or `emails` of a person")
 
 
 def _nobody(who: You) -> Text:
     if not who.identity.email:
-        return text("git knows no address of yours: git config user.email ADDRESS")
+        return text("git does not know your address: git config user.email ADDRESS")
     return text("no person has your address {address}", address=who.identity.email)
 
 
@@ -236,8 +230,9 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         return word
     raise WrongUse(
         text("there is no person `{word}`", word=word),
-        suggestion(word, {each.id for each in people})
-        or text("the id of a person, or somebody else as: Name <address>"),
+        where_it_may_be(workspace)
+        or suggestion(word, {each.id for each in people})
+        or text("write the id of a person, or somebody else as: Name <address>"),
     )
 
 
@@ -266,17 +261,12 @@ def _relation(person: Person, workspace: Workspace, refs: Sequence[Ref]) -> Text
         case False, True:
             return text("reviewer of {what}", what=what)
     role = workspace.config.term("person.role", person.role) if person.role else text("without a role")
-    return text("{role}, neither owner nor reviewer of {what}", role=role, what=what)
+    return text("{role}; you are neither owner nor reviewer of {what}", role=role, what=what)
 
 
-def _afterwards(config: Config, moves: Mapping[Ref, Step]) -> Text | None:
-    """Return the steps that are possible once the records have moved; None where there are none."""
+def _afterwards(project: Project, moves: Mapping[Ref, Step]) -> Text | None:
+    """Return what one does next once the records have moved; None for nothing."""
     ref, step = next(iter(moves.items()))
-    lifecycle = config.lifecycles[ref.kind]
-    name = ref.id if len(moves) == 1 else "ID"
-    onwards = ways(lifecycle, step.target, name)
-    return (
-        text("from {status} lead on: {onwards}", status=lifecycle.term(step.target), onwards=onwards)
-        if onwards
-        else None
-    )
+    data = project.workspace.documents[ref].data
+    fields = {**(data if isinstance(data, dict) else {}), "status": step.target}
+    return onwards(project, fields, ref.id if len(moves) == 1 else "ID")

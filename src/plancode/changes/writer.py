@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from plancode.changes.edit import Edit
 from plancode.changes.signals import undisturbed
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Text, all_of, text
 
 _MARK: Final = ".plancode-"
@@ -129,7 +129,7 @@ class _Work:
         if left:
             raise NotTakenBack(
                 text("{left}", left=all_of([problem for _, problem in left])),
-                text("it is put right by hand; `git diff` shows what git has of it"),
+                text("put it right by hand; `git diff` shows what git has of it"),
                 tuple(path for path, _ in left),
             )
 
@@ -231,17 +231,17 @@ def _unchanged(folder: Path, edit: Edit) -> None:
     path = folder / edit.path
     # Behind a symbolic link stand files that are not the workspace's.
     if path.is_symlink() or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise CannotRun(text("{path} leads out of the workspace", path=edit.path), text("an ordinary file below it"))
+        raise CannotRun(
+            text("{path} leads out of the workspace", path=edit.path), text("name an ordinary file below it")
+        )
     if edit.before is not None and not path.exists():
         raise ChangedMeanwhile(
             text("{path} does not stand in the work tree", path=edit.path),
-            text("where a sparse checkout leaves it out, `git sparse-checkout add` brings its folder back"),
+            text("bring its folder back with `git sparse-checkout add`, where a sparse checkout leaves it out"),
         )
     found = path.read_bytes() if path.is_file() else None
     if found != edit.before or (found is None and os.path.lexists(path)):
-        raise ChangedMeanwhile(
-            text("{path} has been changed meanwhile", path=edit.path), text("the command is started again")
-        )
+        raise ChangedMeanwhile(text("{path} has been changed meanwhile", path=edit.path), text("run the command again"))
 
 
 def _remove_left_over(folder: Path) -> None:

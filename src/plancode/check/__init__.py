@@ -81,7 +81,7 @@ def check(
     """
     workspace, today = project.workspace, project.today
     if not with_history or project.repository is None:
-        found = [*found_in(workspace, today), _unproved(workspace)]
+        found = [*found_in(workspace, today), _unproved(project)]
         return _report(project, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
     if base is not None:
         pull = pull_request_of(project, base, on_progress=on_progress)
@@ -162,8 +162,7 @@ def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object])
         hint = each.hint_text
         if each.commit in pull.earlier:
             hint = text(
-                "the rules that change here make an error of what has landed; where it is to stay lawful, "
-                "add to `history` in plancode.yaml: `epochs: [{{until: {base}, reason: …}}]`",
+                "add to `history` in plancode.yaml, if what is merged is to stay lawful: `epochs: [{{until: {base}, reason: …}}]`; the rules that change here make an error of it",
                 base=pull.base[:10],
             )
         yield replace(each, hint_text=hint)
@@ -194,12 +193,12 @@ def _verified(repository: git.Repository, ref: str | None, project: Project, anc
     commit = _known(repository, ref) if anchor else project.resolve(ref)
     if head is not None and commit is not None and git.is_ancestor(repository, commit, head):
         return _Verified(commit, ())
-    hint = text("all of it was checked again; who rewrote it can say why")
+    hint = text("ask whoever rewrote it why; all of it was checked again")
     if anchor is not None and head is not None:
         same = with_the_states_of(repository, anchor, head, project.sources.prefix)
-        hint = text("its states do not stand in the new history; who rewrote it can say why")
+        hint = text("ask whoever rewrote it why; its states do not stand in the new history")
         if same is not None:
-            hint = text("the same states stand in {commit}; who rewrote it can say why", commit=same[:10])
+            hint = text("ask whoever rewrote it why; the same states stand in {commit}", commit=same[:10])
     rewritten = codes.PC906.at(
         Place(project.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
         text(
@@ -220,11 +219,14 @@ def _known(repository: git.Repository, commit: str) -> str | None:
         return None
 
 
-def _unproved(workspace: Workspace) -> Diagnostic:
+def _unproved(project: Project) -> Diagnostic:
+    hint = text("run `plancode check` without --no-history, in a complete clone")
+    if project.repository is None:
+        hint = text("make a repository with `git init`: from its first commit on, steps can be proved")
     return codes.PC903.at(
-        Place(workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
+        Place(project.workspace.prefix + PLANS_FOLDER, FIRST_POSITION),
         text("the history was not checked: how plans reached their status is not proved"),
-        hint=text("`plancode check` without --no-history, in a full clone, proves it"),
+        hint=hint,
     )
 
 
@@ -233,7 +235,7 @@ def _ignored(repository: git.Repository, sources: Sources) -> Iterator[Diagnosti
         yield codes.PC904.at(
             Place(path, FIRST_POSITION),
             text("git ignores {path}: nothing in it can be proved", path=path),
-            hint=text("the line in .gitignore is removed, or the file moved out of {folder}/", folder=PLANS_FOLDER),
+            hint=text("remove the line in .gitignore, or move the file out of {folder}/", folder=PLANS_FOLDER),
         )
 
 
@@ -270,10 +272,10 @@ def _accepted(
         if number not in used and document is not None and judged:
             yield codes.PC406.at(
                 document.place_of(("history", "accept", number, "code")),
-                text("nothing is found that this accepts"),
-                hint=text("the entry is removed; it ended on {until}", until=entry.until)
+                text("this exception matches no finding any more"),
+                hint=text("remove this entry; it ended on {until}", until=entry.until)
                 if _has_ended(entry, today)
-                else text("the entry is removed"),
+                else text("remove this entry"),
             )
 
 

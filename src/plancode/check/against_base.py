@@ -40,7 +40,9 @@ def found_in(workspace: Workspace, today: date) -> list[Diagnostic]:
 def _marked(found: Iterable[Diagnostic], known: frozenset[Key], touched: frozenset[Ref]) -> Iterator[Diagnostic]:
     for each in found:
         if _key(each) in known and each.record not in touched:
-            yield replace(each, severity=Severity.INFO, hint_text=text("the base has this finding too"))
+            yield replace(
+                each, severity=Severity.INFO, hint_text=text("see to it in the base: it has this finding too")
+            )
         else:
             yield each
 
@@ -78,14 +80,12 @@ def _net_changes(before: Workspace, after: Workspace, judged_by: Workspace) -> I
         yield codes.PC241.at(
             after.place(new, "status") if new else before.place(old, "status") if old else Place("", FIRST_POSITION),
             text(
-                "landed as one commit, {name} would go from {before} to {after}, which is no step",
+                "if this branch is squashed, {name} would jump from {before} to {after}",
                 name=ref,
                 before=lifecycle.term(was) if was else text("not being there"),
                 after=lifecycle.term(is_now) if is_now else text("deleted"),
             ),
-            hint=text(
-                "a merge commit keeps the steps; with squash merges, each step lands in a pull request of its own"
-            ),
+            hint=text("use a merge commit, or one pull request per step"),
             record=ref,
             severity=Severity.ERROR if squashed else None,
         )
@@ -98,14 +98,17 @@ def changed_rules(pull: PullRequest, head: Workspace) -> Iterator[Diagnostic]:
         yield codes.PC242.at(
             document.key_place_of((name,)) if document else Place(head.config_path, FIRST_POSITION),
             text("`{key}` is changed here; this is judged by the rules of the base", key=name),
-            hint=text("the new rules count from when they have landed"),
+            hint=text("merge it for the new rules to count"),
         )
     for ref in pull.changed_people:
         new, old = head.records.get(ref), pull.before.records.get(ref)
         where = head.place(new) if new else pull.before.place(old) if old else Place("", FIRST_POSITION)
         yield codes.PC242.at(
             Place(where.path, where.range if new else FIRST_POSITION),
-            text("the role or addresses of {name} are changed here; those of the base count", name=ref),
-            hint=text("the new ones count from when they have landed"),
+            text(
+                "this branch changes the role or addresses of {name}; until it is merged, the old ones are used",
+                name=ref,
+            ),
+            hint=text("merge it for the new ones to count"),
             record=ref,
         )

@@ -59,7 +59,7 @@ def read_anchor(path: Path) -> Anchor:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CannotRun(
             text("{path} holds no anchor", path=path),
-            text("`plancode check --write-anchor FILE` writes one, where the check is green"),
+            text("write one with `plancode check --write-anchor FILE`, once the check finds no error"),
         ) from error
     return anchor
 

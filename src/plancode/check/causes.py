@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from plancode import codes
-from plancode.diagnostics import Cause, Diagnostic, Family, Ref, Severity
+from plancode.diagnostics import Cause, Diagnostic, Family, Position, Ref, Severity
 from plancode.workspace import DEFAULT_CONFIG, Workspace
 from plancode.yaml_source import Document
 
@@ -15,6 +17,10 @@ from plancode.yaml_source import Document
 _LACKING = frozenset({codes.PC301, codes.PC302, codes.PC318})
 # Findings that depend on what plancode.yaml says, beside all of history.
 _CONFIGURED = frozenset({codes.PC103, codes.PC301, codes.PC302, codes.PC303})
+
+
+_ID = re.compile(r"(?<![\w-])id:[ \t]*[\"']?([a-z0-9-]+)(?![\w-])")
+_WORD = re.compile(r"[\w-]+")
 
 
 def with_causes(found: Iterable[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
@@ -38,21 +44,22 @@ def _root(cause: Cause, causes: Mapping[Cause, Cause]) -> Cause:
     return cause
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     """A text that could not be read whole, and the first error in it."""
 
     text: str
     cause: Cause
 
-    def defines(self, ref: Ref) -> bool:
-        """Return whether a record of this id begins here."""
-        return re.search(rf"(?<![\w-])id:[ \t]*[\"']?{re.escape(ref.id)}(?![\w-])", self.text) is not None
+    @property
+    def defined(self) -> Iterator[str]:
+        """Yield the ids of records that begin here."""
+        return (match[1] for match in _ID.finditer(self.text))
 
-    def mentions(self, ref: Ref) -> bool:
-        """Return whether a plan or an objective here may name a record."""
-        named = re.search(rf"(?<![\w-]){re.escape(ref.id)}(?![\w-])", self.text)
-        return named is not None and ("plan" in self.text or "objective" in self.text)
+    @property
+    def mentioned(self) -> Iterator[str]:
+        """Yield the words that may be ids of what a plan or an objective here is about."""
+        is_of_plans = "plan" in self.text or "objective" in self.text
+        return (match[0] for match in _WORD.finditer(self.text)) if is_of_plans else iter(())
 
 
 class _Faults:
@@ -64,14 +71,17 @@ class _Faults:
         self._of_files = {
             path: self._errors_of(path, told) for path in workspace.unreadable if path in workspace.parsed
         }
-        self._files = [
-            _Fault(workspace.parsed[path].text, errors[0]) for path, errors in self._of_files.items() if errors
-        ]
-        self._records = list(self._damaged(found)) if workspace.damaged else []
+        files = [_Fault(workspace.parsed[path].text, errors[0]) for path, errors in self._of_files.items() if errors]
+        faults = [*files, *(self._damaged(found) if workspace.damaged else ())]
+        # Each text is searched once, however many findings ask.
+        self._defined = {name: each.cause for each in reversed(files) for name in each.defined}
+        self._mentioned = {name: each.cause for each in reversed(faults) for name in each.mentioned}
+        self._any = bool(faults)
         self._config = self._of_config(found)
+        self._starts: dict[str, list[Position]] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._files or self._records or self._config)
+        return self._any or self._config is not None
 
     def cause_of(self, found: Diagnostic) -> Cause | None:
         """Return what a finding follows from, or None."""
@@ -79,10 +89,9 @@ class _Faults:
             return self._config
         missing = found.text.values.get("record")
         if found.code is codes.PC120 and isinstance(missing, Ref):
-            return next((each.cause for each in self._files if each.defines(missing)), None)
+            return self._defined.get(missing.id)
         if found.code in _LACKING and found.record is not None:
-            faults, lacks = (*self._files, *self._records), found.record
-            return next((each.cause for each in faults if each.mentions(lacks)), None)
+            return self._mentioned.get(found.record.id)
         return self._in_its_file(found)
 
     def _in_its_file(self, found: Diagnostic) -> Cause | None:
@@ -112,11 +121,13 @@ class _Faults:
         for each in found:
             if each.record in self._workspace.damaged and each.severity is Severity.ERROR and each.code.family == "1":
                 first.setdefault(each.record, each)
+        lines: dict[str, list[str]] = {}
         for ref, error in first.items():
             document = self._workspace.documents[ref]
-            lines = self._workspace.texts[document.path].split("\n")
+            if document.path not in lines:
+                lines[document.path] = self._workspace.texts[document.path].split("\n")
             start, end = document.range
-            yield _Fault("\n".join(lines[start.line - 1 : end.line]), error.as_cause)
+            yield _Fault("\n".join(lines[document.path][start.line - 1 : end.line]), error.as_cause)
 
     def _of_config(self, found: Sequence[Diagnostic]) -> Cause | None:
         """Return the first error because of which the configuration counts for nothing."""
@@ -127,8 +138,9 @@ class _Faults:
         return min(errors, key=lambda cause: cause.place.range, default=None)
 
     def _document_at(self, found: Diagnostic) -> Document | None:
+        """Return the document that a finding stands in; the beginnings are looked up once for each file."""
         documents = self._workspace.parsed[found.path].documents
-        return next(
-            (each for each in documents if each.range.start <= found.range.start and found.range.end <= each.range.end),
-            None,
-        )
+        if found.path not in self._starts:
+            self._starts[found.path] = [each.range.start for each in documents]
+        number = bisect_right(self._starts[found.path], found.range.start)
+        return documents[number - 1] if number else None

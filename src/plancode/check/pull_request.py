@@ -80,7 +80,9 @@ def pull_request_of(
     if head is None or start is None:
         raise git.BadRef(
             text("`{ref}` and HEAD share no history here", ref=ref),
-            text("git fetch --unshallow, where the clone is shallow; else the branch that this one was made from"),
+            text(
+                "run `git fetch --unshallow` if the clone is shallow; else name the branch that this one was made from"
+            ),
         )
     asked = _Asked(project, repository, ref, head, project.base(ref), on_progress)
     with ExitStack() as stack, without_collector():

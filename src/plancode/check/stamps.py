@@ -30,7 +30,9 @@ def _difference(
     return codes.PC219.at(
         workspace.place(plan, "approval", key),
         text("the stamp says {said}, and the commit that approved the plan {done}", said=said, done=done),
-        hint=text("the stamp is written by the commit that approves"),
+        hint=text(
+            "reopen the plan with `plancode amend {id} --reason TEXT`, and approve it again with --stamp", id=plan.id
+        ),
         record=plan.ref,
         commit=commit,
     )

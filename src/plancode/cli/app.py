@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode import __version__
-from plancode.cli.language import lang, say
+from plancode.cli.help import in_help
+from plancode.cli.language import lang, language, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.params import Choice
+from plancode.cli.runner import guard_streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,10 +34,10 @@ COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("init", "Make a workspace here, or in a new folder."),
     "demo": ("demo", "Make a workspace with a history, to try things in."),
-    "new": ("new", "Write a new record, or a plan for each of several contacts."),
+    "new": ("new", "Create a record, or a plan for each of several contacts."),
     "follow-up": ("follow_up", "Write what follows an activity or opportunity."),
     "roll-over": ("roll_over", "Write the next period's plan, with what is unfinished."),
-    "check": ("check", "Validate every record and prove every status from git history."),
+    "check": ("check", "Check all records, and verify in git history that every approval was made correctly."),
     "history": ("history", "Show the status changes of one record, or of all."),
     "diff": ("diff", "Show what a change means, in words."),
     "status": ("status", "Show what needs somebody today."),
@@ -54,6 +56,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("build", "Write the report site."),
     "serve": ("serve", "Show the report site, and reload it when a file changes."),
     "export": ("export", "Write the records for other programs: CSV, JSON, SQLite, XLSX, Parquet, iCalendar, vCard."),
+    "import": ("import_records", "Take records from other programs: CSV, XLSX, vCard, iCalendar."),
     "query": ("query", "Ask the records in SQL."),
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
@@ -79,7 +82,7 @@ class _Commands(LazyGroup):
             return _cannot_run(
                 CannotRun(
                     text("there is not enough memory for this"),
-                    text("a machine with more; or `plancode check --no-history`, which holds less"),
+                    text("use a machine with more; or run `plancode check --no-history`, which needs less"),
                 )
             )
         except OSError as error:
@@ -97,21 +100,20 @@ class _Commands(LazyGroup):
         command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, purpose) for name, (_, purpose) in _COMMANDS.items()])
+    def purposes(self, ctx: click.Context) -> Mapping[str, str]:
+        """Return what each command is for, without importing it."""
+        return {name: purpose for name, (_, purpose) in _COMMANDS.items()}
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the commands and options that begin with incomplete, without importing the commands."""
         from click.shell_completion import CompletionItem
 
         commands = [
-            CompletionItem(name, help=purpose)
+            CompletionItem(name, help=in_help(purpose, language(ctx)))
             for name, (_, purpose) in _COMMANDS.items()
             if name.startswith(incomplete)
         ]
-        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*commands, *self.options_beginning(ctx, incomplete)]
 
 
 def colour_wanted(choice: str) -> bool:
@@ -157,6 +159,7 @@ def plancode(context: click.Context, folder: str, color: str) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
     _open_streams()
+    guard_streams()
     if hasattr(signal, "SIGPIPE"):
         # So that a reader that has seen enough, such as `head`, ends the program without an error.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

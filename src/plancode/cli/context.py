@@ -36,7 +36,7 @@ class Day(click.ParamType[date]):
             day = date.fromisoformat(value)
         except ValueError:
             self.fail(
-                say("`{value}` is not a date; a date is written year-month-day: 2027-03-31", value=value), param, ctx
+                say("`{value}` is not a date; write a date as year-month-day: 2027-03-31", value=value), param, ctx
             )
         if not FIRST_DAY <= day <= LAST_DAY:
             self.fail(say("`{value}` lies outside the years 1900 to 2999", value=value), param, ctx)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from plancode.cli.help import placeholders
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Text, text
-from plancode.messages.catalogues import said
+from plancode.messages.catalogues import helped, said
 from plancode.messages.suggestions import with_suggestion
 
 
@@ -29,7 +30,7 @@ def tell_bug(error: Exception) -> None:
 def show(error: click.ClickException) -> None:
     """Print what is wrong with a command line on standard error."""
     spoken = language(error.ctx if isinstance(error, click.UsageError) else None)
-    if spoken == "en":
+    if spoken == "en" or isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
     lines = []
@@ -38,7 +39,7 @@ def show(error: click.ClickException) -> None:
         usage = error.ctx.get_usage().partition(":")[2].strip()
         help_line = text("`{command}` tells more", command=f"{path} {options[0]}")
         lines = [said(text("Usage: {usage}", usage=usage), spoken), said(help_line, spoken), ""]
-    lines.append(said(text("Error: {problem}", problem=_problem(error)), spoken))
+    lines.append(said(text("error: {problem}", problem=_problem(error)), spoken))
     click.echo("\n".join(lines), err=True)
 
 
@@ -52,13 +53,19 @@ def _problem(error: click.ClickException) -> Text:
         case click.NoSuchOption():
             return _with_possibilities(text("there is no option {name}", name=error.option_name), error.possibilities)
         case click.MissingParameter() if error.param is not None:
-            return text(
-                "missing: {name}", name=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
-            )
+            named = error.param.get_error_hint(error.ctx) if error.ctx else error.param.name or ""
+            return text("still needed: {name}", name=placeholders(named, "fr"))
         case click.BadParameter() if error.param is not None and error.ctx is not None:
-            return text("{name}: {problem}", name=error.param.get_error_hint(error.ctx), problem=error.message)
+            return text(
+                "{name}: {problem}", name=error.param.get_error_hint(error.ctx), problem=_in_french(error.message)
+            )
         case _:
-            return Text(error.format_message())
+            return Text("{problem}", {"problem": _in_french(error.format_message())})
+
+
+def _in_french(words: str) -> str:
+    """Return what click says is wrong in French; words of our own are French already."""
+    return helped(words, "fr") or words
 
 
 def _with_possibilities(problem: Text, possibilities: object) -> Text:

@@ -24,13 +24,15 @@ def internal_marks(workspace: Workspace) -> tuple[str, ...]:
     if (wrong := flaw_of_rules(workspace)) is not None:
         raise CannotRun(
             text("{path} has errors, so what is internal is not known", path=wrong.path),
-            text("`plancode check` shows them; nothing was written"),
+            text("see them with `plancode check`; nothing was written"),
         )
     return workspace.config.file.site.internal
 
 
 def require_known_marks(internal: Iterable[str], workspace: Workspace, history: History) -> None:
     """Raise CannotRun where a mark names a record that never existed: the record that was meant would be shown."""
+    from plancode.workspace import where_it_may_be
+
     refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
     refs |= {each.record for each in history.objective_changes}
     known = {"/".join(ref) for ref in refs}
@@ -38,5 +40,5 @@ def require_known_marks(internal: Iterable[str], workspace: Workspace, history: 
         if "/" in each and each not in known:
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                suggestion(each, known) or text("the mark is mended, or removed"),
+                where_it_may_be(workspace) or suggestion(each, known) or text("mend the mark, or remove it"),
             )

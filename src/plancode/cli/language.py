@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -33,21 +34,35 @@ def spoken(command: click.Command) -> click.Command:
 
 
 def _option(*, hidden: bool) -> Callable[[F], F]:
+    from plancode.cli.params import Choice  # which words its errors by this module
+
     return click.option(
         "--lang",
-        type=click.Choice(LANGUAGES),
+        type=Choice(LANGUAGES),
         default=None,
         expose_value=False,
         is_eager=True,
         hidden=hidden,
         callback=_choose,
-        help="The language of what is told: by the locale, unless said here.",
+        help="Language of the messages. Default: that of your system.",
     )
 
 
 def _choose(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         context.meta[_CHOSEN] = value
+
+
+def choose_ahead(command: click.Command, context: click.Context, arguments: list[str]) -> None:
+    """Choose the language that --lang names anywhere in arguments, before --help or an error is worded."""
+    if not any(parameter.name == "lang" for parameter in command.params):
+        return
+    for word, following in pairwise([*arguments, ""]):
+        name, _, value = word.partition("=")
+        if name == "--":
+            return
+        if name == "--lang" and (value or following) in LANGUAGES:
+            context.meta[_CHOSEN] = value or following
 
 
 def language(context: click.Context | None = None) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import click
 
+from plancode.cli.help import Group
 from plancode.cli.language import spoken
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """Commands by name, each made when it is used; for a misspelled name, the error suggests the nearest."""
 
     def names(self) -> Sequence[str]:

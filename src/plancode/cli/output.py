@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-_REMEDIES = {
-    "PC204": text("somebody who may makes this step"),
-    "PC206": text("the same with --reviewed-by WHO; or somebody else makes this step"),
-    "PC207": text("the same with --reason TEXT"),
-    "PC210": text("the plan gets a goal"),
-    "PC211": text("the plan is amended first, by `plancode amend ID --reason TEXT`"),
-    "PC233": text("the same when the period has ended"),
-}
 
 
 def how(command: F) -> F:
@@ -121,7 +113,7 @@ def _ended(context: click.Context, found: Project, proposal: Proposal, *, dry_ru
         raise
     _tell_before(proposal)
     if proposal.refused.diagnostics:
-        return _refused(proposal, colour=bool(context.color))
+        return _refused(found, proposal, colour=bool(context.color))
     _tell(context, proposal, settled)
     return OK
 
@@ -137,15 +129,14 @@ def _tell_before(proposal: Proposal) -> None:
             click.echo("\n".join(lines), err=True)
 
 
-def _refused(proposal: Proposal, *, colour: bool) -> int:
+def _refused(found: Project, proposal: Proposal, *, colour: bool) -> int:
+    from plancode.changes import remedies
     from plancode.formats import human_findings
 
     shown = human_findings(proposal.refused, colour=colour, language=language())
     write("\n\n".join("\n".join(lines) for lines in shown))
-    numbers = [each.code.number for each in proposal.refused.diagnostics]
-    remedies = dict.fromkeys(in_words(_REMEDIES[number]) for number in numbers if number in _REMEDIES)
     click.echo(say("nothing was written"), err=True)
-    _next("; ".join(remedies) or say("what is found is put right"))
+    _next("; ".join(map(in_words, remedies(found, proposal.refused.diagnostics))))
     return FINDINGS
 
 
@@ -158,9 +149,9 @@ def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
     elif settled.is_written:
         write("\n".join(plain(in_words(line)) for line in proposal.lines))
     else:
-        write(say("nothing changes: it is so already"))
+        write(say("nothing to do: the value is the same"))
     for path in settled.mixed:
-        _note(say("{path} holds other changes too, which the commit will take in", path=plain(path)))
+        _note(say("{path} has other uncommitted changes; this commit will include them", path=plain(path)))
     if settled.signature != "good":
         _note(say("the signature is `{verdict}` to git; `plancode explain PC909` says more", verdict=settled.signature))
     if settled.commit is not None:

@@ -22,16 +22,32 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def answer(label: str, choices: Sequence[str], wrong: Callable[[str], Text | None]) -> str:
-    """Return the first answer that is not wrong; raises click.Abort where the input ends."""
+def answer(
+    label: str, choices: Sequence[str], wrong: Callable[[str], Text | None], *, shown: Sequence[str] = ()
+) -> str:
+    """Return the first answer that is not wrong; raises click.Abort where the input ends.
+
+    The choices are told as `shown`, where that says more of them.
+    """
     if choices:
-        _tell(say("{label} is one of: {choices}", label=label, choices=listed(choices)))
+        _tell(say("{label}, one of: {choices}", label=label, choices=listed(shown or choices)))
     while True:
-        written = _read(say("{label}: ", label=label), choices).strip()
+        typed = _read(say("{label}: ", label=label), choices)
+        written = typed.strip()
+        if written != typed.rstrip("\r\n"):
+            _tell(say("blanks before and behind it are left out"))
         problem = wrong(written)
         if problem is None:
             return written
         _tell(in_words(problem))
+
+
+def answer_or_none(
+    label: str, choices: Sequence[str], wrong: Callable[[str], Text | None], *, shown: Sequence[str]
+) -> str | None:
+    """Return the first answer that is not wrong; None where nothing is typed."""
+    _tell(say("{label} may be left out: Enter", label=label))
+    return answer(label, choices, lambda written: wrong(written) if written else None, shown=shown) or None
 
 
 def _tell(words: str) -> None:

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
 # No column is cut to fewer characters.
 _LEAST = 12
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-
-
-def csv_table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
-    """Return a header and rows as CSV, every cell quoted, none of them a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(
-        [f"'{cell}" if isinstance(cell, str) and _is_formula(cell) else cell for cell in row] for row in rows
-    )
-    return text.getvalue().rstrip("\n")
-
-
-def _is_formula(cell: str) -> bool:
-    """Return whether a spreadsheet could take a cell for a formula, blanks before it or not; a number is none."""
-    from plancode.exchange.spreadsheet_cells import FORMULA
-
-    return (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)) and not _NUMBER.fullmatch(cell)
 
 
 def inline(value: object) -> str:

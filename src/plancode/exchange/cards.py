@@ -14,8 +14,10 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\
 
 
 def cards(source: Source) -> Iterator[bytes]:
-    """Yield a card for each contact, by id."""
+    """Yield a card for each contact, by id; who asked to be forgotten has none, nor who is another by a second record."""
     for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
+        if contact.erased or contact.merged_into:
+            continue
         lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
         yield b"".join(_folded(line) for line in lines)
 
@@ -23,22 +25,21 @@ def cards(source: Source) -> Iterator[bytes]:
 def _lines(source: Source, contact: Contact) -> Iterator[str]:
     yield f"UID;VALUE=text:contact-{contact.id}@plancode"
     yield f"FN:{_text(contact.name)}"
-    first, prefix = getattr(contact, "first_name", None), contact.title
-    parts = (contact.last_name, first, None, prefix)
+    parts = (contact.last_name, contact.first_name, None, contact.title)
     yield "N:" + ";".join([*(_text(part or "") for part in parts), _listed(contact.degrees)])
     if contact.email:
         yield f"EMAIL:{_text(contact.email)}"
-    if phone := getattr(contact, "phone", None):
-        yield f"TEL;VALUE=text:{_text(phone)}"
+    if contact.phone:
+        yield f"TEL;VALUE=text:{_text(contact.phone)}"
     # The first is the one that address books show.
     for held in sorted(contact.accounts, key=lambda each: not each.primary):
         account = source.workspace.get(Account, held.account)
         yield f"ORG:{_text(account.name if account else held.account)}"
         if held.role:
             yield f"ROLE:{_text(held.role)}"
-    if words := [word for word in (contact.specialty, *contact.interests, *getattr(contact, "tags", ())) if word]:
+    if words := [word for word in (contact.specialty, *contact.interests, *contact.tags) if word]:
         yield f"CATEGORIES:{_listed(words)}"
-    for page in getattr(contact, "links", ()):
+    for page in contact.links:
         yield f"URL:{page.url}"
     if contact.notes:
         yield f"NOTE:{_text(contact.notes)}"

@@ -81,7 +81,7 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - a field of any type
 
 def _columns(outer: tuple[str, ...], attributes: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Iterator[Column]:
     for key, spec in fields.items():
-        keys, way = (*outer, key), (*attributes, spec.name or key)
+        keys, way = (*outer, key), (*attributes, spec.attribute or key)
         # A field that takes a word or a group, such as `applies_to`, has a column for the word.
         if not spec.is_group:
             yield _column(keys, way, spec)
@@ -93,7 +93,7 @@ def _column(keys: tuple[str, ...], attributes: tuple[str, ...], spec: FieldSpec)
         name=".".join(keys),
         holds=_holds(spec),
         refers=spec.kinds[0] if len(spec.kinds) == 1 and spec.items is None else None,
-        is_prose=_is_prose(spec.items or spec) and keys != ("id",),
+        is_prose=_is_prose(spec.items or spec.each or spec) and keys != ("id",),
         spec=spec.items or spec.each or spec,
         attributes=attributes,
     )
@@ -110,6 +110,9 @@ def _holds(spec: FieldSpec) -> Holds:
 
 
 def _is_prose(spec: FieldSpec) -> bool:
+    """Return whether words stand at a place, or somewhere in the groups that stand there."""
+    if spec.fields:
+        return any(_is_prose(inner) for inner in spec.fields.values())
     return spec.text and spec.holds == TEXT and not spec.kinds and spec.picklist is None
 
 

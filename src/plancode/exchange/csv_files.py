@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from plancode.exchange.columns import Column, Holds, columns_of, values_of
@@ -32,13 +32,23 @@ def records_csv(kind: str, records: Sequence[Record]) -> str:
     return _MARK + csv_file(Table(name=kind, columns=columns_of(kind), rows=rows, years=None))
 
 
+def answer_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return an answer as CSV, its header in front: texts are no formulas, and numbers stay numbers."""
+    cells = ([defused(cell) if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
+    return _csv([defused(column) for column in columns], cells)
+
+
 def csv_file(table: Table) -> str:
     """Return a table as CSV, its header in front."""
+    return _csv([column.name for column in table.columns], (_row(table.columns, row) for row in table.rows))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     # A lone empty cell is quoted, so that no row is an empty line.
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(_row(table.columns, row) for row in table.rows)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return text.getvalue()
 
 

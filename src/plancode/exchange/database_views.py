@@ -6,7 +6,7 @@ from typing import Final
 
 OPEN_OPPORTUNITIES: Final = """
 CREATE VIEW open_opportunities AS
-SELECT o.id, o.name, o.type, o.stage, o.close_date, d.is_overdue, o.contact, c.title AS contact_name,
+SELECT o.id, o.name, o.type, o.stage, o.close_date, d.is_past_close, o.contact, c.title AS contact_name,
        o.owner, p.title AS owner_name, o.plan, o.objective, o.amount_value, o.amount_currency, o.probability, d.weighted
 FROM opportunity o
 JOIN derived_opportunity d ON d.id = o.id

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from plancode.attention.due import followed, serves_nothing, when
+from plancode.attention.due import followed, is_past_close, serves_nothing, when
 from plancode.exchange.columns import Column, Holds
 from plancode.exchange.tables import Table, fiscal_year, recorded, year_of
 from plancode.models import Activity, Objective, Opportunity, Plan, Record
@@ -33,7 +33,9 @@ def _plans(source: Source) -> Table:
     """Return how each plan stands, with the days that it has waited for review."""
     view = status_view(source)
     waiting = {each.plan.id: each.days for each in view.to_review}
-    could_expire, late = ({plan.id for plan in plans} for plans in (view.could_expire, view.late))
+    could_expire, late, past = (
+        {plan.id for plan in plans} for plans in (view.could_expire, view.late, view.past_drafts)
+    )
     holds = {
         "first_day": Holds.DAY,
         "last_day": Holds.DAY,
@@ -42,6 +44,7 @@ def _plans(source: Source) -> Table:
         "days_in_review": Holds.INTEGER,
         "could_expire": Holds.FLAG,
         "is_late": Holds.FLAG,
+        "is_past_draft": Holds.FLAG,
     }
 
     def row(plan: Plan) -> tuple[Any, ...]:
@@ -53,6 +56,7 @@ def _plans(source: Source) -> Table:
             waiting.get(plan.id),
             plan.id in could_expire,
             plan.id in late,
+            plan.id in past,
         )
 
     return _table(source, Plan, holds, row)
@@ -80,14 +84,14 @@ def _objectives(source: Source) -> Table:
 
 def _opportunities(source: Source) -> Table:
     """Return how each opportunity stands; without amount or probability there is no weighted amount."""
-    holds = {"is_open": Holds.FLAG, "is_overdue": Holds.FLAG, "weighted": Holds.DECIMAL}
+    holds = {"is_open": Holds.FLAG, "is_past_close": Holds.FLAG, "weighted": Holds.DECIMAL}
 
     def row(opportunity: Opportunity) -> tuple[Any, ...]:
-        is_open = _is_open(source, opportunity)
         weighted = None
         if opportunity.amount is not None and opportunity.probability is not None:
             weighted = opportunity.amount.value * opportunity.probability / _HUNDRED
-        return (is_open, is_open and opportunity.close_date < source.today, weighted)
+        is_past = is_past_close(source.workspace, opportunity, source.today)
+        return (_is_open(source, opportunity), is_past, weighted)
 
     return _table(source, Opportunity, holds, row)
 

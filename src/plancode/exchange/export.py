@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, WrongUse, text
+from plancode.exchange import FORMATS
 from plancode.exchange.signs import SIGNS
+from plancode.messages.suggestions import choice
 from plancode.outputs import Mark, write_file, write_folder
 from plancode.project import without_collector
 from plancode.views import Source
@@ -30,8 +32,11 @@ def export(source: Source, form: str, output: Path, *, workspace: str | None = N
     `workspace` is the name that each row of Parquet bears, `language` that of the calendar's title.
 
     Raises:
+        WrongUse: there is no such format.
         CannotRun: the format needs what is not installed, or output is there and no export wrote it.
     """
+    if form not in FORMATS:
+        raise WrongUse(text("there is no format `{form}`", form=form), choice(form, FORMATS))
     require_installed(form)
     match form:
         case "csv":
@@ -56,7 +61,7 @@ def require_installed(form: str) -> None:
     if needed and importlib.util.find_spec(needed) is None:
         raise CannotRun(
             text("{form} needs {library}, which is not installed", form=form, library=needed),
-            text("`pip install 'plancode[{form}]'` installs it", form=form),
+            text("install it: `pip install 'plancode[{form}]'`", form=form),
         )
 
 

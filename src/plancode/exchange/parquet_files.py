@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -97,7 +98,14 @@ def _type_of(spec: FieldSpec) -> pa.DataType:
 
 
 def _value(column: Column, value: Any) -> Any:  # noqa: ANN401 - a cell of any type
-    return list(value.items()) if column.holds is Holds.MAP and value is not None else _fitting(value)
+    match column.holds:
+        case Holds.MAP if value is not None:
+            return list(value.items())
+        case Holds.MOMENT if value is not None and not isinstance(value, datetime):
+            # A day without a time of day: a column has one type, and it begins at midnight.
+            return datetime.combine(value, time())
+        case _:
+            return _fitting(value)
 
 
 def _fitting(value: Any) -> Any:  # noqa: ANN401 - a cell, or what stands in it

@@ -1,4 +1,4 @@
-"""The tables of a workspace: one for each kind, what refers to what, and the transitions that git tells of."""
+"""The tables of a workspace: one for each kind, what refers to what, the transitions that git tells of, and labels."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from plancode.exchange.columns import Column, Holds, columns_of, values_of
+from plancode.messages import LANGUAGES
 from plancode.models import KINDS, MODELS, Record
 from plancode.periods import parse_period
 from plancode.views import Source
 
 LINK: Final = "link"
 TRANSITION: Final = "transition"
+LABEL: Final = "label"
 # The fields that say in which fiscal year a record belongs; the first that is there decides.
 _PERIOD: Final = "period"
 _DAYS: Final = ("close_date", "due", "start", "completed")
@@ -35,10 +37,11 @@ class Table:
 
 
 def recorded(source: Source) -> tuple[Table, ...]:
-    """Return the tables of what is recorded: the kinds, by id, then references and transitions."""
+    """Return the tables of what is recorded: the kinds, by id, then references, transitions and labels."""
     kinds = {kind: _sorted(source, kind) for kind in KINDS}
     every = [record for kind in KINDS for record in kinds[kind]]
-    return (*(_of_kind(source, kind, kinds[kind]) for kind in KINDS), _links(source, every), _transitions(source))
+    tables = (_of_kind(source, kind, kinds[kind]) for kind in KINDS)
+    return (*tables, _links(source, every), _transitions(source), _labels(source))
 
 
 def _sorted(source: Source, kind: str) -> list[Record]:
@@ -111,8 +114,8 @@ def _links_of(source: Source, record: Record) -> Iterator[tuple[Any, ...]]:
         position = next((key for key in link.keys if isinstance(key, int)), None)
         there = link.target in source.workspace.records
         yield (*record.ref, field, position, *link.target, there, None, None)
-    for position, page in enumerate(getattr(record, "links", ())):
-        yield (*record.ref, "links", position, None, None, None, getattr(page, "label", None), page.url)
+    for position, page in enumerate(record.links):
+        yield (*record.ref, "links", position, None, None, None, page.label, page.url)
 
 
 def _transitions(source: Source) -> Table:
@@ -169,6 +172,26 @@ def _transition_rows(source: Source) -> Iterator[tuple[Any, ...]]:
             _text(each.path),
             each.verdict,
         )
+
+
+def _labels(source: Source) -> Table:
+    """Return what the values of picklists and the statuses are called, in the order of their lists."""
+    config = source.workspace.config
+    lists: dict[str, Sequence[str]] = {name: tuple(values) for name, values in config.picklists.items()}
+    lists |= {f"{kind}.status": lifecycle.names for kind, lifecycle in config.lifecycles.items()}
+    holds = {"list": Holds.TEXT, "position": Holds.INTEGER, "value": Holds.TEXT, "language": Holds.TEXT}
+    return Table(
+        name=LABEL,
+        columns=(*(Column(name=name, holds=each) for name, each in holds.items()), Column(name="label")),
+        rows=[
+            (name, position, value, language, config.label(name, value, language))
+            for name, values in lists.items()
+            for position, value in enumerate(values)
+            for language in LANGUAGES
+        ],
+        years=None,
+        key=("list", "value", "language"),
+    )
 
 
 def _utc(moment: datetime | None) -> datetime | None:

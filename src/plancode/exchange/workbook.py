@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from plancode.exchange.derived import tables_of
 from plancode.exchange.signs import COMMENT
-from plancode.exchange.spreadsheet_cells import FORMULA
+from plancode.exchange.spreadsheet_cells import is_formula
 from plancode.exchange.tables import Table
 from plancode.exchange.values import written
 from plancode.views import Source
@@ -68,7 +68,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:  # noqa: ANN4
     if isinstance(value, str):
         # It would make a formula of `=1+1`, and a spreadsheet another one when somebody edits the cell.
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA)
+        cell.quotePrefix = is_formula(value)
     elif isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):

@@ -58,7 +58,7 @@ def commit_files(
         said = plain((answer.stderr or answer.stdout).decode(errors="replace"))
         raise CannotRun(
             text("git did not commit: {words}", words=said),
-            text("nothing is committed and the files are as they were"),
+            text("read what git says; nothing is committed and the files are as they were"),
         )
     return commit
 

@@ -134,7 +134,7 @@ def _changes_told(
 def _too_many(commit: str) -> CannotRun:
     return CannotRun(
         text("the commit {commit} changes too many files", commit=commit),
-        text("{most} at most, and {all} in the whole history", most=MOST_CHANGES, all=MOST_CHANGES_IN_ALL),
+        text("split it: {most} at most, and {all} in the whole history", most=MOST_CHANGES, all=MOST_CHANGES_IN_ALL),
     )
 
 

@@ -126,7 +126,7 @@ def too_many() -> CannotRun:
     """Return the ending for a workspace of more files than anyone can have written."""
     return CannotRun(
         text("a workspace of more than {most} files is not read", most=MOST_ENTRIES),
-        text("its records can share files; what is no record stands outside of plans/"),
+        text("let records share files, and keep what is no record outside of plans/"),
     )
 
 

@@ -141,7 +141,7 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
             if data is not None and _name(repository, kind.encode(), data) != object_id:
                 raise CannotRun(
                     text("the object {object_id} is not what its name says: it was altered", object_id=object_id),
-                    text("git fsck names what is altered; a new clone from where it is not"),
+                    text("make a new clone from where it is not; `git fsck` names what is altered"),
                 )
             yield object_id, kind, data
 

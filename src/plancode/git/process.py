@@ -96,7 +96,7 @@ def run(
     except OSError as error:
         raise CannotRun(
             text("git cannot be started in {folder}: {problem}", folder=folder, problem=error.strerror),
-            text("a folder that can be read"),
+            text("choose a folder that can be read"),
         ) from error
     if code not in expected:
         raise failure(code, words)
@@ -187,17 +187,18 @@ def failure(code: int, words: bytes) -> CannotRun:
     """Return what git's last words mean for the user."""
     said = words.decode(errors="replace")
     if code == USAGE:
-        return CannotRun(text("this git is too old"), text("git 2.31 or later"))
+        return CannotRun(text("this git is too old"), text("install git 2.31 or later"))
     if _NO_MEMORY.search(said):
         return too_much()
     if code < 0:
         return CannotRun(
-            text("git was ended by the signal {number}", number=-code), text("often the machine has no memory left")
+            text("git was ended by the signal {number}", number=-code), text("look whether the machine has memory left")
         )
     if match := re.search(r"\b([0-9a-f]{64}|[0-9a-f]{40})\b", said):
         return missing_object(match[1])
     return CannotRun(
-        text("git could not answer: {said}", said=plain(said)), text("git fsck says what is wrong with the repository")
+        text("git could not answer: {said}", said=plain(said)),
+        text("see what is wrong with the repository: `git fsck`"),
     )
 
 
@@ -205,7 +206,7 @@ def too_much() -> CannotRun:
     """Return the ending for an answer of git that is too large to be held."""
     return CannotRun(
         text("git has more to tell than can be held"),
-        text("a commit with more files than anyone can have written, or a machine without memory"),
+        text("use a machine with more memory, or look for a commit with more files than anyone can have written"),
     )
 
 
@@ -213,7 +214,7 @@ def missing_object(object_id: str) -> CannotRun:
     """Return the ending for an object that should be there and is not."""
     return CannotRun(
         text("the repository lacks the object {object_id}", object_id=object_id),
-        text("a partial clone is completed by: git fetch --refetch --no-filter"),
+        text("complete a partial clone: git fetch --refetch --no-filter"),
     )
 
 
@@ -236,7 +237,9 @@ def program() -> str:
     folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     found = shutil.which("git", path=os.pathsep.join(folders))
     if found is None:
-        raise NoGit(text("git is not installed"), text("apt-get install git, or https://git-scm.com/downloads"))
+        raise NoGit(
+            text("git is not installed"), text("install it: apt-get install git, or https://git-scm.com/downloads")
+        )
     return found
 
 

@@ -35,7 +35,7 @@ def head(repository: Repository) -> str | None:
         known = ask(repository, ["for-each-ref", branch]) if branch else None
         if known is None or known.stdout or known.stderr:
             raise CannotRun(
-                text("HEAD names a commit that is not there"), text("git fsck says what the repository lacks")
+                text("HEAD names a commit that is not there"), text("see what the repository lacks: `git fsck`")
             )
     return commit
 
@@ -74,7 +74,7 @@ def resolve(repository: Repository, ref: str) -> str:
         BadRef: ref is no name of a commit, looks like an option or a range, or names several commits.
     """
     if not ref or ref.startswith(("-", "^")) or ".." in ref or _CONTROL.search(ref):
-        raise BadRef(text("`{ref}` is not the name of a commit", ref=ref), text("a branch, a tag or a commit id"))
+        raise BadRef(text("`{ref}` is not the name of a commit", ref=ref), text("name a branch, a tag or a commit id"))
     names = [ref, f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/tags/{ref}"]
     found = _commits_of(repository, names)
     if len(found) > 1 and _SHORT_HEX.fullmatch(ref):
@@ -85,12 +85,12 @@ def resolve(repository: Repository, ref: str) -> str:
         listing = ", ".join(name for name in found if name != ref)
         raise BadRef(
             text("`{ref}` is ambiguous: {listing}", ref=ref, listing=listing),
-            text("the full name, such as refs/heads/main, or a commit id"),
+            text("write the full name, such as refs/heads/main, or a commit id"),
         )
     if not found:
         raise BadRef(
             text("`{ref}` names no commit of this repository", ref=ref),
-            text("git fetch brings commits that are not here yet"),
+            text("run `git fetch`: it brings commits that are not here yet"),
         )
     return next(iter(found.values()))
 

@@ -85,7 +85,7 @@ def _bare_root(folder: Path, git_dir: Path) -> Path:
     if git_dir.resolve() not in (folder, folder / ".git"):
         raise CannotRun(
             text("{folder} lies inside the bare repository {git_dir}", folder=folder, git_dir=git_dir),
-            text("it is opened as {git_dir} itself", git_dir=git_dir),
+            text("open it as {git_dir} itself", git_dir=git_dir),
         )
     return git_dir
 
@@ -101,7 +101,7 @@ def _work_tree(folder: Path, git_dir: Path) -> Path:
             return root
     raise CannotRun(
         text("{root} is not the work tree of {git_dir}", root=root, git_dir=git_dir),
-        text("a folder with its own .git; core.worktree says otherwise"),
+        text("use a folder with its own .git; core.worktree says otherwise"),
     )
 
 
@@ -111,15 +111,15 @@ def _no_repository(folder: Path, words: str) -> CannotRun:
         place = match[1] if match else str(folder)
         return CannotRun(
             text("the repository at {place} belongs to another user", place=plain(place)),
-            text("it is trusted by: git config --global --add safe.directory {place}", place=plain(place)),
+            text("trust it: git config --global --add safe.directory {place}", place=plain(place)),
         )
     if "not a git repository" in words and not _marked(folder):
         return NoRepository(
             text("{folder} is in no git repository, so no history can be checked", folder=folder),
-            text("`git init` makes one; `plancode check --no-history` checks the files alone"),
+            text("run `git init`; or check the files alone: `plancode check --no-history`"),
         )
     return CannotRun(
-        text("git could not open the repository: {words}", words=plain(words)), text("git status says more")
+        text("git could not open the repository: {words}", words=plain(words)), text("run `git status`: it says more")
     )
 
 

@@ -81,7 +81,7 @@ def merge_trees(scratch: Repository, ours: str, theirs: str) -> Merged:
     if answer.returncode == USAGE:
         raise CannotRun(
             text("this git cannot tell what a merge would hold"),
-            text("git 2.38 or later; or the branch brought up to date first, with `git merge` of where it goes"),
+            text("install git 2.38 or later; or bring the branch up to date first, with `git merge` of where it goes"),
         )
     if not answer.stdout:
         # If a commit is missing, git ends as it does for a conflict, but tells no tree.

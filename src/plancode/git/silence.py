@@ -29,7 +29,7 @@ class EndedEarly(CannotRun):
 
     def __init__(self) -> None:
         super().__init__(
-            text("git ended before it had told everything"), text("git fsck says what the repository lacks")
+            text("git stopped before it had answered everything"), text("see what the repository lacks: `git fsck`")
         )
 
 
@@ -140,5 +140,5 @@ def _bound(process: subprocess.Popen[bytes]) -> None:
 def _silent() -> CannotRun:
     return CannotRun(
         text("git said nothing for {seconds} seconds and was ended", seconds=int(LONGEST_SILENCE)),
-        text("a file in .git that is none, such as a pipe, keeps git waiting; `git status` would wait too"),
+        text("look in .git for what is no file, such as a pipe; `git status` would wait too"),
     )

@@ -21,7 +21,9 @@ def read(span: Range, *, on_progress: Callable[[int, int], None] | None = None) 
     reader = Reader(span, on_progress)
     if span.repository.shallow and not reader.range_is_whole():
         raise CannotRun(
-            text("this clone is shallow: it does not hold the history that is to be checked"),
-            text("git fetch --unshallow brings the rest; CI: actions/checkout `fetch-depth: 0`, GitLab `GIT_DEPTH: 0`"),
+            text("this clone is incomplete (shallow): the history is missing"),
+            text(
+                "run `git fetch --unshallow`; in CI, set `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab)"
+            ),
         )
     return reader.history()

@@ -26,11 +26,11 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
             yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC908, message))
     elif commit.committed > judge.now + _A_DAY:
         message = text(
-            "{name} was moved by a commit of {day}, which is yet to come",
+            "{name} was moved by a commit of {day}, in the future",
             name=turn.ref,
             day=judge.day(turn.commit),
         )
-        hint = text("the clock of the machine that made the commit is set")
+        hint = text("set the clock of the machine that made the commit")
         yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC231, message, hint))
     yield from _order(judge, turn, before)
 
@@ -50,7 +50,7 @@ def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
             period=period,
             first=days.first,
         )
-        hint = text("a plan is made before its period")
+        hint = text("create a plan before its period begins")
         yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC234, message, hint), ("period",))
 
 
@@ -65,5 +65,5 @@ def _order(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]
         name=turn.ref,
         day=authored.astimezone(judge.rules.of(turn.commit).zone).date(),
     )
-    hint = text("the order of the commits decides, not their dates")
+    hint = text("set the clock of the machine that made the commit; the order of the commits decides, not their dates")
     yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC232, message, hint))

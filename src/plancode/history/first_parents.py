@@ -53,5 +53,5 @@ def _not_whole(path: str, commit: str) -> CannotRun:
         text(
             "the changes that git tells of {path} do not lead to what stands in {commit}", path=path, commit=commit[:10]
         ),
-        text("git fsck says what the repository lacks"),
+        text("see what the repository lacks: `git fsck`"),
     )

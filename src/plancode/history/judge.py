@@ -134,6 +134,7 @@ class Judge:
             actor_known=self.actors.of(number).person is not None,
             capacities=self.actors.capacities(number, self._naming(move)),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
+            roles=self.rules.of(number).picklists["person.role"],
             unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
             period=(move.before.text("period") or "") if move.before else "",
         )
@@ -251,11 +252,11 @@ class Judge:
         keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}").given(values)
-            hint = text("approved content changes after it is amended: back to draft, with a reason")
+            hint = text("reopen the plan first: `plancode amend {id} --reason TEXT`", id=move.turn.ref.id)
             yield _found(move.turn, codes.PC211, message, hint, keys=keys)
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)
-            hint = text("what is approved is what was reviewed: edit first, approve in a commit of its own")
+            hint = text("commit the edit first, then approve in a second commit")
             yield _found(move.turn, codes.PC212, message, hint, keys=keys)
 
     def _objective(self, turn: Turn) -> Iterator[Incident]:
@@ -287,7 +288,7 @@ class Judge:
         author = self.actors.of(turn.commit).identity.email.strip().lower()
         if author in {*had, *has} and (after.text("role") not in (role, None) or set(has) - set(had)):
             message = text("{name} was given a role or an address by themselves", name=turn.ref)
-            hint = text("it counts from the next commit on: let somebody else look at it")
+            hint = text("let somebody else look at it; it counts from the next commit on")
             yield _found(turn, codes.PC243, message, hint, keys=changed.right(before, after))
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
@@ -304,7 +305,7 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
-        hint = text("amend the plan first, or tell those who reviewed it")
+        hint = text("reopen the plan first, or tell those who reviewed it")
         return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
@@ -367,7 +368,7 @@ class Judge:
             message = text("a merge moved {name} to {status}, which no side had")
             if had:
                 message = text("a merge holds {name} as {status} with content that no side had")
-            hint = text("what the merge holds was approved by nobody: submit it and approve it again")
+            hint = text("submit it and approve it again: what the merge holds was approved by nobody")
             yield _found(turn, codes.PC223, message.given(values), hint, keys=keys)
         elif had and after.entry is not None:
             message = text("a merge joined several changes of {name}: whoever merged was the last to change it")

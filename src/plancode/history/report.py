@@ -164,10 +164,12 @@ class Teller:
         where = Place(sighting.paths[-1], FIRST_POSITION)
         if sighting.lost is Lost.AMBIGUOUS:
             message = text("{name} stands in two places: {paths}", name=sighting.ref, paths=", ".join(sighting.paths))
-            problem = Problem(codes.PC251, message, text("its state is unknown until one of them is gone"))
+            problem = Problem(codes.PC251, message, text("remove one of them: until then its state is unknown"))
         else:
             message = text("{name} cannot be read at this commit", name=sighting.ref)
-            hint = text("the next state that can be read is judged from the last one that could")
+            hint = text(
+                "mend the record in a commit of its own; its next state is compared with the last one that could be read"
+            )
             problem = Problem(codes.PC252, message, hint)
         severity = self._judge.rules.weight(sighting.commit, problem)
         return problem.at(where, record=sighting.ref, commit=commit_id, severity=severity)

@@ -29,7 +29,7 @@ def problem_of_signature(
     signature: Signature, *, name: Ref, after: Term, actor: str | None, signer: str | None
 ) -> Problem | None:
     """Return what is wrong with the signature of a step that has to be signed; actor and signer are ids of people."""
-    hint = text("the commit of the step is signed with a key of the person who makes it")
+    hint = text("make the step in a commit signed with your own key")
     if signature.verdict == "unchecked":
         message = text(
             "the signature of the commit that moved {name} to {after} cannot be checked", name=name, after=after
@@ -37,7 +37,7 @@ def problem_of_signature(
         return Problem(
             codes.PC909,
             message,
-            text("the key is imported into gpg, or stands in the file that gpg.ssh.allowedSignersFile names"),
+            text("import the key into gpg, or add it to the file that gpg.ssh.allowedSignersFile names"),
         )
     if signature.verdict != "good":
         return Problem(codes.PC208, _WRONG[signature.verdict].given({"name": name, "after": after}), hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from plancode.diagnostics import Count, Ref, Term, Text
+from plancode.diagnostics import Choices, Count, Ref, Term, Text
 
 # The catalogues hold each text on one line, with escapes that JSON has too: so reading one takes two milliseconds.
 _ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
@@ -83,10 +83,18 @@ def _value(value: object, language: str) -> object:
             return f"{said(Text(value.kind), language)} `{value.id}`"
         case Term():
             return value.labels.get(language) or value.word
+        case Choices():
+            return ", ".join(_choice(term, language) for term in value.terms)
         case Count():
             return _FrenchCount(value)
         case _:
             return value
+
+
+def _choice(term: Term, language: str) -> str:
+    """Return a word to type, behind its label: a reader knows the label from the site, and the files hold the word."""
+    label = term.labels.get(language)
+    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})" if label else term.word
 
 
 def messages(language: str) -> Mapping[str, str]:
@@ -102,6 +110,34 @@ def pages(language: str) -> Mapping[str, str]:
 def texts(language: str) -> Mapping[str, str]:
     """Return the texts of the report site in a language, by the English texts; empty for English."""
     return _catalogue(language)
+
+
+def helped(english: str, language: str) -> str | None:
+    """Return a text of the help, or of click's, in a language; None where the language has no words for it."""
+    known = helps(language)
+    if english in known:
+        return known[english]
+    for template, found in _forms(language):
+        if match := template.fullmatch(english):
+            return found.format_map(
+                {name: helped(value, language) or value for name, value in match.groupdict().items()}
+            )
+    return None
+
+
+@cache
+def _forms(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the texts of the help that have values: what matches the English, and the words in a language."""
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english))), said)
+        for english, said in helps(language).items()
+        if "{" in english
+    )
+
+
+def helps(language: str) -> Mapping[str, str]:
+    """Return the texts of --help in a language, by the English texts; empty for English."""
+    return _catalogue(f"help-{language}")
 
 
 @cache

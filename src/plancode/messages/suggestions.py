@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plancode.diagnostics import Text, text
+from plancode.diagnostics import Choices, Term, Text, text
 
 _CUTOFF = 0.7
 _MOST_LISTED = 12
 MEANT = text("did you mean `{near}`?")
-ALLOWED = text("allowed: {names}")
+ALLOWED = text("choose one of: {names}")
 
 
 def alike(word: str, candidates: Iterable[str]) -> str | None:
@@ -28,10 +28,10 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return alike(written, names) or next(begun, None)
 
 
-def listed(values: Iterable[str]) -> Text:
-    """Return values in a row, cut after a dozen."""
-    words = list(values)
-    row = ", ".join(words[:_MOST_LISTED])
+def listed(values: Iterable[str | Term]) -> Text:
+    """Return values in a row, cut after a dozen; those that are terms with their labels."""
+    words = [value if isinstance(value, Term) else Term(value) for value in values]
+    row = Choices(tuple(words[:_MOST_LISTED]))
     if len(words) <= _MOST_LISTED:
         return Text("{row}", {"row": row})
     return text("{row}, … ({count} in all)", row=row, count=len(words))

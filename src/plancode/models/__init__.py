@@ -2,25 +2,23 @@
 
 from plancode.models.common import Part, Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
-from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
+from plancode.models.names import LETTERS, ErasedName, collated, plain_letters
+from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Target
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
     KINDS,
     MODELS,
-    PER_CONTACT,
     Account,
     Activity,
-    Affiliation,
     Contact,
-    Goal,
     Objective,
     Opportunity,
     Person,
     Plan,
-    PlanAccount,
     Product,
     Scope,
 )
@@ -31,16 +29,20 @@ __all__ = [
     "FIRST_DAY",
     "KINDS",
     "LAST_DAY",
+    "LATEST",
+    "LETTERS",
     "MAX_ID",
     "MODELS",
     "PERIOD",
     "PER_CONTACT",
     "RESERVED_IDS",
     "SLUG",
+    "SUM",
     "Account",
     "Activity",
     "Affiliation",
     "Contact",
+    "ErasedName",
     "FieldForm",
     "FieldSpec",
     "Goal",
@@ -56,12 +58,16 @@ __all__ = [
     "Record",
     "Reference",
     "Scope",
+    "Target",
     "WebLink",
+    "collated",
     "digest",
     "fields_of",
+    "is_link",
     "links_of",
     "misread",
     "objective_content",
+    "plain_letters",
     "protected_content",
     "spec_at",
     "spec_of",

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator
 
 from plancode.models.common import COMMON
-from plancode.models.fields import PROSE, OneOrMore, Picklist, Reference
+from plancode.models.fields import NEEDED, PROSE, OneOrMore, Picklist, Reference
 from plancode.models.records import MODELS
 
 TEXT, NUMBER, FLAG, DATE, MOMENT, PERIOD = "text", "number", "flag", "date", "moment", "period"
@@ -44,6 +44,8 @@ class FieldSpec:
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
     each: FieldSpec | None = None
     items: FieldSpec | None = None
+    # The model's own name for it, where the key is a word of Python's, such as `from`.
+    attribute: str = field(default="", compare=False)
 
     @property
     def is_group(self) -> bool:
@@ -58,7 +60,13 @@ def specs_of(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
     for name, info in sorted(model.model_fields.items(), key=lambda each: _place_among_common(each[0])):
         spec = _spec(info.annotation, tuple(info.metadata))
         holds = PERIOD if name == "period" else spec.holds
-        specs[info.alias or name] = replace(spec, name=name, holds=holds, required=info.is_required())
+        specs[info.alias or name] = replace(
+            spec,
+            name=info.alias or name,
+            attribute=name,
+            holds=holds,
+            required=info.is_required() or NEEDED in info.metadata,
+        )
     return specs
 
 

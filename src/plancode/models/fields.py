@@ -31,7 +31,7 @@ RESERVED_IDS = frozenset(
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?::[0-9]{2})?)?", re.ASCII)
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?))?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,190}")
 # A year outside of these is a typing error; and near the limits of datetime, a time zone or an hour would overflow it.
 FIRST_DAY = date(1900, 1, 1)
@@ -83,15 +83,18 @@ def _date(value: object) -> date:
     raise PydanticCustomError("date", "not a date")
 
 
-def _moment(value: object) -> datetime:
+def _moment(value: object) -> date | datetime:
+    """Return a day as it is written without a time, and with it a time of that day."""
     match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if not match:
         raise PydanticCustomError("moment", "not a date or a date with a time")
     day = _day(match[1])
+    if match[2] is None:
+        return day
     try:
-        return datetime.combine(day, time.fromisoformat(match[2] or "00:00"))
+        return datetime.combine(day, time.fromisoformat(match[2]))
     except ValueError:
-        raise PydanticCustomError("no_such_date", "no such date") from None
+        raise PydanticCustomError("no_such_time", "no such time") from None
 
 
 def _day(written: str) -> date:
@@ -144,6 +147,14 @@ def _link_address(value: str) -> str:
         return value
     host = value.partition("://")[2].partition("/")[0]
     raise PydanticCustomError("link_user" if "@" in host else "link_address", "not the address of a link")
+
+
+def is_link(value: str) -> bool:
+    """Return whether a value is the address of a link."""
+    try:
+        return bool(_link_address(value))
+    except PydanticCustomError:
+        return False
 
 
 def _currency(value: str) -> str:
@@ -212,6 +223,8 @@ def _follow_up(value: object) -> str:
 
 
 OneOrMore = BeforeValidator(_listed)
+# Marks a field that a record needs but for a rare case, which the model knows.
+NEEDED = "needed"
 Id = Annotated[
     str,
     BeforeValidator(_own_id),
@@ -227,7 +240,7 @@ Markdown = Annotated[str, Strict(), PROSE[1], Field(max_length=MAX_TEXT)]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[
-    datetime,
+    datetime | date,
     BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"}),
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from plancode.models.common import (
@@ -23,20 +23,31 @@ from plancode.models.common import (
     Texts,
 )
 from plancode.models.fields import (
+    NEEDED,
     Address,
     Amount,
-    Currency,
     Day,
     Flag,
     Line,
     Markdown,
     Moment,
-    Number,
     OneOrMore,
     Percentage,
     PeriodText,
     Picklist,
     Tier,
+)
+from plancode.models.names import ErasedName
+from plancode.models.parts import (
+    Affiliation,
+    Approval,
+    Goal,
+    Money,
+    PlanAccount,
+    Preferences,
+    Revenue,
+    Target,
+    one_goal,
 )
 
 ALL_CONTACTS = "all-contacts"
@@ -76,34 +87,30 @@ class Account(Record):
     name: Line
     type: Annotated[str, Picklist("account.type")] | None = None
     priority: Annotated[str, Picklist("account.priority")] | None = None
+    industry: Line | None = None
     location: Line | None = None
+    owner: PersonId | None = None
     parent: AccountId | None = None
 
 
-class Affiliation(Part):
-    """A contact's relation to an account."""
-
-    account: AccountId
-    role: Line | None = None
-    primary: Flag = False
-
-
-class Preferences(Part):
-    """How a contact wants to be approached."""
-
-    channel: Annotated[str, Picklist("contact.channel")] | None = None
-    language: Annotated[str, Picklist("contact.language")] | None = None
-    notice_days: Amount | None = None
-    avoid: Texts = ()
+def _named_or_erased(schema: dict[str, Any]) -> None:
+    """Ask for a name in the JSON Schema, unless the contact is erased."""
+    schema["anyOf"] = [{"required": ["last_name"]}, {"required": ["erased"]}]
 
 
 class Contact(Record):
-    """A person outside of our organisation whom plans are made for."""
+    """A person, or a group, outside of our organisation whom plans are made for.
+
+    A group, or a person of one name, has it as `last_name` alone. An erased contact has opted out.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_named_or_erased)
 
     kind: Literal["contact"]
     status: Annotated[str, Picklist("contact.status")] | None = None
-    first_name: Line
-    last_name: Line
+    first_name: Line | None = None
+    # Empty only beside `erased`; it is not nullable, because `Null` is a name.
+    last_name: Annotated[Line, NEEDED] = ""
     title: Line | None = None
     degrees: Texts = ()
     specialty: Line | None = None
@@ -113,61 +120,43 @@ class Contact(Record):
     owner: PersonId | None = None
     accounts: tuple[Affiliation, ...] = ()
     email: Address | None = None
+    phone: Line | None = None
     interests: Texts = ()
     aims: Texts = ()
     preferences: Preferences | None = None
     opt_out: Flag = False
+    merged_into: ContactId | None = None
+    erased: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _erased_have_opted_out(cls, data: object) -> object:
+        return {**data, "opt_out": True} if isinstance(data, dict) and data.get("erased") is not None else data
+
+    @model_validator(mode="after")
+    def _require_name(self) -> Contact:
+        if not self.last_name and self.erased is None:
+            raise PydanticCustomError("no_name", "no name")
+        return self
 
     @property
     def name(self) -> str:
-        """Return first and last name."""
-        return f"{self.first_name} {self.last_name}"
+        """Return first and last name, as far as there are any; of an erased contact, that and the id."""
+        if self.erased is not None:
+            return ErasedName.of(self.id)
+        return " ".join(filter(None, (self.first_name, self.last_name))) or self.id
+
+    @property
+    def sort_name(self) -> str:
+        """Return the name that it is sorted by: last name first."""
+        if self.erased is not None:
+            return self.id
+        return " ".join(filter(None, (self.last_name, self.first_name))) or self.id
 
     @property
     def is_approached(self) -> bool:
         """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/records.md)."""
         return not self.opt_out
-
-
-class Goal(Part):
-    """A qualitative goal, and how one will know that it is reached."""
-
-    goal: Markdown
-    success: Markdown | None = None
-
-
-class PlanAccount(Part):
-    """An account that a plan is about."""
-
-    account: AccountId
-    primary: Flag = False
-
-
-class Revenue(Part):
-    """An expected revenue."""
-
-    amount: Number
-    currency: Currency
-
-
-class Money(Part):
-    """What an opportunity is worth."""
-
-    value: Amount
-    currency: Currency
-
-
-# HISTORY.md 11
-class Approval(Part):
-    """The approval stamp: who, when, and the digest of the approved content."""
-
-    by: PersonId
-    on: Day
-    digest: Line
-
-
-def _goal(value: object) -> object:
-    return {"goal": value} if isinstance(value, str) else value
 
 
 class Plan(Record):
@@ -185,21 +174,10 @@ class Plan(Record):
     product: ProductId | None = None
     parent: PlanId | None = None
     goals: Annotated[
-        tuple[Annotated[Goal, BeforeValidator(_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
+        tuple[Annotated[Goal, BeforeValidator(one_goal, json_schema_input_type=Markdown | Goal)], ...], OneOrMore
     ] = ()
     revenue: Revenue | None = None
     approval: Approval | None = None
-
-
-PER_CONTACT = "contact"
-
-
-class Target(Part):
-    """How much of what an objective asks for."""
-
-    value: Amount
-    unit: Line
-    per: Line | None = None
 
 
 class Scope(Part):
@@ -262,6 +240,11 @@ class Objective(Record):
     outcome: Annotated[str, Picklist("objective.outcome")] | None = None
     evidence: Annotated[tuple[Markdown, ...], OneOrMore] = ()
 
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contact that it is for, if it is for one."""
+        return (self.contact,) if self.contact else ()
+
     def applies_to_contact(self, contact: Contact) -> bool:
         """Return whether the objective is for all contacts, or for a scope that contact fits, who is approached (S10)."""
         scope = self.applies_to
@@ -278,9 +261,11 @@ class Opportunity(Record):
     close_date: Day
     stage: Annotated[str, Picklist("opportunity.stage")] | None = None
     contact: ContactId | None = None
+    other_contacts: Annotated[tuple[ContactId, ...], OneOrMore] = ()
     account: AccountId | None = None
     plan: PlanId | None = None
     objective: ObjectiveId | None = None
+    product: ProductId | None = None
     owner: PersonId | None = None
     amount: Money | None = None
     probability: Percentage | None = None
@@ -290,6 +275,11 @@ class Opportunity(Record):
     follow_up_of: FollowUpId | None = None
 
     @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contacts that it is with, each once."""
+        return _everyone_of(self)
+
+    @property
     def day_key(self) -> str:
         """Return the field that says on which day it happens."""
         return "close_date"
@@ -297,6 +287,11 @@ class Opportunity(Record):
     @property
     def day(self) -> date:
         """Return the day that it is decided on."""
+        return self.close_date
+
+    @property
+    def last_day(self) -> date:
+        """Return the day that it is decided on: its only one."""
         return self.close_date
 
 
@@ -309,10 +304,12 @@ class Activity(Record):
     form: Annotated[str, Picklist("activity.form")]
     type: Annotated[str, Picklist("activity.type")] | None = None
     contact: ContactId | None = None
+    other_contacts: Annotated[tuple[ContactId, ...], OneOrMore] = ()
     account: AccountId | None = None
     plan: PlanId | None = None
     objective: ObjectiveId | None = None
     opportunity: OpportunityId | None = None
+    product: ProductId | None = None
     owner: PersonId | None = None
     due: Day | None = None
     start: Moment | None = None
@@ -324,6 +321,11 @@ class Activity(Record):
     follow_up_of: FollowUpId | None = None
 
     @property
+    def everyone(self) -> tuple[str, ...]:
+        """Return the contacts that it is with, each once."""
+        return _everyone_of(self)
+
+    @property
     def planned_key(self) -> str:
         """Return the field that says for which day it is planned."""
         return "start" if self.due is None else "due"
@@ -333,7 +335,7 @@ class Activity(Record):
         """Return the day that it is due on, or that it is to take place on."""
         if self.due is not None:
             return self.due
-        return self.start.date() if self.start else None
+        return _day_of(self.start)
 
     @property
     def day_key(self) -> str:
@@ -344,6 +346,25 @@ class Activity(Record):
     def day(self) -> date | None:
         """Return the day that it was done on; as long as it was not done, the day that it is planned for."""
         return self.completed or self.planned
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day that it is to take place on, never before the first; once it was done, that day."""
+        day, end = self.day, _day_of(self.end)
+        return end if self.due is None and not self.completed and day and end and end > day else day
+
+    @property
+    def is_whole_days(self) -> bool:
+        """Return whether it takes place on whole days: its start or its end says no time."""
+        return any(each is not None and not isinstance(each, datetime) for each in (self.start, self.end))
+
+
+def _day_of(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _everyone_of(record: Opportunity | Activity) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (record.contact, *record.other_contacts))))
 
 
 MODELS: dict[str, type[Record]] = {

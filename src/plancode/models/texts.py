@@ -13,7 +13,7 @@ Keys = tuple[str | int, ...]
 
 
 class Misread(NamedTuple):
-    """The keys of a value that is not text in a field for text, and whether that field needs a value."""
+    """The keys of a value that is not text in a field for text, and whether null is no value there."""
 
     keys: Keys
     required: bool
@@ -39,4 +39,4 @@ def _misread(spec: FieldSpec, value: object, keys: Keys) -> Iterator[Misread]:
             pass
         case _:
             if spec.text:
-                yield Misread(keys, spec.required and not spec.nullable)
+                yield Misread(keys, not spec.nullable and (spec.required or spec.items is None))

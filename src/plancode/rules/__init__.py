@@ -35,7 +35,7 @@ def run(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         yield codes.PC401.at(
             Place(path, FIRST_POSITION),
             text("there is no record under {path}/", path=path),
-            hint=text("records are YAML files, such as {path}/people.yaml", path=path),
+            hint=text("put records in YAML files, such as {path}/people.yaml", path=path),
         )
     for rule in RULES:
         yield from rule(workspace)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from plancode import codes
 from plancode.attention.due import missed_follow_ups
@@ -28,7 +29,7 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
                     form=activity.form,
                     key=key,
                 ),
-                hint=text("a task has `due`, an appointment `start` and `end`"),
+                hint=text("add `due` to a task, `start` and `end` to an appointment"),
                 record=activity.ref,
             )
 
@@ -36,7 +37,7 @@ def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
 def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC141: an appointment ends before it starts."""
     for activity in workspace.activities:
-        if activity.start and activity.end and activity.end < activity.start:
+        if activity.start and activity.end and _is_earlier(activity.end, activity.start):
             yield codes.PC141.at(
                 workspace.place(activity, "end"),
                 text(
@@ -45,7 +46,7 @@ def ends_before_start(workspace: Workspace) -> Iterator[Diagnostic]:
                     end=_time(activity.end),
                     start=_time(activity.start),
                 ),
-                hint=text("the end is later than the start"),
+                hint=text("put the end after the start"),
                 record=activity.ref,
             )
 
@@ -56,8 +57,8 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
         if activity.counts is not None and activity.objective is None:
             yield codes.PC312.at(
                 workspace.key_place(activity, "counts"),
-                text("activity `{id}` counts, and has no objective that it counts towards", id=activity.id),
-                hint=text("`objective: …` names it"),
+                text("activity `{id}` has a figure in `counts`, and no objective to add it to", id=activity.id),
+                hint=text("add `objective: …`, or remove `counts`"),
                 record=activity.ref,
             )
 
@@ -74,7 +75,7 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
                     contact=contact.id,
                     id=activity.id,
                 ),
-                hint=text("the activity is removed, or completed"),
+                hint=text("remove the activity, or complete it: `plancode complete {id}`", id=activity.id),
                 record=activity.ref,
             )
     for record, keys, contact in _with_contact(workspace):
@@ -119,7 +120,12 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
                     day=activity.planned,
                     period=plan.period,
                 ),
-                hint=text("{period} runs from {first} to {last}", period=plan.period, first=days.first, last=days.last),
+                hint=text(
+                    "choose a day of {period}, from {first} to {last}",
+                    period=plan.period,
+                    first=days.first,
+                    last=days.last,
+                ),
                 record=activity.ref,
             )
 
@@ -140,7 +146,9 @@ def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
                         day=record.day,
                         cause=cause.id,
                     ),
-                    hint=text("`{cause}` is on {earlier}", cause=cause.id, earlier=cause.day),
+                    hint=text(
+                        "choose a day from {earlier} on, the day of `{cause}`", cause=cause.id, earlier=cause.day
+                    ),
                     record=ref,
                 )
 
@@ -152,13 +160,58 @@ def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagn
             yield codes.PC314.at(
                 workspace.place(activity, "completed"),
                 text(
-                    "activity `{id}` was completed on {day}, which is yet to come",
+                    "activity `{id}` was completed on {day}, in the future",
                     id=activity.id,
                     day=activity.completed,
                 ),
-                hint=text("today is {today}", today=today),
+                hint=text("choose a day up to today, {today}", today=today),
                 record=activity.ref,
             )
+
+
+def mixed_days_and_times(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC150: an appointment begins with a time and ends with a day, or the other way round."""
+    for activity in workspace.activities:
+        start, end = activity.start, activity.end
+        if start and end and isinstance(start, datetime) != isinstance(end, datetime):
+            key = "end" if isinstance(start, datetime) else "start"
+            yield codes.PC150.at(
+                workspace.place(activity, key),
+                text("activity `{id}` has a time in one of `start` and `end` only", id=activity.id),
+                hint=text("give both a time, or neither: then it takes whole days, the last one included"),
+                record=activity.ref,
+            )
+
+
+def time_that_no_clock_shows(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC113: an appointment begins or ends in the hour that is left out where clocks go forward."""
+    zone = workspace.config.zone
+    for activity in workspace.activities:
+        for key, moment in (("start", activity.start), ("end", activity.end)):
+            if isinstance(moment, datetime) and (shown := _on_the_clock(moment, zone)) != moment:
+                yield codes.PC113.at(
+                    workspace.place(activity, key),
+                    text("there is no such time as `{time}` in {zone}", time=_time(moment), zone=zone.key),
+                    hint=text("write {time}, or another time: clocks go forward in that hour", time=_time(shown)),
+                    record=activity.ref,
+                )
+
+
+def _on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a time as it is after going to UTC and back: another one, where the zone leaves it out."""
+    return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def _time(moment: date) -> str:
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _is_earlier(one: date, other: date) -> bool:
+    """Return whether a day or time lies before another; of a day and a time, the day of the time counts."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    first, second = (each.date() if isinstance(each, datetime) else each for each in (one, other))
+    return first < second
 
 
 def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
@@ -170,7 +223,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             hint=text("meet together, or choose another day")
             if found.days == 0
             else text(
-                "the contact wants {days:day|days} of notice; meet together, or later",
+                "meet together, or later: the contact wants {days:day|days} of notice",
                 days=Count(found.contact.preferences.notice_days or 0 if found.contact.preferences else 0),
             ),
             record=found.later.ref,
@@ -179,11 +232,13 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
 
 
 def _both_meet(found: Encounter) -> Text:
-    names = {"owner": found.later.owner, "other": found.earlier.owner, "contact": found.contact.id}
+    names = {"owner": found.later.owner, "other_owner": found.earlier.owner, "contact": found.contact.id}
     if found.days == 0:
-        return text("`{owner}` and `{other}` both meet contact `{contact}` on {day}", **names, day=found.later.day)
+        return text(
+            "`{owner}` and `{other_owner}` both meet contact `{contact}` on {day}", **names, day=found.later.day
+        )
     return text(
-        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other}`",
+        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other_owner}`",
         **names,
         day=found.later.day,
         days=Count(found.days),
@@ -219,15 +274,11 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
                 cause=cause,
                 day=record.day,
             ),
-            hint=text("once it is done: plancode complete {id}", id=record.id)
+            hint=text("complete it once it is done: plancode complete {id}", id=record.id)
             if is_activity
             else text("give it a new `close_date`, or the status that it has reached"),
             record=record.ref,
         )
-
-
-def _time(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
 
 
 def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bool:
@@ -237,6 +288,8 @@ def _is_before(one: Activity | Opportunity, other: Activity | Opportunity) -> bo
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     form_without_date,
     ends_before_start,
+    mixed_days_and_times,
+    time_that_no_clock_shows,
     counts_without_objective,
     contact_opted_out,
     activity_outside_its_plan,

@@ -21,7 +21,11 @@ def stamp_broken(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC217.at(
                 workspace.place(plan, "approval", "digest"),
                 text("plan `{id}` was edited after its stamp was made", id=plan.id),
-                hint=text("the content has the digest {digest}; amending the plan removes the stamp", digest=now),
+                hint=text(
+                    "reopen the plan to remove the stamp: `plancode amend {id} --reason TEXT`; the content has the digest {digest}",
+                    id=plan.id,
+                    digest=now,
+                ),
                 record=plan.ref,
             )
 
@@ -39,7 +43,9 @@ def stamp_missing(workspace: Workspace) -> Iterator[Diagnostic]:
                     id=plan.id,
                     status=workspace.config.lifecycles["plan"].term(plan.status),
                 ),
-                hint=text("`approval` has by, on and digest: who approved it, on which day, and over what"),
+                hint=text(
+                    "reopen the plan with `plancode amend {id} --reason TEXT`, then approve it with --stamp", id=plan.id
+                ),
                 record=plan.ref,
             )
 

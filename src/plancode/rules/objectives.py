@@ -8,10 +8,10 @@ from plancode import codes
 from plancode.diagnostics import Diagnostic, text
 from plancode.messages.suggestions import suggestion
 from plancode.models import PER_CONTACT, Objective, Plan
-from plancode.periods import MONTH, QUARTER, WEEK, YEAR, parse_period
+from plancode.periods import HALF, MONTH, QUARTER, WEEK, YEAR, parse_period
 from plancode.workspace import Workspace
 
-_PER_PERIOD: Mapping[str, str] = {YEAR: "year", QUARTER: "quarter", MONTH: "month", WEEK: "week"}
+_PER_PERIOD: Mapping[str, str] = {YEAR: "year", HALF: "half-year", QUARTER: "quarter", MONTH: "month", WEEK: "week"}
 
 
 def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -29,7 +29,7 @@ def objective_outside_plan_period(workspace: Workspace) -> Iterator[Diagnostic]:
                     outer=outer,
                     plan=plan.id,
                 ),
-                hint=text("an objective's period lies inside its plan's"),
+                hint=text("choose a period inside that of its plan"),
                 record=objective.ref,
             )
 
@@ -41,7 +41,7 @@ def scope_conflict(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC138.at(
                 workspace.key_place(objective, "contact"),
                 text("objective `{id}` applies to all contacts and names one", id=objective.id),
-                hint=text("either `applies_to` or `contact`"),
+                hint=text("keep either `applies_to` or `contact`"),
                 record=objective.ref,
             )
 
@@ -61,7 +61,7 @@ def objective_parent_apart(workspace: Workspace) -> Iterator[Diagnostic]:
                     other=other.id,
                     own=own.id,
                 ),
-                hint=text("an objective serves one of its own plan family, or one for all contacts"),
+                hint=text("choose an objective of the same annual plan, or one for all contacts"),
                 record=objective.ref,
             )
 
@@ -80,7 +80,43 @@ def target_units_differ(workspace: Workspace) -> Iterator[Diagnostic]:
                     parent=parent.id,
                     other=parent.target.unit,
                 ),
-                hint=text("one unit, so that figures add up"),
+                hint=text("use one unit in both, so that figures add up"),
+                record=objective.ref,
+            )
+
+
+def target_measures_differ(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC322: an objective's figure is added up, and that of the one above it measured, or the other way round."""
+    for objective in workspace.objectives:
+        own, parent = objective.target, workspace.get(Objective, objective.parent)
+        if own and parent and parent.target and own.measure != parent.target.measure:
+            yield codes.PC322.at(
+                workspace.place(objective, "target", "measure"),
+                text(
+                    "the figure of objective `{id}` is {measure}, and that of `{parent}` above it {other}",
+                    id=objective.id,
+                    measure=workspace.config.term("objective.measure", own.measure),
+                    parent=parent.id,
+                    other=workspace.config.term("objective.measure", parent.target.measure),
+                ),
+                hint=text("give both the same `measure`, or only one of them a target"),
+                record=objective.ref,
+            )
+
+
+def target_goes_nowhere(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC151: a target is what the figure was from the beginning."""
+    for objective in workspace.objectives:
+        target = objective.target
+        if target and target.from_ == target.value:
+            yield codes.PC151.at(
+                workspace.place(objective, "target", "from"),
+                text(
+                    "the target of objective `{id}` is {value}, and so is its beginning",
+                    id=objective.id,
+                    value=target.value,
+                ),
+                hint=text("leave `from` out if the figure before anything was done is not known"),
                 record=objective.ref,
             )
 
@@ -113,7 +149,7 @@ def objective_unlinked(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC315.at(
                 workspace.place(objective),
                 text("objective `{id}` belongs to nothing: no report shows it", id=objective.id),
-                hint=text("`plan`, `parent`, `contact`, `account` or `applies_to` says where it belongs"),
+                hint=text("add `plan`, `parent`, `contact`, `account` or `applies_to`"),
                 record=objective.ref,
             )
 
@@ -123,6 +159,8 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     scope_conflict,
     objective_parent_apart,
     target_units_differ,
+    target_measures_differ,
+    target_goes_nowhere,
     target_per_unknown,
     objective_unlinked,
 )

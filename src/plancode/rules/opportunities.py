@@ -17,7 +17,7 @@ def opportunity_unlinked(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC136.at(
                 workspace.place(opportunity),
                 text("opportunity `{id}` has neither plan nor objective", id=opportunity.id),
-                hint=text("`plan: …` or `objective: …` says what it serves"),
+                hint=text("add `plan: …` or `objective: …`"),
                 record=opportunity.ref,
             )
 
@@ -33,7 +33,7 @@ def lost_without_reason(workspace: Workspace) -> Iterator[Diagnostic]:
                     id=opportunity.id,
                     status=workspace.config.lifecycle("opportunity").term(opportunity.status),
                 ),
-                hint=text("`reason: …` helps the next one"),
+                hint=text("add `reason: …`: it helps the next attempt"),
                 record=opportunity.ref,
             )
 

@@ -28,9 +28,9 @@ def duplicate_plan_name(workspace: Workspace) -> Iterator[Diagnostic]:
         yield codes.PC130.at(
             workspace.place(plan, "name"),
             text("plan `{other}` has this name in {period} too", other=other.id, period=plan.period),
-            hint=text("a name occurs once in a period"),
+            hint=text("give one of the two another name"),
             record=plan.ref,
-            notes=(Note(workspace.place(other, "name"), text("the first stands here")),),
+            notes=(Note(workspace.place(other, "name"), text("first used here")),),
         )
 
 
@@ -50,7 +50,12 @@ def child_outside_parent_period(workspace: Workspace) -> Iterator[Diagnostic]:
                     outer=outer,
                     parent=parent.id,
                 ),
-                hint=text("{outer} runs from {first} to {last}", outer=outer, first=days.first, last=days.last)
+                hint=text(
+                    "choose a period inside {outer}, from {first} to {last}",
+                    outer=outer,
+                    first=days.first,
+                    last=days.last,
+                )
                 if days
                 else None,
                 record=plan.ref,
@@ -68,12 +73,14 @@ def child_of_another_contact(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield codes.PC133.at(
                     workspace.place(plan, "contacts", number),
                     text(
-                        "contact `{contact}` is not one of the parent plan `{parent}`",
+                        "contact `{contact}` is not in the annual plan `{parent}`",
                         contact=contact,
                         parent=parent.id,
                     ),
                     hint=text(
-                        "contacts of `{parent}`: {contacts}", parent=parent.id, contacts=", ".join(parent.contacts)
+                        "choose contacts of `{parent}`: {contacts}",
+                        parent=parent.id,
+                        contacts=", ".join(parent.contacts),
                     ),
                     record=plan.ref,
                 )
@@ -91,10 +98,8 @@ def nested_too_deep(workspace: Workspace) -> Iterator[Diagnostic]:
         ):
             yield codes.PC134.at(
                 workspace.place(plan, "parent"),
-                text(
-                    "the parent plan `{parent}` is itself a child of `{above}`", parent=parent.id, above=parent.parent
-                ),
-                hint=text("an annual plan has quarterly children, and these have none"),
+                text("the annual plan `{parent}` itself stands below `{above}`", parent=parent.id, above=parent.parent),
+                hint=text("name the annual plan as `parent`: a quarterly plan has no plans below it"),
                 record=plan.ref,
             )
 
@@ -121,7 +126,7 @@ def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC142.at(
                 workspace.place(plan, "status"),
                 text("plan `{id}` is {status} and has no goal", id=plan.id, status=lifecycle.term(plan.status)),
-                hint=text("`goals` has one item or more, in words"),
+                hint=text("add a goal to `goals`, in words"),
                 record=plan.ref,
             )
 
@@ -133,7 +138,7 @@ def plan_without_contact(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC304.at(
                 workspace.place(plan, "type"),
                 text("engagement plan `{id}` names no contact", id=plan.id),
-                hint=text("`contacts` lists whom it is for"),
+                hint=text("name at least one contact in `contacts`"),
                 record=plan.ref,
             )
 
@@ -151,7 +156,27 @@ def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC318.at(
                 workspace.place(plan, "status"),
                 text("plan `{id}` is {status} and has no objective", id=plan.id, status=lifecycle.term(plan.status)),
-                hint=text("objectives say how its goals are to be met"),
+                hint=text("add one: `plancode new objective --plan {id} --name NAME --type TYPE`", id=plan.id),
+                record=plan.ref,
+            )
+
+
+def approved_below_a_draft(workspace: Workspace) -> Iterator[Diagnostic]:
+    """PC321: a plan is approved, and the plan that it is a part of has not been submitted."""
+    lifecycle = workspace.config.lifecycles["plan"]
+    for plan in workspace.plans:
+        parent = workspace.parent_of(plan)
+        if parent and plan.status in lifecycle.protected and parent.status in lifecycle.initial:
+            yield codes.PC321.at(
+                workspace.place(plan, "status"),
+                text(
+                    "plan `{id}` is {status}, and `{parent}` above it is still {begun}",
+                    id=plan.id,
+                    status=lifecycle.term(plan.status),
+                    parent=parent.id,
+                    begun=lifecycle.term(parent.status),
+                ),
+                hint=text("take `{parent}` through its approval, from which its parts follow", parent=parent.id),
                 record=plan.ref,
             )
 
@@ -173,11 +198,11 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         yield codes.PC302.at(
             workspace.place(plan, "period"),
             text(
-                "plan `{id}` has no child plan for {missing}",
+                "plan `{id}` has no quarterly plan for {missing}",
                 id=plan.id,
                 missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing),
             ),
-            hint=text("a plan with `parent: {id}` for each quarter", id=plan.id),
+            hint=text("add a plan with `parent: {id}` for each missing quarter", id=plan.id),
             record=plan.ref,
             severity=None if important else Severity.INFO,
         )
@@ -199,9 +224,9 @@ def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                     status=lifecycle.term(plan.status),
                 ),
                 hint=text(
-                    "`{step}` makes it {target}, and active plans fewer",
+                    "run `plancode {step} {id}`",
                     step=step.name,
-                    target=lifecycle.term(step.target),
+                    id=plan.id,
                 ),
                 record=plan.ref,
             )
@@ -235,7 +260,7 @@ def plan_not_followed(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             text("nothing has been planned or done in plan `{id}` since {day}", id=plan.id, day=last)
             if last
             else nothing,
-            hint=text("plan an activity: plancode new activity --plan {id}", id=plan.id),
+            hint=text("plan an activity: `plancode new activity --plan {id} --subject TEXT --due DATE`", id=plan.id),
             record=plan.ref,
         )
 
@@ -273,6 +298,7 @@ RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (
     no_goals,
     plan_without_contact,
     approved_without_objectives,
+    approved_below_a_draft,
 )
 RULES_OF_THE_DAY: tuple[Callable[[Workspace, date], Iterator[Diagnostic]], ...] = (
     missing_quarters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
@@ -23,7 +24,9 @@ def period_not_in_calendar(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC114.at(
                 workspace.place(record, "period"),
                 text("the calendar has no {period}", period=period),
-                hint=text("`calendar` in plancode.yaml says which years, quarters, months and weeks there are"),
+                hint=text(
+                    "choose a period of the calendar; `calendar` in plancode.yaml sets years, quarters, months and weeks"
+                ),
                 record=record.ref,
             )
 
@@ -42,7 +45,7 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             # A value that only begins like a listed one is a value of its own: `visit` beside `visit-online`.
             if alike(value, listed) is not None:
-                hint = suggestion(value, listed, text("`picklists` in plancode.yaml adds values"))
+                hint = suggestion(value, listed, text("correct it, or add the value to `picklists` in plancode.yaml"))
                 keys = ("preferences", key) if key in ("channel", "language") else (key,)
                 yield codes.PC126.at(
                     workspace.place(record, *keys),
@@ -68,7 +71,7 @@ def plan_and_objective_apart(workspace: Workspace) -> Iterator[Diagnostic]:
                     other=other.id,
                     plan=plan.id,
                 ),
-                hint=text("a plan of the objective's family, or an objective of the plan's"),
+                hint=text("change `plan` or `objective` so that both belong to the same annual plan"),
                 record=record.ref,
             )
 
@@ -80,15 +83,22 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
         held: tuple[Affiliation | PlanAccount, ...] = record.accounts
         primary = [number for number, account in enumerate(held) if account.primary]
         for number in primary[1:]:
+            if not _overlap(held[primary[0]], held[number]):
+                continue
             yield codes.PC139.at(
                 workspace.place(record, "accounts", number, "primary"),
                 text("{record} has a primary account already", record=record.ref),
-                hint=text("one account is the primary one"),
+                hint=text("keep `primary: true` on one account"),
                 record=record.ref,
-                notes=(
-                    Note(workspace.place(record, "accounts", primary[0], "primary"), text("the first stands here")),
-                ),
+                notes=(Note(workspace.place(record, "accounts", primary[0], "primary"), text("first used here")),),
             )
+
+
+def _overlap(one: Affiliation | PlanAccount, other: Affiliation | PlanAccount) -> bool:
+    """Return whether both hold on some day; an account of a plan holds on all days."""
+    if isinstance(one, PlanAccount) or isinstance(other, PlanAccount):
+        return True
+    return one.holds(other.from_ or date.min, other.until or date.max)
 
 
 RULES: tuple[Callable[[Workspace], Iterator[Diagnostic]], ...] = (

@@ -20,13 +20,11 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
         for link in links:
             if link.target in workspace.records or link.target in workspace.damaged:
                 continue
-            otherwise = text("a {kind} of this id is added, or the reference removed", kind=Text(link.target.kind))
+            otherwise = text("create a {kind} with this id, or correct the reference", kind=Text(link.target.kind))
             hint = suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise
             if hidden := (*workspace.unreadable, *workspace.nameless):
                 # No near match: it may be last year's plan, while the one that is meant only cannot be read.
-                hint = text(
-                    "it may stand in {paths}, which could not be read whole", paths=", ".join(dict.fromkeys(hidden))
-                )
+                hint = text("look in {paths}, which could not be read whole", paths=", ".join(dict.fromkeys(hidden)))
             yield codes.PC120.at(
                 workspace.place(workspace.records[ref], *link.keys),
                 text("there is no {record}", record=link.target),
@@ -37,15 +35,15 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: the parents of a record, or the records that it follows up, lead back to it."""
-    for key in ("parent", "follow_up_of"):
+    for key in ("parent", "follow_up_of", "merged_into"):
         above = {ref: link.target for ref, links in workspace.links.items() for link in links if link.keys == (key,)}
         for circle in _circles(above):
             record = workspace.records[circle[0]]
             way = " → ".join(ref.id for ref in (*circle, circle[0]))
             yield codes.PC131.at(
                 workspace.place(record, key),
-                text("`{key}` leads round in a circle: {way}", key=key, way=way),
-                hint=text("one of these references is removed"),
+                text("`{key}` refers back to itself: {way}", key=key, way=way),
+                hint=text("remove one of these references"),
                 record=record.ref,
             )
 
@@ -59,7 +57,7 @@ def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield codes.PC144.at(
                     workspace.place(workspace.records[ref], *link.keys),
                     text("{record} stands in `{key}` already", record=link.target, key=link.keys[0]),
-                    hint=text("it is named once"),
+                    hint=text("name it once"),
                     record=ref,
                 )
             seen.add((link.keys[0], link.target))

@@ -20,16 +20,16 @@ from plancode.workspace import OPEN, Config, Workspace
 
 # A public site never shows these, whatever else is marked: addresses, links among them, and notes for colleagues alone.
 ALWAYS_INTERNAL: Final = (
-    *("person.email", "person.emails", "contact.email"),
+    *("person.email", "person.emails", "contact.email", "contact.phone"),
     *(f"{kind}.{name}" for kind in MODELS for name in ("links", "external", "notes")),
 )
 # Fields that hold no free text, such as values of picklists; the text of all other fields is masked.
 _PLAIN: Final = frozenset(
     {"kind", "status", "period", "type", "form", "stage", "importance", "priority", "channel", "language", "currency",
-     "applies_to"}
+     "applies_to", "measure"}
 )  # fmt: skip
 _HIDDEN: Final = frozenset(
-    {"email", "emails", "amount", "revenue", "approval", "location", "degrees", "function",
+    {"email", "emails", "phone", "amount", "revenue", "approval", "location", "degrees", "function",
      "tags", "links", "external"}
 )  # fmt: skip
 _FILLER: Final = [
@@ -217,9 +217,9 @@ class _Names:
     def _group(self, group: Any, kind: str) -> Any:  # noqa: ANN401 - a model of any kind
         model: type[BaseModel] = type(group)
         values = {
-            name: model.model_fields[name].get_default(call_default_factory=True)
+            spec.attribute: model.model_fields[spec.attribute].get_default(call_default_factory=True)
             if name in _HIDDEN
-            else self._value(spec, getattr(group, name), kind)
+            else self._value(spec, getattr(group, spec.attribute), kind)
             for name, spec in specs_of(model).items()
         }
         return group.model_copy(update=values)
@@ -267,7 +267,7 @@ def _without(record: Record, marks: _Marks) -> Record:
     masked = record.model_copy(update=update)
     specs = specs_of(type(record)).items()
     return masked.model_copy(
-        update={name: _kept(spec, getattr(masked, name), record.kind, marks) for name, spec in specs}
+        update={spec.attribute: _kept(spec, getattr(masked, spec.attribute), record.kind, marks) for _, spec in specs}
     )
 
 
@@ -277,7 +277,7 @@ def _kept(spec: FieldSpec, value: Any, kind: str, marks: _Marks) -> Any:  # noqa
         return tuple(item for item in items if item)
     if isinstance(value, BaseModel):
         specs = specs_of(type(value)).items()
-        inner = {name: _kept(inside, getattr(value, name), kind, marks) for name, inside in specs}
+        inner = {inside.attribute: _kept(inside, getattr(value, inside.attribute), kind, marks) for _, inside in specs}
         # Without any accounts, a scope would cover all contacts: so the whole scope goes.
         lost = [each for each in inner if getattr(value, each) and not inner[each]]
         return None if lost else value.model_copy(update=inner)

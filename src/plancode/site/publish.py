@@ -14,8 +14,8 @@ MARKER: Final = ".plancode-site"
 _SITE: Final = Mark(
     name=MARKER,
     says=b"plancode build made this folder, and replaces it whole.\n",
-    alone=text("--output names a folder for the site alone"),
-    again=text("--output names a new folder, an empty one, or one that an earlier build made"),
+    alone=text("choose a folder for the site alone with --output"),
+    again=text("choose with --output a new folder, an empty one, or one that an earlier build made"),
 )
 
 

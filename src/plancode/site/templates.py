@@ -13,7 +13,6 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotF
 
 from plancode.diagnostics import CannotRun, text
 from plancode.site.fast_templates import Direct
-from plancode.site.notes import markdown
 from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
 from plancode.site.text import Words
@@ -25,6 +24,8 @@ _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper"
 _MOST_CHARACTERS = 8 << 20
 _PIECES = 256
 _WORDS: tuple[str, ...] = (
+    "markdown",
+    "spoken",
     "label",
     "language_name",
     "standing",
@@ -37,8 +38,10 @@ _WORDS: tuple[str, ...] = (
     "explains",
     "meaning",
     "kind_name",
+    "called",
     "why_at_risk",
     "what_changed",
+    "agreed",
     "month",
     "short_month",
     "weekdays",
@@ -70,7 +73,7 @@ def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
         keep_trailing_newline=True,
     )
     if isinstance(environment, Sandbox):
-        environment.functions = frozenset({markdown, *(getattr(Words, name) for name in _WORDS)})
+        environment.functions = frozenset(getattr(Words, name) for name in _WORDS)
     environment.globals = {}
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
@@ -84,7 +87,7 @@ def own_folder(templates: Path | None, ours: Path) -> Path | None:
         if place.is_symlink():
             raise CannotRun(
                 text("{place} is a symbolic link, which is not followed", place=place),
-                text("a folder in its place is used"),
+                text("put a folder in its place"),
             )
     own = templates / SITE
     return None if own.samefile(ours) else own
@@ -98,7 +101,7 @@ class Renderer:
         self._environment = _environment(ours, own if has_own else None)
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
-        self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}
+        self._functions: Mapping[str, object] = {"_": words.text, **functions}
 
     def render(self, template: str, **context: object) -> str:
         """Return a page.
@@ -115,7 +118,7 @@ class Renderer:
         except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
             raise CannotRun(
                 text("{place}: {problem}", place=self._place(error, template), problem=_said(error)),
-                text("the template is mended, or removed"),
+                text("mend the template, or remove it"),
             ) from error
 
     def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
@@ -126,7 +129,7 @@ class Renderer:
             if length > _MOST_CHARACTERS:
                 raise CannotRun(
                     text("templates/site/{name} makes a page of more than 8 MiB", name=template),
-                    text("the template is mended"),
+                    text("mend the template"),
                 )
             yield part
 

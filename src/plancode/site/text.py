@@ -15,6 +15,9 @@ from plancode.attention.due import When
 from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
+from plancode.models import ErasedName
+from plancode.site.notes import markdown
+from plancode.site.tongues import tongue_of
 from plancode.views.person_name import PersonName
 from plancode.workspace import Config
 
@@ -90,6 +93,7 @@ SEARCHED: Mapping[str, str] = {
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
+TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -109,9 +113,9 @@ HEADINGS = (
 )
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
-    *_QUARTERS,
     PUBLIC,
     DEMONSTRATION,
+    "erased contact %(id)s",
     *_WHEN.values(),
     *_SEVERITY.values(),
     *_KINDS.values(),
@@ -120,8 +124,14 @@ OF_CODE: tuple[str, ...] = (
     *SEARCHED.values(),
     *ASKED.values(),
     *HEADINGS,
+    TASKS,
 )
+# The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
+_FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")
+# Signs of money that name no other currency; Babel's French ones, such as $US, are neither sign nor code.
+_SIGNS: Mapping[str, str] = {"EUR": "€", "GBP": "£"}
 _HUNDRED = Decimal(100)
+_BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
 
@@ -180,7 +190,17 @@ class Words:
 
     def said(self, message: Text) -> Markup:
         """Return a message of the check as HTML, with code for backticks; in English where there is no translation."""
-        return _with_code(said(message, self.language))
+        return _with_code(said(self._with_days(message), self.language))
+
+    def _with_days(self, message: Text) -> Text:
+        """Return a message with its days as the page shows days, also in the sentences among its values."""
+
+        def shown(value: object) -> object:
+            if isinstance(value, Text):
+                return self._with_days(value)
+            return self.day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+        return message.given({name: shown(value) for name, value in message.values.items()})
 
     def speaks(self, message: Text) -> bool:
         """Return whether the language has its own words for a message of the check."""
@@ -204,6 +224,21 @@ class Words:
         if known is None:
             known = self._labels[picklist, value] = self._config.label(picklist, value, self.language)
         return known
+
+    def markdown(self, source: str) -> Markup:
+        """Return Markdown as safe HTML; in another language than the page's, each block says which."""
+        shown, tongue = markdown(source), tongue_of(source)
+        if tongue in (None, self.language):
+            return shown
+        # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
+        return Markup(_BLOCK.sub(rf'<\1 lang="{tongue}"', str(shown)))  # noqa: S704 - an attribute of ours in safe HTML
+
+    def spoken(self, words: str) -> Markup:
+        """Return a text of a record; in another language than the page's, it says which."""
+        tongue = tongue_of(words)
+        if tongue in (None, self.language):
+            return escape(words)
+        return Markup('<span lang="{}">{}</span>').format(tongue, words)
 
     def of_list(self, picklist: str, value: str) -> str:
         """Return a value of a picklist, or whether an activity is done or due, in words."""
@@ -263,6 +298,10 @@ class Words:
         """Return a kind of record in words."""
         return self.text(_KINDS[kind])
 
+    def called(self, name: str) -> str:
+        """Return the name of a contact, or what stands for that of an erased one."""
+        return self.text("erased contact %(id)s", id=name.id) if isinstance(name, ErasedName) else name
+
     def why_at_risk(self, value: str) -> str:
         """Return why a plan is at risk, in words."""
         return self.text(_AT_RISK[value])
@@ -270,6 +309,12 @@ class Words:
     def what_changed(self, value: str) -> str:
         """Return what happened to an objective, in words."""
         return self.text(_WHAT[value])
+
+    def agreed(self, count: Decimal | int, forms: str) -> str:
+        """Return the form of a text, `one|several`, that goes with a number of things; in French, zero takes the one."""
+        one, _, several = forms.partition("|")
+        is_one = abs(int(count)) <= 1 if self.language == "fr" else count == 1
+        return one if is_one else several
 
     def month(self, day: date) -> str:
         """Return the month of a day: March 2027, mars 2027."""
@@ -326,7 +371,7 @@ def _with_code(words: str) -> Markup:
 # two of Babel's objects takes longer than the rest of a look-up in the cache.
 @lru_cache(maxsize=10_000)
 def _day(day: date, locale: str) -> str:
-    return dates.format_date(day, "medium", locale)
+    return _with_ordinal(dates.format_date(day, "medium", locale), locale)
 
 
 @lru_cache(maxsize=1_000)
@@ -341,7 +386,7 @@ def _weekday(day: date, locale: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _short_day(day: date, locale: str) -> str:
-    return dates.format_skeleton("MMMd", day, locale=locale)
+    return _with_ordinal(dates.format_skeleton("MMMd", day, locale=locale), locale)
 
 
 @lru_cache(maxsize=1_000)
@@ -356,7 +401,11 @@ def _short_month(day: date, locale: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _span(first: date, last: date, locale: str) -> str:
-    return dates.format_interval(first, last, "yMMMd", locale=locale)
+    return _with_ordinal(dates.format_interval(first, last, "yMMMd", locale=locale), locale)
+
+
+def _with_ordinal(words: str, locale: str) -> str:
+    return _FIRST_DAY.sub("1er", words) if locale == "fr_FR" else words
 
 
 @lru_cache(maxsize=1_000)
@@ -376,7 +425,9 @@ def _percent(value: Decimal, locale: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _money(value: Decimal, currency: str, locale: str) -> str:
-    if value != value.to_integral_value():
-        return numbers.format_currency(value, currency, locale=locale)
-    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).replace(".00", "")
-    return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=False)
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern)
+    if locale == "fr_FR":
+        pattern = pattern.replace("¤", f"'{_SIGNS.get(currency, currency)}'")
+    is_whole = value == value.to_integral_value()
+    pattern = pattern.replace(".00", "") if is_whole else pattern
+    return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=not is_whole)

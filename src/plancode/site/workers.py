@@ -89,9 +89,7 @@ def _received(receiving: Connection) -> dict[str, bytes]:
     try:
         answer = receiving.recv()
     except EOFError:
-        raise CannotRun(
-            text("a process that rendered pages was ended"), text("with more memory it may come to its end")
-        ) from None
+        raise CannotRun(text("a process that rendered pages was ended"), text("try again with more memory")) from None
     if isinstance(answer, RuntimeError):
         raise answer
     if isinstance(answer, tuple):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from plancode.attention.due import ENDED, When, week_of
 from plancode.diagnostics import Ref
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.alive import parted
 from plancode.views.context import Source
 from plancode.views.further import further
@@ -45,6 +45,9 @@ class AccountLine:
     role: str | None
     is_primary: bool
     location: str | None
+    first: date | None
+    last: date | None
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,9 @@ class ContactView:
     owner: str | None
     owner_id: str | None
     email: str | None
+    phone: str | None
+    erased: date | None
+    merged: tuple[str, ...]
     opt_out: bool
     accounts: tuple[AccountLine, ...]
     wants: Wants
@@ -146,6 +152,10 @@ class ContactView:
         """Return the activities that should have been done, the oldest first."""
         return tuple(row for row in reversed(self.activities) if row.when == When.OVERDUE)
 
+    def objective_count(self) -> int:
+        """Return the number of objectives of the contact, its accounts and its plans."""
+        return len(self.objectives) + len(self.plan_objectives)
+
 
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
@@ -163,7 +173,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     return ContactView(
         id=contact.id,
         name=contact.name,
-        sort_name=f"{contact.last_name} {contact.first_name}",
+        sort_name=contact.sort_name,
         title=contact.title,
         degrees=contact.degrees,
         specialty=contact.specialty,
@@ -173,6 +183,9 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         owner=source.person(contact.owner),
         owner_id=contact.owner,
         email=contact.email,
+        phone=contact.phone,
+        erased=contact.erased,
+        merged=_merged(source, contact),
         opt_out=contact.opt_out,
         accounts=_accounts(source, contact),
         wants=_wants(contact),
@@ -262,9 +275,17 @@ def _accounts(source: Source, contact: Contact) -> tuple[AccountLine, ...]:
                 role=held.role,
                 is_primary=held.primary,
                 location=account.location if account else None,
+                first=held.from_,
+                last=held.until,
+                is_past=held.until is not None and held.until < source.today,
             )
         )
-    return tuple(sorted(rows, key=lambda row: (not row.is_primary, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.is_past, not row.is_primary, collated(row.name))))
+
+
+def _merged(source: Source, contact: Contact) -> tuple[str, ...]:
+    """Return the ids of the contacts that were merged into this one."""
+    return tuple(sorted(name for name, target in source.workspace.merges.items() if target == contact.id))
 
 
 def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:

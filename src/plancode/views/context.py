@@ -13,6 +13,7 @@ from plancode.attention.due import (
     WEEK,
     due_soon,
     followed,
+    months_of,
     overdue,
     serves_nothing,
     unlinked,
@@ -21,7 +22,7 @@ from plancode.attention.due import (
 )
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import ObjectiveChange, Transition
-from plancode.models import Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.further import called, further, page_of
 from plancode.views.links import Reach
 from plancode.views.names import Names
@@ -93,9 +94,7 @@ class Source(Names):
     @cached_property
     def ordered(self) -> tuple[Contact, ...]:
         """Return the contacts by their names."""
-        return tuple(
-            sorted(self.workspace.contacts, key=lambda each: (each.last_name.casefold(), each.first_name, each.id))
-        )
+        return tuple(sorted(self.workspace.contacts, key=lambda each: (collated(each.sort_name), each.id)))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -230,6 +229,8 @@ class Source(Names):
             next_step=opportunity.next_step,
             reason=opportunity.reason,
             contact=self.contact(opportunity.contact),
+            others=self.contacts(opportunity.other_contacts),
+            product=self.product(opportunity.product),
             account=self.account(opportunity.account),
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
@@ -247,11 +248,12 @@ class Source(Names):
 
     @cached_property
     def by_month(self) -> dict[date, tuple[ActivityLine, ...]]:
-        """Return the activities that have a day by the first of their month, in the order of time."""
+        """Return the activities that have a day by the first of each of their months, in the order of time."""
         found: dict[date, list[ActivityLine]] = defaultdict(list)
         for activity in self.workspace.activities:
             if (day := activity.day) is not None:
-                found[day.replace(day=1)].append(self.activity_line(activity))
+                for month in months_of(day, activity.last_day or day):
+                    found[month].append(self.activity_line(activity))
         return {
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
         }
@@ -276,6 +278,7 @@ class Source(Names):
             form=activity.form,
             type=activity.type,
             day=activity.day,
+            last=activity.last_day if activity.last_day != activity.day else None,
             planned=activity.planned,
             start=activity.start,
             end=activity.end,
@@ -283,6 +286,8 @@ class Source(Names):
             completed=activity.completed,
             owner=self.person(activity.owner),
             contact=self.contact(activity.contact),
+            others=self.contacts(activity.other_contacts),
+            product=self.product(activity.product),
             outcome=activity.outcome,
             follows=next((link.name for link in chain if link.is_cause), None),
             followed_by=tuple(link.name for link in chain if not link.is_cause),

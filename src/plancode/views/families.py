@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from plancode.models import Plan
+from plancode.models import Plan, collated
 from plancode.periods import Period
 from plancode.views.context import Source
 from plancode.views.paging import Pager
@@ -67,7 +67,7 @@ def families(source: Source) -> dict[int, tuple[Family, ...]]:
             period = workspace.period(plan)
             found[period.year if period else 0].append(_family(source, plan, period))
     return {
-        year: tuple(sorted(found[year], key=lambda each: (each.top.contacts, each.top.name.casefold(), each.top.id)))
+        year: tuple(sorted(found[year], key=lambda each: (each.top.contacts, collated(each.top.name), each.top.id)))
         for year in sorted(found, reverse=True)
     }
 

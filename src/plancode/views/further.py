@@ -31,10 +31,10 @@ _COMMON: Final = frozenset({"tags", "links"})
 _PLACED: Final[Mapping[str, frozenset[str]]] = {
     "person": frozenset({"name", "email", "role", "function", "notes"}),
     "product": frozenset({"name"}),
-    "account": frozenset({"name", "type", "priority", "location", "parent", "notes"}),
+    "account": frozenset({"name", "type", "priority", "industry", "location", "owner", "parent", "notes"}),
     "contact": frozenset(
         {"first_name", "last_name", "title", "degrees", "specialty", "type", "tier", "importance", "owner", "accounts"}
-        | {"email", "interests", "aims", "preferences", "opt_out", "notes"}
+        | {"email", "phone", "merged_into", "erased", "interests", "aims", "preferences", "opt_out", "notes"}
     ),
     "plan": frozenset(
         {"status", "name", "period", "type", "owner", "reviewers", "contacts", "accounts", "product", "parent", "goals"}
@@ -45,11 +45,11 @@ _PLACED: Final[Mapping[str, frozenset[str]]] = {
     ),
     "opportunity": frozenset(
         {"status", "name", "type", "close_date", "stage", "contact", "owner", "amount", "probability", "event"}
-        | {"next_step", "reason"}
+        | {"next_step", "reason", "other_contacts", "product"}
     ),
     "activity": frozenset(
         {"status", "subject", "form", "type", "contact", "owner", "due", "start", "end", "completed", "outcome"}
-        | {"follow_up_of"}
+        | {"follow_up_of", "other_contacts", "product"}
     ),
 }
 # What no page shows, and why.
@@ -68,7 +68,7 @@ def further(names: Names, record: Record) -> tuple[Further, ...]:
     """Return the fields of a record that have no place of their own on its page or in its row, in their order."""
     found = []
     for name, spec in _fields(record.kind):
-        values = tuple(_values(names, record, spec, getattr(record, name)))
+        values = tuple(_values(names, record, spec, getattr(record, spec.attribute)))
         if values and not _goes_without_saying(names, record, name):
             found.append(Further(field=name.replace("_", " "), values=values))
     return tuple(found)
@@ -118,7 +118,7 @@ def _of_group(names: Names, record: Record, spec: FieldSpec, group: Part) -> Ite
     for name, inner in spec.fields.items():
         if f"{spec.name}.{name}" in _PLACED[record.kind]:
             continue
-        for value in _values(names, record, inner, getattr(group, name)):
+        for value in _values(names, record, inner, getattr(group, inner.attribute)):
             yield replace(value, of=name)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from plancode.attention.meetings import meetings
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
+from plancode.periods import Days
 from plancode.workspace import Workspace
 
+_ALWAYS = Days(date.min, date.max)
 _Record = Plan | Objective | Opportunity | Activity
 _Links = Mapping[str, Sequence[tuple[int, _Record]]]
 
@@ -31,15 +34,21 @@ class Reach:
 
     def to(self, contact: Contact) -> tuple[Reached, ...]:
         """Return the plans, objectives, opportunities and activities that reach contact, each once, in their order."""
-        accounts = dict.fromkeys(held.account for held in contact.accounts)
         own, through = self._linked
         found: dict[tuple[int, str], Reached] = {
             (place, record.id): Reached(record, None) for place, record in own.get(contact.id, ())
         }
-        for account in accounts:
-            for place, record in through.get(account, ()):
-                found.setdefault((place, record.id), Reached(record, account))
+        for held in contact.accounts:
+            for place, record in through.get(held.account, ()):
+                if held.holds(*self._days(record)):
+                    found.setdefault((place, record.id), Reached(record, held.account))
         return tuple(found[key] for key in sorted(found))
+
+    def _days(self, record: _Record) -> Days:
+        """Return the first and last day of a record; all days where nothing says when it is."""
+        if isinstance(record, Plan | Objective):
+            return self.workspace.days(record) or _ALWAYS
+        return Days(record.day, record.last_day or record.day) if record.day else _ALWAYS
 
     def through_plans(self, contact: Contact) -> tuple[Reached, ...]:
         """Return the objectives linked only to a plan that reaches contact, not to a contact, in the plans' order."""
@@ -78,7 +87,8 @@ class Reach:
             if isinstance(record, Plan):
                 named, held = record.contacts, tuple(each.account for each in record.accounts)
             else:
-                named, held = (record.contact,) if record.contact else (), (record.account,) if record.account else ()
+                held = (record.account,) if record.account else ()
+                named = record.everyone
             for contact in dict.fromkeys(named):
                 contacts[contact].append((place, record))
             for account in dict.fromkeys(held):

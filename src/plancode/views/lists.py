@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.context import Source
 from plancode.views.further import further
 from plancode.views.paging import Pager
@@ -83,7 +84,9 @@ class AccountRow:
     name: str
     type: str | None
     priority: str | None
+    industry: str | None
     location: str | None
+    owner: str | None
     contacts: int
     open_opportunities: int
 
@@ -105,6 +108,8 @@ class Member:
     name: str
     role: str | None
     is_primary: bool
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +203,15 @@ def account_rows(source: Source) -> tuple[AccountRow, ...]:
             name=account.name,
             type=account.type,
             priority=account.priority,
+            industry=account.industry,
             location=account.location,
+            owner=source.person(account.owner),
             contacts=len(members.get(account.id, ())),
             open_opportunities=pending[account.id],
         )
         for account in source.workspace.accounts
     ]
-    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id)))
+    return tuple(sorted(rows, key=lambda row: (collated(row.name), row.id)))
 
 
 def _members(source: Source) -> dict[str, list[Member]]:
@@ -212,7 +219,14 @@ def _members(source: Source) -> dict[str, list[Member]]:
     for contact in source.ordered:
         for held in contact.accounts:
             found[held.account].append(
-                Member(id=contact.id, name=contact.name, role=held.role, is_primary=held.primary)
+                Member(
+                    id=contact.id,
+                    name=contact.name,
+                    role=held.role,
+                    is_primary=held.primary,
+                    first=held.from_,
+                    last=held.until,
+                )
             )
     return found
 

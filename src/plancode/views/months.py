@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
-from plancode.attention.due import month_from, months_of, past_close, week_of
+from plancode.attention.due import days_of, month_from, months_of, past_close, week_of
 from plancode.attention.meetings import contacts_of, is_meeting
 from plancode.models import Activity
 from plancode.periods import Days, Period
@@ -55,6 +56,7 @@ class AgendaPage:
     past_close_count: int
     months: tuple[tuple[date, str, int], ...]
     owners: tuple[tuple[str, str], ...]
+    task_owners: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,10 @@ def agenda_page(
 ) -> AgendaPage:
     """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
     ends, passed = source.workspace.ends, past_close(source.workspace, source.today)
-    owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
+    waiting = [each for each in source.workspace.activities if each.owner and not ends(each)]
+    people = [(person.id, person.name) for person in source.workspace.people]
+    owners = {each.owner for each in waiting if each.start or each.due}
+    task_owners = {each.owner for each in waiting if each.due and not each.start}
     return AgendaPage(
         lists=tuple(
             Due(
@@ -148,7 +153,8 @@ def agenda_page(
         past_close=tuple(source.opportunity_line(each) for each in passed[:most]),
         past_close_count=len(passed),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
-        owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
+        owners=tuple(each for each in people if each[0] in owners),
+        task_owners=tuple(each for each in people if each[0] in task_owners),
     )
 
 
@@ -172,18 +178,21 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
     found: dict[date, str] = {}
     for month, rows in by_month.items():
         for place, row in enumerate(rows):
-            if row.day is not None and row.day not in found:
-                found[row.day] = f"{month_path(month, place // most + 1)}#d-{row.day.isoformat()}"
+            if row.day is not None:
+                path = f"{month_path(month, place // most + 1)}#d-{row.day.isoformat()}"
+                for day in days_of(row.day, row.last or row.day):
+                    if day.replace(day=1) == month:
+                        found.setdefault(day, path)
     return found
 
 
 def fiscal_years(source: Source) -> tuple[int, ...]:
-    """Return the fiscal years with activities or plans, and today's, in order."""
+    """Return the fiscal years with activities or plans, and today's, the latest first."""
     calendar = source.workspace.config.calendar
     days = {source.today, *(day for each in source.workspace.activities if (day := each.day))}
     found = {period.year for day in days if (period := calendar.period_of(day))}
     found |= {period.year for plan in source.workspace.plans if (period := source.workspace.period(plan))}
-    return tuple(sorted(year for year in found if calendar.range(Period(year))))
+    return tuple(sorted((year for year in found if calendar.range(Period(year))), reverse=True))
 
 
 def calendar_view(
@@ -192,8 +201,8 @@ def calendar_view(
     """Return a fiscal year that the calendar has; `paths` lead to the days that have activities."""
     calendar = source.workspace.config.calendar
     days = calendar.range(Period(year)) or Days(source.today, source.today)
-    found = [each for each in source.workspace.activities if (day := each.day) and days.has(day)]
-    counts = Counter(day for each in found if (day := each.day))
+    found = [(each, inside) for each in source.workspace.activities if (inside := _days_within(each, days))]
+    counts = Counter(day for _, inside in found for day in inside)
     ranges = [(str(quarter), calendar.range(quarter)) for quarter in calendar.quarters_of(year)]
 
     def cell(day: date) -> DayCell:
@@ -219,13 +228,20 @@ def _small_month(month: date, cell: Callable[[date], DayCell]) -> SmallMonth:
     )
 
 
-def _bookings(source: Source, found: list[Activity]) -> Iterator[Booking]:
+def _days_within(activity: Activity, days: Days) -> tuple[date, ...]:
+    """Return the days of an activity that lie within days."""
+    if activity.day is None:
+        return ()
+    return tuple(days_of(max(activity.day, days.first), min(activity.last_day or activity.day, days.last)))
+
+
+def _bookings(source: Source, found: list[tuple[Activity, tuple[date, ...]]]) -> Iterator[Booking]:
     """Yield the days on which two owners meet the same contact, who would be asked twice."""
     together: dict[tuple[date, str], list[Activity]] = defaultdict(list)
-    for each in found:
-        if each.day is not None and is_meeting(source.workspace, each):
-            for contact in contacts_of(each):
-                together[each.day, contact].append(each)
+    for each, inside in found:
+        if is_meeting(source.workspace, each):
+            for day, contact in product(inside, contacts_of(each)):
+                together[day, contact].append(each)
     for day, contact in sorted(together):
         activities = together[day, contact]
         if len({each.owner for each in activities if each.owner}) > 1:

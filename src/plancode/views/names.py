@@ -77,5 +77,6 @@ class Names:
         if plan is None and not isinstance(record, Objective):
             objective = self.workspace.get(Objective, record.objective)
             plan = objective.plan if objective else None
-        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account))
+        others = () if isinstance(record, Objective) else ((Contact, name) for name in record.other_contacts)
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account), *others)
         return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)

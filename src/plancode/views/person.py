@@ -228,7 +228,7 @@ def _week(today: date, rows: tuple[ActivityLine, ...]) -> Iterator[WeekDay]:
 
 
 def _takes(row: ActivityLine, day: date) -> bool:
-    last = row.end.date() if row.end and row.start else row.day
+    last = row.last or row.day
     return row.day is not None and last is not None and row.day <= day <= last
 
 

@@ -86,7 +86,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         parent=source.plan_line(parent) if parent else None,
         children=tuple(source.plan_line(child) for child in family[1:]),
         accounts=tuple(found for held in plan.accounts if (found := source.account(held.account))),
-        product=_product(source, plan),
+        product=source.product(plan.product),
         product_id=plan.product,
         product_is_there=source.workspace.get(Product, plan.product) is not None,
         main_accounts=tuple(held.account for held in plan.accounts if held.primary),
@@ -122,11 +122,6 @@ def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[Sin
         for change in source.history.objective_changes
         if change.plan == plan.id and change.place > approved.place
     )
-
-
-def _product(source: Source, plan: Plan) -> str | None:
-    found = next((product for product in source.workspace.products if product.id == plan.product), None)
-    return found.name if found else plan.product
 
 
 def _serves(record: Opportunity | Activity, plans: set[str], objectives: set[str]) -> bool:

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from plancode.models import PER_CONTACT, Activity, Contact, Objective, Plan
+from plancode.models import LATEST, PER_CONTACT, SUM, Activity, Contact, Objective, Plan, Target
 from plancode.workspace import Workspace
 
 ZERO = Decimal(0)
@@ -17,16 +18,43 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How much of a target is reached; a target of None means that nothing was promised in figures."""
+    """How much of a target is reached; a target of None means that nothing was promised in figures.
+
+    `baseline` is where it began. A figure that is the latest one measured is the baseline, or 0, until one is there.
+    """
 
     actual: Decimal
     target: Decimal | None
     unit: str
+    baseline: Decimal | None = None
+    measure: str = SUM
+    is_measured: bool = True
+
+    @property
+    def lower_is_better(self) -> bool | None:
+        """Return whether the figure is to go down; None where nothing says which way it is to go."""
+        if self.baseline is None:
+            return None if self.measure == LATEST or self.target is None else False
+        return None if self.target in (None, self.baseline) else self.baseline > (self.target or ZERO)
 
     @property
     def reached(self) -> bool:
-        """Return whether the target is met."""
-        return self.target is not None and self.actual >= self.target
+        """Return whether the target is met; a sum that is to stay low is never met for good, as it may still grow."""
+        if self.target is None or not self.is_measured or self.lower_is_better is None:
+            return False
+        if self.lower_is_better:
+            return self.measure == LATEST and self.actual <= self.target
+        return self.actual >= self.target
+
+    @property
+    def way(self) -> tuple[Decimal, Decimal] | None:
+        """Return how far the figure has come, and how far it is to go, for a bar; None where a bar would mislead."""
+        if self.target is None or self.lower_is_better is None or (self.lower_is_better and self.measure == SUM):
+            return None
+        start = self.baseline or ZERO if self.measure == LATEST else ZERO
+        whole = abs(self.target - start)
+        come = (start - self.actual) if self.lower_is_better else (self.actual - start)
+        return (min(max(come, ZERO), whole), whole) if whole else None
 
 
 def counted(activities: Iterable[Activity]) -> Decimal:
@@ -44,32 +72,35 @@ class Figures:
         """Return the progress of an objective; None for a qualitative one, which has no figures (S2)."""
         if objective.target is None:
             return None
-        target = objective.target.value
-        if objective.target.per == PER_CONTACT:
-            target *= self._numbers_of_contacts[objective.id]
-        return Progress(self._actual.get(objective.id, ZERO), target, objective.target.unit)
+        target = objective.target
+        if target.measure == LATEST:
+            return _latest(target, self._latest.get(objective.id), target.value)
+        # What is meant for each contact is meant for all of them as often as there are contacts.
+        times = self._numbers_of_contacts[objective.id] if target.per == PER_CONTACT else 1
+        baseline = None if target.from_ is None else target.from_ * times
+        return Progress(self._actual.get(objective.id, ZERO), target.value * times, target.unit, baseline)
 
     def with_contact(self, objective: Objective, contact: Contact) -> Progress | None:
         """Return the progress of an objective for all contacts with one of them (S10); None for a qualitative one."""
         if objective.target is None:
             return None
+        target, served = objective.target, self._done_with.get(contact.id, {})
+        promised = target.value if target.per == PER_CONTACT else None
+        if target.measure == LATEST:
+            return _latest(target, self._newest(served).get(objective.id), promised)
         done = self._actual_with(contact.id).get(objective.id, ZERO)
-        target = objective.target.value if objective.target.per == PER_CONTACT else None
-        return Progress(done, target, objective.target.unit)
+        return Progress(done, promised, target.unit, target.from_ if promised is not None else None)
 
     def of_plan(self, plan: Plan) -> tuple[Progress, ...]:
-        """Return the progress of a plan with its child plans, by unit; parts of another objective count only in it."""
+        """Return the progress of a plan with its child plans, by unit; parts of another objective count only in it.
+
+        Measured figures are not added up: each stands for itself, behind the sums.
+        """
         served = self.workspace.objectives_by_plan
         found = [each for plan in family_below(self.workspace, plan) for each in served.get(plan.id, ()) if each.target]
         there = {each.id for each in found}
         tops = [each for each in found if not self._is_within(each, there)]
-        figures: dict[str, list[Decimal]] = {}
-        for objective in tops:
-            progress = self.of(objective)
-            if progress is not None and progress.target is not None:
-                actual, target = figures.get(progress.unit, [ZERO, ZERO])
-                figures[progress.unit] = [actual + progress.actual, target + progress.target]
-        return tuple(Progress(actual, target, unit) for unit, (actual, target) in sorted(figures.items()))
+        return _added([progress for objective in tops if (progress := self.of(objective))])
 
     @cached_property
     def _done(self) -> Mapping[str, tuple[Activity, ...]]:
@@ -103,8 +134,8 @@ class Figures:
 
     @cached_property
     def _added_to(self) -> Mapping[str, str]:
-        """Return where the figure of each objective is added: the next with a target above it, if of the same unit."""
-        units = {each.id: each.target.unit for each in self.workspace.objectives if each.target}
+        """Return where the figure of each objective goes: the next target above it, if its unit and measure are the same."""
+        units = {each.id: (each.target.unit, each.target.measure) for each in self.workspace.objectives if each.target}
         above = self._targeted_above
         return {name: above[name] for name, unit in units.items() if name in above and units[above[name]] == unit}
 
@@ -133,6 +164,25 @@ class Figures:
         """Return the actual figure of each objective with a target, by its id; only where something was done for it."""
         done = self._done
         return self._sums({name: counted(activities) for name, activities in done.items()})
+
+    @cached_property
+    def _latest(self) -> Mapping[str, Activity]:
+        """Return the activity that measured last, for each objective with a target that it is part of, by id."""
+        return self._newest(self._done)
+
+    def _newest(self, done: Mapping[str, Sequence[Activity]]) -> Mapping[str, Activity]:
+        """Return the newest of done activities, given by objective, for each objective with a target above them."""
+        newest: dict[str, Activity] = {}
+        for name, activities in done.items():
+            objective = self.workspace.get(Objective, name)
+            measuring = [each for each in activities if each.counts is not None]
+            holder = name if objective and objective.target else self._targeted_above.get(name)
+            last = max(measuring, key=_measured, default=None)
+            # It goes up until a newer one is there, which has gone up from there before, or will.
+            while last and holder and (holder not in newest or _measured(newest[holder]) < _measured(last)):
+                newest[holder] = last
+                holder = self._added_to.get(holder)
+        return newest
 
     @cached_property
     def _numbers_of_contacts(self) -> Mapping[str, int]:
@@ -169,12 +219,13 @@ class Figures:
         return known
 
     @cached_property
-    def _done_with(self) -> Mapping[str | None, Mapping[str, Sequence[Activity]]]:
-        """Return the done activities that serve an objective, by contact (None: nobody in particular) and objective."""
-        found: dict[str | None, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
+    def _done_with(self) -> Mapping[str, Mapping[str, Sequence[Activity]]]:
+        """Return the done activities that serve an objective, by contact and objective; of several contacts, for each."""
+        found: dict[str, dict[str, list[Activity]]] = defaultdict(lambda: defaultdict(list))
         for objective, activities in self._done.items():
             for activity in activities:
-                found[_contact_of(self.workspace, activity)][objective].append(activity)
+                for contact in _contacts_of(self.workspace, activity):
+                    found[contact][objective].append(activity)
         return found
 
 
@@ -205,8 +256,39 @@ def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:
         sums.update(dict.fromkeys(circle, total))
 
 
-def _contact_of(workspace: Workspace, activity: Activity) -> str | None:
-    if activity.contact:
-        return activity.contact
+def _contacts_of(workspace: Workspace, activity: Activity) -> tuple[str, ...]:
+    """Return the contacts that an activity is with: those it names, else the only one of its plan."""
+    if activity.everyone:
+        return activity.everyone
     plan = workspace.get(Plan, activity.plan)
-    return plan.contacts[0] if plan and len(plan.contacts) == 1 else None
+    return plan.contacts if plan and len(plan.contacts) == 1 else ()
+
+
+def _measured(activity: Activity) -> tuple[date, str]:
+    """Return when an activity was done; of two on one day, the id decides."""
+    return (activity.completed or activity.last_day or date.min, activity.id)
+
+
+def _latest(target: Target, last: Activity | None, promised: Decimal | None) -> Progress:
+    """Return the progress of a figure that is measured, with the activity that measured it last."""
+    figure = last.counts if last else None
+    actual = figure if figure is not None else target.from_ or ZERO
+    return Progress(actual, promised, target.unit, target.from_, LATEST, is_measured=figure is not None)
+
+
+def _added(figures: Iterable[Progress]) -> tuple[Progress, ...]:
+    """Return the sums of figures that can be added up, by unit, and behind them those that are measured."""
+    sums: dict[tuple[str, bool], Progress] = {}
+    measured = []
+    for each in figures:
+        key = (each.unit, bool(each.lower_is_better))
+        if each.measure == LATEST:
+            measured.append(each)
+        elif each.target is not None:
+            known = sums.get(key, Progress(ZERO, ZERO, each.unit, ZERO if each.lower_is_better else None))
+            baseline = None if known.baseline is None else known.baseline + (each.baseline or ZERO)
+            sums[key] = Progress(known.actual + each.actual, (known.target or ZERO) + each.target, each.unit, baseline)
+    return (
+        *(sums[key] for key in sorted(sums)),
+        *sorted(measured, key=lambda each: (each.unit, each.target, each.actual)),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from plancode.diagnostics import Ref, Text
@@ -151,7 +151,9 @@ class OpportunityLine:
     next_step: str | None
     reason: str | None
     contact: tuple[str, str] | None
+    others: tuple[tuple[str, str], ...]
     account: tuple[str, str] | None
+    product: str | None
     owner: str | None
     plan: str | None
     via: Via | None
@@ -177,6 +179,7 @@ class ChainLink:
 class ActivityLine:
     """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
+    `last` is its last day, where it takes several; `start` is a time, or a day where it takes whole days.
     `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
     """
 
@@ -185,13 +188,16 @@ class ActivityLine:
     form: str
     type: str | None
     day: date | None
+    last: date | None
     planned: date | None
-    start: datetime | None
-    end: datetime | None
+    start: date | None
+    end: date | None
     when: str
     completed: date | None
     owner: str | None
     contact: tuple[str, str] | None
+    others: tuple[tuple[str, str], ...]
+    product: str | None
     outcome: str | None
     follows: str | None
     followed_by: tuple[str, ...]
@@ -208,7 +214,10 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionLine:
-    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is."""
+    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is.
+
+    `owners` has also whose the other record is, where two are in each other's way.
+    """
 
     code: str
     severity: str
@@ -217,6 +226,7 @@ class AttentionLine:
     kind: str
     id: str
     owner: str | None
+    owners: tuple[str, ...]
     contacts: tuple[str, ...]
 
 

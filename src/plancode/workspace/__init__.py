@@ -26,7 +26,7 @@ from plancode.workspace.folder import (
     workspaces_below,
 )
 from plancode.workspace.forges import Addresses, addresses, filled
-from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
+from plancode.workspace.lookup import find, find_whole, named, require_all_read, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of
 from plancode.workspace.workspace import Workspace, load, sources_of
@@ -65,6 +65,7 @@ __all__ = [
     "no_workspace",
     "parse_records",
     "read_sources",
+    "require_all_read",
     "sources_at",
     "sources_of",
     "staged_sources",

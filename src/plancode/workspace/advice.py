@@ -174,7 +174,7 @@ def _moment(standing: Standing) -> Text | None:
 def _no_such_date(standing: Standing) -> Text | None:
     match = re.match(r"([0-9]{4})-([0-9]{2})-[0-9]{2}", standing.words)
     if match is None or not 1 <= int(match[2]) <= _LAST_MONTH:
-        return text("months are 01 to 12: a date is written year-month-day")
+        return text("write a month from 01 to 12: a date is written year-month-day")
     year, month = int(match[1]), int(match[2])
     after = date(year + month // _LAST_MONTH, month % _LAST_MONTH + 1, 1)
     return text("the last day of that month is {day}", day=date.fromordinal(after.toordinal() - 1))

@@ -18,7 +18,7 @@ from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
 from plancode.workspace.config_model import LISTS, CalendarSection, ConfigFile, LifecycleSection, PolicySection
 from plancode.workspace.cut_texts import cut_texts
-from plancode.workspace.picklists import BUILT_IN, OPEN, Labels
+from plancode.workspace.picklists import BUILT_IN, CLOSED, OPEN, Labels
 from plancode.workspace.validation import diagnostics_of
 from plancode.yaml_source import Document, Parsed, parse
 
@@ -43,6 +43,11 @@ class Config:
     def policy(self) -> PolicySection:
         """Return the section `policy`: who counts as the actor, and what a step needs."""
         return self.file.policy
+
+    @property
+    def language(self) -> str:
+        """Return the language of texts that are written into the workspace: the first of those of its site."""
+        return next(iter(self.file.languages), LANGUAGES[0])
 
     @property
     def allowed(self) -> Mapping[str, frozenset[str]]:
@@ -142,7 +147,7 @@ def _zone(name: str, document: Document, found: list[Diagnostic]) -> ZoneInfo:
         codes.PC407.at(
             document.place_of(("time_zone",)),
             text("there is no time zone `{zone}`", zone=name),
-            hint=text("a name of the IANA time zone database, such as Europe/Paris or UTC"),
+            hint=text("use a name of the IANA time zone database, such as Europe/Paris or UTC"),
         )
     )
     return ZoneInfo("UTC")
@@ -153,7 +158,7 @@ def _calendar(section: CalendarSection, document: Document, found: list[Diagnost
         codes.PC114.at(
             document.key_place_of(("calendar", name, key)),
             text("`{value}` is not a period", value=key),
-            hint=text("a fiscal year or a quarter: FY2026, FY2026-Q2"),
+            hint=text("write a fiscal year or a quarter: FY2026, FY2026-Q2"),
         )
         for name in ("years", "quarters")
         for key in getattr(section, name)
@@ -197,9 +202,11 @@ def _lifecycles(
         if kind not in KINDS:
             found.append(_unknown(document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, KINDS))
             continue
+        # A status that is called as one of those we know has its labels, unless it is given others.
+        known = {status.name: status.labels for status in (UNGOVERNED.get(kind) or DEFAULT_PLAN).statuses}
         lifecycle = Lifecycle(
             kind=kind,
-            statuses=tuple(Status(name, labels or {}) for name, labels in section.statuses.items()),
+            statuses=tuple(Status(name, labels or known.get(name, {})) for name, labels in section.statuses.items()),
             initial=section.initial,
             steps=tuple(
                 Step(name, step.from_, step.to, step.by, tuple(Need(need) for need in step.needs))
@@ -228,7 +235,7 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
         codes.PC403.at(
             place,
             text("the lifecycle of {kind} has no status `{status}`", kind=Text(lifecycle.kind), status=name),
-            hint=text("statuses: {statuses}", statuses=", ".join(lifecycle.names)),
+            hint=text("choose one of its statuses: {statuses}", statuses=lifecycle.choices(lifecycle.names)),
         )
         for name, place in places
         if name not in lifecycle.names
@@ -239,7 +246,7 @@ def _lifecycle_problems(lifecycle: Lifecycle, document: Document) -> list[Diagno
         codes.PC404.at(
             document.key_place_of((*base, "statuses", lifecycle.names.index(name) if listed else name)),
             text("no step leads to the status `{status}`", status=name),
-            hint=text("a step of the lifecycle leads there, or it stands in `initial`"),
+            hint=text("add a step that leads there, or add it to `initial`"),
         )
         for name in lifecycle.names
         if name not in reached
@@ -264,8 +271,26 @@ def _picklists(
                 )
             )
             continue
-        lists[name].update({value: labels or {} for value, labels in values.items()})
+        found += _further_values(name, values, document)
+        known = {value: labels or {} for value, labels in values.items() if name not in CLOSED or value in lists[name]}
+        lists[name].update(known)
     return lists
+
+
+def _further_values(name: str, values: Mapping[str, Labels | None], document: Document) -> list[Diagnostic]:
+    """Return a finding for each value that a picklist does not have and cannot be given."""
+    known = tuple(BUILT_IN[name])
+    return [
+        _unknown(
+            document,
+            ("picklists", name, value),
+            text("`{picklist}` has no value `{value}`", picklist=name, value=value),
+            value,
+            known,
+        )
+        for value in values
+        if name in CLOSED and value not in known
+    ]
 
 
 def _severities(file: ConfigFile, document: Document, found: list[Diagnostic]) -> dict[str, Severity]:
@@ -286,12 +311,12 @@ def _check_accepted(file: ConfigFile, document: Document, found: list[Diagnostic
         if not entry.is_bounded:
             place = document.key_place_of(("history", "accept", number, "code"))
             message = text("this exception names no record and no commit, so it accepts nothing")
-            hint = text("add `record: plan/…` or `commit: …`, as `plancode check --format json` tells them")
+            hint = text("add `record: plan/…` or `commit: …`, those of the finding that is accepted")
             found.append(codes.PC409.at(place, message, hint=hint))
 
 
 def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *, on_key: bool) -> Diagnostic:
-    hint = suggestion(name, [*codes.BY_NUMBER, *codes.BY_NAME]) or text("`plancode explain` lists the codes")
+    hint = suggestion(name, [*codes.BY_NUMBER, *codes.BY_NAME]) or text("look the code up: `plancode explain`")
     place = document.key_place_of(keys) if on_key else document.place_of(keys)
     return codes.PC402.at(place, text("there is no code `{code}`", code=name), hint=hint)
 

@@ -133,7 +133,7 @@ def sources_from(standing: Iterable[Standing], read: Reader, prefix: str = "") -
         if size > MOST_BYTES:
             raise CannotRun(
                 text("the files of this workspace are larger than {most} MiB together", most=MOST_BYTES >> 20),
-                text("plans are text, a few kilobytes each"),
+                text("keep other files out of the plans: plans are text, a few kilobytes each"),
             )
         files.append(SourceFile(each.path, data))
     config = next((file for file in files if file.path == prefix + CONFIG_NAME), None)
@@ -173,12 +173,12 @@ def _not_regular(path: str, kind: Kind) -> Diagnostic:
 
 
 def _finding(path: str, message: Text) -> Diagnostic:
-    return codes.PC118.at(Place(path, FIRST_POSITION), message, hint=text("records stand in ordinary files"))
+    return codes.PC118.at(Place(path, FIRST_POSITION), message, hint=text("put records in ordinary files"))
 
 
 def _too_deep(path: str) -> Diagnostic:
     return codes.PC111.at(
         Place(path, FIRST_POSITION),
         text("the folders are nested deeper than {limit} levels", limit=MOST_FOLDERS),
-        hint=text("records stand in folders further up"),
+        hint=text("move the records to folders further up"),
     )

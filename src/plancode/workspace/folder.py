@@ -80,10 +80,10 @@ def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
     below = workspaces_below(start)
     lines = [f"`plancode -C {shlex.quote(str(as_typed / each))} check`" for each in below[:_MOST_NAMED]]
     return NoWorkspace(
-        text("there is no workspace here: neither {config} nor {plans}/ in {start} or above it", **names, start=start),
+        text("no plans here: neither {start} nor a folder above it has {config} or {plans}/", **names, start=start),
         text("go to a workspace below: {lines}", lines=any_of(lines))
         if lines
-        else text("a workspace is a folder with {config}, and its records under {plans}/", **names),
+        else text("go to your plans: a folder with {config}, and its records under {plans}/", **names),
     )
 
 
@@ -243,7 +243,7 @@ def _entries(place: str, path: str) -> list[os.DirEntry[str]]:
     except OSError as error:
         raise CannotRun(
             text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
-            text("the folder is made readable"),
+            text("make the folder readable"),
         ) from error
 
 
@@ -274,7 +274,7 @@ def _on_disk(place: str, path: str) -> bytes:
     except OSError as error:
         raise CannotRun(
             text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
-            text("the file is made readable"),
+            text("make the file readable"),
         ) from error
     try:
         return _read(handle)

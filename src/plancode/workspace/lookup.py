@@ -26,21 +26,20 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
         listing = ", ".join("/".join(ref) for ref in found)
         raise WrongUse(
             text("`{identity}` is the id of several records", identity=identity),
-            text("one of them is named by kind and id: {listing}", listing=listing),
+            text("name one by kind and id: {listing}", listing=listing),
         )
     if found:
         return found[0]
     if possible:
         raise WrongUse(
             text("{record} is not of the kinds that this is for", record=possible[0]),
-            text("kinds: {kinds}", kinds=", ".join(kinds)),
+            text("choose one of the kinds: {kinds}", kinds=", ".join(kinds)),
         )
-    if places := where_it_may_be(workspace):
-        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    require_all_read(workspace, identity)
     names = {ref.id for ref in workspace.documents if ref.kind in kinds}
     raise WrongUse(
         text("there is no record `{identity}`", identity=identity),
-        suggestion(identity.rpartition("/")[2], names) or text("`plancode list KIND` shows what there is"),
+        suggestion(identity.rpartition("/")[2], names) or text("see what there is: `plancode list KIND`"),
     )
 
 
@@ -58,7 +57,7 @@ def find_whole(workspace: Workspace, identity: str, kinds: Collection[str] = KIN
     place = f"{flaw.path}:{flaw.range.start.line}:{flaw.range.start.column}"
     raise CannotRun(
         text("{record} cannot be read whole: {flaw}", record=ref, flaw=flaw.text),
-        text("{place}; `plancode check` says what is wrong", place=place),
+        text("see what is wrong: `plancode check`; {place}", place=place),
     )
 
 
@@ -66,6 +65,16 @@ def named(workspace: Workspace, identity: str) -> tuple[Ref, ...]:
     """Return the records that an id, or a kind and an id, can mean, with those that cannot be read whole."""
     kind, _, name = identity.rpartition("/")
     return tuple(ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind))
+
+
+def require_all_read(workspace: Workspace, identity: str) -> None:
+    """Make sure that a record of this identity, which is nowhere, does not stand in a file that cannot be read.
+
+    Raises:
+        CannotRun: it may.
+    """
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
 
 
 def where_it_may_be(workspace: Workspace) -> Text | None:
@@ -79,6 +88,6 @@ def where_it_may_be(workspace: Workspace) -> Text | None:
     if not places:
         return None
     return text(
-        "it may stand in what could not be read: {places}; `plancode check` says what is wrong",
+        "see what is wrong: `plancode check`; it may stand in what could not be read: {places}",
         places=", ".join(places[:_SHOWN]) + (", …" if len(places) > _SHOWN else ""),
     )

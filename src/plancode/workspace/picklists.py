@@ -76,12 +76,13 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Labels]]] = {
         missed=("Missed", "Manqué"),
         dropped=("Dropped", "Abandonné"),
     ),
+    "objective.measure": _labels(sum=("Added up", "Additionné"), latest=("Latest", "Dernier relevé")),
     "opportunity.type": _labels(
         conference_presentation=("Conference presentation", "Présentation en congrès"),
         research_funding=("Research funding", "Financement de recherche"),
         advisory_board=("Advisory board", "Comité consultatif"),
         publication=("Publication", "Publication"),
-        event_support=("Event support", "Soutien d’événement"),
+        event_support=("Event support", "Soutien à un événement"),
         clinical_study=("Clinical study", "Étude clinique"),
         training=("Training", "Formation"),
         other=("Other", "Autre"),
@@ -109,4 +110,6 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Labels]]] = {
 }
 
 # Lists that take any slug, because a role or a type of activity that nobody foresaw is not a mistake.
+# Whose values plancode computes with: a workspace may call them otherwise, and has no others.
+CLOSED: Final = frozenset({"objective.measure"})
 OPEN: Final = frozenset({"person.role", "activity.type", "opportunity.stage", "contact.channel", "contact.language"})

@@ -33,7 +33,7 @@ def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Read
     data = document.data
     if not isinstance(data, dict):
         message = text("this document is not a record")
-        hint = text("a record is a group of keys, and begins with `kind: …` and `id: …`")
+        hint = text("write a group of keys that begins with `kind: …` and `id: …`")
         return Reading(None, None, (codes.PC124.at(document.place_of(()), message, hint=hint),))
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in MODELS:
@@ -60,7 +60,7 @@ def identity_of(data: Mapping[str, object]) -> Ref | None:
 def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
     if not given:
         message = text("missing key `kind`")
-        hint = text("`kind: …` is one of: {allowed}", allowed=", ".join(KINDS))
+        hint = text("add a line `kind: …` with one of: {allowed}", allowed=", ".join(KINDS))
         return codes.PC105.at(document.place_of(()), message, hint=hint)
     standing = Standing(kind, document.written(("kind",)), FieldSpec())
     message = text("unknown kind `{name}`", name=standing.words)

@@ -23,49 +23,56 @@ Keys = tuple[str | int, ...]
 # error type of pydantic or of models.fields → code, message, hint
 _PLAIN: Mapping[str, Problem] = {
     "blank": Problem(codes.PC116, text("`{key}` is empty"), text("give it a value, or remove the key")),
-    "several_lines": Problem(codes.PC104, text("`{key}` has several lines"), text("`{key}` is one line of text")),
-    "too_long": Problem(codes.PC115, text("`{key}` is too long"), text("it has at most {max_length} characters")),
+    "several_lines": Problem(codes.PC104, text("`{key}` has several lines"), text("write `{key}` on one line")),
+    "too_long": Problem(codes.PC115, text("`{key}` is too long"), text("use at most {max_length} characters")),
     "slug": Problem(
         codes.PC106,
         text("`{value}` is not an id"),
-        text("an id is lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`"),
+        text(
+            "write the id in lower-case letters, digits and single hyphens, at most 80 characters, such as `marie-dupont`"
+        ),
     ),
     "reserved_id": Problem(
         codes.PC106,
         text("`{value}` cannot be an id: file systems or the report site use this name"),
-        text("another id, such as `{value}-1`"),
+        text("choose another id, such as `{value}-1`"),
     ),
     "period": Problem(
         codes.PC114,
         text("`{value}` is not a period"),
-        text("a period is a fiscal year or a part of one: FY2027, FY2027-H1, FY2027-Q2, FY2027-M07, FY2027-W31"),
+        text("write a fiscal year or a part of one: FY2027, FY2027-H1, FY2027-Q2, FY2027-M07, FY2027-W31"),
     ),
-    "date": Problem(codes.PC113, text("`{value}` is not a date"), text("a date is written year-month-day: 2027-03-31")),
+    "date": Problem(codes.PC113, text("`{value}` is not a date"), text("write a date as year-month-day: 2027-03-31")),
     "moment": Problem(
         codes.PC113,
         text("`{value}` is not a date, nor a date with a time"),
-        text("a time is written 2027-03-31T14:30, a date 2027-03-31"),
+        text("write a time as 2027-03-31T14:30, a date as 2027-03-31"),
     ),
     "no_such_date": Problem(
         codes.PC113,
         text("there is no such date as `{value}`"),
-        text("a date is written year-month-day: 2027-03-31"),
+        text("write a date as year-month-day: 2027-03-31"),
+    ),
+    "no_such_time": Problem(
+        codes.PC113,
+        text("there is no such time as `{value}`"),
+        text("write hours from 00 to 23, minutes and seconds from 00 to 59: 2027-03-31T14:30"),
     ),
     "date_range": Problem(
         codes.PC113,
         text("`{value}` lies outside the years 1900 to 2999"),
-        text("a date is written year-month-day: 2027-03-31"),
+        text("write a date as year-month-day: 2027-03-31"),
     ),
     "number": Problem(codes.PC104, text("`{key}` is {found}, not a number")),
     "whole_number": Problem(codes.PC104, text("`{key}` is {found}, not a whole number")),
-    "number_range": Problem(codes.PC115, text("`{key}` is {value}"), text("allowed: {least} to {most}")),
+    "number_range": Problem(codes.PC115, text("`{key}` is {value}"), text("choose a value from {least} to {most}")),
     "address": Problem(
-        codes.PC119, text("`{value}` is not an e-mail address"), text("an address such as marie@example.org")
+        codes.PC119, text("`{value}` is not an e-mail address"), text("write an address such as marie@example.org")
     ),
     "internal": Problem(
         codes.PC103,
         text("`{value}` is no kind, field or record"),
-        text("a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027"),
+        text("write a kind, a kind and a field, or a kind and an id: activity, contact.email, plan/dupont-fy2027"),
     ),
     "internal_near": Problem(
         codes.PC103,
@@ -83,7 +90,10 @@ _PLAIN: Mapping[str, Problem] = {
         text("mark the kind, or the records that are internal"),
     ),
     "web_address": Problem(
-        codes.PC119, text("`{value}` is not a web address"), text("an address that begins with https://")
+        codes.PC119, text("`{value}` is not a web address"), text("write an address that begins with https://")
+    ),
+    "currency": Problem(
+        codes.PC103, text("`{value}` is not a currency"), text("write three capital letters: EUR, USD, CHF")
     ),
     "link_address": Problem(
         codes.PC119,
@@ -95,47 +105,50 @@ _PLAIN: Mapping[str, Problem] = {
         text("the address of a link names a user, whom everybody would see"),
         text("write it without what stands before `@`"),
     ),
-    "currency": Problem(codes.PC103, text("`{value}` is not a currency"), text("three capital letters: EUR, USD, CHF")),
     "follow_up": Problem(
         codes.PC106,
         text("`{value}` is not the id of an activity or opportunity"),
-        text("an id, or the kind and an id: activity/visit-3, opportunity/grant-1"),
+        text("write an id, or the kind and an id: activity/visit-3, opportunity/grant-1"),
     ),
     "year_start": Problem(
         codes.PC405,
         text("`{value}` is not a day of the year"),
-        text("month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise"),
+        text(
+            "write month and day, up to the 28th: 01-01, 04-06; `years` names the first day of years that begin otherwise"
+        ),
     ),
-    "less_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at most {le}")),
-    "greater_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("at least {ge}")),
+    "less_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("choose at most {le}")),
+    "greater_than_equal": Problem(codes.PC115, text("`{key}` is {value}"), text("choose at least {ge}")),
     "int_type": Problem(codes.PC104, text("`{key}` is {found}, not a whole number")),
     "string_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not text"),
-        text("one text, and no more"),
+        text("write one text, and no more"),
     ),
     "bool_type": Problem(
-        codes.PC104, text("`{key}` is {found}, not true or false"), text("true or false, without quotes")
+        codes.PC104, text("`{key}` is {found}, not true or false"), text("write true or false, without quotes")
     ),
     "tuple_type": Problem(
         codes.PC104,
         text("`{key}` is {found}, not a list"),
-        text("a list has one item a line, each after `- `"),
+        text("write one item a line, each after `- `"),
     ),
     "model_type": Problem(
         codes.PC104,
-        text("`{key}` is {found}, not a group of keys"),
-        text("its keys stand below it, indented"),
+        text("`{key}` needs keys of its own, not {found}"),
+        text("write them on the lines below, two spaces further in"),
     ),
     "dict_type": Problem(
         codes.PC104,
-        text("`{key}` is {found}, not a group of keys"),
-        text("its keys stand below it, indented"),
+        text("`{key}` needs keys of its own, not {found}"),
+        text("write them on the lines below, two spaces further in"),
     ),
     "all_contacts": Problem(
         codes.PC103,
         text("unknown {key} `{value}`"),
-        text("`all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"),
+        text(
+            "write `all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"
+        ),
     ),
 }
 _UNREADABLE = Problem(codes.PC104, text("`{key}` cannot be read: {reason}"))
@@ -169,16 +182,22 @@ def _diagnostic(
     record: Ref | None,
 ) -> Diagnostic:
     kind, location = problem["type"], tuple(problem["loc"])
+    if kind == "no_name":
+        kind, location = "missing", ("last_name",)
     keys = _keys(location, document.data)
     name = _name(keys, location)
     if kind == "extra_forbidden":
         return _unknown_key((*keys, str(location[-1])) if keys[-1:] != location[-1:] else keys, document, model, record)
     if kind == "missing":
-        hint = text("`{key}: …` belongs here", key=location[-1])
+        hint = text("add a line `{key}: …`", key=location[-1])
         place = document.key_place_of(keys)
         return codes.PC105.at(place, text("missing key `{key}`", key=location[-1]), hint=hint, record=record)
-    value = keys[-1] if location[-1:] == (_OF_KEY,) else _value(document.data, keys)
-    standing = Standing(value, document.written(keys), spec_at(model, keys) or FieldSpec(required=False))
+    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
+    is_key = location[-1:] == (_OF_KEY,)
+    value = keys[-1] if is_key else _value(document.data, keys)
+    standing = Standing(
+        value, str(value) if is_key else document.written(keys), spec_at(model, keys) or FieldSpec(required=False)
+    )
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
         return _unknown_value(standing, keys, document, allowed, record)
@@ -194,15 +213,14 @@ def _diagnostic(
         "limit": MAX_DIGITS,
     }
     if values.get("most", "") is None:
-        wrong = replace(wrong, hint=text("at least {least}"))
+        wrong = replace(wrong, hint=text("choose at least {least}"))
     elif values.get("least", "") is None:
-        wrong = replace(wrong, hint=text("at most {most}"))
+        wrong = replace(wrong, hint=text("choose at most {most}"))
     told = wrong.given(values)
     told = replace(
         told, message=message_for(kind, name, standing) or told.message, hint=hint_for(kind, standing) or told.hint
     )
-    # A key of a group of any keys can be wrong itself: pydantic says so behind the way to it.
-    place = document.key_place_of(keys) if location[-1:] == (_OF_KEY,) else document.place_of(keys)
+    place = document.key_place_of(keys) if is_key else document.place_of(keys)
     return told.at(place, record=record)
 
 
@@ -223,7 +241,7 @@ def _unknown_value(
         message = text(
             "unknown key `status`: {kind} has no lifecycle", kind=Text(record.kind) if record else text("it")
         )
-        hint = text("`lifecycle` in plancode.yaml gives a kind its statuses")
+        hint = text("remove the key, or give the kind its statuses in `lifecycle` of plancode.yaml")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
     hint = choice(standing.words, sorted(allowed))
     message = message_for("picklist", name, standing) or text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,6 +29,7 @@ from plancode.periods import Days, Period, parse_period
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
 from plancode.workspace.files import CONFIG_NAME, SourceFile, Sources
+from plancode.workspace.merged import merges_of, with_merged
 from plancode.workspace.records import read_record
 from plancode.yaml_source import MAX_BYTES, Document, Parsed
 
@@ -42,6 +43,8 @@ class Workspace:
     config: Config = DEFAULT_CONFIG
     records: Mapping[Ref, Record] = field(default_factory=dict)
     documents: Mapping[Ref, Document] = field(default_factory=dict)
+    # Records as they are written, where references to merged contacts in them stand for others.
+    written: Mapping[Ref, Record] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     # What was read from each file of records, by path.
     parsed: Mapping[str, Parsed] = field(default_factory=dict)
@@ -88,8 +91,22 @@ class Workspace:
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """Return the contacts."""
-        return self.all(Contact)
+        """Return the contacts, but those that were merged into others."""
+        return self._contacts
+
+    @cached_property
+    def _contacts(self) -> tuple[Contact, ...]:
+        return tuple(contact for contact in self.all(Contact) if contact.id not in self.merges)
+
+    @cached_property
+    def merges(self) -> Mapping[str, str]:
+        """Return which contact each merged one stands for, by id."""
+        return merges_of(self.records)
+
+    def as_written(self, record: R) -> R:
+        """Return a record as it stands in its file: with references to contacts that were merged since."""
+        found = self.written.get(record.ref, record)
+        return found if isinstance(found, type(record)) else record
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -113,8 +130,16 @@ class Workspace:
 
     @cached_property
     def links(self) -> Mapping[Ref, tuple[Link, ...]]:
-        """Return the references that each record makes."""
-        return {ref: tuple(links_of(record)) for ref, record in self.records.items()}
+        """Return the references that each record makes; one to a merged contact leads to the one it stands for."""
+        return {ref: tuple(self._links_of(record)) for ref, record in self.records.items()}
+
+    def _links_of(self, record: Record) -> Iterator[Link]:
+        if record.ref not in self.written:
+            yield from links_of(record)
+            return
+        for link in links_of(self.written[record.ref]):
+            name = self.merges.get(link.target.id) if link.target.kind == "contact" else None
+            yield link._replace(target=Ref("contact", name)) if name else link
 
     @cached_property
     def backlinks(self) -> Mapping[Ref, tuple[Ref, ...]]:
@@ -239,9 +264,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts: dict[str, str] = {}
-    if sources.config is not None and len(sources.config.content) <= MAX_BYTES:
-        texts[sources.config.path] = sources.config.content.decode(errors="replace")
+    texts = _text_of_config(sources)
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     nameless: list[str] = []
@@ -267,10 +290,12 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
                 damaged.add(ref)
             else:
                 records[ref] = reading.record
+    resolved, written = with_merged(records)
     return Workspace(
         config=config,
-        records=records,
+        records=resolved,
         documents=documents,
+        written=written,
         texts=texts,
         parsed=read,
         damaged=frozenset(damaged),
@@ -279,6 +304,12 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )
+
+
+def _text_of_config(sources: Sources) -> dict[str, str]:
+    if sources.config is None or len(sources.config.content) > MAX_BYTES:
+        return {}
+    return {sources.config.path: sources.config.content.decode(errors="replace")}
 
 
 def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
@@ -295,7 +326,7 @@ def _twice(ref: Ref, document: Document, first: Document) -> Diagnostic:
     return codes.PC121.at(
         document.place_of(("id",)),
         text("there are two records {record}", record=ref),
-        hint=text("one of them gets another id"),
+        hint=text("give one of them another id"),
         record=ref,
-        notes=(Note(first.place_of(("id",)), text("the first stands here")),),
+        notes=(Note(first.place_of(("id",)), text("first used here")),),
     )

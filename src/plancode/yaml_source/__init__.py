@@ -1,7 +1,7 @@
 """The one reader and writer of YAML: bytes to plain data with positions, and back. Only this package knows YAML."""
 
 from plancode.yaml_source.document import Document, line_of
-from plancode.yaml_source.emitter import as_read, block_lines, fits_block, lines_of, spelled
+from plancode.yaml_source.emitter import as_read, block_lines, fits_block, item_lines, lines_of, spelled
 from plancode.yaml_source.reader import COMMA_IN_NUMBER, MAX_BYTES, Parsed, parse
 from plancode.yaml_source.scalars import MAX_DIGITS, Refused, Value, resolve, scalar
 
@@ -16,6 +16,7 @@ __all__ = [
     "as_read",
     "block_lines",
     "fits_block",
+    "item_lines",
     "line_of",
     "lines_of",
     "parse",

@@ -57,7 +57,7 @@ def flaws(source: str) -> Iterator[Flaw]:
     for match in _INVISIBLE.finditer(source):
         if match["hidden"]:
             message = text("the character {character} cannot be seen", character=_name(match[0]))
-            hint = text("without it the text reads the same; where it is meant, an escape in double quotes shows it")
+            hint = text("delete it: the text reads the same; where it is meant, write it as an escape in double quotes")
             yield Flaw(*match.span(), Problem(PC123, message, hint))
 
 
@@ -69,7 +69,7 @@ def conflict(source: str) -> Flaw | None:
     if match is None:
         return None
     message = text("the conflict marker `{marker}` was left in the file", marker=match[0])
-    hint = text("one of the two sides stays, and the lines with `<<<<<<<`, `=======` and `>>>>>>>` go")
+    hint = text("keep one of the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`")
     return Flaw(*match.span(), Problem(PC117, message, hint))
 
 
@@ -81,8 +81,8 @@ def not_utf8(content: bytes, at: int) -> Problem:
         return Problem(PC112, text("the file is UTF-16, not UTF-8"), _UTF16_HINT)
     letter = bytes([byte]).decode("cp1252", errors="ignore")
     if not letter or content[at : at + 1] < b"\xa0":
-        return Problem(PC112, message, text("files are saved as UTF-8"))
-    hint = text("files are saved as UTF-8; in Windows-1252 this byte is `{letter}`", letter=letter)
+        return Problem(PC112, message, text("save the file as UTF-8"))
+    hint = text("save the file as UTF-8; in Windows-1252 this byte is `{letter}`", letter=letter)
     return Problem(PC112, message, hint)
 
 
@@ -92,7 +92,7 @@ def is_utf16(content: bytes) -> bool:
     return beginning[:2] in {b"\xff\xfe", b"\xfe\xff"} or beginning.count(0) > len(beginning) // 3
 
 
-_UTF16_HINT = text("files are saved as UTF-8; `working-tree-encoding` in .gitattributes can be the cause")
+_UTF16_HINT = text("save the file as UTF-8; `working-tree-encoding` in .gitattributes can be the cause")
 
 
 def _name(character: str) -> str:
@@ -101,7 +101,7 @@ def _name(character: str) -> str:
 
 def _remedy(character: str) -> Text:
     if character in _LINE_BREAKS:
-        return text("some programs break the line here and others do not; a line ends with a line feed")
+        return text("end lines with a line feed: some programs break the line here and others do not")
     if character == "\ufeff":
-        return text("a byte-order mark may stand at the very beginning of a file only")
-    return text('it can be deleted; where it is meant, it is an escape in double quotes, such as "\\x1B"')
+        return text("delete it: a byte-order mark may stand at the very beginning of a file only")
+    return text('delete it; where it is meant, write it as an escape in double quotes, such as "\\x1B"')

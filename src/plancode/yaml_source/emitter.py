@@ -34,6 +34,11 @@ def lines_of(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
         yield from _entry(f"{indent}{key}:", value, indent)
 
 
+def item_lines(value: object, indent: str = "") -> Iterator[str]:
+    """Yield the lines of an item of a list, each after indent and without its end; the first has the dash."""
+    yield from _entry(f"{indent}-", value, indent)
+
+
 def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
     """Return value on one line; text has the quotes of style, groups and lists stand in brackets.
 
@@ -78,7 +83,7 @@ def as_read(value: object) -> object:
     """Return value as the reader gives it back: dates as text, everything else as it is."""
     match value:
         case datetime():
-            return value.isoformat(timespec="minutes")
+            return value.isoformat(timespec="seconds" if value.second else "minutes")
         case date():
             return value.isoformat()
         case Mapping():

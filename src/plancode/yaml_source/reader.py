@@ -25,7 +25,7 @@ from yaml import (
 from yaml._yaml import CParser
 
 from plancode.codes import PC104, PC108, PC109, PC110, PC111
-from plancode.diagnostics import FIRST_POSITION, Code, Diagnostic, Note, Place, Problem, Severity, Text, text
+from plancode.diagnostics import FIRST_POSITION, Code, Count, Diagnostic, Note, Place, Problem, Severity, Text, text
 from plancode.yaml_source import characters
 from plancode.yaml_source.document import (
     MAX_DEPTH,
@@ -61,9 +61,9 @@ _NOT_PLAIN_KEYS = _WORDS | {MERGE_KEY}
 _EVENTS_PER_BYTE = 4
 
 _PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s,\[\]{}]*))?")
-_QUOTES_HINT = text("text that begins like this stands in quotes")
-_AS_TEXT = text("in quotes it is text")
-COMMA_IN_NUMBER = text("a comma begins the next key here: write a number without it, such as 1000 or 2500.50")
+_QUOTES_HINT = text("put the text in quotes")
+_AS_TEXT = text("put it in quotes to make it text")
+COMMA_IN_NUMBER = text("write a number without a comma, such as 1000 or 2500.50: a comma begins the next key here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def parse(path: str, data: bytes) -> Parsed:
     """Return the documents in data and what is wrong with it; never raises."""
     if len(data) > MAX_BYTES:
         message = text("the file is larger than {limit} bytes", limit=MAX_BYTES)
-        hint = text("one file for each contact and period stays small")
+        hint = text("split it: one file for each contact and period stays small")
         return Parsed((), (PC111.at(Place(path, FIRST_POSITION), message, hint=hint),), "", sound=False)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -143,8 +143,8 @@ class _Reader:
     def add_repeats(self) -> None:
         """Report repeated keys; where the first ones stand is known only after a second pass over the events."""
         for key, start, end in self.repeats:
-            note = Note(self.source.place(*self.source.first_key(start)), text("the first stands here"))
-            hint = text("the first value is the one that is used")
+            note = Note(self.source.place(*self.source.first_key(start)), text("first used here"))
+            hint = text("remove one of the two; the first value is the one that is used")
             self.add(PC108, start, end, text("the key `{key}` is there already", key=key), hint=hint, notes=(note,))
 
     def read(self, documents: list[Document]) -> bool:
@@ -273,7 +273,7 @@ class _Reader:
         if isinstance(event, CollectionStartEvent):
             end = span_of(skip(self.events, event, depth)).end
             message = text("a key is text, and this is a mapping or a list")
-            hint = text("text that begins with a bracket or a brace stands in quotes")
+            hint = text("put text that begins with a bracket or a brace in quotes")
             self.add(PC104, start, max(end, start + 1), message, hint=hint)
         elif isinstance(event, ScalarEvent):
             self.add_refused_key(event.value, start, end)
@@ -284,7 +284,7 @@ class _Reader:
         if len(key) > MAX_KEY_LENGTH:
             self.add(PC111, start, end, text("a key has more than {limit} characters", limit=MAX_KEY_LENGTH))
         elif key == MERGE_KEY:
-            hint = text("each record says all that belongs to it")
+            hint = text("write the values out in each record")
             self.add(PC109, start, end, text("merge keys are not allowed"), hint=hint)
         elif not key:
             self.add(PC104, max(start - 1, 0), start, text("a key is missing before the colon"))
@@ -373,6 +373,6 @@ class _Reader:
         found = sorted(self.findings, key=lambda finding: finding.sort_key)
         if self.count > len(found):
             last = found[-1]
-            message = text("and {count} more findings in this file", count=self.count - len(found))
+            message = text("and {count:more finding|more findings} in this file", count=Count(self.count - len(found)))
             found.append(Diagnostic(PC111, PC111.severity, message, last.path, last.range))
         return tuple(found)

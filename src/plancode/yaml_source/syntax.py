@@ -13,12 +13,12 @@ from plancode.yaml_source.characters import Flaw
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
-_QUOTE_IT = text("such text stands in quotes")
-_SPACES = text("lines are indented with spaces")
-_COLON = text("a key is followed by a colon and a space, as in `name: Dupont`")
-_QUOTE_ALL = text("within quotes a quote is written `''` in single ones and `\\\"` in double ones")
+_QUOTE_IT = text("put the text in quotes")
+_SPACES = text("indent lines with spaces")
+_COLON = text("write a colon and a space after a key, as in `name: Dupont`")
+_QUOTE_ALL = text("write a quote within quotes as `''` in single ones and `\\\"` in double ones")
 _HALF = re.compile(r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|[c-fC-F][0-9a-fA-F]{2})")
-_INDENT = text("keys of one mapping begin in the same column, items of one list too; long text stands under `|`")
+_INDENT = text("begin the keys of one group in the same column, items of one list too; put long text under `|`")
 
 
 class _Trouble(NamedTuple):
@@ -74,7 +74,7 @@ def _colon(trouble: _Trouble) -> Flaw:
     if value := re.search(r":\s+(\S)", before):
         if value[1] in "'\"":
             return _flaw(at, at + 1, text("text follows the closing quote"), _QUOTE_ALL)
-        message = text("a colon and a space stand inside text without quotes")
+        message = text("the text contains a colon followed by a space, and has no quotes")
         return _flaw(at, at + 1, message, _QUOTE_IT)
     previous = trouble.source[: trouble.line_start(at)].rstrip()
     start = previous.rfind("\n") + 1
@@ -97,8 +97,8 @@ def _line_without_colon(start: int, line: str) -> Flaw:
         return _flaw(start + colon.end(), start + colon.end() + 1, message, _COLON)
     if dashes := re.match(r"---?(?=\S)|-(?=\S)", line):
         message = text("a space is missing after `{dashes}`", dashes=dashes[0])
-        item = text("an item of a list is a dash, a space and its value")
-        hint = item if dashes[0] == "-" else text("`---` stands on a line of its own")
+        item = text("write an item of a list as a dash, a space and its value")
+        hint = item if dashes[0] == "-" else text("put `---` on a line of its own")
         return _flaw(start, start + dashes.end(), message, hint)
     return _flaw(start, start + len(line), text("this line has no key: there is no colon in it"), _COLON)
 
@@ -121,7 +121,7 @@ def _tab(trouble: _Trouble) -> Flaw:
 def _open_quote(trouble: _Trouble) -> Flaw:
     start = trouble.context
     message = text("the quote {quote} is never closed", quote=trouble.source[start : start + 1])
-    return _flaw(start, start + len(trouble.rest(start)), message, text("the same quote ends the text"))
+    return _flaw(start, start + len(trouble.rest(start)), message, text("end the text with the same quote"))
 
 
 def _open_bracket(trouble: _Trouble) -> Flaw:
@@ -131,7 +131,7 @@ def _open_bracket(trouble: _Trouble) -> Flaw:
         message = text("a comment begins here, so the bracket `{bracket}` is not closed on this line", bracket=bracket)
         return _flaw(*comment.span(1), message, _QUOTE_IT)
     message = text("the bracket `{bracket}` is not closed, or a comma is missing after it", bracket=bracket)
-    hint = text("`{bracket}` ends what it has begun", bracket="]" if bracket == "[" else "}")
+    hint = text("close it with `{bracket}`", bracket="]" if bracket == "[" else "}")
     return _flaw(start, start + 1, message, hint)
 
 
@@ -147,7 +147,7 @@ def _escape(trouble: _Trouble) -> Flaw:
     if half := _HALF.match(trouble.source, start):
         return _surrogate(start, half)
     escape = trouble.source[start : max(start + 2, trouble.at)]
-    hint = text("in double quotes a backslash is written twice; single quotes take it as it is")
+    hint = text("write a backslash twice in double quotes; single quotes take it as it is")
     return _flaw(start, start + len(escape), text("`{escape}` is not an escape", escape=_short(escape)), hint)
 
 
@@ -164,12 +164,12 @@ def _surrogate(start: int, half: re.Match[str]) -> Flaw:
 def _header(trouble: _Trouble) -> Flaw:
     message = text("text stands on the line of `{sign}`", sign=trouble.source[trouble.context : trouble.context + 1])
     rest = trouble.rest(trouble.at)
-    return _flaw(trouble.at, trouble.at + len(rest), message, text("the text begins on the next line, indented"))
+    return _flaw(trouble.at, trouble.at + len(rest), message, text("begin the text on the next line, indented"))
 
 
 def _dash(trouble: _Trouble) -> Flaw:
     message = text("a list cannot begin on the line of its key")
-    hint = text("items stand on lines of their own; text that begins with a dash stands in quotes")
+    hint = text("put items on lines of their own, and text that begins with a dash in quotes")
     return _flaw(trouble.at, trouble.at + 1, message, hint)
 
 
@@ -206,7 +206,7 @@ def _no_value(trouble: _Trouble) -> Flaw:
 
 def _directive(trouble: _Trouble) -> Flaw:
     start = trouble.line_start(trouble.context)
-    hint = text("files need none; text that begins with `%` stands in quotes")
+    hint = text("remove the line; put text that begins with `%` in quotes")
     message = text("this line is a YAML directive that is not known")
     return _flaw(start, start + len(trouble.rest(start)), message, hint)
 

@@ -1,4 +1,4 @@
-// The way to the search, and what else makes pages easier to use: they are whole without it.
+// The way to the search, and what other scripts share: comforts on pages that are whole without them.
 (function () {
   "use strict";
   var script = document.currentScript;
@@ -14,7 +14,7 @@
       return LETTERS[letter];
     }).replace(/[\u2010-\u2015\u2212]/g, "-")).replace(/['`\u00b4\u02b0-\u02ff\u2018-\u201b\u2032\u2035\u055a\ua78b\ua78c]/g, "");
   }
-  window.plancode = { folded: folded };
+  window.plancode = { folded: folded, made: made, language: language };
 
   function made(name, text) {
     var element = document.createElement(name);
@@ -51,40 +51,10 @@
     load();
   }
 
-  // What a forge's page for a new file does not take in its address is copied, by the link to that page or the button beside it.
-  document.querySelectorAll("a[data-copy]").forEach(function (link) {
-    link.addEventListener("click", function () { copy(link); });
-    link.nextElementSibling.addEventListener("click", function () { copy(link); });
-  });
-
-  function copy(link) {
-    var text = made("textarea");
-    text.value = link.dataset.copy;
-    text.className = "hidden";
-    document.body.append(text);
-    text.select();
-    // At once, as the page may be left at once; and it works without https, where browsers have no other way.
-    document.execCommand("copy");
-    text.remove();
-    link.focus({ preventScroll: true });
-    tell(link.dataset.said);
-  }
-
-  function tell(text) {
-    var told = document.getElementById("told");
-    if (!told) {
-      told = made("p");
-      told.id = "told";
-      told.setAttribute("role", "status");
-      document.body.append(told);
-    }
-    told.textContent = "";
-    setTimeout(function () { told.textContent = text; }, 50);
-  }
-
   // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
   var here = document.querySelector(".bar nav [aria-current]");
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
+  var bar = here && here.closest("nav");
+  if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 64;
 
   // So is today in the picture of the year.
   document.querySelectorAll(".year-picture line.today").forEach(function (today) {

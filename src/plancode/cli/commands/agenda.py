@@ -9,6 +9,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.overview import (
     activity_line,
@@ -24,7 +25,7 @@ from plancode.cli.overview import (
 )
 
 
-@click.command("agenda")
+@click.command("agenda", cls=Command)
 @whose("Only what this person is to do.")
 @click.option(
     "--contact",
@@ -55,9 +56,9 @@ def agenda_command(
 
     found = opened(context, moment, needs_git=False, today=today)
     require_known(found, contact)
-    view = agenda_view(
-        source_of(found, attention(found)), owner=owner_of(found, mine=mine, owner=owner), contact=contact
-    )
+    merges = found.workspace.merges
+    asked = merges.get(contact, contact) if contact else None
+    view = agenda_view(source_of(found, attention(found)), owner=owner_of(found, mine=mine, owner=owner), contact=asked)
     if form == "json":
         write_view(view)
         return OK

@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.help import Command
 from plancode.cli.internal import internal_marks, require_known_marks
 from plancode.cli.language import say
 from plancode.cli.places import place_of
@@ -17,10 +18,10 @@ from plancode.cli.progress import progress
 from plancode.diagnostics import Count, Severity, text
 
 _NO_PLACE = text("{output} is no place for a site: it lies among the plans, or in git's own folder")
-_ALONE = text("--output names a folder for the site alone")
+_ALONE = text("choose a folder for the site alone with --output")
 
 
-@click.command("build")
+@click.command("build", cls=Command)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

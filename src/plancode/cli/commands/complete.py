@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 import click
 
 from plancode.cli.context import Day, as_of
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how
 
@@ -28,7 +29,7 @@ class Number(click.ParamType[Decimal]):
         return number
 
 
-@click.command("complete")
+@click.command("complete", cls=Command)
 @click.argument("identity", metavar="ID")
 @click.option("--on", "day", metavar="DATE", type=Day(), default=None, help="The day it was done; today without it.")
 @click.option("--outcome", metavar="TEXT", default=None, help="What came of it.")

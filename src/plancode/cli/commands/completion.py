@@ -7,22 +7,23 @@ from click.shell_completion import get_completion_class
 
 from plancode.cli.app import COMPLETE_VARIABLE, OK
 from plancode.cli.context import write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.params import Choice
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
 @click.argument("shell", type=Choice(["bash", "zsh", "fish", "powershell"]))
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> int:
-    r"""Print the script with which SHELL completes commands, options, ids, periods and the values of picklists.
+    """Print the script with which SHELL completes commands, options, ids, periods and the values of picklists.
 
     \b
     bash        source <(plancode completion bash)           in ~/.bashrc
     zsh         source <(plancode completion zsh)            in ~/.zshrc, after compinit
     fish        plancode completion fish | source            in ~/.config/fish/config.fish
     powershell  plancode completion powershell | Out-String | Invoke-Expression     in $PROFILE
-    """
+    """  # noqa: D301 - a mark of click's: the lines below it are not wrapped
     completion = get_completion_class(shell)
     if completion is None:
         raise click.UsageError(say("this click does not complete in {shell}: version 8.5 does", shell=shell))

@@ -10,6 +10,7 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, terminal_width, write
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import source_of, write_view
 from plancode.cli.tables import table
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from plancode.views import Source
 
 
-@click.command("coverage")
+@click.command("coverage", cls=Command)
 @click.argument("written", metavar="[PERIOD]", required=False, shell_complete=completion_sources.periods)
 @output_format("text", "json")
 @at
@@ -53,7 +54,7 @@ def coverage_command(
     write("\n".join(table(heads, rows, width=terminal_width())))
     write(
         say(
-            "{covered} of {contacts} contacts have a plan in {period}",
+            "contacts with a plan for {period}: {covered} of {contacts}",
             covered=view.covered,
             contacts=len(view.rows),
             period=view.periods[0],
@@ -68,7 +69,7 @@ def _period(source: Source, written: str | None) -> Period:
     if period is None or calendar.range(period) is None:
         raise click.UsageError(
             say(
-                "the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2",
+                "the calendar has no period `{written}`; write a period as FY2027 or FY2027-Q2",
                 written=written or source.today,
             )
         )

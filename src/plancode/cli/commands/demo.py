@@ -11,11 +11,12 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.diagnostics import CannotRun, Count, Severity, text
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("plancode-demo"))
 @as_of
 @click.pass_context
@@ -34,7 +35,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     place = context.obj / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise CannotRun(
-            text("{folder} is there, and not empty", folder=folder), text("a new folder: plancode demo DIR")
+            text("{folder} is there, and not empty", folder=folder), text("choose a new folder: plancode demo DIR")
         )
     place.mkdir(parents=True, exist_ok=True)
     day = today or now().date()
@@ -54,7 +55,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     this = DemoDays(day).year.lower()
     shown = plain(str(folder))
     made = say(
-        "{folder}: {records} records, {commits} commits, {transitions} status changes, {errors} errors",
+        "{folder}: {records:record|records}, {commits:commit|commits}, {transitions:status change|status changes}, {errors:error|errors}",
         folder=shown,
         records=Count(len(found.workspace.records)),
         commits=Count(commits),
@@ -62,7 +63,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
         errors=Count(report.count(Severity.ERROR)),
     )
     start = plain(str(Path(folder, "site", "index.html")))
-    site = say("{start}: {pages} pages", start=start, pages=Count(built.pages))
+    site = say("{start}: {pages:page|pages}", start=start, pages=Count(built.pages))
     onwards = (
         ("plancode status --mine", say("what needs you: here you are Claire Deschamps")),
         (f"plancode history oyelaran-{this}", say("a plan that was returned, and approved later")),

@@ -6,11 +6,12 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import opened, output_format, tell, write
+from plancode.cli.help import Command
 from plancode.cli.language import language
 from plancode.diagnostics import text
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("span", metavar="[BASE[..HEAD]]", required=False)
 @output_format("text", "markdown", "json")
 @click.pass_context
@@ -27,7 +28,7 @@ def diff_command(context: click.Context, span: str | None, form: str) -> int:
     found = opened(context, None, needs_git=True)
     base, _, tip = (span or "").partition("..")
     if span is not None and (not base or tip.startswith(".")):
-        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("BASE, or BASE..HEAD"))
+        raise git.BadRef(text("`{span}` is not a range of commits", span=span), text("write BASE, or BASE..HEAD"))
     diff = between(found, base or None, tip or None)
     match form:
         case "json":

@@ -13,6 +13,7 @@ import click
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import tell
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import CannotRun, Count, Severity, Text, text
 
@@ -28,7 +29,7 @@ class _Result(NamedTuple):
     hint: Text | None = None
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @click.pass_context
 def doctor_command(context: click.Context) -> int:
     """Look whether git, the clone, who you are, the configuration, the schemas and the locale are as they should be.
@@ -55,15 +56,16 @@ def _results(start: Path) -> Iterator[_Result]:
         yield _Result(error.text, error.hint_text or text("see `plancode init`"))
     if repository:
         yield _clone(repository)
-        if (told := git.under_way(repository, start)) is not None:
+        # What ends an operation with conflicts is told with these, below.
+        if (told := git.under_way(repository, start)) is not None and not git.unmerged(repository):
             yield _Result(*told)
     try:
         opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
             is_nowhere = isinstance(error, NoWorkspace) and not workspaces_below(start.resolve())
-            more = text("{hint}; `plancode init` makes one", hint=error.hint_text)
-            yield _Result(error.text, more if is_nowhere else error.hint_text or text("`plancode check`"))
+            more = text("{hint}; or start with `plancode init`", hint=error.hint_text)
+            yield _Result(error.text, more if is_nowhere else error.hint_text or text("run `plancode check`"))
         return
     yield _configuration(opened)
     if repository:
@@ -79,7 +81,7 @@ def _locale() -> _Result:
     except locale.Error:
         return _Result(
             text("this machine does not know the locale {name}", name=wanted),
-            text("`locale -a` lists those it knows; C.UTF-8 is one"),
+            text("choose one of those that `locale -a` lists, such as C.UTF-8"),
         )
     finally:
         locale.setlocale(locale.LC_CTYPE, before)
@@ -91,12 +93,14 @@ def _git() -> _Result:
 
     version = git.version()
     words = text("git {version}", version=".".join(map(str, version)))
-    return _Result(words, None if version >= git.LEAST_VERSION else text("git 2.31 or later"))
+    return _Result(words, None if version >= git.LEAST_VERSION else text("install git 2.31 or later"))
 
 
 def _clone(repository: git.Repository) -> _Result:
     if repository.shallow:
-        return _Result(text("this clone is shallow, and nothing can be proved in it"), text("git fetch --unshallow"))
+        return _Result(
+            text("this clone is shallow, and nothing can be proved in it"), text("run `git fetch --unshallow`")
+        )
     return _Result(text("the clone holds the whole history"))
 
 
@@ -109,11 +113,13 @@ def _configuration(opened: Project) -> _Result:
     if wrong:
         return _Result(
             text("plancode.yaml: {problem}", problem=wrong[0].text),
-            wrong[0].hint_text or text("`plancode check` shows where"),
+            wrong[0].hint_text or text("see where: `plancode check`"),
         )
     return _Result(
         text(
-            "workspace {folder}, {records} records", folder=opened.folder, records=Count(len(opened.workspace.records))
+            "workspace {folder}, {records:record|records}",
+            folder=opened.folder,
+            records=Count(len(opened.workspace.records)),
         )
     )
 
@@ -125,14 +131,16 @@ def _identity(opened: Project, repository: git.Repository) -> _Result:
     if not identity.email:
         return _Result(
             text("git does not know who you are"),
-            text("git config user.name 'Your Name', git config user.email you@example.org"),
+            text("run `git config user.name 'Your Name'` and `git config user.email you@example.org`"),
         )
     address = identity.email.lower()
     person = next((each for each in opened.workspace.people if address in each.addresses), None)
     if person is None:
         return _Result(
             text("nobody among the people has your address {address}", address=identity.email),
-            text("it is added to your record as `email`, or to its `emails`; or `git config user.email` names another"),
+            text(
+                "add it to your record as `email`, or to its `emails`; or choose another with `git config user.email`"
+            ),
         )
     if person.role is None:
         return _Result(text("you are {name} ({id})", name=person.name, id=person.id))
@@ -144,10 +152,12 @@ def _schemas(opened: Project) -> _Result:
     files = schema_files(opened.workspace.config)
     folder = opened.folder / "schemas"
     if not folder.is_dir():
-        return _Result(text("no schemas are kept here; `plancode schema` writes them for editors"))
+        return _Result(text("no schemas are kept here; write them for editors with `plancode schema`"))
     stale = [name for name, content in files.items() if not _holds(folder / name, content)]
     return (
-        _Result(text("{stale} schemas are not current", stale=len(stale)), text("`plancode schema` writes them"))
+        _Result(
+            text("{stale:schema is|schemas are} not current", stale=Count(len(stale))), text("run `plancode schema`")
+        )
         if stale
         else _Result(text("the schemas are current"))
     )

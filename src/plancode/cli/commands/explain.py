@@ -8,13 +8,14 @@ from plancode import codes
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, language
 from plancode.cli.params import none_such
 from plancode.diagnostics import Text, text
 from plancode.messages.catalogues import page
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("code", required=False, shell_complete=completion_sources.code_names)
 def explain_command(code: str | None) -> int:
     """Explain CODE, such as PC203 or skipped-step; without CODE, list all of them."""

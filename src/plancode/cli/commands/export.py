@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.help import Command
 from plancode.cli.internal import internal_marks, require_known_marks
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
@@ -30,7 +31,7 @@ _ALONE = text("--output names a place for the export alone")
 _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @click.argument("form", metavar="FORMAT", type=Choice(FORMATS))
 @click.option(
     "--output",

@@ -9,9 +9,10 @@ import click
 
 from plancode.cli.commands.new import asked
 from plancode.cli.context import Day, as_of
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how
-from plancode.diagnostics import Text, text
+from plancode.diagnostics import Text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _FOLLOWED = ("activity", "opportunity")
 
 
-@click.command("follow-up")
+@click.command("follow-up", cls=Command)
 @click.argument("identity", metavar="ID")
 @click.option("--due", type=Day(), default=None, metavar="DATE", help="Its day; two weeks from today otherwise.")
 @click.option(
@@ -52,7 +53,7 @@ def follow_up_command(
 
     Outcome and what it counts are not. Where its plan has ended, it is linked to the contact's plan of its day.
     """
-    from plancode.changes import addition, damage_of, follower, place_of, refusal, with_id
+    from plancode.changes import addition, damage_of, follower, onwards, place_of, refusal, with_id
     from plancode.workspace import named
 
     given: dict[str, object] = {}
@@ -71,7 +72,7 @@ def follow_up_command(
             [(place_of(workspace, origin, record), record)],
             message=f"Follow up {origin.kind} {origin.id}\n\n- {kind} {record['id']}",
             notes=following.notes,
-            afterwards=text("`plancode agenda` shows it when it is due"),
+            afterwards=onwards(found, record),
         )
 
     return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)

@@ -15,10 +15,11 @@ import click
 from plancode.cli.app import OK
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.language import language as spoken
 from plancode.cli.params import Choice
-from plancode.diagnostics import CannotRun, Severity, text
+from plancode.diagnostics import CannotRun, Count, Severity, text
 
 if TYPE_CHECKING:
     from plancode import git
@@ -45,7 +46,7 @@ class DayOfYear(click.ParamType[str]):
         return written
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--forge", type=Choice(_FORGES), default=None, help="For whose CI and CODEOWNERS files are written.")
 @click.option("--lang", "language", type=Choice(_LANGUAGES), default=None, help="The language of the plans.")
@@ -107,17 +108,25 @@ class _Questions:
 
     def choice(self, question: str, choices: Sequence[str], default: str) -> str:
         """Return one of choices."""
-        return (
-            str(click.prompt(question, default=default, type=Choice(choices), err=True)) if self._terminal else default
-        )
+        return self._asked(f"{question} ({', '.join(choices)})", default, Choice(choices))
 
     def day(self, question: str, default: str) -> str:
         """Return a day of the year."""
-        return str(click.prompt(question, default=default, type=DayOfYear(), err=True)) if self._terminal else default
+        return self._asked(question, default, DayOfYear())
 
     def text(self, question: str) -> str:
         """Return a text, which may be empty."""
         return str(click.prompt(question, default="", show_default=False, err=True)).strip() if self._terminal else ""
+
+    def _asked(self, question: str, default: str, of_type: click.ParamType[str]) -> str:
+        """Return the first answer that is of a type; click would word what is wrong with one in English."""
+        while self._terminal:
+            written = click.prompt(question, default=default, err=True)
+            try:
+                return str(of_type.convert(written, None, None))
+            except click.BadParameter as error:
+                click.echo(say("error: {problem}", problem=error.message), err=True)
+        return default
 
 
 def _repository(place: Path) -> git.Repository | None:
@@ -129,7 +138,7 @@ def _repository(place: Path) -> git.Repository | None:
     except git.NoRepository:
         return None
     if found.bare:
-        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("a clone of it"))
+        raise CannotRun(text("{root} is a bare repository, without files", root=found.root), text("use a clone of it"))
     return found
 
 
@@ -140,7 +149,7 @@ def _refuse_second(place: Path, root: Path) -> None:
         if (folder / CONFIG_NAME).exists():
             raise CannotRun(
                 text("there is a workspace already: {path}", path=folder / CONFIG_NAME),
-                text("`plancode check` checks it, `plancode schema` renews its schemas"),
+                text("check it with `plancode check`, renew its schemas with `plancode schema`"),
             )
         if folder == root:
             return
@@ -178,9 +187,10 @@ def _told(made: Setup, answers: Answers, folder: Path, *, add: str, new_reposito
     written = [edit.path for edit in made.edits if edit.path not in schemas and not edit.path.endswith(".gitkeep")]
     lines = [say("A new git repository, on the branch main")] if new_repository else []
     lines += [say("Written"), *(f"  {plain(path)}" for path in written)]
-    lines += (
-        [f"  {say('{count} schemas, beside {path}', count=len(schemas), path=plain(schemas[0]))}"] if schemas else []
-    )
+    if schemas:
+        beside, _, _ = schemas[0].rpartition("/")
+        counted = say("{folder}/: {count:schema|schemas}", folder=plain(beside), count=Count(len(schemas)))
+        lines.append(f"  {counted}")
     if made.kept:
         lines.append(say("Kept as it was"))
     for path, lacking in made.kept.items():

@@ -11,11 +11,13 @@ import click
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
+from plancode.cli.help import Command
+from plancode.cli.labels import labelled
 from plancode.cli.language import in_words, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
-from plancode.diagnostics import Ref, Text, text
+from plancode.diagnostics import Count, Ref, Text, text
 from plancode.messages.suggestions import suggestion
 from plancode.periods import parse_period
 
@@ -48,12 +50,12 @@ class Kind(click.ParamType[str]):
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
-        otherwise = text("kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        otherwise = text("choose one of the kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
         hint = suggestion(str(value), completion_sources.KINDS) or otherwise
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("kind", type=Kind(), shell_complete=completion_sources.kinds)
 @click.option(
     "--all",
@@ -128,6 +130,8 @@ def list_command(
     workspace = found.workspace
     wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    if contact is not None:
+        asked["contact"] = workspace.merges.get(contact, contact)
     _require_fields(asked, kind, is_overdue=is_overdue, is_unlinked=is_unlinked)
     records = [record for ref, record in workspace.records.items() if ref.kind == kind]
     _known(asked, kind, workspace)
@@ -141,19 +145,22 @@ def list_command(
     wanted_now = records if everything else [record for record in records if not _is_over(record, workspace)]
     shown, figures = in_order(workspace, wanted_now), Figures(workspace)
     if form == "csv":
-        write(records_csv(kind, shown).rstrip())
+        write(records_csv(kind, shown).removesuffix("\n"))
         return OK
     if form == "json":
         write(write_json({"version": 1, "kind": kind, "records": [_json(record, figures) for record in shown]}))
         return OK
     columns = ("id", *_COLUMNS[kind])
-    rows = [[_cell(record, column, figures) for column in columns] for record in shown]
+    rows = [
+        [labelled(workspace.config, record, column) or _cell(record, column, figures) for column in columns]
+        for record in shown
+    ]
     heads = [in_words(Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
     hidden = len(records) - len(shown)
     if hidden:
-        note(say("{hidden} more have reached the end of their lifecycle; --all lists them", hidden=hidden))
+        note(say("{hidden:record is|records are} hidden because finished; show with --all", hidden=Count(hidden)))
     return OK
 
 
@@ -173,23 +180,27 @@ def _require_fields(asked: Mapping[str, object], kind: str, *, is_overdue: bool,
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
     """Make sure that records can have the values asked for; raises click.UsageError where they cannot."""
+    from plancode.workspace import require_all_read
+
     lifecycle = workspace.config.lifecycles.get(kind)
     governed = [status.name for status in lifecycle.statuses] if lifecycle else []
     possible: Mapping[str, Collection[str]] = {
         "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
-        "owner": {person.id for person in workspace.people},
-        "contact": {contact.id for contact in workspace.contacts},
+        "owner": {ref.id for ref in workspace.documents if ref.kind == "person"},
+        "contact": {ref.id for ref in workspace.documents if ref.kind == "contact"},
     }
     for name, known in possible.items():
         value = asked.get(name)
         if value is not None and value not in known:
+            if name != "status":
+                require_all_read(workspace, str(value))
             message = text("there is no {record}", record=Ref("contact" if name == "contact" else "person", str(value)))
             if name == "status":
                 message = text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
             raise none_such(message, str(value), known)
     period = asked.get("period")
     if period is not None and parse_period(str(period)) is None:
-        raise click.UsageError(say("`{period}` is no period; a period is FY2027 or FY2027-Q2", period=period))
+        raise click.UsageError(say("`{period}` is no period; write a period as FY2027 or FY2027-Q2", period=period))
 
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
@@ -215,16 +226,20 @@ def _is_unlinked(record: Record) -> bool:
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
-    """Return whether a field of record has value; for a contact, whether it is among a plan's contacts too."""
-    from plancode.models import Plan
+    """Return whether a field of record has value; for a contact, whether it is one of several too."""
+    from plancode.models import Activity, Opportunity, Plan
 
     if name == "contact" and isinstance(record, Plan):
         return value in record.contacts
+    if name == "contact" and isinstance(record, Activity | Opportunity):
+        return value in record.everyone
     return bool(getattr(record, name, None) == value)
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether the record's lifecycle has ended it; False for a kind without a lifecycle."""
+    """Return whether the record's lifecycle has ended it, or another contact stands for it."""
+    if record.kind == "contact" and record.id in workspace.merges:
+        return True
     lifecycle = workspace.config.lifecycles.get(record.kind)
     return lifecycle is not None and lifecycle.ends(record.status) is not None
 

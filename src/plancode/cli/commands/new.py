@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
+from plancode.cli.field_help import described, help_of
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.output import change, how
-from plancode.cli.prompts import answer, can_ask
+from plancode.cli.prompts import answer, answer_or_none, can_ask
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
 from plancode.periods import YEAR, parse_period
@@ -35,6 +38,7 @@ _SINGULAR: Mapping[str, str] = {
     "contacts": "contact",
     "accounts": "account",
     "goals": "goal",
+    "other_contacts": "other-contact",
     "tags": "tag",
     "links": "link",
 }
@@ -45,15 +49,6 @@ _METAVARS: Mapping[str, str] = {
     "period": "PERIOD",
     "link": "[LABEL ]URL",
     "pair": "SYSTEM=ID",
-}
-_EXAMPLES: Mapping[str, str] = {
-    "number": "A number.",
-    "date": "A date: 2027-03-31.",
-    "moment": "A time or a date: 2027-03-31T14:30.",
-    "period": "A period: FY2027 or FY2027-Q2.",
-    "link": "A web address, perhaps after what it is called: 'Profile https://example.org'.",
-    "pair": "Its id in another system: crm=12345.",
-    "text": "Text.",
 }
 
 Values = Mapping[str, Any]
@@ -73,12 +68,12 @@ class _Kinds(LazyGroup):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
         kinds = completion_sources.kinds(ctx, click.Argument(["kind"]), incomplete)
-        return [*kinds, *click.Command.shell_complete(self, ctx, incomplete)]
+        return [*kinds, *self.options_beginning(ctx, incomplete)]
 
 
 @click.group("new", cls=_Kinds)
 def new_command() -> None:
-    """Write a new record of KIND; what it cannot do without is asked for on a terminal.
+    """Create a record of KIND. In a terminal, plancode asks for what is missing.
 
     Its id is made from its name, its status is the first of its lifecycle, its owner is the contact's, the plan's, or
     whoever git is configured as.
@@ -95,19 +90,21 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
 
     record = completion(found, stated)
     kind = str(record["kind"])
+    if missing(record) and can_ask():
+        record = _with_belongings(found, kind, record, given)
     while absent := missing(record):
         field = absent[0]
-        if field.name not in given:
+        if given.get(field.name) is None:
             if not can_ask():
                 names = ", ".join(f"--{option_name(field)}" for field in absent)
-                raise click.UsageError(say("missing: {name}", name=names))
+                raise click.UsageError(say("still needed: {name}", name=names))
             given[field.name] = _answer(found, kind, field)
         record = completion(found, with_stated(record, field, [given[field.name]] if field.many else given[field.name]))
     return record
 
 
 def _command(kind: str) -> click.Command:
-    from plancode.changes import addition, path_of, with_id
+    from plancode.changes import addition, onwards, path_of, with_id
     from plancode.models import MAX_ID, MODELS, RESERVED_IDS, SLUG, fields_of
 
     @click.pass_context
@@ -132,24 +129,24 @@ def _command(kind: str) -> click.Command:
                 found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
             )
             path = path_of(found.workspace, record)
-            return addition(found, [(path, record)], afterwards=_afterwards(found, record, found.today))
+            return addition(found, [(path, record)], afterwards=onwards(found, record))
 
         return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)
 
     params: list[click.Parameter] = [click.Option(["--id", "own_id"], metavar="ID", help="Its id.")]
-    params += [_option(field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
+    params += [_option(kind, field, several=(kind, field.name) == ("plan", "owner")) for field in fields_of(kind)]
     described = (MODELS[kind].__doc__ or kind).partition(".")[0]
-    command = click.Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
+    command = Command(kind, params=params, callback=run, help=f"Write a new {kind}: {_begun_small(described)}.")
     if kind == "plan":
         click.option("--tier", "tiers", multiple=True, type=int, metavar="N", help=_EACH_CONTACT)(command)
-        click.option("--quarters", is_flag=True, help="Write the four quarterly children too.")(command)
+        click.option("--quarters", is_flag=True, help="Write the four quarterly plans too.")(command)
     return as_of(how(command))
 
 
 _EACH_CONTACT = "Without --contact: a plan for each contact of this tier, of this --owner; repeated for several."
 
 
-def _option(field: FieldForm, *, several: bool) -> click.Option:
+def _option(kind: str, field: FieldForm, *, several: bool) -> click.Option:
     name = option_name(field)
     if field.holds == "flag":
         return click.Option([f"--{name}", "__".join(field.keys)], is_flag=True, help=f"Set `{field.name}`.")
@@ -159,19 +156,13 @@ def _option(field: FieldForm, *, several: bool) -> click.Option:
         multiple=many,
         default=() if many else None,
         metavar="ID" if field.kinds else _METAVARS.get(field.holds, "VALUE" if field.picklist else "TEXT"),
-        help=_help(field) + (" Repeated for several." if field.many else ""),
+        help=help_of(kind, field),
     )
 
 
 def option_name(field: FieldForm) -> str:
     """Return the name of a field's option, without the leading hyphens."""
     return "-".join(_SINGULAR.get(key, key.replace("_", "-")) for key in field.keys)
-
-
-def _help(field: FieldForm) -> str:
-    if field.kinds:
-        return f"The id of {' or '.join(f'an {kind}' if kind[0] in 'aeiou' else f'a {kind}' for kind in field.kinds)}."
-    return f"A value of the picklist {field.picklist}." if field.picklist else _EXAMPLES[field.holds]
 
 
 def _begun_small(text: str) -> str:
@@ -204,12 +195,37 @@ def _answer(found: Project, kind: str, field: FieldForm) -> object:
 
     label = in_words(Text(option_name(field).replace("-", " ")))
     offered = choices(found.workspace, kind, field)
-    return plain_value(field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written)))
+    shown = [described(found.workspace, field, each) for each in offered]
+    return plain_value(
+        field, answer(label, offered, lambda written: wrong(found.workspace, kind, field, written), shown=shown)
+    )
+
+
+def _with_belongings(
+    found: Project, kind: str, record: dict[str, object], given: dict[str, object]
+) -> dict[str, object]:
+    """Return a record with what it belongs to, which is asked for where there is something to choose from."""
+    from plancode.changes import belongings, completion, offered, plain_value, with_stated, wrong
+
+    for field in belongings(kind):
+        choices = offered(found.workspace, record, field)
+        if not choices:
+            continue
+        if field.name not in given:
+            label = in_words(Text(option_name(field).replace("-", " ")))
+            shown = [described(found.workspace, field, each) for each in choices]
+            given[field.name] = answer_or_none(
+                label, choices, partial(wrong, found.workspace, kind, field), shown=shown
+            )
+        chosen = given[field.name]
+        if isinstance(chosen, str):
+            record = completion(found, with_stated(record, field, plain_value(field, chosen)))
+    return record
 
 
 def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]) -> Proposal | None:
     """Return the proposal for one plan, or for a plan for each of several contacts; None where each has one already."""
-    from plancode.changes import addition, path_of, with_id
+    from plancode.changes import addition, onwards, path_of, with_id
 
     tiers, owners, with_quarters = values["tiers"], values["owner"], values["quarters"]
     alone = own or any(values[key] for key in ("contacts", "accounts", "name"))
@@ -232,9 +248,9 @@ def _plans(found: Project, own: Fields, values: Values, given: dict[str, object]
             return None
     records = [each for plan in plans for each in (plan, *_quarters(found, plan, wanted=with_quarters))]
     after = (
-        text("`plancode coverage {period}` shows who has a plan", period=plans[0]["period"])
+        text("see who has a plan: `plancode coverage {period}`", period=plans[0]["period"])
         if len(plans) > 1
-        else _afterwards(found, plans[0], found.today)
+        else onwards(found, plans[0])
     )
     placed = [(path_of(found.workspace, record), record) for record in records]
     return addition(found, placed, notes=notes, afterwards=after)
@@ -244,7 +260,7 @@ def _tell_nothing(notes: Sequence[Text], stated: Fields) -> None:
     for words in notes:
         note(in_words(words))
     write(say("nothing to write"))
-    after = text("`plancode coverage {period}` shows the plans", period=stated["period"])
+    after = text("see the plans: `plancode coverage {period}`", period=stated["period"])
     note(say("next: {what}", what=after))
 
 
@@ -261,7 +277,7 @@ def _with_period(found: Project, stated: Fields, given: dict[str, object]) -> di
     if "period" not in record:
         if "period" not in given:
             if not can_ask():
-                raise click.UsageError(say("missing: {name}", name="--period"))
+                raise click.UsageError(say("still needed: {name}", name="--period"))
             (field,) = (field for field in fields_of("plan") if field.name == "period")
             given["period"] = _answer(found, "plan", field)
         record["period"] = given["period"]
@@ -288,7 +304,7 @@ def _plan_for_each(
         record = completion(found, {"kind": "plan", **stated, "contacts": [contact.id]})
         if absent := missing(record):
             names = ", ".join(field.name for field in absent)
-            raise click.UsageError(say("contact `{id}`: missing: {names}", id=contact.id, names=names))
+            raise click.UsageError(say("contact `{id}`: still needed: {names}", id=contact.id, names=names))
         plans.append(with_id(found.workspace, record, [str(plan["id"]) for plan in plans]))
     return plans
 
@@ -306,22 +322,3 @@ def _quarters(found: Project, plan: Fields, *, wanted: bool) -> list[dict[str, o
     if period is None or period.part != YEAR:
         raise click.UsageError(say("{period} has no quarters; a year has: FY2027", period=plan["period"]))
     return quarters(found.workspace, plan)
-
-
-def _afterwards(found: Project, record: Fields, day: date) -> Text | None:
-    """Return what can be done once a record is committed."""
-    match record["kind"]:
-        case "plan":
-            if record.get("goals"):
-                return Text("{command}", {"command": f"`plancode submit {record['id']}`"})
-            return text("write its goals in words, then `plancode submit {id}`", id=record["id"])
-        case "contact":
-            year = found.workspace.config.calendar.period_of(day)
-            command = f"plancode new plan --contact {record['id']} --period {year or 'FY…'}"
-            return Text("{command}", {"command": f"`{command}`"})
-        case "objective":
-            return text("`plancode new activity --objective {id}` plans what serves it", id=record["id"])
-        case "opportunity" | "activity":
-            return text("when it is done, `plancode follow-up {id}`", id=record["id"])
-        case _:
-            return None

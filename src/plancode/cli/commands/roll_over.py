@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.context import as_of
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.output import change, how
 from plancode.diagnostics import Ref, Text, text
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-@click.command("roll-over")
+@click.command("roll-over", cls=Command)
 @click.argument("identity", metavar="PLAN")
 @click.argument("written", metavar="PERIOD")
-@click.option("--quarters", is_flag=True, help="Roll its child plans over too, each into the same quarter.")
+@click.option("--quarters", is_flag=True, help="Roll its quarterly plans over too, each into the same quarter.")
 @how
 @as_of
 @click.pass_context
@@ -56,7 +57,7 @@ def roll_over_command(
         target = _target(found.workspace, plan, written)
         if quarters and not found.workspace.children.get(plan.id):
             raise click.UsageError(
-                say("plan `{id}` has no child plans to roll over; without --quarters it goes alone", id=plan.id)
+                say("plan `{id}` has no quarterly plans to roll over; without --quarters it goes alone", id=plan.id)
             )
         return roll_over(found, plan, target, with_children=quarters)
 
@@ -81,7 +82,7 @@ def _target(workspace: Workspace, plan: Plan, written: str) -> Period:
     target, before = parse_period(written), parse_period(plan.period)
     if target is None or workspace.config.calendar.range(target) is None:
         raise click.UsageError(
-            say("the calendar has no period `{written}`; a period is FY2027 or FY2027-Q2", written=written)
+            say("the calendar has no period `{written}`; write a period as FY2027 or FY2027-Q2", written=written)
         )
     values = {"written": written, "period": plan.period, "id": plan.id}
     if before is None or before.part != target.part:

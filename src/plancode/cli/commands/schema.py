@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
+from plancode.cli.help import Command, in_help
 from plancode.cli.language import say
 from plancode.diagnostics import text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Config
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.option(
     "--output",
     "folder",
@@ -45,10 +46,10 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
             path.write_text(content, encoding="utf-8")
     if only_check and stale:
         lines = [say("{name} is not current", name=name) for name in stale]
-        write("\n".join([*lines, say("hint: {hint}", hint=text("`plancode schema` writes it"))]))
+        write("\n".join([*lines, say("hint: {hint}", hint=text("run `plancode schema`"))]))
         return FINDINGS
     write(
-        say("{stale} of {schemas} schemas written", stale=len(stale), schemas=len(files))
+        say("schemas written: {stale} of {schemas}", stale=len(stale), schemas=len(files))
         if stale
         else say("the schemas are current")
     )
@@ -56,15 +57,32 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
 
 
 def schema_files(config: Config) -> dict[str, str]:
-    """Return the text of each schema by its file name."""
+    """Return the text of each schema by its file name; what it explains is in the language of the workspace."""
     from plancode.models.schema import record_schemas
     from plancode.workspace import OPEN, config_schema
 
     picklists = {
-        name: {value: labels.get("en") or value for value, labels in values.items()}
+        name: {value: labels.get(config.language) or labels.get("en") or value for value, labels in values.items()}
         for name, values in config.picklists.items()
     }
     for kind, lifecycle in config.lifecycles.items():
-        picklists[f"{kind}.status"] = {status.name: status.label("en") for status in lifecycle.statuses}
+        picklists[f"{kind}.status"] = {status.name: status.label(config.language) for status in lifecycle.statuses}
     schemas = record_schemas(picklists, OPEN) | {"plancode.schema.json": config_schema()}
-    return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas.items()}
+    return {
+        name: json.dumps(_explained(schema, config.language), indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+def _explained(part: object, language: str) -> object:
+    """Return a part of a schema with its descriptions, which editors show, in a language."""
+    if isinstance(part, list):
+        return [_explained(each, language) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: in_help(" ".join(value.split()), language)
+        if key == "description" and isinstance(value, str)
+        else _explained(value, language)
+        for key, value in part.items()
+    }

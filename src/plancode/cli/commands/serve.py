@@ -23,6 +23,7 @@ import click
 from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, Text, text
 
@@ -41,7 +42,7 @@ _MOST_WAITS = 50
 _AGAIN_SECONDS = 1.0
 
 
-@click.command("serve")
+@click.command("serve", cls=Command)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: all of this machine."
 )
@@ -133,9 +134,9 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
         # These mean that the port is taken, or below 1024 and not allowed; other errors are about the address.
         hint = (
-            text("`--port 0` takes any port that is free")
+            text("use `--port 0` for any port that is free")
             if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
-            else text("an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
+            else text("use an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
         )
         where = url(host, port).removeprefix("http://").removesuffix("/")
         raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error

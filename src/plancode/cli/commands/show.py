@@ -13,6 +13,8 @@ from plancode.cli.app import OK
 from plancode.cli.commands.history import transition_lines
 from plancode.cli.context import as_of, at, opened, output_format, tell, write
 from plancode.cli.figures import progress_words
+from plancode.cli.help import Command
+from plancode.cli.labels import field_name, labelled
 from plancode.cli.language import in_words, say
 from plancode.cli.tables import inline
 from plancode.cli.unknown import history_or_note, start_of_judging, why_nothing_is_told
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from plancode.workspace import Workspace
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("identity", metavar="ID", shell_complete=completion_sources.ids())
 @output_format("text", "json")
 @at
@@ -86,7 +88,7 @@ def _shown(record: Record, workspace: Workspace, history: History | None, day: d
     yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
     for key, value in record_json(record).items():
         if key not in ("kind", "id"):
-            yield from _field(key, value, "  ")
+            yield from _field(key, labelled(workspace.config, record, key, beside=True) or value, "  ")
     if isinstance(record, Objective) and (done := Figures(workspace).of(record)):
         yield "  " + say("progress: {progress}", progress=progress_words(done))
     named_by = workspace.backlinks.get(record.ref, ())
@@ -165,24 +167,24 @@ def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
     for ref in sorted(refs, key=lambda ref: (completion_sources.KINDS.index(ref.kind), ref.id)):
         record = workspace.records[ref]
         called = getattr(record, "name", None) or getattr(record, "subject", "")
-        status = f"  [{record.status}]" if record.status else ""
+        status = f"  [{labelled(workspace.config, record, 'status') or record.status}]" if record.status else ""
         yield f"  {ref.kind} {ref.id}  {plain(str(called))}{status}"
 
 
-def _field(key: str, value: object, indent: str) -> Iterator[str]:
+def _field(key: str, value: object, indent: str, *, within: str = "") -> Iterator[str]:
     from plancode.formats import plain
 
     match value:
         case dict():
-            yield f"{indent}{key}:"
+            yield f"{indent}{say('{label}: ', label=field_name(key, within)).rstrip()}"
             for name, item in value.items():
-                yield from _field(str(name), item, indent + "  ")
+                yield from _field(str(name), item, indent + "  ", within=key)
         case list():
-            yield f"{indent}{key}:"
+            yield f"{indent}{say('{label}: ', label=field_name(key, within)).rstrip()}"
             for item in value:
                 yield f"{indent}  - {inline(item)}"
         case _:
             written = value if isinstance(value, str) else inline(value)
             first, *rest = written.rstrip("\n").split("\n")
-            yield f"{indent}{key}: {plain(first)}"
+            yield f"{indent}{say('{label}: ', label=field_name(key, within))}{plain(first)}"
             yield from (f"{indent}  {plain(line)}".rstrip() for line in rest)

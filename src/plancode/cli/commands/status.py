@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, output_format, tell
+from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import (
     activity_line,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from plancode.views.row_types import PlanLine
 
 
-@click.command("status")
+@click.command("status", cls=Command)
 @whose("Only what this person owns, and the plans that wait for this person.")
 @output_format("text", "json")
 @at
@@ -73,7 +74,7 @@ def _plans(view: StatusView) -> Iterator[str]:
         (say("Waits for you"), [(each.plan, _waiting(each.days)) for each in view.waits_for_you]),
         (say("Returned"), [(each.plan, _why(each)) for each in view.returned]),
         (say("To review"), [(each.plan, _waiting(each.days)) for each in view.to_review]),
-        (say("Could expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
+        (say("Ready to expire"), [(plan, say("ended {day}", day=plan.last)) for plan in view.could_expire]),
         (say("Late"), [(plan, say("began {day}", day=plan.first)) for plan in view.late]),
     ):
         yield from part(heading, [_plan_line(plan, note) for plan, note in plans])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plancode.cli.context import as_of, write
+from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how, only_tried
 from plancode.cli.unknown import note_unread
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from plancode.changes import Proposal
     from plancode.project import Project
 
-Command = Callable[..., Any]
+_Made = Callable[..., Any]
 
 _identities = click.argument("identities", metavar="ID…", nargs=-1, required=True)
 _reason = click.option("--reason", default="", metavar="TEXT", help="Why: the line `Reason:` of the commit's message.")
@@ -29,7 +30,7 @@ _stamp = click.option(
 )
 
 
-def _command(step: str, purpose: str, *options: Callable[[Command], Command]) -> click.Command:
+def _command(step: str, purpose: str, *options: Callable[[_Made], _Made]) -> click.Command:
     """Return the command for a step of the default lifecycle; `options` come in addition to those of all steps."""
 
     def moved(
@@ -60,11 +61,11 @@ def _command(step: str, purpose: str, *options: Callable[[Command], Command]) ->
 
         return change(context, prepare, dry_run=dry_run, commit=commit, today=today)
 
-    callback: Command = click.pass_context(moved)
-    shared: tuple[Callable[[Command], Command], ...] = (as_of, how, _reason)
+    callback: _Made = click.pass_context(moved)
+    shared: tuple[Callable[[_Made], _Made], ...] = (as_of, how, _reason)
     for option in (*shared, *reversed(options)):
         callback = option(callback)
-    return click.command(step or "step", help=purpose)(callback)
+    return click.command(step or "step", cls=Command, help=purpose)(callback)
 
 
 submit_command = _command("submit", "Submit plans for approval. ID is the id of a plan.", _identities)
@@ -102,8 +103,10 @@ def _ended(found: Project, name: str) -> tuple[str, ...]:
     yours, others = endings(found, name)
     note_unread(found.workspace)
     if others:
-        words = say("note: not yours to {step}: {plans}", step=plain(name), plans=", ".join(others))
+        words = say(
+            "note: left alone, because they belong to others: {plans}", step=plain(name), plans=", ".join(others)
+        )
         click.echo(words, err=True)
     if not yours:
-        write(say("no plan of yours could {step}", step=plain(name)))
+        write(say("none of your plans is ready to {step}", step=plain(name)))
     return yours

@@ -245,7 +245,7 @@ class OwnTemplates(BaseLoader):
         if len(source) > _MOST_BYTES:
             raise CannotRun(
                 text("templates/site/{name} is larger than 256 KiB", name="/".join(parts)),
-                text("the template is mended"),
+                text("mend the template"),
             )
         # Line ends as Python reads them: a carriage return would stay in the page.
         words = source.decode().replace("\r\n", "\n").replace("\r", "\n")

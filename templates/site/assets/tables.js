@@ -79,7 +79,7 @@
       script.src = bar.dataset.list;
       script.onload = function () {
         var ask = made("script");
-        ask.src = source.replace("lists.js", "ask.js");
+        ask.src = source.replace("tables.js", "ask.js");
         ask.onload = function () { window.plancode.ask(bar, window.PLANCODE_LIST, query); };
         document.head.append(ask);
       };

@@ -1,0 +1,38 @@
+"""Names of fields and values of picklists as people know them: in French with their labels, in English as files have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plancode.cli.language import in_words, language
+from plancode.diagnostics import Text
+
+if TYPE_CHECKING:
+    from plancode.models import Record
+    from plancode.workspace import Config
+
+
+def field_name(key: str, within: str = "") -> str:
+    """Return the name of a field, perhaps of one within a group: first_name, prénom."""
+    from plancode.messages.catalogues import knows
+
+    if language() == "en":
+        return key
+    alone, inside = (Text(name.strip().replace("_", " ")) for name in (key, f"{within} {key}"))
+    return in_words(inside if knows(inside, language()) else alone)
+
+
+def labelled(config: Config, record: Record, field: str, *, beside: bool = False) -> str | None:
+    """Return the label of a field's value; with beside, the value itself behind it. None where it has no label.
+
+    English has none: there the word that files hold reads as well.
+    """
+    from plancode.models import fields_of
+
+    value = getattr(record, field, None)
+    picklist = f"{record.kind}.status" if field == "status" else None
+    picklist = picklist or next((form.picklist for form in fields_of(record.kind) if form.keys == (field,)), None)
+    if language() == "en" or not picklist or not isinstance(value, str):
+        return None
+    label = config.label(picklist, value, language())
+    return f"{label} ({value})" if beside else label
