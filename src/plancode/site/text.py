@@ -18,6 +18,7 @@ from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
 from plancode.site.notes import markdown
 from plancode.site.tongues import tongue_of
+from plancode.views.person_name import PersonName
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -95,6 +96,21 @@ WHEN_LIST = "when"
 TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+# The headings of lists that can be asked, and what their script says.
+ASKED: Mapping[str, str] = {
+    "all": "All",
+    "none": "none",
+    "unapproved": "without approval",
+    "csv": "Download CSV",
+    "more": "Show more",
+    "nothing": "nothing found",
+    "back": "Back to the list",
+}
+HEADINGS = (
+    *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
+    *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
+)
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
     PUBLIC,
@@ -106,6 +122,8 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    *ASKED.values(),
+    *HEADINGS,
     TASKS,
 )
 # The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
@@ -247,6 +265,31 @@ class Words:
         """Return in words whether an activity is done, dropped, overdue, soon, later or undated."""
         return self.text(_WHEN[value])
 
+    def field_name(self, field: str) -> str:
+        """Return the name of a field in words: Close date, Échéance."""
+        words = said(Text(field), self.language)
+        return words[:1].upper() + words[1:]
+
+    def person_id(self, name: str) -> str | None:
+        """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
+        return name.id if isinstance(name, PersonName) else None
+
+    def initials(self, name: str) -> str:
+        """Return the first letters of the first and the last word of a name."""
+        words = name.split()
+        return "".join(word[0] for word in words[:: max(1, len(words) - 1)][:2]).upper()
+
+    def hours(self, start: date, end: date | None = None) -> str:
+        """Return the hours of an appointment: 10:00–11:30; nothing where it is of whole days."""
+        if not isinstance(start, datetime):
+            return ""
+        same = isinstance(end, datetime) and end != start and end.date() == start.date()
+        return "–".join(_hour(each, self._locale) for each in ((start, end) if same else (start,)) if each)
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the day of the week, and the day: Monday 30 Nov, lundi 30 nov."""
+        return _weekday(day, self._locale)
+
     def severity(self, value: str) -> str:
         """Return a severity in words."""
         return self.text(_SEVERITY[value])
@@ -329,6 +372,16 @@ def _with_code(words: str) -> Markup:
 @lru_cache(maxsize=10_000)
 def _day(day: date, locale: str) -> str:
     return _with_ordinal(dates.format_date(day, "medium", locale), locale)
+
+
+@lru_cache(maxsize=1_000)
+def _hour(moment: date, locale: str) -> str:
+    return dates.format_skeleton("Hm", moment, locale=locale)
+
+
+@lru_cache(maxsize=1_000)
+def _weekday(day: date, locale: str) -> str:
+    return dates.format_skeleton("MMMEd", day, locale=locale)
 
 
 @lru_cache(maxsize=1_000)
