@@ -152,6 +152,7 @@ class ContactView:
         """Return the activities that should have been done, the oldest first."""
         return tuple(row for row in reversed(self.activities) if row.when == When.OVERDUE)
 
+    @property
     def objective_count(self) -> int:
         """Return the number of objectives of the contact, its accounts and its plans."""
         return len(self.objectives) + len(self.plan_objectives)
