@@ -83,7 +83,7 @@ SHARED = frozenset(
     force forge format fs future fy git gitattributes gitignore gitlab gpg h head hook hostile https iana icalendar
     ics id importance index information inotify internal json jsonl lecture locale long m mac machine main marie minutes
     mention message messages met million mm mv no note notes ok on option options org organisation owner page pages
-    parent parquet part pc pick place plan plancode plans point points port possible pull q question questions
+    parent parquet part pc pick place plan plancode plans point points port possible pull python q question questions
     rebase ref request rev revert s safe script second select shell signal signature site skipped sparse specialty
     sql sqlite squash ssh step sudo sysctl t table tables terminal tier triangles true type u unicode usage usd user
     utc utf vcard vcf verdict version via w web windows worktree x xlsx yaml ×
