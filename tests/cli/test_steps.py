@@ -157,7 +157,7 @@ def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path: Path) -> None
             "paul",
             ["amend", "p"],
             None,
-            "allowed from submitted: `plancode return p --reason TEXT`, `plancode approve p",
+            "use a step; from submitted: `plancode return p --reason TEXT`, `plancode approve p",
         ),
         ("marie", ["approve", "p"], "PC206", "--reviewed-by WHO"),
         ("marie", ["approve", "p", "--reviewed-by", "marie"], "PC206", "--reviewed-by WHO"),
@@ -181,8 +181,10 @@ def test_what_check_would_refuse_is_refused_before_anything_is_written(
 
 def test_who_may_not_make_a_step_is_told_who_they_are(draft: Path) -> None:
     git(draft, "config", "user.email", "paul@example.org")
-    ended = plancode(draft, "submit", "p", code=1, err="you are paul, approver, neither owner nor reviewer of plan p")
-    assert ended.out.startswith("error[PC204]: plan `p` was moved from draft to submitted by Paul, who may not")
+    ended = plancode(
+        draft, "submit", "p", code=1, err="you are paul, approver; you are neither owner nor reviewer of plan p"
+    )
+    assert ended.out.startswith("error[PC204]: Paul may not move plan `p` from draft to submitted\n")
     assert "nothing was written\nnext: ask somebody who may to make this step\n" in ended.err
 
 

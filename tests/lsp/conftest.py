@@ -11,6 +11,7 @@ from tests.support.edited import FILES, PLAN
 from tests.support.editor import Editor
 from tests.support.sound import repository
 
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return repository(tmp_path, FILES)

@@ -30,7 +30,20 @@ def test_every_page_is_at_most_60_kib_with_what_it_loads(large: Path) -> None:
     assert {path: size for path, size in sizes.items() if size > MOST} == {}
 
 
-def test_the_index_of_the_search_is_loaded_when_it_is_used_and_not_before(large: Path) -> None:
+def test_the_search_is_loaded_when_it_is_used_and_not_before(large: Path) -> None:
     assert (large / "assets" / "search.js").is_file()
     for path in large.rglob("*.html"):
-        assert "search.js" not in path.read_text(encoding="utf-8")
+        assert not re.search(r"search\.js|find\.(js|css)", path.read_text(encoding="utf-8")), path
+
+
+def test_what_only_some_pages_need_only_they_load(large: Path) -> None:
+    for page, sheets in (
+        ("en/contacts/index.html", ["site.css", "lists.css", "site.js", "tables.js"]),
+        ("en/contacts/contact-0.html", ["site.css", "year.css", "site.js", "sections.js"]),
+        ("en/calendar/index.html", ["site.css", "lists.css", "calendar.css", "site.js"]),
+        ("en/index.html", ["site.css", "site.js"]),
+    ):
+        assert [each.name for each in loaded(large / page)] == sheets, page
+    tables = [path for path in large.rglob("*.html") if 'class="sortable' in path.read_text(encoding="utf-8")]
+    assert tables
+    assert all((large / "assets" / "tables.js").resolve() in loaded(path) for path in tables)

@@ -2,7 +2,7 @@
 
 from plancode.models.common import Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
-from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference
+from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.meanings import MEANINGS, meaning_of
@@ -65,6 +65,7 @@ __all__ = [
     "collated",
     "digest",
     "fields_of",
+    "is_link",
     "links_of",
     "meaning_of",
     "misread",

@@ -9,56 +9,27 @@ from functools import partial
 from pathlib import Path
 
 from plancode import __version__
-from plancode.diagnostics import Diagnostic
+from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
+from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.masking import Shown
+from plancode.site.navigation import NAVIGATION, groups
 from plancode.site.pages import Page, pages
+from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
-from plancode.site.writing import writings_of
+from plancode.site.writing import has_copies, writings_of
 from plancode.views import Source
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A page of the navigation: its English name, its path, and the first part of all paths that belong to it.
-
-    `kind` is the kind of records that it shows: where that kind is left out, so is the page.
-    """
-
-    name: str
-    path: str
-    section: str
-    kind: str | None
-
-
-NAVIGATION = (
-    Item("Home", "index.html", "", None),
-    *(
-        Item(name, f"{name.lower()}/index.html", name.lower(), kind)
-        for name, kind in (
-            ("Contacts", "contact"),
-            ("Plans", "plan"),
-            ("Objectives", "objective"),
-            ("Opportunities", "opportunity"),
-            ("Agenda", "activity"),
-            ("Accounts", "account"),
-            ("Coverage", "plan"),
-            ("Review", "plan"),
-            ("Calendar", "activity"),
-        )
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +108,13 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     """Return the files that are not pages."""
     config = source.workspace.config
     words = [Words(language, config) for language in config.file.languages]
+    rows = places(source, planned)
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, each, title_of(config, each.language)).items()
+        for path, data in feeds(source, rows, each, title_of(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
+    return {**assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
@@ -160,6 +132,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
                 "section": page.path.partition("/")[0],
                 "view": page.view,
                 "writing": writing,
+                "copied": has_copies(writing),
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
@@ -182,7 +155,9 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
         "version": __version__,
+        "groups": groups(source.left_out),
         "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
+        "errors": sum(each.severity is Severity.ERROR for each in source.diagnostics),
         "left_out": source.left_out,
         "notices": notices,
     }
@@ -192,13 +167,3 @@ def title_of(config: Config, language: str) -> str:
     """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
-
-
-def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
-    """Return the files that pages load; a workspace's own file replaces ours of the same name."""
-    found: dict[str, bytes] = {}
-    for templates in [ours, *([own] if own else [])]:
-        for path in sorted((templates / ASSETS).glob("*")):
-            if path.is_file() and not path.is_symlink():
-                found[f"{ASSETS}/{path.name}"] = path.read_bytes()
-    return found

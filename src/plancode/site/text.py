@@ -16,6 +16,8 @@ from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
+from plancode.site.notes import markdown
+from plancode.site.tongues import tongue_of
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -90,6 +92,7 @@ SEARCHED: Mapping[str, str] = {
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
+TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
 # Texts of pages that stand in no template.
@@ -103,12 +106,14 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    TASKS,
 )
 # The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
 _FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")
 # Signs of money that name no other currency; Babel's French ones, such as $US, are neither sign nor code.
 _SIGNS: Mapping[str, str] = {"EUR": "€", "GBP": "£"}
 _HUNDRED = Decimal(100)
+_BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
 
@@ -201,6 +206,21 @@ class Words:
         if known is None:
             known = self._labels[picklist, value] = self._config.label(picklist, value, self.language)
         return known
+
+    def markdown(self, source: str) -> Markup:
+        """Return Markdown as safe HTML; in another language than the page's, each block says which."""
+        shown, tongue = markdown(source), tongue_of(source)
+        if tongue in (None, self.language):
+            return shown
+        # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
+        return Markup(_BLOCK.sub(rf'<\1 lang="{tongue}"', str(shown)))  # noqa: S704 - an attribute of ours in safe HTML
+
+    def spoken(self, words: str) -> Markup:
+        """Return a text of a record; in another language than the page's, it says which."""
+        tongue = tongue_of(words)
+        if tongue in (None, self.language):
+            return escape(words)
+        return Markup('<span lang="{}">{}</span>').format(tongue, words)
 
     def of_list(self, picklist: str, value: str) -> str:
         """Return a value of a picklist, or whether an activity is done or due, in words."""

@@ -167,6 +167,11 @@ class ContactView:
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
 
+    @property
+    def objective_count(self) -> int:
+        """Return the number of objectives of the contact, its accounts and its plans."""
+        return len(self.objectives) + len(self.plan_objectives)
+
 
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""

@@ -180,7 +180,10 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionLine:
-    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is."""
+    """A finding that tells whether a plan is alive, the record that it is about, and whose and with whom that is.
+
+    `owners` has also whose the other record is, where two are in each other's way.
+    """
 
     code: str
     severity: str
@@ -189,6 +192,7 @@ class AttentionLine:
     kind: str
     id: str
     owner: str | None
+    owners: tuple[str, ...]
     contacts: tuple[str, ...]
 
 

@@ -212,7 +212,9 @@ def _bars(scale: _Scale, plans: Sequence[PlanLine]) -> tuple[list[tuple[int, Pla
             left_out += 1
             continue
         ends[row : row + 1] = [there]
-        steps = tuple(StepMark(scale.at(step.day), step) for step in plan.steps if step.day)
+        steps = tuple(
+            StepMark(scale.at(step.day), step) for step in plan.steps if step.day and scale.days.has(step.day)
+        )
         width = max(there - here - 2, 2)
         found.append((row, PlanBar(plan, here + 1, _HEAD + _BAR_STEP * row, width, width // _LETTER, steps)))
     return found, left_out

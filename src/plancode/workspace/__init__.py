@@ -26,7 +26,7 @@ from plancode.workspace.folder import (
     workspaces_below,
 )
 from plancode.workspace.forges import Addresses, addresses, filled
-from plancode.workspace.lookup import find, find_whole, named, where_it_may_be
+from plancode.workspace.lookup import find, find_whole, named, require_all_read, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of, read_record
 from plancode.workspace.workspace import Workspace, load, sources_of
@@ -67,6 +67,7 @@ __all__ = [
     "parse_records",
     "read_record",
     "read_sources",
+    "require_all_read",
     "sources_at",
     "sources_of",
     "staged_sources",

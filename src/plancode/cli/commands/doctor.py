@@ -56,7 +56,8 @@ def _results(start: Path) -> Iterator[_Result]:
         yield _Result(error.text, error.hint_text or text("see `plancode init`"))
     if repository:
         yield _clone(repository)
-        if (told := git.under_way(repository, start)) is not None:
+        # What ends an operation with conflicts is told with these, below.
+        if (told := git.under_way(repository, start)) is not None and not git.unmerged(repository):
             yield _Result(*told)
     try:
         opened = open_project(start, needs_git=False)
