@@ -76,6 +76,11 @@ class Server(LanguageServer):
         found = self.desk_of(uri)
         return (found,) if found else ()
 
+    def asked(self, uri: str, answer: Callable[[Desk, str], T], nothing: T) -> T:
+        """Return the answer to a question about a file; nothing where it belongs to no workspace."""
+        found = self.desk_of(uri)
+        return answer(*found) if found else nothing
+
     def put(self, uri: str, text: str, version: int) -> None:
         """Take the text of a file, and say what is wrong in it: of itself now, of all else after a pause."""
         for desk, path in self.found(uri):
@@ -215,13 +220,9 @@ def _of_the_disk(server: Server) -> None:
 
 
 def _of_places(server: Server) -> None:
-    def asked(uri: str, answer: Callable[[Desk, str], T], nothing: T) -> T:
-        found = server.desk_of(uri)
-        return answer(*found) if found else nothing
-
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ":", "-", "["]))
     def complete(params: types.CompletionParams) -> types.CompletionList:
-        found = asked(
+        found = server.asked(
             params.text_document.uri,
             lambda desk, path: completions(desk, path, params.position, server.language),
             list[types.CompletionItem](),
@@ -230,13 +231,13 @@ def _of_places(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
-        return asked(
+        return server.asked(
             params.text_document.uri, lambda desk, path: hover(desk, path, params.position, server.language), None
         )
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> types.Location | None:
-        return asked(
+        return server.asked(
             params.text_document.uri,
             lambda desk, path: definition(desk, path, params.position, server.address(desk)),
             None,
@@ -245,7 +246,7 @@ def _of_places(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
         own = params.context.include_declaration
-        return asked(
+        return server.asked(
             params.text_document.uri,
             lambda desk, path: references(desk, path, params.position, server.address(desk), with_own=own),
             [],
@@ -255,7 +256,9 @@ def _of_places(server: Server) -> None:
 def _of_lists(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def listed(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        return asked(params.text_document.uri, lambda desk, path: document_symbols(desk, path, server.language), [])
+        return server.asked(
+            params.text_document.uri, lambda desk, path: document_symbols(desk, path, server.language), []
+        )
 
     @server.feature(types.WORKSPACE_SYMBOL)
     def searched(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
@@ -267,7 +270,7 @@ def _of_lists(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
     def stated(params: types.CodeLensParams) -> list[types.CodeLens]:
-        return asked(params.text_document.uri, lambda desk, path: list(lenses(desk, path, server.language)), [])
+        return server.asked(params.text_document.uri, lambda desk, path: list(lenses(desk, path, server.language)), [])
 
 
 def _of_changes(server: Server) -> None:
