@@ -39,6 +39,7 @@ _FEW: Mapping[str, tuple[str, str]] = {
     "contact.opt_out": ("true", "Has opted out"),
     "opportunity.probability": ("37", "37%"),
     "objective.applies_to.tier": ("[4]", "Tier 4"),
+    "objective.target.measure": ("latest", "latest"),
     "plan.status": ("draft", "Draft"),
     "objective.status": ("on-hold", "On hold"),
     "opportunity.status": ("pending", "Pending"),
@@ -52,7 +53,7 @@ _FEW: Mapping[str, tuple[str, str]] = {
     "opportunity.amount.currency": ("GBP", "£"),
 }
 # Of these a record has no two at once, or no other record stands at their end.
-_ELSEWHERE = frozenset({"objective.applies_to", "activity.due"})
+_ELSEWHERE = frozenset({"objective.applies_to", "activity.due", "contact.erased", "contact.merged_into"})
 
 
 @dataclass

@@ -129,8 +129,17 @@ class ContactView:
     links: tuple[LinkLine, ...]
     further: tuple[Further, ...]
     url: str | None
-    previous: tuple[str, str] | None
-    following: tuple[str, str] | None
+    neighbours: tuple[tuple[str, str] | None, tuple[str, str] | None]
+
+    @property
+    def previous(self) -> tuple[str, str] | None:
+        """Return the contact before this one in the order of names."""
+        return self.neighbours[0]
+
+    @property
+    def following(self) -> tuple[str, str] | None:
+        """Return the contact behind this one in the order of names."""
+        return self.neighbours[1]
 
     @property
     def first_plans(self) -> tuple[PlanLine, ...]:
@@ -161,13 +170,11 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
-    plans = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
-    rows = sorted(plans, key=lambda row: (row.period, row.id), reverse=True)
+    rows = _plan_rows(source, reached)
     objectives = _of_model(source, reached, Objective)
     through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
-    active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
     meetings = meetings_with(source, contact.id)
     attention, findings = parted(source.findings(_shown(contact, reached, through_plans, shared)))
@@ -191,8 +198,8 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         accounts=_accounts(source, contact),
         wants=_wants(contact),
         notes=contact.notes,
-        plan=_current(source, active),
-        plans=active,
+        plan=_current(source, tuple(row for row in rows if not row.is_over)),
+        plans=tuple(row for row in rows if not row.is_over),
         past_plans=tuple(row for row in rows if row.is_over),
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
@@ -210,9 +217,13 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         links=links_of(contact),
         further=further(source, contact),
         url=source.url_of(contact),
-        previous=_neighbours(source, contact)[0],
-        following=_neighbours(source, contact)[1],
+        neighbours=_neighbours(source, contact),
     )
+
+
+def _plan_rows(source: Source, reached: Iterable[Reached]) -> list[PlanLine]:
+    rows = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
+    return sorted(rows, key=lambda row: (row.period, row.id), reverse=True)
 
 
 def _with_progress(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
