@@ -86,7 +86,7 @@ SHARED = frozenset(
     parent parquet part pc pick place plan plancode plans point points port possible pull python q question questions
     rebase ref request rev revert s safe script second select shell signal signature site skipped sparse specialty
     sql sqlite squash ssh step sudo sysctl t table tables terminal tier triangles true type u unicode usage usd user
-    utc utf vcard vcf verdict version via w web windows worktree x xlsx yaml ×
+    utc utf vcard vcf variable verdict version via w web windows worktree x xlsx yaml ×
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")
