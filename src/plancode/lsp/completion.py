@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 
 from lsprotocol import types
 
@@ -85,7 +84,7 @@ def _values(subject: Subject, desk: Desk, typed: str, language: str) -> Iterator
     if spec.picklist:
         yield from _picked(spec.picklist, subject, desk, language)
     elif spec.kinds:
-        yield from islice(_ids(spec.kinds, subject, desk, typed, language), MOST)
+        yield from _ids(spec.kinds, subject, desk, typed, language)
     elif spec.holds == "period":
         yield from _periods(desk)
     elif spec.holds == "flag":
@@ -109,14 +108,16 @@ def _picked(picklist: str, subject: Subject, desk: Desk, language: str) -> Itera
 def _ids(
     kinds: tuple[str, ...], subject: Subject, desk: Desk, typed: str, language: str
 ) -> Iterator[types.CompletionItem]:
-    words = typed.split()
-    for ref, name, found_by in desk.names:
-        if ref.kind in kinds and ref != subject.own and all(word in found_by for word in words):
-            item = _item(ref.id, name, types.CompletionItemKind.Reference)
-            # An editor keeps what fits this: so a contact is found by its name.
-            item.filter_text = f"{ref.id} {name}"
-            item.label_details = types.CompletionItemLabelDetails(description=said(Text(ref.kind), language))
-            yield item
+    offered = [each for each in desk.names if each.ref.kind in kinds and each.ref != subject.own]
+    if len(offered) > MOST:
+        # Otherwise the editor chooses, which knows misspelled beginnings too.
+        offered = [each for each in offered if all(word in each.found_by for word in typed.split())]
+    for ref, name, _ in offered[:MOST]:
+        item = _item(ref.id, name, types.CompletionItemKind.Reference)
+        # An editor keeps what fits this: so a contact is found by its name.
+        item.filter_text = f"{ref.id} {name}"
+        item.label_details = types.CompletionItemLabelDetails(description=said(Text(ref.kind), language))
+        yield item
 
 
 def _periods(desk: Desk) -> Iterator[types.CompletionItem]:
