@@ -86,8 +86,8 @@ SHARED = frozenset(
     page pages parent parquet part pc pick place plan plancode plans point points port possible protocol pull python q
     question questions rebase ref request rev revert s safe script second select server shell signal signature site
     skipped sort sparse specialty sql sqlite squash ssh standard step sudo sysctl t table tables terminal tier
-    triangles true type u unicode usage usd user utc utf vcard vcf verdict version via w web windows worktree x xlsx
-    yaml ×
+    triangles true type u unicode usage usd user utc utf variable vcard vcf verdict version via w web windows worktree
+    x xlsx yaml ×
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")
