@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from plancode import codes
 from plancode.changes import Proposal, Trial, Update, batch, edits_between, path_of, taken_ids, tried
@@ -20,6 +21,9 @@ from plancode.exchange.intake.sheets import Sheet
 from plancode.models import KINDS, MODELS
 from plancode.project import Project
 from plancode.workspace import Workspace
+
+# A file of more is one that nobody reads; and a file has its bounds.
+_MOST_IN_A_FILE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,12 +224,13 @@ def _assigned(project: Project, table: Table, entries: Sequence[Entry], plan: st
 def _settle(project: Project, work: Assignment, found: Outcome) -> None:
     """Add to an outcome what the drafts of one table change."""
     added: list[tuple[str, dict[str, object]]] = []
+    held = Counter(each.path.removeprefix(project.sources.prefix) for each in project.workspace.documents.values())
     updates: list[Update] = []
     told: dict[Ref, Told] = {}
     for draft in work.drafts:
         if draft.is_new:
             record = _without_defaults(record_of(draft, work.fields.system))
-            path = path_of(project.workspace, record)
+            path = _with_room(path_of(project.workspace, record), held)
             added.append((path, record))
             told[draft.ref] = Told(entry=draft.entry, ref=draft.ref, changed=None, path=path)
             if _is_beyond(project, record):
@@ -239,6 +244,16 @@ def _settle(project: Project, work: Assignment, found: Outcome) -> None:
             found.refused.append(_refused(each.entry, None, made.left[ref]))
         else:
             found.told.append(each)
+
+
+def _with_room(path: str, held: Counter[str]) -> str:
+    """Return a file that another record fits into: path, or one beside it; held counts the records in each."""
+    number, place = 1, path
+    while held[place] >= _MOST_IN_A_FILE:
+        number += 1
+        place = path.replace(".yaml", f"-{number}.yaml")
+    held[place] += 1
+    return place
 
 
 def _compare(
