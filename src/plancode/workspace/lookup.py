@@ -32,7 +32,7 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
         return found[0]
     if possible:
         raise WrongUse(
-            text("{record} is not of the kinds that this is for", record=possible[0]),
+            text("{record} is of a kind that this command is not for", record=possible[0]),
             text("choose one of the kinds: {kinds}", kinds=", ".join(kinds)),
         )
     require_all_read(workspace, identity)
