@@ -20,8 +20,9 @@ AS_OF = ("--as-of", "2026-11-29")
 @pytest.fixture
 def own(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of an example as a repository of its own, with one commit."""
-    folder = tmp_path / request.param
-    shutil.copytree(EXAMPLES / request.param, folder)
+    name: str = request.param
+    folder = tmp_path / name
+    shutil.copytree(EXAMPLES / name, folder)
     answer(folder, "init", "-q", "-b", "main")
     answer(folder, "config", "user.name", "Odile Ferrand")
     answer(folder, "config", "user.email", "odile.ferrand@echoscope.example")
@@ -31,7 +32,9 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def summary(folder: Path, *options: str) -> dict[str, int]:
-    found: dict[str, int] = json.loads(plancode(folder, "check", *AS_OF, *options, "--format", "json").out)["summary"]
+    # A note is no finding: where they stand, git may be in the middle of a merge of this repository.
+    told = plancode(folder, "check", *AS_OF, *options, "--format", "json", err=None)
+    found: dict[str, int] = json.loads(told.out)["summary"]
     return found
 
 

@@ -26,10 +26,16 @@ EDIT = {
 }
 NEW = {"github": "filename", "gitlab": "file_name", "forgejo": "filename"}
 HELD = PLAN.replace("FY2027", "FY2026").replace("fy2027", "fy2026")
+DONE = (
+    ACTIVITY.replace("id: call", "id: done")
+    .replace("fy2027", "fy2026")
+    .replace("due: 2026-12-01", "completed: 2026-11-20\ndue: 2026-11-20")
+)
 RECORDS = {
     "plans/call.yaml": ACTIVITY.replace("2026-12-01", "2027-02-01"),
     "plans/people.yaml": PEOPLE,
     "plans/dupont.yaml": CONTACT + "owner: marie\n",
+    "plans/done.yaml": DONE,
     "plans/now.yaml": HELD.replace("Dupont", "Dupont now") + "product: serum\n",
     "plans/loose.yaml": "kind: activity\nid: loose\nsubject: 'Loose: {path} & \"ends\" #1'\nform: task\ndue: 2026-12-24\n",
 }
@@ -96,7 +102,7 @@ def test_where_no_forge_is_named_nothing_leads_to_one_and_nothing_can_be_copied(
 @pytest.mark.parametrize("mask", ["--public", "--incognito"])
 def test_a_masked_site_leads_to_no_forge(workplace: Workplace, kind: str, mask: str) -> None:
     site = workplace.build(mask, files={"plancode.yaml": forge(kind)}, err=None)
-    text = b"".join(data for path, data in everything(site).items() if not path.startswith("assets/site"))
+    text = b"".join(data for path, data in everything(site).items() if path.endswith((".html", "search.js")))
     for word in (b"forge.example", b"data-copy", b"Add activity"):
         assert word not in text
 
@@ -164,10 +170,21 @@ def test_an_ended_plan_an_objective_that_is_over_and_who_wants_no_contact_get_no
     files = {
         "plans/dupont.yaml": CONTACT + "opt_out: true\n",
         "plans/plan.yaml": PLAN.replace("FY2027", "FY2024").replace("status: draft", "status: expired"),
+        "plans/done.yaml": DONE,
         "plans/now.yaml": HELD.replace("FY2026", "FY2023"),
     }
     write(workplace.repo.folder, files)
     assert [record for record, _, _ in contents(workplace.repo.folder) if record.startswith(("contact", "plan"))] == []
+
+
+def test_a_follow_up_can_be_added_once_and_when_the_day_has_come(workplace: Workplace) -> None:
+    def followed() -> set[str]:
+        return {record for record, _, _ in contents(workplace.repo.folder) if record.startswith(("activity", "opp"))}
+
+    assert followed() == {"activity `done`", "opportunity `trial`"}
+    after = ACTIVITY.replace("id: call", "id: after") + "follow_up_of: done\n"
+    write(workplace.repo.folder, {"plans/after.yaml": after, "plans/call.yaml": ACTIVITY.replace("12-01", "11-22")})
+    assert followed() == {"activity `call`", "opportunity `trial`"}
 
 
 @pytest.fixture

@@ -36,9 +36,16 @@ def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace: Workp
 def test_our_templates_make_the_same_site_in_the_sandbox(example: Path, site: Path, tmp_path: Path) -> None:
     own = tmp_path / "work"
     shutil.copytree(example, own)
-    shutil.copytree(Path(__file__).parents[2] / "templates" / "site", own / "templates" / "site")
+    templates = Path(__file__).parents[2] / "templates" / "site"
+    # Own style sheets and scripts are left as they are, ours are not.
+    shutil.copytree(templates, own / "templates" / "site", ignore=shutil.ignore_patterns("assets"))
     plancode(own, "build", "--as-of", AS_OF, "--output", str(tmp_path / "out"))
-    assert everything(tmp_path / "out") == everything(site)
+    assert pages_of(tmp_path / "out") == pages_of(site)
+
+
+def pages_of(site: Path) -> dict[str, bytes]:
+    # Of our own files, unlike of a workspace's, what only people read is left out.
+    return {path: data for path, data in everything(site).items() if not path.endswith((".css", ".js"))}
 
 
 def test_equal_numbers_are_written_as_each_record_writes_them(workplace: Workplace) -> None:
@@ -211,3 +218,14 @@ def test_loops_keep_what_they_know_of_their_items(workplace: Workplace) -> None:
     )
     workplace.build(files={"templates/site/contact.html": loop})
     assert workplace.page() == "1/2a, before c; 2/2c, after a"
+
+
+def test_our_files_are_written_without_what_only_people_read_and_ones_own_as_they_are(tmp_path: Path) -> None:
+    own = "/* mine */\np { color : red }\n"
+    site = Workplace(tmp_path).build(files={"templates/site/assets/year.css": own}, err=None)
+    assert (site / "assets" / "year.css").read_text() == own
+    sheet, script = ((site / "assets" / name).read_text() for name in ("site.css", "site.js"))
+    assert "/*" not in sheet
+    assert "\n//" not in script
+    assert '::after{content:" ↑"}' in (site / "assets" / "lists.css").read_text()
+    assert "prefers-color-scheme:dark" in sheet

@@ -17,7 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from plancode.models import KINDS
-from plancode.site import NAVIGATION
+from plancode.site.navigation import GROUPS, NAVIGATION
 from plancode.site.text import OF_CODE
 from plancode.workspace import load, sources_of
 from tests.support.cli import plancode, write
@@ -31,7 +31,7 @@ from tests.website.small import Workplace, everything
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 MESSAGES = Path(__file__).parents[2] / "src" / "plancode" / "messages"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-OUR_SCRIPTS = ("assets/site.js", "assets/languages.js")
+OUR_SCRIPTS = tuple(f"assets/{path.name}" for path in TEMPLATES.glob("assets/*.js"))
 AS_OF = ("--as-of", "2026-11-23")
 
 
@@ -111,7 +111,8 @@ def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site: Path) 
         assert tags.count("table") == tags.count("caption"), path
         assert all("scope" in attributes for tag, attributes in page.tags if tag == "th"), path
         regions = [attributes for _, attributes in page.tags if attributes.get("role") == "region"]
-        assert len(regions) == tags.count("table"), path
+        pictures = [attributes for _, attributes in page.tags if attributes.get("class") == "year-picture"]
+        assert len(regions) == tags.count("table") + len(pictures), path
         assert all(attributes.get("aria-label") and attributes.get("tabindex") == "0" for attributes in regions), path
 
 
@@ -281,6 +282,15 @@ def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_c
     assert "What they want" in workplace.page()
 
 
+def test_the_goals_of_the_current_plan_stand_on_a_report_once_and_those_of_others_in_the_list(tmp_path: Path) -> None:
+    other = small.PLAN.replace("dupont-fy2027", "dupont-fy2028").replace("FY2027", "FY2028").replace("known", "heard")
+    page = small.Workplace(tmp_path)
+    page.build(files={"plans/other.yaml": other}, err=None)
+    report = page.page()
+    assert (report.count("Be known"), report.count("Be heard")) == (1, 1)
+    assert report.count('<a href="#plan">Its goals and its approval stand above</a>') == 1
+
+
 def test_an_empty_workspace_has_a_site(tmp_path: Path) -> None:
     folder = repository(tmp_path, {"plancode.yaml": "name: Nothing yet\n"})
     assert "Nothing is here yet" in (built(folder) / "en" / "index.html").read_text()
@@ -305,7 +315,7 @@ def test_links_to_the_forge_lead_to_the_line_at_the_commit(tmp_path: Path) -> No
 
 
 def test_every_text_of_the_templates_is_translated_and_no_translation_is_left_over() -> None:
-    texts = {item.name for item in NAVIGATION} | set(OF_CODE)
+    texts = {group.name for group in GROUPS} | {item.name for item in NAVIGATION} | set(OF_CODE)
     texts |= {match for path in TEMPLATES.glob("*.html") for match in re.findall(r"_\('([^']*)'", path.read_text())}
     with (MESSAGES / "fr.po").open("rb") as stream:
         french = {message.id: message.string for message in read_po(stream) if message.id}

@@ -14,7 +14,7 @@ from plancode.changes.ids import taken_ids
 from plancode.changes.layout import path_of
 from plancode.changes.new import completed, identified, missing
 from plancode.messages.catalogues import texts
-from plancode.models import Activity, Contact, Objective, Opportunity, Plan, Record
+from plancode.models import Activity, Contact, Link, Objective, Opportunity, Plan, Record
 from plancode.workspace import Workspace
 
 
@@ -54,11 +54,23 @@ def _additions(workspace: Workspace, record: Record, today: date) -> Iterator[tu
             yield from _of_plan(workspace, record, today)
         case Objective():
             yield from _of_objective(workspace, record, today)
-        case Activity() | Opportunity():
+        case Activity() | Opportunity() if _may_be_followed(workspace, record, today):
             following = follower(workspace, record, kind="activity", due=None, called=None, today=today)
             yield Adding.FOLLOW_UP, following.fields
         case _:
             pass
+
+
+def _may_be_followed(workspace: Workspace, record: Activity | Opportunity, today: date) -> bool:
+    """Return whether it is time for what follows: nothing follows yet, and an activity is done, or its day has come."""
+    if any(link.keys == ("follow_up_of",) for link in _links_to(workspace, record)):
+        return False
+    return isinstance(record, Opportunity) or workspace.is_done(record) or (record.day or today) <= today
+
+
+def _links_to(workspace: Workspace, record: Record) -> Iterator[Link]:
+    sources = workspace.backlinks.get(record.ref, ())
+    return (link for ref in sources for link in workspace.links[ref] if link.target == record.ref)
 
 
 def _of_contact(workspace: Workspace, contact: Contact, today: date) -> Iterator[tuple[Adding, Fields]]:

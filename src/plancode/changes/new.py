@@ -49,10 +49,10 @@ def addition(
     held, added = files_of(project), defaultdict(list)
     for path, record in records:
         added[path].append(record)
-    edits = tuple(_edit(project, path, held.get(prefix + path), new) for path, new in added.items())
+    edits = tuple(edit_adding(project, path, held.get(prefix + path), records=new) for path, new in added.items())
     refs = [Ref(str(record["kind"]), str(record["id"])) for _, record in records]
     message = message or added_message(refs)
-    trial, unproved = _tried(project, edits, refs, message=message)
+    trial, unproved = tried(project, edits, refs, message=message)
     return Proposal(
         edits=edits,
         lines=(
@@ -255,7 +255,12 @@ def _text(record: Fields, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _edit(project: Project, path: str, data: bytes | None, records: Sequence[Fields]) -> Edit:
+def edit_adding(project: Project, path: str, data: bytes | None, *, records: Sequence[Fields]) -> Edit:
+    """Return the edit that adds records to a file of the workspace, which names its schema where the workspace has it.
+
+    Raises:
+        CannotRun: a symbolic link leads to the file, or records cannot be added to it.
+    """
     _require_inside(project.folder, path)
     schema = f"{_SCHEMAS}/{records[0]['kind']}.schema.json"
     up = "../" * path.count("/")
@@ -272,7 +277,7 @@ def _require_inside(folder: Path, path: str) -> None:
             )
 
 
-def _tried(
+def tried(
     project: Project, edits: Sequence[Edit], refs: Sequence[Ref], *, message: str
 ) -> tuple[Trial, CannotRun | None]:
     """Return what new records make wrong, and the reason why the history was left out where it cannot be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plancode.changes.spot import Edit
@@ -98,17 +98,19 @@ def trial_of(
     Findings of history count only where they are about refs: other changes of the work tree are not part of the commit.
     Unless proved, the history is left out.
     """
+    # A set: an import asks about tens of thousands.
+    wanted = frozenset(refs)
     proved = proved and project.repository is not None
     after = project.with_files(files)
     report = check(after, with_history=proved, message=message)
-    counting = [each for each in report.diagnostics if _counts(each, refs)]
+    counting = [each for each in report.diagnostics if _counts(each, wanted)]
     historic = proved and any(each.code.is_of_proof for each in counting)
     known: set[object] = set()
     if counting:
         # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
         known = {_sameness(each) for each in before.diagnostics}
-    flaws = flaws_of(after.workspace, refs)
+    flaws = flaws_of(after.workspace, wanted)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
     new = [each for each in counting if _sameness(each) not in known]
@@ -116,11 +118,11 @@ def trial_of(
     return Trial(
         _with(report, errors),
         _with(report, [each for each in new if each.severity is Severity.WARNING]),
-        _with(report, [each for each in counting if _stands(each, refs) and _sameness(each) in known]),
+        _with(report, [each for each in counting if _stands(each, wanted) and _sameness(each) in known]),
     )
 
 
-def _counts(found: Diagnostic, refs: Sequence[Ref]) -> bool:
+def _counts(found: Diagnostic, refs: Collection[Ref]) -> bool:
     weighs = found.severity in (Severity.ERROR, Severity.WARNING)
     return weighs and (found.record in refs or not found.code.is_of_proof)
 
@@ -130,7 +132,7 @@ def _sameness(found: Diagnostic) -> object:
     return found.code, found.severity, found.record, found.message, found.path, found.commit
 
 
-def _stands(found: Diagnostic, refs: Sequence[Ref]) -> bool:
+def _stands(found: Diagnostic, refs: Collection[Ref]) -> bool:
     return found.severity is Severity.ERROR and found.record in refs and found.code.family is Family.RECORDS
 
 

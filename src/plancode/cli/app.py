@@ -56,10 +56,12 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("build", "Write the report site."),
     "serve": ("serve", "Show the report site, and reload it when a file changes."),
     "export": ("export", "Write the records for other programs: CSV, JSON, SQLite, XLSX, Parquet, iCalendar, vCard."),
+    "import": ("import_records", "Take records from other programs: CSV, XLSX, vCard, iCalendar."),
     "query": ("query", "Ask the records in SQL."),
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),
+    "lsp": ("lsp", "Serve an editor: findings while typing, completion, names and steps."),
     "explain": ("explain", "Explain the code of a finding."),
 }
 

@@ -43,9 +43,15 @@ def human(
     if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
         yield from folded(rests, columns)
     yield from folded(human_summary(report, colour=colour, seconds=seconds, language=language), columns)
-    if shown := _in_order(report.diagnostics):
-        code = shown[0][0].code.number
+    if code := _worth_explaining(report):
         yield from folded(said(text("`plancode explain {code}` says more", code=code), language), columns)
+
+
+def _worth_explaining(report: Report) -> str | None:
+    """Return the code of the first of the gravest findings that are told: what the command ended in 1 for, if it did."""
+    told = [found for found, _ in _in_order(report.diagnostics)]
+    gravest = (each.code.number for severity in _COLOURS for each in told if each.severity is severity)
+    return next(gravest, None)
 
 
 def human_summary(report: Report, *, colour: bool, seconds: float, language: str = "en") -> str:

@@ -149,6 +149,14 @@ def _link_address(value: str) -> str:
     raise PydanticCustomError("link_user" if "@" in host else "link_address", "not the address of a link")
 
 
+def is_link(value: str) -> bool:
+    """Return whether a value is the address of a link."""
+    try:
+        return bool(_link_address(value))
+    except PydanticCustomError:
+        return False
+
+
 def _currency(value: str) -> str:
     if not _CURRENCY.fullmatch(value):
         raise PydanticCustomError("currency", "not a currency")

@@ -7,58 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from plancode import __version__
-from plancode.diagnostics import Diagnostic
+from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
 from plancode.project import without_collector
 from plancode.resources import folder
+from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
+from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
+from plancode.site.navigation import NAVIGATION, groups
 from plancode.site.pages import Page, pages
+from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
-from plancode.site.writing import writings_of
+from plancode.site.writing import has_copies, writings_of
 from plancode.views import Source
+from plancode.views.reviews import Revision
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A page of the navigation: its English name, its path, and the first part of all paths that belong to it.
-
-    `kind` is the kind of records that it shows: where that kind is left out, so is the page.
-    """
-
-    name: str
-    path: str
-    section: str
-    kind: str | None
-
-
-NAVIGATION = (
-    Item("Home", "index.html", "", None),
-    *(
-        Item(name, f"{name.lower()}/index.html", name.lower(), kind)
-        for name, kind in (
-            ("Contacts", "contact"),
-            ("Plans", "plan"),
-            ("Objectives", "objective"),
-            ("Opportunities", "opportunity"),
-            ("Agenda", "activity"),
-            ("Accounts", "account"),
-            ("Coverage", "plan"),
-            ("Review", "plan"),
-            ("Calendar", "activity"),
-        )
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +52,13 @@ def build(
     today: date,
     own_templates: Path | None,
     masks: Sequence[Callable[[Shown], Shown]] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Write the site of a workspace, as of today, to the folder output.
 
-    `masks` are applied one after the other; each removes what the site may not show. on_progress gets the number of
+    `masks` are applied one after the other; each removes what the site may not show. `revisions` are what changed in plans
+    that wait for review, by plan, and only shown where there are no masks. on_progress gets the number of
     pages done, and of all.
 
     Raises:
@@ -93,7 +69,12 @@ def build(
         shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     files = site_files(
-        source, own_templates, notices=shown.notices, processes=processes_to_use(), on_progress=on_progress
+        source,
+        own_templates,
+        notices=shown.notices,
+        revisions=MappingProxyType({}) if masks else revisions,
+        processes=processes_to_use(),
+        on_progress=on_progress,
     )
     write_site(output, files)
     return Built(output, sum(path.endswith(".html") for path in files))
@@ -106,6 +87,7 @@ def site_files(
     own_templates: Path | None,
     *,
     notices: Sequence[str] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     processes: int = 1,
     memory: Memory | None = None,
     on_progress: Callable[[int, int], None] | None = None,
@@ -121,7 +103,7 @@ def site_files(
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
-    planned = tuple(pages(source))
+    planned = tuple(pages(source, revisions))
     return rendered(
         list(_jobs(source, planned, tuple(notices))),
         renderers,
@@ -137,12 +119,16 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     """Return the files that are not pages."""
     config = source.workspace.config
     words = [Words(language, config) for language in config.file.languages]
+    rows = places(source, planned)
     fed = {
         f"{each.language}/{path}": data
         for each in words
-        for path, data in feeds(source, each, title_of(config, each.language)).items()
+        for path, data in feeds(source, rows, each, title_of(config, each.language)).items()
     }
-    return {**_assets(ours, own), f"{ASSETS}/search.js": search_index(source, planned, words), **fed}
+    asked = {
+        f"{each.language}/{path}": data for each in words for path, data in list_scripts(source, planned, each).items()
+    }
+    return {**asked, **assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
@@ -160,6 +146,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
                 "section": page.path.partition("/")[0],
                 "view": page.view,
                 "writing": writing,
+                "copied": has_copies(writing),
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
     first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
@@ -182,7 +169,9 @@ def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping
         "today": source.today,
         "head": source.history.head[:10] if source.history.head else None,
         "version": __version__,
+        "groups": groups(source.left_out),
         "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
+        "errors": sum(each.severity is Severity.ERROR for each in source.diagnostics),
         "left_out": source.left_out,
         "notices": notices,
     }
@@ -192,13 +181,3 @@ def title_of(config: Config, language: str) -> str:
     """Return the title of a workspace in a language, or in the one that it has."""
     title = config.file.site.title or config.file.name or {}
     return title.get(language) or title.get("en") or next(iter(title.values()), "plancode")
-
-
-def _assets(ours: Path, own: Path | None) -> dict[str, bytes]:
-    """Return the files that pages load; a workspace's own file replaces ours of the same name."""
-    found: dict[str, bytes] = {}
-    for templates in [ours, *([own] if own else [])]:
-        for path in sorted((templates / ASSETS).glob("*")):
-            if path.is_file() and not path.is_symlink():
-                found[f"{ASSETS}/{path.name}"] = path.read_bytes()
-    return found

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, Todo
+from icalendar import Calendar, Event, Todo
 
+from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Plan
-from plancode.site.text import Words
+from plancode.site.text import TASKS, Words
+from plancode.site.zones import zone_definition
 from plancode.views import Source
 
 FEED: Final = "feed.xml"
-AGENDA: Final = "agenda.ics"
 _MOST_ENTRIES: Final = 50
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _SPACE: Final = uuid.UUID("6f0d8c1e-3c57-5d0b-9a55-0b6f2f1a7c11")
 # Characters that XML or a calendar cannot hold, or that some reader takes for a line's end; names in git may have any.
 _UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LENGTH: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 
 
 class Entry(NamedTuple):
@@ -38,40 +39,58 @@ class Entry(NamedTuple):
     uid: str
     summary: str
     description: str
+    url: str | None
     start: date | None
     end: date | None
     due: date | None
     stamp: date
 
 
-def feeds(source: Source, words: Words, title: str) -> dict[str, bytes]:
-    """Return the feeds of one language by their path: the agenda of all and of each owner, and the status changes."""
-    waiting, zones = _waiting(source), _zones_of(source)
-    found = {AGENDA: agenda(source, title), FEED: _changes(source, words, title)}
-    for person in source.workspace.people:
-        if waiting.get(person.id):
-            found[f"agenda/{person.id}.ics"] = _calendar(f"{title} · {person.name}", zones, waiting[person.id])
+class _Agenda(NamedTuple):
+    """The open activities that have a day, with their owners, and the time zone that their entries name."""
+
+    entries: tuple[tuple[str | None, Entry], ...]
+    zones: bytes
+
+
+def feeds(source: Source, rows: Mapping[Ref, str], words: Words, title: str) -> dict[str, bytes]:
+    """Return the feeds of one language by their path: the agenda of all and of each owner, their tasks, the status changes.
+
+    rows are the paths where activities are shown.
+    """
+    found: dict[str, bytes] = {FEED: _changes(source, words, title)}
+    entries, zones = _waiting(source, rows, _base(source, words))
+    tasks = tuple((owner, _as_event(entry)) for owner, entry in entries if entry.due)
+    for folder, called, held in (
+        ("agenda", title, _Agenda(entries, zones)),
+        ("tasks", f"{title} · {words.text(TASKS)}", _Agenda(tasks, b"")),
+    ):
+        found[f"{folder}.ics"] = _of_all(called, held)
+        for person in source.workspace.people:
+            if own := [_written(entry) for owner, entry in held.entries if owner == person.id]:
+                found[f"{folder}/{person.id}.ics"] = _calendar(f"{called} · {person.name}", held.zones, own)
     return found
 
 
 def agenda(source: Source, title: str) -> bytes:
     """Return what is to be done by anybody as a calendar: open activities that have a day."""
-    every = sorted(written for own in _waiting(source).values() for written in own)
-    return _calendar(title, _zones_of(source), every)
+    return _of_all(title, _waiting(source, {}, ""))
 
 
-def _waiting(source: Source) -> dict[str | None, list[bytes]]:
-    """Return the entries of the open activities that have a day, by their owner's id."""
-    found: dict[str | None, list[bytes]] = defaultdict(list)
-    for activity in sorted(source.workspace.activities, key=lambda each: each.id):
-        if not source.workspace.ends(activity) and (activity.start or activity.due):
-            found[activity.owner].append(_written(_entry_of(source, activity)))
-    return found
+def _of_all(title: str, held: _Agenda) -> bytes:
+    return _calendar(title, held.zones, sorted(_written(entry) for _, entry in held.entries))
 
 
-def _zones_of(source: Source) -> bytes:
-    starts = [each.start.date() for each in source.workspace.activities if isinstance(each.start, datetime)]
-    return _zones(source.workspace.config.zone, starts)
+def _waiting(source: Source, rows: Mapping[Ref, str], base: str) -> _Agenda:
+    waiting = [
+        each
+        for each in sorted(source.workspace.activities, key=lambda each: each.id)
+        if not source.workspace.ends(each) and (each.start or each.due)
+    ]
+    zones = _zones(
+        source.workspace.config.zone, [each.start.date() for each in waiting if isinstance(each.start, datetime)]
+    )
+    return _Agenda(tuple((each.owner, _entry_of(source, rows, base, each)) for each in waiting), zones)
 
 
 def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
@@ -84,23 +103,24 @@ def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
 
 
 def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
-    """Return the definition of a time zone for these days; empty for UTC, which needs none."""
-    if not days or zone.key == "UTC":
-        return b""
     year = timedelta(days=366)
-    return bytes(Timezone.from_tzinfo(zone, first_date=min(days) - year, last_date=max(days) + year).to_ical())
+    return zone_definition(zone, min(days) - year, max(days) + year) if days else b""
 
 
-def _entry_of(source: Source, activity: Activity) -> Entry:
+def _entry_of(source: Source, rows: Mapping[Ref, str], base: str, activity: Activity) -> Entry:
     contact, plan = source.contact(next(iter(activity.everyone), None)), source.plan(activity.plan)
-    zone, owner = source.workspace.config.zone, source.person(activity.owner)
+    lines = (plan[1] if plan else None, source.person(activity.owner))
+    row = rows.get(activity.ref)
+    zone = source.workspace.config.zone
+    start = _start(activity, zone)
     return Entry(
-        uid=f"activity-{activity.id}@plancode",
+        uid=f"{uuid.uuid5(_SPACE, f'{_place(source)}/activity/{activity.id}')}@plancode",
         summary=_writable(f"{activity.subject} · {contact[1]}" if contact else activity.subject),
-        description="\n".join(_writable(line) for line in (plan[1] if plan else None, owner) if line),
-        start=_start(activity, zone),
+        description="\n".join(_writable(line) for line in lines if line),
+        url=f"{base}{row}" if base and row else None,
+        start=start,
         end=_end(activity, zone),
-        due=activity.due,
+        due=None if start else activity.due,
         stamp=source.today,
     )
 
@@ -120,7 +140,13 @@ def _end(activity: Activity, zone: ZoneInfo) -> date | None:
     return activity.start.replace(tzinfo=zone) + _LENGTH if isinstance(activity.start, datetime) else None
 
 
-# The calendars of all languages share an entry, and when a site is built again, nearly all entries are the same.
+def _as_event(task: Entry) -> Entry:
+    """Return a task as an event of its day. It has an identity of its own, as the same program may show both."""
+    day = task.due or task.stamp
+    return task._replace(uid=f"day-{task.uid}", start=day, end=day + _DAY, due=None)
+
+
+# When a site is built again, nearly all entries are the same.
 @lru_cache(maxsize=50_000)
 def _written(entry: Entry) -> bytes:
     """Return an appointment as an event, a task as a to-do with its day."""
@@ -129,6 +155,9 @@ def _written(entry: Entry) -> bytes:
         part = Event()
         part.add("dtstart", entry.start)
         part.add("dtend", entry.end)
+        if not isinstance(entry.start, datetime):
+            # A whole day is not time that is taken: other programs would show its owner as busy.
+            part.add("transp", "TRANSPARENT")
     else:
         part = Todo()
         part.add("due", entry.due)
@@ -137,6 +166,8 @@ def _written(entry: Entry) -> bytes:
     part.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))
     part.add("summary", entry.summary)
     part.add("description", entry.description)
+    if entry.url:
+        part.add("url", entry.url)
     return bytes(part.to_ical())
 
 
@@ -146,8 +177,7 @@ def _changes(source: Source, words: Words, title: str) -> bytes:
     changes = [each for each in source.history.transitions if each.record.kind == "plan" and each.commit]
     newest = list(reversed(changes))[:_MOST_ENTRIES]
     _text(feed, "title", title)
-    place = source.workspace.config.file.site.url or (changes[0].commit if changes else None) or title
-    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{place}/{words.language}')}")
+    _text(feed, "id", f"urn:uuid:{uuid.uuid5(_SPACE, f'{_place(source)}/{words.language}')}")
     _text(feed, "updated", _moment(newest[0].committed if newest else None, source.today))
     base = _base(source, words)
     ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": base + FEED})
@@ -174,6 +204,15 @@ def _entry(feed: ET.Element, source: Source, words: Words, change: Transition, b
     verdict = [] if change.verdict == "ok" or "finding" in source.left_out else [change.verdict]
     told = [who, (change.commit or "")[:10], *change.reasons, *verdict]
     _text(entry, "summary", " · ".join(each for each in told if each))
+
+
+def _place(source: Source) -> str:
+    """Return what no other workspace has: the address of the site, else the first commit that is known, else its name."""
+    file = source.workspace.config.file
+    first = next(
+        (each.commit for each in source.history.transitions if each.record.kind == "plan" and each.commit), None
+    )
+    return file.site.url or first or str(sorted((file.site.title or file.name or {}).items()))
 
 
 def _base(source: Source, words: Words) -> str:

@@ -15,11 +15,8 @@ from plancode.attention.due import when
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, Product, Record
 from plancode.site.code_pages import code_path, shown_codes
-from plancode.site.pages import ACTIVITIES, Page
 from plancode.site.text import SEARCHED, WHEN_LIST, Words
 from plancode.views import Source
-from plancode.views.lists import ObjectivesView, OpportunitiesView
-from plancode.views.months import AgendaPage, DueView, day_paths
 
 # As much of a field's text as readers may remember words of; more would only be slow to load.
 _MOST: Final = 200
@@ -43,9 +40,12 @@ class Entry(NamedTuple):
     labels: tuple[Label, ...] = ()
 
 
-def search_index(source: Source, pages: Sequence[Page], words: Sequence[Words]) -> bytes:
-    """Return the script that hands the index to the page: without a request, it works from disk too."""
-    entries = [entry for entry in _entries(source, pages) if entry.path]
+def search_index(source: Source, rows: Mapping[Ref, str], words: Sequence[Words]) -> bytes:
+    """Return the script that hands the index to the page: without a request, it works from disk too.
+
+    rows are the paths where objectives, opportunities and activities are shown.
+    """
+    entries = [entry for entry in _entries(source, rows) if entry.path]
     kinds = list(dict.fromkeys(entry.kind for entry in entries))
     numbers = {label: at for at, label in enumerate(dict.fromkeys(label for each in entries for label in each.labels))}
     index = {
@@ -62,12 +62,13 @@ def search_index(source: Source, pages: Sequence[Page], words: Sequence[Words]) 
     return b"window.PLANCODE_INDEX=JSON.parse('%s');\n" % text.replace("\\", "\\\\").replace("'", "\\'").encode()
 
 
-def _entries(source: Source, pages: Sequence[Page]) -> Iterator[Entry]:
-    workspace, rows = source.workspace, _rows(source, pages)
+def _entries(source: Source, rows: Mapping[Ref, str]) -> Iterator[Entry]:
+    workspace = source.workspace
     for contact in source.ordered:
         yield _contact(source, contact)
-    for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
-        yield Entry("person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner)
+    for person in workspace.people:
+        labels = _labels(("person.role", person.role))
+        yield Entry("person", person.name, person.function or "", f"people/{person.id}.html", person.id, labels=labels)
     for account in workspace.accounts:
         labels = _labels(("account.type", account.type), ("account.priority", account.priority))
         path = f"accounts/{account.id}.html"
@@ -106,15 +107,13 @@ def _plan(source: Source, plan: Plan) -> Entry:
 
 
 def _objective(source: Source, objective: Objective, rows: Mapping[Ref, str]) -> Entry:
-    # Of an objective that is counted, rows show the figures in place of the sign of success.
-    success = None if source.figures.of(objective) else objective.success
     status = (("objective.status", objective.status), ("objective.type", objective.type))
     return Entry(
         "objective",
         objective.name,
         _listed(objective.period, _whose(source, objective)),
         rows.get(objective.ref, ""),
-        _more(objective, success, *objective.evidence),
+        _more(objective, objective.success, *objective.evidence),
         labels=_labels(*status, ("objective.outcome", objective.outcome)),
     )
 
@@ -170,41 +169,3 @@ def _more(record: Record, *texts: str | None) -> str:
 
 def _listed(*texts: str | None) -> str:
     return " · ".join(filter(None, texts))
-
-
-def _rows(source: Source, pages: Sequence[Page]) -> dict[Ref, str]:
-    """Return the path where each objective, opportunity and activity is shown: on a page of its own record, else in a list."""
-    found: dict[Ref, str] = {}
-    workspace = source.workspace
-    shown_below: tuple[Objective | Opportunity | Activity, ...] = (
-        *workspace.objectives,
-        *workspace.opportunities,
-        *workspace.activities,
-    )
-    for record in shown_below:
-        if (shown := source.shown_on(record)) is not None:
-            found[record.ref] = f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
-    days = day_paths(source.by_month, most=ACTIVITIES)
-    for activity in workspace.activities:
-        if activity.day in days:
-            found.setdefault(activity.ref, days[activity.day])
-    for page in pages:
-        for ref, anchor in _listed_on(page.view):
-            found.setdefault(ref, f"{page.path}{anchor}")
-    return found
-
-
-def _listed_on(view: object) -> Iterator[tuple[Ref, str]]:
-    """Yield the records that a list shows, and the anchors of their rows."""
-    match view:
-        case ObjectivesView(rows=objectives, shared=shared):
-            yield from ((Ref("objective", row.id), f"#objective-{row.id}") for row in shared)
-            yield from ((Ref("objective", row.id), "") for row in objectives)
-        case OpportunitiesView(rows=opportunities):
-            yield from ((Ref("opportunity", row.id), "") for row in opportunities)
-        case AgendaPage(lists=lists):
-            yield from ((Ref("activity", row.id), "") for due in lists for row in due.rows)
-        case DueView(rows=activities):
-            yield from ((Ref("activity", row.id), "") for row in activities)
-        case _:
-            pass

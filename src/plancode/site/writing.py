@@ -11,8 +11,9 @@ from plancode.models import Activity, Objective, Opportunity, Record
 from plancode.views import Source
 from plancode.views.contact import ContactView
 from plancode.views.contacts import ContactsView, Facet
-from plancode.views.lists import AccountView, ObjectivesView, OpportunitiesView
+from plancode.views.lists import AccountView, ObjectivesView
 from plancode.views.months import AgendaPage, DueView, MonthView
+from plancode.views.pipeline import OpportunitiesView
 from plancode.views.plan import PlanView
 from plancode.workspace import filled
 
@@ -41,10 +42,15 @@ class Writings(dict[str, Writing | None]):
         return None
 
 
+def has_copies(writings: Writings) -> bool:
+    """Return whether the text of a record is to be copied, as the forge's address has no room for it."""
+    return any(addition.content for each in writings.values() if each for addition in each.additions)
+
+
 def writings_of(source: Source) -> Callable[[object], Writings]:
     """Return a function from a view to the links of the records that it shows, by `kind/id`; none where no forge is known.
 
-    A record has them on its own page, and on that of its contact, plan or account; elsewhere only if it has none of these.
+    A record has them on its own page, and on that of its contact, plan or account. Who has none of these is edited in lists.
     """
     patterns = source.addresses
     if patterns.edit is None and patterns.new is None:
@@ -59,8 +65,12 @@ def writings_of(source: Source) -> Callable[[object], Writings]:
         return known[record.ref]
 
     def writings(view: object) -> Writings:
-        records = (source.workspace.records.get(ref) for ref in _shown_on(source, view))
-        return Writings({"/".join(record.ref): writing(record) for record in records if record is not None})
+        found = (source.workspace.records.get(ref) for ref in _shown_on(source, view))
+        records = {"/".join(record.ref): record for record in found if record is not None}
+        if isinstance(view, ContactView | PlanView | AccountView):
+            return Writings({name: writing(record) for name, record in records.items()})
+        # Lists are long, and an address with a record in it is as long as a row.
+        return Writings({name: Writing(_edit(source, record), ()) for name, record in records.items()})
 
     return writings
 

@@ -56,6 +56,7 @@ class AgendaPage:
     past_close_count: int
     months: tuple[tuple[date, str, int], ...]
     owners: tuple[tuple[str, str], ...]
+    task_owners: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,10 @@ def agenda_page(
 ) -> AgendaPage:
     """Return the agenda: the first `most` rows of each list, and the path of the whole list where there are more."""
     ends, passed = source.workspace.ends, past_close(source.workspace, source.today)
-    owners = {each.owner for each in source.workspace.activities if each.owner and not ends(each)}
+    waiting = [each for each in source.workspace.activities if each.owner and not ends(each)]
+    people = [(person.id, person.name) for person in source.workspace.people]
+    owners = {each.owner for each in waiting if each.start or each.due}
+    task_owners = {each.owner for each in waiting if each.due and not each.start}
     return AgendaPage(
         lists=tuple(
             Due(
@@ -149,7 +153,8 @@ def agenda_page(
         past_close=tuple(source.opportunity_line(each) for each in passed[:most]),
         past_close_count=len(passed),
         months=tuple((month, month_path(month), len(rows)) for month, rows in by_month.items()),
-        owners=tuple((person.id, person.name) for person in source.workspace.people if person.id in owners),
+        owners=tuple(each for each in people if each[0] in owners),
+        task_owners=tuple(each for each in people if each[0] in task_owners),
     )
 
 
@@ -182,12 +187,12 @@ def day_paths(by_month: Mapping[date, tuple[ActivityLine, ...]], *, most: int) -
 
 
 def fiscal_years(source: Source) -> tuple[int, ...]:
-    """Return the fiscal years with activities or plans, and today's, in order."""
+    """Return the fiscal years with activities or plans, and today's, the latest first."""
     calendar = source.workspace.config.calendar
     days = {source.today, *(day for each in source.workspace.activities if (day := each.day))}
     found = {period.year for day in days if (period := calendar.period_of(day))}
     found |= {period.year for plan in source.workspace.plans if (period := source.workspace.period(plan))}
-    return tuple(sorted(year for year in found if calendar.range(Period(year))))
+    return tuple(sorted((year for year in found if calendar.range(Period(year))), reverse=True))
 
 
 def calendar_view(

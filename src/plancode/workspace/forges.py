@@ -48,7 +48,7 @@ def addresses(site: SiteSection) -> Addresses:
 def filled(pattern: str, *, path: str, **values: str) -> str:
     """Return an address: a pattern with the path and other values in place of their names in braces."""
     # surrogateescape: a name that is not UTF-8 is linked by the bytes that it has.
-    quoted = {name: quote(value, safe="") for name, value in values.items()}
+    quoted = {name: quote(value, safe=":/,~") for name, value in values.items()}
     for name, value in {**quoted, "path": quote(path, errors="surrogateescape")}.items():
         pattern = pattern.replace(f"{{{name}}}", value)
     return pattern

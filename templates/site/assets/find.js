@@ -194,9 +194,12 @@
   });
   search.addEventListener("focusin", function () { panel.hidden = !input.value.trim(); });
 
+  var look = made("link");
+  look.rel = "stylesheet";
+  look.href = root + "assets/find.css";
   var data = made("script");
   data.id = "index";
   data.src = root + "assets/search.js";
   data.onload = start;
-  document.head.append(data);
+  document.head.append(look, data);
 })();

@@ -1,10 +1,9 @@
-// Tables that sort and filter, and the way to the search: comforts on pages that are whole without them.
+// The way to the search, and what other scripts share: comforts on pages that are whole without them.
 (function () {
   "use strict";
   var script = document.currentScript;
   var root = script.dataset.root;
   var language = script.dataset.language;
-  var collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
   // Letters that are no letter with an accent, by what people type for them; apostrophes of every kind count for nothing.
   var LETTERS = { "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t" };
@@ -15,7 +14,7 @@
       return LETTERS[letter];
     }).replace(/[\u2010-\u2015\u2212]/g, "-")).replace(/['`\u00b4\u02b0-\u02ff\u2018-\u201b\u2032\u2035\u055a\ua78b\ua78c]/g, "");
   }
-  window.plancode = { folded: folded };
+  window.plancode = { folded: folded, made: made, language: language };
 
   function made(name, text) {
     var element = document.createElement(name);
@@ -52,87 +51,10 @@
     load();
   }
 
-  // Tables: a click on a heading sorts, a second one turns the order round.
-  document.querySelectorAll("table.sortable").forEach(function (table) {
-    var body = table.tBodies[0];
-    if (body.rows.length < 2) return;
-    table.querySelectorAll("thead th").forEach(function (heading) {
-      var button = made("button", heading.textContent);
-      button.type = "button";
-      heading.replaceChildren(button);
-      button.addEventListener("click", function () { sort(table, heading); });
-    });
-    filter(table, table.closest(".scroll").previousElementSibling);
-  });
-
-  function sort(table, heading) {
-    var down = heading.getAttribute("aria-sort") === "ascending";
-    table.querySelectorAll("[aria-sort]").forEach(function (each) { each.removeAttribute("aria-sort"); });
-    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-    var body = table.tBodies[0];
-    var rows = Array.from(body.rows);
-    rows.sort(function (one, other) {
-      var first = value(one.cells[heading.cellIndex]);
-      var second = value(other.cells[heading.cellIndex]);
-      // What is empty stands last, whichever way the others go.
-      return !first || !second ? !first - !second : collator.compare(first, second) * (down ? -1 : 1);
-    });
-    body.append.apply(body, rows);
-  }
-
-  function value(cell) {
-    var time = cell.querySelector("time");
-    return cell.dataset.sort || (time ? time.dateTime : cell.textContent.trim());
-  }
-
-  function filter(table, above) {
-    var field = above.querySelector("input");
-    var told = above.querySelector("[role=status]");
-    field.addEventListener("input", function () {
-      var words = folded(field.value).split(/\s+/).filter(Boolean);
-      var rows = Array.from(table.tBodies[0].rows);
-      rows.forEach(function (row) {
-        row.hidden = !words.every(function (word) { return folded(row.textContent).includes(word); });
-      });
-      var left = rows.filter(function (row) { return !row.hidden; }).length;
-      told.textContent = !words.length ? "" : left ? left + " / " + rows.length : field.dataset.none;
-    });
-  }
-
-  // What a forge's page for a new file does not take in its address is copied, by the link to that page or the button beside it.
-  document.querySelectorAll("a[data-copy]").forEach(function (link) {
-    link.addEventListener("click", function () { copy(link); });
-    link.nextElementSibling.addEventListener("click", function () { copy(link); });
-  });
-
-  function copy(link) {
-    var text = made("textarea");
-    text.value = link.dataset.copy;
-    text.className = "hidden";
-    document.body.append(text);
-    text.select();
-    // At once, as the page may be left at once; and it works without https, where browsers have no other way.
-    document.execCommand("copy");
-    text.remove();
-    link.focus({ preventScroll: true });
-    tell(link.dataset.said);
-  }
-
-  function tell(text) {
-    var told = document.getElementById("told");
-    if (!told) {
-      told = made("p");
-      told.id = "told";
-      told.setAttribute("role", "status");
-      document.body.append(told);
-    }
-    told.textContent = "";
-    setTimeout(function () { told.textContent = text; }, 50);
-  }
-
   // Where the pages stand in one row that is wider than the screen, the one that is open is in sight.
   var here = document.querySelector(".bar nav [aria-current]");
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
+  var bar = here && here.closest("nav");
+  if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 64;
 
   // So is today in the picture of the year.
   document.querySelectorAll(".year-picture line.today").forEach(function (today) {

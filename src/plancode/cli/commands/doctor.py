@@ -53,7 +53,8 @@ def _results(start: Path) -> Iterator[Result]:
     except CannotRun as error:
         refusal = error.text
         yield Result(error.text, error.hint_text or text("see `plancode init`"))
-    if repository and (told := git.under_way(repository, start)) is not None:
+    # What ends an operation with conflicts is told with these, below.
+    if repository and (told := git.under_way(repository, start)) is not None and not git.unmerged(repository):
         yield Result(*told)
     opened = reason = None
     try:
