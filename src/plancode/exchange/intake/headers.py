@@ -68,7 +68,7 @@ def header_of(sheet: Sheet, maps: Sequence[FieldMap]) -> Header | None:
 
 
 def _fits(row: Row, maps: Sequence[FieldMap]) -> Iterator[tuple[int, Header]]:
-    headers = [words_of(cell) for cell in row.cells]
+    headers = [" ".join(words_of(cell).split()) for cell in row.cells]
     for fields in maps:
         for kind in fields.kinds.values():
             columns = tuple(_columns(headers, kind))
