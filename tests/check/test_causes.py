@@ -49,6 +49,44 @@ def diagnostics(folder: Path, *arguments: str) -> list[dict[str, object]]:
     return found
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show dupont-fy2027",
+        "new activity --plan dupont-fy2027 --subject Call --due 2027-03-01",
+        "new plan --parent dupont-fy2027 --contact dupont --period FY2027-Q1",
+        "set dupont-q1 parent dupont-fy2027",
+        "list plan --owner mari",
+        "list plan --contact dupon",
+        "status --owner mari",
+        "agenda --owner mari",
+        "submit dupont-q1 --dry-run",
+    ],
+)
+def test_no_near_match_is_suggested_while_a_file_cannot_be_read(tmp_path: Path, command: str) -> None:
+    repository(tmp_path, FILES)
+    broken = typed(tmp_path, *command.split())
+    assert "plans/dupont.yaml" in broken.out + broken.err
+    assert "did you mean" not in broken.out + broken.err
+    if "mari" in command.split() or "dupon" in command.split():
+        write(tmp_path, {"plans/dupont.yaml": ANNUAL})
+        assert "did you mean" in typed(tmp_path, *command.split()).err
+
+
+def test_a_record_that_cannot_be_read_whole_is_there_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "plans/dupont.yaml": ANNUAL, "plans/people.yaml": PEOPLE + "colour: red\n"})
+    for command in ("status", "list plan --status draft"):
+        ended = typed(tmp_path, *command.split(), "--owner", "marie")
+        assert ended.code == 0, ended.err
+
+
+def test_what_explains_is_named_for_what_weighs_most(tmp_path: Path) -> None:
+    write(tmp_path, {"plans/people.yaml": PEOPLE, "plans/contact.yaml": CONTACT, "plans/v.yaml": VISIT})
+    shown = told(tmp_path, "check", "--no-history", *DAY)
+    assert shown.startswith("info[PC903]")
+    assert shown.endswith("`plancode explain PC120` says more\n")
+
+
 def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path) -> None:
     write(tmp_path, {path: text for path, text in FILES.items() if path != "plans/last.yaml"})
     assert told(tmp_path, "check", "--no-history", *DAY) == (
@@ -69,13 +107,13 @@ def test_one_unreadable_plan_is_one_finding_and_the_rest_one_line(tmp_path: Path
     )
     french = told(tmp_path, "--lang", "fr", "check", "--no-history", *DAY)
     assert french.startswith(
-        "erreur[PC101] : deux-points et une espace se trouvent dans un texte sans guillemets\n"
+        "erreur[PC101] : le texte contient deux-points suivis d’une espace, sans guillemets\n"
         " --> plans/dupont.yaml:4:13\n"
         "  |\n"
         "4 | name: Dupont: the plan\n"
         "  |             ^\n"
-        "  = conseil : un tel texte se met entre guillemets\n"
-        "  = et 6 constats qui en découlent : plan commercial `dupont-fy2027` : introuvable (×5) ; "
+        "  = conseil : mettre le texte entre guillemets droits\n"
+        "  = et 6 constats qui en découlent : plan `dupont-fy2027` : cette fiche n’existe pas (×5) ; "
         "l’interlocuteur `dupont` n’a pas de plan pour FY2026\n"
     )
     assert french.endswith("\n`plancode explain PC101` en dit plus\n")

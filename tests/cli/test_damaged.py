@@ -177,5 +177,5 @@ def test_show_says_that_a_record_is_there_and_cannot_be_read(folder: Path) -> No
     write(folder, {"plans/p.yaml": plan(goal=COLON)})
     ended = plancode(folder, "show", "p", code=3, err="plan `p` cannot be read whole: unknown key `Be first`")
     assert "plans/p.yaml:10:5" in ended.err
-    ended = plancode(folder, "show", "p", "--lang", "fr", code=3, err="ne se lit pas en entier")
+    ended = plancode(folder, "show", "p", "--lang", "fr", code=3, err="lecture incomplète")
     assert "there is" not in ended.err

@@ -122,7 +122,7 @@ def test_above_workspaces_the_command_that_works_there_is_named(tmp_path: Path) 
     repo.checkout()
     named = f"`plancode -C '{folder}/sub' check` or `plancode -C '{folder}/teams/south seas' check`\n"
     for command in ("check", "status", "diff", "list plan", "build", "history"):
-        ended = plancode(folder, *command.split(), code=3, err="error: there is no workspace here")
+        ended = plancode(folder, *command.split(), code=3, err="error: no plans here: neither ")
         assert ended.err.endswith(f"  = hint: go to a workspace below: {named}")
     lines = plancode(folder, "doctor", code=1).out.splitlines()
     assert lines[-1].strip() == f"go to a workspace below: {named.strip()}"

@@ -65,14 +65,14 @@ information[PC318] : plan `dupont-fy2099` : statut « Final - Approuvé » sans 
   |
 6 | status: final-approved
   |         ^^^^^^^^^^^^^^
-  = conseil : en ajouter un : `plancode new objective --plan dupont-fy2099`
+  = conseil : en ajouter un : `plancode new objective --plan dupont-fy2099 --name NOM --type TYPE`
 
 erreur[PC102] : clé inconnue `completd`
  --> plans/visit.yaml:6:1
   |
 6 | completd: 2026-11-02
   | ^^^^^^^^
-  = conseil : `completed`, peut-être ? choisir parmi : kind, id, subject, form, type, contact, account, plan, objective, opportunity, owner, due, … (23 en tout)
+  = conseil : `completed`, peut-être ? choisir parmi : kind, id, subject, form, type, contact, other_contacts, account, plan, objective, opportunity, product, … (25 en tout)
 
 les auteurs sont déclarés : 0 sur 1 étape signée
 4 fichiers, 3 fiches, historique de 2 commits avec 2 changements de statut, en N s : 2 erreurs, 1 information

@@ -56,7 +56,7 @@ def test_the_schemas_of_a_french_workspace_explain_in_french_and_complete_with_f
         for text in re.findall(r'"description": "(.*)"', path.read_text(encoding="utf-8"))
     }
     assert len(told) > 20
-    assert [text for text in told if ENGLISH.search(text)] == []
+    assert [text for text in told if ENGLISH.search(re.sub(r"`[^`]*`", "", text))] == []
 
 
 @pytest.mark.parametrize(

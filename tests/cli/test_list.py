@@ -127,7 +127,7 @@ def test_lists_have_the_columns_that_one_looks_for(folder: Path) -> None:
     assert (met["due"], met["completed"], met["contact"]) == ("2026-11-02 09:30", "2026-11-03", "weber")
     assert row("plan", "other")["contact"] == "weber"
     (record,) = json.loads(plancode(folder, "list", "objective", "--format", "json").out)["records"]
-    assert record["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
+    assert record["progress"] == {"actual": 1, "target": 3, "unit": "talks", "measure": "sum", "is_measured": True}
 
 
 def test_list_shows_a_table_and_leaves_out_what_is_over(tmp_path: Path) -> None:

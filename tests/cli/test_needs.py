@@ -72,6 +72,8 @@ def test_what_was_returned_says_by_whom_and_why_in_both_languages(folder: Path) 
     reasons = "“the goal says nothing” “nor does the success”"
     assert f"Returned\n  back  back  Marie  2026-11-20 by Rita  {reasons}\n" in plancode(folder, "status", *AS_OF).out
     french = plancode(folder, "status", "--lang", "fr", *AS_OF).out
+    reasons = "« the goal says nothing » « nor does the success »"
+    french = french.replace("\u00a0", " ")
     assert f"Renvoyés\n  back  back  Marie  le 2026-11-20 par Rita  {reasons}\n" in french
     assert [each["reasons"] for each in told(folder, "status", "--owner", "marie")["returned"]] == [
         ["the goal says nothing", "nor does the success"]
@@ -127,7 +129,7 @@ def appointment(name: str, owner: str, more: str = "") -> str:
 
 def test_whether_the_plans_are_alive_is_told_to_those_whom_it_concerns(tmp_path: Path) -> None:
     files = {
-        "plans/people.yaml": PEOPLE,
+        "plans/people.yaml": f"{PEOPLE}---\n{REVIEWER}",
         "plans/contacts.yaml": CONTACTS,
         "plans/a.yaml": "---\n".join((appointment("a", "marie"), appointment("b", "paul"))),
     }
@@ -144,9 +146,21 @@ def test_whether_the_plans_are_alive_is_told_to_those_whom_it_concerns(tmp_path:
             "kind": "activity",
             "id": "b",
             "owner": "paul",
+            "owners": ["paul", "marie"],
             "contacts": ["dupont"],
         }
-        assert line not in plancode(tmp_path, command, "--owner", "marie", *AS_OF, err=None).out
+        for person, concerns in (("paul", True), ("marie", True), ("rita", False)):
+            shown = plancode(tmp_path, command, "--owner", person, *AS_OF, err=None).out
+            assert (line in shown) is concerns
     assert line not in plancode(tmp_path, "agenda", "--contact", "weber", *AS_OF, err=None).out
     write(tmp_path, {"plancode.yaml": "severity: {PC324: off}\n"})
     assert line not in plancode(tmp_path, "status", *AS_OF, err=None).out
+
+
+def test_two_plans_for_one_contact_concern_the_owners_of_both(tmp_path: Path) -> None:
+    plans = "---\n".join((plan("one", "FY2026", "draft"), plan("two", "FY2026-Q4", "draft", "paul")))
+    people = f"{PEOPLE}---\n{REVIEWER}"
+    write(tmp_path, {"plans/people.yaml": people, "plans/contacts.yaml": CONTACTS, "plans/p.yaml": plans})
+    for person, concerns in (("paul", True), ("marie", True), ("rita", False)):
+        shown = plancode(tmp_path, "status", "--owner", person, *AS_OF, err=None).out
+        assert ("PC323" in shown) is concerns

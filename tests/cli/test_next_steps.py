@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import Ended, typed, write
+from tests.support.cli import Ended, plancode, typed, write
 from tests.support.sound import git, repository
 
 PEOPLE = (
@@ -187,3 +187,11 @@ def test_nothing_is_named_where_nothing_leads_on(tmp_path: Path) -> None:
     assert "then:" not in ended.err
     write(folder, {"plans/lost.yaml": TALK.replace("id: talk", "id: lost") + "reason: Too dear\n"})
     assert "then:" not in typed(folder, "set", "lost", "status", "lost").err
+
+
+def test_no_plan_is_named_for_a_contact_whom_none_is_for(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    typed(folder, "new", "contact", "--first-name", "Zoé", "--last-name", "Weber")
+    for field, value in (("merged_into", "dupont"), ("opt_out", "true")):
+        assert "then:" not in plancode(folder, "set", "zoe-weber", field, value, err=None).err
+        assert "plan the year" in plancode(folder, "set", "zoe-weber", field, "--empty", err="then:").err

@@ -79,6 +79,8 @@ def test_each_conflict_is_called_what_it_is_and_ends_by_the_line_that_is_shown(r
     doctor = plancode(folder, "doctor", code=1).out
     assert f"{words} conflicts in {PATH}\n" in doctor
     assert "plancode init" not in doctor
+    assert doctor.count(words.partition(",")[0]) == 1
+    assert "` ends it" not in doctor
     line = told.pop().split("then: ")[1].split("; to give up")[0].strip()
     write(repo.folder, {PATH: named("Both")})
     subprocess.run(["sh", "-ec", line], check=True, capture_output=True, env=ENVIRONMENT, cwd="/")

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_is_missing_is_asked_for_and_completed_with_tab(folder: Path) -> None:
     terminal = Terminal(folder, "new", "plan", *TODAY)
-    assert "contact, one of: dupont, nobodys, silent, weber" in terminal.until("contact: ")
+    assert "contact, one of: dupont (Élodie Dupont), nobodys (Ana Nobre)" in terminal.until("contact: ")
     terminal.type("dupond\n")
     assert "there is no contact `dupond`; did you mean `dupont`?" in terminal.until("contact: ")
     terminal.type("web\t\n")
@@ -58,6 +58,8 @@ def test_questions_fit_a_narrow_terminal(folder: Path) -> None:
         },
     )
     terminal = Terminal(folder, "new", "opportunity", "--name", "A", "--objective", "o", columns=30)
+    terminal.until("contact: ")
+    terminal.type("\n")
     offered = terminal.until("type: ")
     assert len(offered.splitlines()) > 4
     assert all(len(line) < 30 for line in offered.splitlines())

@@ -67,11 +67,11 @@ def test_a_field_is_written_as_its_kind_has_it(
         (
             ["talks", "target", "x"],
             2,
-            "one of them: target.value, target.unit, target.per, target.from, target.measure",
+            "choose one of: target.value, target.unit, target.per, target.from, target.measure",
         ),
-        (["talks", "evidence", "x"], 2, "`plancode set talks evidence --add VALUE` adds to it"),
-        (["talks", "applies_to.tier", "1"], 2, "`plancode set talks applies_to.tier --add VALUE` adds to it"),
-        (["talks", "id", "x"], 2, "it is changed by hand, with what names it"),
+        (["talks", "evidence", "x"], 2, "add to it: `plancode set talks evidence --add VALUE`"),
+        (["talks", "applies_to.tier", "1"], 2, "add to it: `plancode set talks applies_to.tier --add VALUE`"),
+        (["talks", "id", "x"], 2, "change it by hand, with what names it"),
         (["p", "status", "submitted"], 2, "from draft: `plancode submit p`"),
         (["p", "approval.by", "paul"], 2, "run `plancode approve ID --stamp`"),
         (["talks", "target.value", "many"], 1, "error[PC104]: `value` is text, not a number"),
@@ -139,7 +139,7 @@ def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_o
     write(outside, {"plans/people.yaml": (folder / "plans/people.yaml").read_text()})
     plancode(outside, "set", "visit", "subject", "Other", err="next: run `git init`")
     assert "subject: Other\n" in (outside / "plans/v.yaml").read_text()
-    plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="`git init` makes one")
+    plancode(outside, "set", "visit", "subject", "Third", "--commit", code=3, err="run `git init`")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_list_is_added_to_and_a_field_emptied(
     folder: Path, path: str, before: str, arguments: list[str], after: str, said: str
 ) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    ended = plancode(folder, "set", *arguments, "--commit", err="next: git push")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
     assert said in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
     assert answered(folder, "status", "--porcelain") == ""

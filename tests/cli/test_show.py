@@ -75,7 +75,7 @@ def test_an_objective_is_shown_with_its_progress_and_one_in_words_without(tmp_pa
         in plancode(tmp_path, "show", "talks", "--lang", "fr", err=None).out
     )
     told = json.loads(plancode(tmp_path, "show", "talks", "--format", "json", err=None).out)
-    assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks"}
+    assert told["progress"] == {"actual": 1, "target": 3, "unit": "talks", "measure": "sum", "is_measured": True}
     assert "progress" not in json.loads(plancode(tmp_path, "show", "known", "--format", "json", err=None).out)
 
 

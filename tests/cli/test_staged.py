@@ -64,7 +64,7 @@ def test_paths_narrow_what_is_staged_also_where_a_file_is_gone(draft: Path) -> N
 
 def test_the_first_commit_is_judged_too(tmp_path: Path) -> None:
     git(write(tmp_path, {"plans/p.yaml": SUBMITTED}), "init", "-q")
-    plancode(tmp_path, "check", "--staged", code=3, err="error: there is no workspace here")
+    plancode(tmp_path, "check", "--staged", code=3, err="error: no plans here: neither ")
     git(tmp_path, "add", ".")
     assert "error[PC202]" in plancode(tmp_path, "check", "--staged", code=1).out
 

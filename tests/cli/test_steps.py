@@ -157,7 +157,7 @@ def test_a_stamp_names_a_person_and_nobody_cannot_be_one(tmp_path: Path) -> None
             "paul",
             ["amend", "p"],
             None,
-            "allowed from submitted: `plancode return p --reason TEXT`, `plancode approve p",
+            "use a step; from submitted: `plancode return p --reason TEXT`, `plancode approve p",
         ),
         ("marie", ["approve", "p"], "PC206", "--reviewed-by WHO"),
         ("marie", ["approve", "p", "--reviewed-by", "marie"], "PC206", "--reviewed-by WHO"),
@@ -181,8 +181,10 @@ def test_what_check_would_refuse_is_refused_before_anything_is_written(
 
 def test_who_may_not_make_a_step_is_told_who_they_are(draft: Path) -> None:
     git(draft, "config", "user.email", "paul@example.org")
-    ended = plancode(draft, "submit", "p", code=1, err="you are paul, approver, neither owner nor reviewer of plan p")
-    assert ended.out.startswith("error[PC204]: plan `p` was moved from draft to submitted by Paul, who may not")
+    ended = plancode(
+        draft, "submit", "p", code=1, err="you are paul, approver; you are neither owner nor reviewer of plan p"
+    )
+    assert ended.out.startswith("error[PC204]: Paul may not move plan `p` from draft to submitted\n")
     assert "nothing was written\nnext: ask somebody who may to make this step\n" in ended.err
 
 
@@ -195,7 +197,7 @@ def test_an_address_that_is_nobodys_makes_no_step_and_is_said(draft: Path) -> No
 def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft: Path) -> None:
     write(draft, {"plans/p.yaml": plan("dupont-fy2099")})
     plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
-    plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
+    plancode(draft, "submit", "account/chu", code=2, err="account `chu` is of a kind that this command is not for")
     near = "did you mean `submit`? choose one of its steps: submit, return"
     plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err=near)
     plancode(draft, "approve", "dupont-fy2099", code=2, err="only works from submitted")

@@ -94,6 +94,34 @@ def test_a_step_that_is_not_committed_does_not_expire_either(tmp_path: Path) -> 
     plancode(folder, "expire", "p", "--commit", err="next: run `git push`")
 
 
+@pytest.mark.parametrize("more", [[], ["--commit"], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("versions", "first", "what"),
+    [
+        ([plan()], ["submit"], "submission"),
+        ([plan(), SUBMITTED], ["return", "--reason", "Vague"], "return"),
+        ([plan(), SUBMITTED], ["approve", *REVIEWED], "approval"),
+        ([plan(), SUBMITTED, APPROVED], ["amend", "--reason", "More"], "amendment"),
+    ],
+)
+def test_a_step_that_is_not_committed_goes_into_no_other_commit(
+    tmp_path: Path, versions: list[str], first: list[str], what: str, more: list[str]
+) -> None:
+    folder = below(tmp_path, *versions)
+    plancode(folder, *first, "p", err=None)
+    edit = ["set", "p", "tags", "--add", "vip", *more]
+    problem = f"the {what} of plan `p` is not committed yet"
+    typed(hinted(folder, *edit, problem=problem, before="commit it first, then run this again: "))
+    ended = plancode(folder, *edit, err=None)
+    assert "PC2" not in ended.out + ended.err
+
+
+def test_a_draft_that_is_not_committed_may_change(tmp_path: Path) -> None:
+    folder = below(tmp_path)
+    write(folder, {"plans/the plan.yaml": plan()})
+    plancode(folder, "set", "p", "name", "Another", err="next: git ")
+
+
 def test_several_that_are_not_committed_are_committed_by_one_line(tmp_path: Path) -> None:
     folder = below(tmp_path, plan())
     write(folder, {"plans/q.yaml": plan("q"), "plans/r.yaml": plan("r")})

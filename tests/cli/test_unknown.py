@@ -115,7 +115,7 @@ def test_history_says_so_in_french(adopted: tuple[Path, str]) -> None:
     assert told.endswith(f" après {since}\u202f; ce qui précède est tenu pour acquis (`history.since`)\n")
     told = plancode(folder, "--lang", "fr", "history").out
     assert told.endswith(f"\u202f; ce qui précède {since} est tenu pour acquis\n")
-    said = "compte `chu` n’a pas d’historique\u202f; types de fiche qui en ont un\u00a0: plan"
+    said = "compte `chu`\u00a0: pas d’historique\u202f; types de fiche qui en ont un\u00a0: plan"
     plancode(folder, "--lang", "fr", "history", "chu", code=2, err=said)
 
 

@@ -162,7 +162,7 @@ def test_cards_and_calendars_are_read_by_others(workspace: Workspace) -> None:
         data = place.read_bytes()
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     cards = list(vobject.readComponents(data.decode()))
-    contacts = of_kind(workspace, "contact")
+    contacts = [each for each in of_kind(workspace, "contact") if not (each.erased or each.merged_into)]  # type: ignore[attr-defined]
     assert [card.uid.value for card in cards] == [f"contact-{each.id}@plancode" for each in contacts]
     for card, contact in zip(cards, contacts, strict=True):
         assert [each.value for each in card.contents.get("email", [])] == ([contact.email] if contact.email else [])  # type: ignore[attr-defined]

@@ -93,3 +93,19 @@ def test_owner_without_address() -> None:
     ]
     others = one("person", "paul"), one("person", "marie", emails="[marie@example.org]"), one("plan", "p")
     assert said(all_in_one(*others), "PC316") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "first"), [("PC319", "last_name", "Dupont"), ("PC320", "email", "a@example.org")]
+)
+def test_whoever_was_recorded_twice_is_to_be_merged_into_the_first(code: str, key: str, first: str) -> None:
+    files = {
+        "plans/dupont-2/contact.yaml": one("contact", "dupont-2", **{key: f"«{first}»"}),
+        "plans/dupont/contact.yaml": one("contact", "dupont", **{key: f"‹{first}›"}),
+    }
+    severity, _, hint, note = said(files, code)
+    assert severity == "warning contact `dupont-2`"
+    assert (hint, note) == (
+        "hint: write `merged_into: dupont` here if it is the same contact",
+        "note: the first stands here",
+    )

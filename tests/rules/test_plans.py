@@ -115,7 +115,7 @@ def test_a_parent_that_is_not_there_or_the_plan_itself_makes_no_depth() -> None:
 
 def test_approved_without_objectives() -> None:
     wrong = [one("plan", status, status=f"«{status}»") for status in ("final-approved", "expired")]
-    hint = "hint: add one: `plancode new objective --plan {}`"
+    hint = "hint: add one: `plancode new objective --plan {} --name NAME --type TYPE`"
     assert said(all_in_one(one("plan", "p"), one("objective", "o", plan="gone"), *wrong), "PC318") == [
         "info plan `final-approved`", "plan `final-approved` is final-approved and has no objective", hint.format("final-approved"),
         "info plan `expired`", "plan `expired` is expired and has no objective", hint.format("expired"),

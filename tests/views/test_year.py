@@ -62,6 +62,14 @@ def test_steps_stand_on_the_bar_of_their_plan_and_in_the_table() -> None:
     ]
 
 
+def test_a_step_outside_the_picture_is_no_mark_at_its_edge() -> None:
+    long_before, after = date(2023, 11, 2), date(2027, 1, 4)
+    steps = (step("year", None, "draft", long_before), step("year", "draft", "submitted", TODAY))
+    view = picture(YEAR, steps=(*steps, step("year", "submitted", "final-approved", after)))
+    assert [(mark.x, mark.step.day) for mark in view.bars[0].steps] == [(view.today, TODAY)]
+    assert [each.day for each in view.days] == [TODAY]
+
+
 @pytest.mark.parametrize(
     ("drafted", "begins"),
     [
@@ -157,6 +165,7 @@ def test_all_stands_in_the_picture_and_what_is_a_mark_is_a_row(
     assert sum(month.width for month in view.months) == view.width
     shown = [day for day in (*acts, *closes, *steps) if first <= day <= last]
     assert sorted(each.day for each in view.days) == sorted(shown)
+    assert sum(len(bar.steps) for bar in view.bars) == len([day for day in steps if first <= day <= last])
     assert sum(len(tick.names) for tick in view.ticks) + len(view.flags) == len(
         [day for day in (*acts, *closes) if first <= day <= last]
     )

@@ -31,7 +31,7 @@ from tests.website.small import Workplace, everything
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 MESSAGES = Path(__file__).parents[2] / "src" / "plancode" / "messages"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-OUR_SCRIPTS = ("assets/site.js", "assets/tables.js", "assets/copy.js", "assets/sections.js", "assets/languages.js")
+OUR_SCRIPTS = tuple(f"assets/{path.name}" for path in TEMPLATES.glob("assets/*.js"))
 AS_OF = ("--as-of", "2026-11-23")
 
 
@@ -111,7 +111,8 @@ def test_tables_have_captions_and_scopes_and_stand_in_named_regions(site: Path) 
         assert tags.count("table") == tags.count("caption"), path
         assert all("scope" in attributes for tag, attributes in page.tags if tag == "th"), path
         regions = [attributes for _, attributes in page.tags if attributes.get("role") == "region"]
-        assert len(regions) == tags.count("table"), path
+        pictures = [attributes for _, attributes in page.tags if attributes.get("class") == "year-picture"]
+        assert len(regions) == tags.count("table") + len(pictures), path
         assert all(attributes.get("aria-label") and attributes.get("tabindex") == "0" for attributes in regions), path
 
 
@@ -279,6 +280,15 @@ def test_a_report_says_whether_its_plan_is_of_today_or_comes_next_and_shows_no_c
     )
     assert "Current plan" in workplace.page()
     assert "What they want" in workplace.page()
+
+
+def test_the_goals_of_the_current_plan_stand_on_a_report_once_and_those_of_others_in_the_list(tmp_path: Path) -> None:
+    other = small.PLAN.replace("dupont-fy2027", "dupont-fy2028").replace("FY2027", "FY2028").replace("known", "heard")
+    page = small.Workplace(tmp_path)
+    page.build(files={"plans/other.yaml": other}, err=None)
+    report = page.page()
+    assert (report.count("Be known"), report.count("Be heard")) == (1, 1)
+    assert report.count('<a href="#plan">Its goals and its approval stand above</a>') == 1
 
 
 def test_an_empty_workspace_has_a_site(tmp_path: Path) -> None:

@@ -30,7 +30,25 @@ def test_every_page_is_at_most_60_kib_with_what_it_loads(large: Path) -> None:
     assert {path: size for path, size in sizes.items() if size > MOST} == {}
 
 
-def test_the_index_of_the_search_is_loaded_when_it_is_used_and_not_before(large: Path) -> None:
+def test_the_search_is_loaded_when_it_is_used_and_not_before(large: Path) -> None:
     assert (large / "assets" / "search.js").is_file()
     for path in large.rglob("*.html"):
-        assert "search.js" not in path.read_text(encoding="utf-8")
+        assert not re.search(r"search\.js|find\.(js|css)", path.read_text(encoding="utf-8")), path
+
+
+def test_what_only_some_pages_need_only_they_load(large: Path) -> None:
+    sorting, months = set(), set()
+    for path in large.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        names = {each.name for each in loaded(path)}
+        if 'class="sortable' in text:
+            sorting.add(path.parent.name)
+            assert {"tables.js", "lists.css"} <= names, path
+        if 'class="small-month' in text:
+            months.add(path.parent.name)
+            assert "calendar.css" in names, path
+        if 'class="year-picture' in text:
+            assert "year.css" in names, path
+            assert not {"tables.js", "lists.css", "calendar.css"} & names, path
+    assert {"contacts", "coverage", "rules"} <= sorting
+    assert "calendar" in months

@@ -95,7 +95,7 @@ def test_within_brackets_the_bracket_is_not_to_blame() -> None:
         ("PC101", "a comment begins here, so the bracket `[` is not closed on this line", "put the text in quotes")
     ]
     assert told(found, "fr") == [
-        ("PC101", "un commentaire commence ici : le crochet `[` n’est pas fermé sur cette ligne", "un tel texte se met entre guillemets")
+        ("PC101", "un commentaire commence ici : le crochet `[` n’est pas fermé sur cette ligne", "mettre le texte entre guillemets droits")
     ]  # fmt: skip
     assert [(each.path, *each.range.start, *each.range.end) for each in found] == marks({"plans/a.yaml": text})
     assert of(PLAN + "goals: ['Be the #1 partner']\n").diagnostics == ()

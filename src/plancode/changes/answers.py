@@ -13,7 +13,7 @@ from plancode.diagnostics import Ref, Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
 from plancode.models import Contact, FieldForm, FieldSpec
 from plancode.periods import parse_period
-from plancode.workspace import OPEN, Standing, Workspace, hint_for
+from plancode.workspace import OPEN, Standing, Workspace, hint_for, where_it_may_be
 from plancode.yaml_source import scalar
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -112,6 +112,10 @@ def _not_listed(workspace: Workspace, allowed: tuple[str, ...], field: FieldForm
     if (end := workspace.merges.get(word)) and "contact" in field.kinds:
         return text("contact `{word}` was merged into `{end}`; name that one", word=word, end=end)
     what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else Text(field.name.replace("_", " "))
+    if field.kinds and (places := where_it_may_be(workspace)):
+        # No near match: it may be last year's plan, while the one that is meant only cannot be read.
+        missing = text("there is no {what} `{written}` that can be read", what=what, written=written)
+        return text("{problem}; {hint}", problem=missing, hint=places)
     if near := nearest(word, allowed):
         return with_suggestion(text("there is no {what} `{written}`", what=what, written=written), near)
     return text(

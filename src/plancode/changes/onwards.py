@@ -114,7 +114,7 @@ def _after(fields: Fields, name: str) -> Text:
 
 def _planned(project: Project, fields: Fields, name: str) -> Text | None:
     year = project.workspace.config.calendar.period_of(project.today)
-    if year is None or fields.get("opt_out"):
+    if year is None or any(fields.get(key) for key in ("opt_out", "merged_into", "erased")):
         return None
     owner = "" if fields.get("owner") or project.you.person else " --owner ID"
     command = f"plancode new plan --contact {name} --period {year}{owner}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -154,20 +153,14 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
     lines = tuple(_change(project, ref, keys, value) for keys, value in values.items())
-    return replace(_proposed(project, ref, data, lines, message=message), afterwards=_afterwards(project, ref, values))
-
-
-def _afterwards(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scalar]) -> Text | None:
-    """Return what one does next with the record once the values are set."""
-    data = project.workspace.documents[ref].data
-    held = data if isinstance(data, dict) else {}
-    return onwards(project, {**held, **{keys[0]: value for keys, value in values.items() if len(keys) == 1}})
+    return _proposed(project, ref, data, lines, message=message)
 
 
 def _proposed(project: Project, ref: Ref, data: bytes, lines: tuple[Text, ...], *, message: str) -> Proposal:
     """Return the proposal that gives the file of a record other bytes."""
     path = project.workspace.documents[ref].path
     trial = trial_of(project, {path: data}, [ref], message=message)
+    held = spot_of(path, data, ref, ()).document.data
     return Proposal(
         edits=edits_between(project, {path: data}),
         lines=lines,
@@ -175,6 +168,7 @@ def _proposed(project: Project, ref: Ref, data: bytes, lines: tuple[Text, ...], 
         author=project.you.identity,
         refused=trial.refused,
         noted=both(trial.noted, trial.standing),
+        afterwards=onwards(project, held) if isinstance(held, dict) else None,
     )
 
 

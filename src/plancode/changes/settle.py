@@ -14,6 +14,7 @@ from plancode.changes.commit import commit_line
 from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
 from plancode.changes.spot import Edit
+from plancode.changes.uncommitted import require_no_step_in
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
@@ -49,9 +50,10 @@ def settle(
 
     Raises:
         ChangedMeanwhile: somebody else wrote a file since it was read.
-        CannotRun: a file cannot be written, holds other changes that are not committed, or git refuses the commit.
+        CannotRun: a file cannot be written, holds a step or other changes that are not committed, or git refuses.
         NotTakenBack: git refuses the commit, and a file could not be put back.
     """
+    _require_steps_committed(project, proposal, here)
     if proposal.refused.diagnostics or not (proposal.edits or (commit and proposal.standing)):
         return Settled()
     if dry_run:
@@ -61,8 +63,7 @@ def settle(
         git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):
         unchanged(project.folder, [*proposal.edits, *_held(project, proposal)])
-        before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
-        mixed = git.other_changes(project.repository, before) if project.repository else ()
+        mixed = _mixed(project, proposal)
         if commit:
             return _committed(project, proposal, mixed, here)
         return _written(project, proposal, mixed, here)
@@ -78,6 +79,17 @@ def retry(attempt: Callable[[], T]) -> T:
         with suppress(ChangedMeanwhile):
             return attempt()
     return attempt()
+
+
+def _mixed(project: Project, proposal: Proposal) -> tuple[str, ...]:
+    """Return the files that hold other changes too, which are not committed."""
+    before = {project.sources.prefix + edit.path: edit.before for edit in proposal.edits}
+    return git.other_changes(project.repository, before) if project.repository else ()
+
+
+def _require_steps_committed(project: Project, proposal: Proposal, here: Path) -> None:
+    if project.repository is not None and project.head and _mixed(project, proposal):
+        require_no_step_in(project, proposal.edits, here=here)
 
 
 def _written(project: Project, proposal: Proposal, mixed: tuple[str, ...], here: Path) -> Settled:

@@ -21,7 +21,7 @@ from plancode.lifecycle import OWNER, REVIEWER, Lifecycle, Need, Step
 from plancode.messages.suggestions import choice, suggestion
 from plancode.models import Person, Plan, digest, protected_content
 from plancode.project import Project, You
-from plancode.workspace import Config, Workspace, find
+from plancode.workspace import Config, Workspace, find, where_it_may_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,8 @@ def _reviewer(workspace: Workspace, written: str) -> str:
         return word
     raise WrongUse(
         text("there is no person `{word}`", word=word),
-        suggestion(word, {each.id for each in people})
+        where_it_may_be(workspace)
+        or suggestion(word, {each.id for each in people})
         or text("write the id of a person, or somebody else as: Name <address>"),
     )
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from plancode import git
 from plancode.changes.commit import added_message, commit_line, step_message
 from plancode.changes.proposal import Proposal
+from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, facts, text
 from plancode.lifecycle import Lifecycle, Need, Step
 from plancode.project import Project
@@ -18,7 +19,7 @@ from plancode.workspace import PLANS_FOLDER, Config, Workspace, identity_of, is_
 
 # More files than one command leaves behind, together with what else is likely to lie around.
 _MOST_TRIED: Final = 8
-_REASON: Final = "Reason: WHY"
+_REASON: Final = "Reason: …"
 _RESULTS: Final = {
     "submit": text("the submission of {ref} is not committed yet"),
     "return": text("the return of {ref} is not committed yet"),
@@ -77,6 +78,23 @@ def require_committed(project: Project, refs: Sequence[Ref], name: str, *, here:
         )
     if any(each.step is not None and each.step.name == name for each in pending):
         raise WrongUse(facts([_words(each) for each in pending]), text("commit it: {line}", line=line))
+
+
+def require_no_step_in(project: Project, edits: Sequence[Edit], *, here: Path) -> None:
+    """Make sure that no record that edits change was moved by a step that is not committed yet.
+
+    The commit of another change would take the step in, without the reason or the reviewer that its message has to name.
+
+    Raises:
+        CannotRun: a record was; the hint is the line that commits its step.
+    """
+    governed = project.workspace.config.lifecycles
+    refs = [ref for edit in edits for ref in _changed(edit) if ref.kind in governed]
+    if pending := [each for each in _pending(project, refs) if each.step is not None]:
+        line = _line(project, pending, here)
+        raise CannotRun(
+            facts([_words(each) for each in pending]), text("commit it first, then run this again: {line}", line=line)
+        )
 
 
 def own_result(project: Project, propose: Callable[[Project], Proposal | None]) -> Proposal | None:
@@ -142,9 +160,22 @@ def _pending(project: Project, refs: Sequence[Ref]) -> list[Pending]:
 def _committed(changed: Mapping[str, bytes | None], ref: Ref) -> Iterator[tuple[str, str]]:
     """Yield the status of a record in HEAD, and the path where it stands there."""
     for path, data in changed.items():
-        for document in parse_records(path, data).documents if data is not None else ():
-            if isinstance(document.data, dict) and identity_of(document.data) == ref:
-                yield _status(document.data), path
+        for each, held in _held(path, data) if data is not None else ():
+            if each == ref:
+                yield _status(held), path
+
+
+def _changed(edit: Edit) -> list[Ref]:
+    """Return the records that stand in a file before and after an edit, and are not the same."""
+    before, after = (dict(_held(edit.path, data)) for data in (edit.before or b"", edit.after))
+    return [ref for ref, data in before.items() if after.get(ref, data) != data]
+
+
+def _held(path: str, data: bytes) -> Iterator[tuple[Ref, object]]:
+    """Yield the records of a file with what they hold."""
+    for document in parse_records(path, data).documents:
+        if isinstance(document.data, dict) and (ref := identity_of(document.data)) is not None:
+            yield ref, document.data
 
 
 def _status(data: object) -> str:

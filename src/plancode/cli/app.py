@@ -18,6 +18,7 @@ from plancode.cli.help import in_help
 from plancode.cli.language import lang, language, say
 from plancode.cli.lazy import LazyGroup
 from plancode.cli.params import Choice
+from plancode.cli.runner import guard_streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -60,6 +61,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),
+    "lsp": ("lsp", "Serve an editor: findings while typing, completion, names and steps."),
     "explain": ("explain", "Explain the code of a finding."),
 }
 
@@ -158,6 +160,7 @@ def plancode(context: click.Context, folder: str, color: str) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 fine, 1 findings, 2 usage, 3 could not run, 70 a bug."""
     _open_streams()
+    guard_streams()
     if hasattr(signal, "SIGPIPE"):
         # So that a reader that has seen enough, such as `head`, ends the program without an error.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -109,15 +109,19 @@ def placeholders(words: str, spoken: str) -> str:
 
 
 def _paragraph(english: str, spoken: str) -> str:
-    from plancode.messages.catalogues import helped
+    from plancode.messages.catalogues import helped, helps
 
     if english.startswith(_LITERAL):
         return english
     whole = " ".join(english.split())
-    said = helped(whole, spoken)
-    if said is None:
-        said = " ".join(helped(sentence, spoken) or sentence for sentence in _SENTENCE.split(whole))
-    return said
+    if whole in helps(spoken):
+        return helps(spoken)[whole]
+    # Sentences before the forms with values, of which one would take several sentences for a value.
+    sentences = _SENTENCE.split(whole)
+    said = [helped(sentence, spoken) for sentence in sentences]
+    if not all(said) and (form := helped(whole, spoken)):
+        return form
+    return " ".join(words or sentence for words, sentence in zip(said, sentences, strict=True))
 
 
 def _record(record: tuple[str, str] | None, purpose: str | None, spoken: str) -> tuple[str, str]:

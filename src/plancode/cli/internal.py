@@ -31,6 +31,8 @@ def internal_marks(workspace: Workspace) -> tuple[str, ...]:
 
 def require_known_marks(internal: Iterable[str], workspace: Workspace, history: History) -> None:
     """Raise CannotRun where a mark names a record that never existed: the record that was meant would be shown."""
+    from plancode.workspace import where_it_may_be
+
     refs = {*workspace.records, *workspace.damaged, *(each.record for each in history.transitions)}
     refs |= {each.record for each in history.objective_changes}
     known = {"/".join(ref) for ref in refs}
@@ -38,5 +40,5 @@ def require_known_marks(internal: Iterable[str], workspace: Workspace, history: 
         if "/" in each and each not in known:
             raise CannotRun(
                 text("site.internal marks `{record}`, and there is no such record", record=each),
-                suggestion(each, known) or text("mend the mark, or remove it"),
+                where_it_may_be(workspace) or suggestion(each, known) or text("mend the mark, or remove it"),
             )

@@ -72,11 +72,18 @@ def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
 
 
 def require_known(found: Project, name: str | None) -> None:
-    """Make sure that a record has this id, where one is given; raises click.UsageError."""
-    if name is not None and not any(ref.id == name for ref in found.workspace.records):
-        raise none_such(
-            text("there is no record `{identity}`", identity=name), name, {ref.id for ref in found.workspace.records}
-        )
+    """Make sure that a record has this id, where one is given, read whole or not.
+
+    Raises:
+        CannotRun: none has it, but a file cannot be read and may hold it.
+        click.UsageError: none has it.
+    """
+    from plancode.workspace import require_all_read
+
+    known = {ref.id for ref in found.workspace.documents}
+    if name is not None and name not in known:
+        require_all_read(found.workspace, name)
+        raise none_such(text("there is no record `{identity}`", identity=name), name, known)
 
 
 def part(heading: str, rows: Sequence[str]) -> Iterator[str]:

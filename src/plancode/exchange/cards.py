@@ -9,7 +9,6 @@ from plancode.exchange.signs import PRODUCT
 from plancode.models import Account, Contact
 from plancode.views import Source
 
-_GONE: Final = ("erased", "merged_into")
 _WIDEST: Final = 75
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
 
@@ -17,7 +16,7 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\
 def cards(source: Source) -> Iterator[bytes]:
     """Yield a card for each contact, by id; who asked to be forgotten has none, nor who is another by a second record."""
     for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
-        if any(getattr(contact, name, None) for name in _GONE):
+        if contact.erased or contact.merged_into:
             continue
         lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
         yield b"".join(_folded(line) for line in lines)
@@ -26,13 +25,12 @@ def cards(source: Source) -> Iterator[bytes]:
 def _lines(source: Source, contact: Contact) -> Iterator[str]:
     yield f"UID;VALUE=text:contact-{contact.id}@plancode"
     yield f"FN:{_text(contact.name)}"
-    first, prefix = getattr(contact, "first_name", None), contact.title
-    parts = (contact.last_name, first, None, prefix)
+    parts = (contact.last_name, contact.first_name, None, contact.title)
     yield "N:" + ";".join([*(_text(part or "") for part in parts), _listed(contact.degrees)])
     if contact.email:
         yield f"EMAIL:{_text(contact.email)}"
-    if phone := getattr(contact, "phone", None):
-        yield f"TEL;VALUE=text:{_text(phone)}"
+    if contact.phone:
+        yield f"TEL;VALUE=text:{_text(contact.phone)}"
     # The first is the one that address books show.
     for held in sorted(contact.accounts, key=lambda each: not each.primary):
         account = source.workspace.get(Account, held.account)

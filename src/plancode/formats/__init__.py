@@ -5,6 +5,8 @@ from plancode.formats.diff import diff_json, diff_lines, diff_markdown
 from plancode.formats.human import claims, human, human_findings, human_summary
 from plancode.formats.json_report import history_json, record_json, report_json, value_json, write_json
 from plancode.formats.patch import patch
+from plancode.formats.statistics import statistics, statistics_json
+from plancode.formats.summary import summary
 from plancode.formats.terminal import plain
 
 __all__ = [
@@ -24,6 +26,9 @@ __all__ = [
     "record_json",
     "report_json",
     "sarif",
+    "statistics",
+    "statistics_json",
+    "summary",
     "value_json",
     "write_json",
 ]

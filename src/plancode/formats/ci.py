@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -12,21 +11,19 @@ from xml.etree import ElementTree as ET
 from plancode import __version__
 from plancode.check import Report
 from plancode.diagnostics import Diagnostic, Severity
-from plancode.formats.json_report import Json
-from plancode.formats.terminal import plain
+from plancode.formats.human import by_weight
+from plancode.formats.json_report import Json, write_json_list
+from plancode.formats.terminal import plain, without_commands
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def github(report: Report) -> Iterator[str]:
     """Yield a workflow command for each finding, errors and causes first: GitHub shows only ten of each severity."""
-    for found in sorted(
-        report.diagnostics, key=lambda each: (_WEIGHT[each.severity], each.cause is not None, each.sort_key)
-    ):
+    for found in by_weight(report.diagnostics):
         start, end = found.range
         place = {
             "file": found.path,
@@ -42,10 +39,9 @@ def github(report: Report) -> Iterator[str]:
 
 
 def _data(value: str) -> str:
-    # The runner acts on `##[command]` anywhere in a line, not only on `::` at its beginning.
     lines = (plain(line) for line in value.split("\n"))
     escaped = "\n".join(lines).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return escaped.replace("##[", "#\u200b#[")
+    return without_commands(escaped)
 
 
 def _property(value: str) -> str:
@@ -68,7 +64,7 @@ def gitlab(report: Report) -> str:
                 "location": {"path": found.path, "lines": {"begin": found.range.start.line}},
             }
         )
-    return json.dumps(issues, ensure_ascii=False, indent=2).encode(errors="replace").decode()
+    return write_json_list(issues)
 
 
 def sarif(report: Report) -> Json:
@@ -126,7 +122,7 @@ def junit(report: Report) -> str:
     failed = {found.path for found in failures}
     suite = ET.Element("testsuite", name="plancode", tests=str(len(paths)), failures=str(len(failed)), errors="0")
     for path in paths:
-        case = ET.SubElement(suite, "testcase", classname="plancode", name=plain(path), file=plain(path))
+        case = ET.SubElement(suite, "testcase", classname="plancode", name=plain(path))
         here = [found for found in failures if found.path == path]
         if here:
             lines = [

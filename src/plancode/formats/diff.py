@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plancode.diagnostics import text
 from plancode.diff import Change, Changes, Group, Sign
 from plancode.formats.json_report import VERSION, Json
+from plancode.formats.markdown import code_span, shortened
 from plancode.formats.terminal import Style, painted, plain
 from plancode.messages.catalogues import said
 
@@ -16,8 +17,6 @@ _STYLES = {
     Sign.CHANGED: (Style.CYAN,),
     Sign.PROBLEM: (Style.BOLD, Style.RED),
 }
-# Characters that Markdown, HTML or a forge's mentions could act on; in a code span, all others are plain text.
-_MOST_CHARACTERS = 60_000
 _MORE = text("… and more: `plancode diff` shows all of it")
 
 
@@ -36,15 +35,13 @@ def diff_markdown(changes: Changes, *, language: str = "en") -> str:
     """Return a diff as Markdown in which no text of a record can act as markup."""
     lines = [f"**{_summary(changes, language)}**"]
     for group in changes.groups:
-        lines += ["", f"### {_code(_name(group, language))}", ""]
+        lines += ["", f"### {code_span(_name(group, language))}", ""]
         for change in group.changes:
-            record = _code(f"{change.record.kind} {change.record.id}")
-            lines.append(f"- {_code(str(change.sign))} {record} {_code(said(change.what, language))}{_verdict(change)}")
-    written = "\n".join(lines) + "\n"
-    if len(written) > _MOST_CHARACTERS:
-        written = written[:_MOST_CHARACTERS].rsplit("\n", 1)[0]
-        written += "\n\n" + said(_MORE, language) + "\n"
-    return written
+            record = code_span(f"{change.record.kind} {change.record.id}")
+            lines.append(
+                f"- {code_span(str(change.sign))} {record} {code_span(said(change.what, language))}{_verdict(change)}"
+            )
+    return shortened("\n".join(lines) + "\n", said(_MORE, language))
 
 
 def diff_json(changes: Changes) -> Json:
@@ -81,15 +78,3 @@ def _name(group: Group, language: str) -> str:
 
 def _verdict(change: Change) -> str:
     return f"  [{change.verdict}]" if change.verdict else ""
-
-
-def _code(value: str) -> str:
-    """Return value as a code span whose fence is longer than any run of backticks in it."""
-    shown = plain(" ".join(value.split()))
-    longest = run = 0
-    for character in shown:
-        run = run + 1 if character == "`" else 0
-        longest = max(longest, run)
-    fence = "`" * (longest + 1)
-    pad = " " if longest else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"

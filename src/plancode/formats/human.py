@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from plancode.check import Report
-from plancode.diagnostics import Cause, Count, Diagnostic, Severity, Text, facts, text
+from plancode.diagnostics import Cause, Code, Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
 from plancode.formats.terminal import Style, folded, painted, plain, width
 from plancode.history import History, Transition
@@ -30,6 +30,7 @@ _WITHOUT_HISTORY = text("{files:file|files}, {records:record|records}, history n
 _MOST_FOLLOWING = 3
 
 Paint = Callable[..., str]
+_unpainted: Paint = partial(painted, colour=False)
 
 
 def human(
@@ -42,14 +43,48 @@ def human(
     if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
         yield from folded(rests, columns)
     yield from folded(human_summary(report, colour=colour, seconds=seconds, language=language), columns)
-    if shown := _in_order(report.diagnostics):
-        code = shown[0][0].code.number
+    if code := _worth_explaining(report):
         yield from folded(said(text("`plancode explain {code}` says more", code=code), language), columns)
+
+
+def _worth_explaining(report: Report) -> str | None:
+    """Return the code of the first of the gravest findings that are told: what the command ended in 1 for, if it did."""
+    told = [found for found, _ in _in_order(report.diagnostics)]
+    gravest = (each.code.number for severity in _COLOURS for each in told if each.severity is severity)
+    return next(gravest, None)
 
 
 def human_summary(report: Report, *, colour: bool, seconds: float, language: str = "en") -> str:
     """Return how much was read and what was found, on one line."""
     return said(_summary(report, partial(painted, colour=colour), seconds, language=language), language)
+
+
+def severity_word(severity: Severity, *, language: str = "en") -> str:
+    """Return the word for a severity."""
+    return said(_SEVERITIES[severity], language)
+
+
+def painted_severity(code: Code, severity: Severity, paint: Paint, *, language: str = "en") -> str:
+    """Return how a finding begins: `error[PC203]`, painted."""
+    head = f"{severity_word(severity, language=language)}[{code.number}]"
+    return paint(head, Style.BOLD, _COLOURS[severity])
+
+
+def found_counts(report: Report, paint: Paint = _unpainted, *, language: str = "en") -> str:
+    """Return how many errors, warnings and infos there are, or that there is no problem."""
+    counts = {severity: report.count(severity) for severity in _COUNTED}
+    found = [
+        paint(said(_COUNTED[severity].given({"count": Count(count)}), language), _COLOURS[severity])
+        for severity, count in counts.items()
+        if count
+    ]
+    return ", ".join(found) or paint(said(text("no problems"), language), Style.GREEN)
+
+
+def by_weight(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return findings with errors first, and causes before what follows from them."""
+    weights = list(_COUNTED)
+    return sorted(found, key=lambda each: (weights.index(each.severity), each.cause is not None, each.sort_key))
 
 
 def human_findings(
@@ -99,7 +134,7 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
         return plain(said(message, language))
 
     start = found.range.start
-    head = paint(f"{words(_SEVERITIES[found.severity])}[{found.code.number}]", Style.BOLD, _COLOURS[found.severity])
+    head = painted_severity(found.code, found.severity, paint, language=language)
     message = words(text("{head}: {message}", head="", message=found.text))
     yield from folded(f"{head}{paint(message, Style.BOLD)}", columns)
     line = report.line(found)
@@ -127,17 +162,11 @@ def _finding(found: Diagnostic, report: Report, paint: Paint, *, columns: int | 
 
 
 def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> Text:
-    counts = {severity: Count(report.count(severity)) for severity in _COUNTED}
-    found = [
-        paint(said(_COUNTED[severity].given({"count": count}), language), _COLOURS[severity])
-        for severity, count in counts.items()
-        if count
-    ]
     values: dict[str, object] = {
         "files": Count(report.files),
         "records": Count(report.records),
         "seconds": f"{seconds:.2f}",
-        "found": ", ".join(found) or paint(said(text("no problems"), language), Style.GREEN),
+        "found": found_counts(report, paint, language=language),
     }
     if report.history is None:
         return _WITHOUT_HISTORY.given(values)

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# `::name` at the beginning of a line is a command to GitHub's runner and those that took it over; `##[name]` is one
+# anywhere in a line to it and to Azure's, where it may stand after `##vso`; TeamCity's is `##teamcity[`.
+_COMMANDS = re.compile(r"(?m)^[^\S\n]*:(?=:)|#(?=#[\w.]*\[)")
 # By how many columns the later pieces of a folded line are indented more than the first.
 _FURTHER = 4
 # Cc: control, Cf: format (bidirectional overrides, zero width), Cs: surrogates, Zl and Zp: line breaks in disguise.
@@ -32,6 +35,11 @@ def plain(value: str) -> str:
     return "".join(
         character if unicodedata.category(character) not in _HIDDEN else _escaped(character) for character in value
     )
+
+
+def without_commands(value: str) -> str:
+    """Return value with a space of no width in whatever a runner of CI would take for a command of its own."""
+    return _COMMANDS.sub("\\g<0>\u200b", value)
 
 
 def painted(value: str, *styles: Style, colour: bool = True) -> str:

@@ -252,7 +252,7 @@ class Judge:
         keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}").given(values)
-            hint = text("reopen the plan first: `plancode amend {id} --reason TEXT`")
+            hint = text("reopen the plan first: `plancode amend {id} --reason TEXT`", id=move.turn.ref.id)
             yield _found(move.turn, codes.PC211, message, hint, keys=keys)
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)

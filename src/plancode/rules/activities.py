@@ -232,11 +232,13 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
 
 
 def _both_meet(found: Encounter) -> Text:
-    names = {"owner": found.later.owner, "other": found.earlier.owner, "contact": found.contact.id}
+    names = {"owner": found.later.owner, "other_owner": found.earlier.owner, "contact": found.contact.id}
     if found.days == 0:
-        return text("`{owner}` and `{other}` both meet contact `{contact}` on {day}", **names, day=found.later.day)
+        return text(
+            "`{owner}` and `{other_owner}` both meet contact `{contact}` on {day}", **names, day=found.later.day
+        )
     return text(
-        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other}`",
+        "`{owner}` meets contact `{contact}` on {day}, {days:day|days} after `{other_owner}`",
         **names,
         day=found.later.day,
         days=Count(found.days),

@@ -98,7 +98,7 @@ def affiliation_ends_before_it_starts(workspace: Workspace) -> Iterator[Diagnost
 def contacts_of_one_name(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC319: two contacts have the same name."""
     first: dict[str, Contact] = {}
-    for contact in workspace.contacts:
+    for contact in _by_id(workspace):
         if contact.erased is not None:
             continue
         other = first.setdefault(collated(contact.name)[0], contact)
@@ -110,13 +110,18 @@ def contacts_of_one_name(workspace: Workspace) -> Iterator[Diagnostic]:
 def contacts_of_one_address(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC320: two contacts have the same e-mail address."""
     first: dict[str, Contact] = {}
-    for contact in workspace.contacts:
+    for contact in _by_id(workspace):
         if contact.email is None:
             continue
         other = first.setdefault(contact.email.lower(), contact)
         if other is not contact:
             message = text("contact `{other}` has the address `{address}` too", other=other.id, address=contact.email)
             yield _alike(codes.PC320, workspace, contact, other, message=message, key="email")
+
+
+def _by_id(workspace: Workspace) -> list[Contact]:
+    """Return the contacts by id: `weber` comes before `weber-2`, which was written later and is to be merged into it."""
+    return sorted(workspace.contacts, key=lambda each: each.id)
 
 
 def _alike(

@@ -156,7 +156,7 @@ def approved_without_objectives(workspace: Workspace) -> Iterator[Diagnostic]:
             yield codes.PC318.at(
                 workspace.place(plan, "status"),
                 text("plan `{id}` is {status} and has no objective", id=plan.id, status=lifecycle.term(plan.status)),
-                hint=text("add one: `plancode new objective --plan {id}`", id=plan.id),
+                hint=text("add one: `plancode new objective --plan {id} --name NAME --type TYPE`", id=plan.id),
                 record=plan.ref,
             )
 

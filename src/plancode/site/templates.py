@@ -13,7 +13,6 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotF
 
 from plancode.diagnostics import CannotRun, text
 from plancode.site.fast_templates import Direct
-from plancode.site.notes import markdown
 from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
 from plancode.site.text import Words
@@ -25,6 +24,8 @@ _FILTERS = ("length", "join", "default", "escape", "e", "first", "last", "upper"
 _MOST_CHARACTERS = 8 << 20
 _PIECES = 256
 _WORDS: tuple[str, ...] = (
+    "markdown",
+    "spoken",
     "label",
     "language_name",
     "standing",
@@ -46,6 +47,11 @@ _WORDS: tuple[str, ...] = (
     "weekdays",
     "iso",
     "day",
+    "weekday",
+    "hours",
+    "initials",
+    "person_id",
+    "field_name",
     "short_day",
     "span",
     "days",
@@ -67,7 +73,7 @@ def _environment(ours: Path, own: Path | None) -> Sandbox | Direct:
         keep_trailing_newline=True,
     )
     if isinstance(environment, Sandbox):
-        environment.functions = frozenset({markdown, *(getattr(Words, name) for name in _WORDS)})
+        environment.functions = frozenset(getattr(Words, name) for name in _WORDS)
     environment.globals = {}
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
@@ -95,7 +101,7 @@ class Renderer:
         self._environment = _environment(ours, own if has_own else None)
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
-        self._functions: Mapping[str, object] = {"_": words.text, "markdown": markdown, **functions}
+        self._functions: Mapping[str, object] = {"_": words.text, **functions}
 
     def render(self, template: str, **context: object) -> str:
         """Return a page.

@@ -23,12 +23,14 @@ def _line(source: Source, found: Diagnostic, ref: Ref) -> AttentionLine:
     match record := source.workspace.records.get(ref):
         case Contact(id=name):
             contacts: tuple[str, ...] = (name,)
-        case Plan(contacts=named):
-            contacts = named
+        case Plan(contacts=planned):
+            contacts = planned
         case Activity() | Opportunity():
             contacts = contacts_of(record)
         case _:
             contacts = ()
+    owner = getattr(record, "owner", None)
+    named = (found.text.values.get(key) for key in ("owner", "other_owner"))
     return AttentionLine(
         code=found.code.number,
         severity=str(found.severity),
@@ -36,7 +38,8 @@ def _line(source: Source, found: Diagnostic, ref: Ref) -> AttentionLine:
         hint=found.hint_text.legible() if found.hint_text else None,
         kind=ref.kind,
         id=ref.id,
-        owner=getattr(record, "owner", None),
+        owner=owner,
+        owners=tuple(dict.fromkeys(each for each in (owner, *named) if isinstance(each, str))),
         contacts=contacts,
     )
 

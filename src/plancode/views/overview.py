@@ -126,7 +126,7 @@ def status_view(source: Source, *, owner: str | None = None) -> StatusView:
         week=week_of(today),
         this_week=_activities(source, source.this_week, owner),
         unlinked=_activities(source, source.unlinked, owner),
-        attention=tuple(each for each in attention_lines(source) if owner in (None, each.owner)),
+        attention=tuple(each for each in attention_lines(source) if owner is None or owner in each.owners),
     )
 
 
@@ -185,7 +185,7 @@ def agenda_view(source: Source, *, owner: str | None = None, contact: str | None
         attention=tuple(
             each
             for each in attention_lines(source)
-            if owner in (None, each.owner) and (contact is None or contact in each.contacts)
+            if (owner is None or owner in each.owners) and (contact is None or contact in each.contacts)
         ),
     )
 

@@ -32,11 +32,10 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
         return found[0]
     if possible:
         raise WrongUse(
-            text("{record} is not of the kinds that this is for", record=possible[0]),
+            text("{record} is of a kind that this command is not for", record=possible[0]),
             text("choose one of the kinds: {kinds}", kinds=", ".join(kinds)),
         )
-    if places := where_it_may_be(workspace):
-        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    require_all_read(workspace, identity)
     names = {ref.id for ref in workspace.documents if ref.kind in kinds}
     raise WrongUse(
         text("there is no record `{identity}`", identity=identity),
@@ -66,6 +65,16 @@ def named(workspace: Workspace, identity: str) -> tuple[Ref, ...]:
     """Return the records that an id, or a kind and an id, can mean, with those that cannot be read whole."""
     kind, _, name = identity.rpartition("/")
     return tuple(ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind))
+
+
+def require_all_read(workspace: Workspace, identity: str) -> None:
+    """Make sure that a record of this identity, which is nowhere, does not stand in a file that cannot be read.
+
+    Raises:
+        CannotRun: it may.
+    """
+    if places := where_it_may_be(workspace):
+        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
 
 
 def where_it_may_be(workspace: Workspace) -> Text | None:

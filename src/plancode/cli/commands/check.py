@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, opened, opened_staged, output_format, terminal_width, write
+from plancode.cli.context import as_of, note, opened, opened_staged, output_format
 from plancode.cli.help import Command
-from plancode.cli.language import in_words, language, say
+from plancode.cli.language import in_words, say
 from plancode.cli.params import Choice
 from plancode.cli.progress import progress
+from plancode.cli.reports import Form, add_summary, tell, write_report
 from plancode.diagnostics import Severity, text
 
 if TYPE_CHECKING:
     from plancode.check import Report
     from plancode.project import Project
+
+# What has a place for counts.
+_COUNTED = ("human", "json")
 
 
 @click.command("check", cls=Command)
@@ -55,6 +58,22 @@ if TYPE_CHECKING:
 @click.option("--staged", is_flag=True, help="Judge what is staged, as if it were committed: for a hook.")
 @click.option("--at", "revision", metavar="REV", default=None, help="Judge the commit REV, and no work tree.")
 @output_format("human", "json", "github", "gitlab", "sarif", "junit")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Write it to FILE in the format of --format, and print the report for people.",
+)
+@click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Add a summary to FILE, for the page of a job.",
+)
+@click.option("--statistics", is_flag=True, help="Print how often each code is found, in place of the findings.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 whatever is found; what could not run still ends with 3.")
 @as_of
 @click.pass_context
 def check_command(
@@ -70,6 +89,10 @@ def check_command(
     staged: bool,
     revision: str | None,
     form: str,
+    output: Path | None,
+    summary: Path | None,
+    statistics: bool,
+    exit_zero: bool,
     today: date | None,
 ) -> int:
     """Check all records, and verify in git history that every approval was made correctly.
@@ -78,10 +101,9 @@ def check_command(
     """
     from plancode.check import check
     from plancode.check.anchors import read_anchor
-    from plancode.formats import github, gitlab, human, junit, report_json, sarif, write_json
 
     started = perf_counter()
-    _require_sense(context.params)
+    _require_sense(context)
     whole = not (no_history or base or verified or verified_from)
     if staged:
         found = opened_staged(context, for_history=whole, today=today)
@@ -98,31 +120,20 @@ def check_command(
             anchor=read_anchor(context.obj / verified_from) if verified_from else None,
             on_progress=told,
         )
-    match form:
-        case "json":
-            write(write_json(report_json(report)))
-        case "github":
-            write("\n".join(github(report)))
-        case "gitlab":
-            write(gitlab(report))
-        case "sarif":
-            write(write_json(sarif(report)))
-        case "junit":
-            write(junit(report))
-        case _:
-            spent = perf_counter() - started
-            lines = human(
-                report, colour=bool(context.color), seconds=spent, columns=terminal_width(), language=language()
-            )
-            write("\n".join(lines))
-    failed = report.failed(Severity.OFF if fail_on == "never" else Severity(fail_on))
+    shape = Form(name=form, statistics=statistics, colour=bool(context.color), seconds=perf_counter() - started)
+    tell(report, shape, output=output and context.obj / output)
+    if summary is not None:
+        add_summary(context.obj / summary, report)
     if write_anchor is not None:
         _write_anchor(context.obj / write_anchor, found, report)
-    return FINDINGS if failed else OK
+    never = exit_zero or fail_on == "never"
+    return FINDINGS if not never and report.failed(Severity(fail_on)) else OK
 
 
-def _require_sense(given: Mapping[str, Any]) -> None:
+def _require_sense(context: click.Context) -> None:
     """Refuse options that contradict each other, or that another one makes pointless."""
+    given = context.params
+    fails_on = context.get_parameter_source("fail_on") is not click.core.ParameterSource.DEFAULT
     verified = given["verified"] or given["verified_from"]
     refused = (
         (
@@ -143,6 +154,11 @@ def _require_sense(given: Mapping[str, Any]) -> None:
             text("--write-anchor is about the whole workspace, and PATHS are about a part of it"),
         ),
         (given["staged"] and given["revision"], text("either --staged or --at: a commit has no index")),
+        (given["exit_zero"] and fails_on, text("either --exit-zero or --fail-on")),
+        (
+            given["statistics"] and given["form"] not in _COUNTED,
+            text("--statistics goes with `--format human` and `--format json`"),
+        ),
     )
     for is_refused, why in refused:
         if is_refused:
@@ -151,14 +167,10 @@ def _require_sense(given: Mapping[str, Any]) -> None:
 
 def _write_anchor(path: Path, project: Project, report: Report) -> None:
     """Write a green commit to a file as an anchor; a commit that is not green gets none, as nothing can rely on it."""
-    from plancode.changes import Edit
-    from plancode.changes import write as write_edits
     from plancode.check.anchors import anchor_at
 
     if report.failed(Severity.ERROR) or report.head is None or project.repository is None:
         note(say("no anchor is written: the check finds errors"))
         return
-    written = anchor_at(project.repository, report.head, project.sources.prefix).written()
-    before = path.read_bytes() if path.is_file() else None
-    write_edits(path.parent, [Edit(path.name, before, written.encode())])
+    write_report(path, anchor_at(project.repository, report.head, project.sources.prefix).written())
     note(say("anchor of {commit} in {path}", commit=report.head[:10], path=path))

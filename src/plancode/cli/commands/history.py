@@ -14,7 +14,7 @@ from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.progress import progress
 from plancode.cli.unknown import start_of_judging, why_nothing_is_told
-from plancode.diagnostics import CannotRun, Count, Ref, all_of, text
+from plancode.diagnostics import Count, Ref, all_of, text
 from plancode.lifecycle import Lifecycle
 from plancode.messages.suggestions import suggestion
 
@@ -68,7 +68,7 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
         click.UsageError: there is no such record, or it has no status.
         CannotRun: it may stand in a file that cannot be read.
     """
-    from plancode.workspace import named, where_it_may_be
+    from plancode.workspace import named, require_all_read
 
     kinds = ", ".join(workspace.config.lifecycles)
     there = named(workspace, identity)
@@ -79,8 +79,7 @@ def _untold(workspace: Workspace, history: History, identity: str) -> Ref:
         raise click.UsageError(
             say("{record} has no history; these kinds have one: {kinds}", record=there[0], kinds=kinds)
         )
-    if places := where_it_may_be(workspace):
-        raise CannotRun(text("there is no record `{identity}` that can be read", identity=identity), places)
+    require_all_read(workspace, identity)
     known = {transition.record.id for transition in history.transitions}
     otherwise = text("records with a history are of the kinds: {kinds}", kinds=kinds)
     hint = suggestion(identity.rpartition("/")[2], known) or otherwise

@@ -155,7 +155,9 @@ def list_command(
         [labelled(workspace.config, record, column) or _cell(record, column, figures) for column in columns]
         for record in shown
     ]
-    heads = [in_words(Text(column.replace("_", " "))) for column in columns]
+    # What is made progress is no field, whose name would be known in each language.
+    named = {"progress": text("progress")}
+    heads = [in_words(named.get(column) or Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
     hidden = len(records) - len(shown)
@@ -180,16 +182,20 @@ def _require_fields(asked: Mapping[str, object], kind: str, *, is_overdue: bool,
 
 def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None:
     """Make sure that records can have the values asked for; raises click.UsageError where they cannot."""
+    from plancode.workspace import require_all_read
+
     lifecycle = workspace.config.lifecycles.get(kind)
     governed = [status.name for status in lifecycle.statuses] if lifecycle else []
     possible: Mapping[str, Collection[str]] = {
         "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
-        "owner": {person.id for person in workspace.people},
-        "contact": {contact.id for contact in workspace.contacts},
+        "owner": {ref.id for ref in workspace.documents if ref.kind == "person"},
+        "contact": {ref.id for ref in workspace.documents if ref.kind == "contact"},
     }
     for name, known in possible.items():
         value = asked.get(name)
         if value is not None and value not in known:
+            if name != "status":
+                require_all_read(workspace, str(value))
             message = text("there is no {record}", record=Ref("contact" if name == "contact" else "person", str(value)))
             if name == "status":
                 message = text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
