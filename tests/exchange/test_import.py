@@ -156,6 +156,16 @@ def test_without_ids_rows_are_known_by_their_names(folder: Path) -> None:
     assert sums(again) == (2, 0, 0, 2, 0)
 
 
+def test_two_columns_that_name_different_records_are_refused(folder: Path) -> None:
+    imported(folder, "accounts.csv", table("Account ID,Account Name,Location,Owner", "A-1,One,,", "A-2,Two,,"))
+    rows = table(
+        "Contact ID,Last Name,Account ID,Account,Mr./Ms.", "C-1,Lee,A-1,Two,", "C-2,Roy,A-1,One,", "C-3,Fox,A-2,,"
+    )
+    ended = imported(folder, "contacts.csv", rows, code=1)
+    assert told(ended, "refused") == ["contacts.csv, row 2, column `Account ID`: another column names another record"]
+    assert sums(ended) == (3, 2, 0, 0, 1)
+
+
 def test_columns_of_two_programs_are_never_guessed(folder: Path) -> None:
     rows = table("Contact ID,First Name,Last Name", "C-1,Marie,Dupont")
     assert "--mapping oracle-en" in imported(folder, "contacts.csv", rows, code=2).err

@@ -101,6 +101,8 @@ def _resolved(
         found = [_with_refs(each, work.known) for each in ways]
         known = [each for each in found if not isinstance(each, Unknown)]
         unknown = [each for each in found if isinstance(each, Unknown)]
+        if any(each != known[0] for each in known[1:]):
+            return {}, [], _refused(entry, entry.headers.get(name, name), text("another column names another record"))
         if known:
             values[name] = known[0]
         elif name in entry.spare:
