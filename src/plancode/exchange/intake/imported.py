@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from plancode import codes
 from plancode.changes import Proposal, Trial, Update, batch, edits_between, path_of, taken_ids, tried
 from plancode.changes.new import first_status
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Text, text
+from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Text, text
 from plancode.exchange.intake.assigned import Assignment, Draft, assign, record_of
 from plancode.exchange.intake.differences import difference
 from plancode.exchange.intake.fieldmap import FieldMap
@@ -292,30 +292,33 @@ def _is_beyond(project: Project, record: Mapping[str, object]) -> bool:
 
 def _blamed(project: Project, found: Sequence[Diagnostic], outcome: Outcome) -> Mapping[tuple[str, int], Refused]:
     """Return the rows that errors are about, which are left out next time."""
+    if not found:
+        return {}
     of_ref = {each.ref: each for each in outcome.told}
     blamed: dict[tuple[str, int], Refused] = {}
-    after = project.with_files(outcome.files).workspace if found else project.workspace
+    after = project.with_files(outcome.files).workspace
+    places = _places(after)
     for each in found:
-        told = of_ref.get(each.record) if each.record else None
-        told = told or next((of_ref[ref] for ref in _noted(each, after) if ref in of_ref), None)
+        refs = [each.record, *(ref for note in each.notes if (ref := _standing_at(note.place, places)))]
+        told = next((of_ref[ref] for ref in refs if ref in of_ref), None)
         if told is not None:
             entry = told.entry
             blamed.setdefault((entry.sheet, entry.row), _refused(entry, _column_of(each, entry, after), each.text))
     return blamed
 
 
-def _noted(found: Diagnostic, workspace: Workspace) -> Sequence[Ref]:
-    """Return the records that stand where a finding's notes point."""
-    places = {(note.place.path, note.place.range.start.line) for note in found.notes}
-    return (
-        [
-            ref
-            for ref, document in workspace.documents.items()
-            if any(path == document.path and line >= document.range.start.line for path, line in places)
-        ]
-        if places
-        else []
-    )
+def _places(workspace: Workspace) -> Mapping[str, list[tuple[int, Ref]]]:
+    """Return the records of each file with the lines in which they begin, in their order."""
+    found: dict[str, list[tuple[int, Ref]]] = defaultdict(list)
+    for ref, document in workspace.documents.items():
+        found[document.path].append((document.range.start.line, ref))
+    return {path: sorted(places) for path, places in found.items()}
+
+
+def _standing_at(place: Place, places: Mapping[str, list[tuple[int, Ref]]]) -> Ref | None:
+    """Return the record that a place lies in."""
+    line = place.range.start.line
+    return next((ref for begins, ref in reversed(places.get(place.path, [])) if begins <= line), None)
 
 
 def _column_of(found: Diagnostic, entry: Entry, workspace: Workspace) -> str | None:
