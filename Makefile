@@ -46,6 +46,7 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python -m benchmarks.editor
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.site
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,30 +17,15 @@ from hypothesis import given, settings
 
 from plancode.exchange.columns import Holds, columns_of, plain_value, values_of
 from plancode.exchange.database import database
-from plancode.exchange.export import export
-from plancode.history import History
 from plancode.models import KINDS, Record
-from plancode.views import Source
 from plancode.workspace import Workspace
 from tests.support.drawn import workspaces
-from tests.support.exported import csv_records, csv_rows, json_record, same
+from tests.support.exported import csv_records, csv_rows, exported, json_record, same, source
 
 TODAY = date(2026, 11, 23)
 FORMS = ("csv", "jsonl", "json", "sqlite", "xlsx", "parquet", "ics", "vcf")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 few = settings(max_examples=15)
-
-
-def source(workspace: Workspace) -> Source:
-    return Source(workspace, History(), (), TODAY)
-
-
-@contextmanager
-def exported(workspace: Workspace, form: str) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "out"
-        export(source(workspace), form, place)
-        yield place
 
 
 def by_identity(records: Iterator[Record]) -> dict[Any, Any]:

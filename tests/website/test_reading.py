@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 KINDS = (
     "index", "contacts/index", "contacts/aubrac", "plans/index", "plans/roque-fy2027", "objectives/index",
     "objectives/all-contacts", "opportunities/index", "agenda/index", "agenda/2026-11/1", "accounts/index",
-    "coverage/index", "review/index", "review/findings", "calendar/index", "rules/index", "rules/PC234", "about/index",
+    "people/index", "people/ines-caradec", "coverage/index", "review/index", "review/findings", "calendar/index", "rules/index", "rules/PC234", "about/index",
 )  # fmt: skip
 PAGES = [f"{language}/{name}.html" for language in ("en", "fr") for name in KINDS]
 EACH = pytest.mark.parametrize("path", ["index.html", *PAGES])

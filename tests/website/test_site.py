@@ -31,7 +31,7 @@ from tests.website.small import Workplace, everything
 TEMPLATES = Path(__file__).parents[2] / "templates" / "site"
 MESSAGES = Path(__file__).parents[2] / "src" / "plancode" / "messages"
 CONTACT = "kind: contact\nid: dupont\nfirst_name: Élodie\nlast_name: Dupont\naccounts: [{account: chu}]\n"
-OUR_SCRIPTS = ("assets/site.js", "assets/tables.js", "assets/copy.js", "assets/sections.js", "assets/languages.js")
+OUR_SCRIPTS = tuple(f"assets/{path.name}" for path in TEMPLATES.glob("assets/*.js"))
 AS_OF = ("--as-of", "2026-11-23")
 
 

@@ -3,10 +3,11 @@
 from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.batch import Batch, Update, batch
 from plancode.changes.drafts import Adding, Draft, drafts_of
-from plancode.changes.edit import Fields
+from plancode.changes.edit import Fields, with_value
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.ids import slug, taken_ids
 from plancode.changes.layout import path_of, plural
+from plancode.changes.mend import Mend, mended
 from plancode.changes.new import (
     addition,
     belongings,
@@ -20,7 +21,7 @@ from plancode.changes.new import (
     tried,
     with_id,
 )
-from plancode.changes.onwards import onwards, remedies
+from plancode.changes.onwards import onwards, remedies, ways
 from plancode.changes.proposal import Proposal, Trial, damage_of, edits_between, refusal
 from plancode.changes.roll_over import read_for, roll_over
 from plancode.changes.set_field import add, complete, empty, set_value
@@ -39,6 +40,7 @@ __all__ = [
     "Edit",
     "Fields",
     "Follower",
+    "Mend",
     "Proposal",
     "Said",
     "Settled",
@@ -59,6 +61,7 @@ __all__ = [
     "endings",
     "follower",
     "identified",
+    "mended",
     "missing",
     "move",
     "offered",
@@ -80,8 +83,10 @@ __all__ = [
     "slug",
     "taken_ids",
     "tried",
+    "ways",
     "with_id",
     "with_stated",
+    "with_value",
     "write",
     "wrong",
     "you",

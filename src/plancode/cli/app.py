@@ -61,6 +61,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),
+    "lsp": ("lsp", "Serve an editor: findings while typing, completion, names and steps."),
     "explain": ("explain", "Explain the code of a finding."),
 }
 

@@ -58,11 +58,12 @@ def _takes(field: FieldForm) -> str:
 def described(workspace: Workspace, field: FieldForm, value: str) -> str:
     """Return a value that may be chosen with its label in the workspace, an id with the name of its record."""
     from plancode.diagnostics import Ref
+    from plancode.models import called
 
     if field.picklist:
         return with_label(value, workspace.config.label(field.picklist, value, language()))
     records = (workspace.records.get(Ref(kind, value)) for kind in field.kinds)
-    names = (getattr(each, "name", None) or getattr(each, "subject", "") for each in records if each)
+    names = (called(each) for each in records if each)
     return with_label(value, next(names, None) or "")
 
 

@@ -71,6 +71,12 @@ def language(context: click.Context | None = None) -> str:
     return str(here.meta[_CHOSEN]) if here and _CHOSEN in here.meta else _of_locale()
 
 
+def chosen() -> str | None:
+    """Return the language that --lang names; None where it names none."""
+    here = click.get_current_context(silent=True)
+    return str(here.meta[_CHOSEN]) if here and _CHOSEN in here.meta else None
+
+
 def say(template: str, **values: object) -> str:
     """Return an English sentence, with its values, in the current language."""
     from plancode.diagnostics import Text

@@ -16,7 +16,7 @@ from plancode.exchange.derived import tables_of
 from plancode.exchange.signs import APPLICATION
 from plancode.exchange.tables import LINK, Table
 from plancode.exchange.values import json_text
-from plancode.models import KINDS
+from plancode.models import KINDS, called
 from plancode.views import Source
 
 VERSION: Final = 1
@@ -74,7 +74,7 @@ def _fill_records(connection: sqlite3.Connection, source: Source, tables: Sequen
         for row in table.rows:
             ref = Ref(table.name, row[0])
             record = workspace.records[ref]
-            title = str(getattr(record, "name", None) or getattr(record, "subject", None) or ref.id)
+            title = called(record)
             document = workspace.documents.get(ref)
             path = document.path if document else None
             connection.execute("INSERT INTO record VALUES (?, ?, ?, ?)", (*ref, title, _sayable(path)))

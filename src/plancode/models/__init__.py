@@ -1,11 +1,12 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
-from plancode.models.common import Record, WebLink
+from plancode.models.common import Part, Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
-from plancode.models.names import LETTERS, ErasedName, collated, plain_letters
+from plancode.models.meanings import MEANINGS, meaning_of
+from plancode.models.names import LETTERS, ErasedName, called, collated, plain_letters
 from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Target
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
@@ -32,6 +33,7 @@ __all__ = [
     "LATEST",
     "LETTERS",
     "MAX_ID",
+    "MEANINGS",
     "MODELS",
     "PERIOD",
     "PER_CONTACT",
@@ -49,6 +51,7 @@ __all__ = [
     "Link",
     "Objective",
     "Opportunity",
+    "Part",
     "Person",
     "Picklist",
     "Plan",
@@ -59,11 +62,13 @@ __all__ = [
     "Scope",
     "Target",
     "WebLink",
+    "called",
     "collated",
     "digest",
     "fields_of",
     "is_link",
     "links_of",
+    "meaning_of",
     "misread",
     "objective_content",
     "plain_letters",

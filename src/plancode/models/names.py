@@ -1,10 +1,13 @@
-"""What a contact is called, and the order of names: that of a French or English index."""
+"""What a record is called, and the order of names: that of a French or English index."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from plancode.models.common import Record
 
 # Letters that Unicode does not decompose into a letter of ASCII and a mark.
 LETTERS: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
@@ -26,6 +29,11 @@ class ErasedName(str):
     def id(self) -> str:
         """Return the id of the contact."""
         return self.removeprefix(_ERASED)
+
+
+def called(record: Record) -> str:
+    """Return what a record is called: its name, or the subject of an activity."""
+    return str(getattr(record, "name", None) or getattr(record, "subject", None) or record.id)
 
 
 def collated(name: str) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from plancode.workspace.advice import Standing, hint_for
 from plancode.workspace.as_written import parse_records
 from plancode.workspace.config import DEFAULT_CONFIG, Config, load_config
-from plancode.workspace.config_model import AcceptSection, ConfigFile, config_schema
+from plancode.workspace.config_model import LISTS, AcceptSection, ConfigFile, config_schema
 from plancode.workspace.files import (
     CONFIG_NAME,
     PLANS_FOLDER,
@@ -28,12 +28,13 @@ from plancode.workspace.folder import (
 from plancode.workspace.forges import Addresses, addresses, filled
 from plancode.workspace.lookup import find, find_whole, named, require_all_read, where_it_may_be
 from plancode.workspace.picklists import OPEN
-from plancode.workspace.records import identity_of
+from plancode.workspace.records import identity_of, read_record
 from plancode.workspace.workspace import Workspace, load, sources_of
 
 __all__ = [
     "CONFIG_NAME",
     "DEFAULT_CONFIG",
+    "LISTS",
     "OPEN",
     "PLANS_FOLDER",
     "SUFFIXES",
@@ -64,6 +65,7 @@ __all__ = [
     "named",
     "no_workspace",
     "parse_records",
+    "read_record",
     "read_sources",
     "require_all_read",
     "sources_at",

@@ -56,5 +56,7 @@ def _cut(document: Document, keys: Keys, value: str, record: Ref | None) -> Diag
     # Within brackets, nobody knows where the text was to end.
     if len(whole) <= _LONGEST and not _OF_BRACKETS.intersection(comment.lost):
         quoted = spelled(whole, '"')
-        hint = text("put the whole text in quotes: `{quoted}`; a comment has a space after its `#`", quoted=quoted)
+        hint = text(
+            "put the whole text in quotes: `{quoted}`; a comment has a space after its `#`", quoted=quoted, whole=whole
+        )
     return codes.PC127.at(comment.place, message, hint=hint, record=record)

@@ -1,5 +1,6 @@
 """The one reader and writer of YAML: bytes to plain data with positions, and back. Only this package knows YAML."""
 
+from plancode.yaml_source.cursor import Cursor, cursor_at
 from plancode.yaml_source.document import Document, line_of
 from plancode.yaml_source.emitter import as_read, block_lines, fits_block, item_lines, lines_of, spelled
 from plancode.yaml_source.reader import COMMA_IN_NUMBER, MAX_BYTES, Parsed, parse
@@ -9,12 +10,14 @@ __all__ = [
     "COMMA_IN_NUMBER",
     "MAX_BYTES",
     "MAX_DIGITS",
+    "Cursor",
     "Document",
     "Parsed",
     "Refused",
     "Value",
     "as_read",
     "block_lines",
+    "cursor_at",
     "fits_block",
     "item_lines",
     "line_of",

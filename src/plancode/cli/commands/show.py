@@ -163,12 +163,12 @@ def _progress(objective: Objective, contact: Contact | None, figures: Figures) -
 
 def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
     from plancode.formats import plain
+    from plancode.models import called
 
     for ref in sorted(refs, key=lambda ref: (completion_sources.KINDS.index(ref.kind), ref.id)):
         record = workspace.records[ref]
-        called = getattr(record, "name", None) or getattr(record, "subject", "")
         status = f"  [{labelled(workspace.config, record, 'status') or record.status}]" if record.status else ""
-        yield f"  {ref.kind} {ref.id}  {plain(str(called))}{status}"
+        yield f"  {ref.kind} {ref.id}  {plain(called(record))}{status}"
 
 
 def _field(key: str, value: object, indent: str, *, within: str = "") -> Iterator[str]:

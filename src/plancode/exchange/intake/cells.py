@@ -183,7 +183,8 @@ def _scalar(cell: Cell, written: str, spec: FieldSpec, how: Reading) -> Value | 
         case holds if holds == PERIOD:
             return _period(written)
         case _:
-            return written.removeprefix("'") if how.is_defused else written
+            exact = cell if how.fields.is_own and isinstance(cell, str) else written
+            return exact.removeprefix("'") if how.is_defused else exact
 
 
 def _word(written: str, name: str, picklist: str, how: Reading) -> Value | Unreadable:

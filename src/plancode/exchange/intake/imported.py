@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from plancode import codes
 from plancode.changes import Proposal, Trial, Update, batch, edits_between, path_of, taken_ids, tried
@@ -20,6 +21,9 @@ from plancode.exchange.intake.sheets import Sheet
 from plancode.models import KINDS, MODELS
 from plancode.project import Project
 from plancode.workspace import Workspace
+
+# A file of more is one that nobody reads; and a file has its bounds.
+_MOST_IN_A_FILE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +83,11 @@ def tables_of(
         CannotRun: none does, or a header names a column twice.
     """
     tables, passed = [], []
-    for sheet in sheets:
-        header = header_of(sheet, maps)
-        if header is None:
+    headers = [header_of(sheet, maps) for sheet in sheets]
+    # Beside the records, an export has figures and references, which are worked out.
+    is_export = any(header is not None and header.fields.is_own for header in headers)
+    for sheet, header in zip(sheets, headers, strict=True):
+        if header is None or (is_export and not header.fields.is_own):
             passed.append(sheet.name)
             continue
         if (problem := repeated(header)) is not None:
@@ -97,6 +103,14 @@ def tables_of(
             text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
         )
     return sorted(tables, key=lambda each: KINDS.index(each.header.kind.kind)), passed
+
+
+def record_from(entry: Entry, header: Header) -> dict[str, object]:
+    """Return the fields that a row of an export says, which names its references by their ids."""
+    values = {name: ways[0] for name, ways in entry.values.items()}
+    ref = Ref(entry.kind, str(values["id"]))
+    draft = Draft(entry=entry, ref=ref, is_new=True, values=values, lines=[])
+    return _without_defaults(record_of(draft, header.fields.system))
 
 
 def imported(
@@ -210,12 +224,13 @@ def _assigned(project: Project, table: Table, entries: Sequence[Entry], plan: st
 def _settle(project: Project, work: Assignment, found: Outcome) -> None:
     """Add to an outcome what the drafts of one table change."""
     added: list[tuple[str, dict[str, object]]] = []
+    held = Counter(each.path.removeprefix(project.sources.prefix) for each in project.workspace.documents.values())
     updates: list[Update] = []
     told: dict[Ref, Told] = {}
     for draft in work.drafts:
         if draft.is_new:
             record = _without_defaults(record_of(draft, work.fields.system))
-            path = path_of(project.workspace, record)
+            path = _with_room(path_of(project.workspace, record), held)
             added.append((path, record))
             told[draft.ref] = Told(entry=draft.entry, ref=draft.ref, changed=None, path=path)
             if _is_beyond(project, record):
@@ -229,6 +244,16 @@ def _settle(project: Project, work: Assignment, found: Outcome) -> None:
             found.refused.append(_refused(each.entry, None, made.left[ref]))
         else:
             found.told.append(each)
+
+
+def _with_room(path: str, held: Counter[str]) -> str:
+    """Return a file that another record fits into: path, or one beside it; held counts the records in each."""
+    number, place = 1, path
+    while held[place] >= _MOST_IN_A_FILE:
+        number += 1
+        place = path.replace(".yaml", f"-{number}.yaml")
+    held[place] += 1
+    return place
 
 
 def _compare(

@@ -117,9 +117,9 @@ def _fields(sample: str, delimiter: str) -> int:
 def _called(encoding: str) -> Text:
     match encoding:
         case "cp1252":
-            return text("Windows-1252 (Western European; not UTF-8)")
+            return text("{encoding}, not UTF-8", encoding="Windows-1252")
         case "latin-1":
-            return text("ISO 8859-1 (Latin-1; not UTF-8)")
+            return text("{encoding}, not UTF-8", encoding="ISO 8859-1")
         case "utf-16":
             return Text("UTF-16")
         case _:
