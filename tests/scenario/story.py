@@ -83,6 +83,8 @@ class Story:
         told = "\n\n".join(self.told) + "\n"
         today = datetime.now(UTC).date()
         told = re.sub(r"git -C \S+ ", "git ", told.replace(str(self.top), "~"))
+        # What is well with the machine differs from one to the next.
+        told = re.sub(r"^(ok|OK) .*\n", "", told, flags=re.MULTILINE)
         told = told.replace(today.isoformat(), "TODAY").replace(f"FY{today.year}", "FY-NOW")
         told = re.sub(r"\b(plancode|Python|git) [0-9][0-9.]*[0-9]\b", r"\1 VERSION", told)
         told = re.sub(r"\b[0-9]+[.,][0-9]{2} s\b", "N s", told.replace("\u00a0", " ").replace("\u202f", " "))
