@@ -170,7 +170,9 @@ def test_cards_and_calendars_are_read_by_others(workspace: Workspace) -> None:
         (calendar,) = vobject.readComponents(place.read_bytes().decode())
     events = [*calendar.contents.get("vevent", []), *calendar.contents.get("vtodo", [])]
     dated = [each for each in of_kind(workspace, "activity") if not workspace.ends(each) and (each.start or each.due)]  # type: ignore[attr-defined]
-    assert sorted(each.uid.value for each in events) == [f"activity-{each.id}@plancode" for each in dated]
+    # A calendar knows again what it has by its id, which says nothing of the record; other workspaces have other ids.
+    assert len({each.uid.value for each in events}) == len(events) == len(dated)
+    assert all(each.uid.value.endswith("@plancode") for each in events)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -84,5 +84,10 @@ class Story:
         today = datetime.now(UTC).date()
         told = re.sub(r"git -C \S+ ", "git ", told.replace(str(self.top), "~"))
         told = told.replace(today.isoformat(), "TODAY").replace(f"FY{today.year}", "FY-NOW")
+        told = re.sub(r"\b(plancode|Python|git) [0-9][0-9.]*[0-9]\b", r"\1 VERSION", told)
         told = re.sub(r"\b[0-9]+[.,][0-9]{2} s\b", "N s", told.replace("\u00a0", " ").replace("\u202f", " "))
-        return re.sub(r"(?<=[ (])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}\b", "COMMIT", told)
+        # How many folders may be watched depends on the machine.
+        told = re.sub(r"\n[^\n]*\b(?:folders? to watch|dossiers? à surveiller)\b[^\n]*", "", told)
+        # Short ones may be numbers; of ten digits there is nothing else.
+        short = r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,9}"
+        return re.sub(rf"(?<=[ (])(?:{short}|[0-9a-f]{{10,40}})\b", "COMMIT", told)
