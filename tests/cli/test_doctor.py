@@ -51,7 +51,7 @@ def test_a_git_that_knows_nobody_is_told(healthy: Path) -> None:
 
 def test_schemas_that_are_not_current_are_told(healthy: Path) -> None:
     write(healthy, {"plancode.yaml": "picklists: {contact.type: {farmer: {en: Farmer}}}\n"})
-    assert "to do  2 schemas are not current\n       run `plancode schema`\n" in plancode(healthy, "doctor", code=1).out
+    assert "to do  3 schemas are not current\n       run `plancode schema`\n" in plancode(healthy, "doctor", code=1).out
 
 
 def test_a_broken_configuration_is_told(healthy: Path) -> None:

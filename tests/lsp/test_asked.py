@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.edited import CONTACT, PLAN
 from tests.support.editor import Editor
+from tests.support.many import many
 
 FILE = "plans/plan.yaml"
 
@@ -61,6 +62,19 @@ def test_ids_are_offered_with_names_and_found_by_them(editor: Editor) -> None:
     assert found["dupont"]["filterText"] == "dupont Élodie Dupont"
     assert set(offered(editor, PLAN.replace("owner: marie", "owner: pa|"))) == {"marie", "paul"}
     assert "dupont" in offered(editor, PLAN.replace("contacts: [dupont]", "contacts:\n  - |"))
+
+
+def test_of_very_many_ids_those_that_fit_are_offered_a_part_at_a_time(tmp_path: Path) -> None:
+    with Editor(many(tmp_path, 250)) as editor:
+        editor.open(FILE, PLAN.replace("contacts: [dupont]", "contacts: [joly"))
+        position = editor.at(FILE, "joly", after=True)
+        found = editor.about("completion", FILE, position)
+        assert not found["isIncomplete"]
+        assert {each["detail"].split()[1] for each in found["items"]} == {"Joly"}
+        editor.type(FILE, PLAN.replace("contacts: [dupont]", "contacts: ["))
+        found = editor.about("completion", FILE, editor.at(FILE, "contacts: [", after=True))
+        assert found["isIncomplete"]
+        assert len(found["items"]) == 200
 
 
 def test_periods_are_offered_with_their_days(editor: Editor) -> None:

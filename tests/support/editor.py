@@ -1,4 +1,4 @@
-"""An editor that speaks the Language Server Protocol over the pipes of `plancode lsp`, as editors do."""
+"""An editor that speaks the Language Server Protocol over the pipes of a server, `plancode lsp` or another, as editors do."""
 
 from __future__ import annotations
 
@@ -14,13 +14,29 @@ from typing import Any, Self
 
 Json = Any
 _PATIENCE = 90
+_CAPABILITIES = {
+    "textDocument": {
+        "completion": {"completionItem": {"documentationFormat": ["markdown"], "snippetSupport": True}},
+        "hover": {"contentFormat": ["markdown"]},
+    },
+    "workspace": {"configuration": True},
+}
 
 
 class Editor:
     """A running server, the files that are open in it, and what it has said of each."""
 
-    def __init__(self, folder: Path, *, locale: str = "en", encodings: tuple[str, ...] = ("utf-16",)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        locale: str = "en",
+        encodings: tuple[str, ...] = ("utf-16",),
+        command: tuple[str, ...] = (sys.executable, "-m", "plancode", "lsp"),
+        settings: Mapping[str, Json] | None = None,
+    ) -> None:
         self.folder = folder
+        self._settings = settings or {}
         self.texts: dict[str, str] = {}
         self.findings: dict[str, list[Json]] = {}
         self.told: list[Json] = []
@@ -28,7 +44,7 @@ class Editor:
         self._next = 0
         self._arrived: queue.Queue[Json] = queue.Queue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "plancode", "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
@@ -37,7 +53,7 @@ class Editor:
         self.server = self.ask(
             "initialize",
             processId=None, rootUri=folder.as_uri(), locale=locale,
-            capabilities={"general": {"positionEncodings": list(encodings)}},
+            capabilities=_CAPABILITIES | {"general": {"positionEncodings": list(encodings)}},
         )  # fmt: skip
         self._send({"method": "initialized", "params": {}})
 
@@ -159,8 +175,12 @@ class Editor:
             case "textDocument/publishDiagnostics":
                 told = message["params"]
                 path = Path(told["uri"].removeprefix("file://")).relative_to(self.folder).as_posix()
-                if told.get("version") == (self._versions[path] if path in self.texts else None):
+                # Other servers than ours do not say which text they mean.
+                if self._settings or told.get("version") == (self._versions[path] if path in self.texts else None):
                     self.findings[path] = told["diagnostics"]
+            case "workspace/configuration":
+                asked = [self._settings.get(each.get("section", "")) for each in message["params"]["items"]]
+                self._send({"id": message["id"], "result": asked})
             case method if method is not None and "id" in message:
                 self._send({"id": message["id"], "result": None})
             case _:

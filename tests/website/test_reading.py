@@ -213,6 +213,18 @@ def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened: Callabl
         assert details.locator("table").is_visible()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_due_has_its_day_and_hours_what_it_is_and_its_state_beside_each_other(
+    opened: Callable[..., Any], language: str
+) -> None:
+    page = opened(f"{language}/index.html")
+    rows = page.evaluate(
+        "Array.from(document.querySelectorAll('.due > li'), row => [row.innerText, row.children.length])"
+    )
+    assert any(":30" in text for text, _ in rows)
+    assert {parts for _, parts in rows} == {3}
+
+
 @EACH
 def test_every_text_can_be_read(opened: Callable[..., Any], path: str) -> None:
     page = opened(path)

@@ -65,7 +65,7 @@ def test_what_changed_since_the_approval_stands_there_in_the_words_of_diff(place
     text = card(place)
     assert re.search(r"Changed since the approval of \d+ \w+ \d{4}", text)
     assert "Be trusted" in text.partition("Changed since")[2]
-    assert "target value: 2 → 5" in text
+    assert "~ target: 2 talks → 5 talks" in text
     # That it is submitted stands at the top; it is no news.
     assert "Submitted" not in text.partition("Changed since")[2].partition("What to check")[0]
     french = card(place, "fr")

@@ -8,16 +8,18 @@ from datetime import timedelta
 from lsprotocol import types
 
 from plancode.diagnostics import Text
-from plancode.lsp.desk import Desk
+from plancode.lsp.desk import Desk, searched
 from plancode.lsp.subject import Subject, subject_at
 from plancode.messages.catalogues import helped, said
-from plancode.models import KINDS, FieldSpec, called, meaning_of
+from plancode.models import KINDS, FieldSpec, meaning_of
 from plancode.periods import Period
 from plancode.workspace import LISTS
 
 _YEARS = range(-1, 3)
 _PARTS = (("", (0,)), ("H", (1, 2)), ("Q", (1, 2, 3, 4)), ("M", tuple(range(1, 13))))
 _DAYS = (0, 1, 7, 14, 30)
+# More are not read by anybody, and take an editor longer than a key takes.
+MOST = 200
 
 
 def completions(desk: Desk, path: str, position: types.Position, language: str) -> list[types.CompletionItem]:
@@ -25,12 +27,14 @@ def completions(desk: Desk, path: str, position: types.Position, language: str) 
     subject = subject_at(desk, path, position)
     if subject is None:
         return []
+    lines = desk.lines(path)
+    typed = searched(lines.text[subject.cursor.start : lines.offset(position)].strip("\"'"))
     found: list[types.CompletionItem] = []
     if subject.is_key:
         found += _keys(subject, desk, language)
     if not subject.cursor.is_key or subject.takes_values:
-        found += _values(subject, desk, language)
-    return _placed(found, subject, desk)
+        found += _values(subject, desk, typed, language)
+    return _placed(found[:MOST], subject, desk)
 
 
 def _keys(subject: Subject, desk: Desk, language: str) -> Iterator[types.CompletionItem]:
@@ -69,7 +73,7 @@ def explained(subject: Subject, keys: tuple[str | int, ...], language: str) -> s
     return (helped(meaning, language) or meaning if language != "en" else meaning) or None
 
 
-def _values(subject: Subject, desk: Desk, language: str) -> Iterator[types.CompletionItem]:
+def _values(subject: Subject, desk: Desk, typed: str, language: str) -> Iterator[types.CompletionItem]:
     if subject.cursor.keys == ("kind",) and not subject.is_config:
         for kind in KINDS:
             yield _item(kind, said(Text(kind), language), types.CompletionItemKind.Class)
@@ -80,7 +84,7 @@ def _values(subject: Subject, desk: Desk, language: str) -> Iterator[types.Compl
     if spec.picklist:
         yield from _picked(spec.picklist, subject, desk, language)
     elif spec.kinds:
-        yield from _ids(spec.kinds, subject, desk, language)
+        yield from _ids(spec.kinds, subject, desk, typed, language)
     elif spec.holds == "period":
         yield from _periods(desk)
     elif spec.holds == "flag":
@@ -101,15 +105,19 @@ def _picked(picklist: str, subject: Subject, desk: Desk, language: str) -> Itera
         yield _item(value, config.label(picklist, value, language), types.CompletionItemKind.EnumMember)
 
 
-def _ids(kinds: tuple[str, ...], subject: Subject, desk: Desk, language: str) -> Iterator[types.CompletionItem]:
-    for ref, record in desk.workspace.records.items():
-        if ref.kind in kinds and ref != subject.own:
-            name = called(record)
-            item = _item(ref.id, name, types.CompletionItemKind.Reference)
-            # An editor keeps what fits this: so a contact is found by its name.
-            item.filter_text = f"{ref.id} {name}"
-            item.label_details = types.CompletionItemLabelDetails(description=said(Text(ref.kind), language))
-            yield item
+def _ids(
+    kinds: tuple[str, ...], subject: Subject, desk: Desk, typed: str, language: str
+) -> Iterator[types.CompletionItem]:
+    offered = [each for each in desk.names if each.ref.kind in kinds and each.ref != subject.own]
+    if len(offered) > MOST:
+        # Otherwise the editor chooses, which knows misspelled beginnings too.
+        offered = [each for each in offered if all(word in each.found_by for word in typed.split())]
+    for ref, name, _ in offered[:MOST]:
+        item = _item(ref.id, name, types.CompletionItemKind.Reference)
+        # An editor keeps what fits this: so a contact is found by its name.
+        item.filter_text = f"{ref.id} {name}"
+        item.label_details = types.CompletionItemLabelDetails(description=said(Text(ref.kind), language))
+        yield item
 
 
 def _periods(desk: Desk) -> Iterator[types.CompletionItem]:

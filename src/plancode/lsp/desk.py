@@ -10,17 +10,27 @@ from plancode.check import Report, check
 from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Severity
 from plancode.history import History, Transition
 from plancode.lsp.positions import Lines
+from plancode.models import called, plain_letters
 from plancode.project import Project, open_project
 from plancode.workspace import SourceFile, Workspace, is_record_file, load_config, parse_records, read_record
 from plancode.yaml_source import Document
 
 
+class Named(NamedTuple):
+    """A record by what it is called, and the letters that it is found by."""
+
+    ref: Ref
+    name: str
+    found_by: str
+
+
 class Judged(NamedTuple):
-    """What `check` found in a project, and the texts of the editor that it was found in."""
+    """What `check` found in a project, and the texts of the editor that it was found in; and its records by name."""
 
     project: Project
     report: Report
     texts: Mapping[str, str]
+    names: tuple[Named, ...]
 
 
 @dataclass(slots=True)
@@ -42,9 +52,15 @@ class Desk:
     encoding: str
     papers: dict[str, Paper] = field(default_factory=dict)
     history: History | None = None
+    names: tuple[Named, ...] = ()
     # What was found beyond the files themselves, by path: rules, links, history; and the text that it was found in.
     _beyond: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     _judged: dict[str, Lines] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = names_of(self.workspace)
+        # Looked up now, while the editor waits for the workspace to be read.
+        _ = self.workspace.backlinks
 
     @property
     def workspace(self) -> Workspace:
@@ -136,15 +152,19 @@ class Desk:
         if texts:
             project = project.with_files(data)
         try:
-            return Judged(project, check(project, with_history=with_history), texts)
+            report = check(project, with_history=with_history)
         except CannotRun:
-            return Judged(project, check(project, with_history=False), texts)
+            report = check(project, with_history=False)
+        # Looked up here once, so that no answer waits for it.
+        _ = project.workspace.backlinks
+        return Judged(project, report, texts, names_of(project.workspace))
 
     def take(self, judged: Judged) -> None:
         """Take what `judge` has returned; what the editor has changed since stays as it is now."""
         # Kept as it was read: files that are closed in the meantime are read from the disk at the next judgement.
         self.project = judged.project
         self.history = judged.report.history or self.history
+        self.names = judged.names
         found = [*judged.report.diagnostics]
         if judged.report.history is None:
             # What history says stays until it is asked again; that it was not asked is no finding here.
@@ -182,6 +202,18 @@ class Desk:
             severity = self.workspace.config.severities.get(each.code.number, each.severity)
             if severity is not Severity.OFF:
                 yield replace(each, severity=severity)
+
+
+def names_of(workspace: Workspace) -> tuple[Named, ...]:
+    """Return the records of a workspace by what they are called."""
+    named = ((ref, called(record)) for ref, record in workspace.records.items())
+    return tuple(Named(ref, name, searched(f"{name} {ref.id}")) for ref, name in named)
+
+
+def searched(words: str) -> str:
+    """Return words as they are looked for: without capitals and accents."""
+    folded = words.casefold()
+    return folded if folded.isascii() else plain_letters(folded)
 
 
 def is_of(document: Document, ref: Ref) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from lsprotocol import types
 
 from plancode.diagnostics import Place, Ref, Text
-from plancode.lsp.desk import Desk
+from plancode.lsp.desk import Desk, searched
 from plancode.lsp.positions import Lines
 from plancode.lsp.subject import subject_at
 from plancode.messages.catalogues import said
-from plancode.models import MODELS, called, plain_letters
+from plancode.models import MODELS
 
-_MOST_SYMBOLS = 500
+_MOST_SYMBOLS = 100
 _SYMBOLS = {
     "person": types.SymbolKind.Constructor,
     "product": types.SymbolKind.Package,
@@ -83,11 +83,10 @@ def _symbols(desk: Desk, path: str, lines: Lines, language: str) -> Iterator[typ
 
 def workspace_symbols(desk: Desk, query: str, language: str, uri: Address) -> Iterator[types.WorkspaceSymbol]:
     """Yield the records whose names or ids have all words of a query, accents or not."""
-    words = _searched(query).split()
+    words = searched(query).split()
     told = 0
-    for ref, record in desk.workspace.records.items():
-        name = called(record)
-        if not all(word in _searched(f"{name} {ref.id}") for word in words):
+    for ref, name, found_by in desk.names:
+        if not all(word in found_by for word in words):
             continue
         place = desk.place(ref, "id")
         if place is None:
@@ -101,10 +100,6 @@ def workspace_symbols(desk: Desk, query: str, language: str, uri: Address) -> It
         told += 1
         if told == _MOST_SYMBOLS:
             return
-
-
-def _searched(words: str) -> str:
-    return plain_letters(words.casefold())
 
 
 def refs_in(desk: Desk, path: str) -> Iterator[Ref]:

@@ -17,7 +17,7 @@ from pygls.lsp.server import LanguageServer
 
 from plancode import __version__
 from plancode.diagnostics import CannotRun
-from plancode.lsp.completion import completions
+from plancode.lsp.completion import MOST, completions
 from plancode.lsp.desk import Desk
 from plancode.lsp.findings import diagnostics, fixes
 from plancode.lsp.hover import hover
@@ -227,7 +227,7 @@ def _of_places(server: Server) -> None:
             lambda desk, path: completions(desk, path, params.position, server.language),
             list[types.CompletionItem](),
         )
-        return types.CompletionList(is_incomplete=False, items=found)
+        return types.CompletionList(is_incomplete=len(found) == MOST, items=found)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:

@@ -210,8 +210,9 @@ class Reference:
         return core_schema.no_info_plain_validator_function(_follow_up if len(self.kinds) > 1 else _slug)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return the JSON Schema of an id."""
-        return {"type": "string", "pattern": _REFERENCE_PATTERN if len(self.kinds) > 1 else f"^{SLUG.pattern}$"}
+        """Return the JSON Schema of an id, to which the module `schema` adds those of the kinds."""
+        pattern = _REFERENCE_PATTERN if len(self.kinds) > 1 else f"^{SLUG.pattern}$"
+        return {"type": "string", "pattern": pattern, "x-kinds": list(self.kinds)}
 
 
 def _follow_up(value: object) -> str:

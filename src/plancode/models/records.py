@@ -95,7 +95,8 @@ class Account(Record):
 
 def _named_or_erased(schema: dict[str, Any]) -> None:
     """Ask for a name in the JSON Schema, unless the contact is erased."""
-    schema["anyOf"] = [{"required": ["last_name"]}, {"required": ["erased"]}]
+    # Each names its key as a property too: strict validators want to see one.
+    schema["anyOf"] = [{"required": [name], "properties": {name: {}}} for name in ("last_name", "erased")]
 
 
 class Contact(Record):

@@ -30,8 +30,8 @@ from plancode.views.row_types import (
 )
 from plancode.views.year import YearView, year_view
 
-# So many plans are shown whole, for a page to stay small.
-_WHOLE = 1
+# So many plans are shown whole; of more only the first, for a page to stay small.
+_WHOLE = 3
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 
 
@@ -144,12 +144,12 @@ class ContactView:
     @property
     def first_plans(self) -> tuple[PlanLine, ...]:
         """Return the plans that the report shows whole; of many, all but these are lines."""
-        return self.plans[:_WHOLE]
+        return self.plans if len(self.plans) <= _WHOLE else self.plans[:1]
 
     @property
     def further_plans(self) -> tuple[PlanLine, ...]:
         """Return the plans that are not shown whole."""
-        return self.plans[_WHOLE:]
+        return self.plans[len(self.first_plans) :]
 
     @property
     def open_opportunities(self) -> tuple[OpportunityLine, ...]:

@@ -261,7 +261,7 @@ LISTS: Mapping[str, frozenset[str]] = {
 def config_schema() -> dict[str, object]:
     """Return the JSON Schema of `plancode.yaml`."""
     schema = _with_lists(ConfigFile.model_json_schema())
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plancode.schema.json", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -15,7 +15,9 @@ from plancode.cli.language import say
 from plancode.diagnostics import text
 
 if TYPE_CHECKING:
-    from plancode.workspace import Config
+    from collections.abc import Mapping
+
+    from plancode.workspace import Config, Workspace
 
 
 @click.command("schema", cls=Command)
@@ -29,13 +31,18 @@ if TYPE_CHECKING:
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is not as it would be written."
 )
+@click.option("--with-ids", is_flag=True, help="Propose the ids of the workspace's records, with their names.")
+@click.option("--plain", "is_plain", is_flag=True, help="Without what only editors know, for strict validators.")
 @click.pass_context
-def schema_command(context: click.Context, folder: Path | None, only_check: bool) -> int:
+def schema_command(
+    context: click.Context, folder: Path | None, only_check: bool, with_ids: bool, is_plain: bool
+) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
     found = opened(context, None, needs_git=False)
     target = folder or found.folder / "schemas"
     stale = []
-    files = schema_files(found.workspace.config)
+    ids = _ids(found.workspace) if with_ids else {}
+    files = schema_files(found.workspace.config, ids=ids, is_plain=is_plain)
     for name, content in files.items():
         path = target / name
         if path.is_file() and path.read_text(encoding="utf-8") == content:
@@ -56,9 +63,11 @@ def schema_command(context: click.Context, folder: Path | None, only_check: bool
     return OK
 
 
-def schema_files(config: Config) -> dict[str, str]:
+def schema_files(
+    config: Config, *, ids: Mapping[str, Mapping[str, str]] | None = None, is_plain: bool = False
+) -> dict[str, str]:
     """Return the text of each schema by its file name; what it explains is in the language of the workspace."""
-    from plancode.models.schema import record_schemas
+    from plancode.models.schema import Values, plain, record_schemas
     from plancode.workspace import OPEN, config_schema
 
     picklists = {
@@ -67,22 +76,48 @@ def schema_files(config: Config) -> dict[str, str]:
     }
     for kind, lifecycle in config.lifecycles.items():
         picklists[f"{kind}.status"] = {status.name: status.label(config.language) for status in lifecycle.statuses}
-    schemas = record_schemas(picklists, OPEN) | {"plancode.schema.json": config_schema()}
+    values = Values(picklists=picklists, open_lists=OPEN, ids=ids or {})
+    schemas = record_schemas(values) | {"plancode.schema.json": config_schema()}
     return {
-        name: json.dumps(_explained(schema, config.language), indent=2, ensure_ascii=False) + "\n"
+        name: json.dumps(
+            _explained(plain(schema) if is_plain else schema, config.language), indent=2, ensure_ascii=False
+        )
+        + "\n"
         for name, schema in schemas.items()
     }
 
 
+def _ids(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """Return the ids of each kind, with what the records are called."""
+    from plancode.models import called
+
+    found: dict[str, dict[str, str]] = {}
+    for ref, record in sorted(workspace.records.items()):
+        found.setdefault(ref.kind, {})[ref.id] = called(record)
+    return found
+
+
 def _explained(part: object, language: str) -> object:
-    """Return a part of a schema with its descriptions, which editors show, in a language."""
+    """Return a part of a schema with its titles and descriptions, which editors show, in a language."""
     if isinstance(part, list):
         return [_explained(each, language) for each in part]
     if not isinstance(part, dict):
         return part
     return {
-        key: in_help(" ".join(value.split()), language)
-        if key == "description" and isinstance(value, str)
-        else _explained(value, language)
+        key: _said(key, value, language) if isinstance(value, str) else _explained(value, language)
         for key, value in part.items()
     }
+
+
+def _said(key: str, words: str, language: str) -> str:
+    """Return a word of a schema: what is shown, such as a title, in a language, and all else as it is."""
+    from plancode.diagnostics import Text
+    from plancode.messages.catalogues import said
+
+    match key:
+        case "description":
+            return in_help(" ".join(words.split()), language)
+        case "title":
+            return said(Text(words), language)
+        case _:
+            return words

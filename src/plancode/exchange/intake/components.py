@@ -110,7 +110,7 @@ def _moment(line: str) -> Cell:
     try:
         parameters = Contentline(line).parts()[1]  # type: ignore[no-untyped-call]
         return _zoned(vDDDTypes.from_ical(value, timezone=parameters.get("TZID")))  # type: ignore[no-untyped-call]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return str(value)
 
 

@@ -68,7 +68,7 @@ def header_of(sheet: Sheet, maps: Sequence[FieldMap]) -> Header | None:
 
 
 def _fits(row: Row, maps: Sequence[FieldMap]) -> Iterator[tuple[int, Header]]:
-    headers = [words_of(cell) for cell in row.cells]
+    headers = [" ".join(words_of(cell).split()) for cell in row.cells]
     for fields in maps:
         for kind in fields.kinds.values():
             columns = tuple(_columns(headers, kind))
@@ -79,8 +79,9 @@ def _fits(row: Row, maps: Sequence[FieldMap]) -> Iterator[tuple[int, Header]]:
 
 def _columns(headers: Sequence[str], kind: KindMap) -> Iterator[Placed]:
     for place, header in enumerate(headers):
-        if header:
-            yield Placed(place=place, header=header, target=kind.targets.get(plain(header)))
+        # A column without a header goes nowhere, and is told by its number.
+        target = kind.targets.get(plain(header)) if header else None
+        yield Placed(place=place, header=header or f"#{place + 1}", target=target)
 
 
 def _is_enough(fields: FieldMap, kind: KindMap, placed: Sequence[Target], columns: Sequence[Placed]) -> bool:
