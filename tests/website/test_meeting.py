@@ -83,7 +83,7 @@ def test_what_they_want_and_what_to_avoid_are_chips(place: Workplace, path: str)
     assert [given["class"] for given in page.named("li") if "chip" in given.get("class", "")] == [
         "chip",
         "chip",
-        "chip lost",
+        "chip overdue",
     ]
     assert "Found a school Soils Visit · 10 days of notice Avoid ✕ Fridays" in before(page)
 
