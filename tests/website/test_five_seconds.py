@@ -28,7 +28,7 @@ QUESTIONS = (
     ("visitor", "what was said the last time", "contacts/roque.html", ".meet > div:nth-child(1) .prose"),
     ("visitor", "when is the next meeting", "contacts/roque.html", ".meet > div:nth-child(2) time"),
     ("visitor", "what do we owe them", "contacts/roque.html", "#owed li"),
-    ("visitor", "what to avoid", "contacts/roque.html", ".meet .chip.lost"),
+    ("visitor", "what to avoid", "contacts/roque.html", ".meet .chips .chip.overdue"),
     ("visitor", "do they want no contact", "contacts/solberg.html", ".band"),
     # A manager of the whole.
     ("head", "how many things are late", "index.html", ".tile.alarm b"),

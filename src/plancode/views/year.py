@@ -254,7 +254,8 @@ def _ticks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator
             together[_drawn_on(row.day, len(marks) > _MOST_MARKS), state].append(row.subject)
     for (day, state), names in sorted(together.items()):
         height = min(_LEAST_TICK + _TICK_STEP * (len(names) - 1), _MOST_TICK)
-        yield Tick(scale.at(day), height, state, day, _few(names))
+        shown = _few(names) if len(marks) > _MOST_MARKS else tuple(sorted(names))
+        yield Tick(scale.at(day), height, state, day, shown)
 
 
 def _flags(scale: _Scale, closing: Sequence[OpportunityLine], today: date) -> Iterator[Flag]:
