@@ -104,13 +104,13 @@ def _script(source: Source, listed: Listed, words: Words) -> bytes:
     data = {
         "words": {**{name: words.text(english) for name, english in ASKED.items()}, "none": words.text(listed.none)},
         "columns": [["name", words.text("Name"), TEXT], *([each.key, words.text(each.heading), each.shown] for each in columns)],
-        "rows": [[path, name, *(_written(cells[at]) for at in kept)] for path, name, cells in listed.rows],
+        "rows": [[path, words.called(name), *(_written(cells[at], words) for at in kept)] for path, name, cells in listed.rows],
     }  # fmt: skip
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return b"window.PLANCODE_LIST=JSON.parse('%s');\n" % text.replace("\\", "\\\\").replace("'", "\\'").encode()
 
 
-def _written(cell: Cell) -> object:
+def _written(cell: Cell, words: Words) -> object:
     match cell:
         case None:
             return ""
@@ -118,10 +118,12 @@ def _written(cell: Cell) -> object:
             return cell.isoformat()
         case Decimal():
             return int(cell) if cell == cell.to_integral_value() else float(cell)
-        case str() | int():
+        case str():
+            return words.called(cell)
+        case int():
             return cell
         case _:
-            return list(cell)
+            return [words.called(each) for each in cell]
 
 
 def _label(words: Words, picklist: str, value: str | None) -> str | None:
