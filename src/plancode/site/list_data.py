@@ -151,7 +151,7 @@ def _contacts(planned: Iterable[Page], words: Words) -> Iterator[Row]:
 
 
 def _plan(source: Source, plan: Plan, words: Words) -> Row:
-    contacts = (found[1] for name in plan.contacts if (found := source.contact(name)))
+    contacts = (words.called(found[1]) for name in plan.contacts if (found := source.contact(name)))
     return (
         f"plans/{plan.id}.html",
         plan.name,
