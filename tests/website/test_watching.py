@@ -97,7 +97,7 @@ def test_what_was_not_committed_is_told_as_committed_once_it_is(folder: Path, se
     served.wait_for(page, "not committed yet")
     git(folder, "commit", "-qam", "Submit it")
     wait_until(lambda: "not committed yet" not in served.get(page)[1], served.said)
-    assert f"Marie · <code>{head(folder)}" in served.get(page)[1]
+    assert f">Marie</a> · <code>{head(folder)}" in served.get(page)[1]
 
 
 def test_a_commit_is_built_once_and_reading_it_calls_for_nothing(folder: Path, served: Served) -> None:
