@@ -26,14 +26,16 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
 	$(BIN)/python docs/commands.py --check
+	$(BIN)/python docs/manual.py --check
 	$(BIN)/plancode check
 
 format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(INSTALLED)  ## Write the reference of commands
+docs: $(INSTALLED)  ## Write the reference of commands, and the manual pages
 	$(BIN)/python docs/commands.py
+	$(BIN)/python docs/manual.py
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py

@@ -263,8 +263,8 @@ def test_the_site_counts_by_the_lifecycle(site: Path) -> None:
     opportunities = text_of(site / "en" / "opportunities" / "index.html")
     assert "Nothing is open" not in opportunities
     assert "without a stage 2 €120 " in opportunities
-    assert "Signed: €3,000 " in opportunities
-    assert "Signée : 3 000 €" in re.sub(r"\s", " ", text_of(site / "fr" / "opportunities" / "index.html"))
+    assert "✓ Signed 1 €3,000 " in opportunities
+    assert "✓ Signée 1 3 000 €" in re.sub(r"\s", " ", text_of(site / "fr" / "opportunities" / "index.html"))
     contact = text_of(site / "en" / "contacts" / "dupont.html")
     assert "Called off" in contact
     assert "1 of 4" in text_of(site / "en" / "plans" / "year.html")

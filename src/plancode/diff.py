@@ -16,7 +16,7 @@ from plancode.diagnostics import Count, Diagnostic, Ref, Severity, Text, text
 from plancode.history import Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.project import Project
-from plancode.workspace import CONFIG_NAME, Config, Workspace
+from plancode.workspace import CONFIG_NAME, Config, Workspace, unread
 
 _LONGEST = 60
 _COUNTED: Mapping[str, Text] = {
@@ -58,6 +58,13 @@ class About(StrEnum):
     FINDING = "finding"
 
 
+# By whether a record is there now, and whether it could not be read where it is not: it was not removed then.
+_EXISTENCE = {
+    (True, False): (Sign.ADDED, text("{what} added")),
+    (False, False): (Sign.REMOVED, text("{what} removed")),
+    (True, True): (Sign.CHANGED, text("{what} can be read again")),
+    (False, True): (Sign.PROBLEM, text("{what} cannot be read")),
+}
 # By the kind of record, what a change is about, and its sign (None: any): what the change is counted as.
 _ANYTHING = frozenset(About) - {About.FINDING}
 _SORTS = (
@@ -144,7 +151,10 @@ def compare(
     for ref in sorted(known, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
         # As they are written: a contact merged into another does not change each record that names it.
         old, new = (workspace.written.get(ref) or workspace.records.get(ref) for workspace in (before, after))
-        lines = [] if old == new else list(_record_changes(old, new, after, made.get(ref, ())))
+        is_unread = unread(before, ref, after) if old is None else unread(after, ref, before)
+        told = [] if old == new else list(_record_changes(old, new, after, made.get(ref, ()), is_unread=is_unread))
+        # Why it cannot be read is told, where that is known of the record alone.
+        lines = [each for each in told if not (is_unread and new is None and ref in wrong)]
         said = {change.verdict for change in lines}
         lines += [change for change in wrong.get(ref, ()) if change.verdict not in said]
         for contact in _contacts_of(before, after, ref) if lines else ():
@@ -201,24 +211,12 @@ def _leaves(value: object, key: str = "") -> dict[str, str]:
 
 
 def _record_changes(
-    old: Record | None, new: Record | None, after: Workspace, transitions: Sequence[Transition]
+    old: Record | None, new: Record | None, after: Workspace, transitions: Sequence[Transition], *, is_unread: bool
 ) -> Iterator[Change]:
-    if new is None and old is not None:
-        yield Change(
-            Sign.REMOVED,
-            old.ref,
-            text("{what} removed", what=_described(old, after.config)),
-            _verdict(transitions, None),
-            About.EXISTENCE,
-        )
-    elif new is not None and old is None:
-        yield Change(
-            Sign.ADDED,
-            new.ref,
-            text("{what} added", what=_described(new, after.config)),
-            _verdict(transitions, new.status),
-            About.EXISTENCE,
-        )
+    if (one := new or old) is not None and (old is None or new is None):
+        sign, words = _EXISTENCE[new is not None, is_unread]
+        verdict = _verdict(transitions, new.status if new else None)
+        yield Change(sign, one.ref, words.given({"what": _described(one, after.config)}), verdict, About.EXISTENCE)
     elif old is not None and new is not None:
         if old.status != new.status:
             yield _status_change(old, new, after, transitions)

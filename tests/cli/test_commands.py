@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -20,7 +21,7 @@ def test_history_tells_who_moved_a_plan_when_and_how(tmp_path: Path) -> None:
     folder = repository(tmp_path, SOUND, {"plans/plan.yaml": PLAN.format(status="submitted")})
     lines = plancode(folder, "history", "dupont-fy2099").out.splitlines()
     assert lines[0] == "plan dupont-fy2099"
-    assert "(none) → draft" in lines[1]
+    assert "(new) → draft" in lines[1]
     assert "draft → submitted" in lines[2]
     assert lines[2].endswith("Marie")
     assert lines[3] == "2 transitions of 1 record; authors are claims: 0 of 1 step signed"
@@ -58,7 +59,7 @@ def test_history_of_nothing_known_suggests_the_nearest(sound: Path) -> None:
 def test_history_works_in_a_bare_repository(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     bare = tmp_path_factory.mktemp("bare")
     git(bare, "clone", "-q", "--bare", str(sound), "all.git")
-    assert "(none) → draft" in plancode(bare / "all.git", "history").out
+    assert "(new) → draft" in plancode(bare / "all.git", "history").out
 
 
 def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsewhere(
@@ -68,7 +69,7 @@ def test_a_bare_repository_whose_head_names_no_branch_yet_can_be_looked_at_elsew
     git(bare, "init", "-q", "--bare", "--initial-branch=master", ".")
     git(bare, "fetch", "-q", str(sound), "main:main")
     plancode(bare, "history", code=3, err="this bare repository has no commit at HEAD")
-    assert "(none) → draft" in plancode(bare, "history", "--at", "main").out
+    assert "(new) → draft" in plancode(bare, "history", "--at", "main").out
     assert ": no problems\n" in plancode(bare, "check", "--at", "main").out
 
 
@@ -93,6 +94,22 @@ def test_explain_knows_every_code_by_number_and_name(code: Code, tmp_path: Path)
     by_number = plancode(tmp_path, "explain", code.number).out
     assert by_number.startswith(f"# {code.number} · {code.name}\n")
     assert plancode(tmp_path, "explain", code.name).out == by_number
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "A step was skipped: the status changed to one that only several steps lead to."),
+        ("fr", "Une étape a été"),
+    ],
+)
+def test_explain_of_all_codes_says_what_each_means(tmp_path: Path, language: str, said: str) -> None:
+    lines = plancode(tmp_path, "--lang", language, "explain").out.splitlines()
+    assert [line.split()[0] for line in lines] == [code.number for code in codes.CODES]
+    (skipped,) = (line for line in lines if line.startswith("PC203 "))
+    assert "  skipped-step  " in skipped
+    assert f"  {said}" in skipped
+    assert all(re.search(r"  [^ ].*[.]$", line) for line in lines)
 
 
 def test_explain_of_an_unknown_code_suggests_the_nearest(tmp_path: Path) -> None:

@@ -48,4 +48,4 @@ def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> Non
     assert answered(folder, "log", "-1", "--format=%s") == "Complete activity visit"
     plancode(folder, "complete", "visit", "--counts", "-1", code=2, err="is not a number from 0 on")
     plancode(folder, "complete", "visit", "--counts", "many", code=2, err="is not a number from 0 on")
-    plancode(folder, "complete", "talks", code=2, err="objective `talks` is not of the kinds that this is for")
+    plancode(folder, "complete", "talks", code=2, err="objective `talks` is of a kind that this command is not for")

@@ -125,3 +125,21 @@ def test_diff_judges_by_the_lifecycle_of_the_base(pull_request: Path) -> None:
     )
     branch(pull_request, {"plancode.yaml": lifecycle}, status("final-approved"))
     assert "[PC203]" in plancode(pull_request, "diff", "main").out
+
+
+def test_what_cannot_be_read_is_not_said_to_be_removed(tmp_path: Path) -> None:
+    """Neither one record with a wrong value, nor those in a file that is no YAML any more."""
+    objective = "kind: objective\nid: talks\nname: Talks\nperiod: FY2099\ntype: education\nstatus: current\nplan: dupont-fy2099\n"
+    folder = repository(tmp_path, SOUND | {"plans/o.yaml": objective})
+    write(folder, {"plans/o.yaml": objective + "target: {value: many, unit: talk}\n"})
+    told = plancode(folder, "diff").out
+    assert "! objective talks  `value` is text, not a number  [PC104]" in told
+    assert "removed" not in told
+    write(folder, {"plans/o.yaml": objective.replace("Talks", "Talks: all")})
+    assert "! objective talks  objective “Talks” cannot be read\n\n1 problem" in plancode(folder, "diff").out
+    git(folder, "commit", "-qam", "Break it")
+    write(folder, {"plans/o.yaml": objective})
+    assert "~ objective talks  objective “Talks” can be read again" in plancode(folder, "diff").out
+    (folder / "plans/o.yaml").unlink()
+    git(folder, "commit", "-qam", "Remove it")
+    assert "- objective talks  objective “Talks” removed" in plancode(folder, "diff", "HEAD~2").out

@@ -245,7 +245,7 @@ def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_begi
 
 
 def test_the_list_of_codes_has_french_severities(sound: Path) -> None:
-    assert "PC203  erreur         skipped-step\n" in french(sound, "explain")
+    assert "PC203  erreur         skipped-step  " in french(sound, "explain")
 
 
 def test_the_page_of_a_code_is_in_french_and_its_name_and_its_examples_stay(sound: Path) -> None:

@@ -37,7 +37,6 @@ def test_a_new_workspace_checks_clean_and_its_schemas_are_current(tmp_path: Path
         ("Con", "con-2", "name: Con\n"),
         ("Marie: Petit", "marie-petit", 'name: "Marie: Petit"\n'),
         ("子", "zi", "name: 子\n"),
-        ("\N{WAVY DASH}", "first-person", "name: \N{WAVY DASH}\n"),
     ],
 )
 def test_the_first_person_is_called_and_written_as_new_would(

@@ -72,6 +72,8 @@ def test_what_was_returned_says_by_whom_and_why_in_both_languages(folder: Path) 
     reasons = "“the goal says nothing” “nor does the success”"
     assert f"Returned\n  back  back  Marie  2026-11-20 by Rita  {reasons}\n" in plancode(folder, "status", *AS_OF).out
     french = plancode(folder, "status", "--lang", "fr", *AS_OF).out
+    reasons = "« the goal says nothing » « nor does the success »"
+    french = french.replace("\u00a0", " ")
     assert f"Renvoyés\n  back  back  Marie  le 2026-11-20 par Rita  {reasons}\n" in french
     assert [each["reasons"] for each in told(folder, "status", "--owner", "marie")["returned"]] == [
         ["the goal says nothing", "nor does the success"]

@@ -220,3 +220,8 @@ def test_what_cannot_be_added_or_emptied_is_refused(folder: Path, arguments: lis
     ended = plancode(folder, "set", *arguments, code=code, err=None)
     assert said in ended.out + ended.err
     assert answered(folder, "status", "--porcelain") == ""
+
+
+def test_what_was_empty_is_called_empty_in_french_and_what_is_new_a_creation(folder: Path) -> None:
+    ended = plancode(folder, "--lang", "fr", "set", "dupont", "email", "a@example.org", err=None)
+    assert "(vide) → a@example.org" in ended.out

@@ -14,7 +14,7 @@ def test_show_tells_fields_what_names_it_and_its_history(sound: Path) -> None:
     shown = plancode(sound, "show", "dupont-fy2099").out
     assert shown.startswith("plan dupont-fy2099  (plans/plan.yaml:1)\n")
     assert "  goals:\n" in shown
-    assert "(none) → draft" in shown
+    assert "(new) → draft" in shown
     assert "named by\n  plan dupont-fy2099  Dupont  [draft]" in plancode(sound, "show", "account/chu").out
 
 

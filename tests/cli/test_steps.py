@@ -197,7 +197,7 @@ def test_an_address_that_is_nobodys_makes_no_step_and_is_said(draft: Path) -> No
 def test_a_wrong_id_and_a_wrong_step_are_answered_with_the_nearest(draft: Path) -> None:
     write(draft, {"plans/p.yaml": plan("dupont-fy2099")})
     plancode(draft, "submit", "dupont-fy209", code=2, err="did you mean `dupont-fy2099`?")
-    plancode(draft, "submit", "account/chu", code=2, err="account `chu` is not of the kinds that this is for")
+    plancode(draft, "submit", "account/chu", code=2, err="account `chu` is of a kind that this command is not for")
     near = "did you mean `submit`? choose one of its steps: submit, return"
     plancode(draft, "step", "submitt", "dupont-fy2099", code=2, err=near)
     plancode(draft, "approve", "dupont-fy2099", code=2, err="only works from submitted")

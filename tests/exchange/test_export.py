@@ -169,7 +169,7 @@ def test_what_is_missing_is_said_with_the_line_that_installs_it(form: str, libra
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == (
         f"error: {form} needs {library}, which is not installed\n"
-        f"  = hint: install it: `pip install 'plancode[{form}]'`\n"
+        f"  = hint: install it beside plancode: `pip install {library}`\n"
     )
 
 

@@ -156,6 +156,16 @@ def test_without_ids_rows_are_known_by_their_names(folder: Path) -> None:
     assert sums(again) == (2, 0, 0, 2, 0)
 
 
+def test_two_columns_that_name_different_records_are_refused(folder: Path) -> None:
+    imported(folder, "accounts.csv", table("Account ID,Account Name,Location,Owner", "A-1,One,,", "A-2,Two,,"))
+    rows = table(
+        "Contact ID,Last Name,Account ID,Account,Mr./Ms.", "C-1,Lee,A-1,Two,", "C-2,Roy,A-1,One,", "C-3,Fox,A-2,,"
+    )
+    ended = imported(folder, "contacts.csv", rows, code=1)
+    assert told(ended, "refused") == ["contacts.csv, row 2, column `Account ID`: another column names another record"]
+    assert sums(ended) == (3, 2, 0, 0, 1)
+
+
 def test_columns_of_two_programs_are_never_guessed(folder: Path) -> None:
     rows = table("Contact ID,First Name,Last Name", "C-1,Marie,Dupont")
     assert "--mapping oracle-en" in imported(folder, "contacts.csv", rows, code=2).err
@@ -230,3 +240,23 @@ def test_an_import_beside_plans_of_ours_accepts_its_own_births_alone(folder: Pat
     assert "accept: [{commit: %s, code: PC202, reason: imported}]" in line
     run(folder, line.split(": ", 1)[1])
     plancode(folder, "check", err=None)
+
+
+def test_who_asked_to_be_forgotten_does_not_come_back(folder: Path) -> None:
+    erased = "kind: contact\nid: elodie-brunel\nerased: 2026-01-31\n"
+    write(folder, {"plans/contacts/elodie-brunel/contact.yaml": erased})
+    imported(folder, "accounts.csv", ACCOUNTS)
+    ended = imported(folder, "contacts.csv", CONTACTS, code=1)
+    assert told(ended, "refused") == [
+        "contacts.csv, row 2: a contact of this name was erased; if it is somebody else: `plancode new contact`"
+    ]
+    assert files(folder)["plans/contacts/elodie-brunel/contact.yaml"].decode() == erased
+
+
+def test_what_is_for_a_merged_contact_goes_to_the_one_that_stays(folder: Path) -> None:
+    with_contacts(folder)
+    place = folder / "plans/contacts/marc-dupont-jr/contact.yaml"
+    place.write_text(place.read_text(encoding="utf-8") + "merged_into: elodie-brunel\n", encoding="utf-8")
+    rows = table("Activity ID,Subject,Due Date,Contact ID", "T-1,Call,01/15/2030,C-2")
+    imported(folder, "activities.csv", rows, "--mapping", "oracle-en")
+    assert b"contact: elodie-brunel\n" in files(folder)["plans/contacts/elodie-brunel/FY2030/activities.yaml"]

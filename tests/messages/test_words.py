@@ -76,17 +76,18 @@ INFINITIVE = re.compile(
 # English words of the catalogues that French has too, that are typed, or that git and forges use in French.
 SHARED = frozenset(
     """
-    a accents account activity agenda alias allowedsignersfile an argument arguments attention audit b bare base branches
-    but c cause change checkout cherry chf ci claire click clone code codeowners codes color comment commit commits
-    configuration contact core correct crm csv ctrl date dates demo descend deschamps diff directive directory
+    a accents account activity agenda alias allowedsignersfile an argument arguments attention audit b bare base
+    branches but c cause change checkout cherry chf ci claire click clone code codeowners codes color comment commit
+    commits configuration contact core correct crm csv ctrl date dates demo descend deschamps diff directive directory
     document documents double dupont email engagement eur exact example exception expire export false figure final
     force forge format fs future fy git gitattributes gitignore gitlab gpg h head hook hostile https iana icalendar
-    ics id importance index information inotify internal json jsonl lecture locale long m mac machine main marie minutes
-    mention message messages met million mm mv no note notes ok on option options org organisation owner page pages
-    parent parquet part pc pick place plan plancode plans point points port possible pull q question questions
-    rebase ref request rev revert s safe script second select shell signal signature site skipped sparse specialty
-    sql sqlite squash ssh step sudo sysctl t table tables terminal tier triangles true type u unicode usage usd user
-    utc utf vcard vcf verdict version via w web windows worktree x xlsx yaml ×
+    ics id importance index information inotify internal json jsonl language lecture locale long m mac machine main
+    marie mention message messages met million minutes mm mv no note notes ok on option options org organisation owner
+    page pages parent parquet part pc pick place plan plancode plans point points port possible protocol pull python q
+    question questions rebase ref request rev revert s safe script second select server shell signal signature site
+    skipped sort sparse specialty sql sqlite squash ssh standard step sudo sysctl t table tables terminal tier
+    triangles true type u unicode usage usd user utc utf variable vcard vcf verdict version via w web windows worktree
+    x xlsx yaml ×
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")

@@ -249,7 +249,7 @@ def test_what_is_linked_to_the_contact_and_to_the_account_is_shown_once_each_wit
 
 def _words(page: Path) -> str:
     """Return what a page says, without its marks."""
-    return re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8"))
+    return " ".join(re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8")).split())
 
 
 def test_actual_figures_add_up_and_what_is_for_all_shows_each_contact(desks: dict[str, Desk], tmp_path: Path) -> None:

@@ -5,14 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from plancode.exchange.columns import Column, Holds, columns_of, plain_value
+from plancode.exchange.export import export
+from plancode.history import History
 from plancode.models import MODELS, Record
+from plancode.views import Source
+from plancode.workspace import Workspace
 from plancode.workspace.config import DEFAULT_CONFIG
+
+_TODAY = date(2026, 11, 23)
+
+
+def source(workspace: Workspace) -> Source:
+    return Source(workspace, History(), (), _TODAY)
+
+
+@contextmanager
+def exported(workspace: Workspace, form: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "out"
+        export(source(workspace), form, place)
+        yield place
 
 
 def same(record: Record) -> Mapping[str, Any]:

@@ -9,28 +9,30 @@ import pytest
 
 from plancode.history import History
 from plancode.models import Plan
+from plancode.periods import Period
 from plancode.views import (
     Progress,
     contact_view,
+    coverage_view,
     plan_view,
     start_view,
 )
 from plancode.views.contacts import contact_row
+from plancode.views.heat import heat_map, worst_first
 from plancode.views.lists import (
     AccountRow,
     Cell,
     MatrixRow,
     Member,
-    Stage,
     Sum,
     account_rows,
     account_views,
     matrix_rows,
     objective_rows,
     opportunity_rows,
-    pipeline,
     sums,
 )
+from plancode.views.pipeline import pipeline
 from tests.views.made import (
     EVERYONE,
     activity,
@@ -178,6 +180,25 @@ def test_the_list_of_contacts_says_what_needs_somebody() -> None:
 # Lists
 
 
+def test_the_heat_map_has_the_share_of_each_tier_with_an_approved_plan() -> None:
+    made = workspace(
+        plan("year", contacts="[ada]", status="final-approved"),
+        plan("quarter", contacts="[ada]", period="FY2026-Q1", status="draft"),
+        record("contact", "cy", first_name="Cy", last_name="X", tier=1),
+        record("contact", "out", first_name="Out", last_name="X", tier=1, opt_out="true"),
+        record("contact", "no-tier", first_name="No", last_name="X"),
+    )
+    coverage = coverage_view(source(made), Period(2026))
+    first, second, without = heat_map(source(made), coverage)
+    assert [row.tier for row in (first, second, without)] == [1, 2, None]
+    assert [(cell.period, cell.covered, cell.contacts, cell.share, cell.step) for cell in first.cells[:2]] == [
+        ("FY2026", 1, 2, 50, 2),
+        ("FY2026-Q1", 0, 2, 0, 0),
+    ]
+    assert [cell.missing for cell in second.cells] == [1] * 5
+    assert ids(worst_first(source(made), coverage)) == ["cy", "bo", "no-tier", "ada"]
+
+
 def money(value: int | str, currency: str = "EUR") -> str:
     return f"{{value: {value}, currency: {currency}}}"
 
@@ -193,28 +214,58 @@ def test_the_pipeline_has_open_opportunities_by_stage_with_what_they_are_worth_p
         opportunity("won", stage="negotiated", amount=money(9999), status="won"),
         opportunity("lost", stage="qualified", amount=money(9999), status="lost", reason="Budget"),
     )
-    assert pipeline(source(made)) == (
-        Stage(stage="identified", count=1, sums=()),
-        Stage(
-            stage="negotiated",
-            count=3,
-            sums=(
+    view = pipeline(source(made))
+    assert [(column.stage, column.count, column.sums) for column in view.columns] == [
+        ("identified", 1, ()),
+        (
+            "negotiated",
+            3,
+            (
                 Sum(currency="CHF", value=Decimal(300), weighted=Decimal(150)),
                 Sum(currency="EUR", value=Decimal(1500), weighted=Decimal(400), unknown=1),
             ),
         ),
-        Stage(
-            stage="a-stage-of-ours",
-            count=1,
-            sums=(Sum(currency="EUR", value=Decimal("0.10"), weighted=Decimal(0)),),
-        ),
-        Stage(stage=None, count=1, sums=(Sum(currency="EUR", value=Decimal(7), weighted=Decimal(0), unknown=1),)),
+        ("a-stage-of-ours", 1, (Sum(currency="EUR", value=Decimal("0.10"), weighted=Decimal(0)),)),
+        (None, 1, (Sum(currency="EUR", value=Decimal(7), weighted=Decimal(0), unknown=1),)),
+    ]
+    assert view.count == 6
+
+
+def test_a_column_of_the_pipeline_has_what_is_late_first_then_the_months_and_what_is_far() -> None:
+    days = ("2026-11-22", "2026-11-23", "2026-12-01", "2027-01-31", "2027-02-01", "2027-05-01", "2027-06-01")
+    rows = [opportunity(f"o{number}", close_date=day) for number, day in enumerate(days)]
+    rows += [opportunity(f"more{number}", close_date="2026-12-10") for number in range(4)]
+    view = pipeline(source(workspace(*rows)))
+    (column,) = view.columns
+    assert (view.late, column.late) == (1, 1)
+    assert [(each.is_late, each.month and each.month.isoformat(), each.count, each.more) for each in column.months] == [
+        (True, None, 1, 0),
+        (False, "2026-11-01", 1, 0),
+        (False, "2026-12-01", 5, 2),
+        (False, "2027-01-01", 1, 0),
+        (False, "2027-02-01", 1, 0),
+        (False, None, 2, 0),
+    ]
+
+
+def test_what_was_won_and_lost_is_that_of_the_fiscal_year() -> None:
+    made = workspace(
+        opportunity("won", amount=money(5), status="won", close_date="2026-03-01"),
+        opportunity("won-too", amount=money(7), status="won", close_date="2026-10-01"),
+        opportunity("last-year", amount=money(100), status="won", close_date="2025-12-31"),
+        opportunity("lost", status="lost", reason="R", close_date="2026-10-01"),
     )
+    view = pipeline(source(made))
+    assert view.period == "FY2026"
+    assert [(each.status, each.count, [sum_.value for sum_ in each.sums]) for each in view.decided] == [
+        ("won", 2, [Decimal(12)]),
+        ("lost", 1, []),
+    ]
 
 
 def test_without_an_open_opportunity_there_is_no_pipeline_and_no_amount_is_no_sum() -> None:
     made = workspace(opportunity("won", amount=money(5), status="won"), opportunity("lost", status="lost", reason="R"))
-    assert pipeline(source(made)) == ()
+    assert pipeline(source(made)).columns == ()
     assert sums(made.opportunities) == (Sum(currency="EUR", value=Decimal(5), weighted=Decimal(0), unknown=1),)
     assert sums(each for each in made.opportunities if each.status == "lost") == ()
 

@@ -28,7 +28,8 @@ def broken(site: Path, paths: list[str] | None = None) -> list[tuple[str, str]]:
             if ELSEWHERE.match(address):
                 continue
             name, _, anchor = address.partition("#")
-            there = target(path, name)
+            # An address may say more than where, as that of the start page says whose it is.
+            there = target(path, name.partition("?")[0])
             if not (site / there).is_file() or (anchor and not opened(there).has(anchor)):
                 lost.append((path, address))
     return lost

@@ -51,7 +51,7 @@ def test_search_finds_what_has_accents_and_leads_there(opened: Callable[..., Any
 @pytest.mark.parametrize(
     ("words", "finds", "leads"),
     [
-        ("tobias lindqvist", "Tobias Lindqvist", "contacts/owner/tobias-lindqvist/1.html"),  # an owner
+        ("tobias lindqvist", "Tobias Lindqvist", "people/tobias-lindqvist.html"),  # an owner
         ("semis sous couvert", "Bastien Aubrac, année 2026", "plans/aubrac-fy2026.html"),  # by a goal
         ("repetitions sites", "Bilan de la saison", "contacts/roque.html#activity-"),  # by an outcome
         ("roque-fy2027-q1", "Valentine Roque, premier trimestre 2027", "plans/roque-fy2027-q1.html"),  # by its id
@@ -125,17 +125,23 @@ def test_days_and_numbers_sort_as_such_and_what_is_empty_stands_last(opened: Cal
 
 def test_the_filter_says_how_many_rows_are_left(opened: Callable[..., Any]) -> None:
     page = opened("en/contacts/index.html")
-    field, told = page.get_by_label("Filter the table"), page.locator(".filter [role=status]")
+    field, told = page.get_by_label("Search this list"), page.locator(".filter [role=status]")
     every = page.locator("tbody tr").count()
-    for words, says in (("lindqvist", f"5 / {every}"), ("nobody of that name", "nothing found"), ("", "")):
+    for words, says in (
+        ("lindqvist", f"5 / {every}"),
+        ("nobody of that name", "nothing found"),
+        ("", f"{every} / {every}"),
+    ):
         field.fill(words)
+        page.wait_for_selector("table.asked", state="attached")
         assert told.inner_text() == says
 
 
 def test_a_table_is_narrowed_by_words_without_accents(opened: Callable[..., Any]) -> None:
     page = opened("fr/contacts/index.html")
     every = page.locator("tbody tr:visible").count()
-    page.get_by_label("Filtrer le tableau").fill("elodie roque")
+    page.get_by_label("Chercher dans cette liste").fill("elodie roque")
+    page.wait_for_selector("table.asked tbody tr")
     shown = page.locator("tbody tr:visible").all_inner_texts()
     assert len(shown) < every
     assert all("Roque" in row for row in shown)
@@ -147,7 +153,7 @@ def test_without_the_script_the_lists_are_narrowed_by_pages(chromium: Browser, s
     page.goto(f"file://{site}/en/contacts/index.html")
     assert page.locator("search").is_hidden()
     every = page.locator("tbody tr").count()
-    page.get_by_role("link", name="Inès Caradec").click()
+    page.locator(".facets").get_by_role("link", name="Inès Caradec").click()
     assert 0 < page.locator("tbody tr").count() < every
     assert page.locator("a[aria-current=page]", has_text="Inès Caradec").count() == 1
     context.close()

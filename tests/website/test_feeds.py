@@ -71,15 +71,15 @@ def test_an_appointment_is_an_event_and_a_task_is_to_do(workplace: Workplace) ->
 
 def test_whole_days_are_an_event_of_days_that_ends_behind_the_last_one(workplace: Workplace) -> None:
     days = VISIT.replace("2026-12-03 09:30", "2026-12-03").replace("2026-12-03 11:00", "2026-12-04")
-    one = days.replace("id: visit", "id: one").replace("end: 2026-12-04\n", "")
+    one = days.replace("id: visit", "id: one").replace("Visit", "Fair").replace("end: 2026-12-04\n", "")
     config = {"plancode.yaml": "time_zone: Europe/Paris\n", "plans/visit.yaml": days + "---\n" + one}
     site = workplace.build(files=config, err=None)
     found = agenda(site)
-    assert [found["activity-visit@plancode"][key].dt for key in ("dtstart", "dtend")] == [
+    assert [found["Visit"][key].dt for key in ("dtstart", "dtend")] == [
         date(2026, 12, 3),
         date(2026, 12, 5),
     ]
-    assert [found["activity-one@plancode"][key].dt for key in ("dtstart", "dtend")] == [
+    assert [found["Fair"][key].dt for key in ("dtstart", "dtend")] == [
         date(2026, 12, 3),
         date(2026, 12, 4),
     ]

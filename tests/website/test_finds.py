@@ -44,8 +44,8 @@ CANARIES = {
 def test_nothing_is_found_on_a_page_that_does_not_show_it(site: Path, bare_site: Path, tmp_path: Path) -> None:
     everything = Workplace(tmp_path).build(files=CANARIES, err=None)
     said = " ".join(f"{each.name} {each.more}" for each in finds(everything))
-    assert {"canaryaim", "canarynotes", "canaryaddress", "canarysuccess"}.isdisjoint(re.findall(r"canary\w+", said))
-    assert {"canaryinterest", "canaryoutcome", "canarylink"} <= set(re.findall(r"canary\w+", said))
+    assert {"canaryaim", "canarynotes", "canaryaddress"}.isdisjoint(re.findall(r"canary\w+", said))
+    assert {"canarysuccess", "canaryinterest", "canaryoutcome", "canarylink"} <= set(re.findall(r"canary\w+", said))
     assert "Loose aim" in said
     for each in (everything, bare_site, site):
         assert hidden(each) == []

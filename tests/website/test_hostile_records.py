@@ -20,6 +20,7 @@ SCRIPTS = (
     ["assets/site.js"],
     ["assets/site.js", "assets/sections.js"],
     ["assets/site.js", "assets/tables.js"],
+    ["assets/site.js", "assets/me.js"],
     ["assets/languages.js"],
 )
 SCRIPT = "<script>alert(1)</script>"
@@ -57,7 +58,10 @@ def test_hostile_names_and_notes_come_out_harmless(workplace: Workplace) -> None
         assert [given.get("src", "").lstrip("./") for given in found.named("script")] in SCRIPTS, path
         assert not [name for _, given in found.elements for name in given if name.startswith("on")], path
         for link in [each["href"] for each in found.named("a") if "href" in each]:
-            assert re.match(r"(https://good\.example/|mailto:|#|[\w./-]+\.(html|xml|ics))", link), (path, link)
+            assert re.match(r"(https://good\.example/|mailto:|#|\?[\w=&-]+#|[\w./-]+\.(html|xml|ics))", link), (
+                path,
+                link,
+            )
             assert ":" not in link or link.startswith(("https:", "mailto:")), (path, link)
         assert (found.unbalanced, found.open) == ([], []), path
     found = Html(workplace.page())

@@ -165,7 +165,7 @@ def test_a_record_that_never_was_is_not_taken_for_internal(tmp_path: Path) -> No
     assert not workplace.site.exists()
 
 
-@pytest.mark.parametrize("internal", ["plan", "plan/takeover-fy2027", "plan.status"])
+@pytest.mark.parametrize("internal", ["plan", "plan/takeover-fy2027"])
 def test_what_is_internal_stays_internal_after_its_deletion(tmp_path: Path, internal: str) -> None:
     workplace = Workplace(tmp_path)
     workplace.repo.commit({"plans/takeover.yaml": PLAN.replace("dupont-fy2027", "takeover-fy2027")})

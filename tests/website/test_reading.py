@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 KINDS = (
     "index", "contacts/index", "contacts/aubrac", "plans/index", "plans/roque-fy2027", "objectives/index",
     "objectives/all-contacts", "opportunities/index", "agenda/index", "agenda/2026-11/1", "accounts/index",
-    "coverage/index", "review/index", "review/findings", "calendar/index", "rules/index", "rules/PC234", "about/index",
+    "people/index", "people/ines-caradec", "coverage/index", "review/index", "review/findings", "calendar/index", "rules/index", "rules/PC234", "about/index",
 )  # fmt: skip
 PAGES = [f"{language}/{name}.html" for language in ("en", "fr") for name in KINDS]
 EACH = pytest.mark.parametrize("path", ["index.html", *PAGES])
@@ -211,6 +211,18 @@ def test_the_keyboard_opens_what_is_folded_and_shows_where_it_is(opened: Callabl
         assert not details.locator("table").is_visible()
         page.keyboard.press("Enter")
         assert details.locator("table").is_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_due_has_its_day_and_hours_what_it_is_and_its_state_beside_each_other(
+    opened: Callable[..., Any], language: str
+) -> None:
+    page = opened(f"{language}/index.html")
+    rows = page.evaluate(
+        "Array.from(document.querySelectorAll('.due > li'), row => [row.innerText, row.children.length])"
+    )
+    assert any(":30" in text for text, _ in rows)
+    assert {parts for _, parts in rows} == {3}
 
 
 @EACH

@@ -182,13 +182,13 @@ def test_the_configuration_is_watched_too(folder: Path, served: Served) -> None:
 def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mended(folder: Path, served: Served) -> None:
     ours = (TEMPLATES / "start.html").read_text(encoding="utf-8")
     before = served.get("/en/index.html")[1]
-    write(
-        folder, {"templates/site/start.html": ours.replace("{% block content %}", "{% block content %}\n{% broken %}")}
-    )
-    served.wait_to_say("templates/site/start.html:5: Encountered unknown tag 'broken'.")
+    above, block, below = ours.partition("{% block content %}\n")
+    place = f"templates/site/start.html:{above.count(chr(10)) + 2}"
+    write(folder, {"templates/site/start.html": f"{above}{block}{{% broken %}}\n{below}"})
+    served.wait_to_say(f"{place}: Encountered unknown tag 'broken'.")
     served.wait_for("/en/index.html", 'role="alert"')
     held = served.get("/en/index.html")[1]
-    assert "templates/site/start.html:5: Encountered unknown tag" in held
+    assert f"{place}: Encountered unknown tag" in held
     rest = re.sub(r'\n<pre class="card" role="alert".*?</pre>', "", held, flags=re.DOTALL)
     assert rest.replace("?seen=1", "?seen=0") == before
     write(folder, {"templates/site/start.html": ours.replace("<h1>", "<h1>Mended: ")})

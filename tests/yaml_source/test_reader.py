@@ -326,6 +326,8 @@ def test_what_looks_like_it_but_is_right_is_read(content: str, value: object) ->
         ("name:x\nkind: plan\n", "a space is missing after the colon of `name`", "write a colon and a space after a key, as in `name: Dupont`"),
         ("a: b: c\n", "the text contains a colon followed by a space, and has no quotes", "put the text in quotes"),
         ("a: 'b\n", "the quote ' is never closed", "end the text with the same quote"),
+        ("a: [\n", "the bracket `[` is not closed, or a comma is missing after it", "close it with `]`"),
+        ("a: {\n", "the bracket `{` is not closed, or a comma is missing after it", "close it with `}`"),
         ("a: x\u2028b\n", "the character U+2028 is not allowed in a file", "end lines with a line feed: some programs break the line here and others do not"),
         ("1: a\n", "a key is text, and `1` is not", "put it in quotes to make it text"),
     ],

@@ -12,14 +12,16 @@ from plancode.workspace import Workspace
 
 def relations(person: Person, workspace: Workspace, ref: Ref) -> tuple[str, ...]:
     """Return what a person is to a record: owner, reviewer, and the person's role."""
-    data = workspace.documents[ref].data
+    document = workspace.documents.get(ref)
+    # A workspace that hides something has records alone, without the documents that they were read from.
+    data = document.data if document else vars(workspace.records[ref])
     return relations_of(person, data if isinstance(data, dict) else {})
 
 
 def relations_of(person: Person, fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return what a person is to a record of these fields: owner, reviewer, and the person's role."""
     reviewers = fields.get("reviewers")
-    reviewing = person.id in (reviewers if isinstance(reviewers, list) else [reviewers])
+    reviewing = person.id in (reviewers if isinstance(reviewers, list | tuple) else [reviewers])
     found = [(OWNER, fields.get("owner") == person.id), (REVIEWER, reviewing)]
     return (*(name for name, holds in found if holds), *([person.role] if person.role else []))
 

@@ -22,7 +22,7 @@ from plancode.project import Project
 T = TypeVar("T")
 _ATTEMPTS = 4
 # More files make a line that nobody reads, and that a shell may not take.
-_MOST_NAMED = 100
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from plancode.workspace import PLANS_FOLDER, Config, Workspace, identity_of, is_
 
 # More files than one command leaves behind, together with what else is likely to lie around.
 _MOST_TRIED: Final = 8
-_REASON: Final = "Reason: WHY"
+_REASON: Final = "Reason: …"
 _RESULTS: Final = {
     "submit": text("the submission of {ref} is not committed yet"),
     "return": text("the return of {ref} is not committed yet"),

@@ -153,3 +153,8 @@ BY_NAME = {code.name: code for code in CODES}
 def page_of(code: Code) -> str:
     """Return the page of a code, as Markdown."""
     return files(__name__).joinpath(f"{code.number}.md").read_text(encoding="utf-8").rstrip()
+
+
+def meaning_of(code: Code) -> str:
+    """Return the first paragraph of a code's page: what it means, in a sentence."""
+    return page_of(code).partition("\n")[2].strip().partition("\n\n")[0]

@@ -61,7 +61,7 @@ def require_installed(form: str) -> None:
     if needed and importlib.util.find_spec(needed) is None:
         raise CannotRun(
             text("{form} needs {library}, which is not installed", form=form, library=needed),
-            text("install it: `pip install 'plancode[{form}]'`", form=form),
+            text("install it beside plancode: `pip install {library}`", library=needed),
         )
 
 

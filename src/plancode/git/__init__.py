@@ -12,6 +12,7 @@ from plancode.git.commit import (
 from plancode.git.conversion import stored
 from plancode.git.fast_import import NewCommit, configure_identity, create_repository, import_commits
 from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.health import damage, hook, setting
 from plancode.git.index import (
     MOST_ENTRIES,
     IndexEntry,
@@ -73,9 +74,11 @@ __all__ = [
     "configured_committer",
     "configured_identity",
     "create_repository",
+    "damage",
     "difference",
     "first_parents",
     "head",
+    "hook",
     "identity_in",
     "ignored",
     "import_commits",
@@ -96,6 +99,7 @@ __all__ = [
     "resolve",
     "scratch",
     "seen_from",
+    "setting",
     "shallow_commits",
     "signatures",
     "staged_otherwise",

@@ -1,6 +1,6 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
-from plancode.models.common import Record, WebLink
+from plancode.models.common import Part, Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
@@ -51,6 +51,7 @@ __all__ = [
     "Link",
     "Objective",
     "Opportunity",
+    "Part",
     "Person",
     "Picklist",
     "Plan",

@@ -55,6 +55,8 @@ class Answers:
     name: str
     email: str
     year_start: str
+    # The line by which CI installs plancode; None where a variable of the forge has to say what.
+    install: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def planned(answers: Answers, prefix: str) -> dict[str, str]:
             "prefix": prefix,
             "folder": folder,
             "job": job,
+            "install": answers.install,
             "job_file": targets.get("gitlab-job.yml"),
             "protected": _PROTECTED[answers.forge],
             "quoted": spelled,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from plancode import __version__
 from plancode.diagnostics import Diagnostic, Severity
@@ -16,6 +17,7 @@ from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.incremental import Job, Memory, rendered
+from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.navigation import NAVIGATION, groups
 from plancode.site.pages import Page, pages
@@ -27,6 +29,7 @@ from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
 from plancode.site.writing import has_copies, writings_of
 from plancode.views import Source
+from plancode.views.reviews import Revision
 from plancode.workspace import Config, Workspace
 
 _TEMPLATES = "templates"
@@ -49,11 +52,13 @@ def build(
     today: date,
     own_templates: Path | None,
     masks: Sequence[Callable[[Shown], Shown]] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Write the site of a workspace, as of today, to the folder output.
 
-    `masks` are applied one after the other; each removes what the site may not show. on_progress gets the number of
+    `masks` are applied one after the other; each removes what the site may not show. `revisions` are what changed in plans
+    that wait for review, by plan, and only shown where there are no masks. on_progress gets the number of
     pages done, and of all.
 
     Raises:
@@ -64,7 +69,12 @@ def build(
         shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     files = site_files(
-        source, own_templates, notices=shown.notices, processes=processes_to_use(), on_progress=on_progress
+        source,
+        own_templates,
+        notices=shown.notices,
+        revisions=MappingProxyType({}) if masks else revisions,
+        processes=processes_to_use(),
+        on_progress=on_progress,
     )
     write_site(output, files)
     return Built(output, sum(path.endswith(".html") for path in files))
@@ -77,6 +87,7 @@ def site_files(
     own_templates: Path | None,
     *,
     notices: Sequence[str] = (),
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     processes: int = 1,
     memory: Memory | None = None,
     on_progress: Callable[[int, int], None] | None = None,
@@ -92,7 +103,7 @@ def site_files(
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
-    planned = tuple(pages(source))
+    planned = tuple(pages(source, revisions))
     return rendered(
         list(_jobs(source, planned, tuple(notices))),
         renderers,
@@ -114,7 +125,10 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
         for each in words
         for path, data in feeds(source, rows, each, title_of(config, each.language)).items()
     }
-    return {**assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
+    asked = {
+        f"{each.language}/{path}": data for each in words for path, data in list_scripts(source, planned, each).items()
+    }
+    return {**asked, **assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
 def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:

@@ -55,7 +55,7 @@ def rules_view(shown: frozenset[str]) -> RulesView:
     """Return the list of all codes."""
     return RulesView(
         tuple(
-            RuleRow(each.number, each.name, str(each.severity), _text(each).partition("\n\n")[0], each.number in shown)
+            RuleRow(each.number, each.name, str(each.severity), codes.meaning_of(each), each.number in shown)
             for each in codes.CODES
         )
     )
@@ -64,7 +64,7 @@ def rules_view(shown: frozenset[str]) -> RulesView:
 def rules_shown(shown: frozenset[str]) -> tuple[Rule, ...]:
     """Return the pages of codes."""
     return tuple(
-        Rule(each.number, each.name, str(each.severity), text.partition("\n\n")[0], text)
+        Rule(each.number, each.name, str(each.severity), codes.meaning_of(each), text)
         for each in codes.CODES
         if each.number in shown
         for text in (_text(each),)

@@ -65,7 +65,8 @@ Change = TypeVar("Change", Transition, ObjectiveChange)
 class Shown:
     """What a site is made from, without what it may not show; notices tell readers what is missing.
 
-    left_out holds the kinds of records that are left out whole, and "finding" where findings are left out.
+    left_out holds the kinds of records that are left out whole, fields such as `contact.tier`, with which goes what is derived
+    from them, and "finding" where findings are left out.
     """
 
     workspace: Workspace
@@ -125,7 +126,7 @@ def public(shown: Shown, internal: Collection[str], *, present: Workspace) -> Sh
         _workspace(workspace, records),
         replace(history, transitions=transitions, objective_changes=changes, diagnostics=(), excerpts={}),
         (),
-        frozenset({"finding", *marks.marked.intersection(KINDS)}),
+        frozenset({"finding", *marks.marked.intersection(KINDS), *(each for each in internal if "." in each)}),
         (*shown.notices, PUBLIC),
     )
 

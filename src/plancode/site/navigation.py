@@ -33,7 +33,7 @@ def _group(name: str, *pages: tuple[str, str]) -> Group:
 
 GROUPS = (
     Group("Start", (Item("Home", "index.html", "", None),)),
-    _group("Who", ("Contacts", "contact"), ("Accounts", "account")),
+    _group("Who", ("Contacts", "contact"), ("Accounts", "account"), ("People", "person")),
     _group("What", ("Plans", "plan"), ("Objectives", "objective"), ("Opportunities", "opportunity")),
     _group("When", ("Agenda", "activity"), ("Calendar", "activity")),
     _group("How it stands", ("Coverage", "plan"), ("Review", "plan")),

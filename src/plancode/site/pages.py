@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from plancode.periods import Period
@@ -13,19 +14,17 @@ from plancode.views import Source, contact_view, coverage_view, plan_view, start
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
 from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
+from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
     AccountsView,
     MatrixView,
     ObjectivesView,
-    OpportunitiesView,
     account_rows,
     account_views,
     matrix_rows,
     objective_rows,
     opportunity_rows,
-    pipeline,
     shared_rows,
-    won,
 )
 from plancode.views.months import (
     Booking,
@@ -43,23 +42,36 @@ from plancode.views.months import (
 )
 from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
-from plancode.views.reviews import FindingsView, ReviewView, about_view, review_rows
+from plancode.views.person import PeopleView, PersonView, person_views
+from plancode.views.pipeline import OpportunitiesView, pipeline
+from plancode.views.products import ProductsView, product_rows
+from plancode.views.reviews import (
+    FindingsView,
+    ReviewView,
+    Revision,
+    about_view,
+    asked_for,
+    groups_of,
+    review_rows,
+)
 from plancode.views.row_types import ActivityLine
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
-# long: with 300 contacts the largest has 54. The pages of a contact, a plan and an account are not split, and the
-# largest of a contact with six plans has 57; nor are the months of a calendar: with something on every day, they have 65.
-_CONTACTS: Final = 50
-_FAMILIES: Final = 38
+# long: with 300 contacts the largest has 58. The pages of a contact, a plan and an account are not split, nor are the
+# months of a calendar: with something on every day of the year, they have 68.
+_CONTACTS: Final = 44
+_FAMILIES: Final = 34
 _EXPIRED: Final = 52
-_OBJECTIVES: Final = 46
-_OPPORTUNITIES: Final = 46
-ACTIVITIES: Final = 45
-_AGENDA: Final = 10
-_COVERAGE: Final = 42
+_OBJECTIVES: Final = 42
+_OPPORTUNITIES: Final = 40
+ACTIVITIES: Final = 40
+_AGENDA: Final = 9
+_COVERAGE: Final = 34
 _ACCOUNTS: Final = 120
+_PEOPLE: Final = 80
+_PRODUCTS: Final = 1000
 _FINDINGS: Final = 55
-_REVIEWS: Final = 15
+_REVIEWS: Final = 12
 _BOOKINGS: Final = 8
 
 
@@ -74,9 +86,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePage:
-    """A part of the coverage of a fiscal year; `years` are all there are, with the paths of their pages."""
+    """A part of the coverage of a fiscal year, the worst first; `years` are all there are, with the paths of their pages."""
 
     coverage: CoverageView
+    heat: tuple[HeatRow, ...]
     rows: tuple[CoverageRow, ...]
     years: tuple[tuple[str, str], ...]
     pager: Pager
@@ -91,11 +104,15 @@ class CalendarPage:
     pager: Pager
 
 
-def pages(source: Source) -> Iterator[Page]:
-    """Yield the pages of one language; the others have the same."""
+def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({})) -> Iterator[Page]:
+    """Yield the pages of one language; the others have the same.
+
+    revisions are what changed in plans that wait for review since they were approved, by plan.
+    """
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
-    yield Page("index.html", "start.html", start_view(source))
+    people = person_views(source)
+    yield Page("index.html", "start.html", start_view(source, people))
     yield from _details(source, views)
     lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
         ("contact", lambda _: _contacts(source, rows)),
@@ -104,8 +121,10 @@ def pages(source: Source) -> Iterator[Page]:
         ("opportunity", _opportunities),
         ("activity", _agenda),
         ("account", _accounts),
+        ("person", lambda _: _people(people)),
+        ("product", _products),
         ("plan", _coverage),
-        ("plan", _review),
+        ("plan", lambda _: _review(source, revisions)),
         ("finding", _findings),
         ("activity", _calendar),
     )
@@ -157,6 +176,7 @@ def _contact_list(
 def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
     for view in views:
         yield Page(f"contacts/{view.id}.html", "contact.html", view)
+        yield Page(f"contacts/{view.id}/brief.html", "brief.html", view)
     for plan in source.workspace.plans:
         yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
 
@@ -220,13 +240,13 @@ def _objectives(source: Source) -> Iterator[Page]:
 
 
 def _opportunities(source: Source) -> Iterator[Page]:
-    rows, stages, gained = opportunity_rows(source), pipeline(source), won(source)
+    rows, found = opportunity_rows(source), pipeline(source)
     yield from _paged(
         "opportunities.html",
         rows,
         _OPPORTUNITIES,
         _numbered("opportunities/index.html", "opportunities/all"),
-        lambda part, pager: OpportunitiesView(stages=stages, won=gained, rows=part, total=len(rows), pager=pager),
+        lambda part, pager: OpportunitiesView(pipeline=found, rows=part, total=len(rows), pager=pager),
     )
 
 
@@ -272,6 +292,29 @@ def _accounts(source: Source) -> Iterator[Page]:
         yield Page(f"accounts/{view.account.id}.html", "account.html", view)
 
 
+def _people(views: Sequence[PersonView]) -> Iterator[Page]:
+    yield from _paged(
+        "people.html",
+        [view.row for view in views],
+        _PEOPLE,
+        _numbered("people/index.html", "people/all"),
+        lambda part, pager: PeopleView(rows=part, total=len(views), pager=pager),
+    )
+    for view in views:
+        yield Page(f"people/{view.id}.html", "person.html", view)
+
+
+def _products(source: Source) -> Iterator[Page]:
+    rows = product_rows(source)
+    return _paged(
+        "products.html",
+        rows,
+        _PRODUCTS,
+        _numbered("products/index.html", "products/all"),
+        lambda part, pager: ProductsView(rows=part, total=len(rows), pager=pager),
+    )
+
+
 def _coverage(source: Source) -> Iterator[Page]:
     found = fiscal_years(source)
     now = _year_now(source, found)
@@ -279,37 +322,38 @@ def _coverage(source: Source) -> Iterator[Page]:
     for year in found:
         folder = f"coverage/year/{_year(year)}"
         path = _numbered("coverage/index.html", folder) if year == now else _below(folder)
-        yield from _coverage_list(coverage_view(source, Period(year)), years, path)
+        yield from _coverage_list(source, coverage_view(source, Period(year)), years, path)
 
 
 def _coverage_list(
-    coverage: CoverageView, years: tuple[tuple[str, str], ...], path: Callable[[int], str]
+    source: Source, coverage: CoverageView, years: tuple[tuple[str, str], ...], path: Callable[[int], str]
 ) -> Iterator[Page]:
     def view(part: tuple[CoverageRow, ...], pager: Pager) -> CoveragePage:
-        return CoveragePage(coverage=coverage, rows=part, years=years, pager=pager)
+        return CoveragePage(coverage=coverage, heat=heat, rows=part, years=years, pager=pager)
 
-    return _paged("coverage.html", coverage.rows, _COVERAGE, path, view)
+    heat = heat_map(source, coverage)
+    return _paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
 
 
-def _review(source: Source) -> Iterator[Page]:
-    rows = review_rows(source)
+def _review(source: Source, revisions: Mapping[str, tuple[Revision, ...]]) -> Iterator[Page]:
+    rows = review_rows(source, revisions)
     return _paged(
         "review.html",
         rows,
         _REVIEWS,
         _numbered("review/index.html", "review/all"),
-        lambda part, pager: ReviewView(rows=part, total=len(rows), pager=pager),
+        lambda part, pager: ReviewView(rows=part, reviewers=asked_for(rows), total=len(rows), pager=pager),
     )
 
 
 def _findings(source: Source) -> Iterator[Page]:
-    problems = source.problems()
+    problems = [row for group in groups_of(source.problems()) for row in group.rows]
     return _paged(
         "findings.html",
         problems,
         _FINDINGS,
         _numbered("review/findings.html", "review/findings"),
-        lambda part, pager: FindingsView(rows=part, total=len(problems), pager=pager),
+        lambda part, pager: FindingsView(groups=groups_of(part), total=len(problems), pager=pager),
     )
 
 

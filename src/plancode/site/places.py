@@ -8,8 +8,9 @@ from plancode.diagnostics import Ref
 from plancode.models import Activity, Objective, Opportunity
 from plancode.site.pages import ACTIVITIES, Page
 from plancode.views import Source
-from plancode.views.lists import ObjectivesView, OpportunitiesView
+from plancode.views.lists import ObjectivesView
 from plancode.views.months import AgendaPage, DueView, day_paths
+from plancode.views.pipeline import OpportunitiesView
 
 
 def places(source: Source, pages: Sequence[Page]) -> Mapping[Ref, str]:

@@ -66,8 +66,9 @@ def _entries(source: Source, rows: Mapping[Ref, str]) -> Iterator[Entry]:
     workspace = source.workspace
     for contact in source.ordered:
         yield _contact(source, contact)
-    for owner in dict.fromkeys(contact.owner for contact in source.ordered if contact.owner):
-        yield Entry("person", source.person(owner) or owner, "", f"contacts/owner/{owner}/1.html", owner)
+    for person in workspace.people:
+        labels = _labels(("person.role", person.role))
+        yield Entry("person", person.name, person.function or "", f"people/{person.id}.html", person.id, labels=labels)
     for account in workspace.accounts:
         labels = _labels(("account.type", account.type), ("account.priority", account.priority))
         path = f"accounts/{account.id}.html"
@@ -106,15 +107,13 @@ def _plan(source: Source, plan: Plan) -> Entry:
 
 
 def _objective(source: Source, objective: Objective, rows: Mapping[Ref, str]) -> Entry:
-    # Of an objective that is counted, rows show the figures in place of the sign of success.
-    success = None if source.figures.of(objective) else objective.success
     status = (("objective.status", objective.status), ("objective.type", objective.type))
     return Entry(
         "objective",
         objective.name,
         _listed(objective.period, _whose(source, objective)),
         rows.get(objective.ref, ""),
-        _more(objective, success, *objective.evidence),
+        _more(objective, objective.success, *objective.evidence),
         labels=_labels(*status, ("objective.outcome", objective.outcome)),
     )
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
-from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
 from plancode.attention.due import When
@@ -16,8 +14,10 @@ from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
+from plancode.site import local
 from plancode.site.notes import markdown
 from plancode.site.tongues import tongue_of
+from plancode.views.person_name import PersonName
 from plancode.workspace import Config
 
 NAMES: Mapping[str, str] = {"en": "English", "fr": "Français"}
@@ -95,6 +95,21 @@ WHEN_LIST = "when"
 TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+# The headings of lists that can be asked, and what their script says.
+ASKED: Mapping[str, str] = {
+    "all": "All",
+    "none": "none",
+    "unapproved": "without approval",
+    "csv": "Download CSV",
+    "more": "Show more",
+    "nothing": "nothing found",
+    "back": "Back to the list",
+}
+HEADINGS = (
+    *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
+    *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
+)
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
     PUBLIC,
@@ -106,13 +121,10 @@ OF_CODE: tuple[str, ...] = (
     *_AT_RISK.values(),
     *_WHAT.values(),
     *SEARCHED.values(),
+    *ASKED.values(),
+    *HEADINGS,
     TASKS,
 )
-# The first day of a month is an ordinal in French: 1er mars. Babel's patterns do not know.
-_FIRST_DAY = re.compile(r"(?<!\d)1(?=[\s\u2013])")
-# Signs of money that name no other currency; Babel's French ones, such as $US, are neither sign nor code.
-_SIGNS: Mapping[str, str] = {"EUR": "€", "GBP": "£"}
-_HUNDRED = Decimal(100)
 _BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _VALUE = re.compile(r"%(?:%|\((\w+)\)s|\()")
@@ -247,6 +259,31 @@ class Words:
         """Return in words whether an activity is done, dropped, overdue, soon, later or undated."""
         return self.text(_WHEN[value])
 
+    def field_name(self, field: str) -> str:
+        """Return the name of a field in words: Close date, Échéance."""
+        words = said(Text(field), self.language)
+        return words[:1].upper() + words[1:]
+
+    def person_id(self, name: str) -> str | None:
+        """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
+        return name.id if isinstance(name, PersonName) else None
+
+    def initials(self, name: str) -> str:
+        """Return the first letters of the first and the last word of a name."""
+        words = name.split()
+        return "".join(word[0] for word in words[:: max(1, len(words) - 1)][:2]).upper()
+
+    def hours(self, start: date, end: date | None = None) -> str:
+        """Return the hours of an appointment: 10:00–11:30; nothing where it is of whole days."""
+        if not isinstance(start, datetime):
+            return ""
+        same = isinstance(end, datetime) and end != start and end.date() == start.date()
+        return "–".join(local.hour(each, self._locale) for each in ((start, end) if same else (start,)) if each)
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the day of the week, and the day: Monday 30 Nov, lundi 30 nov."""
+        return local.weekday(day, self._locale)
+
     def severity(self, value: str) -> str:
         """Return a severity in words."""
         return self.text(_SEVERITY[value])
@@ -275,15 +312,15 @@ class Words:
 
     def month(self, day: date) -> str:
         """Return the month of a day: March 2027, mars 2027."""
-        return _month(day, self._locale)
+        return local.month(day, self._locale)
 
     def short_month(self, day: date) -> str:
         """Return the month of a day without its year: Mar, mars."""
-        return _short_month(day, self._locale)
+        return local.short_month(day, self._locale)
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the short and the full name of each weekday, from Monday on."""
-        short, whole = (Locale.parse(self._locale).days["stand-alone"][width] for width in ("short", "wide"))
+        short, whole = local.weekdays(self._locale)
         return tuple((short[number], whole[number]) for number in range(7))
 
     def iso(self, day: date) -> str:
@@ -292,89 +329,33 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a day: 31 Mar 2027, 31 mars 2027."""
-        return _day(day, self._locale)
+        return local.day(day, self._locale)
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: 31 Mar."""
-        return _short_day(day, self._locale)
+        return local.short_day(day, self._locale)
 
     def span(self, first: date, last: date) -> str:
         """Return the first and last day of a span: 1 Jan – 31 Mar 2027."""
-        return _span(first, last, self._locale)
+        return local.span(first, last, self._locale)
 
     def days(self, count: Decimal | int) -> str:
         """Return a number of days: 12 days, 12 jours."""
-        return _days(int(count), self._locale)
+        return local.days(int(count), self._locale)
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
-        return _number(value, self._locale)
+        return local.number(value, self._locale)
 
     def percent(self, value: Decimal) -> str:
         """Return a probability of 0 to 100."""
-        return _percent(value, self._locale)
+        return local.percent(value, self._locale)
 
     def money(self, value: Decimal, currency: str) -> str:
         """Return an amount; whole amounts without cents."""
-        return _money(value, currency, self._locale)
+        return local.money(value, currency, self._locale)
 
 
 def _with_code(words: str) -> Markup:
     # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704
-
-
-# A site of thousands of pages shows the same days and numbers again and again. Locales are passed by name: comparing
-# two of Babel's objects takes longer than the rest of a look-up in the cache.
-@lru_cache(maxsize=10_000)
-def _day(day: date, locale: str) -> str:
-    return _with_ordinal(dates.format_date(day, "medium", locale), locale)
-
-
-@lru_cache(maxsize=1_000)
-def _short_day(day: date, locale: str) -> str:
-    return _with_ordinal(dates.format_skeleton("MMMd", day, locale=locale), locale)
-
-
-@lru_cache(maxsize=1_000)
-def _month(day: date, locale: str) -> str:
-    return dates.format_skeleton("yMMMM", day, locale=locale)
-
-
-@lru_cache(maxsize=1_000)
-def _short_month(day: date, locale: str) -> str:
-    return dates.format_date(day, "LLL", locale=locale)
-
-
-@lru_cache(maxsize=1_000)
-def _span(first: date, last: date, locale: str) -> str:
-    return _with_ordinal(dates.format_interval(first, last, "yMMMd", locale=locale), locale)
-
-
-def _with_ordinal(words: str, locale: str) -> str:
-    return _FIRST_DAY.sub("1er", words) if locale == "fr_FR" else words
-
-
-@lru_cache(maxsize=1_000)
-def _days(count: int, locale: str) -> str:
-    return dates.format_timedelta(timedelta(days=count), "day", threshold=10**6, locale=locale)
-
-
-@lru_cache(maxsize=10_000)
-def _number(value: Decimal | int, locale: str) -> str:
-    return numbers.format_decimal(value, locale=locale)
-
-
-@lru_cache(maxsize=1_000)
-def _percent(value: Decimal, locale: str) -> str:
-    return numbers.format_percent(value / _HUNDRED, locale=locale)
-
-
-@lru_cache(maxsize=10_000)
-def _money(value: Decimal, currency: str, locale: str) -> str:
-    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern)
-    if locale == "fr_FR":
-        pattern = pattern.replace("¤", f"'{_SIGNS.get(currency, currency)}'")
-    is_whole = value == value.to_integral_value()
-    pattern = pattern.replace(".00", "") if is_whole else pattern
-    return numbers.format_currency(value, currency, pattern, locale=locale, currency_digits=not is_whole)

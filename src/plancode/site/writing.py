@@ -11,8 +11,9 @@ from plancode.models import Activity, Objective, Opportunity, Record
 from plancode.views import Source
 from plancode.views.contact import ContactView
 from plancode.views.contacts import ContactsView, Facet
-from plancode.views.lists import AccountView, ObjectivesView, OpportunitiesView
+from plancode.views.lists import AccountView, ObjectivesView
 from plancode.views.months import AgendaPage, DueView, MonthView
+from plancode.views.pipeline import OpportunitiesView
 from plancode.views.plan import PlanView
 from plancode.workspace import filled
 

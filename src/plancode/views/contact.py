@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from plancode.attention.due import ENDED, When, months_of, week_of
+from plancode.attention.due import ENDED, When, week_of
 from plancode.diagnostics import Ref
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
-from plancode.periods import Days
 from plancode.views.alive import parted
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.links import Reached
+from plancode.views.meeting import Meetings, meetings_with, owed
+from plancode.views.quarters import Quarter, is_own, quarters_of
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     ObjectiveLine,
     OpportunityLine,
@@ -28,14 +30,9 @@ from plancode.views.row_types import (
 )
 from plancode.views.year import YearView, year_view
 
+# So many plans are shown whole; of more only the first, for a page to stay small.
+_WHOLE = 3
 R = TypeVar("R", Plan, Objective, Opportunity, Activity)
-# The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
-_BAR_HEIGHT = 44
-_BAR_WIDTH = 22
-_BAR_STEP = 40
-_HEIGHT = 60
-_TEXT = 57
-_LEAST_UNITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,45 +51,6 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quarter:
-    """A quarter of today's fiscal year, and what stands in it; an empty one shows that nothing is planned.
-
-    Its chart is `width` by `height`; the bars stand on `base`, and the names of the months at `text_y`.
-    """
-
-    period: str
-    first: date
-    last: date
-    done: int
-    planned: int
-    plan_status: str | None
-    is_now: bool
-    is_past: bool
-    is_empty: bool
-    bars: tuple[MonthBar, ...]
-    width: int
-    height: int = _HEIGHT
-    base: Decimal = _BAR_HEIGHT + Decimal("0.5")
-    text_y: int = _TEXT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthBar:
-    """A month of a quarter as a bar, in pixels: what is done stands below what is planned."""
-
-    month: date
-    done: int
-    planned: int
-    x: int
-    middle: int
-    done_height: int
-    planned_height: int
-    done_y: int
-    planned_y: int
-    width: int = _BAR_WIDTH
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wants:
     """What matters to a contact, and how the contact wants to be approached."""
 
@@ -105,9 +63,13 @@ class Wants:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether none of these wishes is known."""
-        known = (self.aims, self.interests, self.channel, self.language, self.avoid)
-        return self.notice_days is None and not any(known)
+        """Return whether nothing of this is known."""
+        return not (self.has_wishes or self.avoid)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Return whether it is known what the contact wants, and not only what to avoid."""
+        return self.notice_days is not None or any((self.aims, self.interests, self.channel, self.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +121,45 @@ class ContactView:
     quarters: tuple[Quarter, ...]
     year: YearView | None
     tiles: Tiles
+    meetings: Meetings
+    owed: tuple[ActivityLine, ...]
     attention: tuple[FindingLine, ...]
     findings: tuple[FindingLine, ...]
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
-    previous: tuple[str, str] | None
-    following: tuple[str, str] | None
+    neighbours: tuple[tuple[str, str] | None, tuple[str, str] | None]
+
+    @property
+    def previous(self) -> tuple[str, str] | None:
+        """Return the contact before this one in the order of names."""
+        return self.neighbours[0]
+
+    @property
+    def following(self) -> tuple[str, str] | None:
+        """Return the contact behind this one in the order of names."""
+        return self.neighbours[1]
+
+    @property
+    def first_plans(self) -> tuple[PlanLine, ...]:
+        """Return the plans that the report shows whole; of many, all but these are lines."""
+        return self.plans if len(self.plans) <= _WHOLE else self.plans[:1]
+
+    @property
+    def further_plans(self) -> tuple[PlanLine, ...]:
+        """Return the plans that are not shown whole."""
+        return self.plans[len(self.first_plans) :]
+
+    @property
+    def open_opportunities(self) -> tuple[OpportunityLine, ...]:
+        """Return the opportunities that are not decided yet."""
+        return tuple(row for row in self.opportunities if row.is_open)
+
+    @property
+    def overdue(self) -> tuple[ActivityLine, ...]:
+        """Return the activities that should have been done, the oldest first."""
+        return tuple(row for row in reversed(self.activities) if row.when == When.OVERDUE)
 
     @property
     def objective_count(self) -> int:
@@ -176,14 +170,13 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
-    plans = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
-    rows = sorted(plans, key=lambda row: (row.period, row.id), reverse=True)
+    rows = _plan_rows(source, reached)
     objectives = _of_model(source, reached, Objective)
     through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
     activities = source.activity_lines(_of_model(source, reached, Activity))
     opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
-    active = tuple(row for row in rows if not row.is_over)
     shared = source.reach.shared(contact)
+    meetings = meetings_with(source, contact.id)
     attention, findings = parted(source.findings(_shown(contact, reached, through_plans, shared)))
     return ContactView(
         id=contact.id,
@@ -205,25 +198,32 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         accounts=_accounts(source, contact),
         wants=_wants(contact),
         notes=contact.notes,
-        plan=_current(source, active),
-        plans=active,
+        plan=_current(source, tuple(row for row in rows if not row.is_over)),
+        plans=tuple(row for row in rows if not row.is_over),
         past_plans=tuple(row for row in rows if row.is_over),
         objectives=source.objective_tree(objectives),
         plan_objectives=source.objective_tree(through_plans),
         shared=_with_progress(source, contact, shared),
         opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
         activities=activities,
-        quarters=_quarters(source, tuple(rows), activities),
+        quarters=quarters_of(source, tuple(rows), activities),
         year=year_view(source, rows, activities, opportunities),
         tiles=_tiles(source, activities, opportunities),
+        meetings=meetings,
+        owed=owed(activities, meetings),
         attention=attention,
         findings=findings,
         tags=contact.tags,
         links=links_of(contact),
+        further=further(source, contact),
         url=source.url_of(contact),
-        previous=_neighbours(source, contact)[0],
-        following=_neighbours(source, contact)[1],
+        neighbours=_neighbours(source, contact),
     )
+
+
+def _plan_rows(source: Source, reached: Iterable[Reached]) -> list[PlanLine]:
+    rows = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
+    return sorted(rows, key=lambda row: (row.period, row.id), reverse=True)
 
 
 def _with_progress(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
@@ -302,74 +302,12 @@ def _merged(source: Source, contact: Contact) -> tuple[str, ...]:
 
 def _current(source: Source, plans: tuple[PlanLine, ...]) -> PlanLine | None:
     """Return the contact's own plan for today, the one that began first; else the next plan, or None."""
-    own = [row for row in plans if _is_own(row)]
+    own = [row for row in plans if is_own(row)]
     now = [row for row in own if row.first and row.last and row.first <= source.today <= row.last]
     if now:
         return min(now, key=lambda row: (row.first or date.max, row.id))
     ahead = [row for row in own if row.first and row.first > source.today]
     return min(ahead, key=lambda row: (row.first or date.max, row.id), default=None)
-
-
-def _is_own(plan: PlanLine) -> bool:
-    return plan.via is None or plan.via.account is None
-
-
-def _quarters(source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]) -> tuple[Quarter, ...]:
-    calendar = source.workspace.config.calendar
-    year = calendar.period_of(source.today)
-    spans = [
-        (period, days, [row for row in activities if row.day and days.has(row.day) and row.when != When.DROPPED])
-        for period in (calendar.quarters_of(year.year) if year else ())
-        if (days := calendar.range(period))
-    ]
-    counts = Counter(row.day.replace(day=1) for _, _, inside in spans for row in inside if row.day)
-    most = max([_LEAST_UNITS, *counts.values()])
-    strip = []
-    for period, days, inside in spans:
-        of_period = (row for row in plans if row.period == str(period))
-        # Of several plans, an active one goes before one that is over, the contact's own before an account's.
-        plan = min(of_period, key=lambda row: (row.is_over, not _is_own(row), row.id), default=None)
-        bars = _bars(days, inside, most)
-        strip.append(
-            Quarter(
-                period=str(period),
-                first=days.first,
-                last=days.last,
-                done=sum(row.when == When.DONE for row in inside),
-                planned=sum(row.when != When.DONE for row in inside),
-                plan_status=plan.status if plan else None,
-                is_now=days.has(source.today),
-                is_past=days.last < source.today,
-                is_empty=not inside,
-                bars=bars,
-                width=_BAR_STEP * len(bars),
-            )
-        )
-    return tuple(strip)
-
-
-def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthBar, ...]:
-    """Return the months of a quarter as bars; a month with `most` activities has the full height."""
-    done = Counter(row.day.replace(day=1) for row in activities if row.day and row.when == When.DONE)
-    planned = Counter(row.day.replace(day=1) for row in activities if row.day and row.when != When.DONE)
-
-    def height(count: int) -> int:
-        return round(_BAR_HEIGHT * count / most)
-
-    return tuple(
-        MonthBar(
-            month=month,
-            done=done[month],
-            planned=planned[month],
-            x=_BAR_STEP * place + (_BAR_STEP - _BAR_WIDTH) // 2,
-            middle=_BAR_STEP * place + _BAR_STEP // 2,
-            done_height=height(done[month]),
-            planned_height=height(planned[month]),
-            done_y=_BAR_HEIGHT - height(done[month]),
-            planned_y=_BAR_HEIGHT - height(done[month]) - height(planned[month]),
-        )
-        for place, month in enumerate(months_of(days.first, days.last))
-    )
 
 
 def _neighbours(source: Source, contact: Contact) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:

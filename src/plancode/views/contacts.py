@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,12 +81,18 @@ OF: dict[str, Callable[[ContactRow], str | None]] = {
 }
 
 
+# Where this is internal, nobody is told who has none of it.
+_HIDES: Mapping[str, str] = {"owner": "person", "status": "plan", "tier": "contact.tier"}
+
+
 def facets_of(source: Source, rows: Iterable[ContactRow]) -> tuple[Facet, ...]:
     """Return the values that narrow the list: owners by name, then statuses, then tiers."""
     listed = tuple(rows)
     statuses = source.workspace.config.lifecycles["plan"].names
     found: list[Facet] = []
     for of, value_of in OF.items():
+        if _HIDES[of] in source.left_out:
+            continue
         counts = Counter(value_of(row) for row in listed)
         for value in sorted(counts, key=lambda value: (value is None, _place(of, value, statuses, source))):
             name = (source.person(value) if of == "owner" else value) or ""

@@ -22,7 +22,8 @@ from plancode.attention.due import (
 )
 from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import ObjectiveChange, Transition
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan, collated
+from plancode.views.further import called, further, page_of
 from plancode.views.links import Reach
 from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
@@ -187,6 +188,8 @@ class Source(Names):
             outcome=objective.outcome,
             evidence=objective.evidence,
             tags=objective.tags,
+            shown_on=self.shown_on(objective),
+            further=further(self, objective),
             links=links_of(objective),
             url=self.url_of(objective),
         )
@@ -233,6 +236,8 @@ class Source(Names):
             plan=opportunity.plan,
             via=via,
             tags=opportunity.tags,
+            shown_on=self.shown_on(opportunity),
+            further=further(self, opportunity),
             links=links_of(opportunity),
             url=self.url_of(opportunity),
         )
@@ -276,6 +281,7 @@ class Source(Names):
             last=activity.last_day if activity.last_day != activity.day else None,
             planned=activity.planned,
             start=activity.start,
+            end=activity.end,
             when=str(when(self.workspace, activity, self.today)),
             completed=activity.completed,
             owner=self.person(activity.owner),
@@ -291,6 +297,7 @@ class Source(Names):
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
             tags=activity.tags,
+            further=further(self, activity),
             links=links_of(activity),
             url=self.url_of(activity),
         )
@@ -303,16 +310,6 @@ class Source(Names):
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.shown_on(found))
             case _:
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
-
-    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
-        """Return the record whose page has a row for this one: its contact, else its plan, else its account."""
-        plan = record.plan
-        if plan is None and not isinstance(record, Objective):
-            objective = self.workspace.get(Objective, record.objective)
-            plan = objective.plan if objective else None
-        others = () if isinstance(record, Objective) else ((Contact, name) for name in record.other_contacts)
-        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account), *others)
-        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
 
     def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
         """Return activities as rows, the latest day first."""
@@ -336,6 +333,7 @@ class Source(Names):
         )
 
     def _finding(self, found: Diagnostic) -> FindingLine:
+        record = self.workspace.records.get(found.record) if found.record else None
         return FindingLine(
             code=found.code.number,
             severity=str(found.severity),
@@ -343,6 +341,8 @@ class Source(Names):
             hint=found.hint_text.legible() if found.hint_text else None,
             path=legible(found.path),
             line=found.range.start.line,
+            name=called(record) if record else "",
+            page=page_of(self, record.ref) if record else None,
             url=self.url(Place(found.path, found.range)),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from plancode.attention.meetings import meetings
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.periods import Days
 from plancode.workspace import Workspace
@@ -65,6 +66,11 @@ class Reach:
     def shared(self, contact: Contact) -> tuple[Objective, ...]:
         """Return the objectives for all contacts that apply to contact (S10)."""
         return tuple(objective for objective in self._for_all if objective.applies_to_contact(contact))
+
+    @cached_property
+    def meetings(self) -> Mapping[str, tuple[Activity, ...]]:
+        """Return the meetings with each contact, by the contact's id, in the order of time."""
+        return meetings(self.workspace)
 
     @cached_property
     def _linked(self) -> tuple[_Links, _Links]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from plancode.lifecycle import Ends
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.paging import Pager
 from plancode.views.progress import Progress
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     ObjectiveLine,
     OpportunityLine,
@@ -76,34 +77,6 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """A stage of the pipeline (None: no stage is given): the number of open opportunities, and amounts per currency."""
-
-    stage: str | None
-    count: int
-    sums: tuple[Sum, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Won:
-    """The sums, per currency, of the opportunities in a status that means success."""
-
-    status: str
-    sums: tuple[Sum, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpportunitiesView:
-    """A part of the opportunities, open ones first; the pipeline counts all open ones."""
-
-    stages: tuple[Stage, ...]
-    won: tuple[Won, ...]
-    rows: tuple[OpportunityLine, ...]
-    total: int
-    pager: Pager
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
     """An account in the list of all."""
 
@@ -155,6 +128,7 @@ class AccountView:
     notes: str | None
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
 
 
@@ -194,29 +168,6 @@ def opportunity_rows(source: Source) -> tuple[OpportunityLine, ...]:
     """Return the opportunities, open ones first, in the order of their close dates."""
     rows = [source.opportunity_line(each) for each in source.workspace.opportunities]
     return tuple(sorted(rows, key=lambda row: (not row.is_open, row.close_date, row.id)))
-
-
-def pipeline(source: Source) -> tuple[Stage, ...]:
-    """Return the open opportunities by stage, in the order of the picklist."""
-    stages: dict[str | None, list[Opportunity]] = defaultdict(list)
-    for each in source.workspace.opportunities:
-        if source.workspace.ends(each) is None:
-            stages[each.stage].append(each)
-    known = source.workspace.config.picklists.get("opportunity.stage", {})
-    order = {stage: place for place, stage in enumerate(known)}
-    return tuple(
-        Stage(stage=stage, count=len(stages[stage]), sums=sums(stages[stage]))
-        for stage in sorted(stages, key=lambda stage: (stage is None, order.get(stage or "", len(order)), stage or ""))
-    )
-
-
-def won(source: Source) -> tuple[Won, ...]:
-    """Return the sums of what was won, by the status that says so; a status without amounts is left out."""
-    workspace = source.workspace
-    found = [each for each in workspace.opportunities if workspace.ends(each) is Ends.WON]
-    names = dict.fromkeys((*workspace.config.lifecycle("opportunity").names, *(each.status for each in found)))
-    added = (Won(name, sums(each for each in found if each.status == name)) for name in names)
-    return tuple(each for each in added if each.sums)
 
 
 def sums(found: Iterable[Opportunity]) -> tuple[Sum, ...]:
@@ -306,5 +257,6 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         notes=account.notes,
         tags=account.tags,
         links=links_of(account),
+        further=further(source, account),
         url=source.url_of(account),
     )

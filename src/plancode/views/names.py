@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from plancode.diagnostics import Place
+from plancode.diagnostics import Place, Ref
 from plancode.history import History
-from plancode.models import Account, Contact, Person, Plan, Product, Record
+from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Product, Record
+from plancode.views.person_name import PersonName
 from plancode.views.row_types import Via
 from plancode.workspace import Addresses, Workspace, addresses, filled
 
@@ -21,9 +22,9 @@ class Names:
     history: History
 
     def person(self, name: str | None) -> str | None:
-        """Return the name of a person by id; the id where there is none."""
+        """Return the name of a person by id, which leads to the person's page; the id where there is none."""
         found = self.workspace.get(Person, name)
-        return found.name if found else name
+        return PersonName(found.name, found.id) if found else name
 
     def contact(self, name: str | None) -> tuple[str, str] | None:
         """Return id and name of a contact that is there."""
@@ -69,3 +70,13 @@ class Names:
         """Return the name of a product by id; the id where there is none."""
         found = self.workspace.get(Product, name)
         return found.name if found else name
+
+    def shown_on(self, record: Objective | Opportunity | Activity) -> Ref | None:
+        """Return the record whose page has a row for this one: its contact, else its plan, else its account."""
+        plan = record.plan
+        if plan is None and not isinstance(record, Objective):
+            objective = self.workspace.get(Objective, record.objective)
+            plan = objective.plan if objective else None
+        others = () if isinstance(record, Objective) else ((Contact, name) for name in record.other_contacts)
+        pages = ((Contact, record.contact), (Plan, plan), (Account, record.account), *others)
+        return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)

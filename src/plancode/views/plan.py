@@ -7,12 +7,14 @@ from datetime import date
 
 from plancode.diagnostics import Ref
 from plancode.history import Transition
-from plancode.models import Activity, Objective, Opportunity, Plan
+from plancode.models import Activity, Objective, Opportunity, Plan, Product
 from plancode.views.context import Source
+from plancode.views.further import further
 from plancode.views.progress import family_below
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
+    Further,
     LinkLine,
     ObjectiveLine,
     OpportunityLine,
@@ -43,6 +45,8 @@ class PlanView:
     accounts: tuple[tuple[str, str], ...]
     product: str | None
     product_id: str | None
+    product_is_there: bool
+    main_accounts: tuple[str, ...]
     reviewers: tuple[str, ...]
     notes: str | None
     objectives: tuple[ObjectiveLine, ...]
@@ -54,6 +58,7 @@ class PlanView:
     findings: tuple[FindingLine, ...]
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
+    further: tuple[Further, ...]
     url: str | None
 
 
@@ -83,6 +88,8 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         accounts=tuple(found for held in plan.accounts if (found := source.account(held.account))),
         product=source.product(plan.product),
         product_id=plan.product,
+        product_is_there=source.workspace.get(Product, plan.product) is not None,
+        main_accounts=tuple(held.account for held in plan.accounts if held.primary),
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,
         objectives=source.objective_tree([(objective, None) for objective in objectives]),
@@ -93,6 +100,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         since_approval=_since(source, plan, approved),
         tags=plan.tags,
         links=links_of(plan),
+        further=further(source, plan),
         url=source.url_of(plan),
         findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
     )

@@ -32,6 +32,31 @@ class LinkLine:
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A value of a field: text, a value of a picklist, a number or an amount of money, or a day.
+
+    `page` is where a record that it names is shown, `of` the key in a group that it stands under.
+    """
+
+    text: str = ""
+    prose: bool = False
+    picklist: str | None = None
+    number: Decimal | None = None
+    currency: str | None = None
+    day: date | None = None
+    page: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """A field that a page has no place of its own for, by its name in words."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class GoalLine:
     """A goal in words, and the sign that it is reached."""
@@ -77,7 +102,10 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveLine:
-    """An objective; `depth` is how many objectives stand above it in the same list."""
+    """An objective; `depth` is how many objectives stand above it in the same list.
+
+    `shown_on` is the contact, plan or account whose page has a row for it.
+    """
 
     id: str
     name: str
@@ -94,6 +122,8 @@ class ObjectiveLine:
     outcome: str | None
     evidence: tuple[str, ...]
     tags: tuple[str, ...]
+    shown_on: Ref | None
+    further: tuple[Further, ...]
     links: tuple[LinkLine, ...]
     url: str | None
 
@@ -105,7 +135,7 @@ class ObjectiveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityLine:
-    """An opportunity; it is open until its status ends it."""
+    """An opportunity; it is open until its status ends it. `shown_on` is the record whose page has a row for it."""
 
     id: str
     name: str
@@ -128,6 +158,8 @@ class OpportunityLine:
     plan: str | None
     via: Via | None
     tags: tuple[str, ...]
+    shown_on: Ref | None
+    further: tuple[Further, ...]
     links: tuple[LinkLine, ...]
     url: str | None
 
@@ -159,6 +191,7 @@ class ActivityLine:
     last: date | None
     planned: date | None
     start: date | None
+    end: date | None
     when: str
     completed: date | None
     owner: str | None
@@ -174,6 +207,7 @@ class ActivityLine:
     serves_nothing: bool
     via: Via | None
     tags: tuple[str, ...]
+    further: tuple[Further, ...]
     links: tuple[LinkLine, ...]
     url: str | None
 
@@ -198,7 +232,7 @@ class AttentionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingLine:
-    """A finding about a record of the page."""
+    """A finding about a record: the `name` of the record, and the `page` that shows it."""
 
     code: str
     severity: str
@@ -206,6 +240,8 @@ class FindingLine:
     hint: Text | None
     path: str
     line: int
+    name: str
+    page: str | None
     url: str | None
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from plancode.attention.due import past_close
 from plancode.views.context import Source
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
+from plancode.views.person import PersonRow, PersonView
 from plancode.views.row_types import ActivityLine, FindingLine, OpportunityLine, PlanLine, StepLine
 
 _RECENT = 10
 _FEW = 8
+_PEOPLE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class StartView:
     warnings: int
     findings: tuple[FindingLine, ...]
     committed: date | None
+    people: tuple[PersonRow, ...]
     is_empty: bool
 
     @property
@@ -115,8 +119,8 @@ class StartView:
         return self.without_plan_count - len(self.without_plan)
 
 
-def start_view(source: Source) -> StartView:
-    """Return the start page."""
+def start_view(source: Source, people: Iterable[PersonView] = ()) -> StartView:
+    """Return the start page; of people it names those who have something to do or to care for."""
     workspace = source.workspace
     status, agenda = status_view(source), agenda_view(source)
     at_risk = _at_risk(source, status, agenda)
@@ -145,6 +149,7 @@ def start_view(source: Source) -> StartView:
         warnings=sum(found.severity == "warning" for found in source.diagnostics),
         findings=source.problems()[:_FEW],
         committed=source.local_day(source.history.committed),
+        people=tuple(each.row for each in people if each.row.is_at_work)[:_PEOPLE],
         is_empty=not (workspace.contacts or workspace.plans or workspace.activities or source.left_out),
     )
 

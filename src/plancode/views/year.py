@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +29,13 @@ _LETTER: Final = 8
 _LEAST_TICK: Final = 9
 _TICK_STEP: Final = 5
 _MOST_TICK: Final = 29
+# Of more plans than this nobody could tell the bars apart; more marks than this are drawn by the week, and more days than
+# this are told by the month: a picture of hundreds of activities stays as small as one of twenty.
+_MOST_PLANS: Final = 24
+_MOST_MARKS: Final = 110
+_MOST_FLAGS: Final = 30
+_MOST_DAYS: Final = 70
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,18 @@ class YearDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearSum:
+    """How much falls on a month of the picture: `counts` has the number of each `what` of the days, none without one."""
+
+    month: date
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearView:
     """The picture of a year, `width` by `height`; `left_out` plans have no bar, as there are too many.
 
+    Where there is too much for a table of `days`, that is empty and `sums` tells of the months.
     Bars are `bar` high. Activities that are done stand on the line at `axis`, others hang from it; flags stand on `ground`.
     """
 
@@ -109,11 +125,17 @@ class YearView:
     ticks: tuple[Tick, ...]
     flags: tuple[Flag, ...]
     days: tuple[YearDay, ...]
+    sums: tuple[YearSum, ...]
     axis: int
     ground: int
     height: int
     bar: int = _BAR
     width: int = _WIDTH
+
+    @property
+    def is_drawn(self) -> bool:
+        """Return whether there is anything to draw."""
+        return bool(self.bars or self.ticks or self.flags)
 
 
 def year_view(
@@ -132,13 +154,14 @@ def year_view(
         return None
     shown = [each for each in plans if each.first and each.last and _overlaps(year, each.first, each.last)]
     scale = _Scale.of(year, shown)
-    bars, left_out = _bars(scale, shown)
+    bars, left_out = _bars(scale, shown) if len(shown) <= _MOST_PLANS else ([], len(shown))
     axis = _HEAD + _BAR_STEP * (1 + max((row for row, _ in bars), default=-1)) + _LINE // 2
     marks = [(each, state) for each in activities if (state := _state(each)) and each.day and scale.days.has(each.day)]
     closing = sorted(
         (each for each in opportunities if each.is_open and scale.days.has(each.close_date)),
         key=lambda each: (each.close_date, each.name),
     )
+    days = _days(scale.days, shown, marks, closing, today=source.today)
     return YearView(
         period=str(Period(around.year)),
         months=scale.months(),
@@ -146,11 +169,9 @@ def year_view(
         bars=tuple(bar for _, bar in bars),
         left_out=left_out,
         ticks=tuple(_ticks(scale, marks)),
-        flags=tuple(
-            Flag(scale.at(each.close_date), each.close_date, each.name, each.close_date < source.today)
-            for each in closing
-        ),
-        days=tuple(_days(scale.days, shown, marks, closing, today=source.today)),
+        flags=tuple(_flags(scale, closing, source.today)),
+        days=tuple(days) if len(days) <= _MOST_DAYS else (),
+        sums=_sums(days) if len(days) > _MOST_DAYS else (),
         axis=axis,
         ground=axis + _LINE // 2 + (_FLAGS if closing else 0),
         height=axis + _LINE // 2 + (_FLAGS if closing else 0) + 2,
@@ -226,14 +247,42 @@ def _longest_first(plan: PlanLine) -> tuple[int, date, str]:
     return -round((last - first).days / _MONTH), first, plan.id
 
 
-def _ticks(scale: _Scale, marks: Iterable[tuple[ActivityLine, str]]) -> Iterator[Tick]:
+def _ticks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator[Tick]:
     together: dict[tuple[date, str], list[str]] = defaultdict(list)
     for row, state in marks:
         if row.day:
-            together[row.day, state].append(row.subject)
+            together[_drawn_on(row.day, len(marks) > _MOST_MARKS), state].append(row.subject)
     for (day, state), names in sorted(together.items()):
         height = min(_LEAST_TICK + _TICK_STEP * (len(names) - 1), _MOST_TICK)
-        yield Tick(scale.at(day), height, state, day, tuple(sorted(names)))
+        shown = _few(names) if len(marks) > _MOST_MARKS else tuple(sorted(names))
+        yield Tick(scale.at(day), height, state, day, shown)
+
+
+def _flags(scale: _Scale, closing: Sequence[OpportunityLine], today: date) -> Iterator[Flag]:
+    together: dict[tuple[date, bool], list[str]] = defaultdict(list)
+    many = len(closing) > _MOST_FLAGS
+    for each in closing:
+        day = _drawn_on(each.close_date, many)
+        together[day, each.close_date < today].append(each.name)
+    for (day, is_late), names in sorted(together.items()):
+        yield from (Flag(scale.at(day), day, name, is_late) for name in ([", ".join(_few(names))] if many else names))
+
+
+def _drawn_on(day: date, by_week: bool) -> date:
+    return day - timedelta(days=day.weekday()) if by_week else day
+
+
+def _few(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in order, of many the first ones and a sign that there are more."""
+    ordered = tuple(sorted(names))
+    return ordered if len(ordered) <= _MOST_NAMES else (*ordered[:_MOST_NAMES], f"… ({len(ordered)})")
+
+
+def _sums(days: Iterable[YearDay]) -> tuple[YearSum, ...]:
+    counts: dict[date, Counter[str]] = defaultdict(Counter)
+    for each in days:
+        counts[each.day.replace(day=1)][each.what] += 1
+    return tuple(YearSum(month=month, counts=tuple(sorted(counts[month].items()))) for month in sorted(counts))
 
 
 def _days(

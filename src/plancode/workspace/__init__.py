@@ -26,7 +26,7 @@ from plancode.workspace.folder import (
     workspaces_below,
 )
 from plancode.workspace.forges import Addresses, addresses, filled
-from plancode.workspace.lookup import find, find_whole, named, require_all_read, where_it_may_be
+from plancode.workspace.lookup import find, find_whole, named, require_all_read, unread, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of, read_record
 from plancode.workspace.workspace import Workspace, load, sources_of
@@ -71,6 +71,7 @@ __all__ = [
     "sources_at",
     "sources_of",
     "staged_sources",
+    "unread",
     "where_it_may_be",
     "workspace_folder",
     "workspaces_below",

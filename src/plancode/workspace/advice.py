@@ -18,6 +18,7 @@ _DIGITS = r"[-+]?[0-9](?:[0-9 _'’.,\u00a0\u202f]*[0-9])?"
 _ONE_NUMBER = re.compile(rf"(?:[A-Z]{{3}}\s|[^\w\s+-]\s?)?({_DIGITS})(?:\s?[^\d:/-][^\d]*)?")
 _THOUSANDS = 3
 _DATE_PARTS = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_AND_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].+")
 _TIME = re.compile(r"[0-9]{1,2}[:h][0-9]{2}")
 _LAST_MONTH = 12
@@ -166,9 +167,10 @@ def _moment(standing: Standing) -> Text | None:
     else:
         return None
     try:
-        return text("write it year-month-day: `{day}`", day=date(year, number, day))
+        meant = date(year, number, day)
     except ValueError:
-        return None
+        return _no_such_date(standing) if _DAY.fullmatch(standing.words) else None
+    return text("write it year-month-day: `{day}`", day=meant)
 
 
 def _no_such_date(standing: Standing) -> Text | None:

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 from plancode.diagnostics import Severity
 from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
-from plancode.models import MODELS, specs_of
+from plancode.models import MODELS, FieldSpec, specs_of
+from plancode.models.field_specs import DATE, FLAG, MOMENT, PERIOD
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
 
 LANGUAGES = ("en", "fr")
@@ -24,6 +25,10 @@ _NEEDED = frozenset(
     for name, spec in specs_of(model).items()
     if spec.required and not spec.text and name not in _IDENTITY
 )
+# What pages conclude something from: without it they would say what is not so, such as overdue of what is done.
+_CONCLUDED_FROM = frozenset({"activity.type", "activity.counts"})
+_SHOWN_NOWHERE = frozenset({"approval"})
+_DECIDING = frozenset({DATE, MOMENT, PERIOD, FLAG})
 # No later day than the 28th: every month has one.
 _YEAR_START = re.compile("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
 
@@ -43,12 +48,34 @@ def _web_address(value: str) -> str:
     return value
 
 
+def decides(kind: str, name: str) -> bool:
+    """Return whether pages conclude something from a field: when, with whom and for what, and how it stands.
+
+    Such a field cannot be internal by itself, as pages would say what is not so of the records that they show.
+    """
+    spec = specs_of(MODELS[kind])[name]
+    picklist = (spec.picklist or "").rpartition(".")[2]
+    return name not in _SHOWN_NOWHERE and (
+        f"{kind}.{name}" in _CONCLUDED_FROM
+        or spec.holds in _DECIDING
+        or picklist in ("status", "form")
+        or any(_refers(each) for each in (spec, spec.items) if each)
+    )
+
+
+def _refers(spec: FieldSpec) -> bool:
+    """Return whether a field, or one of its group, refers to what pages count with; of a product they only say the name."""
+    return bool(set(spec.kinds) - {"product"}) or any(_refers(each.items or each) for each in spec.fields.values())
+
+
 def _internal(value: str) -> str:
     """Return what names a kind, a field of a kind, or a record."""
     fields = [f"{kind}.{name}" for kind, model in MODELS.items() for name in specs_of(model) if name not in _IDENTITY]
     kind, _, name = value.partition("/")
     if value in _NEEDED:
         raise PydanticCustomError("internal_needed", "a field that no record is shown without")
+    if value in fields and decides(*value.split(".")):
+        raise PydanticCustomError("internal_decides", "a field that decides what pages say")
     if value not in (*MODELS, *fields) and not (kind in MODELS and name):
         near = nearest(value, [*MODELS, *fields])
         raise PydanticCustomError("internal_near" if near else "internal", "no kind, field or record", {"near": near})

@@ -32,7 +32,7 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
         return found[0]
     if possible:
         raise WrongUse(
-            text("{record} is not of the kinds that this is for", record=possible[0]),
+            text("{record} is of a kind that this command is not for", record=possible[0]),
             text("choose one of the kinds: {kinds}", kinds=", ".join(kinds)),
         )
     require_all_read(workspace, identity)
@@ -91,3 +91,8 @@ def where_it_may_be(workspace: Workspace) -> Text | None:
         "see what is wrong: `plancode check`; it may stand in what could not be read: {places}",
         places=", ".join(places[:_SHOWN]) + (", …" if len(places) > _SHOWN else ""),
     )
+
+
+def unread(workspace: Workspace, ref: Ref, other: Workspace) -> bool:
+    """Return whether a record that another state of the workspace has is not missing here, and only cannot be read."""
+    return ref in workspace.damaged or (ref in other.documents and other.documents[ref].path in workspace.unreadable)

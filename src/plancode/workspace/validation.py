@@ -84,6 +84,11 @@ _PLAIN: Mapping[str, Problem] = {
         text("no record is shown without `{value}`"),
         text("mark the kind, or the records that are internal"),
     ),
+    "internal_decides": Problem(
+        codes.PC103,
+        text("without `{value}` pages would say what is not so"),
+        text("mark the kind, or the records that are internal"),
+    ),
     "web_address": Problem(
         codes.PC119, text("`{value}` is not a web address"), text("write an address that begins with https://")
     ),

@@ -200,6 +200,9 @@ def _misplaced_line(trouble: _Trouble, rest: str, end: int) -> Flaw:
 
 def _no_value(trouble: _Trouble) -> Flaw:
     found = trouble.source[trouble.at : trouble.at + 1]
+    if found in ("[", "{"):
+        # Nothing follows the bracket, to the end of the text.
+        return _open_bracket(trouble._replace(context=trouble.at))
     message = text("`{found}` stands where a value belongs", found=found)
     return _flaw(trouble.at, trouble.at + 1, message, _QUOTE_IT)
 

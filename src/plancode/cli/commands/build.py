@@ -59,6 +59,7 @@ def build_command(
     from plancode.site import build
     from plancode.site.masking import incognito, public
     from plancode.site.publish import require_rules
+    from plancode.site.revisions import revisions
 
     found = opened(context, moment, needs_git=not no_history, today=today)
     require_rules(found.workspace)
@@ -88,6 +89,7 @@ def build_command(
                 *([partial(public, internal=internal, present=present)] if is_public else []),
                 *([incognito] if is_incognito else []),
             ),
+            revisions=revisions(found, history),
             on_progress=told,
         )
     start = plain(str(built.output / "index.html"))

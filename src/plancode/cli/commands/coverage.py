@@ -60,6 +60,8 @@ def coverage_command(
             period=view.periods[0],
         )
     )
+    if view.opted_out:
+        write(say("not counted, as they have opted out: {opted_out}", opted_out=view.opted_out))
     return OK
 
 

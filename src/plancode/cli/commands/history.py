@@ -127,7 +127,7 @@ def _line(transition: Transition, config: Config) -> str:
     lifecycle = config.lifecycles.get(kind, Lifecycle(kind, (), (), ()))
     step = say(
         "{before} → {after}",
-        before=lifecycle.term(transition.before) if transition.before else text("(none)"),
+        before=lifecycle.term(transition.before) if transition.before else text("(new)"),
         after=lifecycle.term(transition.after) if transition.after else text("(deleted)"),
     )
     who = plain(transition.author.name or transition.author.email or say("nobody"))

@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import note, opened, write
+from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.output import change, how
 from plancode.cli.progress import progress
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from plancode.project import Project
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--mapping",
     default=None,
     metavar="FILE",
-    help="Which column goes to which field; or the name of a built-in mapping, such as oracle-fr.",
+    help="Which column goes to which field; or the name of a built-in mapping, such as `oracle-fr`.",
 )
 @click.option("--plan", default=None, metavar="ID", help="For opportunities that name neither plan nor objective.")
 @click.option("--propose", is_flag=True, help="Print a mapping for this file to begin with, and import nothing.")
@@ -43,7 +44,7 @@ def import_command(
 ) -> int:
     """Take records from FILE: CSV, XLSX, vCard or iCalendar, or a folder of CSV files, as an export writes it.
 
-    The columns of Oracle CRM On Demand, Salesforce and our own export are known. What is there already is changed where
+    Known are the columns of `oracle-en`, `oracle-fr`, `salesforce`, and of our own export. What is there already is changed where
     the file says otherwise. Exit 1: rows were refused; the others are taken.
     """
     if propose:

@@ -70,6 +70,7 @@ def init_command(
     """
     from plancode import git
     from plancode.changes import write as write_edits
+    from plancode.installation import line_that_installs
     from plancode.scaffold import Answers, setup
 
     place = (context.obj / folder).resolve()
@@ -84,6 +85,7 @@ def init_command(
         year_start=year_start or ask.day(say("First day of the fiscal year, month-day"), "01-01"),
         name=name or user.name or ask.text(say("Your name")),
         email=email or user.email or ask.text(say("Your address in commits")),
+        install=line_that_installs(root),
     )
     prefix = "" if place == root else place.relative_to(root).as_posix() + "/"
     made = setup(root, _files(answers, prefix))
@@ -191,6 +193,8 @@ def _told(made: Setup, answers: Answers, folder: Path, *, add: str, new_reposito
         beside, _, _ = schemas[0].rpartition("/")
         counted = say("{folder}/: {count:schema|schemas}", folder=plain(beside), count=Count(len(schemas)))
         lines.append(f"  {counted}")
+    if answers.forge != "none" and answers.install is None:
+        lines.append(say("say where CI installs plancode from, in the variable PLANCODE: docs/ci.md"))
     if made.kept:
         lines.append(say("Kept as it was"))
     for path, lacking in made.kept.items():

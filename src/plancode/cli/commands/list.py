@@ -155,7 +155,9 @@ def list_command(
         [labelled(workspace.config, record, column) or _cell(record, column, figures) for column in columns]
         for record in shown
     ]
-    heads = [in_words(Text(column.replace("_", " "))) for column in columns]
+    # What is made progress is no field, whose name would be known in each language.
+    named = {"progress": text("progress")}
+    heads = [in_words(named.get(column) or Text(column.replace("_", " "))) for column in columns]
     write("\n".join(table(heads, rows, width=terminal_width())))
     note_unread(workspace)
     hidden = len(records) - len(shown)

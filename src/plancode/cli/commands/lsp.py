@@ -21,7 +21,7 @@ def lsp_command() -> int:
     if importlib.util.find_spec("pygls") is None:
         raise CannotRun(
             text("`plancode lsp` needs {library}, which is not installed", library="pygls"),
-            text("install it: `pip install 'plancode[lsp]'`"),
+            text("install it beside plancode: `pip install {library}`", library="pygls"),
         )
     from plancode.lsp import serve
 

@@ -226,12 +226,15 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
     from plancode.project import now
     from plancode.site import site_files
     from plancode.site.publish import require_rules
+    from plancode.site.revisions import revisions
     from plancode.views import Source
 
     require_rules(opened.workspace)
     report = _checked(opened)
-    source = Source(opened.workspace, report.history or History(), report.diagnostics, opened.today)
-    files = site_files(source, opened.folder / "templates", memory=memory)
+    history = report.history or History()
+    source = Source(opened.workspace, history, report.diagnostics, opened.today)
+    changed = revisions(opened, history)
+    files = site_files(source, opened.folder / "templates", revisions=changed, memory=memory)
     for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
     seconds = (now() - opened.now).total_seconds()

@@ -107,7 +107,7 @@ def _counts(view: StatusView) -> Iterator[str]:
 def _why(returned: Returned) -> str:
     from plancode.formats import plain
 
-    reasons = " ".join(f"“{plain(reason)}”" for reason in returned.reasons)
+    reasons = " ".join(plain(say("“{words}”", words=reason)) for reason in returned.reasons)
     return say("{day} by {who}  {reasons}", day=returned.day or "", who=plain(returned.who), reasons=reasons)
 
 

@@ -13,7 +13,7 @@ from plancode.exchange.intake.fieldmap import FieldMap
 from plancode.exchange.intake.identities import Identities, Unknown
 from plancode.exchange.intake.labelled import Line, with_lines
 from plancode.exchange.intake.rows import Entry, Refused
-from plancode.models import MAX_ID, RESERVED_IDS, SLUG
+from plancode.models import MAX_ID, RESERVED_IDS, SLUG, Contact
 from plancode.project import Project
 
 _DAYS = ("close_date", "due", "start", "period")
@@ -101,6 +101,8 @@ def _resolved(
         found = [_with_refs(each, work.known) for each in ways]
         known = [each for each in found if not isinstance(each, Unknown)]
         unknown = [each for each in found if isinstance(each, Unknown)]
+        if any(each != known[0] for each in known[1:]):
+            return {}, [], _refused(entry, entry.headers.get(name, name), text("another column names another record"))
         if known:
             values[name] = known[0]
         elif name in entry.spare:
@@ -231,9 +233,17 @@ def _new_ref(work: Assignment, entry: Entry, values: dict[str, object]) -> Ref |
     values |= {name: record[name] for name in record.keys() - nested.keys()}
     if entry.kind == "plan" and not {"name", "period"} <= record.keys():
         return _lacks([name for name in ("name", "period") if name not in record])
+    if entry.kind == "contact" and _was_erased(work.project, str(identified(record, ())["id"])):
+        return text("a contact of this name was erased; if it is somebody else: `plancode new contact`")
     name = str(identified(record, work.taken)["id"])
     work.taken.add(name)
     return Ref(entry.kind, name)
+
+
+def _was_erased(project: Project, name: str) -> bool:
+    """Return whether an id is that of somebody who asked to be forgotten: ids are made from names, and they alone are left."""
+    contact = project.workspace.get(Contact, name)
+    return contact is not None and contact.erased is not None
 
 
 def _incomplete(work: Assignment, draft: Draft, more: Mapping[str, object]) -> Refused | None:

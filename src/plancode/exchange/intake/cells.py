@@ -34,6 +34,8 @@ _PART: Final = re.compile(r"(?<![A-Za-z])(H|S|Q|T|M|W)\s*(\d{1,2})(?!\d)", re.AS
 # Halves and quarters in French: semestre, trimestre.
 _PARTS: Final = {"H": "H", "S": "H", "Q": "Q", "T": "Q", "M": "M", "W": "W"}
 _BETWEEN: Final = " · "
+# More digits than any field takes; what stands behind them makes it no number.
+_LONGEST_NUMBER: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ def _scalar(cell: Cell, written: str, spec: FieldSpec, how: Reading) -> Value | 
         case holds if holds == PERIOD:
             return _period(written)
         case _:
-            return written.removeprefix("'") if how.is_defused else written
+            exact = cell if how.fields.is_own and isinstance(cell, str) else written
+            return exact.removeprefix("'") if how.is_defused else exact
 
 
 def _word(written: str, name: str, picklist: str, how: Reading) -> Value | Unreadable:
@@ -217,7 +220,10 @@ def _day(cell: Cell, *, is_moment: bool, how: Reading) -> Value | Unreadable:
         formats = ", ".join((*how.fields.dates, ISO))
         return Unreadable(text("`{written}` is no date as {formats}", written=words_of(cell), formats=formats))
     if isinstance(found, datetime) and found.tzinfo is not None:
-        found = found.astimezone(how.config.zone).replace(tzinfo=None)
+        try:
+            found = found.astimezone(how.config.zone).replace(tzinfo=None)
+        except OverflowError:
+            return Unreadable(text("there is no such date as `{value}`", value=words_of(cell)))
     if isinstance(found, datetime):
         return found.replace(second=0, microsecond=0) if is_moment else found.date()
     return found
@@ -244,10 +250,12 @@ def _number(cell: Cell, how: Reading) -> Value | Unreadable:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return cell
     written = words_of(cell)
-    bare = _UNITS.sub("", written)
+    bare = _UNITS.sub("", written[:_LONGEST_NUMBER])
     thousands = "," if how.fields.decimal == "." else "."
     point = re.escape(how.fields.decimal)
-    if not re.fullmatch(rf"-?(?:\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+)(?:{point}\d+)?", bare, re.ASCII):
+    if len(written) > _LONGEST_NUMBER or not re.fullmatch(
+        rf"-?(?:\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+)(?:{point}\d+)?", bare, re.ASCII
+    ):
         return Unreadable(
             text("`{written}` is no number with `{point}` for decimals", written=written, point=how.fields.decimal)
         )

@@ -44,7 +44,7 @@ def _card_rows(path: Path) -> Iterator[Row]:
     for number, held in enumerate(_components(path, ("VCARD",)), start=2):
         if "VERSION" in held and _raw(held["VERSION"][0]).strip() == _OLD:
             raise CannotRun(
-                text("{path} holds vCards of version 2.1", path=path.name), text("save them as version 3.0 or 4.0")
+                text("{path} holds cards of version 2.1", path=path.name), text("save them as version 3.0 or 4.0")
             )
         yield Row(number, [_of_card(held, name) for name in header])
 
@@ -110,7 +110,7 @@ def _moment(line: str) -> Cell:
     try:
         parameters = Contentline(line).parts()[1]  # type: ignore[no-untyped-call]
         return _zoned(vDDDTypes.from_ical(value, timezone=parameters.get("TZID")))  # type: ignore[no-untyped-call]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return str(value)
 
 

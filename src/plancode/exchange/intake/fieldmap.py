@@ -192,7 +192,7 @@ def _target(name: str, kind: str, aim: object) -> Target:
         return Target(role=Role.FIELD, column=first, otherwise=True, also=tuple(rest))
     if isinstance(aim, dict):
         if set(aim) != {"field", "else"} or aim["else"] != Role.NOTE:
-            raise _wrong(name, text("a column goes to a field, or to `{{field: …, else: note}}`"))
+            raise _wrong(name, text("a column goes to a field, or to `{form}`", form="{field: …, else: note}"))
         return Target(role=Role.FIELD, column=_column(name, kind, str(aim["field"])), otherwise=True)
     if aim in set(Role) - {Role.FIELD}:
         return Target(role=Role(str(aim)))

@@ -68,25 +68,28 @@ def header_of(sheet: Sheet, maps: Sequence[FieldMap]) -> Header | None:
 
 
 def _fits(row: Row, maps: Sequence[FieldMap]) -> Iterator[tuple[int, Header]]:
-    headers = [words_of(cell) for cell in row.cells]
+    headers = [" ".join(words_of(cell).split()) for cell in row.cells]
     for fields in maps:
         for kind in fields.kinds.values():
             columns = tuple(_columns(headers, kind))
             placed = [each.target for each in columns if each.target is not None]
-            if len(placed) >= _FEWEST and _is_enough(fields, kind, placed):
+            if len(placed) >= _FEWEST and _is_enough(fields, kind, placed, columns):
                 yield len(placed), Header(row=row.number, fields=fields, kind=kind, columns=columns)
 
 
 def _columns(headers: Sequence[str], kind: KindMap) -> Iterator[Placed]:
     for place, header in enumerate(headers):
-        if header:
-            yield Placed(place=place, header=header, target=kind.targets.get(plain(header)))
+        # A column without a header goes nowhere, and is told by its number.
+        target = kind.targets.get(plain(header)) if header else None
+        yield Placed(place=place, header=header or f"#{place + 1}", target=target)
 
 
-def _is_enough(fields: FieldMap, kind: KindMap, placed: Sequence[Target]) -> bool:
-    """Return whether a table has the columns that rows of a kind are known by."""
+def _is_enough(fields: FieldMap, kind: KindMap, placed: Sequence[Target], columns: Sequence[Placed]) -> bool:
+    """Return whether a table has the columns that rows of a kind are known by; an export has no others than ours."""
     names = {each.column.name for each in placed if each.column is not None}
-    return names.issuperset(("id",) if fields.is_own else NEEDED[kind.kind])
+    if fields.is_own:
+        return "id" in names and len(placed) == len(columns)
+    return names.issuperset(NEEDED[kind.kind])
 
 
 def repeated(header: Header) -> Text | None:

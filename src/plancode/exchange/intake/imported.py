@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from plancode import codes
 from plancode.changes import Proposal, Trial, Update, batch, edits_between, path_of, taken_ids, tried
 from plancode.changes.new import first_status
-from plancode.diagnostics import CannotRun, Diagnostic, Ref, Text, text
+from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Text, text
 from plancode.exchange.intake.assigned import Assignment, Draft, assign, record_of
 from plancode.exchange.intake.differences import difference
 from plancode.exchange.intake.fieldmap import FieldMap
@@ -20,6 +21,9 @@ from plancode.exchange.intake.sheets import Sheet
 from plancode.models import KINDS, MODELS
 from plancode.project import Project
 from plancode.workspace import Workspace
+
+# A file of more is one that nobody reads; and a file has its bounds.
+_MOST_IN_A_FILE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +83,11 @@ def tables_of(
         CannotRun: none does, or a header names a column twice.
     """
     tables, passed = [], []
-    for sheet in sheets:
-        header = header_of(sheet, maps)
-        if header is None:
+    headers = [header_of(sheet, maps) for sheet in sheets]
+    # Beside the records, an export has figures and references, which are worked out.
+    is_export = any(header is not None and header.fields.is_own for header in headers)
+    for sheet, header in zip(sheets, headers, strict=True):
+        if header is None or (is_export and not header.fields.is_own):
             passed.append(sheet.name)
             continue
         if (problem := repeated(header)) is not None:
@@ -97,6 +103,14 @@ def tables_of(
             text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
         )
     return sorted(tables, key=lambda each: KINDS.index(each.header.kind.kind)), passed
+
+
+def record_from(entry: Entry, header: Header) -> dict[str, object]:
+    """Return the fields that a row of an export says, which names its references by their ids."""
+    values = {name: ways[0] for name, ways in entry.values.items()}
+    ref = Ref(entry.kind, str(values["id"]))
+    draft = Draft(entry=entry, ref=ref, is_new=True, values=values, lines=[])
+    return _without_defaults(record_of(draft, header.fields.system))
 
 
 def imported(
@@ -210,12 +224,13 @@ def _assigned(project: Project, table: Table, entries: Sequence[Entry], plan: st
 def _settle(project: Project, work: Assignment, found: Outcome) -> None:
     """Add to an outcome what the drafts of one table change."""
     added: list[tuple[str, dict[str, object]]] = []
+    held = Counter(each.path.removeprefix(project.sources.prefix) for each in project.workspace.documents.values())
     updates: list[Update] = []
     told: dict[Ref, Told] = {}
     for draft in work.drafts:
         if draft.is_new:
             record = _without_defaults(record_of(draft, work.fields.system))
-            path = path_of(project.workspace, record)
+            path = _with_room(path_of(project.workspace, record), held)
             added.append((path, record))
             told[draft.ref] = Told(entry=draft.entry, ref=draft.ref, changed=None, path=path)
             if _is_beyond(project, record):
@@ -229,6 +244,16 @@ def _settle(project: Project, work: Assignment, found: Outcome) -> None:
             found.refused.append(_refused(each.entry, None, made.left[ref]))
         else:
             found.told.append(each)
+
+
+def _with_room(path: str, held: Counter[str]) -> str:
+    """Return a file that another record fits into: path, or one beside it; held counts the records in each."""
+    number, place = 1, path
+    while held[place] >= _MOST_IN_A_FILE:
+        number += 1
+        place = path.replace(".yaml", f"-{number}.yaml")
+    held[place] += 1
+    return place
 
 
 def _compare(
@@ -267,30 +292,33 @@ def _is_beyond(project: Project, record: Mapping[str, object]) -> bool:
 
 def _blamed(project: Project, found: Sequence[Diagnostic], outcome: Outcome) -> Mapping[tuple[str, int], Refused]:
     """Return the rows that errors are about, which are left out next time."""
+    if not found:
+        return {}
     of_ref = {each.ref: each for each in outcome.told}
     blamed: dict[tuple[str, int], Refused] = {}
-    after = project.with_files(outcome.files).workspace if found else project.workspace
+    after = project.with_files(outcome.files).workspace
+    places = _places(after)
     for each in found:
-        told = of_ref.get(each.record) if each.record else None
-        told = told or next((of_ref[ref] for ref in _noted(each, after) if ref in of_ref), None)
+        refs = [each.record, *(ref for note in each.notes if (ref := _standing_at(note.place, places)))]
+        told = next((of_ref[ref] for ref in refs if ref in of_ref), None)
         if told is not None:
             entry = told.entry
             blamed.setdefault((entry.sheet, entry.row), _refused(entry, _column_of(each, entry, after), each.text))
     return blamed
 
 
-def _noted(found: Diagnostic, workspace: Workspace) -> Sequence[Ref]:
-    """Return the records that stand where a finding's notes point."""
-    places = {(note.place.path, note.place.range.start.line) for note in found.notes}
-    return (
-        [
-            ref
-            for ref, document in workspace.documents.items()
-            if any(path == document.path and line >= document.range.start.line for path, line in places)
-        ]
-        if places
-        else []
-    )
+def _places(workspace: Workspace) -> Mapping[str, list[tuple[int, Ref]]]:
+    """Return the records of each file with the lines in which they begin, in their order."""
+    found: dict[str, list[tuple[int, Ref]]] = defaultdict(list)
+    for ref, document in workspace.documents.items():
+        found[document.path].append((document.range.start.line, ref))
+    return {path: sorted(places) for path, places in found.items()}
+
+
+def _standing_at(place: Place, places: Mapping[str, list[tuple[int, Ref]]]) -> Ref | None:
+    """Return the record that a place lies in."""
+    line = place.range.start.line
+    return next((ref for begins, ref in reversed(places.get(place.path, [])) if begins <= line), None)
 
 
 def _column_of(found: Diagnostic, entry: Entry, workspace: Workspace) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from plancode.diagnostics import CannotRun, Text, text
+from plancode.diagnostics import CannotRun, Text, WrongUse, text
 from plancode.exchange.columns import Column, Holds, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, value_of, words_of
 from plancode.exchange.intake.fieldmap import BUILT_IN, NEEDED, FieldMap, KindMap, Role, Target, field_map, plain
@@ -65,7 +66,10 @@ def mapping_for(sheets: Sequence[Sheet], maps: Sequence[FieldMap], config: Confi
 
 def _best(sheet: Sheet, rows: Sequence[Row], maps: Sequence[FieldMap]) -> tuple[str, int, Mapping[str, Target]]:
     """Return the kind of a table, the place of its header, and what is known of its columns from any mapping."""
-    header = header_of(sheet, maps)
+    # Where several mappings fit, what they know together is proposed.
+    header = None
+    with suppress(WrongUse):
+        header = header_of(sheet, maps)
     every = (*maps, *(each for name in BUILT_IN for each in field_map(name)))
     if header is not None:
         kind = header.kind.kind

@@ -125,8 +125,11 @@ def _put(entry: Entry, placed: Placed, cell: Cell, how: Reading) -> Refused | No
     target = placed.target
     written = words_of(cell)
     match target.role if target else Role.SKIP:
+        case Role.EXTERNAL if entry.external in (None, written):
+            entry.external = written
         case Role.EXTERNAL:
-            entry.external = entry.external or written
+            # Of two ids, the first is the one that the row is known by.
+            entry.lines.append((placed.header, written))
         case Role.NOTE:
             entry.lines.append((placed.header, written))
         case Role.TAG:

@@ -57,7 +57,7 @@ def _rows(path: Path, form: _Form) -> Iterator[Row]:
             for number, cells in enumerate(reader, start=2 if form.skipped else 1):
                 if not all(map(is_blank, cells)):
                     yield Row(number, cells)
-        except csv.Error as error:
+        except (csv.Error, UnicodeError) as error:
             raise CannotRun(
                 text("{path}, line {line}: {problem}", path=path.name, line=reader.line_num, problem=error),
                 text("open it in a spreadsheet, and save it as CSV again"),
@@ -81,9 +81,9 @@ def _encoding(path: Path) -> tuple[str, int]:
             is_western = is_western and not any(byte in piece for byte in b"\x81\x8d\x8f\x90\x9d")
             is_utf8 = is_utf8 and _decodes(decoder, piece)
         is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    if marked is not None:
+    if marked == "utf-16" or (marked is not None and is_utf8):
         return marked, lines
-    if has_nul:
+    if has_nul or marked is not None:
         raise CannotRun(text("{path} is no text", path=path.name), text("save it as CSV, or as XLSX"))
     return "utf-8" if is_utf8 else "cp1252" if is_western else "latin-1", lines
 
@@ -97,7 +97,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
 
 
 def _form(path: Path, encoding: str) -> _Form:
-    with path.open(encoding=encoding, newline="") as stream:
+    # What cannot be decoded is told where the row is read.
+    with path.open(encoding=encoding, newline="", errors="replace") as stream:
         lines = list(islice(stream, _LOOKED_AT))
     first = lines[0].strip() if lines else ""
     if first.lower().startswith(_SEPARATOR) and first[len(_SEPARATOR) :] in _DELIMITERS:
@@ -117,9 +118,9 @@ def _fields(sample: str, delimiter: str) -> int:
 def _called(encoding: str) -> Text:
     match encoding:
         case "cp1252":
-            return text("Windows-1252 (Western European; not UTF-8)")
+            return text("{encoding}, not UTF-8", encoding="Windows-1252")
         case "latin-1":
-            return text("ISO 8859-1 (Latin-1; not UTF-8)")
+            return text("{encoding}, not UTF-8", encoding="ISO 8859-1")
         case "utf-16":
             return Text("UTF-16")
         case _:

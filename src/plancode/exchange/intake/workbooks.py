@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from decimal import Decimal
@@ -23,6 +24,11 @@ _PIECE: Final = 1 << 20
 _LONGEST_TAG: Final = 200
 # Of a workbook of a few megabytes that unpacks to more, nobody means the contents.
 _MOST_BYTES: Final = 1 << 30
+# What openpyxl, and what it reads with, raise of files that are damaged.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError,
+    NotImplementedError, OverflowError,
+)  # fmt: skip
 _Cells = Mapping[tuple[int, int], tuple[int, int]]
 
 
@@ -57,10 +63,8 @@ def _opened(path: Path) -> Workbook:
             if sum(each.file_size for each in packed.infolist()) > _MOST_BYTES:
                 raise CannotRun(text("{path} is larger than {most} MiB unpacked", path=path, most=_MOST_BYTES >> 20))
         return load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
-        raise CannotRun(
-            text("{path} is no workbook that can be read", path=path.name), text("save it as CSV, or as XLSX")
-        ) from error
+    except (*_DAMAGE, InvalidFileException) as error:
+        raise _damaged(path) from error
 
 
 def _rows(path: Path, title: str, merged: _Cells) -> Iterator[Row]:
@@ -79,8 +83,14 @@ def _rows(path: Path, title: str, merged: _Cells) -> Iterator[Row]:
                     cells[place - 1] = first.get(merged[number, place])
             if not all(map(is_blank, cells)):
                 yield Row(number, cells)
+    except _DAMAGE as error:
+        raise _damaged(path) from error
     finally:
         book.close()
+
+
+def _damaged(path: Path) -> CannotRun:
+    return CannotRun(text("{path} is no workbook that can be read", path=path.name), text("save it as CSV, or as XLSX"))
 
 
 def _value(cell: Any) -> Cell:  # noqa: ANN401 - openpyxl has several classes of cells

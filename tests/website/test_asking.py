@@ -1,0 +1,129 @@
+"""Lists as a whole: facets, words, order, all parts at once, kept in the address, downloaded, from disk; and fast."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.website.small import CONTACT, Workplace
+
+pytestmark = pytest.mark.browser
+LISTS = ("contacts", "plans", "objectives", "opportunities", "agenda", "coverage")
+# Two thousand rows, as a list of so many contacts has them.
+_MANY = """number => { window.PLANCODE_LIST.rows = Array.from({length: number}, (_, at) =>
+  ['contacts/dupont.html', 'Contact ' + at, 'Account ' + at % 90, 'Researcher', String(1 + at % 4), 'Marie Petit', 'Draft', at % 7, '2027-01-01', []]); }"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page that says nothing on the console and asks for nothing elsewhere."""
+    found = chromium.new_page(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    said: list[str] = []
+    found.on("console", lambda message: said.append(message.text))
+    found.on("pageerror", lambda error: said.append(str(error)))
+    yield found
+    assert said == []
+    found.context.close()
+
+
+def asked(page: Page, site: Path, path: str) -> str:
+    """Open a page, ask for its list, and return how many rows are shown of how many."""
+    page.goto(f"file://{site}/{path}")
+    if page.locator("table.asked").count() == 0:
+        page.locator(".ask button").first.click()
+    page.wait_for_selector("table.asked tbody tr")
+    return told(page)
+
+
+def told(page: Page) -> str:
+    return page.locator(".ask [role=status]").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_can_be_asked(page: Page, site: Path, language: str, name: str) -> None:
+    shown, _, total = asked(page, site, f"{language}/{name}/index.html").partition(" / ")
+    assert shown == total
+    assert page.locator(".ask select").count() >= 3
+    for link in page.locator("table.asked tbody a").all()[:3]:
+        target = (link.get_attribute("href") or "").partition("#")[0]
+        assert (site / language / name / target).resolve().is_file()
+
+
+def test_all_parts_are_filtered_and_a_reload_asks_the_same_again(page: Page, large: Path) -> None:
+    assert asked(page, large, "en/contacts/index.html") == "300 / 300"
+    page.locator(".ask label", has_text="Tier").locator("select").select_option("1")
+    assert told(page) == "100 / 300"
+    page.locator(".ask input").fill("duval")
+    few = told(page)
+    assert 0 < int(few.partition(" / ")[0]) < 100
+    page.get_by_role("button", name="Next activity").click()
+    days = page.locator("table.asked tbody td:nth-child(8)").all_inner_texts()
+    assert "sort=next" in page.url
+    page.reload()
+    page.wait_for_selector("table.asked tbody tr")
+    assert told(page) == few
+    assert page.locator("table.asked tbody td:nth-child(8)").all_inner_texts() == days
+    page.get_by_role("button", name="Back to the list").click()
+    page.wait_for_url("**/contacts/index.html")
+    assert page.locator("table.asked").count() == 0
+
+
+def test_what_is_shown_is_downloaded_and_no_cell_is_a_formula(page: Page, tmp_path: Path) -> None:
+    files = {
+        "plans/odd.yaml": CONTACT.replace("dupont", "odd").replace("Élodie", "'=cmd'").replace("Dupont", "'a, \"b\"'")
+    }
+    site = Workplace(tmp_path).build(files=files, err=None)
+    assert asked(page, site, "en/contacts/index.html") == "2 / 2"
+    with page.expect_download() as loaded:
+        page.get_by_role("button", name="Download CSV").click()
+    assert loaded.value.suggested_filename == "contacts.csv"
+    text = Path(loaded.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert rows[0][:3] == ["Name", "Account", "Type"]
+    assert {row[0] for row in rows[1:]} == {"Élodie Dupont", '\'=cmd a, "b"'}
+
+
+def test_a_cell_of_the_heat_map_leads_to_those_without_an_approved_plan(page: Page, large: Path) -> None:
+    page.goto(f"file://{large}/en/coverage/index.html")
+    cell = page.locator(".heat a").first
+    missing = cell.locator(".small").inner_text().removesuffix(" without")
+    cell.click()
+    page.wait_for_selector("table.asked tbody tr")
+    assert told(page).partition(" / ")[0] == missing
+
+
+@pytest.mark.parametrize("kind", ["contact", "plan", "person"])
+def test_what_is_internal_is_no_column(tmp_path: Path, kind: str) -> None:
+    config = {"plancode.yaml": f"site: {{internal: [{kind}]}}\n"}
+    site = Workplace(tmp_path).build("--public", files=config, err=None)
+    for path in (site / "en" / "lists").glob("*.js"):
+        data = path.read_text(encoding="utf-8")
+        written = json.loads(
+            data.partition("JSON.parse('")[2].rpartition("')")[0].replace("\\'", "'").replace("\\\\", "\\")
+        )
+        keys = {column[0] for column in written["columns"]}
+        assert {"person": "owner"}.get(kind, kind) not in keys
+
+
+def test_no_key_takes_a_tenth_of_a_second_with_two_thousand_rows(page: Page, site: Path) -> None:
+    page.goto(f"file://{site}/en/contacts/index.html")
+    page.evaluate(
+        "() => { Object.defineProperty(window, 'PLANCODE_LIST', {configurable: true, writable: true, value: null}); }"
+    )
+    asked(page, site, "en/contacts/index.html")
+    page.evaluate(_MANY, 2000)
+    page.evaluate("() => { document.querySelectorAll('table.asked').forEach(each => each.closest('.scroll').remove());"
+                  " window.plancode.ask(document.querySelector('.ask'), window.PLANCODE_LIST, new URLSearchParams()); }")  # fmt: skip
+    slowest = page.evaluate(
+        """async () => { const field = document.querySelector('.ask input'); let most = 0;
+        for (const text of ['c', 'co', 'contact 1', 'contact 19', '']) { field.value = text; const began = performance.now();
+        field.dispatchEvent(new Event('input', {bubbles: true})); document.body.offsetHeight; most = Math.max(most, performance.now() - began); }
+        return most; }"""
+    )
+    assert slowest < 100

@@ -1,0 +1,191 @@
+"""The pages of our own people: what is theirs stands there, every name leads there, and a reader may say who they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from plancode.views.person import person_views
+from tests.website.read import source
+from tests.website.small import ACTIVITY, CONTACT, PEOPLE, PLAN, Workplace, everything, page_of, pages
+
+PAUL = "kind: person\nid: paul\nname: Paul Le Roux\nrole: approver\nfunction: Head of partnerships\n"
+OWNED = {
+    "plans/people.yaml": f"{PEOPLE}---\n{PAUL}",
+    "plans/dupont.yaml": CONTACT + "owner: marie\n",
+    "plans/plan.yaml": PLAN.replace("draft", "submitted") + "reviewers: [paul]\n",
+    "plans/call.yaml": "---\n".join(
+        (
+            ACTIVITY + "owner: marie\n",
+            (
+                "kind: activity\nid: visit\nsubject: Visit the lab\nform: appointment\ntype: visit\ncontact: dupont\n"
+                "plan: dupont-fy2027\nowner: marie\nstart: 2026-11-25T10:00\nend: 2026-11-25T11:30\n"
+            ),
+            (
+                "kind: activity\nid: met\nsubject: First talk\nform: appointment\ntype: meeting\ncontact: dupont\n"
+                "plan: dupont-fy2027\nowner: marie\nstart: 2026-11-02T09:00\ncompleted: 2026-11-02\noutcome: Agreed\n"
+            ),
+            (
+                "kind: activity\nid: late\nsubject: Send the figures\nform: task\ncontact: dupont\nplan: dupont-fy2027\n"
+                "owner: marie\ndue: 2026-11-20\n"
+            ),
+        )
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    made = Workplace(tmp_path_factory.mktemp("people"))
+    made.build(files=OWNED, err=None)
+    return made
+
+
+def text_of(place: Workplace, path: str) -> str:
+    return re.sub(r"\s+", " ", " ".join(page_of(place.site, path).texts))
+
+
+def test_the_week_stands_day_by_day_with_its_hours(place: Workplace) -> None:
+    text = text_of(place, "en/people/marie.html")
+    assert re.search("Mon 23 Nov free Tue 24 Nov free Wed 25 Nov 10:00–11:30 Visit the lab", text)
+    assert "mer. 25 nov. 10:00–11:30 Visit the lab" in text_of(place, "fr/people/marie.html")
+    # A task has no hour, and one of another week is not of this one.
+    assert "Tue 1 Dec" not in text
+
+
+def test_contacts_stand_with_the_last_meeting_and_the_next(place: Workplace) -> None:
+    text = text_of(place, "en/people/marie.html")
+    assert "Élodie Dupont 25 Nov 2026 10:00–11:30 Visit the lab 2 Nov 2026 First talk" in text
+
+
+def test_who_is_asked_to_review_sees_it_and_the_owner_does_not(place: Workplace) -> None:
+    paul, marie = (page_of(place.site, f"en/people/{name}.html") for name in ("paul", "marie"))
+    assert paul.has("review")
+    assert "../plans/dupont-fy2027.html" in [given["href"] for given in paul.named("a")]
+    assert "Nothing waits for review." in "".join(marie.texts)
+
+
+def test_what_is_overdue_is_counted_and_listed(place: Workplace) -> None:
+    page = page_of(place.site, "en/people/marie.html")
+    assert page.has("overdue")
+    assert "Send the figures" in "".join(page.texts)
+    assert not page_of(place.site, "en/people/paul.html").has("overdue")
+
+
+def test_the_list_of_people_has_everybody(place: Workplace) -> None:
+    text = text_of(place, "en/people/index.html")
+    assert "Marie Petit" in text
+    assert "Paul Le Roux Approver Head of partnerships 1 0 0 0 0" in text
+
+
+def test_every_name_of_a_person_is_a_link_to_the_page_with_the_initials_beside_it(place: Workplace) -> None:
+    found = set()
+    for path, page in pages(place.site):
+        for given in page.named("a"):
+            if given.get("data-i"):
+                found.add((path.partition("/")[2], Path(given["href"]).name, given["data-i"]))
+    where = {path for path, name, initials in found if (name, initials) == ("marie.html", "MP")}
+    expected = {
+        "index.html",
+        "contacts/dupont.html",
+        "plans/dupont-fy2027.html",
+        "review/index.html",
+        "contacts/index.html",
+    }
+    assert expected <= where
+    assert {initials for _, name, initials in found if name == "paul.html"} == {"PR"}
+
+
+def test_a_name_without_a_record_leads_nowhere(tmp_path: Path) -> None:
+    site = Workplace(tmp_path).build(files={"plans/plan.yaml": PLAN.replace("marie", "nobody")}, err=None)
+    page = page_of(site, "en/plans/dupont-fy2027.html")
+    assert "nobody" in "".join(page.texts)
+    assert not any("nobody" in given.get("href", "") for given in page.named("a"))
+
+
+@pytest.mark.parametrize(
+    ("internal", "there", "gone"),
+    [
+        ("person/marie", ["en/people/paul.html", "en/people/index.html"], ["en/people/marie.html"]),
+        ("person", [], ["en/people/marie.html", "en/people/paul.html", "en/people/index.html"]),
+    ],
+)
+def test_a_public_site_has_no_page_of_an_internal_person(
+    tmp_path: Path, internal: str, there: list[str], gone: list[str]
+) -> None:
+    config = {"plancode.yaml": f"site: {{internal: [{internal}]}}\n"}
+    site = Workplace(tmp_path).build("--public", files=OWNED | config, err=None)
+    files = everything(site)
+    assert files.keys() >= set(there)
+    assert not files.keys() & set(gone)
+    assert [
+        path for path, data in files.items() if "/rules/" not in path and re.search(rb"\bmarie\b", data, re.I)
+    ] == []
+
+
+def test_a_public_page_of_a_person_has_no_address_and_a_demonstration_no_name(tmp_path: Path) -> None:
+    place = Workplace(tmp_path)
+    place.build("--public", files=OWNED, err=None)
+    assert "Marie Petit" in (text := place.page("en/people/marie.html"))
+    assert "marie@example.org" not in text
+    masked = everything(place.build("--incognito", err=None))
+    assert "en/people/person-1.html" in masked
+    for word in (b"Marie", b"Head of partnerships"):
+        assert [path for path, data in masked.items() if "/rules/" not in path and word in data] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_this_is_me_puts_me_first_on_the_start_page_until_i_say_otherwise(
+    chromium: Browser, place: Workplace, language: str
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"file://{place.site}/{language}/index.html")
+    assert page.locator("#me").is_hidden()
+    page.goto(f"file://{place.site}/{language}/people/marie.html")
+    page.locator("a.button").click()
+    assert page.locator("#me").is_visible()
+    assert page.locator("#me p a").get_attribute("href") == "people/marie.html"
+    # It is kept in this browser, for the other language too; the address need not have it.
+    for other in ("fr", "en"):
+        page.goto(f"file://{place.site}/{other}/index.html")
+        assert "Marie Petit" in page.locator("#me").inner_text()
+    page.locator("#me button").click()
+    page.reload()
+    assert page.locator("#me").is_hidden()
+    context.close()
+
+
+@pytest.mark.browser
+def test_where_nothing_may_be_kept_the_address_says_who_it_is(chromium: Browser, place: Workplace) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }});")
+    page.goto(f"file://{place.site}/en/index.html?me=marie")
+    assert page.locator("#me").is_visible()
+    page.goto(f"file://{place.site}/en/index.html?me=nobody")
+    assert page.locator("#me").is_hidden()
+    assert said == []
+    context.close()
+
+
+def test_the_picture_of_hundreds_of_activities_is_drawn_by_the_week_and_told_by_the_month(tmp_path: Path) -> None:
+    visits = "---\n".join(
+        f"kind: activity\nid: visit-{number}\nsubject: Visit {number}\nform: task\nowner: marie\ncontact: dupont\n"
+        f"due: 2026-{1 + number % 12:02}-{1 + number % 28:02}\n"
+        for number in range(300)
+    )
+    place = Workplace(tmp_path)
+    place.repo.commit({"plans/visits.yaml": visits})
+    place.repo.checkout()
+    (view,) = person_views(source(place.repo.folder))
+    assert view.year is not None
+    assert len(view.year.ticks) <= 106
+    assert view.year.days == ()
+    assert sum(count for each in view.year.sums for _, count in each.counts) == 300
