@@ -4,6 +4,7 @@ from plancode.changes.answers import choices, plain_value, with_stated, wrong
 from plancode.changes.batch import Batch, Update, batch
 from plancode.changes.drafts import Adding, Draft, drafts_of
 from plancode.changes.edit import Fields, with_value
+from plancode.changes.fix import fixed
 from plancode.changes.follow_up import DAYS_LATER, Follower, follower, place_of
 from plancode.changes.ids import slug, taken_ids
 from plancode.changes.layout import path_of, plural
@@ -59,6 +60,7 @@ __all__ = [
     "edits_between",
     "empty",
     "endings",
+    "fixed",
     "follower",
     "identified",
     "mended",

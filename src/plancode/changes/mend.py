@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Position, Text, text
+from plancode.messages.suggestions import alike
 from plancode.workspace import Config
 from plancode.yaml_source import spelled
 
@@ -46,7 +47,16 @@ def mended(found: Diagnostic, content: str, config: Config) -> Mend | None:
         return None
     if found.code is codes.PC103:
         words = spelled(words)
-    return Mend(text("write `{words}`", words=words), start, end, words, found.code in _CERTAIN)
+    certain = found.code in _CERTAIN and _is_plain(found, content[start:end].strip("\"'"), words)
+    return Mend(text("write `{words}`", words=words), start, end, words, certain)
+
+
+def _is_plain(found: Diagnostic, written: str, words: str) -> bool:
+    """Return whether what is written can mean these words alone: no beginning of a word, and no step of a lifecycle."""
+    values = found.hint_text.values if found.hint_text else {}
+    return found.text.values.get("key") != "status" and (
+        values.get("near") != words or alike(written, [words]) is not None
+    )
 
 
 def _meant(hint: Text) -> str | None:

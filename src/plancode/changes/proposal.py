@@ -116,9 +116,9 @@ def trial_of(
     new = [each for each in counting if _sameness(each) not in known]
     errors = [*flaws, *(each for each in new if each.severity is Severity.ERROR)]
     return Trial(
-        _with(report, errors),
-        _with(report, [each for each in new if each.severity is Severity.WARNING]),
-        _with(report, [each for each in counting if _stands(each, wanted) and _sameness(each) in known]),
+        narrowed(report, errors),
+        narrowed(report, [each for each in new if each.severity is Severity.WARNING]),
+        narrowed(report, [each for each in counting if _stands(each, wanted) and _sameness(each) in known]),
     )
 
 
@@ -142,8 +142,9 @@ def _whatever_it_weighs(found: Diagnostic) -> object:
 
 def both(report: Report, other: Report) -> Report:
     """Return one report with the findings of two reports of one change, sorted."""
-    return _with(report, [*report.diagnostics, *other.diagnostics])
+    return narrowed(report, [*report.diagnostics, *other.diagnostics])
 
 
-def _with(report: Report, found: Sequence[Diagnostic]) -> Report:
+def narrowed(report: Report, found: Sequence[Diagnostic]) -> Report:
+    """Return a report with these findings alone, sorted."""
     return replace(report, diagnostics=tuple(sorted(found, key=lambda each: each.sort_key)))

@@ -19,6 +19,7 @@ from plancode.cli.reports import Form, add_summary, tell, write_report
 from plancode.diagnostics import Severity, text
 
 if TYPE_CHECKING:
+    from plancode.changes import Proposal
     from plancode.check import Report
     from plancode.project import Project
 
@@ -74,6 +75,8 @@ _COUNTED = ("human", "json")
 )
 @click.option("--statistics", is_flag=True, help="Print how often each code is found, in place of the findings.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 whatever is found; what could not run still ends with 3.")
+@click.option("--fix", is_flag=True, help="Put right what leaves no choice, such as a misspelled key, then check.")
+@click.option("--diff", "is_shown", is_flag=True, help="With --fix: print what it would change, and write nothing.")
 @as_of
 @click.pass_context
 def check_command(
@@ -93,6 +96,8 @@ def check_command(
     summary: Path | None,
     statistics: bool,
     exit_zero: bool,
+    fix: bool,
+    is_shown: bool,
     today: date | None,
 ) -> int:
     """Check all records, and verify in git history that every approval was made correctly.
@@ -104,6 +109,10 @@ def check_command(
 
     started = perf_counter()
     _require_sense(context)
+    if fix:
+        ended = _fixed(context, paths, is_shown=is_shown)
+        if is_shown or ended != OK:
+            return ended
     whole = not (no_history or base or verified or verified_from)
     if staged:
         found = opened_staged(context, for_history=whole, today=today)
@@ -154,6 +163,11 @@ def _require_sense(context: click.Context) -> None:
             text("--write-anchor is about the whole workspace, and PATHS are about a part of it"),
         ),
         (given["staged"] and given["revision"], text("either --staged or --at: a commit has no index")),
+        (
+            given["fix"] and (given["staged"] or given["revision"] or given["today"]),
+            text("--fix changes the files as they are now, and goes with none of --staged, --at and --as-of"),
+        ),
+        (given["is_shown"] and not given["fix"], text("--diff goes with --fix")),
         (given["exit_zero"] and fails_on, text("either --exit-zero or --fail-on")),
         (
             given["statistics"] and given["form"] not in _COUNTED,
@@ -163,6 +177,18 @@ def _require_sense(context: click.Context) -> None:
     for is_refused, why in refused:
         if is_refused:
             raise click.UsageError(in_words(why))
+
+
+def _fixed(context: click.Context, paths: tuple[Path, ...], *, is_shown: bool = False) -> int:
+    """Put right what leaves no choice, or print what would be changed; return the exit code."""
+    from plancode.cli.output import change
+
+    def propose(found: Project) -> Proposal | None:
+        from plancode.changes import fixed
+
+        return fixed(found, found.relative_paths(context.obj / path for path in paths))
+
+    return change(context, propose, dry_run=is_shown, commit=False, needs_git=False)
 
 
 def _write_anchor(path: Path, project: Project, report: Report) -> None:
