@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plancode.lifecycle import Ends
-from plancode.models import Activity, Contact, Opportunity
+from plancode.models import Activity, Contact, Opportunity, Preferences
 from plancode.workspace import Workspace
 
 _TASK = "task"
@@ -121,16 +121,22 @@ def _days_between(before: Activity | None, after: Activity) -> int | None:
 
 def on_avoided_days(workspace: Workspace, today: date) -> Iterator[Avoided]:
     """Yield the meetings ahead that fall on a day of the week that the contact avoids."""
+    for activity, contact, preferences in appointments_ahead(workspace, today):
+        for words in preferences.avoid:
+            if activity.day and activity.day.weekday() in weekdays(words):
+                yield Avoided(contact, activity, words)
+                break
+
+
+def appointments_ahead(workspace: Workspace, today: date) -> Iterator[tuple[Activity, Contact, Preferences]]:
+    """Yield the appointments that are still to come, with each contact who has said what they prefer."""
     for activity in workspace.activities:
         if not is_appointment(activity) or not is_ahead(workspace, activity, today):
             continue
         for name in contacts_of(activity):
             contact = workspace.get(Contact, name)
-            preferences = contact.preferences if contact else None
-            for words in preferences.avoid if preferences else ():
-                if contact and activity.day and activity.day.weekday() in weekdays(words):
-                    yield Avoided(contact, activity, words)
-                    break
+            if contact and contact.preferences:
+                yield activity, contact, contact.preferences
 
 
 @cache

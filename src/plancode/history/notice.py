@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from plancode import git
-from plancode.attention.meetings import contacts_of, is_ahead, is_appointment
+from plancode.attention.meetings import appointments_ahead
 from plancode.models import Activity, Contact
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, identity_of, is_record_file, parse_records
 
@@ -46,14 +46,9 @@ def short_notices(
 
 
 def _wanted(workspace: Workspace, today: date) -> Iterator[ShortNotice]:
-    for activity in workspace.activities:
-        if not is_appointment(activity) or not is_ahead(workspace, activity, today):
-            continue
-        for name in contacts_of(activity):
-            contact = workspace.get(Contact, name)
-            preferences = contact.preferences if contact else None
-            if contact and preferences and preferences.notice_days:
-                yield ShortNotice(contact, activity, ceil(preferences.notice_days))
+    for activity, contact, preferences in appointments_ahead(workspace, today):
+        if preferences.notice_days:
+            yield ShortNotice(contact, activity, ceil(preferences.notice_days))
 
 
 class _Held:

@@ -7,7 +7,7 @@ from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
 from plancode.models.meanings import MEANINGS, meaning_of
 from plancode.models.names import LETTERS, ErasedName, called, collated, plain_letters
-from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Target
+from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Preferences, Target
 from plancode.models.protected import digest, objective_content, protected_content
 from plancode.models.records import (
     ALL_CONTACTS,
@@ -56,6 +56,7 @@ __all__ = [
     "Picklist",
     "Plan",
     "PlanAccount",
+    "Preferences",
     "Product",
     "Record",
     "Reference",
