@@ -123,7 +123,7 @@ def report(
 def _page(source: Source, binder: Binder, name: str, *, is_brief: bool) -> Bound:
     contact = next((each for each in source.ordered if each.id == name), None)
     if contact is None:
-        raise CannotRun(text("{record} is internal, and not shown in public", record=Ref("contact", name)))
+        raise CannotRun(text("{record} is internal, and left out with `--public`", record=Ref("contact", name)))
     view = contact_view(source, contact)
     path, template = (
         (f"contacts/{name}/brief.html", "brief.html") if is_brief else (f"contacts/{name}.html", "contact.html")
