@@ -26,9 +26,17 @@ _REPORT: Final = Mark(
     alone=text("--output names a file for the report alone"),
     again=text("--output names a new file, an empty one, or one that an earlier report wrote"),
 )
+_MAIL: Final = Mark(
+    name=".plancode-digest",
+    says=b"plancode digest made this folder, and removes it.\n",
+    alone=text("--output names a file for the mail alone"),
+    again=text("--output names a new file, an empty one, or one that an earlier digest wrote"),
+)
 # What a report begins with, and no other page does; and what stands behind the end of a PDF, where readers do not look.
 _PAGE: Final = b'<meta name="generator" content="plancode report">'
 _NEAR: Final = 400
+# And what a mail begins with.
+_MAILER: Final = b"X-Mailer: plancode digest\r\n"
 
 
 def require_rules(workspace: Workspace) -> None:
@@ -68,6 +76,19 @@ def write_report(output: Path, html: bytes, *, is_pdf: bool) -> None:
     require_replaceable(output, _REPORT, is_ours=is_ours)
     data = printed(html) if is_pdf else html
     write_file(output, lambda path: _write(path, data), _REPORT, is_ours=is_ours)
+
+
+def write_mail(output: Path, mail: bytes) -> None:
+    """Write a mail as the file output; one that is there is replaced once the new one is complete.
+
+    Raises:
+        CannotRun: output is there and is no mail that plancode wrote.
+    """
+
+    def is_ours(path: Path) -> bool:
+        return path.read_bytes().startswith(_MAILER)
+
+    write_file(output, lambda path: _write(path, mail), _MAIL, is_ours=is_ours)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -77,8 +77,8 @@ class Binder:
         return inlined(html, f"{language}/{page.path}", prefix=f"{page.anchor}-", setting=setting)
 
     @without_collector()
-    def bound(self, pages: Sequence[Bound], *, title: str) -> str:
-        """Return a file of pages, each of which begins on a sheet of its own when it is printed."""
+    def bound(self, pages: Sequence[Bound], *, title: str, template: str = _SHEET) -> str:
+        """Return a file of pages; the template puts them below each other."""
         anchors = {page.path: page.anchor for page in pages}
         found = [self.inlined(page, anchors) for page in pages]
         parts = tuple(
@@ -86,7 +86,7 @@ class Binder:
             for page, each in zip(pages, found, strict=True)
         )
         return self._renderer.render(
-            _SHEET,
+            template,
             **self._of_page("index.html"),
             view=parts,
             title=title,

@@ -93,9 +93,11 @@ def _chosen(found: Project, names: tuple[str, ...], *, owner: str | None, is_all
     """
     if (bool(names) + (owner is not None) + is_all) != 1:
         raise click.UsageError(say("name contacts, or --owner, --mine or --all"))
+    from plancode.workspace import find_whole
+
     workspace = found.workspace
     if names:
-        asked = [found.find(name, ("contact",)).id for name in names]
+        asked = [find_whole(workspace, name, ("contact",)).id for name in names]
         return [workspace.merges.get(name, name) for name in asked]
     held = [each.id for each in workspace.contacts if is_all or each.owner == owner]
     if not held:
