@@ -11,7 +11,7 @@ import click
 
 from plancode.cli.app import plancode
 
-PAGE = Path(__file__).with_name("commands.md")
+PAGE = Path(__file__).parent / "reference" / "commands.md"
 MARK = "<!-- What follows is made by docs/commands.py. -->\n"
 
 
@@ -22,7 +22,7 @@ def main() -> int:
     if text == written:
         return 0
     if "--check" in sys.argv:
-        print("docs/commands.md is not current: `make docs` writes it", file=sys.stderr)
+        print("docs/reference/commands.md is not current: `make docs` writes it", file=sys.stderr)
         return 1
     PAGE.write_text(text, encoding="utf-8")
     return 0
