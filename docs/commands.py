@@ -15,7 +15,7 @@ import click
 from plancode.cli import new_options
 from plancode.cli.app import plancode
 
-PAGE = Path(__file__).with_name("commands.md")
+PAGE = Path(__file__).parent / "reference" / "commands.md"
 MARK = "<!-- What follows is made by docs/commands.py. -->\n"
 
 
