@@ -7,7 +7,7 @@ from plancode.formats.json_report import history_json, record_json, report_json,
 from plancode.formats.patch import patch
 from plancode.formats.statistics import statistics, statistics_json
 from plancode.formats.summary import summary
-from plancode.formats.terminal import plain
+from plancode.formats.terminal import named, plain
 
 __all__ = [
     "claims",
@@ -21,6 +21,7 @@ __all__ = [
     "human_findings",
     "human_summary",
     "junit",
+    "named",
     "patch",
     "plain",
     "record_json",

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from plancode.diagnostics import Severity
+from plancode.diagnostics import Severity, Term
 from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
 from plancode.models import MODELS, FieldSpec, specs_of
@@ -244,17 +244,21 @@ class ConfigFile(Section):
     site: SiteSection = SiteSection()
 
 
-LISTS: Mapping[str, frozenset[str]] = {
-    "severity": frozenset(Severity),
-    "policy.actor": frozenset({"author", "committer", "signer"}),
-    "policy.stamp": frozenset({"optional", "required"}),
-    "history.merge": frozenset({"any", "squash", "rebase"}),
-    "lifecycle.needs": frozenset(Need),
-    "lifecycle.ends": frozenset(Ends),
-    "language": frozenset(LANGUAGES),
-    "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
-    "calendar.named_after": frozenset({"start", "end"}),
-    "site.forge": frozenset({"github", "gitlab", "forgejo"}),
+# The values of the configuration's own lists, which have no labels.
+LISTS: Mapping[str, Mapping[str, Term]] = {
+    name: {str(value): Term(str(value)) for value in values}
+    for name, values in {
+        "severity": tuple(Severity),
+        "policy.actor": ("author", "committer", "signer"),
+        "policy.stamp": ("optional", "required"),
+        "history.merge": ("any", "squash", "rebase"),
+        "lifecycle.needs": tuple(Need),
+        "lifecycle.ends": tuple(Ends),
+        "language": tuple(LANGUAGES),
+        "calendar.kind": ("quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"),
+        "calendar.named_after": ("start", "end"),
+        "site.forge": ("github", "gitlab", "forgejo"),
+    }.items()
 }
 
 
