@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from plancode.diagnostics import Severity, Term
 from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
-from plancode.models import MODELS, FieldSpec, specs_of
+from plancode.models import MODELS, FieldSpec, meaning_of, specs_of
 from plancode.models.field_specs import DATE, FLAG, MOMENT, PERIOD
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
 
@@ -265,7 +265,22 @@ LISTS: Mapping[str, Mapping[str, Term]] = {
 def config_schema() -> dict[str, object]:
     """Return the JSON Schema of `plancode.yaml`."""
     schema = _with_lists(ConfigFile.model_json_schema())
+    _explain(schema, schema["$defs"], ())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _explain(schema: Any, shared: Any, way: tuple[str, ...]) -> None:  # noqa: ANN401 - JSON
+    """Put beside each key of a part of the schema what it is for; way leads to the part."""
+    if "$ref" in schema:
+        schema = shared[schema["$ref"].rpartition("/")[2]]
+    for key, inner in schema.get("properties", {}).items():
+        inner["description"] = meaning_of("plancode", (*way, key))
+        _explain(inner, shared, (*way, key))
+    for each in (schema.get("items"), *schema.get("anyOf", ())):
+        if isinstance(each, dict):
+            _explain(each, shared, way)
+    if isinstance(schema.get("additionalProperties"), dict):
+        _explain(schema["additionalProperties"], shared, (*way, "*"))
 
 
 def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -275,4 +290,6 @@ def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
         return value
     if "x-picklist" in value:
         return {"type": "string", "enum": sorted(LISTS[value["x-picklist"]])}
-    return {key: _with_lists(item) for key, item in value.items() if key != "default" or item not in (None, [], {})}
+    # The titles are the keys again, in English.
+    kept = {key: item for key, item in value.items() if key != "title" or not isinstance(item, str)}
+    return {key: _with_lists(item) for key, item in kept.items() if key != "default" or item not in (None, [], {})}
