@@ -13,6 +13,7 @@ from plancode.exchange.tables import Table, fiscal_year, recorded, year_of
 from plancode.models import Activity, Objective, Opportunity, Plan, Record
 from plancode.periods import Period
 from plancode.views import Source, coverage_view, status_view
+from plancode.views.progress import Progress
 
 R = TypeVar("R", bound=Record)
 _HUNDRED: Final = Decimal(100)
@@ -73,14 +74,29 @@ def _objectives(source: Source) -> Table:
         "target": Holds.DECIMAL,
         "unit": Holds.TEXT,
         "is_reached": Holds.FLAG,
+        "baseline": Holds.DECIMAL,
+        "lower_is_better": Holds.FLAG,
+        "is_measured": Holds.FLAG,
     }
 
     def row(objective: Objective) -> tuple[Any, ...]:
         progress = source.figures.of(objective)
-        figures = (progress.actual, progress.target, progress.unit, progress.reached) if progress else (None,) * 4
-        return (*(source.workspace.days(objective) or (None, None)), _is_open(source, objective), *figures)
+        days = source.workspace.days(objective) or (None, None)
+        return (*days, _is_open(source, objective), *(_figures(progress) if progress else (None,) * 7))
 
     return _table(source, Objective, holds, row)
+
+
+def _figures(progress: Progress) -> tuple[Any, ...]:
+    return (
+        progress.actual,
+        progress.target,
+        progress.unit,
+        progress.reached,
+        progress.baseline,
+        progress.lower_is_better,
+        progress.is_measured,
+    )
 
 
 def _opportunities(source: Source) -> Table:

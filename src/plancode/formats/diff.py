@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from plancode.diagnostics import text
 from plancode.diff import Change, Changes, Group, Sign
+from plancode.formats.contact_names import named
 from plancode.formats.json_report import VERSION, Json
 from plancode.formats.markdown import code_span, shortened
-from plancode.formats.terminal import Style, named, painted, plain
+from plancode.formats.terminal import Style, painted, plain
 from plancode.messages.catalogues import said
 
 _STYLES = {

@@ -7,10 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 
-from plancode.diagnostics import text
-from plancode.messages.catalogues import said
-from plancode.models import ErasedName
-
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # `::name` at the beginning of a line is a command to GitHub's runner and those that took it over; `##[name]` is one
 # anywhere in a line to it and to Azure's, where it may stand after `##vso`; TeamCity's is `##teamcity[`.
@@ -39,11 +35,6 @@ def plain(value: str) -> str:
     return "".join(
         character if unicodedata.category(character) not in _HIDDEN else _escaped(character) for character in value
     )
-
-
-def named(name: str, language: str) -> str:
-    """Return a name as `plain` does; what stands for that of an erased contact is said in the language."""
-    return plain(said(text("erased contact {id}", id=name.id), language) if isinstance(name, ErasedName) else name)
 
 
 def without_commands(value: str) -> str:
