@@ -119,11 +119,18 @@ def trial_of(
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
     new = [each for each in counting if _sameness(each) not in known]
     errors = [*flaws, *(each for each in new if each.severity is Severity.ERROR)]
+    standing = [each for each in counting if _stands(each, wanted) and _sameness(each) in known]
     return Trial(
-        narrowed(report, errors),
+        narrowed(report, _and_causes(errors, report)),
         narrowed(report, [each for each in new if each.severity is Severity.WARNING]),
-        narrowed(report, [each for each in counting if _stands(each, wanted) and _sameness(each) in known]),
+        narrowed(report, _and_causes(standing, report)),
     )
+
+
+def _and_causes(found: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:
+    """Return findings with those that they follow from, new or not: what is to be mended is there."""
+    causes = {each.cause for each in found} - {each.as_cause for each in found}
+    return [*found, *(each for each in report.diagnostics if each.as_cause in causes)]
 
 
 def _counts(found: Diagnostic, refs: Collection[Ref]) -> bool:
