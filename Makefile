@@ -61,7 +61,7 @@ editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv,
 	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
-opened: $(INSTALLED)  ## Open exports in Datasette, which is installed into .datasette/ (43 MB), in sqlite3, and in LibreOffice where it is
+opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
 	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \
 	  .datasette/bin/python -m pip install --quiet --disable-pip-version-check datasette==0.65.5; }
 	$(BIN)/python -m benchmarks.opened --datasette .datasette/bin/datasette

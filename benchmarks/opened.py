@@ -1,18 +1,15 @@
-"""Opens what `export` writes in other programs: Datasette, the program sqlite3, LibreOffice.
+"""Opens the database that `export` writes in other programs: Datasette, and the program sqlite3.
 
     python -m benchmarks.opened [--datasette .datasette/bin/datasette]
 
 Datasette answers for every table and view, and each answer has the rows that `plancode query` counts; foreign keys
-carry the names of what they lead to, and full-text search finds. sqlite3 finds the database sound. LibreOffice, where it is
-installed, turns the workbook into CSV, in which days are days and numbers numbers. What is not installed is said.
+carry the names of what they lead to, and full-text search finds. sqlite3 finds the database sound. What is not installed is said.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -80,31 +77,6 @@ def in_sqlite(program: str, folder: Path) -> Iterator[tuple[str, bool]]:
     yield "it counts as query does", json.loads(told) == asked(folder, "SELECT count(*) AS rows FROM transition")
 
 
-def in_libreoffice(program: str, folder: Path) -> Iterator[tuple[str, bool]]:
-    """Yield what was looked at in LibreOffice, and whether it was as it should be."""
-    # The last -1 writes each sheet to a file of its own; the dates are written as the cells show them.
-    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    said(
-        program,
-        "--headless",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--convert-to",
-        form,
-        "plans.xlsx",
-        folder=folder,
-    )
-    sheets = {path.stem.partition("-")[2]: path for path in folder.glob("plans-*.csv")}
-    with sheets["activity"].open(encoding="utf-8-sig", newline="") as stream:
-        rows = {row["id"]: row for row in csv.DictReader(stream)}
-    due = asked(folder, "SELECT id, due FROM activity WHERE due IS NOT NULL")
-    yield "all sheets are there", {"person", "plan", "transition", "derived_objective"} <= sheets.keys()
-    yield "days are days", all(rows[each["id"]]["due"] == each["due"] for each in due)
-    yield (
-        "nothing is an error of a formula",
-        not any(re.search(r"#(NAME|VALUE|REF|DIV)|Err:", path.read_text(encoding="utf-8")) for path in sheets.values()),
-    )
-
-
 def main() -> bool:
     """Open the demo's exports, print what was looked at, and return whether anything was wrong."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -115,8 +87,7 @@ def main() -> bool:
         folder = Path(temporary) / "demo"
         said(*_PLANCODE, "demo", str(folder), folder=Path(temporary))
         said(*_PLANCODE, "export", "sqlite", "--output", "plans.sqlite", *_DAY, folder=folder)
-        said(*_PLANCODE, "export", "xlsx", "--output", "plans.xlsx", *_DAY, folder=folder)
-        for name, look in ((datasette, in_datasette), ("sqlite3", in_sqlite), ("soffice", in_libreoffice)):
+        for name, look in ((datasette, in_datasette), ("sqlite3", in_sqlite)):
             program = shutil.which(name)
             if program is None:
                 print(f"{Path(name).name}: not installed")
