@@ -16,7 +16,7 @@ from tests.support.cli import plancode, typed
 from tests.support.exported import source
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("export", "query", "report")
+PAGES = ("reference/export", "how-to/query", "how-to/report")
 # What only another target of the Makefile installs, and runs on the same files.
 ELSEWHERE = ("datasette", "duckdb")
 
@@ -39,7 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["export", "export.fr", "report", "report.fr"])
+@pytest.mark.parametrize("name", ["reference/export", "reference/export.fr", "how-to/report", "how-to/report.fr"])
 def test_what_a_page_tells_to_type_works(name: str, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
     told = lines(name)
@@ -70,8 +70,9 @@ def test_both_languages_tell_the_same(name: str) -> None:
     rows = [re.findall(r"^\| (.*?) \|", each, re.MULTILINE) for each in (english, french)]
     words = [[re.findall(r"`([^` ]+)", row) for row in each] for each in rows]
     assert words[0] == words[1]
-    assert f"[En français]({name}.fr.md)" in english
-    assert f"[In English]({name}.md)" in french
+    there = name.partition("/")[2]
+    assert f"[En français]({there}.fr.md)" in english
+    assert f"[In English]({there}.md)" in french
     runs = [
         [
             re.sub(r"brunel\.html|meeting.*|contacts\.html|rendez.*|interlocuteurs\.html| --lang fr", "", line)
@@ -84,7 +85,7 @@ def test_both_languages_tell_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["", ".fr"])
 def test_every_table_and_every_column_that_is_not_a_field_is_documented(language: str) -> None:
-    told = set(re.findall(r"`([^`]+)`", page(f"export{language}")))
+    told = set(re.findall(r"`([^`]+)`", page(f"reference/export{language}")))
     tables = tables_of(source(load(sources_of({}))))
     names = {each.name for each in tables} | {
         column.name for each in tables if each.name not in KINDS for column in each.columns

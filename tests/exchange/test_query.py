@@ -21,7 +21,7 @@ from tests.support.repo import Repo
 from tests.support.sound import SOUND
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "query.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 DAY = ("--as-of", "2026-11-23")
 PEOPLE = """\

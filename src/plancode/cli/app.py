@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
-# The variable by which a shell asks for completions; its value names the shell.
-COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
 # command → its module and purpose; written out here so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {

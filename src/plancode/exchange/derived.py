@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from plancode.attention.due import followed, is_past_close, serves_nothing, when
+from plancode.attention.meetings import is_meeting
 from plancode.exchange.columns import Column, Holds
 from plancode.exchange.tables import Table, fiscal_year, recorded, year_of
 from plancode.models import Activity, Objective, Opportunity, Plan, Record
@@ -120,6 +121,7 @@ def _activities(source: Source) -> Table:
         "is_open": Holds.FLAG,
         "is_linked": Holds.FLAG,
         "is_followed_up": Holds.FLAG,
+        "is_meeting": Holds.FLAG,
     }
     causes = followed(source.workspace)
     # Where records are left out that it may be linked to, nothing is said of it.
@@ -132,6 +134,7 @@ def _activities(source: Source) -> Table:
             _is_open(source, activity),
             not serves_nothing(activity) if is_known else None,
             "/".join(activity.ref) in causes if is_known else None,
+            is_meeting(source.workspace, activity),
         )
 
     return _table(source, Activity, holds, row)
