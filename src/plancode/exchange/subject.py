@@ -33,6 +33,16 @@ class Held:
     text: str
 
     @property
+    def kind(self) -> str:
+        """Return the kind of the record: templates read views, and no records."""
+        return self.record.kind
+
+    @property
+    def id(self) -> str:
+        """Return the id of the record."""
+        return self.record.id
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Return the fields of the record with their values as text, without kind and id."""
         named = zip(columns_of(self.record.kind), values_of(self.record), strict=True)
