@@ -25,7 +25,7 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
-	$(BIN)/python docs/commands.py --check
+	$(BIN)/python -m docs.reference --check
 	$(BIN)/python docs/manual.py --check
 	$(BIN)/plancode check
 
@@ -33,8 +33,8 @@ format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(INSTALLED)  ## Write the reference of commands, and the manual pages
-	$(BIN)/python docs/commands.py
+docs: $(INSTALLED)  ## Write the reference that comes from the code, and the manual pages
+	$(BIN)/python -m docs.reference
 	$(BIN)/python docs/manual.py
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site

@@ -1,0 +1,18 @@
+"""Makes all of the reference that comes from the code; --check only says what is not current."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from docs import codes, commands, fields, keys
+from docs.written import written
+
+
+def pages() -> dict[Path, str]:
+    """Return each page as it should be, by its path."""
+    return {**commands.pages(), **fields.pages(), **codes.pages(), **keys.pages()}
+
+
+if __name__ == "__main__":
+    sys.exit(written(pages(), check="--check" in sys.argv))

@@ -1,0 +1,85 @@
+"""The tutorial and the guides work: every line that they have a reader type is typed here, from top to bottom."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.documented_commands import commands_in, is_known
+from tests.support.guides import Act, Desk, acts
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+TODAY = datetime.now(tz=UTC).date()
+LANGUAGES = {"en": ".md", "fr": ".fr.md"}
+
+
+def typed(desk: Desk, page: Path) -> list[Act]:
+    """Do all that a page says, and return it."""
+    done = list(acts(page, TODAY))
+    for act in done:
+        desk.do(act)
+    return done
+
+
+# In these nothing is typed by the people of the tutorial.
+REFERENCES = {"ci", "editors", "import", "query", "release", "required-checks"}
+GUIDES = sorted({path.name.split(".")[0] for path in (DOCS / "how-to").glob("*.md")} - REFERENCES)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def after_the_tutorial(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The machines of Marie and Paul when they have done the tutorial."""
+    desk = Desk(tmp_path_factory.mktemp("tutorial"), request.param)
+    done = typed(desk, DOCS / "tutorial" / f"first-plan{LANGUAGES[request.param]}")
+    assert len(done) > 20
+    for line in ("git switch -q main", "git pull -q"):
+        desk.do(Act(0, "paul", "type", line))
+    return desk
+
+
+def copied(desk: Desk, folder: Path) -> Desk:
+    """Return the same machines once more, with everybody where the tutorial left them."""
+    shutil.copytree(desk.folder, folder, symlinks=True)
+    return Desk(folder, desk.language, {who: folder / path.relative_to(desk.folder) for who, path in desk.at.items()})
+
+
+def test_the_tutorial_ends_with_an_approved_plan(after_the_tutorial: Desk) -> None:
+    plan = after_the_tutorial.folder / "marie/our-plans/plans/contacts/anne-dupont"
+    (file,) = plan.glob("FY*/plan.yaml")
+    assert "\nstatus: final-approved\n" in file.read_text(encoding="utf-8")
+    assert (after_the_tutorial.folder / "marie/our-plans/site/index.html").is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_readme_has_one_begin_with_works(language: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, language)
+    typing = list(acts(ROOT / f"README{LANGUAGES[language]}", TODAY))
+    # What stands before it is the demo, which has tests of its own, and `serve`, which does not end.
+    begun = next(at for at, act in enumerate(typing) if act.text.startswith("plancode init"))
+    own = [act for act in typing[begun:] if not act.text.startswith("make ")]
+    assert len(own) == 6
+    for act in own:
+        desk.do(act)
+
+
+def test_every_command_in_the_documents_exists_with_its_options() -> None:
+    pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+    shown = [(page.name, line) for page in pages for line in commands_in(page.read_text(encoding="utf-8"))]
+    assert len(shown) > 300
+    assert [(name, line) for name, line in shown if not is_known(line)] == []
+
+
+def test_an_unknown_command_and_an_unknown_option_are_found() -> None:
+    assert is_known("plancode new plan --contact ID")
+    assert not is_known("plancode new plan --contacts ID")
+    assert not is_known("plancode approved ID")
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_works_from_top_to_bottom(name: str, after_the_tutorial: Desk, tmp_path: Path) -> None:
+    desk = copied(after_the_tutorial, tmp_path / "machines")
+    assert typed(desk, DOCS / "how-to" / f"{name}{LANGUAGES[desk.language]}")
