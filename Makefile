@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants simulation help
+.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench compare judges mutants simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -36,6 +36,10 @@ format: $(INSTALLED)  ## Format the code
 docs: $(INSTALLED)  ## Write the reference that comes from the code, and the manual pages
 	$(BIN)/python -m docs.reference
 	$(BIN)/python docs/manual.py
+
+site-docs: $(INSTALLED)  ## Build the documentation as one static site into site-docs/, and check that its links are whole; installs the extra `docs` (90 MB)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+	$(BIN)/python -m docs.website
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
@@ -77,7 +81,7 @@ simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull r
 	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
 
 .PHONY: browser
 browser:
