@@ -41,6 +41,9 @@ site-docs: $(INSTALLED)  ## Build the documentation as one static site into site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
 	$(BIN)/python -m docs.website
 
+spelling: $(INSTALLED) dictionaries  ## Check the spelling of the documents in both languages; docs/words has the words that are ours
+	$(BIN)/python -m docs.spelling
+
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
 
@@ -82,6 +85,13 @@ simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull r
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+.PHONY: dictionaries
+dictionaries:
+	@command -v hunspell >/dev/null && hunspell -D </dev/null 2>&1 | grep -q /fr$$ && hunspell -D </dev/null 2>&1 | grep -q /en_GB$$ || { \
+	  echo "Installing Debian's hunspell with its English and French dictionaries"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; fi; }
 
 .PHONY: browser
 browser:

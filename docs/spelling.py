@@ -1,0 +1,90 @@
+"""Checks the spelling of the documents with hunspell, in English and French; docs/words has the words that are ours."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DICTIONARIES: Mapping[str, str] = {"en": "en_GB", "fr": "fr"}
+# What is no prose: blocks and words of code, addresses, where links lead, comments and tags.
+_CODE = re.compile(
+    r"^ *```.*?^ *```|<!--.*?-->|``.*?``|`[^`]*`|(?<=\])\([^)]*\)|https?://\S+|<[^>]*>|&\w+;", re.MULTILINE | re.DOTALL
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu)'", re.IGNORECASE)
+# Of these tables one column is in the other language.
+_BOTH = (
+    "fields.md",
+    "fields.fr.md",
+    "glossary.md",
+    "glossary.fr.md",
+    "records.md",
+    "commands.fr.md",
+    "keys.fr.md",
+    "CHANGELOG.md",
+    "requirements.md",
+)
+
+
+def documents() -> dict[Path, str]:
+    """Return the documents with their languages."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    return {page: "fr" if page.name.endswith(".fr.md") else "en" for page in sorted(pages)}
+
+
+def prose(text: str) -> str:
+    """Return a page with blanks in place of what is no prose; lines stay where they are."""
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def words(line: str, language: str) -> Iterator[str]:
+    """Yield the words of a line; of French ones, what follows an elision."""
+    for found in _WORD.findall(line):
+        word = found.replace("’", "'")
+        yield _ELISION.sub("", word) if language == "fr" else word.removesuffix("'s")
+
+
+def own_words(language: str) -> list[str]:
+    """Return the words that are right, and stand in no dictionary."""
+    return (ROOT / "docs" / "words" / f"{language}.txt").read_text(encoding="utf-8").split()
+
+
+def unknown(asked: set[str], language: str) -> set[str]:
+    """Return which words hunspell does not know in a language."""
+    command = ["hunspell", "-d", DICTIONARIES[language], "-i", "utf-8", "-l"]
+    told = subprocess.run(command, input="\n".join(sorted(asked)), capture_output=True, text=True, check=True)
+    return set(told.stdout.split())
+
+
+def misspelled() -> Iterator[str]:
+    """Yield each word that is not known, with its place, and each word of our lists that no page has."""
+    found = {
+        language: [
+            (page, number, word)
+            for page, spoken in documents().items()
+            if spoken == language
+            for number, line in enumerate(prose(page.read_text(encoding="utf-8")).split("\n"), 1)
+            for word in words(line, language)
+        ]
+        for language in DICTIONARIES
+    }
+    asked = {language: {word for _, _, word in places} for language, places in found.items()}
+    for language, places in found.items():
+        own = own_words(language)
+        wrong = unknown(asked[language] - set(own), language)
+        other = next(each for each in DICTIONARIES if each != language)
+        foreign = unknown(wrong - set(own_words(other)), other)
+        for page, number, word in places:
+            if word in (foreign if page.name in _BOTH else wrong):
+                yield f"{page.relative_to(ROOT)}:{number}: {word}"
+        yield from (f"docs/words/{language}.txt: no page has {each}" for each in own if each not in asked[language])
+
+
+if __name__ == "__main__":
+    told = list(misspelled())
+    print("\n".join(told) or "every word is spelled as it should be")
+    sys.exit(bool(told))
