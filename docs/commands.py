@@ -10,6 +10,7 @@ import click
 
 from plancode.cli.app import plancode
 from plancode.cli.help import in_help, option_rows, placeholders
+from plancode.cli.language import speaking
 
 FOLDER = Path(__file__).parent / "reference"
 PAGES: Mapping[str, str] = {"en": "commands.md", "fr": "commands.fr.md"}
@@ -27,8 +28,7 @@ def pages() -> dict[Path, str]:
 def current(page: str, spoken: str) -> str:
     """Return a page as it should be, in a language."""
     context = click.Context(plancode, info_name="plancode", **plancode.context_settings)
-    context.meta["plancode.language"] = spoken
-    with context.scope(cleanup=False):
+    with speaking(spoken):
         return page.split(MARK, maxsplit=1)[0] + MARK + "\n" + "\n".join(_reference(context, spoken))
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 from docs import codes, commands, fields, keys
 from docs.written import written
 
+from plancode.cli import new_options
+
 
 def pages() -> dict[Path, str]:
-    """Return each page as it should be, by its path."""
-    return {**commands.pages(), **fields.pages(), **codes.pages(), **keys.pages()}
+    """Return each page as it should be, by its path, and the options of `new KIND` that a shell offers."""
+    options = {new_options.FILE: new_options.current()}
+    return {**options, **commands.pages(), **fields.pages(), **codes.pages(), **keys.pages()}
 
 
 if __name__ == "__main__":

@@ -25,9 +25,11 @@ def typed(desk: Desk, page: Path) -> list[Act]:
     return done
 
 
-# In these nothing is typed by the people of the tutorial.
-REFERENCES = {"ci", "editors", "import", "query", "release", "required-checks"}
-GUIDES = sorted({path.name.split(".")[0] for path in (DOCS / "how-to").glob("*.md")} - REFERENCES)
+GUIDES = sorted(
+    path.stem
+    for path in (DOCS / "how-to").glob("*.md")
+    if not path.name.endswith(".fr.md") and "\nmarie$ " in path.read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -64,6 +66,11 @@ def test_what_the_readme_has_one_begin_with_works(language: str, tmp_path: Path)
     assert len(own) == 6
     for act in own:
         desk.do(act)
+
+
+def test_every_guide_has_its_french() -> None:
+    assert len(GUIDES) >= 8
+    assert [name for name in GUIDES if not (DOCS / "how-to" / f"{name}.fr.md").is_file()] == []
 
 
 def test_every_command_in_the_documents_exists_with_its_options() -> None:

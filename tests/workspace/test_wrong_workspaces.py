@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from plancode.check import Report, check
+from plancode.check import check
 from plancode.cli.app import run
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.project import open_project
+from plancode.report import Report
 from plancode.workspace import load, sources_of
 from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, written
 from tests.workspace.cases import ACCOUNT, PRODUCT, Case, config

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plancode.changes.spot import Edit
-from plancode.check import Report, check
+from plancode.check import check
 from plancode.diagnostics import CannotRun, Diagnostic, Family, Ref, Severity, Text, text
 from plancode.git import Identity
 from plancode.project import Project
+from plancode.report import Report
 from plancode.workspace import Workspace, flaws_of
 
 

@@ -20,8 +20,8 @@ from plancode.diagnostics import Severity, text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal
-    from plancode.check import Report
     from plancode.project import Project
+    from plancode.report import Report
 
 # What has a place for counts.
 _COUNTED = ("human", "json")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancode.check import Report
 from plancode.diagnostics import Diagnostic, text
-from plancode.formats.human import by_weight, found_counts, severity_word
+from plancode.formats.for_people import by_weight, found_counts, severity_word
 from plancode.formats.markdown import code_span, shortened
 from plancode.messages.catalogues import said
+from plancode.report import Report
 
 _HEAD = text("plancode check: {found}")
 _MORE = text("… and more: `plancode check` shows all of it")

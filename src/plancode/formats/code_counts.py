@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from plancode.check import Report
 from plancode.diagnostics import Code, Severity
-from plancode.formats.human import human_summary, painted_severity
+from plancode.formats.for_people import human_summary, painted_severity
 from plancode.formats.json_report import Json, report_json
 from plancode.formats.terminal import painted
+from plancode.report import Report
 
 
 def statistics(report: Report, *, colour: bool, seconds: float, language: str = "en") -> Iterator[str]:

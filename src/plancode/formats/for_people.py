@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from plancode.check import Report
 from plancode.diagnostics import Cause, Code, Count, Diagnostic, Severity, Text, facts, text
 from plancode.formats.excerpt import excerpt
 from plancode.formats.terminal import Style, folded, painted, plain, width
-from plancode.history import History, Transition
 from plancode.messages.catalogues import said
+from plancode.report import Proof, Report
 
 _COLOURS = {Severity.ERROR: Style.RED, Severity.WARNING: Style.YELLOW, Severity.INFO: Style.CYAN}
 _SEVERITIES = {Severity.ERROR: text("error"), Severity.WARNING: text("warning"), Severity.INFO: text("info")}
@@ -40,7 +39,7 @@ def human(
     for lines in human_findings(report, colour=colour, columns=columns, language=language):
         yield from lines
         yield ""
-    if report.history is not None and (rests := said(_rests_on(report, report.history), language)):
+    if report.proof is not None and (rests := said(_rests_on(report, report.proof), language)):
         yield from folded(rests, columns)
     yield from folded(human_summary(report, colour=colour, seconds=seconds, language=language), columns)
     if code := _worth_explaining(report):
@@ -168,27 +167,26 @@ def _summary(report: Report, paint: Paint, seconds: float, *, language: str) -> 
         "seconds": f"{seconds:.2f}",
         "found": found_counts(report, paint, language=language),
     }
-    if report.history is None:
+    if report.proof is None:
         return _WITHOUT_HISTORY.given(values)
-    values |= {"commits": Count(report.history.commits), "transitions": Count(len(report.history.transitions))}
+    values |= {"commits": Count(report.proof.commits), "transitions": Count(report.proof.transitions)}
     return _WITH_HISTORY.given(values)
 
 
-def _rests_on(report: Report, history: History) -> Text:
+def _rests_on(report: Report, proof: Proof) -> Text:
     """Return what a green check relies on: where judging began, older rules, accepted findings, signatures."""
     parts: list[Text] = []
-    if history.since is not None:
-        parts.append(text("judged since {commit}", commit=history.since[:7]))
-    if history.epochs:
-        parts.append(text("{count:epoch|epochs} of older rules", count=Count(history.epochs)))
+    if proof.since is not None:
+        parts.append(text("judged since {commit}", commit=proof.since[:7]))
+    if proof.epochs:
+        parts.append(text("{count:epoch|epochs} of older rules", count=Count(proof.epochs)))
     if report.accepted:
         parts.append(text("{count:finding|findings} accepted", count=Count(report.accepted)))
-    if history.steps:
-        parts.append(claims(history.steps))
+    if proof.steps:
+        parts.append(claims(proof.signed, proof.steps))
     return facts(parts) if parts else Text("")
 
 
-def claims(steps: Sequence[Transition]) -> Text:
+def claims(signed: int, steps: int) -> Text:
     """Return how many of the commits that made steps are signed; the others only claim who made them."""
-    signed = sum(step.assurance == "signed" for step in steps)
-    return text("authors are claims: {signed} of {steps:step|steps} signed", signed=signed, steps=Count(len(steps)))
+    return text("authors are claims: {signed} of {steps:step|steps} signed", signed=signed, steps=Count(steps))
