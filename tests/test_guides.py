@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from tests.support.cli import plancode
 from tests.support.documented_commands import commands_in, is_known
 from tests.support.guides import Act, Desk, acts
+from tests.support.repo import Repo
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -54,6 +59,49 @@ def test_the_tutorial_ends_with_an_approved_plan(after_the_tutorial: Desk) -> No
     (file,) = plan.glob("FY*/plan.yaml")
     assert "\nstatus: final-approved\n" in file.read_text(encoding="utf-8")
     assert (after_the_tutorial.folder / "marie/our-plans/site/index.html").is_file()
+
+
+PEOPLE = """kind: person
+id: marie-petit
+name: Marie Petit
+email: marie@example.org
+emails: [1234567+marie@users.noreply.github.com]
+role: account-manager
+---
+kind: person
+id: paul-roy
+name: Paul Roy
+email: paul@example.org
+role: approver
+"""
+MARIE = ("Marie Petit", "1234567+marie@users.noreply.github.com")
+PAUL = ("Paul Roy", "paul@example.org")
+BUTTON = ("GitHub", "noreply@github.com")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_tutorial_has_one_do_in_a_browser_is_approved_too(language: str, tmp_path: Path) -> None:
+    page = (DOCS / "tutorial" / f"first-plan{LANGUAGES[language]}").read_text(encoding="utf-8")
+    (plan,) = re.findall(r"```yaml\n(kind: plan\n.*?)```", page, re.DOTALL)
+    (contact,) = re.findall(r"```yaml\n( *kind: contact\n.*?)```", page, re.DOTALL)
+    file, people = "plans/contacts/anne-dupont/FY2027/plan.yaml", "plans/people.yaml"
+    assert f"`{file}`" in page
+    assert f"emails: [{MARIE[1]}]" in page
+    repo = Repo(tmp_path)
+    begun = repo.commit({"plancode.yaml": "version: 1\n", people: PEOPLE})
+    repo.point("dupont", begun)
+    files = {file: plan, "plans/contacts/anne-dupont/contact.yaml": dedent(contact)}
+    repo.commit(files, author=MARIE, committer=BUTTON, branch="dupont")
+    for author, status in ((MARIE, "submitted"), (PAUL, "final-approved")):
+        plan = re.sub("(?m)^status: .*$", f"status: {status}", plan)
+        repo.commit({file: plan}, author=author, committer=BUTTON, branch="dupont")
+    repo.commit({**files, file: plan}, author=PAUL, committer=BUTTON, parents=[begun, *repo.tip("dupont")])
+    repo.checkout()
+    told = plancode(tmp_path, "history", err=None).out
+    assert re.findall(r"→ ([a-z-]+) +(\w+ \w+)", told) == [
+        ("draft", "Marie Petit"), ("submitted", "Marie Petit"), ("final-approved", "Paul Roy"),
+    ]  # fmt: skip
+    assert json.loads(plancode(tmp_path, "check", "--format", "json", err=None).out)["summary"]["errors"] == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
