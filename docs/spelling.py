@@ -16,18 +16,11 @@ _CODE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu)'", re.IGNORECASE)
-# Of these tables one column is in the other language.
+# In these, words of the other language stand beside those of the page's own, as in a table or on a button.
 _BOTH = (
-    "fields.md",
-    "fields.fr.md",
-    "glossary.md",
-    "glossary.fr.md",
-    "records.md",
-    "commands.fr.md",
-    "keys.fr.md",
-    "CHANGELOG.md",
-    "requirements.md",
-)
+    "fields.md", "fields.fr.md", "glossary.md", "glossary.fr.md", "records.md", "commands.fr.md", "keys.fr.md",
+    "CHANGELOG.md", "requirements.md", "editors.fr.md", "required-checks.fr.md",
+)  # fmt: skip
 
 
 def documents() -> dict[Path, str]:
