@@ -30,14 +30,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "title": "# Tous les champs et leurs valeurs",
-        "about": "Page tirée du code. Les champs en **gras** sont obligatoires ; ceux qui ont un point se trouvent dans le champ qui précède "
-        "le point.\nLes valeurs sont celles que plancode apporte : [plancode.yaml](configuration.md#picklists-and-labels) en ajoute. "
+        "about": "Page tirée du code. Les champs en **gras** sont obligatoires ; ceux qui ont un point se trouvent dans le champ qui précède "
+        "le point.\nLes valeurs sont celles que plancode apporte : [plancode.yaml](configuration.md#picklists-and-labels) en ajoute. "
         "Dans les fichiers,\nles champs et les valeurs gardent leur nom anglais.",
         "field": "| champ | contient | pour |",
-        "text": "un texte", "number": "un nombre", "flag": "`true` ou `false`", "date": "un jour : `2027-03-31`",
-        "moment": "une heure ou un jour : `2027-03-31T14:30`", "period": "une période : `FY2027`, `FY2027-Q2`",
-        "group": "un groupe", "list": "un ou plusieurs : {item}", "keys": "des clés de votre choix", "or": " ou ", "text or": "un texte, ou un groupe",
-        "id": "l’identifiant d’une fiche : {kinds}", "value": "une valeur de [`{name}`](#{anchor})",
+        "text": "un texte", "number": "un nombre", "flag": "`true` ou `false`", "date": "un jour : `2027-03-31`",
+        "moment": "une heure ou un jour : `2027-03-31T14:30`", "period": "une période : `FY2027`, `FY2027-Q2`",
+        "group": "un groupe", "list": "un ou plusieurs : {item}", "keys": "des clés de votre choix", "or": " ou ", "text or": "un texte, ou un groupe",
+        "id": "l’identifiant d’une fiche : {kinds}", "value": "une valeur de [`{name}`](#{anchor})",
         "open": "tout autre mot est permis aussi",
         "lists": "## Valeurs", "values": "| valeur | anglais | français |", "governed": "un statut, si un [cycle de vie](configuration.md#lifecycle) à vous régit le type de fiche",
     },

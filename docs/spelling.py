@@ -16,6 +16,8 @@ _CODE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu)'", re.IGNORECASE)
+# A space at which no line may break; a colon before a hyphen is part of a table.
+_BREAKS = re.compile(r" (?=[;?»]|:(?!-)|!(?!\[))|(?<=«) ")
 # In these, words of the other language stand beside those of the page's own, as in a table or on a button.
 _BOTH = (
     "fields.md", "fields.fr.md", "glossary.md", "glossary.fr.md", "records.md", "commands.fr.md", "keys.fr.md",
@@ -53,6 +55,22 @@ def unknown(asked: set[str], language: str) -> set[str]:
     return set(told.stdout.split())
 
 
+def kept_together(text: str) -> str:
+    """Return a French page with spaces that do not break before `: ; ? ! »` and after `«`, in its prose."""
+    told, blank = list(text), prose(text)
+    for found in _BREAKS.finditer(blank):
+        told[found.start()] = "\u00a0"
+    return "".join(told)
+
+
+def torn_apart() -> Iterator[tuple[Path, str]]:
+    """Yield the French pages in which a line may begin with a mark, each as it should be."""
+    for page, spoken in documents().items():
+        text = page.read_text(encoding="utf-8")
+        if spoken == "fr" and kept_together(text) != text:
+            yield page, kept_together(text)
+
+
 def misspelled() -> Iterator[str]:
     """Yield each word that is not known, with its place, and each word of our lists that no page has."""
     found = {
@@ -78,6 +96,12 @@ def misspelled() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    told = list(misspelled())
+    if "--fix" in sys.argv:
+        for page, text in torn_apart():
+            page.write_text(text, encoding="utf-8")
+    told = [
+        *misspelled(),
+        *(f"{page.relative_to(ROOT)}: spaces that break; --fix mends them" for page, _ in torn_apart()),
+    ]
     print("\n".join(told) or "every word is spelled as it should be")
     sys.exit(bool(told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from docs.spelling import DICTIONARIES, documents, own_words, prose, words
+from docs.spelling import DICTIONARIES, documents, kept_together, own_words, prose, words
 
 PAGE = """A [link](goodd.md) to `codee` and https://exampel.org.
 <!-- commentt -->
@@ -24,6 +24,12 @@ def test_code_addresses_and_comments_are_no_prose_and_lines_stay() -> None:
 def test_french_elisions_are_no_part_of_a_word() -> None:
     line = "L’approbation qu’il n’a pas, aujourd’hui"
     assert list(words(line, "fr")) == ["approbation", "il", "a", "pas", "aujourd'hui"]
+
+
+def test_no_french_line_begins_with_a_mark_and_code_stays_as_it_is() -> None:
+    assert kept_together("Un « mot » : oui ; non ? `a : b`\n| :-- |\n![a](b) Fin !\n") == (
+        "Un «\u00a0mot\u00a0»\u00a0: oui\u00a0; non\u00a0? `a : b`\n| :-- |\n![a](b) Fin\u00a0!\n"
+    )
 
 
 def test_french_pages_are_french_and_all_others_english() -> None:
