@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import click
@@ -15,7 +16,9 @@ from docs import keys, reference
 from docs.written import stale
 
 from plancode.cli.app import plancode as commands
+from plancode.diagnostics import Text
 from plancode.history import History
+from plancode.messages.catalogues import said
 from plancode.models import MODELS
 from plancode.rules import run
 from plancode.site import _jobs
@@ -141,10 +144,45 @@ def test_the_default_lifecycle_of_the_documentation_is_the_default() -> None:
     assert config.lifecycles == load(sources_of({})).config.lifecycles
 
 
-@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL))
+def _blocks(is_wanted: Callable[[str], bool]) -> list[Any]:
+    """Return the blocks of YAML in all pages that are wanted, by their first line."""
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    found = [
+        pytest.param(dedent(block), id=f"{page.name}-{number}")
+        for page in pages
+        if page.parent.name not in ("contract", "decisions")
+        for number, block in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL))
+        if is_wanted(next(line for line in block.strip().splitlines() if not line.startswith("#")))
+    ]
+    assert len(found) > 10
+    return found
+
+
+@pytest.mark.parametrize("block", _blocks(lambda line: line.partition(":")[0] in ConfigFile.model_fields))
 def test_every_block_of_the_configuration_can_be_read(block: str) -> None:
     workspace = load(sources_of({"plancode.yaml": block}))
     assert [found.message for found in workspace.diagnostics] == []
+
+
+@pytest.mark.parametrize("block", _blocks(lambda line: line.startswith(("kind:", "---"))))
+def test_every_record_in_the_documents_can_be_read(block: str) -> None:
+    workspace = load(sources_of({"plans/shown.yaml": block}))
+    assert [found.message for found in workspace.diagnostics if found.code.number != "PC120"] == []
+    assert workspace.records
+
+
+@pytest.mark.parametrize(("name", "other"), [("glossary.md", "fr"), ("glossary.fr.md", "en")])
+def test_the_glossary_has_the_words_that_plancode_uses(name: str, other: str) -> None:
+    rows = re.findall(
+        r"^\| (.+?) \| (.+?) \| .* \|$", (ROOT / "docs" / "reference" / name).read_text("utf-8"), re.MULTILINE
+    )
+    own = "en" if other == "fr" else "fr"
+    told = {row[0]: row[1] for row in rows}
+    kinds = [kind for kind in MODELS if kind not in ("person", "plan")]
+    assert {said(Text(kind), own): said(Text(kind), other) for kind in kinds}.items() <= told.items()
+    statuses = load(sources_of({})).config.lifecycles["plan"].statuses
+    names = {way: ", ".join(status.label(way) for status in statuses) for way in (own, other)}
+    assert told[names[own]] == names[other]
 
 
 def test_every_link_of_the_documents_leads_to_a_file_and_to_a_heading_there() -> None:
