@@ -26,7 +26,7 @@ _ABOUT: Mapping[str, str] = {
     "en": "*[Français](codes.fr.md)*\n\n# Codes\n\nMade from the code. `plancode explain PC203` shows the whole page of a code, with a wrong and a right example. "
     "How grave a finding is can be\nchanged in [plancode.yaml](configuration.md#severity).\n",
     "fr": "*[English](codes.md)*\n\n# Codes\n\nPage tirée du code. `plancode explain PC203` montre toute la page d’un code, avec un exemple incorrect et un exemple "
-    "correct. La gravité d’un\nconstat peut être changée dans [plancode.yaml](configuration.md#severity).\n",
+    "correct. La gravité d’un\nconstat peut être changée dans [plancode.yaml](configuration.fr.md#la-gravité-des-constats).\n",
 }
 
 

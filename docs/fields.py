@@ -31,7 +31,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "title": "# Tous les champs et leurs valeurs",
         "about": "Page tirée du code. Les champs en **gras** sont obligatoires ; ceux qui ont un point se trouvent dans le champ qui précède "
-        "le point.\nLes valeurs sont celles que plancode apporte : [plancode.yaml](configuration.md#picklists-and-labels) en ajoute. "
+        "le point.\nLes valeurs sont celles que plancode apporte : [plancode.yaml](configuration.fr.md#listes-de-valeurs-et-libellés) en ajoute. "
         "Dans les fichiers,\nles champs et les valeurs gardent leur nom anglais.",
         "field": "| champ | contient | pour |",
         "text": "un texte", "number": "un nombre", "flag": "`true` ou `false`", "date": "un jour : `2027-03-31`",
@@ -39,7 +39,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "group": "un groupe", "list": "un ou plusieurs : {item}", "keys": "des clés de votre choix", "or": " ou ", "text or": "un texte, ou un groupe",
         "id": "l’identifiant d’une fiche : {kinds}", "value": "une valeur de [`{name}`](#{anchor})",
         "open": "tout autre mot est permis aussi",
-        "lists": "## Valeurs", "values": "| valeur | anglais | français |", "governed": "un statut, si un [cycle de vie](configuration.md#lifecycle) à vous régit le type de fiche",
+        "lists": "## Valeurs", "values": "| valeur | anglais | français |", "governed": "un statut, si un [cycle de vie](configuration.fr.md#le-cycle-de-vie) à vous régit le type de fiche",
     },
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "title": "*[English](keys.md)*\n\n# Toutes les clés de plancode.yaml",
         "about": "Page tirée du code. Une clé qui a des points se trouve dans les clés qui précèdent les points ; `…` est un nom de votre choix. Toutes sont facultatives, "
-        "sauf\ncelles en **gras**, dont leur groupe a besoin. [La configuration](configuration.md) (en anglais) a des exemples, et en dit plus.",
+        "sauf\ncelles en **gras**, dont leur groupe a besoin. [La configuration](configuration.fr.md) a des exemples.",
         "head": "| clé | contient | par défaut | dit |",
         "text": "un texte", "number": "un nombre", "flag": "`true` ou `false`", "date": "un jour", "list": "un ou plusieurs : {item}",
         "labels": "un texte, ou un texte par langue", "calendar.year_start": "mois et jour",

@@ -14,7 +14,7 @@ DICTIONARIES: Mapping[str, str] = {"en": "en_GB", "fr": "fr"}
 _CODE = re.compile(
     r"^ *```.*?^ *```|<!--.*?-->|``.*?``|`[^`]*`|(?<=\])\([^)]*\)|https?://\S+|<[^>]*>|&\w+;", re.MULTILINE | re.DOTALL
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_WORD = re.compile(r"\b[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu)'", re.IGNORECASE)
 # A space at which no line may break; a colon before a hyphen is part of a table.
 _BREAKS = re.compile(r" (?=[;?»]|:(?!-)|!(?!\[))|(?<=«) ")

@@ -22,8 +22,8 @@ def test_code_addresses_and_comments_are_no_prose_and_lines_stay() -> None:
 
 
 def test_french_elisions_are_no_part_of_a_word() -> None:
-    line = "L’approbation qu’il n’a pas, aujourd’hui"
-    assert list(words(line, "fr")) == ["approbation", "il", "a", "pas", "aujourd'hui"]
+    line = "L’approbation qu’il n’a pas, le 1er, aujourd’hui"
+    assert list(words(line, "fr")) == ["approbation", "il", "a", "pas", "le", "aujourd'hui"]
 
 
 def test_no_french_line_begins_with_a_mark_and_code_stays_as_it_is() -> None:
