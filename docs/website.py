@@ -147,6 +147,8 @@ def settings(edition: Edition) -> str:
         'docs_dir = "docs"', 'site_dir = "built"', "use_directory_urls = false",
         "[project.theme]", f'language = "{edition.language}"', "font = false",
         'features = ["navigation.sections", "navigation.top", "content.code.copy"]',
+        "[[project.theme.palette]]", 'media = "(prefers-color-scheme: light)"', 'scheme = "default"',
+        "[[project.theme.palette]]", 'media = "(prefers-color-scheme: dark)"', 'scheme = "slate"',
         "[project.plugins.search]", "[project.plugins.offline]",
         "[project.markdown_extensions]", "tables = {}", "md_in_html = {}", "toc.permalink = true",
         'toc.slugify = {object = "pymdownx.slugs.slugify", kwds = {case = "lower"}}',
