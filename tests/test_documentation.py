@@ -193,6 +193,18 @@ def test_every_link_of_the_documents_leads_to_a_file_and_to_a_heading_there() ->
     assert sum(bool(link.anchor) for link in links) > 10
 
 
+def test_every_page_that_hints_comments_and_workflows_name_is_there() -> None:
+    files = [each for name in ("src", "templates", "docs", "forges") for each in (ROOT / name).rglob("*.*")]
+    texts = [each for each in (*files, *ROOT.glob("*.*")) if each.suffix in (".py", ".md", ".yml", ".yaml", ".po")]
+    named = [
+        (each.relative_to(ROOT).as_posix(), name)
+        for each in texts
+        for name in re.findall(r"(?<![\w/-])docs/[\w/-]+\.(?:fr\.)?md\b", each.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 30
+    assert [(where, name) for where, name in named if not (ROOT / name).is_file()] == []
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     made = reference.pages()
     assert len(made) == 18
