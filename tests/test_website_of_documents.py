@@ -41,7 +41,7 @@ def test_a_heading_of_a_page_that_is_translated_is_looked_for_in_its_own_languag
 def test_files_that_are_no_pages_go_along_and_folders_are_not_linked() -> None:
     text = made("en", "how-to/ci.md")
     assert "[github.yml](../files/forges/github.yml)" in text
-    assert "the files in forges/ are whole examples" in text
+    assert "The files in forges/ are whole examples" in text
     assert BOTH["en"].files["files/forges/github.yml"].is_file()
     assert 'src="../files/docs/images/contact-en-light.png"' in made("en", "project/readme.md")
 
