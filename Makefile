@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench rows opened compare judges mutants scale simulation help
+.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench rows opened compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -25,7 +25,7 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
-	$(BIN)/python docs/commands.py --check
+	$(BIN)/python -m docs.reference --check
 	$(BIN)/python docs/manual.py --check
 	$(BIN)/plancode check
 
@@ -33,9 +33,16 @@ format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(INSTALLED)  ## Write the reference of commands, and the manual pages
-	$(BIN)/python docs/commands.py
+docs: $(INSTALLED)  ## Write the reference that comes from the code, and the manual pages
+	$(BIN)/python -m docs.reference
 	$(BIN)/python docs/manual.py
+
+site-docs: $(INSTALLED)  ## Build the documentation as one static site into site-docs/, and check that its links are whole; installs the extra `docs` (90 MB)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+	$(BIN)/python -m docs.website
+
+spelling: $(INSTALLED) dictionaries  ## Check the spelling of the documents in both languages; docs/words has the words that are ours
+	$(BIN)/python -m docs.spelling
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
@@ -90,7 +97,14 @@ simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull r
 	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+.PHONY: dictionaries
+dictionaries:
+	@command -v hunspell >/dev/null && hunspell -D </dev/null 2>&1 | grep -q /fr$$ && hunspell -D </dev/null 2>&1 | grep -q /en_GB$$ || { \
+	  echo "Installing Debian's hunspell with its English and French dictionaries"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; fi; }
 
 # pip keeps the wheels of PySpark, so that only the first time on a machine takes long.
 .scale/.installed: benchmarks/scale/requirements.txt
