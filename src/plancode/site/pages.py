@@ -17,6 +17,7 @@ from plancode.views.families import EndedView, Family, PlansView, ended_plans, f
 from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
     AccountsView,
+    AccountView,
     MatrixView,
     ObjectivesView,
     account_rows,
@@ -27,6 +28,7 @@ from plancode.views.lists import (
     shared_rows,
 )
 from plancode.views.months import (
+    OVERDUE,
     Booking,
     CalendarView,
     DueView,
@@ -44,6 +46,7 @@ from plancode.views.overview import CoverageRow, CoverageView
 from plancode.views.paging import Pager, Row, parts
 from plancode.views.person import PeopleView, PersonView, person_views
 from plancode.views.pipeline import OpportunitiesView, pipeline
+from plancode.views.plan import PlanView
 from plancode.views.products import ProductsView, product_rows
 from plancode.views.reviews import (
     FindingsView,
@@ -55,17 +58,18 @@ from plancode.views.reviews import (
     review_rows,
 )
 from plancode.views.row_types import ActivityLine
+from plancode.views.sections import part_views
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
-# long: with 300 contacts the largest has 58. The pages of a contact, a plan and an account are not split, nor are the
-# months of a calendar: with something on every day of the year, they have 68.
+# long: with 300 contacts the largest has 58. Of reports, `reports` says which are in
+# parts. The months of a calendar are not split: with something on every day of the year, they have 68.
 _CONTACTS: Final = 44
 _FAMILIES: Final = 34
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 42
 _OPPORTUNITIES: Final = 40
 ACTIVITIES: Final = 40
-_AGENDA: Final = 9
+_AGENDA: Final = 7
 _COVERAGE: Final = 34
 _ACCOUNTS: Final = 120
 _PEOPLE: Final = 80
@@ -177,8 +181,15 @@ def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
     for view in views:
         yield Page(f"contacts/{view.id}.html", "contact.html", view)
         yield Page(f"contacts/{view.id}/brief.html", "brief.html", view)
+        yield from _parts(view)
     for plan in source.workspace.plans:
-        yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
+        shown = plan_view(source, plan)
+        yield Page(f"plans/{plan.id}.html", "plan.html", shown)
+        yield from _parts(shown)
+
+
+def _parts(view: ContactView | PlanView | AccountView) -> Iterator[Page]:
+    yield from (Page(path, "part.html", part) for path, part in part_views(view))
 
 
 def _plans(source: Source) -> Iterator[Page]:
@@ -255,7 +266,8 @@ def _agenda(source: Source) -> Iterator[Page]:
     lists = agenda_lists(source)
     yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
     for name, rows in lists.items():
-        if len(rows) > _AGENDA:
+        # What is overdue has its own list however short it is: its number on the start page leads there.
+        if len(rows) > _AGENDA or name == OVERDUE:
             yield from _due(name, rows, source.today)
     order = list(by_month)
     for place, month in enumerate(order):
@@ -290,6 +302,7 @@ def _accounts(source: Source) -> Iterator[Page]:
     )
     for view in account_views(source):
         yield Page(f"accounts/{view.account.id}.html", "account.html", view)
+        yield from _parts(view)
 
 
 def _people(views: Sequence[PersonView]) -> Iterator[Page]:

@@ -23,8 +23,8 @@ def places(source: Source, pages: Sequence[Page]) -> Mapping[Ref, str]:
         *workspace.activities,
     )
     for record in records:
-        if (shown := source.shown_on(record)) is not None:
-            found[record.ref] = f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
+        if (row := source.row_of(record)) is not None:
+            found[record.ref] = row
     days = day_paths(source.by_month, most=ACTIVITIES)
     for activity in workspace.activities:
         if activity.day in days:

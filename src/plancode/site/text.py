@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -267,6 +268,10 @@ class Words:
     def person_id(self, name: str) -> str | None:
         """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
         return name.id if isinstance(name, PersonName) else None
+
+    def in_address(self, words: str) -> str:
+        """Return words as the query of an address has them: a list is asked for a label, or for a name."""
+        return quote(words, safe="")
 
     def initials(self, name: str) -> str:
         """Return the first letters of the first and the last word of a name."""

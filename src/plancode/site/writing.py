@@ -15,6 +15,8 @@ from plancode.views.lists import AccountView, ObjectivesView
 from plancode.views.months import AgendaPage, DueView, MonthView
 from plancode.views.pipeline import OpportunitiesView
 from plancode.views.plan import PlanView
+from plancode.views.reports import OWN_ROWS
+from plancode.views.sections import PartView
 from plancode.workspace import filled
 
 
@@ -67,7 +69,7 @@ def writings_of(source: Source) -> Callable[[object], Writings]:
     def writings(view: object) -> Writings:
         found = (source.workspace.records.get(ref) for ref in _shown_on(source, view))
         records = {"/".join(record.ref): record for record in found if record is not None}
-        if isinstance(view, ContactView | PlanView | AccountView):
+        if isinstance(view, ContactView | PlanView | AccountView | PartView):
             return Writings({name: writing(record) for name, record in records.items()})
         # Lists are long, and an address with a record in it is as long as a row.
         return Writings({name: Writing(_edit(source, record), ()) for name, record in records.items()})
@@ -104,6 +106,8 @@ def _shown_on(source: Source, view: object) -> Iterator[Ref]:
         case AccountView(account=account):
             yield Ref("account", account.id)
             yield from _rows(view)
+        case PartView(section=section, rows=rows) if section in OWN_ROWS:
+            yield from (Ref(OWN_ROWS[section], row.id) for row in rows)
         case ObjectivesView(rows=rows, shared=shared):
             yield from _loose(source, [Ref("objective", row.id) for row in (*shared, *rows)])
         case OpportunitiesView(rows=rows):
@@ -117,9 +121,9 @@ def _shown_on(source: Source, view: object) -> Iterator[Ref]:
 
 
 def _rows(view: ContactView | PlanView | AccountView) -> Iterator[Ref]:
-    yield from (Ref("objective", row.id) for row in view.objectives)
-    yield from (Ref("opportunity", row.id) for row in view.opportunities)
-    yield from (Ref("activity", row.id) for row in view.activities)
+    for section, kind in OWN_ROWS.items():
+        if view.sections[section].path is None:
+            yield from (Ref(kind, row.id) for row in view.sections[section].rows)
 
 
 def _loose(source: Source, refs: list[Ref]) -> Iterator[Ref]:

@@ -13,11 +13,14 @@ from plancode.views.context import Source
 from plancode.views.paging import Pager
 from plancode.views.row_types import PlanLine
 
+_OTHERS = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A plan with no other above it, its quarters in order (None: no plan), and the other plans below it.
 
+    Of many others the first are there, and `more` counts the rest.
     A quarter's plan without a parent stands among `quarters` itself, beside plans that are not its own children.
     """
 
@@ -25,6 +28,7 @@ class Family:
     is_quarter: bool
     quarters: tuple[PlanLine | None, ...]
     others: tuple[PlanLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +84,13 @@ def _family(source: Source, plan: Plan, period: Period | None) -> Family:
     by_period |= {name: top for name in names if name == top.period}
     quarters = tuple(by_period.get(name) for name in names)
     shown = {line.id for line in quarters if line}
+    others = tuple(line for line in below if line.id not in shown)
     return Family(
         top=top,
         is_quarter=top.period in names,
         quarters=quarters,
-        others=tuple(line for line in below if line.id not in shown),
+        others=others[:_OTHERS],
+        more=len(others[_OTHERS:]),
     )
 
 
