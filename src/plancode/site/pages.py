@@ -10,18 +10,16 @@ from typing import Final
 
 from plancode.periods import Period
 from plancode.site.code_pages import rules_shown, rules_view, shown_codes
+from plancode.site.directory import accounts, people, products
+from plancode.site.page import Page, below, numbered, paged, parts_of
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
-from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
+from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of, merged_views
 from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
 from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
-    AccountsView,
-    AccountView,
     MatrixView,
     ObjectivesView,
-    account_rows,
-    account_views,
     matrix_rows,
     objective_rows,
     opportunity_rows,
@@ -43,11 +41,9 @@ from plancode.views.months import (
     month_path,
 )
 from plancode.views.overview import CoverageRow, CoverageView
-from plancode.views.paging import Pager, Row, parts
-from plancode.views.person import PeopleView, PersonView, person_views
+from plancode.views.paging import Pager
+from plancode.views.person import person_views
 from plancode.views.pipeline import OpportunitiesView, pipeline
-from plancode.views.plan import PlanView
-from plancode.views.products import ProductsView, product_rows
 from plancode.views.reviews import (
     FindingsView,
     ReviewView,
@@ -58,7 +54,6 @@ from plancode.views.reviews import (
     review_rows,
 )
 from plancode.views.row_types import ActivityLine
-from plancode.views.sections import part_views
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
 # long: with 300 contacts the largest has 58. Of reports, `reports` says which are in
@@ -71,21 +66,9 @@ _OPPORTUNITIES: Final = 40
 ACTIVITIES: Final = 40
 _AGENDA: Final = 7
 _COVERAGE: Final = 34
-_ACCOUNTS: Final = 120
-_PEOPLE: Final = 80
-_PRODUCTS: Final = 1000
 _FINDINGS: Final = 55
 _REVIEWS: Final = 12
 _BOOKINGS: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page before it is written: its path in each language's folder, its template, and what it shows."""
-
-    path: str
-    template: str
-    view: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +98,8 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
     """
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
-    people = person_views(source)
-    yield Page("index.html", "start.html", start_view(source, people))
+    persons = person_views(source)
+    yield Page("index.html", "start.html", start_view(source, persons))
     yield from _details(source, views)
     lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
         ("contact", lambda _: _contacts(source, rows)),
@@ -124,9 +107,9 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
         ("objective", _objectives),
         ("opportunity", _opportunities),
         ("activity", _agenda),
-        ("account", _accounts),
-        ("person", lambda _: _people(people)),
-        ("product", _products),
+        ("account", accounts),
+        ("person", lambda _: people(persons)),
+        ("product", products),
         ("plan", _coverage),
         ("plan", lambda _: _review(source, revisions)),
         ("finding", _findings),
@@ -139,33 +122,12 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
     yield Page("about/index.html", "about.html", about_view(source))
 
 
-def _numbered(first: str, folder: str) -> Callable[[int], str]:
-    """Return a function from the number of a list's part to its path; only parts after the first stand in a folder."""
-    return lambda number: first if number == 1 else f"{folder}/{number}.html"
-
-
-def _below(folder: str) -> Callable[[int], str]:
-    """Return a function from the number of a list's part to its path in the list's own folder."""
-    return lambda number: f"{folder}/{number}.html"
-
-
-def _paged(
-    template: str,
-    rows: Sequence[Row],
-    most: int,
-    path: Callable[[int], str],
-    view: Callable[[tuple[Row, ...], Pager], object],
-) -> Iterator[Page]:
-    for here, part, pager in parts(rows, most, path):
-        yield Page(here, template, view(part, pager))
-
-
 def _contacts(source: Source, rows: Sequence[ContactRow]) -> Iterator[Page]:
     facets = facets_of(source, rows)
-    yield from _contact_list(facets, None, rows, _numbered("contacts/index.html", "contacts/all"))
+    yield from _contact_list(facets, None, rows, numbered("contacts/index.html", "contacts/all"))
     for facet in facets:
         chosen = [row for row in rows if OF[facet.of](row) == facet.value]
-        yield from _contact_list(facets, facet, chosen, _below(facet.folder))
+        yield from _contact_list(facets, facet, chosen, below(facet.folder))
 
 
 def _contact_list(
@@ -174,22 +136,20 @@ def _contact_list(
     def view(part: tuple[ContactRow, ...], pager: Pager) -> ContactsView:
         return ContactsView(rows=part, total=len(rows), facets=facets, facet=facet, pager=pager)
 
-    return _paged("contacts.html", rows, _CONTACTS, path, view)
+    return paged("contacts.html", rows, _CONTACTS, path, view)
 
 
 def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
     for view in views:
         yield Page(f"contacts/{view.id}.html", "contact.html", view)
         yield Page(f"contacts/{view.id}/brief.html", "brief.html", view)
-        yield from _parts(view)
+        yield from parts_of(view)
+    for merged in merged_views(source):
+        yield Page(f"contacts/{merged.id}.html", "merged.html", merged)
     for plan in source.workspace.plans:
         shown = plan_view(source, plan)
         yield Page(f"plans/{plan.id}.html", "plan.html", shown)
-        yield from _parts(shown)
-
-
-def _parts(view: ContactView | PlanView | AccountView) -> Iterator[Page]:
-    yield from (Page(path, "part.html", part) for path, part in part_views(view))
+        yield from parts_of(shown)
 
 
 def _plans(source: Source) -> Iterator[Page]:
@@ -198,13 +158,13 @@ def _plans(source: Source) -> Iterator[Page]:
     years = tuple((_year(year), _year_path("plans", year, now)) for year in found)
     for year in found or {now: ()}:
         folder = f"plans/year/{_year(year)}"
-        path = _numbered("plans/index.html", folder) if year == now else _below(folder)
+        path = numbered("plans/index.html", folder) if year == now else below(folder)
         yield from _family_list(_year(year), years, found.get(year, ()), len(expired), path)
-    yield from _paged(
+    yield from paged(
         "expired.html",
         expired,
         _EXPIRED,
-        _below("plans/expired"),
+        below("plans/expired"),
         lambda part, pager: EndedView(rows=part, total=len(expired), pager=pager),
     )
 
@@ -215,7 +175,7 @@ def _family_list(
     def view(part: tuple[Family, ...], pager: Pager) -> PlansView:
         return PlansView(year=year, years=years, families=part, total=len(listed), expired=expired, pager=pager)
 
-    return _paged("plans.html", listed, _FAMILIES, path, view)
+    return paged("plans.html", listed, _FAMILIES, path, view)
 
 
 def _year_now(source: Source, years: Sequence[int]) -> int:
@@ -234,29 +194,29 @@ def _year_path(folder: str, year: int, now: int) -> str:
 
 def _objectives(source: Source) -> Iterator[Page]:
     rows, shared = objective_rows(source), shared_rows(source)
-    yield from _paged(
+    yield from paged(
         "objectives.html",
         rows,
         _OBJECTIVES,
-        _numbered("objectives/index.html", "objectives/all"),
+        numbered("objectives/index.html", "objectives/all"),
         lambda part, pager: ObjectivesView(rows=part, total=len(rows), shared=shared, pager=pager),
     )
-    yield from _paged(
+    yield from paged(
         "matrix.html",
         matrix_rows(source),
         _COVERAGE,
-        _numbered("objectives/all-contacts.html", "objectives/all-contacts"),
+        numbered("objectives/all-contacts.html", "objectives/all-contacts"),
         lambda part, pager: MatrixView(objectives=shared, rows=part, pager=pager),
     )
 
 
 def _opportunities(source: Source) -> Iterator[Page]:
     rows, found = opportunity_rows(source), pipeline(source)
-    yield from _paged(
+    yield from paged(
         "opportunities.html",
         rows,
         _OPPORTUNITIES,
-        _numbered("opportunities/index.html", "opportunities/all"),
+        numbered("opportunities/index.html", "opportunities/all"),
         lambda part, pager: OpportunitiesView(pipeline=found, rows=part, total=len(rows), pager=pager),
     )
 
@@ -279,7 +239,7 @@ def _due(name: str, rows: tuple[ActivityLine, ...], today: date) -> Iterator[Pag
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
         return DueView(name=name, days=due_days(name, today), rows=part, total=len(rows), pager=pager)
 
-    return _paged("due.html", rows, ACTIVITIES, _below(due_folder(name)), view)
+    return paged("due.html", rows, ACTIVITIES, below(due_folder(name)), view)
 
 
 def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | None, date | None]) -> Iterator[Page]:
@@ -288,44 +248,7 @@ def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | Non
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> MonthView:
         return MonthView(month=month, rows=part, total=len(rows), previous=previous, following=following, pager=pager)
 
-    return _paged("month.html", rows, ACTIVITIES, _below(f"agenda/{month:%Y-%m}"), view)
-
-
-def _accounts(source: Source) -> Iterator[Page]:
-    rows = account_rows(source)
-    yield from _paged(
-        "accounts.html",
-        rows,
-        _ACCOUNTS,
-        _numbered("accounts/index.html", "accounts/all"),
-        lambda part, pager: AccountsView(rows=part, total=len(rows), pager=pager),
-    )
-    for view in account_views(source):
-        yield Page(f"accounts/{view.account.id}.html", "account.html", view)
-        yield from _parts(view)
-
-
-def _people(views: Sequence[PersonView]) -> Iterator[Page]:
-    yield from _paged(
-        "people.html",
-        [view.row for view in views],
-        _PEOPLE,
-        _numbered("people/index.html", "people/all"),
-        lambda part, pager: PeopleView(rows=part, total=len(views), pager=pager),
-    )
-    for view in views:
-        yield Page(f"people/{view.id}.html", "person.html", view)
-
-
-def _products(source: Source) -> Iterator[Page]:
-    rows = product_rows(source)
-    return _paged(
-        "products.html",
-        rows,
-        _PRODUCTS,
-        _numbered("products/index.html", "products/all"),
-        lambda part, pager: ProductsView(rows=part, total=len(rows), pager=pager),
-    )
+    return paged("month.html", rows, ACTIVITIES, below(f"agenda/{month:%Y-%m}"), view)
 
 
 def _coverage(source: Source) -> Iterator[Page]:
@@ -334,7 +257,7 @@ def _coverage(source: Source) -> Iterator[Page]:
     years = tuple((_year(year), _year_path("coverage", year, now)) for year in found)
     for year in found:
         folder = f"coverage/year/{_year(year)}"
-        path = _numbered("coverage/index.html", folder) if year == now else _below(folder)
+        path = numbered("coverage/index.html", folder) if year == now else below(folder)
         yield from _coverage_list(source, coverage_view(source, Period(year)), years, path)
 
 
@@ -345,27 +268,27 @@ def _coverage_list(
         return CoveragePage(coverage=coverage, heat=heat, rows=part, years=years, pager=pager)
 
     heat = heat_map(source, coverage)
-    return _paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
+    return paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
 
 
 def _review(source: Source, revisions: Mapping[str, tuple[Revision, ...]]) -> Iterator[Page]:
     rows = review_rows(source, revisions)
-    return _paged(
+    return paged(
         "review.html",
         rows,
         _REVIEWS,
-        _numbered("review/index.html", "review/all"),
+        numbered("review/index.html", "review/all"),
         lambda part, pager: ReviewView(rows=part, reviewers=asked_for(rows), total=len(rows), pager=pager),
     )
 
 
 def _findings(source: Source) -> Iterator[Page]:
     problems = [row for group in groups_of(source.problems()) for row in group.rows]
-    return _paged(
+    return paged(
         "findings.html",
         problems,
         _FINDINGS,
-        _numbered("review/findings.html", "review/findings"),
+        numbered("review/findings.html", "review/findings"),
         lambda part, pager: FindingsView(groups=groups_of(part), total=len(problems), pager=pager),
     )
 
@@ -377,7 +300,7 @@ def _calendar(source: Source) -> Iterator[Page]:
     paths = day_paths(source.by_month, most=ACTIVITIES)
     for year in found:
         folder = f"calendar/year/{_year(year)}"
-        path = _numbered("calendar/index.html", folder) if year == now else _below(folder)
+        path = numbered("calendar/index.html", folder) if year == now else below(folder)
         yield from _bookings(calendar_view(source, year, years, paths), path)
 
 
@@ -385,7 +308,7 @@ def _bookings(calendar: CalendarView, path: Callable[[int], str]) -> Iterator[Pa
     def view(part: tuple[Booking, ...], pager: Pager) -> CalendarPage:
         return CalendarPage(calendar=calendar, bookings=part, pager=pager)
 
-    return _paged("calendar.html", calendar.bookings, _BOOKINGS, path, view)
+    return paged("calendar.html", calendar.bookings, _BOOKINGS, path, view)
 
 
 def _rules(source: Source) -> Iterator[Page]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from plancode.diagnostics import Ref
 from plancode.models import Activity, Objective, Opportunity
-from plancode.site.pages import ACTIVITIES, Page
+from plancode.site.page import Page
+from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
 from plancode.views.lists import ObjectivesView
 from plancode.views.months import AgendaPage, DueView, day_paths

@@ -89,7 +89,7 @@ SEARCHED: Mapping[str, str] = {
     "many": "results:",
     "first": "the first",
     "none": "nothing found",
-    "meant": "Did you mean",
+    "meant": "Did you mean %(words)s?",
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
@@ -110,6 +110,8 @@ ASKED: Mapping[str, str] = {
 HEADINGS = (
     *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
     *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
+    *("Priority", "Location", "Contacts", "Open opportunities", "Role", "To review", "This week", "Plans", "Asked"),
+    "Days of waiting",
 )
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
