@@ -20,6 +20,7 @@ from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
     MatrixView,
     ObjectivesView,
+    SharedView,
     matrix_rows,
     objective_rows,
     opportunity_rows,
@@ -41,7 +42,7 @@ from plancode.views.months import (
     month_path,
 )
 from plancode.views.overview import CoverageRow, CoverageView
-from plancode.views.paging import Pager
+from plancode.views.paging import Pager, Section, ends_of
 from plancode.views.person import person_views
 from plancode.views.pipeline import OpportunitiesView, pipeline
 from plancode.views.reviews import (
@@ -53,7 +54,7 @@ from plancode.views.reviews import (
     groups_of,
     review_rows,
 )
-from plancode.views.row_types import ActivityLine
+from plancode.views.row_types import ActivityLine, ObjectiveLine
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
 # long: with 300 contacts the largest has 58. Of reports, `reports` says which are in
@@ -62,6 +63,8 @@ _CONTACTS: Final = 44
 _FAMILIES: Final = 34
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 42
+_SHARED: Final = 16
+_CELLS: Final = 220
 _OPPORTUNITIES: Final = 40
 ACTIVITIES: Final = 40
 _AGENDA: Final = 7
@@ -194,17 +197,25 @@ def _year_path(folder: str, year: int, now: int) -> str:
 
 def _objectives(source: Source) -> Iterator[Page]:
     rows, shared = objective_rows(source), shared_rows(source)
-    yield from paged(
-        "objectives.html",
-        rows,
-        _OBJECTIVES,
-        numbered("objectives/index.html", "objectives/all"),
-        lambda part, pager: ObjectivesView(rows=part, total=len(rows), shared=shared, pager=pager),
-    )
+    section = Section("objectives/shared", shared, ends_of(shared, most=_SHARED, per_page=_OBJECTIVES))
+
+    def view(part: tuple[ObjectiveLine, ...], pager: Pager) -> ObjectivesView:
+        return ObjectivesView(
+            rows=part,
+            total=len(rows),
+            shared=section.shown if pager.number == 1 else (),
+            shared_total=len(shared),
+            shared_path=section.path,
+            pager=pager,
+        )
+
+    yield from paged("objectives.html", rows, _OBJECTIVES, numbered("objectives/index.html", "objectives/all"), view)
+    for path, part, pager in section.pages():
+        yield Page(path, "shared.html", SharedView(rows=part, total=len(shared), pager=pager))
     yield from paged(
         "matrix.html",
         matrix_rows(source),
-        _COVERAGE,
+        max(1, min(_COVERAGE, _CELLS // max(1, len(shared)))),
         numbered("objectives/all-contacts.html", "objectives/all-contacts"),
         lambda part, pager: MatrixView(objectives=shared, rows=part, pager=pager),
     )

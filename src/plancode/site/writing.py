@@ -11,7 +11,7 @@ from plancode.models import Activity, Objective, Opportunity, Record
 from plancode.views import Source
 from plancode.views.contact import ContactView
 from plancode.views.contacts import ContactsView, Facet
-from plancode.views.lists import AccountView, ObjectivesView
+from plancode.views.lists import AccountView, ObjectivesView, SharedView
 from plancode.views.months import AgendaPage, DueView, MonthView
 from plancode.views.pipeline import OpportunitiesView
 from plancode.views.plan import PlanView
@@ -108,16 +108,25 @@ def _shown_on(source: Source, view: object) -> Iterator[Ref]:
             yield from _rows(view)
         case PartView(section=section, rows=rows) if section in OWN_ROWS:
             yield from (Ref(OWN_ROWS[section], row.id) for row in rows)
-        case ObjectivesView(rows=rows, shared=shared):
-            yield from _loose(source, [Ref("objective", row.id) for row in (*shared, *rows)])
-        case OpportunitiesView(rows=rows):
-            yield from _loose(source, [Ref("opportunity", row.id) for row in rows])
-        case AgendaPage(lists=lists):
-            yield from _loose(source, [Ref("activity", row.id) for due in lists for row in due.rows])
-        case DueView(rows=rows) | MonthView(rows=rows):
-            yield from _loose(source, [Ref("activity", row.id) for row in rows])
         case _:
-            pass
+            yield from _loose(source, _listed(view))
+
+
+def _listed(view: object) -> list[Ref]:
+    """Return the rows of a list that may have no report."""
+    match view:
+        case ObjectivesView(rows=rows, shared=shared):
+            return [Ref("objective", row.id) for row in (*shared, *rows)]
+        case SharedView(rows=rows):
+            return [Ref("objective", row.id) for row in rows]
+        case OpportunitiesView(rows=rows):
+            return [Ref("opportunity", row.id) for row in rows]
+        case AgendaPage(lists=lists):
+            return [Ref("activity", row.id) for due in lists for row in due.rows]
+        case DueView(rows=rows) | MonthView(rows=rows):
+            return [Ref("activity", row.id) for row in rows]
+        case _:
+            return []
 
 
 def _rows(view: ContactView | PlanView | AccountView) -> Iterator[Ref]:

@@ -31,11 +31,26 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectivesView:
-    """A part of the tree of objectives; actual figures add up from the lower ones."""
+    """A part of the tree of objectives; actual figures add up from the lower ones.
+
+    `shared` are those for all contacts, on the first part alone; `shared_total` counts them. Where they are many, there are a few,
+    and `shared_path` leads to all.
+    """
 
     rows: tuple[ObjectiveLine, ...]
     total: int
     shared: tuple[ObjectiveLine, ...]
+    shared_total: int
+    shared_path: str | None
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedView:
+    """A part of the objectives for all contacts, where they are many."""
+
+    rows: tuple[ObjectiveLine, ...]
+    total: int
     pager: Pager
 
 

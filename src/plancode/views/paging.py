@@ -109,5 +109,9 @@ class Layout:
 
     def _counted(self, name: str, rows: tuple[Any, ...]) -> Section[Any]:
         most, per_page = _COUNTED[name]
-        ends = (*range(per_page, len(rows), per_page), len(rows)) if len(rows) > most else ()
-        return Section(f"{self.home}/{name}", rows, ends)
+        return Section(f"{self.home}/{name}", rows, ends_of(rows, most=most, per_page=per_page))
+
+
+def ends_of(rows: Sequence[object], *, most: int, per_page: int) -> tuple[int, ...]:
+    """Return where the pages of a section end that has so many rows on each; none where all rows have room elsewhere."""
+    return (*range(per_page, len(rows), per_page), len(rows)) if len(rows) > most else ()
