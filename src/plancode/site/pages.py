@@ -15,7 +15,7 @@ from plancode.site.page import Page, below, numbered, paged, parts_of
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
 from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of, merged_views
-from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
+from plancode.views.families import EndedView, Family, PlansView, ended_plans, families, picture_of
 from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
     MatrixView,
@@ -55,6 +55,7 @@ from plancode.views.reviews import (
     review_rows,
 )
 from plancode.views.row_types import ActivityLine, ObjectiveLine
+from plancode.views.year import YearView
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
 # long: with 300 contacts the largest has 58. Of reports, `reports` says which are in
@@ -162,7 +163,9 @@ def _plans(source: Source) -> Iterator[Page]:
     for year in found or {now: ()}:
         folder = f"plans/year/{_year(year)}"
         path = numbered("plans/index.html", folder) if year == now else below(folder)
-        yield from _family_list(_year(year), years, found.get(year, ()), len(expired), path)
+        listed = found.get(year, ())
+        picture = picture_of(source, year, listed) if year else None
+        yield from _family_list(_year(year), years, listed, len(expired), picture, path)
     yield from paged(
         "expired.html",
         expired,
@@ -173,10 +176,23 @@ def _plans(source: Source) -> Iterator[Page]:
 
 
 def _family_list(
-    year: str, years: tuple[tuple[str, str], ...], listed: tuple[Family, ...], expired: int, path: Callable[[int], str]
+    year: str,
+    years: tuple[tuple[str, str], ...],
+    listed: tuple[Family, ...],
+    expired: int,
+    picture: YearView | None,
+    path: Callable[[int], str],
 ) -> Iterator[Page]:
     def view(part: tuple[Family, ...], pager: Pager) -> PlansView:
-        return PlansView(year=year, years=years, families=part, total=len(listed), expired=expired, pager=pager)
+        return PlansView(
+            year=year,
+            years=years,
+            families=part,
+            total=len(listed),
+            expired=expired,
+            picture=picture if pager.number == 1 else None,
+            pager=pager,
+        )
 
     return paged("plans.html", listed, _FAMILIES, path, view)
 

@@ -52,6 +52,11 @@ def room_of(report: Report) -> Room:
     return _NARROW if report.is_crowded else _WIDE
 
 
+def room_of_list(rows: int) -> Room:
+    """Return the room that a list of so many rows has for its picture."""
+    return _WIDE if rows <= _WIDE.plans else _NARROW
+
+
 @dataclass(frozen=True, slots=True)
 class YearMonth:
     """A month of the picture, from x on."""
