@@ -14,7 +14,7 @@ from plancode.exchange.spreadsheet_cells import defused
 from tests.website.small import CONTACT, Workplace
 
 pytestmark = pytest.mark.browser
-LISTS = ("contacts", "plans", "objectives", "opportunities", "agenda", "coverage")
+LISTS = ("contacts", "accounts", "people", "plans", "objectives", "opportunities", "agenda", "coverage", "review")
 # Two thousand rows, as a list of so many contacts has them.
 _MANY = """number => { window.PLANCODE_LIST.rows = Array.from({length: number}, (_, at) =>
   ['contacts/dupont.html', 'Contact ' + at, 'Account ' + at % 90, 'Researcher', String(1 + at % 4), 'Marie Petit', 'Draft', at % 7, '2027-01-01', []]); }"""
@@ -50,7 +50,7 @@ def told(page: Page) -> str:
 def test_every_list_can_be_asked(page: Page, site: Path, language: str, name: str) -> None:
     shown, _, total = asked(page, site, f"{language}/{name}/index.html").partition(" / ")
     assert shown == total
-    assert page.locator(".ask select").count() >= 3
+    assert page.locator(".ask select").count() >= 2
     for link in page.locator("table.asked tbody a").all()[:3]:
         target = (link.get_attribute("href") or "").partition("#")[0]
         assert (site / language / name / target).resolve().is_file()
@@ -73,6 +73,41 @@ def test_all_parts_are_filtered_and_a_reload_asks_the_same_again(page: Page, lar
     page.get_by_role("button", name="Back to the list").click()
     page.wait_for_url("**/contacts/index.html")
     assert page.locator("table.asked").count() == 0
+
+
+def test_those_who_are_asked_narrow_the_plans_to_review_by_a_facet_and_from_their_number(
+    page: Page, large: Path
+) -> None:
+    shown, _, total = asked(page, large, "en/review/index.html").partition(" / ")
+    assert shown == total
+    choice = page.locator(".ask label", has_text="Asked").locator("select")
+    assert choice.locator("option").all_inner_texts()[1:] == [f"Paul Roy ({total})"]
+    choice.select_option("Paul Roy")
+    assert "reviewer=Paul+Roy" in page.url
+    row = page.locator("table.asked tbody a").first
+    row.click()
+    assert page.locator(":target").inner_text() != ""
+
+
+def test_the_number_of_what_is_overdue_leads_to_exactly_that(page: Page, large: Path) -> None:
+    page.goto(f"file://{large}/en/index.html")
+    tile = page.locator(".tile", has_text="overdue")
+    number = int(tile.locator("b").inner_text().replace(",", ""))
+    tile.locator("a").click()
+    shown = 0
+    while True:
+        states = page.locator("table.activities tbody td:nth-child(3)").all_inner_texts()
+        assert {*states} == {"! Overdue"}
+        shown += len(states)
+        if not page.locator("a[rel=next]").count():
+            break
+        page.locator("a[rel=next]").first.click()
+    assert shown == number
+    page.goto(f"file://{large}/en/people/marie.html")
+    whole = page.locator(".tile.alarm b").inner_text()
+    page.locator("#overdue").locator("xpath=..").get_by_role("link", name=f"All {whole}").click()
+    page.wait_for_selector("table.asked tbody tr")
+    assert told(page).partition(" / ")[0] == whole.replace(",", "")
 
 
 def test_what_is_shown_is_downloaded_and_no_cell_is_a_formula(page: Page, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.navigation import NAVIGATION, groups
-from plancode.site.pages import Page, pages
+from plancode.site.page import Page
+from plancode.site.pages import pages
 from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
