@@ -45,6 +45,7 @@ class Workspace:
     documents: Mapping[Ref, Document] = field(default_factory=dict)
     # Records as they are written, where references to merged contacts in them stand for others.
     written: Mapping[Ref, Record] = field(default_factory=dict)
+    # The text of each file, by path.
     texts: Mapping[str, str] = field(default_factory=dict)
     # What was read from each file of records, by path.
     parsed: Mapping[str, Parsed] = field(default_factory=dict)
@@ -264,14 +265,12 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts = _text_of_config(sources)
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
         parsed = read[file.path] = parse_records(file.path, file.content)
-        texts[file.path] = parsed.text
         found += parsed.diagnostics
         if not parsed.sound:
             unreadable.append(file.path)
@@ -296,7 +295,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         records=resolved,
         documents=documents,
         written=written,
-        texts=texts,
+        texts=_Texts(read, _text_of_config(sources)),
         parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
@@ -304,6 +303,23 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of files, each decoded when somebody asks for it."""
+
+    def __init__(self, parsed: Mapping[str, Parsed], config: Mapping[str, str]) -> None:
+        self._parsed = parsed
+        self._config = config
+
+    def __getitem__(self, path: str) -> str:
+        return self._config[path] if path in self._config else self._parsed[path].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._config, *self._parsed))
+
+    def __len__(self) -> int:
+        return len(self._config) + len(self._parsed)
 
 
 def _text_of_config(sources: Sources) -> dict[str, str]:
