@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from plancode.diagnostics import Place, Position, Range
-from plancode.yaml_source import Parsed, Refused, line_of, resolve, scalar
+from plancode.yaml_source import Refused, line_of, resolve, scalar
 from tests.yaml_source.parsed import found, only, read, sliced
 
 

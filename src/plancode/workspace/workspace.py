@@ -13,6 +13,7 @@ from plancode import codes
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Note, Place, Ref, text
 from plancode.lifecycle import Ends
 from plancode.models import (
+    MODELS,
     Account,
     Activity,
     Contact,
@@ -34,6 +35,7 @@ from plancode.workspace.records import read_record
 from plancode.yaml_source import MAX_BYTES, Document, Parsed
 
 R = TypeVar("R", bound=Record)
+_KIND_OF = {model: kind for kind, model in MODELS.items()}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,7 +67,7 @@ class Workspace:
         """Return the record of a kind by its id; None where there is none of that id, or no id."""
         if name is None:
             return None
-        found = self.records.get(Ref(model.__name__.lower(), name))
+        found = self.records.get(Ref(_KIND_OF[model], name))
         return found if isinstance(found, model) else None
 
     @cached_property
@@ -132,7 +134,8 @@ class Workspace:
     @cached_property
     def links(self) -> Mapping[Ref, tuple[Link, ...]]:
         """Return the references that each record makes; one to a merged contact leads to the one it stands for."""
-        return {ref: tuple(self._links_of(record)) for ref, record in self.records.items()}
+        of = self._links_of if self.written else links_of
+        return {ref: tuple(of(record)) for ref, record in self.records.items()}
 
     def _links_of(self, record: Record) -> Iterator[Link]:
         if record.ref not in self.written:

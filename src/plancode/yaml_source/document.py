@@ -21,7 +21,7 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
-from plancode.diagnostics import Place, Position, Range
+from plancode.diagnostics import Diagnostic, Place, Position, Range
 from plancode.yaml_source.characters import readable
 from plancode.yaml_source.scalars import MERGE_KEY, Value, resolve
 
@@ -375,3 +375,18 @@ class Document:
             short = node.head() if keys_here is None else keys_here[str(key)]
             whole = node.span if keys_here is None else short
         return whole if of_key or not keys else node.span
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file holds. `sound` is False if it could not be read to its end, or a document is damaged."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    source: Source
+    sound: bool
+
+    @property
+    def text(self) -> str:
+        """Return the text of the file."""
+        return self.source.text

@@ -6,7 +6,6 @@ import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -34,6 +33,7 @@ from plancode.yaml_source.document import (
     MAX_EVENTS,
     MAX_KEY_LENGTH,
     Document,
+    Parsed,
     Source,
     TooDeepError,
     accepted_key,
@@ -65,21 +65,6 @@ _PROPERTIES = re.compile(r"(?P<first>[&!][^\s,\[\]{}]*)(?:\s+(?P<second>[&!][^\s
 _QUOTES_HINT = text("put the text in quotes")
 _AS_TEXT = text("put it in quotes to make it text")
 COMMA_IN_NUMBER = text("write a number without a comma, such as 1000 or 2500.50: a comma begins the next key here")
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a file holds. `sound` is False if it could not be read to its end, or a document is damaged."""
-
-    documents: tuple[Document, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    source: Source
-    sound: bool
-
-    @property
-    def text(self) -> str:
-        """Return the text of the file."""
-        return self.source.text
 
 
 def parse(path: str, data: bytes) -> Parsed:
