@@ -45,6 +45,9 @@ interests: [early diagnosis, registries]
 notes: |
   Met at the congress in October. Prefers short visits in the morning.
   Do not call on Wednesdays, and never without the notice that was agreed.
+  Her department moves to the new building in spring; until then the second floor, behind the pharmacy.
+  Whoever takes over reads the two letters of last spring first: they say what was promised, and by whom.
+  She asked for the results of the second cohort before anybody talks about a third.
 """
 _CONTACT_FR: Final = """# Vue au congrès d’octobre ; à rappeler avant l’été.
 kind: contact
@@ -61,7 +64,9 @@ email: elodie.{number}@example.org
 interests: [diagnostic précoce, données réelles]
 notes: |
   Préfère les courriels ; pas de visite le vendredi.
-  « À revoir » après la publication de la seconde cohorte.
+  « À revoir » après la publication de la seconde cohorte, dont elle attend les chiffres.
+  Son service déménage au printemps ; d’ici là, deuxième étage, derrière la pharmacie.
+  À lire d’abord : les deux lettres de l’an dernier, qui disent ce qui a été promis.
 """
 _PLAN: Final = """kind: plan
 id: plan-{number}
@@ -76,7 +81,8 @@ goals:
     success: She names us without being asked
   - Understand what the department needs from a partner
 notes: |
-  Version {version}. The next conversation is about the field trial.
+  Version {version}. The next conversation is about the field trial, and about who may see its data.
+  Prepare the two questions of the ethics committee; the second one is the harder.
 """
 _PLAN_FR: Final = """# Écrit avec le service ; relu à chaque trimestre.
 kind: plan
@@ -90,7 +96,7 @@ contacts: [contact-{number}]
 goals:
   - S’accorder sur un protocole d’étude commun   # à signer avant l’été
 notes: |
-  Version {version}. La prochaine conversation porte sur l’essai.
+  Version {version}. La prochaine conversation porte sur l’essai, et sur qui peut en voir les données.
 """
 _OBJECTIVE: Final = """---
 kind: objective

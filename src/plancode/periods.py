@@ -64,6 +64,7 @@ class Days(NamedTuple):
         return self.first <= day <= self.last
 
 
+@lru_cache(maxsize=4096)
 def parse_period(written: str) -> Period | None:
     """Return the period that is written, or None where it is none."""
     match = _PERIOD.fullmatch(written)
@@ -91,8 +92,8 @@ class Calendar:
     starts: Mapping[int, date] = field(default_factory=dict)
     quarters: Mapping[Period, tuple[date, date]] = field(default_factory=dict)
 
-    def __hash__(self) -> int:
-        return id(self)
+    # Python's own: a hash that is written here is called for each period that is asked about.
+    __hash__ = object.__hash__
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one calendar lives as long as the program
     def range(self, period: Period) -> Days | None:

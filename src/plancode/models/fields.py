@@ -207,7 +207,11 @@ class Reference:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a schema that takes an id."""
-        return core_schema.no_info_plain_validator_function(_follow_up if len(self.kinds) > 1 else _slug)
+        if len(self.kinds) > 1:
+            return core_schema.no_info_plain_validator_function(_follow_up)
+        # Records are mostly references: pydantic itself looks at one four times as fast as a function of ours.
+        slug = core_schema.str_schema(strict=True, max_length=MAX_ID, pattern=f"^(?:{SLUG.pattern})$")
+        return core_schema.custom_error_schema(slug, "slug", custom_error_message="not an id")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Return the JSON Schema of an id, to which the module `schema` adds those of the kinds."""

@@ -24,16 +24,22 @@ class Link(NamedTuple):
 
 def links_of(record: Record) -> Iterator[Link]:
     """Return every reference that record makes, in the order of the fields."""
-    for keys, kinds in _reference_fields(MODELS[record.kind]):
-        for place, value in _values(record, keys, ()):
-            yield Link(place, kinds, target_of(record.kind, kinds, value))
+    own = record.kind
+    for keys, kinds in _reference_fields(MODELS[own]):
+        value = getattr(record, keys[0])
+        if value.__class__ is str and len(keys) == 1:
+            yield Link(keys, kinds, target_of(own, kinds, value))
+        elif value:  # most fields of a record are empty
+            for place, name in _values(value, keys[1:], keys[:1]):
+                yield Link(place, kinds, target_of(own, kinds, name))
 
 
 def target_of(own_kind: str, kinds: tuple[str, ...], value: str) -> Ref:
     """Return the record that a reference to one of kinds means, in a record of own_kind."""
-    kind, _, name = value.rpartition("/")
-    if kind:
-        return Ref(kind, name)
+    if "/" in value:
+        kind, _, name = value.rpartition("/")
+        if kind:
+            return Ref(kind, name)
     return Ref(own_kind if own_kind in kinds else kinds[0], value)
 
 

@@ -48,5 +48,7 @@ def collated(name: str) -> tuple[str, str, str]:
 
 def plain_letters(folded: str) -> str:
     """Return letters without their marks."""
+    if folded.isascii():
+        return folded
     decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(each for each in decomposed if not unicodedata.combining(each))

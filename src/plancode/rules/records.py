@@ -8,7 +8,7 @@ from datetime import date
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Note, text
 from plancode.messages.suggestions import alike, suggestion
-from plancode.models import Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount
+from plancode.models import MODELS, Activity, Affiliation, Contact, Objective, Opportunity, Plan, PlanAccount
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Workspace
 
@@ -36,9 +36,7 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
     for name in sorted(OPEN):
         kind, _, key = name.rpartition(".")
         listed = workspace.config.picklists[name]
-        for record in workspace.records.values():
-            if record.kind != kind:
-                continue
+        for record in workspace.all(MODELS[kind]):
             holder = getattr(record, "preferences", None) if key in ("channel", "language") else record
             value = getattr(holder, key, None)
             if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:

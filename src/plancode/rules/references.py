@@ -35,9 +35,13 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: the parents of a record, or the records that it follows up, lead back to it."""
+    upward: dict[object, dict[Ref, Ref]] = {(key,): {} for key in ("parent", "follow_up_of", "merged_into")}
+    for ref, links in workspace.links.items():
+        for link in links:
+            if link.keys in upward:
+                upward[link.keys][ref] = link.target
     for key in ("parent", "follow_up_of", "merged_into"):
-        above = {ref: link.target for ref, links in workspace.links.items() for link in links if link.keys == (key,)}
-        for circle in _circles(above):
+        for circle in _circles(upward[(key,)]):
             record = workspace.records[circle[0]]
             way = " → ".join(ref.id for ref in (*circle, circle[0]))
             yield codes.PC131.at(
@@ -51,6 +55,8 @@ def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
 def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC144: a list names the same record twice."""
     for ref, links in workspace.links.items():
+        if len(links) == len({link.target for link in links}):
+            continue
         seen: set[tuple[object, object]] = set()
         for link in links:
             if (link.keys[0], link.target) in seen:

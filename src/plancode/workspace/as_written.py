@@ -29,7 +29,7 @@ def take_as_written(document: Document, model: type[BaseModel]) -> None:
 
     `null` stays None in a field that can do without a value.
     """
-    if not isinstance(document.data, dict):
+    if document.only_text or not isinstance(document.data, dict):
         return
     for keys, required in list(misread(model, document.data)):
         held: object = document.data

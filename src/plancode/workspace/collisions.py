@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plancode import codes
@@ -17,9 +17,12 @@ def collisions(paths: Iterable[str], folder: str, most: int) -> Iterator[Diagnos
 
     Paths stand below folder; what is more than `most` levels below it does not count, nor what is hidden.
     """
+    listed = list(paths)
+    if _are_plainly_apart(listed, folder):
+        return
     names = _Names({}, defaultdict(set))
     known: set[str] = set()
-    for path in paths:
+    for path in listed:
         above = path.rpartition("/")[0]
         if above in known:
             names.add(above, path[len(above) + 1 :])
@@ -33,6 +36,17 @@ def collisions(paths: Iterable[str], folder: str, most: int) -> Iterator[Diagnos
         first, *others = sorted(alike)
         for name in others:
             yield _finding(place, first, name)
+
+
+def _are_plainly_apart(paths: Sequence[str], folder: str) -> bool:
+    """Return whether paths and the folders on their way are ASCII and all differ by more than capitals: a quick look."""
+    places = {folder, *paths}
+    for path in paths:
+        above = path.rpartition("/")[0]
+        while above not in places:
+            places.add(above)
+            above = above.rpartition("/")[0]
+    return all(map(str.isascii, places)) and len(set(map(str.lower, places))) == len(places)
 
 
 class _Names(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -43,10 +44,26 @@ def read_record(document: Document, lists: Mapping[str, Mapping[str, Term]]) -> 
     if _SCHEMA_KEY in data:
         data = {key: value for key, value in data.items() if key != _SCHEMA_KEY}
     try:
-        return Reading(model.model_validate(data, context=lists), ref, cut_texts(document, model, ref))
+        record = _light(model.model_validate(data, context=lists))
+        return Reading(record, ref, cut_texts(document, model, ref))
     except ValidationError as error:
         found = diagnostics_of(error, document, model, lists=lists, record=ref)
         return Reading(None, ref, (*found, *cut_texts(document, model, ref)))
+
+
+def _light(record: Record) -> Record:
+    """Return a record with one set of the names of its fields for all that have the same ones.
+
+    A set of its own for each record, which pydantic makes, would be a third of the memory of records.
+    """
+    object.__setattr__(record, "__pydantic_fields_set__", _one_set(frozenset(record.model_fields_set)))
+    return record
+
+
+@lru_cache(maxsize=4096)
+def _one_set(names: frozenset[str]) -> set[str]:
+    # Nobody adds to it: records are frozen, and a copy of one copies it.
+    return set(names)
 
 
 def identity_of(data: Mapping[str, object]) -> Ref | None:

@@ -13,6 +13,7 @@ from plancode import codes
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Note, Place, Ref, text
 from plancode.lifecycle import Ends
 from plancode.models import (
+    MODELS,
     Account,
     Activity,
     Contact,
@@ -34,6 +35,7 @@ from plancode.workspace.records import read_record
 from plancode.yaml_source import MAX_BYTES, Document, Parsed
 
 R = TypeVar("R", bound=Record)
+_KIND_OF = {model: kind for kind, model in MODELS.items()}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,6 +47,7 @@ class Workspace:
     documents: Mapping[Ref, Document] = field(default_factory=dict)
     # Records as they are written, where references to merged contacts in them stand for others.
     written: Mapping[Ref, Record] = field(default_factory=dict)
+    # The text of each file, by path.
     texts: Mapping[str, str] = field(default_factory=dict)
     # What was read from each file of records, by path.
     parsed: Mapping[str, Parsed] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class Workspace:
         """Return the record of a kind by its id; None where there is none of that id, or no id."""
         if name is None:
             return None
-        found = self.records.get(Ref(model.__name__.lower(), name))
+        found = self.records.get(Ref(_KIND_OF[model], name))
         return found if isinstance(found, model) else None
 
     @cached_property
@@ -131,7 +134,8 @@ class Workspace:
     @cached_property
     def links(self) -> Mapping[Ref, tuple[Link, ...]]:
         """Return the references that each record makes; one to a merged contact leads to the one it stands for."""
-        return {ref: tuple(self._links_of(record)) for ref, record in self.records.items()}
+        of = self._links_of if self.written else links_of
+        return {ref: tuple(of(record)) for ref, record in self.records.items()}
 
     def _links_of(self, record: Record) -> Iterator[Link]:
         if record.ref not in self.written:
@@ -264,14 +268,12 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}
-    texts = _text_of_config(sources)
     read: dict[str, Parsed] = {}
     damaged: set[Ref] = set()
     nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
         parsed = read[file.path] = parse_records(file.path, file.content)
-        texts[file.path] = parsed.text
         found += parsed.diagnostics
         if not parsed.sound:
             unreadable.append(file.path)
@@ -296,7 +298,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         records=resolved,
         documents=documents,
         written=written,
-        texts=texts,
+        texts=_Texts(read, _text_of_config(sources)),
         parsed=read,
         damaged=frozenset(damaged),
         unreadable=tuple(unreadable),
@@ -304,6 +306,23 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
         diagnostics=tuple(found),
         prefix=sources.prefix,
     )
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of files, each decoded when somebody asks for it."""
+
+    def __init__(self, parsed: Mapping[str, Parsed], config: Mapping[str, str]) -> None:
+        self._parsed = parsed
+        self._config = config
+
+    def __getitem__(self, path: str) -> str:
+        return self._config[path] if path in self._config else self._parsed[path].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._config, *self._parsed))
+
+    def __len__(self) -> int:
+        return len(self._config) + len(self._parsed)
 
 
 def _text_of_config(sources: Sources) -> dict[str, str]:

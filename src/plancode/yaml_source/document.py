@@ -21,7 +21,7 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
-from plancode.diagnostics import Place, Position, Range
+from plancode.diagnostics import Diagnostic, Place, Position, Range
 from plancode.yaml_source.characters import readable
 from plancode.yaml_source.scalars import MERGE_KEY, Value, resolve
 
@@ -33,6 +33,7 @@ _LINE_END = re.compile("\n")
 _BLANKS = " \t\r\n"
 # A comment is set off from its `#` by a blank; a number or a word right behind it belongs to a text, as in `the #1`.
 _TIGHT_COMMENT = re.compile(r"(?<=[ \t])#\w.*")
+_BEFORE_TIGHT_COMMENT = (b" #", b"\t#")
 _BEFORE_COMMENT = re.compile(r":?[ \t]+")
 
 
@@ -91,18 +92,39 @@ def skip(events: Iterator[Event], opened: Event, depth: int = 0) -> Event:
 
 
 class Source:
-    """A text with its path; lines, columns and nodes are found at the first question about them."""
+    """A text with its path; lines, columns and nodes are found at the first question about them.
 
-    __slots__ = ("_nodes", "_starts", "_tight", "cut", "first_keys", "path", "text")
+    With data, the bytes that the text was decoded from, the text can be let go of until somebody asks for it: of most
+    files nobody does, and the bytes are held anyway.
+    """
 
-    def __init__(self, path: str, text: str, cut: int | None = None) -> None:
+    __slots__ = ("_data", "_nodes", "_starts", "_text", "_tight", "cut", "first_keys", "path")
+
+    def __init__(self, path: str, text: str, data: bytes | None = None) -> None:
         self.path = path
-        self.text = text
-        self.cut = cut
-        self.first_keys: dict[int, Span] = {}
-        self._starts: list[int] = []
+        self.cut: int | None = None
+        self.first_keys: dict[int, Span] | None = None
+        self._text: str | None = text
+        self._data = data
+        self._starts: Sequence[int] = ()
         self._nodes: list[Node] | None = None
         self._tight: bool | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the whole text."""
+        if self._text is None:
+            self._text = self._decoded()
+        return self._text
+
+    def _decoded(self) -> str:
+        """Return the text without holding it."""
+        return self._text if self._text is not None else (self._data or b"").decode()
+
+    def let_go(self) -> None:
+        """Hold the text no longer, if it can be decoded again."""
+        if self._data is not None:
+            self._text = None
 
     def position(self, index: int) -> Position:
         """Return the line and column of the code point with this index."""
@@ -123,7 +145,7 @@ class Source:
     def nodes(self) -> list[Node]:
         """Return the root node of every document that could be read to its end."""
         if self._nodes is None:
-            self._nodes = []
+            self._nodes, self.first_keys = [], {}
             # The same bounds as for reading the values: a question for a place must not unpack a bomb either.
             parser = CParser(readable(self.text[: self.cut]))
             events = islice(iter(parser.get_event, None), MAX_EVENTS)
@@ -139,13 +161,14 @@ class Source:
     def has_tight_comments(self) -> bool:
         """Return whether a `#` with a blank before it and none behind it stands anywhere in the text."""
         if self._tight is None:
-            self._tight = _TIGHT_COMMENT.search(self.text) is not None
+            plainly_none = self._data is not None and not any(each in self._data for each in _BEFORE_TIGHT_COMMENT)
+            self._tight = not plainly_none and _TIGHT_COMMENT.search(self._decoded()) is not None
         return self._tight
 
     def first_key(self, duplicate: int) -> Span:
         """Return where the first of two equal keys stands, given the start of the second."""
         self.nodes()
-        return self.first_keys.get(duplicate, Span(duplicate, duplicate))
+        return (self.first_keys or {}).get(duplicate, Span(duplicate, duplicate))
 
 
 @dataclass(slots=True)
@@ -213,7 +236,8 @@ def _entry(source: Source, events: Iterator[Event], key_event: Event, stack: lis
     # A refused or repeated key has no place of its own, because it has no value in the data.
     if key is not None and node.keys is not None:
         if key in node.keys:
-            source.first_keys[start] = node.keys[key]
+            if source.first_keys is not None:
+                source.first_keys[start] = node.keys[key]
         else:
             node.keys[key] = Span(start, end)
             node.children[key] = child
@@ -265,6 +289,8 @@ class Document:
     sound: bool
     _source: Source
     _number: int
+    # Whether each value in data, however deep, is text.
+    only_text: bool = False
 
     @property
     def range(self) -> Range:
@@ -349,3 +375,18 @@ class Document:
             short = node.head() if keys_here is None else keys_here[str(key)]
             whole = node.span if keys_here is None else short
         return whole if of_key or not keys else node.span
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file holds. `sound` is False if it could not be read to its end, or a document is damaged."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    source: Source
+    sound: bool
+
+    @property
+    def text(self) -> str:
+        """Return the text of the file."""
+        return self.source.text

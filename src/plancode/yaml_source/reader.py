@@ -6,7 +6,7 @@ import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from yaml import (
@@ -33,6 +33,7 @@ from plancode.yaml_source.document import (
     MAX_EVENTS,
     MAX_KEY_LENGTH,
     Document,
+    Parsed,
     Source,
     TooDeepError,
     accepted_key,
@@ -66,25 +67,15 @@ _AS_TEXT = text("put it in quotes to make it text")
 COMMA_IN_NUMBER = text("write a number without a comma, such as 1000 or 2500.50: a comma begins the next key here")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a file holds. `sound` is False if it could not be read to its end, or a document is damaged."""
-
-    documents: tuple[Document, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    text: str
-    sound: bool
-
-
 def parse(path: str, data: bytes) -> Parsed:
     """Return the documents in data and what is wrong with it; never raises."""
     if len(data) > MAX_BYTES:
         message = text("the file is larger than {limit} bytes", limit=MAX_BYTES)
         hint = text("split it: one file for each contact and period stays small")
-        return Parsed((), (PC111.at(Place(path, FIRST_POSITION), message, hint=hint),), "", sound=False)
+        return Parsed((), (PC111.at(Place(path, FIRST_POSITION), message, hint=hint),), Source(path, ""), sound=False)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        source = Source(path, data.decode())
+        source = Source(path, data.decode(), data)
     except UnicodeDecodeError as error:
         return _unread(path, data, error.start, characters.not_utf8(data, error.start))
     if len(data.translate(None, characters.SUSPECT_BYTES)) != len(data) and characters.is_suspect(source.text):
@@ -101,14 +92,25 @@ def _unread(path: str, data: bytes, at: int, problem: Problem) -> Parsed:
     """Return a file of which nothing is read, because of a problem with the byte at index `at`."""
     shown = data.decode(errors="replace")
     start = len(data[:at].decode(errors="replace"))
-    place = Source(path, shown).place(start, min(start + 1, len(shown)))
-    return Parsed((), (problem.at(place),), shown, sound=False)
+    source = Source(path, shown)
+    place = source.place(start, min(start + 1, len(shown)))
+    return Parsed((), (problem.at(place),), source, sound=False)
+
+
+@lru_cache(maxsize=1024)
+def _plain_key(written: str) -> str | None:
+    """Return a scalar as a key, one object for all files, which have the same few; None where it has to be looked at.
+
+    A key for each record anew would be a third of the memory that values take.
+    """
+    refused = written < _ABOVE_NUMBERS or written in _NOT_PLAIN_KEYS or len(written) > MAX_KEY_LENGTH
+    return None if refused else written
 
 
 class _Reader:
     """Reads one file: returns its values, and collects the findings."""
 
-    __slots__ = ("content", "count", "damaged", "events", "findings", "odd", "repeats", "source", "spots")
+    __slots__ = ("content", "count", "damaged", "events", "findings", "mixed", "odd", "repeats", "source", "spots")
 
     def __init__(self, source: Source, content: bytes) -> None:
         self.source = source
@@ -116,6 +118,7 @@ class _Reader:
         self.findings: list[Diagnostic] = []
         self.count = 0
         self.damaged = False
+        self.mixed = False
         self.repeats: list[tuple[str, int, int]] = []
         self.spots: list[int] = []
         # Anchors, aliases and tags need these; without them no scalar has to be asked for its properties.
@@ -136,9 +139,10 @@ class _Reader:
             # The marker may have cut this document short; nothing tells a document that was cut from a whole one.
             documents[-1].sound = False
         if not self.findings:
-            return Parsed(tuple(documents), (), self.source.text, sound=True)
+            self.source.let_go()
+            return Parsed(tuple(documents), (), self.source, sound=True)
         sound = not any(finding.severity is Severity.ERROR for finding in self.findings)
-        return Parsed(tuple(documents), self.sorted_findings(), self.source.text, sound)
+        return Parsed(tuple(documents), self.sorted_findings(), self.source, sound)
 
     def add_repeats(self) -> None:
         """Report repeated keys; where the first ones stand is known only after a second pass over the events."""
@@ -175,7 +179,7 @@ class _Reader:
 
     def document(self, start: Event, number: int, documents: list[Document]) -> None:
         """Append the document that start begins to documents, unless it is empty."""
-        self.damaged = False
+        self.damaged = self.mixed = False
         root = next(self.events)
         data = self.collection(root) if isinstance(root, CollectionStartEvent) else self.scalar(root)
         end = next(self.events)
@@ -183,7 +187,8 @@ class _Reader:
             first, last = span_of(start).start, span_of(end).end
             self.damaged |= bisect_left(self.spots, first) < bisect_left(self.spots, last)
         if data is not None:
-            documents.append(Document(data, self.source.path, not self.damaged, self.source, number))
+            source = self.source
+            documents.append(Document(data, source.path, not self.damaged, source, number, not self.mixed))
 
     def collection(self, opened: Event) -> Value:  # noqa: C901, PLR0912, PLR0915 - calls would double its time
         """Take all events of the mapping or list that `opened` begins, and return it."""
@@ -193,19 +198,19 @@ class _Reader:
         key = ""
         stack: list[tuple[dict[str, Value] | None, list[Value], Event]] = []
         for event in events:
-            if mapping is not None and not isinstance(event, MappingEndEvent):
-                if not isinstance(event, ScalarEvent):
+            # The parser makes no subclasses, and asking for the type itself takes half the time of isinstance.
+            if mapping is not None and type(event) is not MappingEndEvent:
+                known = _plain_key(event.value) if type(event) is ScalarEvent else None
+                if known is None:
                     key = self.key(event, len(stack) + 1)
                 else:
-                    key = event.value
-                    if key < _ABOVE_NUMBERS or key in _NOT_PLAIN_KEYS or len(key) > MAX_KEY_LENGTH:
-                        key = self.key(event, len(stack) + 1)
-                    elif odd and (event.anchor or event.tag):
+                    key = known
+                    if odd:
                         self.check_properties(event)
                 if key in mapping:
                     key = self.repeated(key, event)
                 event = next(events)  # noqa: PLW2901 - an entry of a mapping is two nodes
-            if isinstance(event, ScalarEvent):
+            if type(event) is ScalarEvent:
                 value = event.value
                 if value < _ABOVE_NUMBERS or (len(value) <= _LONGEST_WORD and value in _WORDS):
                     value = self.scalar(event)
@@ -234,6 +239,7 @@ class _Reader:
             else:
                 self.check_properties(event)
                 if mapping is None:
+                    self.mixed = True
                     items.append(None)
         raise StopIteration
 
@@ -260,7 +266,10 @@ class _Reader:
         if not isinstance(event, ScalarEvent):
             return None
         # A refused number stays text: it is wrong (PC115) only in a field for a number, and the reader knows no fields.
-        return event.value if event.style or event.tag else scalar(event.value)
+        value = event.value if event.style or event.tag else scalar(event.value)
+        if not isinstance(value, str):
+            self.mixed = True
+        return value
 
     def key(self, event: Event, depth: int) -> str:
         """Return the key that event stands for; report a refused one, and return the key of refused entries."""
