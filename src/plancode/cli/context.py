@@ -16,6 +16,7 @@ from plancode.cli.params import Choice
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plancode import git
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,7 +75,7 @@ def opened(
         as_of=today,
     )
     if moment is None and found.commit is None:
-        _note_operation(found, context.obj)
+        note_operation(found.repository, context.obj)
     return found
 
 
@@ -83,16 +84,16 @@ def opened_staged(context: click.Context, *, for_history: bool = False, today: d
     from plancode.project import open_staged
 
     found = open_staged(context.obj, for_history=for_history, as_of=today)
-    _note_operation(found, context.obj)
+    note_operation(found.repository, context.obj)
     return found
 
 
-def _note_operation(found: Project, here: Path) -> None:
+def note_operation(repository: git.Repository | None, here: Path) -> None:
     """Say that git is in the middle of something, which changes what is committed next."""
     from plancode import git
     from plancode.diagnostics import facts
 
-    if found.repository is not None and (told := git.under_way(found.repository, here)) is not None:
+    if repository is not None and (told := git.under_way(repository, here)) is not None:
         note(say("note: {what}", what=facts(told)))
 
 

@@ -41,6 +41,7 @@ from plancode.git.refs import (
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
+from plancode.git.standing import attribute_files, index_digest, settings, surroundings, tags
 from plancode.git.tree_diff import Change
 from plancode.git.typed import HERE, seen_from, typed
 from plancode.git.work_tree import ignored, unmerged
@@ -65,6 +66,7 @@ __all__ = [
     "Repository",
     "Signature",
     "TreeEntry",
+    "attribute_files",
     "blob_id",
     "blobs",
     "commit_files",
@@ -83,6 +85,7 @@ __all__ = [
     "ignored",
     "import_commits",
     "in_conflict",
+    "index_digest",
     "index_entries",
     "is_ancestor",
     "last_before",
@@ -100,10 +103,13 @@ __all__ = [
     "scratch",
     "seen_from",
     "setting",
+    "settings",
     "shallow_commits",
     "signatures",
     "staged_otherwise",
     "stored",
+    "surroundings",
+    "tags",
     "too_many",
     "topology",
     "tree",

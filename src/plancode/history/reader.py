@@ -17,11 +17,11 @@ from plancode.history.range import Range
 from plancode.history.report import Teller
 from plancode.history.results import History
 from plancode.history.rules import Rules
+from plancode.history.signatures import asks_signatures
 from plancode.history.starts import starts_of
 from plancode.history.states import Entry, State, Wholeness
 from plancode.history.versions import Files
 from plancode.history.walk import walk
-from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Config, is_record_file
 
 _WORK_TREE = ""
@@ -255,10 +255,4 @@ class Reader:
 
     def _asks_signatures(self) -> bool:
         """Return whether a policy or a step asks for signatures."""
-        return any(map(_asks_signatures, [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]))
-
-
-def _asks_signatures(config: Config) -> bool:
-    steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
-    asked = bool(config.policy.signed) or config.policy.actor == "signer"
-    return asked or any(Need.SIGNED in step.needs for step in steps)
+        return any(map(asks_signatures, [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]))
