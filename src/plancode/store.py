@@ -97,6 +97,9 @@ class Store:
                 size -= each
 
 
+NO_STORE: Final = Store()
+
+
 def store_in(folder: Path) -> Store:
     """Return the store in a cache folder: closed to others, and without entries where somebody else may write it."""
     return Store(folder / _FOLDER)

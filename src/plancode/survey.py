@@ -17,7 +17,8 @@ from typing import Final, NamedTuple
 
 from plancode import codes, disk, git
 from plancode.diagnostics import CannotRun
-from plancode.kept import Unwritable, plain, report_of
+from plancode.kept import plain_report, report_of
+from plancode.plain import Unwritable
 from plancode.report import Report
 from plancode.store import Store
 
@@ -91,7 +92,7 @@ class Survey:
             if files.keys() <= {folder + name for folder, (_, _, names) in self.folders.items() for name in names}:
                 held = disk.held(self.folders, read.folder / _PLANS, files, self.began)
                 span = (self.began, read.ends)
-                value = (tuple(self.basis), tuple(self.index), tags, span, held, plain(report))
+                value = (tuple(self.basis), tuple(self.index), tags, span, held, plain_report(report))
                 self.store.write(_KIND, self.about, value)
 
     def _is_as_it_was(self) -> bool:

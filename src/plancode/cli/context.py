@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from plancode.cli.cache import store_of
 from plancode.cli.language import say
 from plancode.cli.params import Choice
 
@@ -73,6 +74,7 @@ def opened(
         for_history=for_history and moment is None,
         moment=moment,
         as_of=today,
+        store=store_of(context),
     )
     if moment is None and found.commit is None:
         note_operation(found.repository, context.obj)
@@ -83,7 +85,7 @@ def opened_staged(context: click.Context, *, for_history: bool = False, today: d
     """Return the project of the current folder as git's index has it; `today` replaces the real day."""
     from plancode.project import open_staged
 
-    found = open_staged(context.obj, for_history=for_history, as_of=today)
+    found = open_staged(context.obj, for_history=for_history, as_of=today, store=store_of(context))
     note_operation(found.repository, context.obj)
     return found
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from plancode.collector import without_collector
 from plancode.diagnostics import CannotRun, WrongUse, text
 from plancode.exchange import FORMATS
 from plancode.exchange.signs import SIGNS
 from plancode.messages.suggestions import choice
 from plancode.outputs import Mark, write_file, write_folder
-from plancode.project import without_collector
 from plancode.views import Source
 
 _MARK: Final = Mark(

@@ -41,7 +41,7 @@ from plancode.git.refs import (
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
-from plancode.git.standing import attribute_files, index_digest, settings, surroundings, tags
+from plancode.git.standing import attribute_files, index_digest, settings, shared_folder, surroundings, tags
 from plancode.git.tree_diff import Change
 from plancode.git.typed import HERE, seen_from, typed
 from plancode.git.work_tree import ignored, unmerged
@@ -105,6 +105,7 @@ __all__ = [
     "setting",
     "settings",
     "shallow_commits",
+    "shared_folder",
     "signatures",
     "staged_otherwise",
     "stored",
