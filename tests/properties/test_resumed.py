@@ -78,7 +78,11 @@ def test_from_any_commit_on_the_whole_is_told(written: list[_Written], tmp_path:
     assert gone_on > 2 * len(written)
 
 
-def test_step_by_step_the_whole_is_told_too(written: list[_Written], tmp_path: Path) -> None:
+def test_step_by_step_the_whole_is_told_too(
+    written: list[_Written], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each step is kept: what was gone on from is what the next one goes on from.
+    monkeypatch.setattr("plancode.history.reader.WORTH_KEEPING", 0)
     for place, each in enumerate(written):
         store = store_in(tmp_path / str(place))
         for number in range(len(each.ids) % 2, len(each.ids), 2):

@@ -16,7 +16,7 @@ from plancode.history.judge import Judge
 from plancode.history.range import Range
 from plancode.history.report import Teller, Told
 from plancode.history.results import History
-from plancode.history.resumed import Resumed, Shelf, digest
+from plancode.history.resumed import WORTH_KEEPING, Resumed, Shelf, digest
 from plancode.history.rules import Rules
 from plancode.history.signatures import asks_signatures
 from plancode.history.starts import starts_of
@@ -80,7 +80,7 @@ class Reader:
             given=self._edge(),
             apart=known if self._repository.shallow else frozenset(),
             start=begun.standing if begun else None,
-            wanted=len(graph) - 1,
+            wanted=len(graph) - 1 if begun is None or len(graph) - begun.standing.number > WORTH_KEEPING else None,
         ):
             said.take(walked)
             # Git compares the trees of the next commits while these are judged.

@@ -2,8 +2,8 @@
 
 What is kept is keyed by the commit and by all that its judgement rests on besides commits: the rules, the people of today,
 where judging starts. It is used where every commit that is new descends from that one, as the walk then needs nothing of what
-came before but what stands there, the events that left it so, and what was told of them. Walking 100,000 commits takes
-twenty seconds; a hundred more then take less than a tenth of that.
+came before but what stands there, the events that left it so, and what was told of them. Of 6,000 commits with 2,000 plans, 80
+of them new, it saves 1.2 of 2.6 seconds of a whole check, and leaves a quarter of a second of history.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ _KIND, _TIPS = "history", "tips"
 _OF_THE_CLOCK = (codes.PC231, codes.PC232)
 # As many branches as one changes between.
 _MOST_TIPS = 4
+# So many commits are walked as quickly as what is known at the last one is written.
+WORTH_KEEPING = 100
 # Stands for each commit before the one that is gone on from: its number counts, and nothing else of it.
 BEFORE = git.GraphCommit("-", (), ())
 
