@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants simulation help
+.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -73,11 +73,29 @@ judges: $(INSTALLED)  ## Hold the judge of histories against the second one on t
 mutants: $(INSTALLED)  ## Put small mistakes into what decides verdicts, and show those that no test notices: half an hour
 	$(BIN)/python -m benchmarks.mutants
 
+TEAMS ?= 50
+SIZE ?= 20000
+scale: $(INSTALLED) .scale/.installed java  ## Ask DuckDB and Spark of a million records in 50 workspaces, and hold both to the figures of plancode; installs them into .scale/ (790 MB)
+	$(BIN)/python -m benchmarks.scale --engines .scale/bin/python --teams $(TEAMS) --size $(SIZE)
+
 simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull requests, and hold the gate to its promises
 	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+# pip keeps the wheels of PySpark, so that only the first time on a machine takes long.
+.scale/.installed: benchmarks/scale/requirements.txt
+	test -x .scale/bin/python || $(PYTHON) -m venv .scale
+	.scale/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+.PHONY: java
+java:
+	@command -v java >/dev/null || { \
+	  echo "Installing Debian's Java for Spark"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless >/dev/null; fi; }
 
 .PHONY: browser
 browser:

@@ -1,4 +1,7 @@
-"""Writes the reference of commands below the mark in commands.md from the commands themselves; --check only looks."""
+"""Writes what is made from the commands themselves; --check only looks.
+
+The reference below the mark in commands.md, and the options of `new KIND` that a shell offers.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,25 @@ from pathlib import Path
 
 import click
 
+from plancode.cli import new_options
 from plancode.cli.app import plancode
 
-PAGE = Path(__file__).with_name("commands.md")
+PAGE = Path(__file__).parent / "reference" / "commands.md"
 MARK = "<!-- What follows is made by docs/commands.py. -->\n"
 
 
 def main() -> int:
-    """Write the page, or say that it is not current; return the exit code."""
-    written = PAGE.read_text(encoding="utf-8")
-    text = current(written)
-    if text == written:
-        return 0
-    if "--check" in sys.argv:
-        print("docs/commands.md is not current: `make docs` writes it", file=sys.stderr)
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    """Write the files, or say which are not current; return the exit code."""
+    is_current = True
+    for page, text in ((PAGE, current(PAGE.read_text(encoding="utf-8"))), (new_options.FILE, new_options.current())):
+        if page.exists() and text == page.read_text(encoding="utf-8"):
+            continue
+        if "--check" in sys.argv:
+            print(f"{page.name} is not current: `make docs` writes it", file=sys.stderr)
+            is_current = False
+        else:
+            page.write_text(text, encoding="utf-8")
+    return int(not is_current)
 
 
 def current(page: str) -> str:

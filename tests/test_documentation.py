@@ -28,10 +28,10 @@ from tests.website.small import SOUND
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-RECORDS = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+RECORDS = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")
 # What stands in backticks there: names of files, variables, functions.
-OF_TEMPLATES = re.findall("`([^`]+)`", (ROOT / "docs" / "templates.md").read_text(encoding="utf-8"))
+OF_TEMPLATES = re.findall("`([^`]+)`", (ROOT / "docs" / "reference" / "templates.md").read_text(encoding="utf-8"))
 
 CONTEXT = click.Context(commands)
 

@@ -6,7 +6,7 @@
     for finding in project.check().diagnostics:
         print(finding.path, finding.range.start.line, finding.code.number, finding.message)
 
-What is public is listed in `__all__`, with what it is in docs/python.md; everything else may change in any version.
+What is public is listed in `__all__`, with what it is in docs/reference/python.md; everything else may change in any version.
 """
 
 from __future__ import annotations

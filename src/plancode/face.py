@@ -1,4 +1,4 @@
-"""A project for other programs: what the commands print, as values (docs/python.md)."""
+"""A project for other programs: what the commands print, as values (docs/reference/python.md)."""
 
 from __future__ import annotations
 

@@ -134,6 +134,7 @@ def test_a_stamp_is_compared_with_the_last_of_several_approvals(submitted: Path)
     assert (told["code"], told["severity"]) == ("PC219", "warning")
     assert told["message"] == "the stamp says marie, and the commit that approved the plan paul"
     assert told["record"] == {"kind": "plan", "id": "p"}
+    assert told["hint"] == ("reopen the plan with `plancode amend p --reason TEXT`, and approve it again with --stamp")
 
 
 def test_a_stamp_of_what_was_never_approved_is_compared_with_no_commit(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("merge-base", git.merge_bases),
     ("log", lambda repository, tip, side: git.signatures(repository, [tip, side])),
     ("check-ignore", lambda repository, _, __: git.ignored(repository, ["plans/x", "x", PLAN])),
+    ("ls-files", lambda repository, _, __: git.ignored(repository, ["plans/x", "x", PLAN])),
     ("merge-tree", in_scratch),
     ("fast-import", lambda repository, tip, _: with_file(repository, tip)),
     ("var", lambda repository, _, __: git.configured_identity(repository)),
@@ -124,6 +125,16 @@ def test_an_answer_that_is_cut_short_is_never_taken_for_all_of_it(
     assert refused
     fake.does(command, f'exec {REAL} "$@"')
     assert question(repository, tip, side) == whole
+
+
+def test_git_is_not_asked_whether_it_ignores_what_it_tracks_or_could_track(forked: Repo, fake: FakeGit) -> None:
+    forked.write("plans/new.yaml", "n\n")
+    repository = git.open_repository(forked.folder)
+    # It looks through the whole index for each path that it is asked about.
+    fake.does("check-ignore", "exit 3")
+    assert git.ignored(repository, [PLAN, "plans/b.yaml", "plans/new.yaml"]) == frozenset()
+    with pytest.raises(CannotRun):
+        git.ignored(repository, [PLAN, "x"])
 
 
 def test_an_entry_of_the_index_that_is_cut_short_is_an_error(forked: Repo, fake: FakeGit) -> None:

@@ -309,7 +309,7 @@ def test_a_draft_of_a_period_that_is_over_is_told_in_the_first_month_of_a_year()
     ]
     files = {FILE: old.replace("draft", "idea"), "plancode.yaml": OWN}
     assert said(files, "PC330", today=date(2027, 1, 1))[2] == (
-        "hint: add a step to the lifecycle that closes it: docs/configuration.md"
+        "hint: add a step to the lifecycle that closes it: docs/reference/configuration.md"
     )
 
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
-# The variable by which a shell asks for completions; its value names the shell.
-COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
 
 # command → its module and purpose; written out here so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -59,6 +57,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": ("export", "Write the records for other programs: CSV, JSON, SQLite, XLSX, Parquet, iCalendar, vCard."),
     "import": ("import_records", "Take records from other programs: CSV, XLSX, vCard, iCalendar."),
     "query": ("query", "Ask the records in SQL."),
+    "report": ("report", "Write the reports of contacts as one file, to mail or to print."),
+    "digest": ("digest", "Write the week of a person as a mail."),
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),

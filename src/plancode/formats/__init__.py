@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from plancode.formats.job_page import summary
     from plancode.formats.json_report import history_json, report_json, write_json
     from plancode.formats.patch_text import patch
-    from plancode.formats.records import record_json, value_json
+    from plancode.formats.record_values import record_json, value_json
     from plancode.formats.terminal import plain
 
 __all__ = [
@@ -46,7 +46,7 @@ _MODULES = {
     "for_people": ("claims", "human", "human_findings", "human_summary"),
     "json_report": ("history_json", "report_json", "write_json"),
     "patch_text": ("patch",),
-    "records": ("record_json", "value_json"),
+    "record_values": ("record_json", "value_json"),
     "code_counts": ("statistics", "statistics_json"),
     "job_page": ("summary",),
     "terminal": ("plain",),

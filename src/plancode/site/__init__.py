@@ -137,7 +137,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
     writings = writings_of(source)
     written = [writings(page.view) for page in planned]
     for language in languages:
-        shared = _context(source, language, notices)
+        shared = shared_context(source, language, notices)
         for page, writing in zip(planned, written, strict=True):
             own = {
                 "root": "../" * (page.path.count("/") + 1),
@@ -149,7 +149,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
                 "copied": has_copies(writing),
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
-    first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
+    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices)}
     yield Job("index.html", languages[0], "languages.html", first)
 
 
@@ -159,7 +159,8 @@ def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
-def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
+def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
+    """Return what the templates of all pages of a language know."""
     config = source.workspace.config
     return {
         "language": language,

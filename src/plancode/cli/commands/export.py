@@ -11,7 +11,7 @@ import click
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, write
 from plancode.cli.help import Command
-from plancode.cli.internal import internal_marks, require_known_marks
+from plancode.cli.internal import masked
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
 from plancode.cli.places import place_of
@@ -93,12 +93,9 @@ def _whole(found: Project, history: History) -> Source:
 
 def _public(context: click.Context, found: Project, history: History, *, is_earlier: bool) -> Source:
     """Return the source without what is internal, as the public site has it."""
-    from plancode.site.masking import Shown, public
+    from plancode.site.masking import Shown
     from plancode.views import Source
 
-    # Marks of today count for an earlier moment too, when records may not have been marked yet.
-    present = opened(context, None, needs_git=False).workspace if is_earlier else found.workspace
-    internal = internal_marks(present)
-    require_known_marks(internal, present, history)
-    shown = public(Shown(found.workspace, history, ()), internal, present=present)
+    whole = Shown(found.workspace, history, ())
+    shown = masked(context, found, whole, is_public=True, is_incognito=False, is_earlier=is_earlier)
     return Source(shown.workspace, shown.history, (), found.today, shown.left_out)

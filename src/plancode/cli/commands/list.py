@@ -239,11 +239,8 @@ def _fits(record: Record, name: str, value: object) -> bool:
 
 
 def _is_over(record: Record, workspace: Workspace) -> bool:
-    """Return whether the record's lifecycle has ended it, or another contact stands for it."""
-    if record.kind == "contact" and record.id in workspace.merges:
-        return True
-    lifecycle = workspace.config.lifecycles.get(record.kind)
-    return lifecycle is not None and lifecycle.ends(record.status) is not None
+    """Return whether a record has come to its end, or another contact stands for it."""
+    return workspace.ends(record) is not None or (record.kind == "contact" and record.id in workspace.merges)
 
 
 def _json(record: Record, figures: Figures) -> Mapping[str, object]:
