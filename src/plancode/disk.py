@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
@@ -20,11 +20,30 @@ Held = dict[str, tuple[Stamp | None, bytes, dict[str, tuple[Stamp | None, bytes]
 SUFFIXES: Final = (".yaml", ".yml")
 # What begins with a dot is no plan, but these say what git makes of those beside them.
 OF_GIT: Final = (".git", ".gitattributes", ".gitignore")
+
+# Whether a name in a folder counts, and whether a file counts for what it holds.
+Counts = tuple[Callable[[str], bool], Callable[[str], bool]]
 # A file that was changed twice within one tick of the clock has one stamp; on some systems a tick takes two seconds.
 _TICK: Final = 2_000_000_000
 _MOST_FOLDERS: Final = 200_000
 _MOST_BYTES: Final = 1 << 24
 _KINDS: Final = {stat.S_IFREG: b"file", stat.S_IFDIR: b"folder", stat.S_IFLNK: b"link"}
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".") or name in OF_GIT
+
+
+def _holds_records(name: str) -> bool:
+    return name.endswith(SUFFIXES) or name in OF_GIT
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+RECORDS: Final[Counts] = (_is_shown, _holds_records)
+EVERYTHING: Final[Counts] = (_always, _always)
 
 
 def digest_of(data: bytes) -> bytes:
@@ -47,8 +66,8 @@ def spot(path: str) -> bytes:
         return told
 
 
-def scanned(top: Path) -> Folders:
-    """Return the folders below top, and their files that may hold records; no link is followed.
+def scanned(top: Path, counts: Counts = RECORDS) -> Folders:
+    """Return the folders below top, and their files that count; no link is followed.
 
     Raises:
         OSError: a folder cannot be read, or there are too many.
@@ -56,6 +75,7 @@ def scanned(top: Path) -> Folders:
     found: dict[str, tuple[Stamp, bytes, Mapping[str, Stamp]]] = {}
     waiting = [""] if top.is_dir() and not top.is_symlink() else []
     start = f"{top}/"
+    is_listed, is_read = counts
     while waiting:
         folder = waiting.pop()
         known = os.lstat(start + folder)
@@ -63,12 +83,12 @@ def scanned(top: Path) -> Folders:
         with os.scandir(start + folder) as entries:
             for each in entries:
                 name = each.name
-                if name.startswith(".") and name not in OF_GIT:
+                if not is_listed(name):
                     continue
                 names.append(_told(each))
                 if each.is_dir(follow_symlinks=False):
                     waiting += [f"{folder}{name}/"] * (name != ".git")
-                elif name.endswith(SUFFIXES) or name in OF_GIT:
+                elif is_read(name) and each.is_file(follow_symlinks=False):
                     files[name] = _stamp(each.stat(follow_symlinks=False))
         found[folder] = (_stamp(known), _listing(names), files)
         if len(found) + len(waiting) > _MOST_FOLDERS:
@@ -108,19 +128,21 @@ class Same(Enum):
     NO = "no"
 
 
-def compared(kept: Held, top: Path, began: int) -> Same:
+def compared(kept: Held, top: Path, began: int, counts: Counts = RECORDS) -> Same:
     """Return whether all below top is as it was kept; stamps that have changed are renewed in kept.
 
     Raises:
         OSError: something cannot be read.
     """
+    if not kept and os.path.lexists(top):
+        return Same.NO
     start = f"{top}/"
     same = Same.YES
     for folder, (stamp, listing, files) in kept.items():
         place = start + folder
         now = _stamp(os.lstat(place))
         if now != stamp:
-            if _listing(_names(place)) != listing:
+            if _listing(_names(place, counts[0])) != listing:
                 return Same.NO
             same = Same.RENEWED
             kept[folder] = (_sure(now, began), listing, files)
@@ -136,9 +158,9 @@ def compared(kept: Held, top: Path, began: int) -> Same:
     return same
 
 
-def _names(place: str) -> Iterable[bytes]:
+def _names(place: str, is_listed: Callable[[str], bool]) -> Iterable[bytes]:
     with os.scandir(place) as entries:
-        return [_told(each) for each in entries if not each.name.startswith(".") or each.name in OF_GIT]
+        return [_told(each) for each in entries if is_listed(each.name)]
 
 
 def _told(entry: os.DirEntry[str]) -> bytes:

@@ -1,30 +1,25 @@
-"""Whether anything has changed of all that a check of a place rests on, and the report that was kept of it.
+"""Whether anything has changed of all that an answer about a place rests on, and what was kept of it.
 
 To tell that nothing has changed, no file is read: the system says when each was last changed, and git where HEAD stands.
 Of 10,000 files in as many folders that takes 0.2 s, where `git status` takes 0.6 s. A file of which the system says something
-new is read, and compared by what it holds; so a clone that was touched, or a folder that was copied back, finds its report
-too. Where anything is in doubt there is no report, and all is checked.
+new is read, and compared by what it holds; so a clone that was touched, or a folder that was copied back, finds its answer
+too. Where anything is in doubt there is none, and all is done again.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from plancode import codes, disk, git
+from plancode import disk, git
 from plancode.diagnostics import CannotRun
-from plancode.kept import plain_report, report_of
-from plancode.plain import Unwritable
-from plancode.report import Report
 from plancode.store import Store
 
-_KIND: Final = "report"
-# What they say of the clock may be otherwise tomorrow, though nothing has changed.
-_OF_THE_CLOCK: Final = (codes.PC231, codes.PC232)
+_KIND: Final = "answer"
 _PLANS, _CONFIG = "plans", "plancode.yaml"
 _LONGEST_TRAILER: Final = 32
 _SECOND: Final = 1_000_000_000
@@ -54,63 +49,117 @@ _NO_INDEX: Final = Index((), b"", "")
 class Read(NamedTuple):
     """What a check has read: the bytes of the files by path from the workspace, and until when its day lasts.
 
-    `asks_tags` says whether the configuration names commits by tags. A report of signatures rests on keys, and is not kept.
+    `asks_tags` says whether the configuration names commits by tags. `is_sure` is False where the answer rests on what is
+    not looked at here, such as keys and the clock. `head` is the commit that it was read from, if any was.
     """
 
     folder: Path
     files: Mapping[str, bytes]
     ends: float
     asks_tags: bool
-    asks_signatures: bool
+    is_sure: bool
+    head: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """A place as it stands before a check; `report` is what was kept of it, if nothing has changed since."""
+    """A place as it stands before it is read; `kept` is what was kept of it, if nothing has changed since.
+
+    `beside` are folders that count too, to the last file: what is read there, and what an earlier run has written there.
+    """
 
     repository: git.Repository
     store: Store
     about: tuple[object, ...]
     began: int
     basis: Basis
+    beside: tuple[Path, ...] = ()
     index: Index = _NO_INDEX
-    folders: disk.Folders = field(default_factory=dict)
-    report: Report | None = None
+    folders: tuple[disk.Folders, ...] = ()
+    kept: Any = None
 
-    def keep(self, report: Report, read: Read) -> None:
-        """Keep the report of a check that began after the survey, unless something changed meanwhile or is in doubt."""
-        told = report.history.diagnostics if report.history else ()
-        in_doubt = read.asks_signatures or any(each.code in _OF_THE_CLOCK for each in told)
-        if in_doubt or report.head not in (None, self.basis.head) or str(read.folder) != self.basis.folder:
+    def keep(self, value: object, read: Read, *, wrote: int = 0) -> None:
+        """Keep what came of reading the place after the survey, unless something changed meanwhile or is in doubt.
+
+        The last `wrote` of the folders beside are what it has written.
+        """
+        is_elsewhere = read.head not in (None, self.basis.head) or str(read.folder) != self.basis.folder
+        if not read.is_sure or is_elsewhere:
             return
-        with suppress(Unwritable, CannotRun, OSError):
-            if not self._is_as_it_was():
+        with suppress(CannotRun, OSError):
+            found = self._found(wrote)
+            if found is None:
                 return
             tags = git.tags(self.repository) if read.asks_tags else None
             plans = f"{_PLANS}/"
             files = {path.removeprefix(plans): data for path, data in read.files.items() if path.startswith(plans)}
-            if files.keys() <= {folder + name for folder, (_, _, names) in self.folders.items() for name in names}:
-                held = disk.held(self.folders, read.folder / _PLANS, files, self.began)
+            if files.keys() <= {folder + name for folder, (_, _, names) in found[0].items() for name in names}:
+                given = (files, *({} for _ in self.beside))
+                each = zip(found, self._places, given, strict=True)
+                held = [disk.held(some, place, data, self.began) for some, (place, _), data in each]
                 span = (self.began, read.ends)
-                value = (tuple(self.basis), tuple(self.index), tags, span, held, plain_report(report))
-                self.store.write(_KIND, self.about, value)
+                self.store.write(_KIND, self.about, (tuple(self.basis), tuple(self.index), tags, span, held, value))
 
-    def _is_as_it_was(self) -> bool:
-        """Return whether what was surveyed stands unchanged after the check."""
-        place = Path(self.basis.folder)
+    @property
+    def _places(self) -> list[tuple[Path, disk.Counts]]:
+        """Return the folders that count, and what counts in each."""
+        return [
+            (Path(self.basis.folder) / _PLANS, disk.RECORDS),
+            *((each, disk.EVERYTHING) for each in self.beside),
+        ]
+
+    def looked_at(self) -> Survey:
+        """Return the survey with all that is to stand unchanged afterwards."""
+        index = Index(*_stamped(self.repository), git.index_digest(self.repository))
+        return replace(self, index=index, folders=self._scanned())
+
+    def _scanned(self) -> tuple[disk.Folders, ...]:
+        return tuple(disk.scanned(place, counts) for place, counts in self._places)
+
+    def _found(self, wrote: int) -> tuple[disk.Folders, ...] | None:
+        """Return what stands here now; None where something that was surveyed has changed, but for what was written."""
         spots = tuple((path, disk.spot(path)) for path, _ in self.basis.spots)
         now = (git.head(self.repository), git.settings(self.repository), spots)
-        return (
-            now == (self.basis.head, self.basis.settings, self.basis.spots)
-            and _stamped(self.repository) == self.index[:2]
-            and disk.scanned(place / _PLANS) == self.folders
-        )
+        if (
+            now != (self.basis.head, self.basis.settings, self.basis.spots)
+            or _stamped(self.repository) != self.index[:2]
+        ):
+            return None
+        found = self._scanned()
+        unwritten = len(found) - wrote
+        return found if found[:unwritten] == self.folders[:unwritten] else None
+
+    def find(self) -> Any | None:  # noqa: ANN401 - what was kept
+        """Return what was kept of the place, if all that it rests on is as it was."""
+        kept = self.store.read(_KIND, self.about)
+        if not isinstance(kept, tuple):
+            return None
+        basis, index, tags, (made, ends), held, value = kept
+        if basis != tuple(self.basis) or not made <= self.began < ends * _SECOND:
+            return None
+        stamped = _stamped(self.repository)
+        is_renewed = stamped != index[:2]
+        if is_renewed and git.index_digest(self.repository) != index[2]:
+            return None
+        if tags is not None and git.tags(self.repository) != tags:
+            return None
+        for (place, counts), each in zip(self._places, held, strict=True):
+            same = disk.compared(each, place, self.began, counts)
+            if same is disk.Same.NO:
+                return None
+            is_renewed |= same is disk.Same.RENEWED
+        if is_renewed:
+            self.store.write(_KIND, self.about, (basis, (*stamped, index[2]), tags, (made, ends), held, value))
+        return value
 
 
-def survey(start: Path, about: tuple[object, ...], store: Store, *, began: int) -> Survey | None:
+def survey(
+    start: Path, about: tuple[object, ...], store: Store, *, began: int, beside: Sequence[Path] = ()
+) -> Survey | None:
     """Return how the place where start stands is; None where nothing is kept of it, or something is in doubt.
 
-    about is how it is to be checked; began is the time now, in nanoseconds.
+    about is how it is to be read; began is the time now, in nanoseconds. `beside` are folders that count too; a relative
+    one is in that of the workspace.
     """
     # In a hook of a push, what is pushed lies apart from the other objects, and may be refused.
     if store.folder is None or "GIT_QUARANTINE_PATH" in os.environ:
@@ -121,43 +170,19 @@ def survey(start: Path, about: tuple[object, ...], store: Store, *, began: int) 
         head = None if repository.bare or repository.shallow or place is None else git.head(repository)
         if place is None or head is None:
             return None
-        basis = _basis(repository, start.resolve(), place, head)
         found = Survey(
-            repository=repository, store=store, about=(str(start.resolve()), *about), began=began, basis=basis
+            repository=repository,
+            store=store,
+            about=(str(start.resolve()), *about),
+            began=began,
+            basis=_basis(repository, start.resolve(), place, head),
+            beside=tuple(place / each for each in beside),
         )
-        report = _kept(found)
-        return replace(found, report=report) if report else _looked_at(found)
+        kept = found.find()
+        return replace(found, kept=kept) if kept is not None else found.looked_at()
     except (CannotRun, OSError):
         # The check itself says what is wrong.
         return None
-
-
-def _looked_at(found: Survey) -> Survey:
-    index = Index(*_stamped(found.repository), git.index_digest(found.repository))
-    return replace(found, index=index, folders=disk.scanned(Path(found.basis.folder) / _PLANS))
-
-
-def _kept(found: Survey) -> Report | None:
-    """Return the report that was kept of a place, if all that it rests on is as it was."""
-    kept = found.store.read(_KIND, found.about)
-    if not isinstance(kept, tuple):
-        return None
-    basis, index, tags, (made, ends), held, report = kept
-    if basis != tuple(found.basis) or not made <= found.began < ends * _SECOND:
-        return None
-    stamped = _stamped(found.repository)
-    is_renewed = stamped != index[:2]
-    if is_renewed and git.index_digest(found.repository) != index[2]:
-        return None
-    if tags is not None and git.tags(found.repository) != tags:
-        return None
-    same = disk.compared(held, Path(found.basis.folder) / _PLANS, found.began)
-    if same is disk.Same.NO:
-        return None
-    if is_renewed or same is disk.Same.RENEWED:
-        value = (basis, (*stamped, index[2]), tags, (made, ends), held, report)
-        found.store.write(_KIND, found.about, value)
-    return report_of(report)
 
 
 def _basis(repository: git.Repository, start: Path, place: Path, head: str) -> Basis:

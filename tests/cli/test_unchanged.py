@@ -55,7 +55,7 @@ def touch(place: Path, times: tuple[int, int] | None = None) -> Path:
 
 def is_kept(place: Path, store: Store) -> bool:
     found = survey(place, ABOUT, store, began=time.time_ns())
-    return found is not None and found.report is not None
+    return found is not None and found.kept is not None
 
 
 def test_the_second_check_of_what_has_not_changed_is_the_first_one_again(place: Path, store: Store) -> None:
@@ -173,7 +173,7 @@ def test_a_day_later_or_earlier_a_report_is_made_anew(place: Path, store: Store)
     for days, kept in ((0, True), (1, False), (-1, False)):
         found = survey(place, ABOUT, store, began=time.time_ns() + days * 86_400 * 10**9)
         assert found is not None
-        assert (found.report is not None) is kept
+        assert (found.kept is not None) is kept
 
 
 def test_who_you_are_counts_for_what_is_not_committed(
@@ -194,7 +194,7 @@ def test_who_you_are_counts_for_what_is_not_committed(
 def test_a_part_or_another_place_is_not_kept(place: Path, store: Store, arguments: Sequence[str]) -> None:
     same(place, *arguments)
     assert store.folder is not None
-    assert not list(store.folder.glob("report-*"))
+    assert not list(store.folder.glob("answer-*"))
 
 
 def test_signatures_rest_on_keys_and_are_not_kept(place: Path, store: Store) -> None:
@@ -232,7 +232,7 @@ def test_entries_of_another_workspace_and_damaged_ones_change_nothing(
     shown = same(place), same(other)
     assert shown[0] != shown[1]
     assert store.folder is not None
-    mine, theirs = sorted(store.folder.glob("report-*"))
+    mine, theirs = sorted(store.folder.glob("answer-*"))
     held = mine.read_bytes()
     for data in (theirs.read_bytes(), held[:-1], os.urandom(len(held)), b""):
         mine.write_bytes(data)

@@ -108,9 +108,11 @@ def check_command(
         if is_shown or ended != OK:
             return ended
     place = _surveyed(context)
-    if place is not None and place.report is not None:
+    if place is not None and place.kept is not None:
+        from plancode.kept import report_of
+
         note_operation(place.repository, context.obj)
-        found, report = None, place.report
+        found, report = None, report_of(place.kept)
     else:
         found, report = _checked(context)
     shape = Form(name=form, statistics=statistics, colour=bool(context.color), seconds=perf_counter() - started)
