@@ -239,6 +239,16 @@ def test_entries_of_another_workspace_and_damaged_ones_change_nothing(
         assert (same(place), same(other)) == shown
 
 
+def test_two_programs_at_once_say_the_same(place: Path, store: Store) -> None:
+    shown = same(place, "--format", "json")
+    for damage in (False, True):
+        for path in sorted(store.folder.iterdir()) if damage and store.folder else ():
+            path.write_bytes(path.read_bytes()[:100])
+        asked = [sys.executable, "-m", "plancode", "check", "--format", "json"]
+        both = [subprocess.Popen(asked, cwd=place, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        assert [f"1\n{each.communicate()[0]}\n" for each in both] == [shown, shown]
+
+
 def test_in_a_job_of_ci_only_a_folder_that_is_named_counts(
     place: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,8 +2,8 @@
 
 What is kept is keyed by the commit and by all that its judgement rests on besides commits: the rules, the people of today,
 where judging starts. It is used where every commit that is new descends from that one, as the walk then needs nothing of what
-came before but what stands there, the events that left it so, and what was told of them. Of 6,000 commits with 2,000 plans, 80
-of them new, it saves 1.2 of 2.6 seconds of a whole check, and leaves a quarter of a second of history.
+came before but what stands there, the events that left it so, and what was told of them. Of 3,000 commits over
+2,000 files, 100 of them new, our own part takes 0.14 s in place of 0.79 s; what stands at the last commit is most of that.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _OF_THE_CLOCK = (codes.PC231, codes.PC232)
 # As many branches as one changes between.
 _MOST_TIPS = 4
 # So many commits are walked as quickly as what is known at the last one is written.
-WORTH_KEEPING = 100
+WORTH_KEEPING = 500
 # Stands for each commit before the one that is gone on from: its number counts, and nothing else of it.
 BEFORE = git.GraphCommit("-", (), ())
 
