@@ -32,7 +32,7 @@ _MAGIC: Final = b"plancode store\n"
 _DIGEST: Final = 32
 # A workspace of 100,000 files takes twelve MiB, for each way in which it is checked.
 MOST_BYTES: Final = 1 << 29
-_MOST_OF_ONE: Final = 1 << 27
+_MOST_OF_ONE: Final = 1 << 28
 _AN_HOUR: Final = 3_600
 
 

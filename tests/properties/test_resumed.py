@@ -14,7 +14,7 @@ import pytest
 from plancode import git
 from plancode.history import History, Range, read
 from plancode.store import NO_STORE, Store, store_in
-from plancode.workspace import Sources, load, sources_at
+from plancode.workspace import SourceFile, Sources, load, sources_at
 from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import LANDED, graph
 
@@ -29,9 +29,13 @@ class _Written:
     ids: tuple[str, ...]
     repository: git.Repository
 
-    def read(self, number: int, store: Store = NO_STORE, *, work_tree: Sources | None = None) -> History:
-        """Return the history up to a commit, with files on top of it that are not committed."""
+    def read(
+        self, number: int, store: Store = NO_STORE, *, work_tree: Sources | None = None, config: str | None = None
+    ) -> History:
+        """Return the history up to a commit, with files on top of it that are not committed, or by the rules of config."""
         sources = work_tree or sources_at(self.repository, self.ids[number])
+        if config is not None:
+            sources = replace(sources, config=SourceFile("plancode.yaml", config.encode()))
         span = Range(
             repository=self.repository,
             workspace=load(sources),
@@ -97,6 +101,26 @@ def test_with_changes_that_are_not_committed_too(written: list[_Written], tmp_pa
             work_tree = sources_at(each.repository, each.ids[random.randrange(last + 1)])
             shown = each.read(last, store, work_tree=work_tree), each.read(last, work_tree=work_tree)
             assert shown[0] == shown[1], each.graph.table
+
+
+def test_where_judging_begins_at_a_commit_too(written: list[_Written], tmp_path: Path) -> None:
+    for place, each in enumerate(written):
+        store, random = store_in(tmp_path / str(place)), Random(place)  # noqa: S311 - the same in every run
+        last = len(each.ids) - 1
+        since = random.randrange(last + 1)
+        config = f"{each.graph.config.text}history: {{since: {each.ids[since]}}}\n"
+        for number in (since, min(since + 1, last), last, last):
+            shown = each.read(number, store, config=config), each.read(number, config=config)
+            assert shown[0] == shown[1], f"since {since} at {number}\n{each.graph.table}"
+
+
+def test_other_rules_judge_all_of_it_again(written: list[_Written], tmp_path: Path) -> None:
+    each, store = written[0], store_in(tmp_path / "cache")
+    last = len(each.ids) - 1
+    each.read(last, store)
+    config = f"{each.graph.config.text}severities: {{PC203: warning}}\n"
+    assert each.read(last, store, config=config) == each.read(last, config=config)
+    assert len(_histories(store)) == 2
 
 
 def test_damaged_and_foreign_entries_change_nothing(written: list[_Written], tmp_path: Path) -> None:
