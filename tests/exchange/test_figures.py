@@ -21,7 +21,7 @@ from plancode.workspace import Workspace
 from tests.support.drawn import workspaces
 
 TODAY = date(2026, 11, 23)
-PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "query.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -104,7 +104,7 @@ def test_the_progress_of_objectives_is_that_of_the_site(workspace: Workspace) ->
 def test_where_a_figure_should_stand_depends_on_the_way_it_goes(
     target: Any, measured: int, lower: int | None, expected: float | None, is_behind: int
 ) -> None:
-    """In the middle of the period; the question of docs/query.md about those that are behind."""
+    """In the middle of the period; the question of docs/how-to/query.md about those that are behind."""
     goal = {
         "name": "G",
         "type": "awareness",
