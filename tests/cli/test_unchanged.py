@@ -147,7 +147,7 @@ def test_whatever_changes_is_seen(place: Path, store: Store, change: Change) -> 
     assert is_kept(place, store)
     change(place)
     assert not is_kept(place, store)
-    same(place)
+    same(place, times=1)
 
 
 def untold() -> Iterator[tuple[str, Change]]:
@@ -165,7 +165,7 @@ def test_what_a_report_does_not_rest_on_does_not_count(place: Path, store: Store
     typed(place, "check")
     change(place)
     assert is_kept(place, store)
-    same(place)
+    same(place, times=1)
 
 
 def test_a_day_later_or_earlier_a_report_is_made_anew(place: Path, store: Store) -> None:
@@ -192,7 +192,7 @@ def test_who_you_are_counts_for_what_is_not_committed(
     ids=lambda each: each[0],
 )
 def test_a_part_or_another_place_is_not_kept(place: Path, store: Store, arguments: Sequence[str]) -> None:
-    same(place, *arguments)
+    same(place, *arguments, times=1)
     assert store.folder is not None
     assert not list(store.folder.glob("answer-*"))
 

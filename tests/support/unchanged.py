@@ -8,11 +8,11 @@ from pathlib import Path
 from tests.support.cli import typed
 
 
-def same(place: Path, *arguments: str) -> str:
-    """Return what a check prints twice, which is what it prints without a store."""
-    shown = [_told(place, *before, "check", *arguments) for before in ((), ("--no-cache",), ())]
-    assert shown[0] == shown[1] == shown[2]
-    return shown[0]
+def same(place: Path, *arguments: str, times: int = 2) -> str:
+    """Return what a check prints so many times, which is what it prints without a store."""
+    shown = {_told(place, *before, "check", *arguments) for before in (("--no-cache",), *[()] * times)}
+    assert len(shown) == 1, "\n".join(sorted(shown))
+    return shown.pop()
 
 
 def _told(place: Path, *arguments: str) -> str:

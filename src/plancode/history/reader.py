@@ -211,7 +211,8 @@ class Reader:
         commits = compared.commits if compared else []
         walked = 0
         # What stood where the walk goes on, whatever was kept says of it.
-        line = FirstParents(commits, git.tree(self._repository, begun.commit, [self._folder]) if begun else ())
+        standing = git.tree(self._repository, begun.commit, [self._folder]) if begun and commits else ()
+        line = FirstParents(commits, standing)
         while made := list(islice(stream, _AT_ONCE)):
             these = commits[walked : walked + len(made)]
             self._files.fetch(change for each in made for change in each)
@@ -222,7 +223,7 @@ class Reader:
             walked += len(made)
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
-        if compared is not None:
+        if compared is not None and commits:
             line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
             yield [pending.changes]
