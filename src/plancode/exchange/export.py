@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from plancode.collector import without_collector
 from plancode.diagnostics import CannotRun, WrongUse, text
 from plancode.exchange import FORMATS
 from plancode.exchange.signs import SIGNS
 from plancode.messages.suggestions import choice
 from plancode.models import Contact
 from plancode.outputs import Mark, write_file, write_folder
-from plancode.project import Project, without_collector
+from plancode.project import Project
 from plancode.views import Source
 
 _MARK: Final = Mark(

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from plancode import __version__
+from plancode.collector import without_collector
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
-from plancode.project import without_collector
 from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds

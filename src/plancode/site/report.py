@@ -9,8 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from plancode.collector import without_collector
 from plancode.diagnostics import CannotRun, Ref, text
-from plancode.project import without_collector
 from plancode.resources import folder
 from plancode.site import shared_context, title_of
 from plancode.site.assets import assets
