@@ -17,12 +17,12 @@ from benchmarks.scale.company import TODAY, YEAR, Made, Step, Team, team_of
 from benchmarks.scale.expected import Told, meetings_of, planned_of, reviews_of
 
 from plancode import git
+from plancode.collector import without_collector
 from plancode.diagnostics import Ref
 from plancode.exchange.export import export
 from plancode.history import History, Transition
 from plancode.models import MODELS
 from plancode.periods import Period
-from plancode.project import without_collector
 from plancode.views import Source, coverage_view, status_view
 from plancode.workspace import Workspace
 from plancode.workspace.config import DEFAULT_CONFIG

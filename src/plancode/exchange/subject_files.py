@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from plancode import git
+from plancode.collector import without_collector
 from plancode.diagnostics import Ref
 from plancode.exchange.cards import cards
 from plancode.exchange.csv_files import answer_csv
@@ -16,7 +17,7 @@ from plancode.exchange.subject import Held, Mention, held_records, identities, m
 from plancode.exchange.values import json_text
 from plancode.formats import history_json, record_json
 from plancode.models import Contact
-from plancode.project import Project, without_collector
+from plancode.project import Project
 from plancode.site.feeds import agenda
 from plancode.site.report import Binder, Bound
 from plancode.site.text import HELD, REPORTED
