@@ -78,7 +78,7 @@ def main() -> bool:
     failed = False
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / "site"
-        command = [sys.executable, "-m", "plancode", "-C", str(ROOT), "build", "--as-of", "2026-11-23"]
+        command = [sys.executable, "-m", "plancode", "--no-cache", "-C", str(ROOT), "build", "--as-of", "2026-11-23"]
         subprocess.run([*command, "--output", str(site)], check=True, stdout=subprocess.DEVNULL)
         with served(site, Path(temporary) / "server") as address:
             for path in (f"{language}/{page}" for page in PAGES for language in ("en", "fr")):

@@ -42,7 +42,19 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         site = Path(temporary) / "site"
-        command = [sys.executable, "-m", "plancode", "-C", str(ROOT), "build", "--as-of", AS_OF, "--output", str(site)]
+        command = [
+            sys.executable,
+            "-m",
+            "plancode",
+            "--no-cache",
+            "-C",
+            str(ROOT),
+            "build",
+            "--as-of",
+            AS_OF,
+            "--output",
+            str(site),
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         for name, data in pictures(site):
             path = IMAGES / name

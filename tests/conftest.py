@@ -42,6 +42,8 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         "GIT_CONFIG_NOSYSTEM": "1",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        # What an earlier test has kept would not be checked again. The tests of the store name a folder of their own.
+        "PLANCODE_NO_CACHE": "1",
         # Programs that tests start compile what they import once, for all of them, and leave nothing beside the sources.
         "PYTHONPYCACHEPREFIX": str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "bytecode"),
     }.items():

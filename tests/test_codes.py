@@ -10,9 +10,9 @@ import pytest
 
 import plancode
 from plancode import codes
-from plancode.check import Report
 from plancode.diagnostics import Code
 from plancode.project import open_project
+from plancode.report import Report
 from tests.support.marked import of_the_reader, record_at
 from tests.support.pages import Example, examples
 from tests.support.wrong import EXAMPLES, WRONG, report_of

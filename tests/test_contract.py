@@ -147,7 +147,7 @@ def test_json_has_the_shape_of_the_contract(tmp_path: Path, command: str) -> Non
 
 
 def test_every_file_that_the_pages_of_the_house_name_is_there() -> None:
-    pages = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "docs/release.md")]
+    pages = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "docs/how-to/release.md")]
     pages += [path for path in TEXTS if path.parent.name in {"contract", "decisions"}]
     places = r"`((?:src|tests|docs|benchmarks|templates|\.ci|\.github)/[\w./-]*)`"
     named = {(path.name, place) for path in pages for place in re.findall(places, TEXTS[path])}

@@ -1,4 +1,4 @@
-"""The public face: what docs/python.md shows works, and does not change without the CHANGELOG saying so."""
+"""The public face: what docs/reference/python.md shows works, and does not change without the CHANGELOG saying so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.cli import plancode as run
 from tests.support.public import entries
 
 ROOT = Path(__file__).parents[1]
-GUIDE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
 UNRELEASED = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## [")[1]
 # What the last version that was published has.
 PUBLISHED = dict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,13 @@ def test_what_is_too_long_or_of_a_test_would_be_found() -> None:
     for line in ("from tests.cli.test_new import folder", "import tests.conftest", "from tests.cli import test_new"):
         assert any(IS_A_TEST.fullmatch(name) for name in imported(line)), line
     assert not any(IS_A_TEST.fullmatch(name) for name in imported("from tests.support.repo import Repo"))
+
+
+@pytest.mark.parametrize("package", sorted(path.parent for path in (ROOT / "src").rglob("__init__.py")), ids=str)
+def test_a_package_gives_what_it_names_and_no_name_is_a_module_of_it(package: Path) -> None:
+    # A name that comes from a module of the same name is that module as soon as anything imports it.
+    module = import_module(".".join(package.relative_to(ROOT / "src").parts))
+    names = list(getattr(module, "__all__", ()))
+    assert [name for name in names if not hasattr(module, name)] == []
+    if "__getattr__" in vars(module):
+        assert {path.stem for path in package.glob("*.py")} & set(names) == set()

@@ -158,6 +158,8 @@ def _started(source: Path, home: Path, runs: list[dict[str, Any]]) -> _Runner:
         "TZ": "UTC",
         "PYTHONPATH": str(source / "src"),
         "PYTHONDONTWRITEBYTECODE": "1",
+        # What one run has kept would not be checked again by the next.
+        "PLANCODE_NO_CACHE": "1",
     }
     asked, told = home / "asked.json", home / "told.jsonl"
     asked.write_text(json.dumps(runs), encoding="utf-8")

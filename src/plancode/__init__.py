@@ -6,7 +6,7 @@
     for finding in project.check().diagnostics:
         print(finding.path, finding.range.start.line, finding.code.number, finding.message)
 
-What is public is listed in `__all__`, with what it is in docs/python.md; everything else may change in any version.
+What is public is listed in `__all__`, with what it is in docs/reference/python.md; everything else may change in any version.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plancode.check import Report
     from plancode.diagnostics import CannotRun, Code, Diagnostic, Position, Range, Ref, Severity, Text, WrongUse
     from plancode.diff import Change, Changes, Group, Sign
     from plancode.face import Project
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         Product,
         Record,
     )
+    from plancode.report import Report
     from plancode.views.progress import Progress
     from plancode.workspace import Workspace
 
@@ -78,7 +78,6 @@ __all__ = [
 
 # What is heavy is imported when it is used: `plancode --version` needs none of it.
 _MODULES = {
-    "check": ("Report",),
     "diagnostics": ("CannotRun", "Code", "Diagnostic", "Position", "Range", "Ref", "Severity", "Text", "WrongUse"),
     "diff": ("Change", "Changes", "Group", "Sign"),
     "face": ("Project",),
@@ -97,6 +96,7 @@ _MODULES = {
         "Product",
         "Record",
     ),
+    "report": ("Report",),
     "views.progress": ("Progress",),
     "workspace": ("Workspace",),
 }

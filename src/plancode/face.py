@@ -1,4 +1,4 @@
-"""A project for other programs: what the commands print, as values (docs/python.md)."""
+"""A project for other programs: what the commands print, as values (docs/reference/python.md)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from plancode import check, diff, project
 from plancode.attention.due import overdue
-from plancode.check import Report
 from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
+from plancode.report import Report
 from plancode.views.context import Source
 from plancode.views.progress import Figures, Progress
 

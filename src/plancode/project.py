@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -13,10 +11,12 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from plancode import git
+from plancode.collector import without_collector
 from plancode.diagnostics import CannotRun, Ref, text
-from plancode.history import Base, History, Range
+from plancode.history import Base, History, Range, has_history
 from plancode.history import read as read_history
 from plancode.models import KINDS, Person
+from plancode.store import NO_STORE, Store
 from plancode.workspace import (
     PLANS_FOLDER,
     Index,
@@ -63,6 +63,8 @@ class Project:
     as_of: date | None = None
     # A comparison of trees that has begun already; it is taken once.
     ahead: git.Comparison | None = None
+    # What an earlier run has kept.
+    store: Store = NO_STORE
     # Git's answers so far, so that one project sees one state of the repository at every question.
     _answered: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -184,6 +186,7 @@ class Project:
             verified=verified,
             held=self.sources,
             ahead=self.ahead,
+            store=self.store,
         )
 
     def require_repository(self) -> git.Repository:
@@ -247,11 +250,12 @@ def open_project(
     for_history: bool = False,
     moment: str | None = None,
     as_of: date | None = None,
+    store: Store = NO_STORE,
 ) -> Project:
     """Return the project that start stands in, from the work tree, or from HEAD of a bare repository.
 
     With moment, a revision or a day, return the project as it was then. With for_history, git compares the trees of the
-    commits while the files are read.
+    commits while the files are read, unless the store has a history to go on from.
 
     Raises:
         CannotRun: there is no workspace, no repository although needs_git asks for one, or a repository that git
@@ -268,7 +272,7 @@ def open_project(
         repository = None
     if repository is not None and repository.bare:
         at = None if moment is None or _DAY.fullmatch(moment) else git.resolve(repository, moment)
-        bare = _open_bare(repository, at, as_of)
+        bare = replace(_open_bare(repository, at, as_of), store=store)
         return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)
     index = index_of(repository, start.resolve()) if repository else Index()
@@ -278,7 +282,7 @@ def open_project(
     prefix = folder.relative_to(top.resolve()).as_posix() + "/" if folder != top.resolve() else ""
     if repository is not None:
         _require_merged(repository, start)
-    ahead = _ahead(repository, prefix) if repository and for_history else None
+    ahead = _ahead(repository, prefix, store) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
     workspace = _load(sources)
     project = Project(
@@ -290,12 +294,15 @@ def open_project(
         now=now(),
         as_of=as_of,
         ahead=ahead,
+        store=store,
         _answered={} if ahead is None else {"head": ahead.tip},
     )
     return project if moment is None else project.at(moment)
 
 
-def open_staged(start: Path, *, for_history: bool = False, as_of: date | None = None) -> Project:
+def open_staged(
+    start: Path, *, for_history: bool = False, as_of: date | None = None, store: Store = NO_STORE
+) -> Project:
     """Return the project that start stands in as git's index has it: what a commit would hold, on top of HEAD.
 
     Raises:
@@ -308,7 +315,7 @@ def open_staged(start: Path, *, for_history: bool = False, as_of: date | None = 
         )
     _require_merged(repository, start)
     folder, sources = staged_sources(repository, start.resolve(), as_typed=start)
-    ahead = _ahead(repository, sources.prefix) if for_history else None
+    ahead = _ahead(repository, sources.prefix, store) if for_history else None
     return Project(
         workspace=_load(sources),
         sources=sources,
@@ -317,6 +324,7 @@ def open_staged(start: Path, *, for_history: bool = False, as_of: date | None = 
         folder=folder,
         as_of=as_of,
         ahead=ahead,
+        store=store,
         _answered={} if ahead is None else {"head": ahead.tip},
     )
 
@@ -326,8 +334,9 @@ def _require_merged(repository: git.Repository, start: Path) -> None:
         raise git.in_conflict(repository, unmerged, start)
 
 
-def _ahead(repository: git.Repository, prefix: str) -> git.Comparison | None:
-    head = None if repository.shallow else git.head(repository)
+def _ahead(repository: git.Repository, prefix: str, store: Store) -> git.Comparison | None:
+    is_known = has_history(store, repository, prefix + PLANS_FOLDER)
+    head = None if repository.shallow or is_known else git.head(repository)
     return git.comparison(repository, head, prefix + PLANS_FOLDER) if head else None
 
 
@@ -365,18 +374,6 @@ def history_of(
     """
     with without_collector():
         return read_history(project.range(verified=verified, message=message), on_progress=on_progress)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Keep Python's cyclic collector off: it costs three times the validation, and has nothing to collect here."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _load(sources: Sources) -> Workspace:

@@ -130,6 +130,8 @@ def test_completing_imports_nothing_heavy_and_runs_no_git(words: str, folder: Pa
 def test_new_offers_kinds_and_what_each_can_be_stated(folder: Path) -> None:
     assert completed(folder, "new", "o") == ["objective", "opportunity"]
     assert "--contact" in completed(folder, "new", "plan", "--c")
+    assert completed(folder, "new", "plan", "--owner", "m") == ["marie"]
+    assert completed(folder, "new", "objective", "--status", "cur") == ["current"]
 
 
 def test_the_kinds_of_completion_are_those_of_the_models() -> None:

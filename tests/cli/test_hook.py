@@ -13,7 +13,7 @@ from tests.support.forges import ILLEGAL, LEGAL, MARIE
 from tests.support.moving import PEOPLE, plan
 from tests.support.repo import Repo
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ci.md"
 
 
 @pytest.fixture

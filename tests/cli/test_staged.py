@@ -15,7 +15,7 @@ from tests.support.git import answered, ended
 from tests.support.moving import hook, made, plan
 from tests.support.sound import git
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "ci.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ci.md"
 SUBMITTED, APPROVED = plan(status="submitted"), plan(status="final-approved")
 
 

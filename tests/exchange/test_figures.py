@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +14,15 @@ from hypothesis import given, settings
 from plancode.exchange.database import database
 from plancode.exchange.derived import derived
 from plancode.history import History
-from plancode.models import Opportunity
+from plancode.models import Activity, Objective, Opportunity
 from plancode.periods import Period
 from plancode.views import Source, agenda_view, coverage_view, status_view
 from plancode.workspace import Workspace
 from tests.support.drawn import workspaces
 
 TODAY = date(2026, 11, 23)
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "query.md").read_text(encoding="utf-8")
+QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 
 
 def ids(connection: Any, question: str) -> set[str]:
@@ -68,9 +72,66 @@ def test_the_progress_of_objectives_is_that_of_the_site(workspace: Workspace) ->
     assert set(rows) == {each.id for each in workspace.objectives}
     for objective in workspace.objectives:
         row, progress = rows[objective.id], source.figures.of(objective)
-        told = (row["actual"], row["target"], row["unit"], row["is_reached"])
-        expected = (progress.actual, progress.target, progress.unit, progress.reached) if progress else (None,) * 4
+        told = (row["actual"], row["target"], row["unit"], row["is_reached"], row["baseline"], row["lower_is_better"])
+        expected = (
+            (
+                progress.actual,
+                progress.target,
+                progress.unit,
+                progress.reached,
+                progress.baseline,
+                progress.lower_is_better,
+            )
+            if progress
+            else (None,) * 6
+        )
         assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "measured", "lower", "expected", "is_behind"),
+    [
+        ({"value": 10}, 4, 0, 5, 1),
+        ({"value": 10}, 6, 0, 5, 0),
+        ({"value": 20, "from": 40, "measure": "latest"}, 35, 1, 30, 1),
+        ({"value": 20, "from": 40, "measure": "latest"}, 25, 1, 30, 0),
+        ({"value": 40, "from": 20, "measure": "latest"}, 25, 0, 30, 1),
+        ({"value": 3, "from": 5}, 4, 1, 3, 1),
+        ({"value": 3, "from": 5}, 2, 1, 3, 0),
+        ({"value": 3, "measure": "latest"}, 2, None, None, 0),
+    ],
+)
+def test_where_a_figure_should_stand_depends_on_the_way_it_goes(
+    target: Any, measured: int, lower: int | None, expected: float | None, is_behind: int
+) -> None:
+    """In the middle of the period; the question of docs/how-to/query.md about those that are behind."""
+    goal = {
+        "name": "G",
+        "type": "awareness",
+        "status": "current",
+        "period": "FY2026",
+        "target": target | {"unit": "days"},
+    }
+    done = {
+        "subject": "D",
+        "form": "task",
+        "due": "2026-03-01",
+        "completed": "2026-03-01",
+        "objective": "goal",
+        "counts": measured,
+    }
+    records = [Objective.model_validate({"kind": "objective", "id": "goal"} | goal)]
+    workspace = Workspace(
+        records={
+            each.ref: each for each in [*records, Activity.model_validate({"kind": "activity", "id": "done"} | done)]
+        }
+    )
+    found = database(Source(workspace, History(), (), date(2026, 7, 2)))
+    row = found.execute("SELECT lower_is_better, round(expected, 1), is_measured FROM objective_progress").fetchone()
+    assert row == (lower, None if expected is None else pytest.approx(expected, abs=0.1), 1)
+    (question,) = [each for each in QUESTIONS if "expected" in each]
+    assert len(found.execute(question).fetchall()) == is_behind
+    found.close()
 
 
 def opportunity(**more: Any) -> Opportunity:

@@ -21,7 +21,7 @@ from tests.support.repo import Repo
 from tests.support.sound import SOUND
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "query.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 DAY = ("--as-of", "2026-11-23")
 PEOPLE = """\
@@ -113,7 +113,7 @@ def test_plans_without_an_objective_are_told(asked: Path) -> None:
 
 
 def test_objectives_behind_pace_are_told(asked: Path) -> None:
-    (row,) = rows(asked, documented("actual < target * elapsed"))
+    (row,) = rows(asked, documented("actual > expected"))
     assert row == {
         "contact_name": "Élodie Dupont", "id": "talks", "actual": "1", "target": "4", "unit": "talk", "percent_of_period": "90",
     }  # fmt: skip

@@ -241,6 +241,24 @@ def test_a_large_blob_is_not_read_and_the_others_come(repo: Repo) -> None:
     assert [data and len(data) for _, data in git.blobs(opened(repo), wanted)] == [1, len(limit), None, 1]
 
 
+@pytest.mark.parametrize("sizes", ["L", "LL", "Ls", "sL", "LsL", "sLLs", "LLsLs"])
+def test_large_blobs_may_stand_anywhere_among_the_others(repo: Repo, sizes: str) -> None:
+    large = "x" * git.MOST_BLOB_BYTES
+    texts = [f"{large if size == 'L' else ''}{number}" for number, size in enumerate(sizes)]
+    repo.commit({f"plans/{number}": text for number, text in enumerate(texts)})
+    found = list(git.blobs(opened(repo), [blob(text) for text in texts]))
+    assert found == [
+        (blob(text), None if size == "L" else text.encode()) for text, size in zip(texts, sizes, strict=True)
+    ]
+
+
+def test_a_blob_that_is_missing_behind_a_large_one_is_missing(repo: Repo) -> None:
+    large = "x" * git.MOST_BLOB_BYTES + "x"
+    repo.commit({"plans/more": large})
+    with pytest.raises(CannotRun, match=blob("nowhere")):
+        list(git.blobs(opened(repo), [blob(large), blob("nowhere")]))
+
+
 def test_many_blobs_come_in_their_order_and_may_be_left_early(repo: Repo) -> None:
     texts = [f"{number}\n" * 500 for number in range(3000)]
     repo.commit({f"plans/{number}": text for number, text in enumerate(texts)})

@@ -94,6 +94,16 @@ def test_no_signature_is_not(repo: Path) -> None:
     assert "authors are claims: 0 of 1 step signed" in plancode(repo, "history").out
 
 
+def test_only_the_step_has_to_be_signed_and_not_a_later_edit_in_that_status(repo: Path, home: Path) -> None:
+    key = ssh_key(home, "marie")
+    allow(home, f"marie@example.org {public(key)}")
+    submit(repo, *ssh(key))
+    edited = (repo / "plans/plan.yaml").read_text().replace("Be known", "Be well known")
+    write(repo, {"plans/plan.yaml": edited})
+    answered(repo, "commit", "-qam", "Say it better")
+    assert verdicts(repo, 0) == ([], "good", "ok")
+
+
 def test_a_key_that_nobody_vouches_for_is_not(repo: Path, home: Path) -> None:
     known, unknown = ssh_key(home, "marie"), ssh_key(home, "mallory")
     allow(home, f"marie@example.org {public(known)}")

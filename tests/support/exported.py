@@ -1,4 +1,4 @@
-"""What an export wrote, read again by the rules of docs/export.md alone."""
+"""What an export wrote, read again by the rules of docs/reference/export.md alone."""
 
 from __future__ import annotations
 

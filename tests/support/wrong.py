@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from plancode import codes
-from plancode.check import Report, check
+from plancode.check import check
 from plancode.project import open_project
+from plancode.report import Report
 from tests.support.pages import Example, examples
 
 NOW: Final = datetime(2027, 6, 1, tzinfo=UTC)

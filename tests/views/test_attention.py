@@ -194,8 +194,12 @@ def test_an_activity_says_what_it_follows_and_what_follows_it() -> None:
     letter, call = contact_view(source(made), the(made, Contact, "ada")).activities
     assert (letter.follows, letter.followed_by) == ("Call", ())
     assert (call.follows, call.followed_by) == (None, ("Letter",))
-    assert [(link.is_cause, link.id, link.shown_on) for link in letter.chain] == [(True, "first", ("contact", "ada"))]
-    assert [(link.is_cause, link.id, link.shown_on) for link in call.chain] == [(False, "second", ("contact", "ada"))]
+    assert [(link.is_cause, link.id, link.shown_on) for link in letter.chain] == [
+        (True, "first", "contacts/ada.html#activity-first")
+    ]
+    assert [(link.is_cause, link.id, link.shown_on) for link in call.chain] == [
+        (False, "second", "contacts/ada.html#activity-second")
+    ]
 
 
 def test_what_has_no_contact_is_shown_on_its_plan_else_on_its_account() -> None:

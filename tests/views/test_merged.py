@@ -9,6 +9,7 @@ from plancode.history import History
 from plancode.models import Plan, collated
 from plancode.periods import Period
 from plancode.views import Progress, Source, agenda_view, contact_view, coverage_view, plan_view
+from plancode.views.contacts import merged_views
 from plancode.workspace import Workspace
 from tests.views.made import BASE, TODAY, workspace
 
@@ -59,6 +60,12 @@ def test_a_merged_contact_is_the_other_one_in_reports_coverage_agenda_and_figure
     assert plan_view(source, plan).plan.contacts == (("ada", "Ada Zorn"), ("bo", "Bo Young"))
     assert [row.id for row in coverage_view(source, Period(2026)).rows] == ["bo", "ada"]
     assert [row.id for row in agenda_view(source, contact="ada").this_week] == ["call"]
+
+
+def test_the_address_of_a_merged_contact_leads_to_the_other_one() -> None:
+    source = source_of(workspace(base=TWICE))
+    assert [(view.id, view.target) for view in merged_views(source)] == [("a-zorn", ("ada", "Ada Zorn"))]
+    assert merged_views(source_of(workspace(base=BASE))) == ()
 
 
 def test_what_is_written_stays_and_is_known() -> None:

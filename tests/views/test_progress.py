@@ -235,8 +235,13 @@ def chain_of_plans(length: int, first_parent: str | None = None) -> Iterator[str
 def test_a_chain_of_plans_may_be_as_long_as_anybody_writes_it() -> None:
     made = workspace(*chain_of_plans(1_100))
     (family,) = families(source(made))[2026]
-    assert [family.top.id, *ids(family.others)] == [f"p-{n}" for n in range(1_100)]
-    assert len(plan_view(source(made), the(made, Plan, "p-0")).children) == 1_099
+    assert [family.top.id, *ids(family.others)] == [f"p-{n}" for n in range(13)]
+    assert family.more == 1_100 - 13
+    # What is three levels below stands there, all others are counted: or each page would list all that are below it.
+    top = plan_view(source(made), the(made, Plan, "p-0"))
+    assert (ids(top.children), top.further_below) == (["p-1", "p-2", "p-3"], 1_096)
+    last = plan_view(source(made), the(made, Plan, "p-1097"))
+    assert (ids(last.children), last.further_below) == (["p-1098", "p-1099"], 0)
 
 
 def test_a_plan_of_a_circle_is_below_no_other_and_shown_with_what_is_below_it() -> None:

@@ -33,6 +33,11 @@ MARKS = (
     ("no-break spaces stand inside « »", "«[^\u00a0]|[^\u00a0]»", "suite de « Visite »"),
     ("a comma parts decimals, a narrow no-break space thousands", r"\d[.,]\d{3}\b|(?<!\.)\b\d+\.\d+\b(?!\.)", "1,234"),
     ("a no-break space stands before a sign of money or per cent", r"\d ?[€$%£]|[€$£]\d", "40 %"),
+    (
+        "no word is English",
+        r"\b(?:the|of|and|with|which|this|has|have|is|are|was|were|not|no|by|to|for|from)\b",
+        "of the plan",
+    ),
     ("days come before months", r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}", "Mar 3, 2027"),
 )
 

@@ -97,15 +97,19 @@ def test_the_number_of_what_is_overdue_leads_to_it(place: Workplace) -> None:
     ]
 
 
-def test_all_that_is_overdue_stands_there_however_much_it_is(tmp_path: Path) -> None:
+def test_of_much_that_is_overdue_the_oldest_stand_there_and_a_link_leads_to_all(tmp_path: Path) -> None:
     late = "---\n".join(
         activity(f"late-{number}", form="task", due=f"2026-11-{1 + number % 20:02}") for number in range(76)
     )
     site = Workplace(tmp_path).build(files={"plans/call.yaml": late}, err=None)
     text = re.sub(r"\s+", " ", " ".join(page_of(site, f"en/{CONTACT_PAGE}").texts))
     owed = text.partition("What we owe them")[2].partition("What they want")[0]
-    assert len(re.findall(r"late \d+ ! Overdue", owed)) == 76
+    assert len(re.findall(r"late \d+ ! Overdue", owed)) == 20
     assert "and 72 more" in owed
+    links = [given.get("href", "") for given in page_of(site, f"en/{CONTACT_PAGE}").named("a")]
+    assert "../contacts/dupont/activities/1.html" in links
+    shown = [path.read_text(encoding="utf-8") for path in (site / "en/contacts/dupont/activities").glob("*.html")]
+    assert sum(text.count('id="activity-late-') for text in shown) == 76
 
 
 def test_the_sheet_has_the_goals_and_what_is_open(place: Workplace) -> None:

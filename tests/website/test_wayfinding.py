@@ -101,3 +101,28 @@ def test_a_narrow_navigation_shows_that_it_goes_on(opened: Callable[..., Any], s
     nav = page.locator(".bar nav")
     assert nav.evaluate("each => each.scrollWidth > each.clientWidth")
     assert nav.evaluate("each => getComputedStyle(each).backgroundAttachment") == "local, local, scroll, scroll, scroll"
+
+
+def test_every_row_of_a_report_has_a_link_to_itself_and_no_other_row_has(site: Path) -> None:
+    report = (site / "en" / "contacts" / "roque.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<tr id="([^"]+)"', report)
+    assert len(rows) > 10
+    assert re.findall(r'<a class="own" href="#([^"]+)" aria-label="Link to this row">#</a>', report) == rows
+    assert 'class="own"' not in (site / "en" / "agenda" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_start_page_has_last_years_quarter_beside_this_one(site: Path) -> None:
+    text = (
+        (site / "fr" / "index.html").read_text(encoding="utf-8").partition('id="quarters"')[2].partition("</table>")[0]
+    )
+    assert re.findall(r'<th scope="col" class="number">(FY\d+-Q\d)', text) == ["FY2026-Q4", "FY2025-Q4"]
+    assert re.findall(r'Activités faites</th><td class="number">(\d+)</td>', text) > ["0"]
+
+
+def test_the_list_of_plans_of_a_year_has_its_picture(site: Path, large: Path) -> None:
+    assert 'class="year-picture"' in (site / "en" / "plans" / "index.html").read_text(encoding="utf-8")
+    first, second = (
+        (large / "en" / "plans" / name).read_text(encoding="utf-8") for name in ("index.html", "year/FY2027/2.html")
+    )
+    assert 'class="year-picture"' in first
+    assert 'class="year-picture"' not in second

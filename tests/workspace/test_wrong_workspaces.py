@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from plancode.check import Report, check
+from plancode.check import check
 from plancode.cli.app import run
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.project import open_project
+from plancode.report import Report
 from plancode.workspace import load, sources_of
 from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, written
 from tests.workspace.cases import ACCOUNT, PRODUCT, Case, config
@@ -124,3 +125,16 @@ def test_each_entry_of_a_configuration_is_looked_at() -> None:
 def test_there_are_enough_of_them() -> None:
     assert len(CASES) >= 70
     assert len({each.name for each in CASES}) == len(CASES)
+
+
+def test_a_required_key_that_is_misspelled_is_told_once_and_one_that_is_missing_beside_it_too() -> None:
+    def told(record: str) -> list[str]:
+        return sorted(str(each.message) for each in load(sources_of({FILE: record})).diagnostics)
+
+    assert told("kind: product\nid: a\nnmae: A\n") == ["unknown key `nmae`"]
+    assert told("kind: contact\nid: a\nlast_nam: A\n") == ["unknown key `last_nam`"]
+    assert told("kind: product\nid: a\ncolour: red\n") == ["missing key `name`", "unknown key `colour`"]
+    goal = "kind: plan\nid: a\nname: A\nperiod: FY2027\ntype: engagement\nstatus: draft\nowner: b\ngoals: [{gaol: G}]\n"
+    assert told(goal) == ["unknown key `gaol`"]
+    assert told(goal.replace("owner: b\n", "")) == ["missing key `owner`", "unknown key `gaol`"]
+    assert told("kind: product\nid: a\nname: A\nnmae: A\n") == ["unknown key `nmae`"]

@@ -91,5 +91,4 @@ __all__ = [
     "with_value",
     "write",
     "wrong",
-    "you",
 ]

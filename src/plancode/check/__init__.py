@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,42 +18,10 @@ from plancode.check.stamps import stamps_beside_history
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
+from plancode.report import Proof, Report
 from plancode.workspace import PLANS_FOLDER, AcceptSection, Sources, Workspace
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What was found, sorted; `excerpts` holds the line of each finding in an old version of a file."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    files: int
-    records: int
-    texts: Mapping[str, str]
-    excerpts: Mapping[tuple[str, str, int], str]
-    history: History | None = None
-    # The commits that were judged, and against which.
-    head: str | None = None
-    base: str | None = None
-    accepted: int = 0
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have a severity."""
-        return sum(found.severity is severity for found in self.diagnostics)
-
-    def failed(self, fail_on: Severity) -> bool:
-        """Return whether a finding weighs fail_on or more; `off` stands for never."""
-        order = (Severity.OFF, Severity.INFO, Severity.WARNING, Severity.ERROR)
-        return fail_on is not Severity.OFF and any(
-            order.index(found.severity) >= order.index(fail_on) for found in self.diagnostics
-        )
-
-    def line(self, found: Diagnostic) -> str | None:
-        """Return the line of text that a finding points at; None where there is none to show."""
-        number = found.range.start.line
-        if found.commit and (old := self.excerpts.get((found.commit, found.path, number))) is not None:
-            return old
-        lines = self.texts.get(found.path, "").split("\n")
-        return lines[number - 1].rstrip("\r") if number <= len(lines) and self.texts.get(found.path) else None
+__all__ = ["Report", "attention", "check"]
 
 
 def check(
@@ -136,6 +104,18 @@ def _report(
         head=history.head if history else None,
         base=base,
         accepted=sum(each.is_accepted for each in reported),
+        proof=_proof(history) if history else None,
+    )
+
+
+def _proof(history: History) -> Proof:
+    return Proof(
+        commits=history.commits,
+        transitions=len(history.transitions),
+        steps=len(history.steps),
+        signed=sum(step.assurance == "signed" for step in history.steps),
+        since=history.since,
+        epochs=history.epochs,
     )
 
 

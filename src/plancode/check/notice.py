@@ -16,7 +16,7 @@ def short_notice(project: Project, *, known: Mapping[Ref, Record] | None = None)
     if project.repository is None:
         return
     workspace = project.workspace
-    found = short_notices(project.repository, workspace, project.sources, project.today, tip=project.commit)
+    found = short_notices(project.repository, workspace, project.sources, project.today, tip=project.head)
     for contact, activity, wanted in found:
         if known is not None and known.get(activity.ref) == activity:
             continue

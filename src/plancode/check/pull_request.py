@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from plancode import git
+from plancode.collector import without_collector
 from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
 from plancode.history import Base, History, Landing, Range, read
 from plancode.models import Record
-from plancode.project import Project, without_collector
+from plancode.project import Project
 from plancode.workspace import PLANS_FOLDER, Sources, Workspace, is_record_file, load, sources_at
 
 _NOBODY = git.Identity("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode import __version__
+from plancode.cli.cache import refuse_cache
 from plancode.cli.help import in_help
 from plancode.cli.language import lang, language, say
 from plancode.cli.lazy import LazyGroup
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
-# The variable by which a shell asks for completions; its value names the shell.
-COMPLETE_VARIABLE = "_PLANCODE_COMPLETE"
+# Where the command that was typed is kept, with its arguments.
+_TYPED = "plancode.typed"
 
 # command → its module and purpose; written out here so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -58,6 +60,8 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": ("export", "Write the records for other programs: CSV, JSON, SQLite, XLSX, Parquet, iCalendar, vCard."),
     "import": ("import_records", "Take records from other programs: CSV, XLSX, vCard, iCalendar."),
     "query": ("query", "Ask the records in SQL."),
+    "report": ("report", "Write the reports of contacts as one file, to mail or to print."),
+    "digest": ("digest", "Write the week of a person as a mail."),
     "doctor": ("doctor", "Look whether machine, clone and workspace are fit for the work."),
     "completion": ("completion", "Print what a shell needs to complete commands, ids and values."),
     "schema": ("schema", "Write the JSON Schemas for editors."),
@@ -78,7 +82,7 @@ class _Commands(LazyGroup):
         except (click.Abort, KeyboardInterrupt):
             return _interrupted()
         except CannotRun as error:
-            return _cannot_run(error)
+            return _cannot_run(error.typed(shlex.join(ctx.meta[_TYPED])))
         except MemoryError:
             return _cannot_run(
                 CannotRun(
@@ -90,6 +94,13 @@ class _Commands(LazyGroup):
             if error.errno == errno.EPIPE:
                 raise
             return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that args name, and keep what was typed for it."""
+        ctx.meta[_TYPED] = tuple(args)
+        return super().resolve_command(ctx, args)
 
     def names(self) -> Sequence[str]:
         """Return the names of the commands, in the order of the documentation."""
@@ -147,14 +158,17 @@ def colour_wanted(choice: str) -> bool:
     default="auto",
     help="Colours: by NO_COLOR, FORCE_COLOR and the terminal, unless said here.",
 )
+@click.option("--no-cache", is_flag=True, help="Use nothing that an earlier run has kept, and keep nothing.")
 @lang
 @click.pass_context
-def plancode(context: click.Context, folder: str, color: str) -> None:
+def plancode(context: click.Context, folder: str, color: str, no_cache: bool) -> None:
     """Plans as code: business plans in YAML, validated, proved from git, and published as a report site."""
     from pathlib import Path
 
     context.obj = Path(folder)
     context.color = colour_wanted(color)
+    if no_cache:
+        refuse_cache(context)
 
 
 def run(arguments: list[str] | None = None) -> int:

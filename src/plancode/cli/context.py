@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from plancode.cli.cache import store_of
 from plancode.cli.language import say
 from plancode.cli.params import Choice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plancode import git
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -72,9 +74,10 @@ def opened(
         for_history=for_history and moment is None,
         moment=moment,
         as_of=today,
+        store=store_of(context),
     )
     if moment is None and found.commit is None:
-        _note_operation(found, context.obj)
+        note_operation(found.repository, context.obj)
     return found
 
 
@@ -82,17 +85,17 @@ def opened_staged(context: click.Context, *, for_history: bool = False, today: d
     """Return the project of the current folder as git's index has it; `today` replaces the real day."""
     from plancode.project import open_staged
 
-    found = open_staged(context.obj, for_history=for_history, as_of=today)
-    _note_operation(found, context.obj)
+    found = open_staged(context.obj, for_history=for_history, as_of=today, store=store_of(context))
+    note_operation(found.repository, context.obj)
     return found
 
 
-def _note_operation(found: Project, here: Path) -> None:
+def note_operation(repository: git.Repository | None, here: Path) -> None:
     """Say that git is in the middle of something, which changes what is committed next."""
     from plancode import git
     from plancode.diagnostics import facts
 
-    if found.repository is not None and (told := git.under_way(found.repository, here)) is not None:
+    if repository is not None and (told := git.under_way(repository, here)) is not None:
         note(say("note: {what}", what=facts(told)))
 
 

@@ -16,6 +16,7 @@ from plancode.diagnostics import Count, Text, text
 
 if TYPE_CHECKING:
     from plancode import git
+    from plancode.store import Store
 
 _LEAST_PYTHON: Final = (3, 11)
 _INOTIFY: Final = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -38,6 +39,20 @@ def of_python() -> Result:
     return Result(
         words, None if sys.version_info >= _LEAST_PYTHON else text("install Python {least} or later", least=least)
     )
+
+
+def of_keeping(store: Store) -> Result:
+    """Return where results are kept for the next run, or that none are: that is no fault, as all can be done again."""
+    if store.folder is None:
+        return Result(text("nothing is kept from one run to the next"))
+    if not store.is_usable:
+        return Result(
+            text(
+                "nothing is kept from one run to the next: {folder} cannot be written, or is open to others",
+                folder=store.folder,
+            )
+        )
+    return Result(text("what a run finds is kept for the next one in {folder}", folder=store.folder))
 
 
 def of_clone(repository: git.Repository, folder: Path) -> Iterator[Result]:

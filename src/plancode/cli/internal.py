@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import click
+
+from plancode.cli.context import opened
 from plancode.diagnostics import CannotRun, text
 from plancode.messages.suggestions import suggestion
 
 if TYPE_CHECKING:
     from plancode.history import History
+    from plancode.project import Project
+    from plancode.site.masking import Shown
     from plancode.workspace import Workspace
 
 
@@ -42,3 +47,22 @@ def require_known_marks(internal: Iterable[str], workspace: Workspace, history: 
                 text("site.internal marks `{record}`, and there is no such record", record=each),
                 where_it_may_be(workspace) or suggestion(each, known) or text("mend the mark, or remove it"),
             )
+
+
+def masked(
+    context: click.Context, found: Project, shown: Shown, *, is_public: bool, is_incognito: bool, is_earlier: bool
+) -> Shown:
+    """Return what may be shown of a project.
+
+    Raises:
+        CannotRun: what is internal is not known.
+    """
+    from plancode.site.masking import incognito, public
+
+    if is_public:
+        # Marks of today count for an earlier moment too, when records may not have been marked yet.
+        present = opened(context, None, needs_git=False).workspace if is_earlier else found.workspace
+        internal = internal_marks(present)
+        require_known_marks(internal, present, shown.history)
+        shown = public(shown, internal, present=present)
+    return incognito(shown) if is_incognito else shown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,6 +70,14 @@ def language(context: click.Context | None = None) -> str:
     """Return the language of a context, by default of the current one: `en` or `fr`."""
     here = context or click.get_current_context(silent=True)
     return str(here.meta[_CHOSEN]) if here and _CHOSEN in here.meta else _of_locale()
+
+
+@contextmanager
+def speaking(spoken: str) -> Iterator[None]:
+    """Take a language for the one that --lang names, until the end of the block."""
+    with click.Context(click.Command("plancode")) as context:
+        context.meta[_CHOSEN] = spoken
+        yield
 
 
 def chosen() -> str | None:

@@ -13,7 +13,7 @@ from plancode.cli.runner import write_commands
 from plancode.diagnostics import WrongUse, text
 
 if TYPE_CHECKING:
-    from plancode.check import Report
+    from plancode.report import Report
 
 _OF_RECORDS = (".yaml", ".yml")
 

@@ -12,6 +12,12 @@ from typing import TextIO
 _RUNNERS = ("GITHUB_ACTIONS", "GITEA_ACTIONS", "FORGEJO_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
+def is_in_ci() -> bool:
+    """Return whether a job of CI runs this: nearly all say so by one variable, and some by their own."""
+    told = os.environ.get("CI", "").lower() not in ("", "0", "false")
+    return told or any(os.environ.get(name) for name in _RUNNERS)
+
+
 class Guarded:
     """A stream on which no text of a record is a command to the runner, whichever command of ours prints it."""
 

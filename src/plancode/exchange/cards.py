@@ -14,9 +14,12 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\
 
 
 def cards(source: Source) -> Iterator[bytes]:
-    """Yield a card for each contact, by id; who asked to be forgotten has none, nor who is another by a second record."""
+    """Yield a card for each contact, by id; who asked to be forgotten has none.
+
+    Of a contact that was recorded twice there is one card, which has the addresses of both records.
+    """
     for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
-        if contact.erased or contact.merged_into:
+        if contact.erased:
             continue
         lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
         yield b"".join(_folded(line) for line in lines)
@@ -27,10 +30,12 @@ def _lines(source: Source, contact: Contact) -> Iterator[str]:
     yield f"FN:{_text(contact.name)}"
     parts = (contact.last_name, contact.first_name, None, contact.title)
     yield "N:" + ";".join([*(_text(part or "") for part in parts), _listed(contact.degrees)])
-    if contact.email:
-        yield f"EMAIL:{_text(contact.email)}"
-    if contact.phone:
-        yield f"TEL;VALUE=text:{_text(contact.phone)}"
+    # A contact's own stand before those of the records that were merged into it.
+    every = (contact, *_merged_into(source, contact))
+    for email in dict.fromkeys(each.email for each in every if each.email):
+        yield f"EMAIL:{_text(email)}"
+    for phone in dict.fromkeys(each.phone for each in every if each.phone):
+        yield f"TEL;VALUE=text:{_text(phone)}"
     # The first is the one that address books show.
     for held in sorted(contact.accounts, key=lambda each: not each.primary):
         account = source.workspace.get(Account, held.account)
@@ -43,6 +48,14 @@ def _lines(source: Source, contact: Contact) -> Iterator[str]:
         yield f"URL:{page.url}"
     if contact.notes:
         yield f"NOTE:{_text(contact.notes)}"
+
+
+def _merged_into(source: Source, contact: Contact) -> Iterator[Contact]:
+    """Yield the records that mean a contact too, by id; of one that asks to be forgotten, nothing is told."""
+    for name in sorted(name for name, target in source.workspace.merges.items() if target == contact.id):
+        found = source.workspace.get(Contact, name)
+        if found and not found.erased:
+            yield found
 
 
 def _listed(words: Sequence[str]) -> str:

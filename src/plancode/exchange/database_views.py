@@ -27,16 +27,23 @@ LEFT JOIN record p ON p.kind = 'person' AND p.id = a.owner
 WHERE d.state = 'overdue'
 ORDER BY d.day, a.id
 """
-# How much of the period has passed is 0 before its first day, and 1 after its last.
+# How much of the period has passed is 0 before its first day, and 1 after its last. Where a figure should stand by then
+# is not known where nothing says which way it goes; a sum that is to stay low should stay below its target at any time.
 OBJECTIVE_PROGRESS: Final = """
 CREATE VIEW objective_progress AS
 SELECT o.id, o.name, o.period, o.status, d.is_open, d.actual, d.target, d.unit, d.is_reached,
-       round(max(0, min(1, (julianday(b.as_of) - julianday(d.first_day) + 1)
-                         / (julianday(d.last_day) - julianday(d.first_day) + 1))), 4) AS elapsed,
+       d.baseline, d.lower_is_better, d.is_measured, t.elapsed,
+       CASE WHEN d.lower_is_better IS NULL THEN NULL
+            WHEN o.target_measure = 'latest'
+            THEN coalesce(d.baseline, 0) + (d.target - coalesce(d.baseline, 0)) * t.elapsed
+            WHEN d.lower_is_better THEN d.target
+            ELSE d.target * t.elapsed END AS expected,
        o.contact, c.title AS contact_name, o.plan, o.parent, o.owner, p.title AS owner_name
 FROM objective o
 JOIN derived_objective d ON d.id = o.id
-JOIN about b
+JOIN (SELECT id, round(max(0, min(1, (julianday(as_of) - julianday(first_day) + 1)
+                                   / (julianday(last_day) - julianday(first_day) + 1))), 4) AS elapsed
+      FROM derived_objective JOIN about) t ON t.id = o.id
 LEFT JOIN record c ON c.kind = 'contact' AND c.id = o.contact
 LEFT JOIN record p ON p.kind = 'person' AND p.id = o.owner
 ORDER BY o.period, o.id

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from plancode.attention.due import followed, is_past_close, serves_nothing, when
+from plancode.attention.meetings import is_meeting
 from plancode.exchange.columns import Column, Holds
 from plancode.exchange.tables import Table, fiscal_year, recorded, year_of
 from plancode.models import Activity, Objective, Opportunity, Plan, Record
 from plancode.periods import Period
 from plancode.views import Source, coverage_view, status_view
+from plancode.views.progress import Progress
 
 R = TypeVar("R", bound=Record)
 _HUNDRED: Final = Decimal(100)
@@ -72,14 +74,29 @@ def _objectives(source: Source) -> Table:
         "target": Holds.DECIMAL,
         "unit": Holds.TEXT,
         "is_reached": Holds.FLAG,
+        "baseline": Holds.DECIMAL,
+        "lower_is_better": Holds.FLAG,
+        "is_measured": Holds.FLAG,
     }
 
     def row(objective: Objective) -> tuple[Any, ...]:
         progress = source.figures.of(objective)
-        figures = (progress.actual, progress.target, progress.unit, progress.reached) if progress else (None,) * 4
-        return (*(source.workspace.days(objective) or (None, None)), _is_open(source, objective), *figures)
+        days = source.workspace.days(objective) or (None, None)
+        return (*days, _is_open(source, objective), *(_figures(progress) if progress else (None,) * 7))
 
     return _table(source, Objective, holds, row)
+
+
+def _figures(progress: Progress) -> tuple[Any, ...]:
+    return (
+        progress.actual,
+        progress.target,
+        progress.unit,
+        progress.reached,
+        progress.baseline,
+        progress.lower_is_better,
+        progress.is_measured,
+    )
 
 
 def _opportunities(source: Source) -> Table:
@@ -104,6 +121,7 @@ def _activities(source: Source) -> Table:
         "is_open": Holds.FLAG,
         "is_linked": Holds.FLAG,
         "is_followed_up": Holds.FLAG,
+        "is_meeting": Holds.FLAG,
     }
     causes = followed(source.workspace)
     # Where records are left out that it may be linked to, nothing is said of it.
@@ -116,6 +134,7 @@ def _activities(source: Source) -> Table:
             _is_open(source, activity),
             not serves_nothing(activity) if is_known else None,
             "/".join(activity.ref) in causes if is_known else None,
+            is_meeting(source.workspace, activity),
         )
 
     return _table(source, Activity, holds, row)

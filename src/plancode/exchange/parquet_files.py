@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # What Hive, and after it every engine, calls the folder of rows that have no such value.
 _NO_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
+# The folders say these of all rows below them; engines take that for the value of a column of the same name.
+_KIND, _YEAR = "kind", "fiscal_year"
 # The decimals of Spark, so that no engine has to convert.
 _DIGITS, _DECIMALS = 38, 18
 _LAST_PLACE: Final = Decimal(1).scaleb(-_DECIMALS)
@@ -29,7 +31,7 @@ _EXACT: Final = Context(prec=_DIGITS)
 def parquet_files(source: Source, workspace: str | None) -> Mapping[str, bytes]:
     """Return the files by path: `kind=plan/fiscal_year=2027/part-0.parquet`; each row has the workspace's name."""
     return {
-        f"kind={table.name}/{folder}part-0.parquet": _file(table, rows, workspace)
+        f"{_KIND}={table.name}/{folder}part-0.parquet": _file(table, rows, workspace)
         for table in tables_of(source)
         for folder, rows in _by_year(table, year_of(source, source.today)).items()
     }
@@ -47,7 +49,7 @@ def _by_year(table: Table, this_year: int | None) -> Mapping[str, Sequence[tuple
 
 
 def _folder(year: int | None) -> str:
-    return f"fiscal_year={_NO_YEAR if year is None else year}/"
+    return f"{_YEAR}={_NO_YEAR if year is None else year}/"
 
 
 def _file(table: Table, rows: Sequence[tuple[Any, ...]], workspace: str | None) -> bytes:
@@ -55,7 +57,7 @@ def _file(table: Table, rows: Sequence[tuple[Any, ...]], workspace: str | None) 
     from pyarrow import parquet
 
     fields = [pa.field("workspace", pa.string())]
-    fields += [pa.field(column.sql_name, _type(column)) for column in table.columns]
+    fields += [pa.field(_name(column), _type(column)) for column in table.columns]
     columns = [
         [workspace] * len(rows),
         *([_value(column, row[place]) for row in rows] for place, column in enumerate(table.columns)),
@@ -64,6 +66,11 @@ def _file(table: Table, rows: Sequence[tuple[Any, ...]], workspace: str | None) 
     sink = pa.BufferOutputStream()
     parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), sink, compression="zstd")
     return bytes(sink.getvalue())
+
+
+def _name(column: Column) -> str:
+    """Return the name of a column; what a folder says too, as the kind of a record that a transition is of, is told apart."""
+    return f"record_{column.sql_name}" if column.sql_name in (_KIND, _YEAR) else column.sql_name
 
 
 def _type(column: Column) -> pa.DataType:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
+from plancode.collector import without_collector
 from plancode.diagnostics import Text, WrongUse, text
 from plancode.exchange.database import database
 from plancode.messages.suggestions import choice, suggestion
-from plancode.project import without_collector
 from plancode.views import Source
 
 Cell = str | int | float | None

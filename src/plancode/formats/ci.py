@@ -9,11 +9,11 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from plancode import __version__
-from plancode.check import Report
 from plancode.diagnostics import Diagnostic, Severity
-from plancode.formats.human import by_weight
+from plancode.formats.for_people import by_weight
 from plancode.formats.json_report import Json, write_json_list
 from plancode.formats.terminal import plain, without_commands
+from plancode.report import Report
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from plancode.check import Report
-from plancode.diagnostics import Cause, Diagnostic, Position, Severity, Text
-from plancode.history import History, Transition
-from plancode.models import Record, specs_of
+from plancode.diagnostics import Cause, Diagnostic, Position, Severity
+from plancode.report import Report
+
+if TYPE_CHECKING:
+    from plancode.history import History, Transition
 
 VERSION = 1
 
@@ -59,8 +59,8 @@ def report_json(report: Report) -> Json:
             "warnings": report.count(Severity.WARNING),
         },
         "rests_on": {
-            "since": report.history.since if report.history else None,
-            "epochs": report.history.epochs if report.history else 0,
+            "since": report.proof.since if report.proof else None,
+            "epochs": report.proof.epochs if report.proof else 0,
             "accepted": report.accepted,
         },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
@@ -75,32 +75,6 @@ def history_json(history: History, transitions: tuple[Transition, ...]) -> Json:
         "complete": history.complete,
         "transitions": [_transition(transition) for transition in transitions],
     }
-
-
-def record_json(record: Record) -> Json:
-    """Return the kind and id of a record, and its fields that differ from their defaults."""
-    fields = record.model_dump(exclude_defaults=True, by_alias=True)
-    named = {name: value_json(fields[name]) for name in specs_of(type(record)) if name in fields}
-    return {"kind": record.kind, "id": record.id, **named}
-
-
-def value_json(value: object) -> object:
-    """Return a value of a record or a view as JSON has it: dates as text, numbers as numbers."""
-    if is_dataclass(value) and not isinstance(value, Text | type):
-        value = {each.name: getattr(value, each.name) for each in fields(value)}
-    match value:
-        case dict():
-            return {str(key): value_json(item) for key, item in value.items() if item is not None}
-        case list() | tuple():
-            return [value_json(item) for item in value]
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case date():
-            return value.isoformat()
-        case Text():
-            return str(value)
-        case _:
-            return value
 
 
 def _diagnostic(found: Diagnostic) -> Json:

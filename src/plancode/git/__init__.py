@@ -28,6 +28,7 @@ from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blo
 from plancode.git.operation import Operation, in_conflict, operation, require_single_commits, under_way
 from plancode.git.refs import (
     BadRef,
+    branch_to_push,
     first_parents,
     head,
     is_ancestor,
@@ -41,6 +42,7 @@ from plancode.git.refs import (
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
+from plancode.git.standing import attribute_files, index_digest, settings, shared_folder, surroundings, tags
 from plancode.git.tree_diff import Change
 from plancode.git.typed import HERE, seen_from, typed
 from plancode.git.work_tree import ignored, unmerged
@@ -65,8 +67,10 @@ __all__ = [
     "Repository",
     "Signature",
     "TreeEntry",
+    "attribute_files",
     "blob_id",
     "blobs",
+    "branch_to_push",
     "commit_files",
     "commits",
     "comparison",
@@ -83,6 +87,7 @@ __all__ = [
     "ignored",
     "import_commits",
     "in_conflict",
+    "index_digest",
     "index_entries",
     "is_ancestor",
     "last_before",
@@ -100,10 +105,14 @@ __all__ = [
     "scratch",
     "seen_from",
     "setting",
+    "settings",
     "shallow_commits",
+    "shared_folder",
     "signatures",
     "staged_otherwise",
     "stored",
+    "surroundings",
+    "tags",
     "too_many",
     "topology",
     "tree",

@@ -126,18 +126,37 @@ def _name(repository: Repository, kind: bytes, data: bytes) -> str:
     return _HASHES[repository.object_format](whole, usedforsecurity=False).hexdigest()
 
 
+class _TooLarge(Exception):  # noqa: N818 - it says what happened
+    """The next object is over the limit; its bytes were not read."""
+
+
 def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:
-    wanted = list(ids)
-    if not wanted:
+    """Yield each id with what it names and its bytes; None where it is missing or too large."""
+    wanted, done = list(ids), 0
+    try:
+        for found in _read(repository, wanted):
+            done += 1
+            yield found
+    except _TooLarge:
+        rest = wanted[done:]
+        large = _large(repository, rest)
+        others = _read(repository, [object_id for object_id in rest if object_id not in large])
+        for object_id in rest:
+            yield (object_id, "large", None) if object_id in large else next(others)
+        next(others, None)
+
+
+def _read(repository: Repository, ids: Sequence[str]) -> Iterator[tuple[str, str, bytes | None]]:
+    """Yield each id with what it names and its bytes.
+
+    Raises:
+        _TooLarge: the next one is over the limit. Its size is told before its bytes: git is ended before it unpacks more.
+    """
+    if not ids:
         return
-    large = _large(repository, wanted)
-    small = [object_id for object_id in wanted if object_id not in large]
-    with answers(repository, ["cat-file", "--batch", "--buffer"], small) as stream:
-        for object_id in wanted:
-            if object_id in large:
-                yield object_id, "large", None
-                continue
-            _, kind, data = _object(stream, object_id)
+    with answers(repository, ["cat-file", "--batch", "--buffer"], ids) as stream:
+        for object_id in ids:
+            kind, data = _object(stream)
             # Git itself trusts that an object is what its name says.
             if data is not None and _name(repository, kind.encode(), data) != object_id:
                 raise CannotRun(
@@ -148,7 +167,7 @@ def _objects(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, 
 
 
 def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
-    """Return the ids of objects over the limit, before any is read: git would unpack a bomb before we saw its size."""
+    """Return the ids of objects over the limit, before any of them is read."""
     with answers(repository, ["cat-file", "--batch-check=%(objectsize) %(objectname)", "--buffer"], ids) as stream:
         lines = stream.readlines()
     if len(lines) != len(ids) or (lines and not lines[-1].endswith(b"\n")):
@@ -157,19 +176,22 @@ def _large(repository: Repository, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(name for size, name in sizes if size.isdecimal() and int(size) > MOST_BLOB_BYTES)
 
 
-def _object(stream: IO[bytes], object_id: str) -> tuple[str, str, bytes | None]:
+def _object(stream: IO[bytes]) -> tuple[str, bytes | None]:
+    """Return what the next object is, and its bytes; None where it is missing."""
     line = stream.readline()
     header = line.decode().split()
     # In a partial clone git ends here, and says why: it may not fetch.
     if not line.endswith(b"\n"):
         raise EndedEarly
     if len(header) != 3:  # noqa: PLR2004 - id, kind, size
-        return object_id, "missing", None
+        return "missing", None
     size = int(header[2])
+    if size > MOST_BLOB_BYTES:
+        raise _TooLarge
     data = stream.read(size + 1)
     if len(data) != size + 1:
         raise EndedEarly
-    return object_id, header[1], data[:-1]
+    return header[1], data[:-1]
 
 
 def _commit(object_id: str, data: bytes) -> Commit:

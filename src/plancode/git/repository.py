@@ -18,6 +18,8 @@ from plancode.git.silence import EndedEarly
 
 # The oldest git that answers the questions below.
 LEAST_VERSION: Final = (2, 31)
+# The way from a folder up to the root of its work tree, as git tells it.
+_UP: Final = re.compile(r"(?:\.\./)*")
 
 
 class NoRepository(CannotRun):
@@ -59,16 +61,23 @@ def open_repository(start: Path) -> Repository:
 
 
 def _opened(folder: Path) -> Repository:
-    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
-    answer = run(["rev-parse", *questions], folder, expected=(0, 128), overrides=[NAMED_BARE])
+    # The path comes last, as only it can hold a line break.
+    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--show-cdup")
+    answer = run(["rev-parse", *questions, "--absolute-git-dir"], folder, expected=(0, 128), overrides=[NAMED_BARE])
     if answer.returncode:
         raise _no_repository(folder, answer.stderr.decode(errors="replace"))
     told = path_of(answer.stdout).split("\n", 3)
     if len(told) != len(questions):
         raise EndedEarly
-    bare, shallow, object_format, found = told
-    git_dir = Path(found)
-    root = _bare_root(folder, git_dir) if bare == "true" else _work_tree(folder, git_dir)
+    bare, shallow, object_format, rest = told
+    up, _, found = rest.partition("\n")
+    if _UP.fullmatch(up):
+        git_dir, top = Path(found), folder.parents[up.count("/") - 1] if up else folder
+        root = top if git_dir == top / ".git" else _work_tree(folder, git_dir)
+    else:
+        # Outside of a work tree: in a bare repository, in git's own folder, or away from where core.worktree is.
+        git_dir = Path(path_of(run(["rev-parse", "--absolute-git-dir"], folder, overrides=[NAMED_BARE]).stdout))
+        root = _bare_root(folder, git_dir) if bare == "true" else _work_tree(folder, git_dir)
     prefix = "" if root in (folder, git_dir) else folder.relative_to(root).as_posix() + "/"
     return Repository(
         root=root,

@@ -8,8 +8,9 @@ from plancode.diagnostics import CannotRun, text
 from plancode.history.range import Base, Landing, Range
 from plancode.history.reader import Reader
 from plancode.history.results import History, ObjectiveChange, Transition
+from plancode.history.resumed import has_history
 
-__all__ = ["Base", "History", "Landing", "ObjectiveChange", "Range", "Transition", "read"]
+__all__ = ["Base", "History", "Landing", "ObjectiveChange", "Range", "Transition", "has_history", "read"]
 
 
 def read(span: Range, *, on_progress: Callable[[int, int], None] | None = None) -> History:

@@ -10,11 +10,14 @@ from plancode.workspace import is_record_file
 
 
 class FirstParents:
-    """The line of first parents up to the last of some commits; each begins with what the one before it left."""
+    """The line of first parents up to the last of some commits; each begins with what the one before it left.
 
-    def __init__(self, commits: Sequence[git.GraphCommit]) -> None:
+    `standing` are the files, as path and blob, before the first of them.
+    """
+
+    def __init__(self, commits: Sequence[git.GraphCommit], standing: Iterable[tuple[str, str]] = ()) -> None:
         self._ids = frozenset(_first_parents(commits))
-        self._standing: dict[str, str | None] = {}
+        self._standing: dict[str, str | None] = dict(standing)
 
     def follow(self, commit: git.GraphCommit, changes: Sequence[git.Change]) -> None:
         """Take in the changes of a commit; those of commits on other lines are not looked at.

@@ -20,7 +20,7 @@ class _Frontiers(Protocol):
 
 
 def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> None:
-    """Note in turn the plans of an objective that a commit changed, and which of them the commit itself left alone.
+    """Note in turn the plans of an objective that a commit changed.
 
     Nothing is noted if its plans, and the content that their approval covers, are the same as before.
     """
@@ -34,10 +34,7 @@ def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers
     turn.after.plans = was | now
     earlier, later = frontiers
     plans = ((Ref("plan", plan), plan in was, plan in now) for plan in sorted(was | now))
-    covers = (Cover(ref, earlier.get(ref) or (), later.get(ref) or (), had, has) for ref, had, has in plans)
-    turn.covers = tuple(
-        cover for cover in covers if not any(each.commit == turn.commit and not each.kept for each in cover.stands)
-    )
+    turn.covers = tuple(Cover(ref, earlier.get(ref) or (), later.get(ref) or (), had, has) for ref, had, has in plans)
 
 
 def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plancode import git
 from plancode.diagnostics import Text
+from plancode.store import NO_STORE, Store
 from plancode.workspace import Sources, Workspace
 
 
@@ -55,6 +56,8 @@ class Range:
     # They save work: the files that the workspace was loaded from, and a comparison of trees that has begun already.
     held: Sources | None = None
     ahead: git.Comparison | None = None
+    # Where what was proved of earlier commits is kept.
+    store: Store = NO_STORE
 
     @property
     def rules(self) -> Workspace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,14 +14,15 @@ from plancode.history.events import People
 from plancode.history.first_parents import FirstParents
 from plancode.history.judge import Judge
 from plancode.history.range import Range
-from plancode.history.report import Teller
+from plancode.history.report import Teller, Told
 from plancode.history.results import History
+from plancode.history.resumed import WORTH_KEEPING, Resumed, Shelf, digest
 from plancode.history.rules import Rules
+from plancode.history.signatures import asks_signatures
 from plancode.history.starts import starts_of
 from plancode.history.states import Entry, State, Wholeness
 from plancode.history.versions import Files
 from plancode.history.walk import walk
-from plancode.lifecycle import Need
 from plancode.workspace import PLANS_FOLDER, Config, is_record_file
 
 _WORK_TREE = ""
@@ -46,37 +47,46 @@ class Reader:
         names = span.landing.names if span.landing else span.repository
         self._starts = starts_of(span.repository, span.rules.config, span.workspace.prefix, self._head, names=names)
         lifecycles = [span.rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
-        kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
-        self._files = Files(span.repository, kinds, span.work_tree or span.held, span.workspace)
+        self._kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
+        self._files = Files(span.repository, self._kinds, span.work_tree or span.held, span.workspace)
         self._trees: dict[str, list[tuple[str, str]]] = {}
 
     def history(self) -> History:
         """Return the history of the range, after one walk and one judgement of each turn."""
         head = self._head
-        compared = self._compared(head)
-        graph = compared.commits if compared else []
+        shelf = self._shelf()
+        begun = shelf.find(head) if shelf and head else None
+        compared = self._compared(head, begun)
+        graph = [*(begun.graph if begun else ()), *(compared.commits if compared else ())]
         pending = self._pending(head)
         commits = [*graph, pending] if pending else graph
         self._numbers = {commit.id: number for number, commit in enumerate(graph)}
         known = self._before_base(graph) | self._ancestry(graph, self._range.verified)
         settled = known | self._ancestry(graph, self._starts.since)
+        if begun and begun.commit == self._starts.since:
+            settled |= frozenset(range(begun.standing.number))
         rules = self._ruled(commits, settled)
         said = Commits(self._repository, graph, with_signatures=self._asks_signatures())
         people: dict[int, People] = {}
-        judge = self._judge(commits, said, people, rules)
-        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits), settled)
+        judge = self._judge(commits, said, people, rules, begun)
+        earlier = begun.told if begun else Told()
+        teller = Teller(self._workspace, self._files, judge, commits, self._unmade(commits), settled, earlier)
         for walked in walk(
             commits,
-            self._blocks(compared, pending, said),
+            self._blocks(compared, pending, said, begun),
             people=people,
             read=self._files.states,
             protects=rules.protects,
             given=self._edge(),
             apart=known if self._repository.shallow else frozenset(),
+            start=begun.standing if begun else None,
+            wanted=len(graph) - 1 if begun is None or len(graph) - begun.standing.number > WORTH_KEEPING else None,
         ):
             said.take(walked)
             # Git compares the trees of the next commits while these are judged.
             teller.take(walked)
+            if shelf and head and walked.left:
+                shelf.keep(head, walked.left, teller.told(), judge.actors)
         told = self._landing.head if self._landing else head
         history = teller.history(head=said.of(told) if told else None, count=len(graph))
         return replace(
@@ -85,6 +95,18 @@ class Reader:
             since=self._starts.since,
             epochs=len(self._starts.epochs),
         )
+
+    def _shelf(self) -> Shelf | None:
+        """Return where this history is kept, if the walk is of all commits, and rests on no keys."""
+        span, sources = self._range, self._range.held or self._range.work_tree
+        is_whole = not (span.base or span.verified or span.landing or self._repository.shallow)
+        if not is_whole or sources is None or span.store.folder is None or self._asks_signatures():
+            return None
+        config = sources.config.content if sources.config else None
+        people = [(entry.ref.id, entry.data) for entry in self._people_of_today()]
+        starts = (self._starts.since, [epoch.until for epoch in self._starts.epochs])
+        rests_on = digest((config, people, starts, sorted(self._kinds), self._repository.object_format))
+        return Shelf(store=span.store, repository=self._repository, folder=self._folder, rests_on=rests_on)
 
     def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
         """Return the commits that nobody has made yet, by number, each with the label for findings in it."""
@@ -165,22 +187,32 @@ class Reader:
             return None
         return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
 
-    def _compared(self, head: str | None) -> git.Comparison | None:
+    def _compared(self, head: str | None, begun: Resumed | None) -> git.Comparison | None:
         if head is None:
             return None
+        if begun is not None:
+            if begun.commit == head:
+                return git.Comparison(head, [], iter(()))
+            return git.comparison(self._repository, head, self._folder, without=begun.commit)
         if (ahead := self._range.ahead) is not None and not ahead.taken and ahead.tip == head:
             ahead.taken = True
             return ahead
         return git.comparison(self._repository, head, self._folder)
 
     def _blocks(
-        self, compared: git.Comparison | None, pending: git.GraphCommit | None, said: Commits
+        self,
+        compared: git.Comparison | None,
+        pending: git.GraphCommit | None,
+        said: Commits,
+        begun: Resumed | None,
     ) -> Iterator[Sequence[Sequence[git.Change]]]:
         """Yield the changes of some commits at a time, with their files fetched; git compares trees meanwhile."""
         stream = compared.changes if compared else iter(())
         commits = compared.commits if compared else []
         walked = 0
-        line = FirstParents(commits)
+        # What stood where the walk goes on, whatever was kept says of it.
+        standing = git.tree(self._repository, begun.commit, [self._folder]) if begun and commits else ()
+        line = FirstParents(commits, standing)
         while made := list(islice(stream, _AT_ONCE)):
             these = commits[walked : walked + len(made)]
             self._files.fetch(change for each in made for change in each)
@@ -191,36 +223,49 @@ class Reader:
             walked += len(made)
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
-        if compared is not None:
+        if compared is not None and commits:
             line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
             yield [pending.changes]
 
     def _ruled(self, commits: Sequence[git.GraphCommit], settled: frozenset[int]) -> Rules:
         """Return the rules and the people by which the commits are judged."""
-        entries = [
-            Entry(person.ref, _NO_STATE, document.data, document.path, "")
-            for person in self._rules.people
-            if isinstance((document := self._rules.documents[person.ref]).data, dict)
-        ]
         return Rules(
             config=self._rules.config,
-            today=People.of(entries),
+            today=People.of(self._people_of_today()),
             epochs=self._epochs(commits),
             proposed=frozenset(range(len(commits))) - settled if self._base else frozenset(),
         )
 
+    def _people_of_today(self) -> list[Entry]:
+        return [
+            Entry(person.ref, _NO_STATE, document.data, document.path, "")
+            for person in self._rules.people
+            if isinstance((document := self._rules.documents[person.ref]).data, dict)
+        ]
+
     def _judge(
-        self, commits: Sequence[git.GraphCommit], said: Commits, people: Mapping[int, People], rules: Rules
+        self,
+        commits: Sequence[git.GraphCommit],
+        said: Commits,
+        people: dict[int, People],
+        rules: Rules,
+        begun: Resumed | None,
     ) -> Judge:
         work_tree = next((number for number, commit in enumerate(commits) if commit.id == _WORK_TREE), None)
         if work_tree is not None:
             said.said[work_tree] = self._uncommitted()
+        first_parents = [self._numbers.get(commit.parents[0]) if commit.parents else None for commit in commits]
+        if begun is not None:
+            said.said.update(begun.commits)
+            people.update(begun.people)
+            for number, parent in begun.first_parents.items():
+                first_parents[number] = parent
         actors = Actors(
             rules=rules,
             commits=said.said,
             people=people,
-            first_parents=[self._numbers.get(commit.parents[0]) if commit.parents else None for commit in commits],
+            first_parents=first_parents,
             signatures=said.signatures,
             unmade=frozenset(self._unmade(commits)),
         )
@@ -255,10 +300,4 @@ class Reader:
 
     def _asks_signatures(self) -> bool:
         """Return whether a policy or a step asks for signatures."""
-        return any(map(_asks_signatures, [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]))
-
-
-def _asks_signatures(config: Config) -> bool:
-    steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
-    asked = bool(config.policy.signed) or config.policy.actor == "signer"
-    return asked or any(Need.SIGNED in step.needs for step in steps)
+        return any(map(asks_signatures, [self._rules.config, *(epoch.config for epoch in self._starts.epochs)]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Problem, Ref, Severity, Text, text
-from plancode.history.changed import place_in
+from plancode.history.changed import Keys, place_in
 from plancode.history.dates import times
 from plancode.history.events import Event, How, Joined, Lost, Sighting, Turn, entry_of, what_happened
 from plancode.history.judge import Judge
@@ -18,6 +20,31 @@ from plancode.history.walk import Walk
 from plancode.history.witnesses import reviewers
 from plancode.workspace import Workspace
 
+
+class Found(NamedTuple):
+    """A finding of history, with what its place in the files of any later day depends on.
+
+    `data` is the record as it was then. `line` is the line in an old version, where the record stands nowhere now.
+    """
+
+    diagnostic: Diagnostic
+    keys: Keys = ()
+    data: Mapping[str, object] | None = None
+    line: str | None = None
+    is_placed: bool = False
+
+
+class Told(NamedTuple):
+    """What was told of the commits up to one of them."""
+
+    transitions: tuple[Transition, ...] = ()
+    objective_changes: tuple[ObjectiveChange, ...] = ()
+    findings: tuple[Found, ...] = ()
+    joined: tuple[Found, ...] = ()
+    sightings: tuple[Found, ...] = ()
+
+
+_NOTHING_YET = Told()
 _UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
 
 
@@ -32,7 +59,9 @@ class Teller:
         commits: Sequence[git.GraphCommit],
         unmade: Mapping[int, Text | None],
         settled: frozenset[int],
+        earlier: Told = _NOTHING_YET,
     ) -> None:
+        self._earlier = earlier
         self._workspace = workspace
         self._files = files
         self._judge = judge
@@ -40,9 +69,10 @@ class Teller:
         self._excerpts: dict[tuple[str, str, int], str] = {}
         self._unmade = unmade
         self._settled = settled
-        self._findings: list[Diagnostic] = []
-        self._transitions: list[Transition] = []
-        self._objective_changes: list[ObjectiveChange] = []
+        self._findings: list[Diagnostic] = [self._again(each) for each in earlier.findings]
+        self._incidents: list[Incident] = []
+        self._transitions: list[Transition] = [*earlier.transitions]
+        self._objective_changes: list[ObjectiveChange] = [*earlier.objective_changes]
         self._joined: list[Joined] = []
         self._sightings: list[Sighting] = []
 
@@ -61,8 +91,10 @@ class Teller:
 
     def history(self, *, head: git.Commit | None, count: int) -> History:
         """Return the history of count commits up to head."""
-        findings = [*self._findings, *self._of_joined()]
-        findings += [self._sighting(each) for each in self._sightings if self._governs(each.ref, each.commit)]
+        findings = [*self._findings, *map(self._again, self._earlier.joined)]
+        findings += (diagnostic for _, diagnostic in self._of_joined())
+        findings += (each.diagnostic for each in self._earlier.sightings)
+        findings += self._of_sightings()
         return History(
             head=head.id if head else None,
             committed=head.committed if head else None,
@@ -74,6 +106,37 @@ class Teller:
             excerpts=self._excerpts,
         )
 
+    def told(self) -> Told:
+        """Return what has been told so far."""
+        earlier = self._earlier
+        joined = (incident for incident, _ in self._of_joined())
+        return Told(
+            transitions=tuple(self._transitions),
+            objective_changes=tuple(self._objective_changes),
+            findings=(*earlier.findings, *map(self._found, self._incidents)),
+            joined=(*earlier.joined, *map(self._found, joined)),
+            sightings=(*earlier.sightings, *map(Found, self._of_sightings())),
+        )
+
+    def _found(self, incident: Incident) -> Found:
+        entry, (place, line) = entry_of(incident.event), self._stood(incident, self._id(incident.commit))
+        found = replace(self._diagnostic(incident), path=place.path, range=place.range)
+        return Found(found, incident.keys, entry.data if entry else None, line, is_placed=True)
+
+    def _again(self, found: Found) -> Diagnostic:
+        """Return a finding that was made before, at its place in the files as they stand now."""
+        diagnostic = found.diagnostic
+        document = self._workspace.documents.get(diagnostic.record) if diagnostic.record and found.is_placed else None
+        if document is not None:
+            place = place_in(document, found.keys, found.data)
+            return replace(diagnostic, path=place.path, range=place.range)
+        if found.line is not None and diagnostic.commit:
+            self._excerpts[(diagnostic.commit, diagnostic.path, diagnostic.range.start.line)] = found.line
+        return diagnostic
+
+    def _of_sightings(self) -> list[Diagnostic]:
+        return [self._sighting(each) for each in self._sightings if self._governs(each.ref, each.commit)]
+
     def _governs(self, ref: Ref, commit: int) -> bool:
         return self._judge.rules.lifecycle(ref.kind, commit) is not None
 
@@ -83,9 +146,10 @@ class Teller:
             more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
             found += (each for each in more if each.problem.code not in {known.problem.code for known in found})
             self._transitions.append(self._transition(turn, before, self._verdict(found)))
+        self._incidents += found
         self._findings += [self._diagnostic(incident) for incident in found]
 
-    def _of_joined(self) -> Iterator[Diagnostic]:
+    def _of_joined(self) -> Iterator[tuple[Incident, Diagnostic]]:
         """Yield findings on objectives that a merge joins with an approval, unless the commit has them already."""
         told = {(each.record, each.commit, each.code) for each in self._findings}
         for joined in self._joined:
@@ -93,7 +157,7 @@ class Teller:
                 each = self._diagnostic(incident)
                 if (each.record, each.commit, each.code) not in told:
                     told.add((each.record, each.commit, each.code))
-                    yield each
+                    yield incident, each
 
     def _objective_change(self, turn: Turn) -> Iterator[ObjectiveChange]:
         entry = entry_of(turn.after) if turn.ref.kind == "objective" else None
@@ -176,16 +240,23 @@ class Teller:
 
     def _place(self, incident: Incident, commit: str | None) -> Place:
         """Return where what changed stands now, or where it stood in the commit's own version of the file."""
-        ref, event, keys = incident.ref, incident.event, incident.keys
-        document, entry = self._workspace.documents.get(ref), entry_of(event)
+        document, entry = self._workspace.documents.get(incident.ref), entry_of(incident.event)
         if document is not None:
-            return place_in(document, keys, entry.data if entry else None)
-        if entry is None or commit is None:
-            return Place(event.path, FIRST_POSITION)
-        document, data = self._files.document(entry.path, entry.blob, ref), self._files.data(entry.blob)
-        if document is None or data is None:
-            return Place(entry.path, FIRST_POSITION)
-        place = place_in(document, keys, entry.data)
-        line = place.range.start.line
-        self._excerpts[(commit, place.path, line)] = data.decode(errors="replace").split("\n")[line - 1].rstrip("\r")
+            return place_in(document, incident.keys, entry.data if entry else None)
+        place, line = self._stood(incident, commit)
+        if line is not None and commit is not None:
+            self._excerpts[(commit, place.path, place.range.start.line)] = line
         return place
+
+    def _stood(self, incident: Incident, commit: str | None) -> tuple[Place, str | None]:
+        """Return where what changed stood in the commit's own version of the file, and the line there."""
+        entry = entry_of(incident.event)
+        if entry is None or commit is None:
+            return Place(incident.event.path, FIRST_POSITION), None
+        document = self._files.document(entry.path, entry.blob, incident.ref)
+        data = self._files.data(entry.blob)
+        if document is None or data is None:
+            return Place(entry.path, FIRST_POSITION), None
+        place = place_in(document, incident.keys, entry.data)
+        line = data.decode(errors="replace").split("\n")[place.range.start.line - 1].rstrip("\r")
+        return place, line

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from plancode import codes
 from plancode.diagnostics import Problem, Ref, Term, Text, text
 from plancode.git import Signature
+from plancode.lifecycle import Need
+from plancode.workspace import Config
 
 UNSIGNED = Signature("none")
 
@@ -17,6 +19,13 @@ _WRONG: Mapping[str, Text] = {
     "expired": text("{name} was moved to {after} by a commit whose signature or key has expired"),
     "revoked": text("{name} was moved to {after} by a commit signed with a revoked key"),
 }
+
+
+def asks_signatures(config: Config) -> bool:
+    """Return whether a policy or a step asks for signatures."""
+    steps = (step for lifecycle in config.lifecycles.values() for step in lifecycle.steps)
+    asked = bool(config.policy.signed) or config.policy.actor == "signer"
+    return asked or any(Need.SIGNED in step.needs for step in steps)
 
 
 def address_of(signature: Signature) -> str:

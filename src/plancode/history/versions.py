@@ -61,11 +61,14 @@ class Files:
 
     def data(self, blob: str) -> bytes | None:
         """Return the bytes of a blob; None where it is too large."""
+        # A walk that goes on from an earlier one has not fetched what stood before.
+        if blob not in self._blobs:
+            self._blobs.update(git.blobs(self._repository, [blob]))
         return self._blobs.get(blob)
 
     def document(self, path: str, blob: str, ref: Ref) -> Document | None:
         """Return the document of a record in a version of a file, for the places in it."""
-        data = self._blobs.get(blob)
+        data = self.data(blob)
         found = parse_records(path, data).documents if data is not None else ()
         return next((each for each in found if isinstance(each.data, dict) and identity_of(each.data) == ref), None)
 

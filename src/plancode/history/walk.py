@@ -30,13 +30,23 @@ _NOWHERE: Places = ()
 _SOMEWHERE = frozenset({-1})
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands at a commit, and the events that left it so: from there a walk can go on."""
+
+    number: int
+    stand: Stand
+    frontiers: Frontiers
+
+
 @dataclass(slots=True)
 class Walk:
-    """What a walk found in some commits: every turn and every loss, in their order."""
+    """What a walk found in some commits: every turn and every loss, in their order; and what stands where it was asked."""
 
     turns: list[Turn] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
+    left: Standing | None = None
 
 
 def walk(
@@ -48,15 +58,19 @@ def walk(
     protects: Protects,
     given: frozenset[int] = frozenset(),
     apart: frozenset[int] = frozenset(),
+    start: Standing | None = None,
+    wanted: int | None = None,
 ) -> Iterator[Walk]:
     """Yield what commits did, block by block, parents first; read gives the states in a changed file.
 
     `blocks` have the changes of each commit, in the same order, and may still be coming in. The people at each commit
     are put into `people`, by its number. `given` are the numbers of the commits where a shallow clone ends: what stands
     there is taken as it is. `apart` are those of commits for which such a clone may not show which descends from which.
+    A walk from `start` leaves out the commits up to there: all others descend from it. What stands at the commit `wanted`
+    is told.
     """
-    walker = _Walker(commits, people, read, protects, given, apart)
-    number = 0
+    walker = _Walker(commits, people, read, protects, given, apart, start=start, wanted=wanted)
+    number = start.number + 1 if start else 0
     for block in blocks:
         for made in block:
             walker.step(number, made)
@@ -74,8 +88,12 @@ class _Walker:
         protects: Protects,
         given: frozenset[int],
         apart: frozenset[int],
+        *,
+        start: Standing | None,
+        wanted: int | None,
     ) -> None:
         self.found = Walk()
+        self._wanted = wanted
         self._commits = commits
         self._known = people
         self._read = read
@@ -100,6 +118,11 @@ class _Walker:
         self._events: dict[int, list[Event]] = defaultdict(list)
         self._ancestry: dict[int, int] = {}
         self._births: tuple[int, frozenset[int]] = (-1, _SOMEWHERE)
+        if start is not None:
+            self._stands[start.number] = start.stand
+            self._frontiers[start.number] = start.frontiers
+            # All that came before is in the past of every commit to come, so that no merge brings it in.
+            self._ancestry[start.number] = (1 << start.number + 1) - 1
 
     def step(self, number: int, changes: Sequence[Change]) -> None:
         """Take one commit and its changes into account, after its parents."""
@@ -135,6 +158,8 @@ class _Walker:
         """Store the commit's versions, and drop those of each parent whose children have all been walked."""
         self._stands[number] = stand
         self._frontiers[number] = frontiers
+        if number == self._wanted:
+            self.found.left = Standing(number, stand, frontiers)
         self._known[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
         parents = self._parents[number]
         past = reduce(or_, (self._ancestry[parent] for parent in parents)) if parents else 0

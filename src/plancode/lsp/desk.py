@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from plancode.check import Report, check
+from plancode.check import check
 from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Severity
 from plancode.history import History, Transition
 from plancode.lsp.positions import Lines
 from plancode.models import called, plain_letters
 from plancode.project import Project, open_project
+from plancode.report import Report
 from plancode.workspace import SourceFile, Workspace, is_record_file, load_config, parse_records, read_record
 from plancode.yaml_source import Document
 

@@ -156,7 +156,7 @@ class Contact(Record):
 
     @property
     def is_approached(self) -> bool:
-        """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/records.md)."""
+        """Return whether we plan for the contact; the one answer to what `opt_out` means (docs/reference/records.md)."""
         return not self.opt_out
 
 

@@ -280,7 +280,7 @@ def forgotten_draft(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
             text("{period} is over, and plan `{id}` is still {status}", period=plan.period, id=plan.id, status=status),
             hint=text("delete the plan, and commit that: it was never submitted")
             if lifecycle.has_step(plan.status, None)
-            else text("add a step to the lifecycle that closes it: docs/configuration.md"),
+            else text("add a step to the lifecycle that closes it: docs/reference/configuration.md"),
             record=plan.ref,
         )
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from plancode import __version__
+from plancode.collector import without_collector
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
-from plancode.project import without_collector
 from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
@@ -20,7 +20,8 @@ from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.navigation import NAVIGATION, groups
-from plancode.site.pages import Page, pages
+from plancode.site.page import Page
+from plancode.site.pages import pages
 from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
@@ -137,7 +138,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
     writings = writings_of(source)
     written = [writings(page.view) for page in planned]
     for language in languages:
-        shared = _context(source, language, notices)
+        shared = shared_context(source, language, notices)
         for page, writing in zip(planned, written, strict=True):
             own = {
                 "root": "../" * (page.path.count("/") + 1),
@@ -149,7 +150,7 @@ def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> 
                 "copied": has_copies(writing),
             }
             yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
-    first = {"root": "", "languages": languages, **_context(source, languages[0], notices)}
+    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices)}
     yield Job("index.html", languages[0], "languages.html", first)
 
 
@@ -159,7 +160,8 @@ def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
-def _context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
+def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
+    """Return what the templates of all pages of a language know."""
     config = source.workspace.config
     return {
         "language": language,

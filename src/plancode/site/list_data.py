@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from plancode.models import Activity, Objective, Opportunity, Plan, Product
-from plancode.site.pages import CoveragePage, Page
+from plancode.site.list_columns import DAY, FACET, NUMBER, OWNER, PRODUCT, TAGS, TEXT, Cell, Column, Listed, Row
+from plancode.site.list_rows import lists_of_views
+from plancode.site.page import Page
+from plancode.site.pages import CoveragePage
 from plancode.site.text import ASKED, Words
 from plancode.views import Source
 from plancode.views.contact import ContactView
@@ -18,61 +20,28 @@ from plancode.views.contacts import contact_row
 from plancode.views.further import page_of
 from plancode.views.heat import is_approved
 
-Cell = str | Decimal | int | date | Sequence[str] | None
-# The page of a row, its name, and its cells.
-Row = tuple[str, str, tuple[Cell, ...]]
-# How a column is shown and asked: as words, a number, a day, or by its values.
-TEXT, NUMBER, DAY, FACET = "", "n", "d", "f"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name in the address, its heading in English, how it is shown; `of` is the kind or field it shows."""
-
-    key: str
-    heading: str
-    shown: str = TEXT
-    of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A list: its name, its columns but the first, which has the name of each row, and its rows with their pages.
-
-    `none` is what a facet calls the rows that have no value.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    none: str = "none"
-
-
-_OWNER: Final = Column("owner", "Owner", FACET, "person")
-_TAGS: Final = Column("tag", "Tags", FACET)
-_PRODUCT: Final = Column("product", "Product", FACET, "product")
 _CONTACT: Final = Column("contact", "Contact", TEXT, "contact")
 _CONTACTS: Final = (
     Column("account", "Account", TEXT, "account"), Column("type", "Type", FACET), Column("tier", "Tier", FACET, "contact.tier"),
-    _OWNER, Column("status", "Plan", FACET, "plan"), Column("overdue", "Overdue", NUMBER, "activity"),
-    Column("next", "Next activity", DAY, "activity"), _TAGS,
+    OWNER, Column("status", "Plan", FACET, "plan"), Column("overdue", "Overdue", NUMBER, "activity"),
+    Column("next", "Next activity", DAY, "activity"), TAGS,
 )  # fmt: skip
 _PLANS: Final = (
-    Column("period", "Period", FACET), Column("status", "Status", FACET), Column("type", "Type", FACET), _OWNER,
-    Column("reviewer", "Reviewers", FACET, "person"), _CONTACT, _PRODUCT, _TAGS,
+    Column("period", "Period", FACET), Column("status", "Status", FACET), Column("type", "Type", FACET), OWNER,
+    Column("reviewer", "Reviewers", FACET, "person"), _CONTACT, PRODUCT, TAGS,
 )  # fmt: skip
 _OBJECTIVES: Final = (
-    Column("period", "Period", FACET), Column("status", "Status", FACET), Column("type", "Type", FACET), _OWNER, _CONTACT,
-    Column("plan", "Plan", TEXT, "plan"), _PRODUCT, _TAGS,
+    Column("period", "Period", FACET), Column("status", "Status", FACET), Column("type", "Type", FACET), OWNER, _CONTACT,
+    Column("plan", "Plan", TEXT, "plan"), PRODUCT, TAGS,
 )  # fmt: skip
 _OPPORTUNITIES: Final = (
-    Column("status", "Status", FACET), Column("stage", "Stage", FACET, "opportunity.stage"), Column("type", "Type", FACET), _OWNER,
+    Column("status", "Status", FACET), Column("stage", "Stage", FACET, "opportunity.stage"), Column("type", "Type", FACET), OWNER,
     _CONTACT, Column("closes", "Closes", DAY), Column("amount", "Amount", NUMBER, "opportunity.amount"),
-    Column("currency", "Currency", FACET, "opportunity.amount"), _TAGS,
+    Column("currency", "Currency", FACET, "opportunity.amount"), PRODUCT, TAGS,
 )  # fmt: skip
 _ACTIVITIES: Final = (
-    Column("day", "Day", DAY), Column("status", "State", FACET), Column("type", "Type", FACET), _OWNER, _CONTACT,
-    Column("plan", "Plan", TEXT, "plan"), _TAGS,
+    Column("day", "Day", DAY), Column("status", "State", FACET), Column("type", "Type", FACET), OWNER, _CONTACT,
+    Column("plan", "Plan", TEXT, "plan"), PRODUCT, TAGS,
 )  # fmt: skip
 
 
@@ -92,6 +61,7 @@ def _lists(source: Source, planned: Sequence[Page], words: Words) -> Iterator[Li
     yield Listed("opportunities", _OPPORTUNITIES, tuple(_opportunity(source, each, words) for each in opened))
     latest = sorted(workspace.activities, key=lambda each: (each.day or date.min, each.id), reverse=True)
     yield Listed("activities", _ACTIVITIES, tuple(_activity(source, each, words) for each in latest))
+    yield from lists_of_views(source, planned, words)
     for page in planned:
         if isinstance(page.view, CoveragePage) and page.view.pager.number == 1:
             yield _coverage(source, page.view, words)
@@ -200,6 +170,7 @@ def _opportunity(source: Source, opportunity: Opportunity, words: Words) -> Row:
             opportunity.close_date,
             amount.value if amount else None,
             amount.currency if amount else None,
+            _product(source, opportunity.product),
             opportunity.tags,
         ),
     )
@@ -217,6 +188,7 @@ def _activity(source: Source, activity: Activity, words: Words) -> Row:
             line.owner,
             line.contact[1] if line.contact else None,
             plan[1] if plan else None,
+            _product(source, activity.product),
             activity.tags,
         ),
     )
@@ -235,7 +207,7 @@ def _coverage(source: Source, view: CoveragePage, words: Words) -> Listed:
         (f"contacts/{row.id}.html", row.name, (str(row.tier) if row.tier else None, row.owner, *map(cell, row.plans)))
         for row in view.coverage.rows
     )
-    columns = (Column("tier", "Tier", FACET, "contact.tier"), _OWNER, *periods)
+    columns = (Column("tier", "Tier", FACET, "contact.tier"), OWNER, *periods)
     return Listed(f"coverage-{view.coverage.periods[0]}", columns, tuple(rows), none="without approval")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 from typing import Any, Final, TypeVar
 
@@ -66,7 +66,7 @@ class Shown:
     """What a site is made from, without what it may not show; notices tell readers what is missing.
 
     left_out holds the kinds of records that are left out whole, fields such as `contact.tier`, with which goes what is derived
-    from them, and "finding" where findings are left out.
+    from them, and "finding" where findings are left out. renamed are the records that are shown under another identity.
     """
 
     workspace: Workspace
@@ -74,6 +74,7 @@ class Shown:
     diagnostics: tuple[Diagnostic, ...]
     left_out: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
+    renamed: Mapping[Ref, Ref] = field(default_factory=dict)
 
 
 def incognito(shown: Shown) -> Shown:
@@ -100,6 +101,7 @@ def incognito(shown: Shown) -> Shown:
         tuple(_nameless(found, names.ref(found.record) if found.record else None) for found in shown.diagnostics),
         shown.left_out,
         (*shown.notices, DEMONSTRATION),
+        {ref: names.ref(ref) for ref in shown.workspace.records},
     )
 
 
@@ -261,9 +263,9 @@ def _without(record: Record, marks: _Marks) -> Record:
     """Return a record without its internal fields, and without references to records that are internal."""
     fields = type(record).model_fields
     update: dict[str, object] = {}
-    for name, field in fields.items():
+    for name, one in fields.items():
         if marks.hides_field(record.kind, name):
-            update[name] = "" if field.is_required() else field.get_default(call_default_factory=True)
+            update[name] = "" if one.is_required() else one.get_default(call_default_factory=True)
     masked = record.model_copy(update=update)
     specs = specs_of(type(record)).items()
     return masked.model_copy(

@@ -10,23 +10,24 @@ from typing import Final
 
 from plancode.periods import Period
 from plancode.site.code_pages import rules_shown, rules_view, shown_codes
+from plancode.site.directory import accounts, people, products
+from plancode.site.page import Page, below, numbered, paged, parts_of
 from plancode.views import Source, contact_view, coverage_view, plan_view, start_view
 from plancode.views.contact import ContactView
-from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of
-from plancode.views.families import EndedView, Family, PlansView, ended_plans, families
+from plancode.views.contacts import OF, ContactRow, ContactsView, Facet, contact_row, facets_of, merged_views
+from plancode.views.families import EndedView, Family, PlansView, ended_plans, families, picture_of
 from plancode.views.heat import HeatRow, heat_map, worst_first
 from plancode.views.lists import (
-    AccountsView,
     MatrixView,
     ObjectivesView,
-    account_rows,
-    account_views,
+    SharedView,
     matrix_rows,
     objective_rows,
     opportunity_rows,
     shared_rows,
 )
 from plancode.views.months import (
+    OVERDUE,
     Booking,
     CalendarView,
     DueView,
@@ -41,10 +42,9 @@ from plancode.views.months import (
     month_path,
 )
 from plancode.views.overview import CoverageRow, CoverageView
-from plancode.views.paging import Pager, Row, parts
-from plancode.views.person import PeopleView, PersonView, person_views
+from plancode.views.paging import Pager, Section, ends_of
+from plancode.views.person import person_views
 from plancode.views.pipeline import OpportunitiesView, pipeline
-from plancode.views.products import ProductsView, product_rows
 from plancode.views.reviews import (
     FindingsView,
     ReviewView,
@@ -54,34 +54,25 @@ from plancode.views.reviews import (
     groups_of,
     review_rows,
 )
-from plancode.views.row_types import ActivityLine
+from plancode.views.row_types import ActivityLine, ObjectiveLine
+from plancode.views.year import YearView
 
 # With so many rows, a page and what it loads stay below 60 KiB, where rows link to their YAML and texts are a line
-# long: with 300 contacts the largest has 58. The pages of a contact, a plan and an account are not split, nor are the
-# months of a calendar: with something on every day of the year, they have 68.
+# long: with 300 contacts the largest has 58. Of reports, `reports` says which are in
+# parts. The months of a calendar are not split: with something on every day of the year, they have 68.
 _CONTACTS: Final = 44
 _FAMILIES: Final = 34
 _EXPIRED: Final = 52
 _OBJECTIVES: Final = 42
+_SHARED: Final = 16
+_CELLS: Final = 220
 _OPPORTUNITIES: Final = 40
 ACTIVITIES: Final = 40
-_AGENDA: Final = 9
+_AGENDA: Final = 7
 _COVERAGE: Final = 34
-_ACCOUNTS: Final = 120
-_PEOPLE: Final = 80
-_PRODUCTS: Final = 1000
 _FINDINGS: Final = 55
 _REVIEWS: Final = 12
 _BOOKINGS: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page before it is written: its path in each language's folder, its template, and what it shows."""
-
-    path: str
-    template: str
-    view: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +102,8 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
     """
     views = [contact_view(source, contact) for contact in source.ordered]
     rows = [contact_row(view) for view in views]
-    people = person_views(source)
-    yield Page("index.html", "start.html", start_view(source, people))
+    persons = person_views(source)
+    yield Page("index.html", "start.html", start_view(source, persons))
     yield from _details(source, views)
     lists: tuple[tuple[str, Callable[[Source], Iterator[Page]]], ...] = (
         ("contact", lambda _: _contacts(source, rows)),
@@ -120,9 +111,9 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
         ("objective", _objectives),
         ("opportunity", _opportunities),
         ("activity", _agenda),
-        ("account", _accounts),
-        ("person", lambda _: _people(people)),
-        ("product", _products),
+        ("account", accounts),
+        ("person", lambda _: people(persons)),
+        ("product", products),
         ("plan", _coverage),
         ("plan", lambda _: _review(source, revisions)),
         ("finding", _findings),
@@ -135,33 +126,12 @@ def pages(source: Source, revisions: Mapping[str, tuple[Revision, ...]] = Mappin
     yield Page("about/index.html", "about.html", about_view(source))
 
 
-def _numbered(first: str, folder: str) -> Callable[[int], str]:
-    """Return a function from the number of a list's part to its path; only parts after the first stand in a folder."""
-    return lambda number: first if number == 1 else f"{folder}/{number}.html"
-
-
-def _below(folder: str) -> Callable[[int], str]:
-    """Return a function from the number of a list's part to its path in the list's own folder."""
-    return lambda number: f"{folder}/{number}.html"
-
-
-def _paged(
-    template: str,
-    rows: Sequence[Row],
-    most: int,
-    path: Callable[[int], str],
-    view: Callable[[tuple[Row, ...], Pager], object],
-) -> Iterator[Page]:
-    for here, part, pager in parts(rows, most, path):
-        yield Page(here, template, view(part, pager))
-
-
 def _contacts(source: Source, rows: Sequence[ContactRow]) -> Iterator[Page]:
     facets = facets_of(source, rows)
-    yield from _contact_list(facets, None, rows, _numbered("contacts/index.html", "contacts/all"))
+    yield from _contact_list(facets, None, rows, numbered("contacts/index.html", "contacts/all"))
     for facet in facets:
         chosen = [row for row in rows if OF[facet.of](row) == facet.value]
-        yield from _contact_list(facets, facet, chosen, _below(facet.folder))
+        yield from _contact_list(facets, facet, chosen, below(facet.folder))
 
 
 def _contact_list(
@@ -170,15 +140,20 @@ def _contact_list(
     def view(part: tuple[ContactRow, ...], pager: Pager) -> ContactsView:
         return ContactsView(rows=part, total=len(rows), facets=facets, facet=facet, pager=pager)
 
-    return _paged("contacts.html", rows, _CONTACTS, path, view)
+    return paged("contacts.html", rows, _CONTACTS, path, view)
 
 
 def _details(source: Source, views: Sequence[ContactView]) -> Iterator[Page]:
     for view in views:
         yield Page(f"contacts/{view.id}.html", "contact.html", view)
         yield Page(f"contacts/{view.id}/brief.html", "brief.html", view)
+        yield from parts_of(view)
+    for merged in merged_views(source):
+        yield Page(f"contacts/{merged.id}.html", "merged.html", merged)
     for plan in source.workspace.plans:
-        yield Page(f"plans/{plan.id}.html", "plan.html", plan_view(source, plan))
+        shown = plan_view(source, plan)
+        yield Page(f"plans/{plan.id}.html", "plan.html", shown)
+        yield from parts_of(shown)
 
 
 def _plans(source: Source) -> Iterator[Page]:
@@ -187,24 +162,39 @@ def _plans(source: Source) -> Iterator[Page]:
     years = tuple((_year(year), _year_path("plans", year, now)) for year in found)
     for year in found or {now: ()}:
         folder = f"plans/year/{_year(year)}"
-        path = _numbered("plans/index.html", folder) if year == now else _below(folder)
-        yield from _family_list(_year(year), years, found.get(year, ()), len(expired), path)
-    yield from _paged(
+        path = numbered("plans/index.html", folder) if year == now else below(folder)
+        listed = found.get(year, ())
+        picture = picture_of(source, year, listed) if year else None
+        yield from _family_list(_year(year), years, listed, len(expired), picture, path)
+    yield from paged(
         "expired.html",
         expired,
         _EXPIRED,
-        _below("plans/expired"),
+        below("plans/expired"),
         lambda part, pager: EndedView(rows=part, total=len(expired), pager=pager),
     )
 
 
 def _family_list(
-    year: str, years: tuple[tuple[str, str], ...], listed: tuple[Family, ...], expired: int, path: Callable[[int], str]
+    year: str,
+    years: tuple[tuple[str, str], ...],
+    listed: tuple[Family, ...],
+    expired: int,
+    picture: YearView | None,
+    path: Callable[[int], str],
 ) -> Iterator[Page]:
     def view(part: tuple[Family, ...], pager: Pager) -> PlansView:
-        return PlansView(year=year, years=years, families=part, total=len(listed), expired=expired, pager=pager)
+        return PlansView(
+            year=year,
+            years=years,
+            families=part,
+            total=len(listed),
+            expired=expired,
+            picture=picture if pager.number == 1 else None,
+            pager=pager,
+        )
 
-    return _paged("plans.html", listed, _FAMILIES, path, view)
+    return paged("plans.html", listed, _FAMILIES, path, view)
 
 
 def _year_now(source: Source, years: Sequence[int]) -> int:
@@ -223,29 +213,37 @@ def _year_path(folder: str, year: int, now: int) -> str:
 
 def _objectives(source: Source) -> Iterator[Page]:
     rows, shared = objective_rows(source), shared_rows(source)
-    yield from _paged(
-        "objectives.html",
-        rows,
-        _OBJECTIVES,
-        _numbered("objectives/index.html", "objectives/all"),
-        lambda part, pager: ObjectivesView(rows=part, total=len(rows), shared=shared, pager=pager),
-    )
-    yield from _paged(
+    section = Section("objectives/shared", shared, ends_of(shared, most=_SHARED, per_page=_OBJECTIVES))
+
+    def view(part: tuple[ObjectiveLine, ...], pager: Pager) -> ObjectivesView:
+        return ObjectivesView(
+            rows=part,
+            total=len(rows),
+            shared=section.shown if pager.number == 1 else (),
+            shared_total=len(shared),
+            shared_path=section.path,
+            pager=pager,
+        )
+
+    yield from paged("objectives.html", rows, _OBJECTIVES, numbered("objectives/index.html", "objectives/all"), view)
+    for path, part, pager in section.pages():
+        yield Page(path, "shared.html", SharedView(rows=part, total=len(shared), pager=pager))
+    yield from paged(
         "matrix.html",
         matrix_rows(source),
-        _COVERAGE,
-        _numbered("objectives/all-contacts.html", "objectives/all-contacts"),
+        max(1, min(_COVERAGE, _CELLS // max(1, len(shared)))),
+        numbered("objectives/all-contacts.html", "objectives/all-contacts"),
         lambda part, pager: MatrixView(objectives=shared, rows=part, pager=pager),
     )
 
 
 def _opportunities(source: Source) -> Iterator[Page]:
     rows, found = opportunity_rows(source), pipeline(source)
-    yield from _paged(
+    yield from paged(
         "opportunities.html",
         rows,
         _OPPORTUNITIES,
-        _numbered("opportunities/index.html", "opportunities/all"),
+        numbered("opportunities/index.html", "opportunities/all"),
         lambda part, pager: OpportunitiesView(pipeline=found, rows=part, total=len(rows), pager=pager),
     )
 
@@ -255,7 +253,8 @@ def _agenda(source: Source) -> Iterator[Page]:
     lists = agenda_lists(source)
     yield Page("agenda/index.html", "agenda.html", agenda_page(source, lists, by_month, most=_AGENDA))
     for name, rows in lists.items():
-        if len(rows) > _AGENDA:
+        # What is overdue has its own list however short it is: its number on the start page leads there.
+        if len(rows) > _AGENDA or name == OVERDUE:
             yield from _due(name, rows, source.today)
     order = list(by_month)
     for place, month in enumerate(order):
@@ -267,7 +266,7 @@ def _due(name: str, rows: tuple[ActivityLine, ...], today: date) -> Iterator[Pag
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> DueView:
         return DueView(name=name, days=due_days(name, today), rows=part, total=len(rows), pager=pager)
 
-    return _paged("due.html", rows, ACTIVITIES, _below(due_folder(name)), view)
+    return paged("due.html", rows, ACTIVITIES, below(due_folder(name)), view)
 
 
 def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | None, date | None]) -> Iterator[Page]:
@@ -276,43 +275,7 @@ def _month(month: date, rows: tuple[ActivityLine, ...], around: tuple[date | Non
     def view(part: tuple[ActivityLine, ...], pager: Pager) -> MonthView:
         return MonthView(month=month, rows=part, total=len(rows), previous=previous, following=following, pager=pager)
 
-    return _paged("month.html", rows, ACTIVITIES, _below(f"agenda/{month:%Y-%m}"), view)
-
-
-def _accounts(source: Source) -> Iterator[Page]:
-    rows = account_rows(source)
-    yield from _paged(
-        "accounts.html",
-        rows,
-        _ACCOUNTS,
-        _numbered("accounts/index.html", "accounts/all"),
-        lambda part, pager: AccountsView(rows=part, total=len(rows), pager=pager),
-    )
-    for view in account_views(source):
-        yield Page(f"accounts/{view.account.id}.html", "account.html", view)
-
-
-def _people(views: Sequence[PersonView]) -> Iterator[Page]:
-    yield from _paged(
-        "people.html",
-        [view.row for view in views],
-        _PEOPLE,
-        _numbered("people/index.html", "people/all"),
-        lambda part, pager: PeopleView(rows=part, total=len(views), pager=pager),
-    )
-    for view in views:
-        yield Page(f"people/{view.id}.html", "person.html", view)
-
-
-def _products(source: Source) -> Iterator[Page]:
-    rows = product_rows(source)
-    return _paged(
-        "products.html",
-        rows,
-        _PRODUCTS,
-        _numbered("products/index.html", "products/all"),
-        lambda part, pager: ProductsView(rows=part, total=len(rows), pager=pager),
-    )
+    return paged("month.html", rows, ACTIVITIES, below(f"agenda/{month:%Y-%m}"), view)
 
 
 def _coverage(source: Source) -> Iterator[Page]:
@@ -321,7 +284,7 @@ def _coverage(source: Source) -> Iterator[Page]:
     years = tuple((_year(year), _year_path("coverage", year, now)) for year in found)
     for year in found:
         folder = f"coverage/year/{_year(year)}"
-        path = _numbered("coverage/index.html", folder) if year == now else _below(folder)
+        path = numbered("coverage/index.html", folder) if year == now else below(folder)
         yield from _coverage_list(source, coverage_view(source, Period(year)), years, path)
 
 
@@ -332,27 +295,27 @@ def _coverage_list(
         return CoveragePage(coverage=coverage, heat=heat, rows=part, years=years, pager=pager)
 
     heat = heat_map(source, coverage)
-    return _paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
+    return paged("coverage.html", worst_first(source, coverage), _COVERAGE, path, view)
 
 
 def _review(source: Source, revisions: Mapping[str, tuple[Revision, ...]]) -> Iterator[Page]:
     rows = review_rows(source, revisions)
-    return _paged(
+    return paged(
         "review.html",
         rows,
         _REVIEWS,
-        _numbered("review/index.html", "review/all"),
+        numbered("review/index.html", "review/all"),
         lambda part, pager: ReviewView(rows=part, reviewers=asked_for(rows), total=len(rows), pager=pager),
     )
 
 
 def _findings(source: Source) -> Iterator[Page]:
     problems = [row for group in groups_of(source.problems()) for row in group.rows]
-    return _paged(
+    return paged(
         "findings.html",
         problems,
         _FINDINGS,
-        _numbered("review/findings.html", "review/findings"),
+        numbered("review/findings.html", "review/findings"),
         lambda part, pager: FindingsView(groups=groups_of(part), total=len(problems), pager=pager),
     )
 
@@ -364,7 +327,7 @@ def _calendar(source: Source) -> Iterator[Page]:
     paths = day_paths(source.by_month, most=ACTIVITIES)
     for year in found:
         folder = f"calendar/year/{_year(year)}"
-        path = _numbered("calendar/index.html", folder) if year == now else _below(folder)
+        path = numbered("calendar/index.html", folder) if year == now else below(folder)
         yield from _bookings(calendar_view(source, year, years, paths), path)
 
 
@@ -372,7 +335,7 @@ def _bookings(calendar: CalendarView, path: Callable[[int], str]) -> Iterator[Pa
     def view(part: tuple[Booking, ...], pager: Pager) -> CalendarPage:
         return CalendarPage(calendar=calendar, bookings=part, pager=pager)
 
-    return _paged("calendar.html", calendar.bookings, _BOOKINGS, path, view)
+    return paged("calendar.html", calendar.bookings, _BOOKINGS, path, view)
 
 
 def _rules(source: Source) -> Iterator[Page]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from plancode.diagnostics import Ref
 from plancode.models import Activity, Objective, Opportunity
-from plancode.site.pages import ACTIVITIES, Page
+from plancode.site.page import Page
+from plancode.site.pages import ACTIVITIES
 from plancode.views import Source
-from plancode.views.lists import ObjectivesView
+from plancode.views.lists import ObjectivesView, SharedView
 from plancode.views.months import AgendaPage, DueView, day_paths
 from plancode.views.pipeline import OpportunitiesView
 
@@ -23,8 +24,8 @@ def places(source: Source, pages: Sequence[Page]) -> Mapping[Ref, str]:
         *workspace.activities,
     )
     for record in records:
-        if (shown := source.shown_on(record)) is not None:
-            found[record.ref] = f"{shown.kind}s/{shown.id}.html#{record.kind}-{record.id}"
+        if (row := source.row_of(record)) is not None:
+            found[record.ref] = row
     days = day_paths(source.by_month, most=ACTIVITIES)
     for activity in workspace.activities:
         if activity.day in days:
@@ -38,9 +39,11 @@ def places(source: Source, pages: Sequence[Page]) -> Mapping[Ref, str]:
 def _listed_on(view: object) -> Iterator[tuple[Ref, str]]:
     """Yield the records that a list shows, and the anchors of their rows."""
     match view:
-        case ObjectivesView(rows=objectives, shared=shared):
-            yield from ((Ref("objective", row.id), f"#objective-{row.id}") for row in shared)
+        case ObjectivesView(rows=objectives, shared=shared, shared_path=path):
+            yield from ((Ref("objective", row.id), f"#objective-{row.id}") for row in shared if path is None)
             yield from ((Ref("objective", row.id), "") for row in objectives)
+        case SharedView(rows=objectives):
+            yield from ((Ref("objective", row.id), f"#objective-{row.id}") for row in objectives)
         case OpportunitiesView(rows=opportunities):
             yield from ((Ref("opportunity", row.id), "") for row in opportunities)
         case AgendaPage(lists=lists):

@@ -89,7 +89,8 @@ def _entries(source: Source, rows: Mapping[Ref, str]) -> Iterator[Entry]:
 def _contact(source: Source, contact: Contact) -> Entry:
     about = _listed(contact.specialty, *(source.via(held.account).name for held in contact.accounts))
     labels = _labels(("contact.type", contact.type), ("contact.importance", contact.importance))
-    more = _more(contact, *contact.interests)
+    merged = (name for name, target in source.workspace.merges.items() if target == contact.id)
+    more = _more(contact, *contact.interests, *merged)
     return Entry("contact", contact.name, about, f"contacts/{contact.id}.html", more, labels=labels)
 
 

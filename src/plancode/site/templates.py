@@ -38,6 +38,7 @@ _WORDS: tuple[str, ...] = (
     "explains",
     "meaning",
     "kind_name",
+    "in_address",
     "called",
     "why_at_risk",
     "what_changed",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -88,13 +89,16 @@ SEARCHED: Mapping[str, str] = {
     "many": "results:",
     "first": "the first",
     "none": "nothing found",
-    "meant": "Did you mean",
+    "meant": "Did you mean %(words)s?",
 }
 # Whether an activity is done or due stands in the search like the value of a picklist.
 WHEN_LIST = "when"
 TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
+# The two parts of the folder with all that is held on a person.
+HELD = "What is held"
+REPORTED = "The report"
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # The headings of lists that can be asked, and what their script says.
 ASKED: Mapping[str, str] = {
@@ -109,6 +113,8 @@ ASKED: Mapping[str, str] = {
 HEADINGS = (
     *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
     *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
+    *("Priority", "Location", "Contacts", "Open opportunities", "Role", "To review", "This week", "Plans", "Asked"),
+    "Days of waiting",
 )
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (
@@ -124,6 +130,8 @@ OF_CODE: tuple[str, ...] = (
     *ASKED.values(),
     *HEADINGS,
     TASKS,
+    HELD,
+    REPORTED,
 )
 _BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
@@ -267,6 +275,10 @@ class Words:
     def person_id(self, name: str) -> str | None:
         """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
         return name.id if isinstance(name, PersonName) else None
+
+    def in_address(self, words: str) -> str:
+        """Return words as the query of an address has them: a list is asked for a label, or for a name."""
+        return quote(words, safe="")
 
     def initials(self, name: str) -> str:
         """Return the first letters of the first and the last word of a name."""

@@ -11,10 +11,12 @@ from plancode.models import Activity, Objective, Opportunity, Record
 from plancode.views import Source
 from plancode.views.contact import ContactView
 from plancode.views.contacts import ContactsView, Facet
-from plancode.views.lists import AccountView, ObjectivesView
+from plancode.views.lists import AccountView, ObjectivesView, SharedView
 from plancode.views.months import AgendaPage, DueView, MonthView
 from plancode.views.pipeline import OpportunitiesView
 from plancode.views.plan import PlanView
+from plancode.views.reports import OWN_ROWS
+from plancode.views.sections import PartView
 from plancode.workspace import filled
 
 
@@ -67,7 +69,7 @@ def writings_of(source: Source) -> Callable[[object], Writings]:
     def writings(view: object) -> Writings:
         found = (source.workspace.records.get(ref) for ref in _shown_on(source, view))
         records = {"/".join(record.ref): record for record in found if record is not None}
-        if isinstance(view, ContactView | PlanView | AccountView):
+        if isinstance(view, ContactView | PlanView | AccountView | PartView):
             return Writings({name: writing(record) for name, record in records.items()})
         # Lists are long, and an address with a record in it is as long as a row.
         return Writings({name: Writing(_edit(source, record), ()) for name, record in records.items()})
@@ -104,22 +106,33 @@ def _shown_on(source: Source, view: object) -> Iterator[Ref]:
         case AccountView(account=account):
             yield Ref("account", account.id)
             yield from _rows(view)
-        case ObjectivesView(rows=rows, shared=shared):
-            yield from _loose(source, [Ref("objective", row.id) for row in (*shared, *rows)])
-        case OpportunitiesView(rows=rows):
-            yield from _loose(source, [Ref("opportunity", row.id) for row in rows])
-        case AgendaPage(lists=lists):
-            yield from _loose(source, [Ref("activity", row.id) for due in lists for row in due.rows])
-        case DueView(rows=rows) | MonthView(rows=rows):
-            yield from _loose(source, [Ref("activity", row.id) for row in rows])
+        case PartView(section=section, rows=rows) if section in OWN_ROWS:
+            yield from (Ref(OWN_ROWS[section], row.id) for row in rows)
         case _:
-            pass
+            yield from _loose(source, _listed(view))
+
+
+def _listed(view: object) -> list[Ref]:
+    """Return the rows of a list that may have no report."""
+    match view:
+        case ObjectivesView(rows=rows, shared=shared):
+            return [Ref("objective", row.id) for row in (*shared, *rows)]
+        case SharedView(rows=rows):
+            return [Ref("objective", row.id) for row in rows]
+        case OpportunitiesView(rows=rows):
+            return [Ref("opportunity", row.id) for row in rows]
+        case AgendaPage(lists=lists):
+            return [Ref("activity", row.id) for due in lists for row in due.rows]
+        case DueView(rows=rows) | MonthView(rows=rows):
+            return [Ref("activity", row.id) for row in rows]
+        case _:
+            return []
 
 
 def _rows(view: ContactView | PlanView | AccountView) -> Iterator[Ref]:
-    yield from (Ref("objective", row.id) for row in view.objectives)
-    yield from (Ref("opportunity", row.id) for row in view.opportunities)
-    yield from (Ref("activity", row.id) for row in view.activities)
+    for section, kind in OWN_ROWS.items():
+        if view.sections[section].path is None:
+            yield from (Ref(kind, row.id) for row in view.sections[section].rows)
 
 
 def _loose(source: Source, refs: list[Ref]) -> Iterator[Ref]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from plancode.attention.due import ENDED, When, week_of
-from plancode.diagnostics import Ref
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
+from plancode.models import Account, Contact, Plan, collated
 from plancode.views.alive import parted
 from plancode.views.context import Source
 from plancode.views.further import further
 from plancode.views.links import Reached
 from plancode.views.meeting import Meetings, meetings_with, owed
+from plancode.views.paging import ATTENTION, CHECK, PAST_PLANS, PLANS, Layout, Section
 from plancode.views.quarters import Quarter, is_own, quarters_of
+from plancode.views.reports import ACTIVITIES, OBJECTIVES, OF_PLANS, OPPORTUNITIES, SHARED
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
@@ -25,14 +26,12 @@ from plancode.views.row_types import (
     ObjectiveLine,
     OpportunityLine,
     PlanLine,
-    Via,
     links_of,
 )
-from plancode.views.year import YearView, year_view
+from plancode.views.year import YearView, room_of, year_view
 
 # So many plans are shown whole; of more only the first, for a page to stay small.
 _WHOLE = 3
-R = TypeVar("R", Plan, Objective, Opportunity, Activity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +129,26 @@ class ContactView:
     further: tuple[Further, ...]
     url: str | None
     neighbours: tuple[tuple[str, str] | None, tuple[str, str] | None]
+    layout: Layout
+
+    @property
+    def sections(self) -> dict[str, Section[Any]]:
+        """Return the sections of the report, perhaps with pages of their own."""
+        return self.layout.sections(
+            {
+                OBJECTIVES: self.objectives,
+                OF_PLANS: self.plan_objectives,
+                SHARED: self.shared,
+                OPPORTUNITIES: self.opportunities,
+                ACTIVITIES: self.activities,
+            },
+            {
+                PLANS: self.further_plans,
+                PAST_PLANS: self.past_plans,
+                ATTENTION: self.attention,
+                CHECK: self.findings,
+            },
+        )
 
     @property
     def previous(self) -> tuple[str, str] | None:
@@ -170,14 +189,13 @@ class ContactView:
 def contact_view(source: Source, contact: Contact) -> ContactView:
     """Return the report of one contact."""
     reached = source.reach.to(contact)
+    plans = [each.record for each in reached if isinstance(each.record, Plan)]
     rows = _plan_rows(source, reached)
-    objectives = _of_model(source, reached, Objective)
-    through_plans = _of_model(source, source.reach.through_plans(contact), Objective)
-    activities = source.activity_lines(_of_model(source, reached, Activity))
-    opportunities = tuple(source.opportunity_line(*each) for each in _of_model(source, reached, Opportunity))
-    shared = source.reach.shared(contact)
+    report = source.reports.of(contact.ref)
+    activities = source.activity_lines(report.sections[ACTIVITIES])
+    opportunities = source.opportunity_lines(report.sections[OPPORTUNITIES])
     meetings = meetings_with(source, contact.id)
-    attention, findings = parted(source.findings(_shown(contact, reached, through_plans, shared)))
+    attention, findings = parted(source.findings([contact.ref, *(plan.ref for plan in plans), *report.refs]))
     return ContactView(
         id=contact.id,
         name=contact.name,
@@ -201,13 +219,13 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         plan=_current(source, tuple(row for row in rows if not row.is_over)),
         plans=tuple(row for row in rows if not row.is_over),
         past_plans=tuple(row for row in rows if row.is_over),
-        objectives=source.objective_tree(objectives),
-        plan_objectives=source.objective_tree(through_plans),
-        shared=_with_progress(source, contact, shared),
-        opportunities=tuple(sorted(opportunities, key=lambda row: (not row.is_open, row.close_date, row.id))),
+        objectives=source.objective_lines(report.sections[OBJECTIVES]),
+        plan_objectives=source.objective_lines(report.sections[OF_PLANS]),
+        shared=_with_progress(source, contact),
+        opportunities=opportunities,
         activities=activities,
         quarters=quarters_of(source, tuple(rows), activities),
-        year=year_view(source, rows, activities, opportunities),
+        year=year_view(source, rows, activities, opportunities, room=room_of(report)),
         tiles=_tiles(source, activities, opportunities),
         meetings=meetings,
         owed=owed(activities, meetings),
@@ -218,34 +236,24 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         further=further(source, contact),
         url=source.url_of(contact),
         neighbours=_neighbours(source, contact),
+        layout=report.layout,
     )
 
 
 def _plan_rows(source: Source, reached: Iterable[Reached]) -> list[PlanLine]:
-    rows = [source.plan_line(*each) for each in _of_model(source, reached, Plan)]
+    rows = [
+        source.plan_line(each.record, source.via(each.account)) for each in reached if isinstance(each.record, Plan)
+    ]
     return sorted(rows, key=lambda row: (row.period, row.id), reverse=True)
 
 
-def _with_progress(source: Source, contact: Contact, shared: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
+def _with_progress(source: Source, contact: Contact) -> tuple[ObjectiveLine, ...]:
     """Return objectives for all contacts as rows, with the progress of one of them."""
     figures = source.figures
-    return tuple(source.objective_line(each, progress=figures.with_contact(each, contact)) for each in shared)
-
-
-def _of_model(source: Source, reached: Iterable[Reached], model: type[R]) -> list[tuple[R, Via | None]]:
-    """Return what reaches a contact of one kind, each with the account that it comes through."""
-    return [(each.record, source.via(each.account)) for each in reached if isinstance(each.record, model)]
-
-
-def _shown(
-    contact: Contact,
-    reached: Sequence[Reached],
-    through_plans: list[tuple[Objective, Via | None]],
-    shared: Sequence[Objective],
-) -> list[Ref]:
-    """Return the records whose findings the report shows."""
-    objectives = (*(objective for objective, _ in through_plans), *shared)
-    return [contact.ref, *(each.record.ref for each in reached), *(each.ref for each in objectives)]
+    return tuple(
+        source.objective_line(each, progress=figures.with_contact(each, contact))
+        for each in source.reach.shared(contact)
+    )
 
 
 def _wants(contact: Contact) -> Wants:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from plancode.models import Contact
 from plancode.views.contact import ContactView
 from plancode.views.context import Source
 from plancode.views.paging import Pager
@@ -53,6 +54,25 @@ class ContactsView:
     facets: tuple[Facet, ...]
     facet: Facet | None
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class MergedView:
+    """The page of a contact that was merged into another one, and where a forge shows its record."""
+
+    id: str
+    target: tuple[str, str]
+    url: str | None
+
+
+def merged_views(source: Source) -> tuple[MergedView, ...]:
+    """Return the contacts that were merged into others, whose addresses people may still have."""
+    found = []
+    for name, target in sorted(source.workspace.merges.items()):
+        record, shown = source.workspace.get(Contact, name), source.contact(target)
+        if record and shown:
+            found.append(MergedView(name, shown, source.url_of(record)))
+    return tuple(found)
 
 
 def contact_row(view: ContactView) -> ContactRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -24,9 +24,9 @@ from plancode.diagnostics import Diagnostic, Place, Ref, Severity, legible
 from plancode.history import ObjectiveChange, Transition
 from plancode.models import Activity, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.further import called, further, page_of
-from plancode.views.links import Reach
 from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
+from plancode.views.reports import Listed, tree
 from plancode.views.row_types import (
     ActivityLine,
     ChainLink,
@@ -56,11 +56,6 @@ class Source(Names):
     def figures(self) -> Figures:
         """Return the actual figures."""
         return Figures(self.workspace)
-
-    @cached_property
-    def reach(self) -> Reach:
-        """Return what reaches each contact."""
-        return Reach(self.workspace)
 
     @cached_property
     def _followed(self) -> Mapping[str, tuple[str, ...]]:
@@ -188,29 +183,31 @@ class Source(Names):
             outcome=objective.outcome,
             evidence=objective.evidence,
             tags=objective.tags,
-            shown_on=self.shown_on(objective),
+            shown_on=self.row_of(objective),
             further=further(self, objective),
             links=links_of(objective),
             url=self.url_of(objective),
         )
 
-    def objective_tree(self, found: Sequence[tuple[Objective, Via | None]]) -> tuple[ObjectiveLine, ...]:
+    def objective_lines(self, listed: Iterable[Listed]) -> tuple[ObjectiveLine, ...]:
+        """Return objectives of a report as rows."""
+        return tuple(
+            self.objective_line(row.record, depth=row.depth, via=self.via(row.account))
+            for row in listed
+            if isinstance(row.record, Objective)
+        )
+
+    def objective_tree(self, found: Iterable[Objective]) -> tuple[ObjectiveLine, ...]:
         """Return objectives as rows, lower ones below those they serve."""
-        there = {objective.id for objective, _ in found}
-        below: dict[str | None, list[tuple[Objective, Via | None]]] = defaultdict(list)
-        for objective, via in found:
-            below[objective.parent].append((objective, via))
-        tops = (each for each in found if each[0].parent not in there)
-        rows: dict[str, ObjectiveLine] = {}
-        # After the tops all others: objectives that serve each other in a circle have no top, and must be shown too.
-        for top in (*tops, *found):
-            stack = [(*top, 0)]
-            while stack:
-                objective, via, depth = stack.pop()
-                if objective.id not in rows:
-                    rows[objective.id] = self.objective_line(objective, depth=depth, via=via)
-                    stack += [(*each, depth + 1) for each in reversed(below[objective.id])]
-        return tuple(rows.values())
+        return self.objective_lines(tree(Listed(each) for each in found))
+
+    def opportunity_lines(self, listed: Iterable[Listed]) -> tuple[OpportunityLine, ...]:
+        """Return opportunities of a report as rows."""
+        return tuple(
+            self.opportunity_line(row.record, self.via(row.account))
+            for row in listed
+            if isinstance(row.record, Opportunity)
+        )
 
     def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
         """Return an opportunity as a row."""
@@ -236,7 +233,7 @@ class Source(Names):
             plan=opportunity.plan,
             via=via,
             tags=opportunity.tags,
-            shown_on=self.shown_on(opportunity),
+            shown_on=self.row_of(opportunity),
             further=further(self, opportunity),
             links=links_of(opportunity),
             url=self.url_of(opportunity),
@@ -292,7 +289,7 @@ class Source(Names):
             follows=next((link.name for link in chain if link.is_cause), None),
             followed_by=tuple(link.name for link in chain if not link.is_cause),
             chain=chain,
-            shown_on=self.shown_on(activity),
+            shown_on=self.row_of(activity),
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
             via=via,
@@ -307,14 +304,15 @@ class Source(Names):
         kind, _, name = identity.partition("/")
         match self.workspace.records.get(Ref(kind, name)):
             case Activity(subject=called) | Opportunity(name=called) as found:
-                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.shown_on(found))
+                return ChainLink(is_cause=is_cause, kind=kind, id=name, name=called, shown_on=self.row_of(found))
             case _:
                 return ChainLink(is_cause=is_cause, kind=kind, id=name, name=name, shown_on=None)
 
-    def activity_lines(self, found: Iterable[tuple[Activity, Via | None]]) -> tuple[ActivityLine, ...]:
-        """Return activities as rows, the latest day first."""
-        rows = [self.activity_line(activity, via) for activity, via in found]
-        return tuple(sorted(rows, key=lambda row: (row.day or date.min, row.id), reverse=True))
+    def activity_lines(self, listed: Iterable[Listed]) -> tuple[ActivityLine, ...]:
+        """Return activities of a report as rows."""
+        return tuple(
+            self.activity_line(row.record, self.via(row.account)) for row in listed if isinstance(row.record, Activity)
+        )
 
     def findings(self, refs: Iterable[Ref]) -> tuple[FindingLine, ...]:
         """Return what was found about these records."""

@@ -12,12 +12,16 @@ from plancode.periods import Period
 from plancode.views.context import Source
 from plancode.views.paging import Pager
 from plancode.views.row_types import PlanLine
+from plancode.views.year import YearView, room_of_list, year_view
+
+_OTHERS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A plan with no other above it, its quarters in order (None: no plan), and the other plans below it.
 
+    Of many others the first are there, and `more` counts the rest.
     A quarter's plan without a parent stands among `quarters` itself, beside plans that are not its own children.
     """
 
@@ -25,17 +29,22 @@ class Family:
     is_quarter: bool
     quarters: tuple[PlanLine | None, ...]
     others: tuple[PlanLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlansView:
-    """A part of the plans of a year; `years` are all years with plans, and the paths of their pages."""
+    """A part of the plans of a year; `years` are all years with plans, and the paths of their pages.
+
+    `picture` is that of the year, on the first part.
+    """
 
     year: str
     years: tuple[tuple[str, str], ...]
     families: tuple[Family, ...]
     total: int
     expired: int
+    picture: YearView | None
     pager: Pager
 
 
@@ -52,6 +61,20 @@ def ended_plans(source: Source) -> tuple[PlanLine, ...]:
     """Return the plans that are over, the latest first."""
     rows = [source.plan_line(plan) for plan in source.workspace.plans if source.is_over(plan)]
     return tuple(sorted(rows, key=lambda row: (row.last or date.min, row.id), reverse=True))
+
+
+def picture_of(source: Source, year: int, listed: tuple[Family, ...]) -> YearView | None:
+    """Return the picture of a year with the plans of families, and all that was done, is planned and closes in it."""
+    workspace = source.workspace
+    plans = {line.id: line for each in listed for line in (each.top, *each.quarters, *each.others) if line}
+    return year_view(
+        source,
+        plans.values(),
+        map(source.activity_line, workspace.activities),
+        map(source.opportunity_line, workspace.opportunities),
+        period=Period(year),
+        room=room_of_list(len(plans)),
+    )
 
 
 def families(source: Source) -> dict[int, tuple[Family, ...]]:
@@ -80,11 +103,13 @@ def _family(source: Source, plan: Plan, period: Period | None) -> Family:
     by_period |= {name: top for name in names if name == top.period}
     quarters = tuple(by_period.get(name) for name in names)
     shown = {line.id for line in quarters if line}
+    others = tuple(line for line in below if line.id not in shown)
     return Family(
         top=top,
         is_quarter=top.period in names,
         quarters=quarters,
-        others=tuple(line for line in below if line.id not in shown),
+        others=others[:_OTHERS],
+        more=len(others[_OTHERS:]),
     )
 
 

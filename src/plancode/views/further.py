@@ -141,8 +141,7 @@ def page_of(names: Names, ref: Ref) -> str | None:
     """Return the page that shows a record that is there, with the anchor of its row."""
     match record := names.workspace.records[ref]:
         case Objective() | Opportunity() | Activity():
-            shown = names.shown_on(record)
-            return f"{shown.kind}s/{shown.id}.html#{ref.kind}-{ref.id}" if shown else None
+            return names.row_of(record)
         case Person():
             return f"people/{ref.id}.html"
         case _ if ref.kind == "product":

@@ -16,7 +16,7 @@ _Key = tuple[int, tuple[int, int], str, str]
 
 
 def in_order(workspace: Workspace, records: Iterable[Record]) -> tuple[Record, ...]:
-    """Return records of one kind by what matters: open ones before ended ones, the next day first (docs/commands.md).
+    """Return records of one kind by what matters: open ones before ended ones, the next day first (docs/reference/commands.md).
 
     Ended ones come latest first. Contacts come by tier and name, what has neither day nor tier by its name.
     """

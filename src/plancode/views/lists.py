@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from plancode.models import Account, Activity, Contact, Objective, Opportunity, Plan, collated
+from plancode.models import Account, Contact, Objective, Opportunity, Plan, collated
 from plancode.views.context import Source
 from plancode.views.further import further
-from plancode.views.paging import Pager
+from plancode.views.paging import CHECK, MEMBERS, PLANS, Layout, Pager, Section
 from plancode.views.progress import Progress
+from plancode.views.reports import ACTIVITIES, OBJECTIVES, OPPORTUNITIES
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
@@ -29,11 +31,26 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectivesView:
-    """A part of the tree of objectives; actual figures add up from the lower ones."""
+    """A part of the tree of objectives; actual figures add up from the lower ones.
+
+    `shared` are those for all contacts, on the first part alone; `shared_total` counts them. Where they are many, there are a few,
+    and `shared_path` leads to all.
+    """
 
     rows: tuple[ObjectiveLine, ...]
     total: int
     shared: tuple[ObjectiveLine, ...]
+    shared_total: int
+    shared_path: str | None
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedView:
+    """A part of the objectives for all contacts, where they are many."""
+
+    rows: tuple[ObjectiveLine, ...]
+    total: int
     pager: Pager
 
 
@@ -130,12 +147,19 @@ class AccountView:
     links: tuple[LinkLine, ...]
     further: tuple[Further, ...]
     url: str | None
+    layout: Layout
+
+    @property
+    def sections(self) -> dict[str, Section[Any]]:
+        """Return the sections of the page, perhaps with pages of their own."""
+        rows = {OBJECTIVES: self.objectives, OPPORTUNITIES: self.opportunities, ACTIVITIES: self.activities}
+        return self.layout.sections(rows, {MEMBERS: self.members, PLANS: self.plans, CHECK: self.findings})
 
 
 def objective_rows(source: Source) -> tuple[ObjectiveLine, ...]:
     """Return the objectives that are not for all contacts, lower ones below those they serve."""
     own = [each for each in source.workspace.objectives if each.applies_to is None]
-    return source.objective_tree([(each, None) for each in sorted(own, key=lambda each: (each.period, each.id))])
+    return source.objective_tree(sorted(own, key=lambda each: (each.period, each.id)))
 
 
 def shared_rows(source: Source) -> tuple[ObjectiveLine, ...]:
@@ -233,16 +257,17 @@ def _members(source: Source) -> dict[str, list[Member]]:
 
 def account_views(source: Source) -> tuple[AccountView, ...]:
     """Return the pages of all accounts."""
-    members = _members(source)
-    return tuple(_account_view(source, row, tuple(members.get(row.id, ()))) for row in account_rows(source))
+    members, accounts = _members(source), {each.id: each for each in source.workspace.accounts}
+    return tuple(
+        _account_view(source, row, accounts[row.id], tuple(members.get(row.id, ()))) for row in account_rows(source)
+    )
 
 
-def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) -> AccountView:
+def _account_view(source: Source, row: AccountRow, account: Account, members: tuple[Member, ...]) -> AccountView:
     workspace = source.workspace
-    account = next(each for each in workspace.accounts if each.id == row.id)
     linked = [workspace.records[ref] for ref in workspace.backlinks.get(account.ref, ())]
     plans = [source.plan_line(each) for each in linked if isinstance(each, Plan)]
-    opportunities = [source.opportunity_line(each) for each in linked if isinstance(each, Opportunity)]
+    report = source.reports.of(account.ref)
     parent = workspace.get(Account, account.parent)
     return AccountView(
         account=row,
@@ -250,13 +275,14 @@ def _account_view(source: Source, row: AccountRow, members: tuple[Member, ...]) 
         below=tuple((each.id, each.name) for each in linked if isinstance(each, Account)),
         members=members,
         plans=tuple(sorted(plans, key=lambda line: (line.period, line.id), reverse=True)),
-        objectives=source.objective_tree([(each, None) for each in linked if isinstance(each, Objective)]),
-        opportunities=tuple(sorted(opportunities, key=lambda line: (not line.is_open, line.close_date, line.id))),
-        activities=source.activity_lines((each, None) for each in linked if isinstance(each, Activity)),
+        objectives=source.objective_lines(report.sections[OBJECTIVES]),
+        opportunities=source.opportunity_lines(report.sections[OPPORTUNITIES]),
+        activities=source.activity_lines(report.sections[ACTIVITIES]),
         findings=source.findings([account.ref]),
         notes=account.notes,
         tags=account.tags,
         links=links_of(account),
         further=further(source, account),
         url=source.url_of(account),
+        layout=report.layout,
     )

@@ -18,6 +18,8 @@ from plancode.views.overview import agenda_view
 from plancode.views.paging import Pager
 from plancode.views.row_types import ActivityLine, OpportunityLine
 
+OVERDUE = "overdue"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
@@ -118,7 +120,7 @@ def agenda_lists(source: Source) -> dict[str, tuple[ActivityLine, ...]]:
     agenda = agenda_view(source)
     unlinked = {} if source.left_out else {"unlinked": agenda.unlinked}
     return {
-        "overdue": agenda.overdue,
+        OVERDUE: agenda.overdue,
         "week": agenda.this_week,
         "soon": agenda.later,
         "follow-up": agenda.without_follow_up,

@@ -9,7 +9,9 @@ from functools import cached_property
 from plancode.diagnostics import Place, Ref
 from plancode.history import History
 from plancode.models import Account, Activity, Contact, Objective, Opportunity, Person, Plan, Product, Record
+from plancode.views.links import Reach
 from plancode.views.person_name import PersonName
+from plancode.views.reports import Reports
 from plancode.views.row_types import Via
 from plancode.workspace import Addresses, Workspace, addresses, filled
 
@@ -47,6 +49,16 @@ class Names:
         return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
 
     @cached_property
+    def reach(self) -> Reach:
+        """Return what reaches each contact."""
+        return Reach(self.workspace)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Return what the reports list, and in which parts."""
+        return Reports(self.workspace, self.reach, self.addresses)
+
+    @cached_property
     def addresses(self) -> Addresses:
         """Return where the forge shows, edits and makes files."""
         return addresses(self.workspace.config.file.site)
@@ -80,3 +92,8 @@ class Names:
         others = () if isinstance(record, Objective) else ((Contact, name) for name in record.other_contacts)
         pages = ((Contact, record.contact), (Plan, plan), (Account, record.account), *others)
         return next((found.ref for kind, name in pages if (found := self.workspace.get(kind, name))), None)
+
+    def row_of(self, record: Objective | Opportunity | Activity) -> str | None:
+        """Return the page that has a row for a record, with the row's anchor; None where no report has one."""
+        shown = self.shown_on(record)
+        return self.reports.of(shown).path_of(record) if shown else None

@@ -168,6 +168,11 @@ def person_views(source: Source) -> tuple[PersonView, ...]:
     return tuple(_person_view(owned, person) for person in people)
 
 
+def person_view(source: Source, name: str) -> PersonView:
+    """Return the page of the person with this id."""
+    return _person_view(_Owned(source), next(each for each in source.workspace.people if each.id == name))
+
+
 def _person_view(owned: _Owned, person: Person) -> PersonView:
     source, name = owned.source, person.id
     status = status_view(source, owner=name)

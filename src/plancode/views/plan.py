@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from plancode.diagnostics import Ref
 from plancode.history import Transition
-from plancode.models import Activity, Objective, Opportunity, Plan, Product
+from plancode.models import Objective, Plan, Product
 from plancode.views.context import Source
 from plancode.views.further import further
-from plancode.views.progress import family_below
+from plancode.views.paging import CHECK, CHILDREN, Layout, Section
+from plancode.views.reports import ACTIVITIES, OBJECTIVES, OPPORTUNITIES
 from plancode.views.row_types import (
     ActivityLine,
     FindingLine,
@@ -21,7 +22,7 @@ from plancode.views.row_types import (
     PlanLine,
     links_of,
 )
-from plancode.views.year import YearView, year_view
+from plancode.views.year import YearView, room_of, year_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,12 @@ class SinceApproval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """The page of a plan."""
+    """The page of a plan; `children` are the plans up to three levels below it, `further_below` counts the others."""
 
     plan: PlanLine
     parent: PlanLine | None
     children: tuple[PlanLine, ...]
+    further_below: int
     accounts: tuple[tuple[str, str], ...]
     product: str | None
     product_id: str | None
@@ -56,35 +58,37 @@ class PlanView:
     approved: date | None
     since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
+    layout: Layout
     tags: tuple[str, ...]
     links: tuple[LinkLine, ...]
     further: tuple[Further, ...]
     url: str | None
 
+    @property
+    def sections(self) -> dict[str, Section[Any]]:
+        """Return the sections of the page, perhaps with pages of their own."""
+        rows = {OBJECTIVES: self.objectives, OPPORTUNITIES: self.opportunities, ACTIVITIES: self.activities}
+        return self.layout.sections(rows, {CHILDREN: self.children, CHECK: self.findings})
+
 
 def plan_view(source: Source, plan: Plan) -> PlanView:
-    """Return the page of one plan, with what serves it or one of its child plans."""
-    workspace = source.workspace
-    family = family_below(workspace, plan)
-    ids = {each.id for each in family}
-    objectives = [objective for each in family for objective in workspace.objectives_by_plan.get(each.id, ())]
-    served = {objective.id for objective in objectives}
-    targets = {*(("plan", name) for name in ids), *(("objective", name) for name in served)}
-    serving = {ref: workspace.records[ref] for target in targets for ref in workspace.backlinks.get(Ref(*target), ())}
-    opportunities = [each for each in serving.values() if isinstance(each, Opportunity) and _serves(each, ids, served)]
-    activities = [each for each in serving.values() if isinstance(each, Activity) and _serves(each, ids, served)]
+    """Return the page of one plan, with what serves it or a plan up to three levels below it."""
+    workspace, near = source.workspace, source.reports.near(plan)
+    report = source.reports.of(plan.ref)
     parent = workspace.parent_of(plan)
     protected = workspace.config.lifecycles["plan"].protected
     approved = source.history.approval(plan.ref, protected) if plan.status in protected else None
-    lines = tuple(
-        source.opportunity_line(each) for each in sorted(opportunities, key=lambda each: (each.close_date, each.id))
-    )
-    acts = source.activity_lines((each, None) for each in activities)
-    above = (parent,) if parent else ()
+    objectives = source.objective_lines(report.sections[OBJECTIVES])
+    opportunities = source.opportunity_lines(report.sections[OPPORTUNITIES])
+    activities = source.activity_lines(report.sections[ACTIVITIES])
+    children = tuple(source.plan_line(child) for child in near[1:])
+    findings = source.findings([plan.ref, *report.refs])
+    shown = [*((parent,) if parent else ()), *near]
     return PlanView(
         plan=source.plan_line(plan),
         parent=source.plan_line(parent) if parent else None,
-        children=tuple(source.plan_line(child) for child in family[1:]),
+        children=children,
+        further_below=source.reports.below[plan.id] - len(near) + 1,
         accounts=tuple(found for held in plan.accounts if (found := source.account(held.account))),
         product=source.product(plan.product),
         product_id=plan.product,
@@ -92,18 +96,22 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         main_accounts=tuple(held.account for held in plan.accounts if held.primary),
         reviewers=tuple(source.person(name) or name for name in plan.reviewers),
         notes=plan.notes,
-        objectives=source.objective_tree([(objective, None) for objective in objectives]),
-        opportunities=lines,
-        activities=acts,
-        year=year_view(source, map(source.plan_line, (*above, *family)), acts, lines, period=workspace.period(plan)),
+        objectives=objectives,
+        opportunities=opportunities,
+        activities=activities,
+        year=year_view(
+            source, map(source.plan_line, shown), activities, opportunities,
+            period=workspace.period(plan), room=room_of(report),
+        ),
         approved=source.day_of(approved) if approved else None,
         since_approval=_since(source, plan, approved),
+        layout=report.layout,
         tags=plan.tags,
         links=links_of(plan),
         further=further(source, plan),
         url=source.url_of(plan),
-        findings=source.findings([plan.ref, *(each.ref for each in (*objectives, *opportunities, *activities))]),
-    )
+        findings=findings,
+    )  # fmt: skip
 
 
 def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[SinceApproval, ...]:
@@ -122,7 +130,3 @@ def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[Sin
         for change in source.history.objective_changes
         if change.plan == plan.id and change.place > approved.place
     )
-
-
-def _serves(record: Opportunity | Activity, plans: set[str], objectives: set[str]) -> bool:
-    return record.plan in plans or record.objective in objectives

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -96,11 +95,33 @@ class Figures:
 
         Measured figures are not added up: each stands for itself, behind the sums.
         """
-        served = self.workspace.objectives_by_plan
-        found = [each for plan in family_below(self.workspace, plan) for each in served.get(plan.id, ()) if each.target]
-        there = {each.id for each in found}
-        tops = [each for each in found if not self._is_within(each, there)]
-        return _added([progress for objective in tops if (progress := self.of(objective))])
+        return self._of_plans[plan.id]
+
+    @cached_property
+    def _of_plans(self) -> Mapping[str, tuple[Progress, ...]]:
+        """Return the progress of each plan by its id: its own and what its children have, so that each is added up once.
+
+        Where a part of an objective lies below a plan that is above both, all that is counted there is added up anew.
+        """
+        order = families_first(self.workspace)
+        span, served = _spans(self.workspace, order), self.workspace.objectives_by_plan
+        found: dict[str, tuple[Progress, ...]] = {}
+        tops: dict[str, list[Objective]] = {}
+        for plan in reversed(order):
+            children = self.workspace.plans_below(plan)
+            own = [each for each in served.get(plan.id, ()) if each.target]
+            listed = [*own, *(each for child in children for each in tops.pop(child.id))]
+            kept = [each for each in listed if not self._is_within(each, span, *span[plan.id])]
+            tops[plan.id] = kept
+            if len(kept) == len(listed):
+                below = (figure for child in children for figure in found[child.id])
+                found[plan.id] = _added([*self._figures_of(own), *below])
+            else:
+                found[plan.id] = _added(self._figures_of(kept))
+        return found
+
+    def _figures_of(self, objectives: Iterable[Objective]) -> list[Progress]:
+        return [progress for objective in objectives if (progress := self.of(objective))]
 
     @cached_property
     def _done(self) -> Mapping[str, tuple[Activity, ...]]:
@@ -193,13 +214,14 @@ class Figures:
             if each.target and each.target.per == PER_CONTACT
         }
 
-    def _is_within(self, objective: Objective, others: AbstractSet[str]) -> bool:
-        """Return whether the figure of objective is part of the figure of one of the others."""
+    def _is_within(self, objective: Objective, span: Mapping[str, tuple[int, int]], first: int, end: int) -> bool:
+        """Return whether the figure of objective is part of the figure of one of the plans from first up to end."""
         upper = self._added_to
         passed = {objective.id}
         name = upper.get(objective.id)
         while name and name not in passed:
-            if name in others:
+            above = self.workspace.get(Objective, name)
+            if above and above.plan and first <= span.get(above.plan, (-1, -1))[0] < end:
                 return True
             passed.add(name)
             name = upper.get(name)
@@ -229,12 +251,24 @@ class Figures:
         return found
 
 
-def family_below(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """Return a plan and all plans below it, each before its children."""
-    found = [plan]
-    for each in found:
-        found += sorted(workspace.plans_below(each), key=lambda child: (child.period, child.id))
+def families_first(workspace: Workspace) -> tuple[Plan, ...]:
+    """Return all plans, each family together, and in it each plan before those below it."""
+    found: list[Plan] = []
+    waiting = [each for each in workspace.plans if workspace.parent_of(each) is None or workspace.is_circling(each)]
+    while waiting:
+        plan = waiting.pop()
+        found.append(plan)
+        waiting += reversed(workspace.plans_below(plan))
     return tuple(found)
+
+
+def _spans(workspace: Workspace, order: Sequence[Plan]) -> Mapping[str, tuple[int, int]]:
+    """Return where in the order of families each plan stands, and where what is below it ends."""
+    found: dict[str, tuple[int, int]] = {}
+    for place in range(len(order) - 1, -1, -1):
+        children = workspace.plans_below(order[place])
+        found[order[place].id] = place, max((found[child.id][1] for child in children), default=place + 1)
+    return found
 
 
 def _add_up(sums: dict[str, Decimal], flows: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from plancode.diagnostics import Ref, Text
+from plancode.diagnostics import Text
 from plancode.models import Record
 from plancode.views.progress import Progress
 
@@ -104,7 +104,7 @@ class PlanLine:
 class ObjectiveLine:
     """An objective; `depth` is how many objectives stand above it in the same list.
 
-    `shown_on` is the contact, plan or account whose page has a row for it.
+    `shown_on` is the page of its contact, plan or account that has a row for it, with the row's anchor.
     """
 
     id: str
@@ -122,7 +122,7 @@ class ObjectiveLine:
     outcome: str | None
     evidence: tuple[str, ...]
     tags: tuple[str, ...]
-    shown_on: Ref | None
+    shown_on: str | None
     further: tuple[Further, ...]
     links: tuple[LinkLine, ...]
     url: str | None
@@ -135,7 +135,7 @@ class ObjectiveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityLine:
-    """An opportunity; it is open until its status ends it. `shown_on` is the record whose page has a row for it."""
+    """An opportunity; it is open until its status ends it. `shown_on` is the page that has its row, with the anchor."""
 
     id: str
     name: str
@@ -158,7 +158,7 @@ class OpportunityLine:
     plan: str | None
     via: Via | None
     tags: tuple[str, ...]
-    shown_on: Ref | None
+    shown_on: str | None
     further: tuple[Further, ...]
     links: tuple[LinkLine, ...]
     url: str | None
@@ -166,13 +166,13 @@ class OpportunityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
-    """A record that an activity follows, or that follows it; its name, and the record whose page has a row for it."""
+    """A record that an activity follows, or that follows it; its name, and the page that has its row."""
 
     is_cause: bool
     kind: str
     id: str
     name: str
-    shown_on: Ref | None
+    shown_on: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ class ActivityLine:
     """An activity; `day` is when it was done, else when it is `planned`; `when` is done, dropped, overdue, soon, later or undated; `chain` is what it follows, then what follows it.
 
     `last` is its last day, where it takes several; `start` is a time, or a day where it takes whole days.
-    `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the contact, plan or account whose page has a row for it.
+    `serves_nothing`: it is linked to no plan, objective or opportunity. `shown_on` is the page of its contact, plan or account that has a row for it, with the row's anchor.
     """
 
     id: str
@@ -202,7 +202,7 @@ class ActivityLine:
     follows: str | None
     followed_by: tuple[str, ...]
     chain: tuple[ChainLink, ...]
-    shown_on: Ref | None
+    shown_on: str | None
     plan: str | None
     serves_nothing: bool
     via: Via | None

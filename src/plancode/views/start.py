@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plancode.attention.due import past_close
+from plancode.views.comparison import Compared, compared
 from plancode.views.context import Source
 from plancode.views.overview import AgendaView, StatusView, Waiting, agenda_view, status_view
 from plancode.views.person import PersonRow, PersonView
@@ -63,6 +64,7 @@ class StartView:
     at_risk: tuple[AtRisk, ...]
     at_risk_count: int
     recent: tuple[Recent, ...]
+    quarters: Compared | None
     tiers: tuple[TierLine, ...]
     without_plan: tuple[tuple[str, str], ...]
     without_plan_count: int
@@ -142,6 +144,7 @@ def start_view(source: Source, people: Iterable[PersonView] = ()) -> StartView:
         at_risk=at_risk[:_FEW],
         at_risk_count=len(at_risk),
         recent=_recent(source),
+        quarters=compared(source),
         tiers=_tiers(source, {name for name, _ in without}),
         without_plan=without[:_FEW],
         without_plan_count=len(without),

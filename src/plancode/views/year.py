@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from plancode.attention.due import When, months_of
 from plancode.periods import Days, Period
 from plancode.views.context import Source
+from plancode.views.reports import Report
 from plancode.views.row_types import ActivityLine, OpportunityLine, PlanLine, StepLine
 
 # The picture in its own units; a page shows it as wide as there is room.
@@ -29,13 +30,31 @@ _LETTER: Final = 8
 _LEAST_TICK: Final = 9
 _TICK_STEP: Final = 5
 _MOST_TICK: Final = 29
+
+
+class Room(NamedTuple):
+    """How many plans, marks, flags and days of its table a picture has room for one by one."""
+
+    plans: int
+    marks: int
+    flags: int
+    days: int
+
+
 # Of more plans than this nobody could tell the bars apart; more marks than this are drawn by the week, and more days than
 # this are told by the month: a picture of hundreds of activities stays as small as one of twenty.
-_MOST_PLANS: Final = 24
-_MOST_MARKS: Final = 110
-_MOST_FLAGS: Final = 30
-_MOST_DAYS: Final = 70
-_MOST_NAMES: Final = 3
+_WIDE: Final = Room(plans=24, marks=110, flags=30, days=70)
+_NARROW: Final = Room(plans=8, marks=40, flags=8, days=0)
+
+
+def room_of(report: Report) -> Room:
+    """Return the room that a report has for its picture beside its rows."""
+    return _NARROW if report.is_crowded else _WIDE
+
+
+def room_of_list(rows: int) -> Room:
+    """Return the room that a list of so many rows has for its picture."""
+    return _WIDE if rows <= _WIDE.plans else _NARROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,14 @@ class Flag:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """All marks of one state in a single line, where there are too many to tell one by one: the data of an SVG path."""
+
+    state: str
+    data: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearDay:
     """What falls on a day of the picture, for the table behind it.
@@ -114,6 +141,7 @@ class YearView:
     """The picture of a year, `width` by `height`; `left_out` plans have no bar, as there are too many.
 
     Where there is too much for a table of `days`, that is empty and `sums` tells of the months.
+    Where there are too many marks or flags, `strokes` draw them by the week.
     Bars are `bar` high. Activities that are done stand on the line at `axis`, others hang from it; flags stand on `ground`.
     """
 
@@ -124,6 +152,7 @@ class YearView:
     left_out: int
     ticks: tuple[Tick, ...]
     flags: tuple[Flag, ...]
+    strokes: tuple[Stroke, ...]
     days: tuple[YearDay, ...]
     sums: tuple[YearSum, ...]
     axis: int
@@ -135,7 +164,7 @@ class YearView:
     @property
     def is_drawn(self) -> bool:
         """Return whether there is anything to draw."""
-        return bool(self.bars or self.ticks or self.flags)
+        return bool(self.bars or self.ticks or self.flags or self.strokes)
 
 
 def year_view(
@@ -145,6 +174,7 @@ def year_view(
     opportunities: Iterable[OpportunityLine],
     *,
     period: Period | None = None,
+    room: Room = _WIDE,
 ) -> YearView | None:
     """Return the picture of a fiscal year, today's unless period names one; None where the calendar has no such year."""
     calendar = source.workspace.config.calendar
@@ -154,7 +184,7 @@ def year_view(
         return None
     shown = [each for each in plans if each.first and each.last and _overlaps(year, each.first, each.last)]
     scale = _Scale.of(year, shown)
-    bars, left_out = _bars(scale, shown) if len(shown) <= _MOST_PLANS else ([], len(shown))
+    bars, left_out = _bars(scale, shown) if len(shown) <= room.plans else ([], len(shown))
     axis = _HEAD + _BAR_STEP * (1 + max((row for row, _ in bars), default=-1)) + _LINE // 2
     marks = [(each, state) for each in activities if (state := _state(each)) and each.day and scale.days.has(each.day)]
     closing = sorted(
@@ -162,20 +192,23 @@ def year_view(
         key=lambda each: (each.close_date, each.name),
     )
     days = _days(scale.days, shown, marks, closing, today=source.today)
+    ground = axis + _LINE // 2 + (_FLAGS if closing else 0)
+    many = len(marks) > room.marks, len(closing) > room.flags
     return YearView(
         period=str(Period(around.year)),
         months=scale.months(),
         today=scale.at(source.today) if scale.days.has(source.today) else None,
         bars=tuple(bar for _, bar in bars),
         left_out=left_out,
-        ticks=tuple(_ticks(scale, marks)),
-        flags=tuple(_flags(scale, closing, source.today)),
-        days=tuple(days) if len(days) <= _MOST_DAYS else (),
-        sums=_sums(days) if len(days) > _MOST_DAYS else (),
+        ticks=() if many[0] else tuple(_ticks(scale, marks)),
+        flags=() if many[1] else tuple(_flags(scale, closing, source.today)),
+        strokes=(*(_marks(scale, marks, axis) if many[0] else ()), *(_poles(scale, closing, ground, source.today) if many[1] else ())),
+        days=tuple(days) if len(days) <= room.days else (),
+        sums=_sums(days) if len(days) > room.days else (),
         axis=axis,
-        ground=axis + _LINE // 2 + (_FLAGS if closing else 0),
-        height=axis + _LINE // 2 + (_FLAGS if closing else 0) + 2,
-    )
+        ground=ground,
+        height=ground + 2,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,31 +284,46 @@ def _ticks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator
     together: dict[tuple[date, str], list[str]] = defaultdict(list)
     for row, state in marks:
         if row.day:
-            together[_drawn_on(row.day, len(marks) > _MOST_MARKS), state].append(row.subject)
+            together[row.day, state].append(row.subject)
     for (day, state), names in sorted(together.items()):
-        height = min(_LEAST_TICK + _TICK_STEP * (len(names) - 1), _MOST_TICK)
-        shown = _few(names) if len(marks) > _MOST_MARKS else tuple(sorted(names))
-        yield Tick(scale.at(day), height, state, day, shown)
+        yield Tick(scale.at(day), _height(len(names)), state, day, tuple(sorted(names)))
 
 
 def _flags(scale: _Scale, closing: Sequence[OpportunityLine], today: date) -> Iterator[Flag]:
-    together: dict[tuple[date, bool], list[str]] = defaultdict(list)
-    many = len(closing) > _MOST_FLAGS
-    for each in closing:
-        day = _drawn_on(each.close_date, many)
-        together[day, each.close_date < today].append(each.name)
-    for (day, is_late), names in sorted(together.items()):
-        yield from (Flag(scale.at(day), day, name, is_late) for name in ([", ".join(_few(names))] if many else names))
+    for each in sorted(closing, key=lambda each: (each.close_date, each.name)):
+        yield Flag(scale.at(each.close_date), each.close_date, each.name, each.close_date < today)
 
 
-def _drawn_on(day: date, by_week: bool) -> date:
-    return day - timedelta(days=day.weekday()) if by_week else day
+def _marks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]], axis: int) -> Iterator[Stroke]:
+    """Yield a line for each state; a mark stands for all activities of a week, and as many as they are, so high it is."""
+    counts = Counter((_week(row.day), state) for row, state in marks if row.day)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for (week, state), count in sorted(counts.items()):
+        x, height = scale.at(week), _height(count)
+        if state == When.OVERDUE:
+            lines[state].append(f"M{x - 5} {axis + 1}h14l-7 {height + 4}z")
+        else:
+            lines[state].append(f"M{x} {axis - height if state == When.DONE else axis + 1}h4v{height}h-4z")
+    yield from (Stroke(state, "".join(lines[state])) for state in sorted(lines))
 
 
-def _few(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in order, of many the first ones and a sign that there are more."""
-    ordered = tuple(sorted(names))
-    return ordered if len(ordered) <= _MOST_NAMES else (*ordered[:_MOST_NAMES], f"… ({len(ordered)})")
+def _poles(scale: _Scale, closing: Sequence[OpportunityLine], ground: int, today: date) -> Iterator[Stroke]:
+    """Yield the flags of all closing dates, those that have passed apart; one stands for all of a week."""
+    weeks = {(each.close_date < today, _week(each.close_date)) for each in closing}
+    for is_late, state in ((False, "flag"), (True, "flag late")):
+        drawn = "".join(
+            f"M{scale.at(week)} {ground}v-24h11l-3 5 3 5h-11" for late, week in sorted(weeks) if late == is_late
+        )
+        if drawn:
+            yield Stroke(state, drawn)
+
+
+def _height(count: int) -> int:
+    return min(_LEAST_TICK + _TICK_STEP * (count - 1), _MOST_TICK)
+
+
+def _week(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _sums(days: Iterable[YearDay]) -> tuple[YearSum, ...]:

@@ -159,10 +159,10 @@
       location.href = location.pathname;
     }
 
-    // A cell that a spreadsheet would take for a formula is text.
+    // A cell that a spreadsheet would take for a formula is text, as in the files of `plancode export`.
     function quoted(cell) {
       var text = String(plain(cell));
-      if (typeof cell !== "number" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
+      if (typeof cell !== "number" && /^(?:[\t\r\n']|\s*[=+\-@＝＋－＠])/.test(text)) text = "'" + text;
       return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     }
 

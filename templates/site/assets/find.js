@@ -161,7 +161,8 @@
     var button = made("button", text);
     button.type = "button";
     button.addEventListener("click", function () { input.value = text; keep(); input.focus(); show(); });
-    status.append(" · " + words.meant + " ", button);
+    var around = words.meant.split("%(words)s");
+    status.append(" · " + around[0], button, around[1]);
   }
 
   // What is searched for stands in the address: it is there again on the way back.

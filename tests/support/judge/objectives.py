@@ -56,12 +56,10 @@ class Objectives:
 
     def _under(self, change: Change, plan: str, here: Here, parents: Sequence[Here], protected: Sequence[str]) -> bool:
         now = here.frontiers.get(plan, ())
-        if any(node.commit == here.number and node.kept is None for node in now):
-            return False
         if change.commit == here.number:
             before = parents[0].frontiers.get(plan, ()) if parents else ()
             return any(node.status in protected for node in before) and any(node.status in protected for node in now)
-        if len(parents) < 2:
+        if len(parents) < 2 or any(node.commit == here.number and node.kept is None for node in now):
             return False
         return any(
             node.status in protected and not _seen_by_who_has(node, plan, change, parents)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import time_ns
+from typing import TYPE_CHECKING
 
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.cache import store_of
+from plancode.cli.context import as_of, at, note_operation, opened, write
 from plancode.cli.help import Command
 from plancode.cli.internal import internal_marks, require_known_marks
 from plancode.cli.language import say
@@ -17,6 +20,11 @@ from plancode.cli.places import place_of
 from plancode.cli.progress import progress
 from plancode.diagnostics import Count, Severity, text
 
+if TYPE_CHECKING:
+    from plancode.survey import Survey
+
+# The folder of templates, ours and that of a workspace.
+_OWN = "templates"
 _NO_PLACE = text("{output} is no place for a site: it lies among the plans, or in git's own folder")
 _ALONE = text("choose a folder for the site alone with --output")
 
@@ -53,8 +61,12 @@ def build_command(
 
     It opens from disk, without a server. The folder is replaced whole, and only if an earlier build made it.
     """
+    place = _surveyed(context)
+    if place is not None and place.kept is not None:
+        note_operation(place.repository, context.obj)
+        return _told(*place.kept)
     from plancode.check import check
-    from plancode.formats import plain
+    from plancode.check.keeping import read_for
     from plancode.history import History
     from plancode.site import build
     from plancode.site.masking import incognito, public
@@ -63,7 +75,7 @@ def build_command(
 
     found = opened(context, moment, needs_git=not no_history, today=today)
     require_rules(found.workspace)
-    place = place_of(output or found.folder / "site", found, problem=_NO_PLACE, hint=_ALONE)
+    target = place_of(output or found.folder / "site", found, problem=_NO_PLACE, hint=_ALONE)
     # Marks of today count for an earlier moment too, when records may not have been marked yet.
     present = opened(context, None, needs_git=False).workspace if moment and is_public else found.workspace
     internal = internal_marks(present) if is_public else ()
@@ -72,19 +84,17 @@ def build_command(
     history = report.history or History()
     require_known_marks(internal, present, history)
     errors = report.count(Severity.ERROR)
-    if errors:
-        words = say("the check finds {errors:error|errors}: `plancode check` shows them", errors=Count(errors))
-        click.echo(words, err=True)
-        if strict:
-            return FINDINGS
+    if errors and strict:
+        _tell_errors(errors)
+        return FINDINGS
     with progress(say("pages")) as told:
         built = build(
             found.workspace,
             history,
             report.diagnostics,
-            output=place,
+            output=target,
             today=found.today,
-            own_templates=found.folder / "templates",
+            own_templates=found.folder / _OWN,
             masks=(
                 *([partial(public, internal=internal, present=present)] if is_public else []),
                 *([incognito] if is_incognito else []),
@@ -92,6 +102,38 @@ def build_command(
             revisions=revisions(found, history),
             on_progress=told,
         )
-    start = plain(str(built.output / "index.html"))
-    write(say("{pages:page|pages} written: {start}", pages=Count(built.pages), start=start))
+    done = (errors, built.pages, str(built.output / "index.html"))
+    if place is not None:
+        place.keep(done, read_for(report, found), wrote=1)
+    return _told(*done)
+
+
+def _surveyed(context: click.Context) -> Survey | None:
+    """Return how the workspace, the templates and the site stand; None for a site of another moment."""
+    given = context.params
+    if given["moment"]:
+        return None
+    from plancode.outputs import without_way_back
+    from plancode.resources import folder
+    from plancode.survey import survey
+
+    today, output = given["today"], given["output"]
+    site = without_way_back(output) if output else Path("site")
+    names = ("no_history", "strict", "is_incognito", "is_public")
+    about = ("site", str(site), today and today.isoformat(), *(given[name] for name in names))
+    beside = (Path(_OWN), folder(_OWN), site)
+    return survey(context.obj, about, store_of(context), began=time_ns(), beside=beside)
+
+
+def _told(errors: int, pages: int, start: str) -> int:
+    from plancode.formats import plain
+
+    if errors:
+        _tell_errors(errors)
+    write(say("{pages:page|pages} written: {start}", pages=Count(pages), start=plain(start)))
     return OK
+
+
+def _tell_errors(errors: int) -> None:
+    words = say("the check finds {errors:error|errors}: `plancode check` shows them", errors=Count(errors))
+    click.echo(words, err=True)

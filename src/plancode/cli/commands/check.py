@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import as_of, note, opened, opened_staged, output_format
+from plancode.cli.cache import store_of
+from plancode.cli.context import as_of, note, note_operation, opened, opened_staged, output_format
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.params import Choice
@@ -20,9 +20,12 @@ from plancode.diagnostics import Severity, text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal
-    from plancode.check import Report
     from plancode.project import Project
+    from plancode.report import Report
+    from plancode.survey import Survey
 
+# A report of these is of a part, of another place than the work tree, or leaves something behind.
+_NOT_KEPT = ("paths", "base", "verified", "verified_from", "write_anchor", "staged", "revision")
 # What has a place for counts.
 _COUNTED = ("human", "json")
 
@@ -81,16 +84,10 @@ _COUNTED = ("human", "json")
 @click.pass_context
 def check_command(
     context: click.Context,
+    /,
     paths: tuple[Path, ...],
-    no_history: bool,
     fail_on: str,
-    base: str | None,
-    strict: bool,
-    verified: str | None,
-    verified_from: Path | None,
     write_anchor: Path | None,
-    staged: bool,
-    revision: str | None,
     form: str,
     output: Path | None,
     summary: Path | None,
@@ -98,45 +95,77 @@ def check_command(
     exit_zero: bool,
     fix: bool,
     is_shown: bool,
-    today: date | None,
+    **_: object,
 ) -> int:
     """Check all records, and verify in git history that every approval was made correctly.
 
     PATHS narrow what is reported; the whole workspace is always read. Exit code: 0 fine, 1 findings, 3 could not run.
     """
-    from plancode.check import check
-    from plancode.check.anchors import read_anchor
-
     started = perf_counter()
     _require_sense(context)
     if fix:
         ended = _fixed(context, paths, is_shown=is_shown)
         if is_shown or ended != OK:
             return ended
-    whole = not (no_history or base or verified or verified_from)
-    if staged:
-        found = opened_staged(context, for_history=whole, today=today)
+    place = _surveyed(context)
+    if place is not None and place.kept is not None:
+        from plancode.kept import report_of
+
+        note_operation(place.repository, context.obj)
+        found, report = None, report_of(place.kept)
     else:
-        found = opened(context, revision, needs_git=not no_history, for_history=whole, today=today)
-    with progress(say("history")) as told:
-        report = check(
-            found,
-            with_history=not no_history,
-            paths=found.relative_paths(context.obj / path for path in paths),
-            base=base,
-            strict=strict,
-            verified=verified,
-            anchor=read_anchor(context.obj / verified_from) if verified_from else None,
-            on_progress=told,
-        )
+        found, report = _checked(context)
     shape = Form(name=form, statistics=statistics, colour=bool(context.color), seconds=perf_counter() - started)
     tell(report, shape, output=output and context.obj / output)
     if summary is not None:
         add_summary(context.obj / summary, report)
-    if write_anchor is not None:
+    if found is not None and write_anchor is not None:
         _write_anchor(context.obj / write_anchor, found, report)
+    if found is not None and place is not None:
+        from plancode.check.keeping import keep
+
+        keep(place, report, found)
     never = exit_zero or fail_on == "never"
     return FINDINGS if not never and report.failed(Severity(fail_on)) else OK
+
+
+def _surveyed(context: click.Context) -> Survey | None:
+    """Return how the place stands before the check; None where the options ask for what is not kept."""
+    given = context.params
+    if any(given[name] for name in _NOT_KEPT):
+        return None
+    from plancode.survey import survey
+
+    today = given["today"]
+    about = ("files" if given["no_history"] else "history", today and today.isoformat())
+    return survey(context.obj, about, store_of(context), began=time_ns())
+
+
+def _checked(context: click.Context) -> tuple[Project, Report]:
+    """Return what was checked, and the report."""
+    from plancode.check import check
+    from plancode.check.anchors import read_anchor
+
+    given = context.params
+    base, verified, verified_from = (given[name] for name in ("base", "verified", "verified_from"))
+    with_history, today = not given["no_history"], given["today"]
+    whole = with_history and not (base or verified or verified_from)
+    if given["staged"]:
+        found = opened_staged(context, for_history=whole, today=today)
+    else:
+        found = opened(context, given["revision"], needs_git=with_history, for_history=whole, today=today)
+    with progress(say("history")) as told:
+        report = check(
+            found,
+            with_history=with_history,
+            paths=found.relative_paths(context.obj / path for path in given["paths"]),
+            base=base,
+            strict=given["strict"],
+            verified=verified,
+            anchor=read_anchor(context.obj / verified_from) if verified_from else None,
+            on_progress=told,
+        )
+    return found, report
 
 
 def _require_sense(context: click.Context) -> None:

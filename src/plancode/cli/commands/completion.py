@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from plancode.cli.app import COMPLETE_VARIABLE, OK
+from plancode.cli.app import OK
 from plancode.cli.context import write
 from plancode.cli.help import Command
 from plancode.cli.language import say
+from plancode.cli.new_options import COMPLETE_VARIABLE
 from plancode.cli.params import Choice
 
 

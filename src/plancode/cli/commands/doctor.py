@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.app import FINDINGS, OK
+from plancode.cli.cache import store_of
 from plancode.cli.commands.schema import schema_files
 from plancode.cli.context import tell
-from plancode.cli.fitness import Result, of_clone, of_python, of_watching
+from plancode.cli.fitness import Result, of_clone, of_keeping, of_python, of_watching
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.diagnostics import CannotRun, Count, Severity, text
@@ -30,11 +31,11 @@ def doctor_command(context: click.Context) -> int:
 
     It looks for: a history that is not whole, objects that are missing or broken (git fsck), another owner, files that a
     sparse checkout leaves out, changed line ends, hooks that git ignores, places where you may not write, limits of
-    inotify. Each fault comes with the line that mends it.
+    inotify, and whether results are kept for the next run. Each fault comes with the line that mends it.
 
     Exit code: 0 where all is well, 1 where something is to be done.
     """
-    results = list(_results(context.obj))
+    results = [*_results(context.obj), of_keeping(store_of(context))]
     tell(line for each in results for line in _lines(each, colour=bool(context.color)))
     return FINDINGS if any(each.hint for each in results) else OK
 
@@ -61,9 +62,10 @@ def _results(start: Path) -> Iterator[Result]:
         opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
+            hint = error.typed("doctor").hint_text
             is_nowhere = isinstance(error, NoWorkspace) and not workspaces_below(start.resolve())
-            more = text("{hint}; or start with `plancode init`", hint=error.hint_text)
-            reason = Result(error.text, more if is_nowhere else error.hint_text or text("run `plancode check`"))
+            more = text("{hint}; or start with `plancode init`", hint=hint)
+            reason = Result(error.text, more if is_nowhere else hint or text("run `plancode check`"))
     if repository:
         yield from of_clone(repository, opened.folder if opened else repository.root)
     if opened:

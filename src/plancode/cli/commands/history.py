@@ -104,7 +104,8 @@ def _lines(transitions: tuple[Transition, ...], history: History, workspace: Wor
         records=Count(len(records)),
     )
     if steps := [each for each in transitions if each.before is not None and each.after is not None]:
-        counted = text("{counted}; {claims}", counted=counted, claims=claims(steps))
+        signed = sum(step.assurance == "signed" for step in steps)
+        counted = text("{counted}; {claims}", counted=counted, claims=claims(signed, len(steps)))
     if not history.complete:
         counted = text("{counted}; something could not be known, see `plancode check`", counted=counted)
     if since := start_of_judging(workspace):

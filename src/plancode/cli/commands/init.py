@@ -194,7 +194,7 @@ def _told(made: Setup, answers: Answers, folder: Path, *, add: str, new_reposito
         counted = say("{folder}/: {count:schema|schemas}", folder=plain(beside), count=Count(len(schemas)))
         lines.append(f"  {counted}")
     if answers.forge != "none" and answers.install is None:
-        lines.append(say("say where CI installs plancode from, in the variable PLANCODE: docs/ci.md"))
+        lines.append(say("say where CI installs plancode from, in the variable PLANCODE: docs/how-to/ci.md"))
     if made.kept:
         lines.append(say("Kept as it was"))
     for path, lacking in made.kept.items():

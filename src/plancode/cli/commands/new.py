@@ -15,6 +15,7 @@ from plancode.cli.field_help import described, help_of
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.lazy import LazyGroup
+from plancode.cli.new_options import command_to_complete, is_completing
 from plancode.cli.output import change, how
 from plancode.cli.prompts import answer, answer_or_none, can_ask
 from plancode.cli.unknown import note_unread
@@ -63,7 +64,7 @@ class _Kinds(LazyGroup):
 
     def load(self, name: str) -> click.Command:
         """Return the command of a kind."""
-        return _command(name)
+        return command_to_complete(name) if is_completing() else command_of(name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
@@ -103,7 +104,8 @@ def asked(found: Project, stated: Fields, given: dict[str, object]) -> dict[str,
     return record
 
 
-def _command(kind: str) -> click.Command:
+def command_of(kind: str) -> click.Command:
+    """Return the command that writes a record of a kind."""
     from plancode.changes import addition, onwards, path_of, with_id
     from plancode.models import MAX_ID, MODELS, RESERVED_IDS, SLUG, fields_of
 

@@ -28,8 +28,8 @@ from plancode.cli.language import language, say
 from plancode.diagnostics import CannotRun, Severity, Text, text
 
 if TYPE_CHECKING:
-    from plancode.check import Report
     from plancode.project import Project
+    from plancode.report import Report
     from plancode.site.incremental import Memory
     from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site

@@ -1,0 +1,262 @@
+"""Events, entries and what was told of them as plain data, so that a walk can be left and gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from plancode import git
+from plancode.diagnostics import Ref
+from plancode.history.events import Event, People, through_joins
+from plancode.history.persistent_map import Layers
+from plancode.history.report import Found, Told
+from plancode.history.results import ObjectiveChange, Transition
+from plancode.history.states import Entry, State
+from plancode.history.walk import Places, Standing
+from plancode.plain import finding, finding_of
+
+T = TypeVar("T")
+_NONE = -1
+
+
+class Freezer:
+    """Writes entries and events, each once: others name them by their numbers."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[Any, ...]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self._entries: dict[int, int] = {}
+        self._events: dict[int, int] = {}
+
+    def entry(self, entry: Entry | None) -> int:
+        """Return the number of an entry."""
+        if entry is None:
+            return _NONE
+        number = self._entries.get(id(entry))
+        if number is None:
+            number = self._entries[id(entry)] = len(self.entries)
+            self.entries.append((*entry.ref, *entry.state, entry.data, entry.path, entry.blob))
+        return number
+
+    def write_events(self, frontiers: Iterable[tuple[Event, ...]]) -> list[Event]:
+        """Write the events of frontiers, and those before them that anyone may still ask for; return them."""
+        found = sorted(_alive(frontiers), key=lambda event: event.commit)
+        for event in found:
+            self._events[id(event)] = len(self.events)
+            # What nobody asks for is left out, and what comes before an event was written before it.
+            before, kept = (
+                [n for each in some if (n := self._number(each)) is not None] for some in (event.before, event.kept)
+            )
+            self.events.append(
+                (
+                    *event.ref,
+                    event.commit,
+                    self.entry(event.entry),
+                    before,
+                    event.path,
+                    list(event.births),
+                    kept,
+                    self.entry(event.stood),
+                )
+            )
+        return found
+
+    def _number(self, event: Event) -> int | None:
+        return self._events.get(id(event))
+
+    def frontier(self, frontier: tuple[Event, ...]) -> list[int]:
+        """Return the numbers of events that have been written."""
+        return [self._events[id(event)] for event in frontier]
+
+
+def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
+    """Return the events of frontiers, and those that a judgement of what comes next can reach from them.
+
+    It goes on from an event to those before it while the status, the content or the absence of the record is the same.
+    """
+    waiting = [event for frontier in frontiers for event in frontier]
+    found: dict[int, Event] = {}
+    while waiting:
+        event = waiting.pop()
+        if id(event) in found:
+            continue
+        found[id(event)] = event
+        waiting += event.kept
+        waiting += (each for each in event.before if _is_reached(event, each))
+    return found.values()
+
+
+def _is_reached(event: Event, before: Event) -> bool:
+    state = event.state
+    return state is None or any(
+        each.state is None or each.state.status == state.status or each.state.digest == state.digest
+        for each in through_joins((before,))
+    )
+
+
+def frozen_standing(freezer: Freezer, standing: Standing) -> tuple[Any, ...]:
+    """Return what stands at a commit; the events must have been written."""
+    paths, places = {}, []
+    for key, values in standing.stand.items().items():
+        if isinstance(key, Ref):
+            kept = cast("Places", values)
+            places.append((*key, [(path, freezer.entry(entry)) for path, entry in kept]))
+        else:
+            paths[key] = [tuple(ref) for ref in cast("tuple[Ref, ...]", values)]
+    frontiers = [(*ref, freezer.frontier(frontier)) for ref, frontier in standing.frontiers.items().items()]
+    return standing.number, paths, places, frontiers
+
+
+def thawed_entries(data: Sequence[tuple[Any, ...]]) -> list[Entry | None]:
+    """Return entries by their numbers; the last one stands for none."""
+    found: list[Entry | None] = [
+        Entry(Ref(kind, identity), State(status, digest), held, path, blob)
+        for kind, identity, status, digest, held, path, blob in data
+    ]
+    return [*found, None]
+
+
+def thawed_events(data: Sequence[tuple[Any, ...]], entries: Sequence[Entry | None]) -> list[Event]:
+    """Return events by their numbers."""
+    found: list[Event] = []
+    for kind, identity, commit, entry, before, path, births, kept, stood in data:
+        event = Event(
+            Ref(kind, identity),
+            commit,
+            entries[entry],
+            tuple(found[number] for number in before),
+            path,
+            frozenset(births),
+            tuple(found[number] for number in kept),
+        )
+        event.stood = entries[stood]
+        found.append(event)
+    return found
+
+
+def thawed_standing(data: tuple[Any, ...], entries: Sequence[Entry | None], events: Sequence[Event]) -> Standing:
+    """Return what stands at a commit."""
+    number, paths, places, frontiers = data
+    stand: dict[Ref | str, tuple[object, ...]] = {
+        path: tuple(Ref(*ref) for ref in refs) for path, refs in paths.items()
+    }
+    for kind, identity, kept in places:
+        stand[Ref(kind, identity)] = tuple((path, entries[entry]) for path, entry in kept)
+    standing = {Ref(kind, identity): tuple(events[each] for each in frontier) for kind, identity, frontier in frontiers}
+    return Standing(number, Layers((stand,)), Layers((standing,)))
+
+
+def frozen_people(freezer: Freezer, people: Mapping[int, People]) -> tuple[list[list[int]], dict[int, int]]:
+    """Return each of some versions of the people once, and which of them stood at which commit."""
+    versions: list[list[int]] = []
+    known: dict[int, int] = {}
+    at: dict[int, int] = {}
+    for number, each in people.items():
+        if id(each) not in known:
+            known[id(each)] = len(versions)
+            versions.append([freezer.entry(entry) for entry in each.by_id.values()])
+        at[number] = known[id(each)]
+    return versions, at
+
+
+def thawed_people(data: tuple[list[list[int]], dict[int, int]], entries: Sequence[Entry | None]) -> dict[int, People]:
+    """Return the people by the numbers of commits."""
+    versions = [People.of(entry for each in some if (entry := entries[each]) is not None) for some in data[0]]
+    return {number: versions[each] for number, each in data[1].items()}
+
+
+def frozen_commit(commit: git.Commit) -> tuple[Any, ...]:
+    """Return what a commit says."""
+    author, committer = tuple(commit.author), tuple(commit.committer)
+    times = _written(commit.authored), _written(commit.committed)
+    return commit.id, author, committer, *times, commit.message, commit.signed
+
+
+def thawed_commit(data: tuple[Any, ...]) -> git.Commit:
+    """Return the commit that `frozen_commit` wrote."""
+    name, author, committer, authored, committed, message, signed = data
+    return git.Commit(
+        id=name,
+        author=git.Identity(*author),
+        authored=_read(authored),
+        committer=git.Identity(*committer),
+        committed=_read(committed),
+        message=message,
+        signed=signed,
+    )
+
+
+def frozen_told(told: Told) -> tuple[Any, ...]:
+    """Return what was told.
+
+    Raises:
+        Unwritable: a sentence holds a value that would be written otherwise again.
+    """
+    transitions, changes, *findings = told
+    return (
+        [_fields(each, _TRANSITION) for each in transitions],
+        [_fields(each, _CHANGE) for each in changes],
+        *([(finding(each.diagnostic), *each[1:]) for each in some] for some in findings),
+    )
+
+
+def thawed_told(data: tuple[Any, ...]) -> Told:
+    """Return what was told."""
+    transitions, changes, *findings = data
+    return Told(
+        tuple(_made(Transition, _TRANSITION, each) for each in transitions),
+        tuple(_made(ObjectiveChange, _CHANGE, each) for each in changes),
+        *(tuple(Found(finding_of(each), *more) for each, *more in some) for some in findings),
+    )
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+# How each field is written, and read again; the others are plain as they are.
+_TIME = (_written, _read)
+_REF = (tuple, lambda data: Ref(*data))
+_IDENTITY = (tuple, lambda data: git.Identity(*data))
+_Ways = Mapping[str, tuple[Callable[[Any], object], Callable[[Any], object]] | None]
+_TRANSITION: _Ways = {
+    "record": _REF,
+    "before": None,
+    "after": None,
+    "commit": None,
+    "author": _IDENTITY,
+    "authored": _TIME,
+    "committed": _TIME,
+    "actor": None,
+    "signature": None,
+    "path": None,
+    "verdict": None,
+    "subject": None,
+    "reasons": None,
+    "reviewers": None,
+    "place": None,
+}
+_CHANGE: _Ways = {
+    "record": _REF,
+    "plan": None,
+    "what": None,
+    "commit": None,
+    "author": _IDENTITY,
+    "committed": _TIME,
+    "actor": None,
+    "place": None,
+}
+
+
+def _fields(value: object, ways: _Ways) -> tuple[object, ...]:
+    return tuple(way[0](getattr(value, name)) if way else getattr(value, name) for name, way in ways.items())
+
+
+def _made(kind: Callable[..., T], ways: _Ways, data: tuple[Any, ...]) -> T:
+    told = zip(ways.items(), data, strict=True)
+    return kind(**{name: way[1](each) if way else each for (name, way), each in told})
