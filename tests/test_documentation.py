@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import click
 import pytest
 from click.core import Option
+from docs import keys, reference
+from docs.written import stale
 
 from plancode.cli.app import plancode as commands
+from plancode.diagnostics import Text
 from plancode.history import History
+from plancode.messages.catalogues import said
 from plancode.models import MODELS
 from plancode.rules import run
 from plancode.site import _jobs
@@ -24,6 +27,7 @@ from plancode.site.templates import _FILTERS, _WORDS
 from plancode.views import Source
 from plancode.workspace import ConfigFile, load, sources_of
 from plancode.workspace.picklists import BUILT_IN
+from tests.support.document_links import links_of
 from tests.website.small import SOUND
 
 ROOT = Path(__file__).parents[1]
@@ -140,25 +144,81 @@ def test_the_default_lifecycle_of_the_documentation_is_the_default() -> None:
     assert config.lifecycles == load(sources_of({})).config.lifecycles
 
 
-@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL))
+def _blocks(is_wanted: Callable[[str], bool]) -> list[Any]:
+    """Return the blocks of YAML in all pages that are wanted, by their first line."""
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    found = [
+        pytest.param(dedent(block), id=f"{page.name}-{number}")
+        for page in pages
+        if page.parent.name not in ("contract", "decisions")
+        for number, block in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL))
+        if is_wanted(next(line for line in block.strip().splitlines() if not line.startswith("#")))
+    ]
+    assert len(found) > 10
+    return found
+
+
+@pytest.mark.parametrize("block", _blocks(lambda line: line.partition(":")[0] in ConfigFile.model_fields))
 def test_every_block_of_the_configuration_can_be_read(block: str) -> None:
     workspace = load(sources_of({"plancode.yaml": block}))
     assert [found.message for found in workspace.diagnostics] == []
 
 
-def test_every_link_of_the_documents_leads_to_a_file() -> None:
-    links = [
-        (path, target)
-        for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("block", _blocks(lambda line: line.startswith(("kind:", "---"))))
+def test_every_record_in_the_documents_can_be_read(block: str) -> None:
+    workspace = load(sources_of({"plans/shown.yaml": block}))
+    assert [found.message for found in workspace.diagnostics if found.code.number != "PC120"] == []
+    assert workspace.records
+
+
+@pytest.mark.parametrize(("name", "other"), [("glossary.md", "fr"), ("glossary.fr.md", "en")])
+def test_the_glossary_has_the_words_that_plancode_uses(name: str, other: str) -> None:
+    rows = re.findall(
+        r"^\| (.+?) \| (.+?) \| .* \|$", (ROOT / "docs" / "reference" / name).read_text("utf-8"), re.MULTILINE
+    )
+    own = "en" if other == "fr" else "fr"
+    told = {row[0]: row[1] for row in rows}
+    kinds = [kind for kind in MODELS if kind not in ("person", "plan")]
+    assert {said(Text(kind), own): said(Text(kind), other) for kind in kinds}.items() <= told.items()
+    statuses = load(sources_of({})).config.lifecycles["plan"].statuses
+    names = {way: ", ".join(status.label(way) for status in statuses) for way in (own, other)}
+    assert told[names[own]] == names[other]
+
+
+def test_every_link_of_the_documents_leads_to_a_file_and_to_a_heading_there() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")]
+    links = [link for page in pages for link in links_of(page)]
+    assert len(links) > 100
+    assert [str(link) for link in links if link.is_broken] == []
+    assert sum(bool(link.anchor) for link in links) > 10
+
+
+def test_every_page_that_hints_comments_and_workflows_name_is_there() -> None:
+    files = [each for name in ("src", "templates", "docs", "forges") for each in (ROOT / name).rglob("*.*")]
+    texts = [each for each in (*files, *ROOT.glob("*.*")) if each.suffix in (".py", ".md", ".yml", ".yaml", ".po")]
+    named = [
+        (each.relative_to(ROOT).as_posix(), name)
+        for each in texts
+        for name in re.findall(r"(?<![\w/-])docs/[\w/-]+\.(?:fr\.)?md\b", each.read_text(encoding="utf-8"))
     ]
-    assert links
-    assert [(path.name, target) for path, target in links if not (path.parent / target).exists()] == []
+    assert len(named) > 30
+    assert [(where, name) for where, name in named if not (ROOT / name).is_file()] == []
 
 
-def test_the_reference_of_commands_is_current() -> None:
-    program = [sys.executable, str(ROOT / "docs" / "commands.py"), "--check"]
-    assert subprocess.run(program, capture_output=True, text=True).stderr == ""
+def test_the_reference_is_what_the_code_says() -> None:
+    made = reference.pages()
+    assert len(made) == 18
+    assert stale(made) == []
+
+
+def test_a_page_that_is_not_current_is_named() -> None:
+    page = ROOT / "docs" / "reference" / "keys.md"
+    assert stale({page: "something else"}) == ["docs/reference/keys.md"]
+
+
+def test_every_key_of_the_configuration_says_what_it_is_for_in_both_languages() -> None:
+    assert set(keys.MEANINGS) == {way for way, _, _ in keys.every_key()}
+    assert all(all(told) for told in keys.MEANINGS.values())
 
 
 def test_the_commands_of_the_readme_are_targets_of_the_makefile() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -78,3 +79,12 @@ def test_the_road_map_is_gone_along_step_by_step(own: Path) -> None:
 def test_the_plan_reaches_every_stakeholder(own: Path) -> None:
     told = json.loads(plancode(own, "coverage", "FY2027", *AS_OF, "--format", "json").out)
     assert len(told["rows"]) == 4
+
+
+def test_what_the_list_has_one_try_works() -> None:
+    (block,) = re.findall(r"```sh\n(.*?)```", (EXAMPLES / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line.split() for line in block.splitlines()]
+    assert len(lines) > 3
+    for program, into, folder, *words in lines:
+        assert (program, into) == ("plancode", "-C")
+        plancode(ROOT / folder, *words, *(AS_OF if words[0] != "list" else ()), err=None)

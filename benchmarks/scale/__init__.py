@@ -1,1 +1,1 @@
-"""Many workspaces at once: exports of 50 teams, asked by DuckDB and by Spark (docs/scale.md)."""
+"""Many workspaces at once: exports of 50 teams, asked by DuckDB and by Spark (docs/how-to/scale.md)."""

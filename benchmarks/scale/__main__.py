@@ -1,4 +1,4 @@
-"""Export 50 workspaces of 20,000 records each, ask DuckDB and Spark the questions of docs/scale.md, compare the answers.
+"""Export 50 workspaces of 20,000 records each, ask DuckDB and Spark the questions of docs/how-to/scale.md, compare the answers.
 
     python -m benchmarks.scale --engines PYTHON [--teams 50] [--size 20000] [--output DIR]
 

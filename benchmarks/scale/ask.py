@@ -1,4 +1,4 @@
-"""Ask an engine the questions of docs/scale.md, in the folder that has `exports`; the answers go to standard output.
+"""Ask an engine the questions of docs/how-to/scale.md, in the folder that has `exports`; the answers go to standard output.
 
     python -m benchmarks.scale.ask duckdb|pyspark
 

@@ -1,4 +1,4 @@
-"""What the questions of docs/scale.md must answer: from `coverage` and `status`, and from what the company was made of."""
+"""What the questions of docs/how-to/scale.md must answer: from `coverage` and `status`, and from what the company was made of."""
 
 from __future__ import annotations
 

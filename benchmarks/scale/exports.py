@@ -6,7 +6,6 @@ tests/exchange/test_scale.py shows that a team in YAML and git has the same expo
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +17,7 @@ from benchmarks.scale.company import TODAY, YEAR, Made, Step, Team, team_of
 from benchmarks.scale.expected import Told, meetings_of, planned_of, reviews_of
 
 from plancode import git
+from plancode.collector import without_collector
 from plancode.diagnostics import Ref
 from plancode.exchange.export import export
 from plancode.history import History, Transition
@@ -34,10 +34,9 @@ def write_exports(folder: Path, teams: tuple[Team, ...], size: int) -> Iterator[
         yield from pool.map(write_export, repeat(folder), teams, repeat(size))
 
 
+@without_collector()
 def write_export(folder: Path, team: Team, size: int) -> Told:
     """Write the export of one team, and return what plancode tells of it."""
-    # What is made here stays until the end; looking for what could go costs more than the export.
-    gc.disable()
     made = team_of(team, size)
     source = source_of(made)
     export(source, "parquet", folder / f"workspace={team.name}", workspace=team.name)

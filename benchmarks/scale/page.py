@@ -1,4 +1,4 @@
-"""What docs/scale.md says to type: how each engine is begun, and the questions; so what is tried is what is written."""
+"""What docs/how-to/scale.md says to type: how each engine is begun, and the questions; so what is tried is what is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
+DOCS: Final = Path(__file__).resolve().parents[2] / "docs" / "how-to"
 ENGINES: Final = ("duckdb", "pyspark")
 Ask = Callable[[str], list[tuple[object, ...]]]
 

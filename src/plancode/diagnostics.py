@@ -282,6 +282,10 @@ class CannotRun(Exception):  # noqa: N818 - it names an ending of the program, n
         self.text = message
         self.hint_text = hint
 
+    def typed(self, command: str) -> CannotRun:
+        """Return this ending for a command as it was typed."""
+        return self
+
     @property
     def message(self) -> str:
         """Return the message in English."""

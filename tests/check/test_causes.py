@@ -203,3 +203,26 @@ def test_what_is_refused_in_a_line_is_the_cause_of_what_is_missing_there(
     write(tmp_path, {"plans/a.yaml": f"kind: account\nid: chu\nname: {value}\n"})
     found = [each for each in diagnostics(tmp_path, "--no-history") if each["path"] == "plans/a.yaml"]
     assert sorted((each["code"], each["follows_from"] is not None) for each in found) == sorted(codes)
+
+
+def test_what_history_says_of_a_value_that_is_none_follows_from_that(tmp_path: Path) -> None:
+    born = ANNUAL.replace("status: draft", "status: Soumi")
+    files = {"plans/people.yaml": PEOPLE, "plans/contact.yaml": CONTACT, "plans/dupont.yaml": born}
+    shown = told(repository(tmp_path, files), "check", *DAY)
+    assert re.findall(r"(?m)^\w+\[PC\d+\].*", shown) == ["error[PC103]: unknown status `Soumi`"]
+    assert re.search(r"(?m)^  = and 2 findings because of it: .*plan `dupont-fy2027` was created as Soumi", shown)
+
+
+def test_a_step_that_is_refused_shows_first_what_is_to_be_mended(tmp_path: Path) -> None:
+    files = {**FILES, "plans/people.yaml": PEOPLE.replace("account-manager", "approver")}
+    folder = repository(tmp_path, files)
+    git(folder, "config", "user.name", "Marie")
+    git(folder, "config", "user.email", "marie@example.org")
+    shown = typed(folder, "submit", "dupont-q1", "--dry-run").out
+    assert re.findall(r"(?m)^\w+\[PC\d+\].*", shown) == [
+        "error[PC101]: the text contains a colon followed by a space, and has no quotes"
+    ]
+    assert "  = and 1 finding because of it: there is no plan `dupont-fy2027`\n" in shown
+    git(folder, "rm", "-q", "plans/dupont.yaml")
+    shown = typed(folder, "submit", "dupont-q1", "--dry-run").out
+    assert shown.startswith("error[PC120]: there is no plan `dupont-fy2027`\n")

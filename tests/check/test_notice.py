@@ -40,6 +40,12 @@ def test_what_stood_in_git_when_notice_was_due_was_made_in_time(tmp_path: Path) 
     assert told(committed(tmp_path / "early", ("2027-02-08", {"plans/visit.yaml": VISIT}))) == []
 
 
+def test_a_part_of_a_day_of_notice_is_a_whole_one(tmp_path: Path) -> None:
+    partly = {"plans/visit.yaml": VISIT, "plans/contact.yaml": CONTACT.replace("7", "6.5")}
+    assert told(committed(tmp_path / "late", ("2027-02-09", partly))) == [MADE]
+    assert told(committed(tmp_path / "early", ("2027-02-08", partly))) == []
+
+
 def test_what_was_moved_to_its_day_was_made_for_it_then(tmp_path: Path) -> None:
     elsewhere = VISIT.replace("02-15", "03-15")
     moved = ("2027-01-05", {"plans/visit.yaml": elsewhere}), ("2027-02-09", {"plans/visit.yaml": VISIT})

@@ -7,12 +7,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.support.cli import plancode, write
 from tests.support.sound import git
 
 AS_OF = "2026-11-23"
+CONTRACT = Path(__file__).parents[2] / "docs" / "contract"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,38 @@ def test_it_has_neither_errors_nor_warnings_on_any_day(day: str, tmp_path: Path)
     plancode(tmp_path, "demo", "new", "--as-of", day)
     report = json.loads(plancode(tmp_path / "new", "check", "--as-of", day, "--format", "json").out)
     assert (report["summary"]["errors"], report["summary"]["warnings"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("report", ("check",)),
+        ("history", ("history",)),
+        ("diff", ("diff", "HEAD~4")),
+        *(("list", ("list", kind)) for kind in ("contact", "plan", "objective", "opportunity", "activity", "person")),
+        *(("show", ("show", each)) for each in ("elodie-brunel", "brunel-fy2027", "oyelaran-fy2027-boards")),
+        ("answer", ("query", "SELECT id, tier, email FROM contact")),
+        ("status", ("status",)),
+        ("agenda", ("agenda",)),
+        ("coverage", ("coverage",)),
+    ],
+)
+def test_what_each_command_tells_programs_is_as_its_schema_says(
+    demo: Path, name: str, arguments: tuple[str, ...]
+) -> None:
+    day = () if arguments[0] in ("history", "diff", "query", "list", "show") else ("--as-of", AS_OF)
+    printed = json.loads(plancode(demo, *arguments, *day, "--format", "json").out)
+    jsonschema.validate(printed, json.loads((CONTRACT / f"{name}.schema.json").read_text(encoding="utf-8")))
+    assert len(printed) > 1
+
+
+def test_an_export_is_as_its_schema_says(demo: Path, tmp_path: Path) -> None:
+    plancode(demo, "export", "json", "--output", str(tmp_path / "all.json"), "--as-of", AS_OF, err=None)
+    written = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+    schema = json.loads((CONTRACT / "export.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(written, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(written | {"records": [{"kind": "plans"}]}, schema)
 
 
 def test_its_history_is_proved_and_complete(demo: Path) -> None:

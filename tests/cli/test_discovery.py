@@ -120,16 +120,17 @@ def test_above_workspaces_the_command_that_works_there_is_named(tmp_path: Path) 
     repo.commit({"teams/south seas/plancode.yaml": "version: 1\n", "teams/south seas/plans/people.yaml": _PERSON})
     repo.commit({".hidden/plancode.yaml": "", "sub/deeper/plancode.yaml": "", "docs/plans/notes.yaml": "a: b\n"})
     repo.checkout()
-    named = f"`plancode -C '{folder}/sub' check` or `plancode -C '{folder}/teams/south seas' check`\n"
-    for command in ("check", "status", "diff", "list plan", "build", "history"):
-        ended = plancode(folder, *command.split(), code=3, err="error: no plans here: neither ")
-        assert ended.err.endswith(f"  = hint: go to a workspace below: {named}")
+    named = "go to a workspace below: `plancode -C '{0}/sub' {1}` or `plancode -C '{0}/teams/south seas' {1}`\n"
+    for command in ("check", "status", "diff", "list plan --all", "query 'SELECT 1'", "build", "history"):
+        ended = plancode(folder, *shlex.split(command), code=3, err="error: no plans here: neither ")
+        assert ended.err.endswith(f"  = hint: {named.format(folder, command)}")
     lines = plancode(folder, "doctor", code=1).out.splitlines()
-    assert lines[-1].strip() == f"go to a workspace below: {named.strip()}"
-    for line in named.split("`")[1::2]:
-        _, dash, place, *rest = shlex.split(line)
-        assert (dash, rest) == ("-C", ["check"])
-        plancode(Path(place), "check")
+    assert lines[-1].strip() == named.format(folder, "doctor").strip()
+    ended = plancode(folder, "--lang", "fr", "list", "person", code=3, err=None)
+    for line in ended.err.split("`")[1::2]:
+        name, *rest = shlex.split(line)
+        assert (name, rest[0], rest[2:]) == ("plancode", "-C", ["list", "person"])
+        plancode(tmp_path, *rest)
 
 
 def test_above_a_repository_with_a_workspace_it_is_named_too(tmp_path: Path) -> None:

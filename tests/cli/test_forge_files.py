@@ -18,7 +18,8 @@ from tests.support.repo import Repo
 from tests.support.validators import paths_of
 
 FORGES = ROOT / "forges"
-WORKFLOWS = (FORGES / "github.yml", FORGES / "github-pages.yml", ROOT / ".github" / "workflows" / "ci.yml")
+OWN = ROOT / ".github" / "workflows"
+WORKFLOWS = (FORGES / "github.yml", FORGES / "github-pages.yml", OWN / "ci.yml", OWN / "publish.yml")
 SCHEMAS = {
     ROOT / "action.yml": ("vendor.github-actions",),
     **dict.fromkeys((*WORKFLOWS, FORGES / "forgejo.yml"), ("vendor.github-workflows",)),
@@ -152,3 +153,33 @@ def test_the_pipeline_of_azure_judges_a_pull_request(tmp_path: Path, text: str, 
     assert paths_of("junit", (tmp_path / "plancode.xml").read_text(encoding="utf-8")) >= (
         {"plans/p.yaml"} if code else set()
     )
+
+
+def test_hadolint_finds_nothing_in_the_dockerfile_and_would_find_a_root_without_versions(tmp_path: Path) -> None:
+    def said(path: Path) -> str:
+        hadolint = Path(sys.executable).with_name("hadolint")
+        return subprocess.run([str(hadolint), "--no-color", str(path)], capture_output=True, text=True).stdout
+
+    assert said(ROOT / "Dockerfile") == ""
+    wrong = tmp_path / "Dockerfile"
+    wrong.write_text("FROM debian\nRUN apt-get install git\nUSER root\n")
+    assert {"DL3006", "DL3008", "DL3002"} <= set(re.findall(r"DL\d+", said(wrong)))
+
+
+def test_the_page_of_a_release_has_its_section_alone_and_the_digests(tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "plancode-1.2.0.tar.gz").write_bytes(b"x")
+    (tmp_path / ".ci").mkdir()
+    script = tmp_path / ".ci" / "release-notes"
+    script.write_bytes((ROOT / ".ci" / "release-notes").read_bytes())
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changes\n\n## [1.2.0] - 2027-01-05\n\n### Added\n\n- A.\n\n## [1.2.0-rc]\n\n- B.\n"
+    )
+
+    def notes(version: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["bash", str(script), version, str(tmp_path / "dist")], capture_output=True, text=True)
+
+    digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    told = notes("1.2.0").stdout
+    assert told == f"\n### Added\n\n- A.\n\n### SHA-256\n\n```\n{digest}  plancode-1.2.0.tar.gz\n```\n"
+    assert notes("1.3.0").returncode == 1

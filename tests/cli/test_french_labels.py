@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plancode.diagnostics import Choices, Term, text
+from plancode.diagnostics import Choices, Ref, Term, text
 from plancode.lifecycle import DEFAULT_PLAN
 from plancode.messages.catalogues import said
 from plancode.messages.suggestions import listed
@@ -54,3 +54,45 @@ def test_a_known_status_of_a_lifecycle_of_ones_own_has_its_label_unless_it_is_gi
     assert found == ()
     labels = {name: config.label("opportunity.status", name, "fr") for name in ("pending", "won", "parked")}
     assert labels == {"pending": "Ouverte", "won": "Gagnée", "parked": "parked"}
+
+
+def test_a_record_stands_in_a_sentence_with_its_article() -> None:
+    refs = [Ref(kind, "x") for kind in ("person", "product", "account", "contact", "objective", "activity")]
+    late = [
+        said(text("{record} was to follow `{cause}` by {day}, and is still open", record=ref, cause="c", day=1), "fr")
+        for ref in refs
+    ]
+    assert [each.partition(" devait")[0] for each in late] == [
+        "la personne `x`", "le produit `x`", "le compte `x`", "l’interlocuteur `x`", "l’objectif `x`", "l’activité `x`",
+    ]  # fmt: skip
+    of = [said(text("`{key}` of {ref} is empty already", key="k", ref=ref), "fr") for ref in refs]
+    assert [each.removeprefix("`k` ").partition(" est")[0] for each in of] == [
+        "de la personne `x`", "du produit `x`", "du compte `x`", "de l’interlocuteur `x`", "de l’objectif `x`", "de l’activité `x`",
+    ]  # fmt: skip
+    assert said(text("there is no {record}", record=refs[0]), "fr").startswith("personne `x`")
+
+
+def test_the_values_of_a_list_are_named_by_label_and_word(tmp_path: Path) -> None:
+    wrong = CONTACT.replace("importance: high", "importance: hi")
+    folder = write(repository(tmp_path, SOUND), {"plans/zoe.yaml": wrong})
+    shown = (
+        plancode(folder, "--lang", "fr", "check", "plans/zoe.yaml", code=1)
+        .out.replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+    assert "`high`, peut-être ? choisir parmi : « Haute » (high), « Basse » (low), « Normale » (normal)\n" in shown
+    assert (
+        "did you mean `high`? choose one of: high, low, normal\n"
+        in plancode(folder, "check", "plans/zoe.yaml", code=1).out
+    )
+
+
+def test_what_stands_for_the_name_of_an_erased_contact_is_french(tmp_path: Path) -> None:
+    files = {
+        "plans/zoe.yaml": "kind: contact\nid: zoe\nerased: 2026-11-01\n",
+        "plans/call.yaml": "kind: activity\nid: call\nsubject: Appel\nform: task\ndue: 2026-11-01\ncontact: zoe\n",
+    }
+    folder = write(repository(tmp_path, SOUND), files)
+    for command in ("list contact", "agenda", "status", "diff"):
+        assert "interlocuteur effacé zoe" in told(folder, *command.split())
+        assert "erased contact zoe" in plancode(folder, *command.split()).out

@@ -153,3 +153,13 @@ def test_a_list_is_narrowed_to_what_is_overdue(tmp_path: Path) -> None:
     assert [each["id"] for each in json.loads(told)["records"]] == ["late"]
     told = plancode(tmp_path, "list", "activity", "--overdue", "--as-of", "2026-10-01", "--format", "json").out
     assert json.loads(told)["records"] == []
+
+
+def test_a_list_is_narrowed_to_a_tag(folder: Path) -> None:
+    tagged = "tags: [congress, Très important]\n"
+    write(folder, {"plans/tagged.yaml": f"kind: product\nid: a\nname: A\n{tagged}---\nkind: product\nid: b\nname: B\n"})
+    assert ids(folder, "product", "--tag", "congress") == ["a"]
+    assert ids(folder, "product", "--tag", "Très important") == ["a"]
+    said = "no product has the tag `congres`; did you mean `congress`?\n"
+    plancode(folder, "list", "product", "--tag", "congres", code=2, err=said)
+    plancode(folder, "list", "contact", "--tag", "congress", code=2, err="no contact has the tag `congress`\n")

@@ -109,8 +109,9 @@ def test_what_serves_a_plan_stands_beside_it_and_has_its_owner(folder: Path) -> 
     )
 
 
-def test_the_commands_of_the_documentation_work(folder: Path) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "reference" / "writing.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["writing.md", "writing.fr.md"])
+def test_the_commands_of_the_documentation_work(folder: Path, page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / page).read_text(encoding="utf-8")
     written(folder, "new", "person", "--name", "Claire Deschamps", "--email", "claire@example.org")
     commands = [shlex.split(line)[2:] for line in text.splitlines() if line.startswith("$ plancode ")]
     assert len(commands) > 3

@@ -52,6 +52,7 @@ IN_OWN = {
     "plans/p.yaml": PLAN.replace("draft", "idea"),
     "plans/talk.yaml": TALK.replace("pending", "talking"),
 }
+NEXT = {"plans/next.yaml": VISIT.replace("id: visit", "id: next") + "follow_up_of: visit\n"}
 OPPORTUNITY = ("--name", "Grant", "--type", "other", "--close-date", "2099-05-01", "--plan", "p")
 
 
@@ -98,6 +99,8 @@ WRITTEN: list[tuple[tuple[str, ...], list[Mapping[str, str | bytes]], str, str]]
      "when it is done: `plancode complete follow-up-visit`", "une fois faite : `plancode complete follow-up-visit`"),
     (("complete", "visit", "--on", "2026-11-02"), [],
      "plan what follows: `plancode follow-up visit`", "prévoir la suite : `plancode follow-up visit`"),
+    (("complete", "visit", "--on", "2026-11-02"), [NEXT],
+     "what follows is planned already: activity `next`", "la suite est déjà prévue : activité `next`"),
     (("set", "talk", "status", "won"), [],
      "plan what follows: `plancode follow-up talk`", "prévoir la suite : `plancode follow-up talk`"),
     (("set", "talk", "status", "lost"), [],
@@ -135,6 +138,12 @@ def test_what_comes_next_is_said_in_both_languages(
     for language, said in (("en", english), ("fr", french)):
         folder = workspace(tmp_path / language, *versions)
         assert then(typed(folder, "--lang", language, *arguments)) == said
+
+
+def test_after_what_has_been_followed_up_nothing_comes_next(tmp_path: Path) -> None:
+    done = {name: f"{text}completed: 2026-11-03\n" for name, text in NEXT.items()}
+    ended = plancode(workspace(tmp_path, done), "complete", "visit", "--on", "2026-11-02", err=None)
+    assert "then:" not in ended.err
 
 
 # What stands for what one types oneself, in both languages.

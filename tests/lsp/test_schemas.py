@@ -56,6 +56,31 @@ def test_each_field_and_value_is_explained_in_the_schemas(folder: Path) -> None:
     assert plan["$defs"]["Goal"]["properties"]["success"]["description"] == "How one will know that it is reached."
 
 
+def described(schema: Any) -> Iterator[tuple[str, str | None]]:
+    """Yield the keys that a schema has properties for, with what it says of them."""
+    for part in (schema, *schema.get("$defs", {}).values()):
+        yield from ((key, each.get("description")) for key, each in part.get("properties", {}).items())
+
+
+def test_each_key_of_the_configuration_is_explained_in_its_schema_in_the_language_of_the_workspace(
+    folder: Path,
+) -> None:
+    def told(language: str) -> dict[str, str | None]:
+        (folder / "plancode.yaml").write_text(f"languages: [{language}]\n", encoding="utf-8")
+        plancode(folder, "schema")
+        schema = json.loads((folder / "schemas/plancode.schema.json").read_text(encoding="utf-8"))
+        assert '"title": "' not in json.dumps(schema)
+        return dict(described(schema))
+
+    english, french = told("en"), told("fr")
+    assert len(english) > 40
+    assert [key for key, words in english.items() if not words] == []
+    assert [key for key, words in french.items() if words == english[key]] == []
+    assert english["year_start"] == "Month and day on which a fiscal year begins: 04-01."
+    assert english["needs"] == meaning_of("plancode", ("lifecycle", "plan", "steps", "submit", "needs"))
+    assert french["branch"] == "La branche qui fait foi."
+
+
 @pytest.mark.parametrize("name", ["record", "plan"])
 def test_a_validator_that_is_run_from_anywhere_finds_all_of_a_schema(folder: Path, tmp_path: Path, name: str) -> None:
     (folder / "plans/wrong.yaml").write_text(WRONG, encoding="utf-8")

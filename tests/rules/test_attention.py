@@ -104,6 +104,16 @@ def test_two_of_us_within_the_days_of_notice_and_a_meeting_of_ones_own_between_t
     ]
 
 
+def test_a_part_of_a_day_of_notice_is_a_whole_one() -> None:
+    others = (visit("a", start=f"‹{SOON}›"), visit("b", "paul", "«2026-12-10T09:00»"))
+    found = said(wanting("{notice_days: 2.5}", *others), "PC324")
+    assert found[1:3] == [
+        "`paul` meets contact `dupont` on 2026-12-10, 3 days after `marie`",
+        "hint: meet together, or later: the contact wants 3 days of notice",
+    ]
+    assert said(wanting("{notice_days: 2.5}", visit("a"), visit("b", "paul", "2026-12-11T09:00")), "PC324") == []
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -21,7 +21,7 @@ from tests.support.sound import git
 from tests.website.small import CONTACT, PEOPLE, PLAN, Html
 
 DAY = ("--as-of", "2026-11-23")
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 RECORDS = {
     "plans/people.yaml": f"{PEOPLE}---\n{{kind: person, id: paul, name: 'Roy, \"Paul\" <x@y>', email: paul@example.org, role: approver}}\n"
     "---\n{kind: person, id: anne, name: Anne}\n",
@@ -189,7 +189,7 @@ def test_only_what_a_digest_wrote_is_replaced(folder: Path, tmp_path: Path) -> N
 
 
 def test_the_lines_that_send_it_read_the_address_from_the_mail(folder: Path, tmp_path: Path) -> None:
-    """The loop of docs/ci.md, with a `curl` that writes down what it would send."""
+    """The loop of docs/how-to/ci.md, with a `curl` that writes down what it would send."""
     (lines,) = re.findall(r"```sh\n(for person in .*?)```", (DOCS / "ci.md").read_text(encoding="utf-8"), re.DOTALL)
     programs = {
         "plancode": f'#!/bin/sh\nexec "{sys.executable}" -m plancode -C "{folder}" "$@"\n',

@@ -125,3 +125,16 @@ def test_each_entry_of_a_configuration_is_looked_at() -> None:
 def test_there_are_enough_of_them() -> None:
     assert len(CASES) >= 70
     assert len({each.name for each in CASES}) == len(CASES)
+
+
+def test_a_required_key_that_is_misspelled_is_told_once_and_one_that_is_missing_beside_it_too() -> None:
+    def told(record: str) -> list[str]:
+        return sorted(str(each.message) for each in load(sources_of({FILE: record})).diagnostics)
+
+    assert told("kind: product\nid: a\nnmae: A\n") == ["unknown key `nmae`"]
+    assert told("kind: contact\nid: a\nlast_nam: A\n") == ["unknown key `last_nam`"]
+    assert told("kind: product\nid: a\ncolour: red\n") == ["missing key `name`", "unknown key `colour`"]
+    goal = "kind: plan\nid: a\nname: A\nperiod: FY2027\ntype: engagement\nstatus: draft\nowner: b\ngoals: [{gaol: G}]\n"
+    assert told(goal) == ["unknown key `gaol`"]
+    assert told(goal.replace("owner: b\n", "")) == ["missing key `owner`", "unknown key `gaol`"]
+    assert told("kind: product\nid: a\nname: A\nnmae: A\n") == ["unknown key `nmae`"]

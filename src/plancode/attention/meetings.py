@@ -112,7 +112,7 @@ def encounters(workspace: Workspace, today: date) -> Iterator[Encounter]:
 
 def _notice(contact: Contact) -> int:
     preferences = contact.preferences
-    return int(preferences.notice_days or 0) if preferences else 0
+    return preferences.notice if preferences else 0
 
 
 def _days_between(before: Activity | None, after: Activity) -> int | None:

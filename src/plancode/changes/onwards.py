@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plancode import codes
+from plancode.attention.due import followed
 from plancode.attention.people import relations_of
 from plancode.changes.edit import Fields
 from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
@@ -30,9 +31,9 @@ def onwards(project: Project, fields: Fields, name: str = "") -> Text | None:
         return _next_steps(project, lifecycle, fields, name)
     match kind:
         case "activity":
-            return _after(fields, name)
+            return _after(project, fields, name)
         case "opportunity":
-            return _decided(config.lifecycle(kind).ends(str(fields.get("status"))), fields, name)
+            return _decided(project, config.lifecycle(kind).ends(str(fields.get("status"))), fields, name)
         case "objective":
             serves = text("plan what serves it: `plancode new activity --objective {id} --subject TEXT --due DATE`")
             return serves.given({"id": name})
@@ -106,10 +107,20 @@ def _command(config: Config, step: Step, name: str) -> Text:
     return text("`{command} --reason TEXT`", command=command) if reason else Text("`{command}`", {"command": command})
 
 
-def _after(fields: Fields, name: str) -> Text:
+def _after(project: Project, fields: Fields, name: str) -> Text | None:
     if fields.get("completed") is None:
         return text("when it is done: `plancode complete {id}`", id=name)
-    return text("plan what follows: `plancode follow-up {id}`", id=name)
+    return _followed(project, Ref("activity", name))
+
+
+def _followed(project: Project, ref: Ref) -> Text | None:
+    """Return that something should follow what has ended, or what is to follow it; None where that has ended too."""
+    found = followed(project.workspace).get("/".join(ref))
+    if not found:
+        return text("plan what follows: `plancode follow-up {id}`", id=ref.id)
+    records = (project.workspace.records[Ref(*each.split("/"))] for each in found)
+    ahead = next((each.ref for each in records if project.workspace.ends(each) is None), None)
+    return text("what follows is planned already: {record}", record=ahead) if ahead else None
 
 
 def _planned(project: Project, fields: Fields, name: str) -> Text | None:
@@ -121,7 +132,7 @@ def _planned(project: Project, fields: Fields, name: str) -> Text | None:
     return text("plan the year: `{command}`", command=command)
 
 
-def _decided(ended: Ends | None, fields: Fields, name: str) -> Text | None:
+def _decided(project: Project, ended: Ends | None, fields: Fields, name: str) -> Text | None:
     match ended:
         case None:
             return text(
@@ -130,7 +141,7 @@ def _decided(ended: Ends | None, fields: Fields, name: str) -> Text | None:
         case Ends.LOST:
             return None if fields.get("reason") else text("say why: `plancode set {id} reason TEXT`", id=name)
         case _:
-            return text("plan what follows: `plancode follow-up {id}`", id=name)
+            return _followed(project, Ref("opportunity", name))
 
 
 def _reopened(project: Project, ref: Ref | None) -> Text | None:

@@ -110,22 +110,38 @@ def trial_of(
     if counting:
         # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
-        known = {_sameness(each) for each in before.diagnostics}
+        known = {_sameness(each) for each in before.diagnostics if not _would_be_committed(each, wanted)}
+        # What mends one of several faults is let through: the others are no worse for it.
+        if {_sameness(each) for each in before.diagnostics} - {_sameness(each) for each in report.diagnostics}:
+            known |= {_sameness(each) for each in before.diagnostics}
     flaws = flaws_of(after.workspace, wanted)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
     new = [each for each in counting if _sameness(each) not in known]
     errors = [*flaws, *(each for each in new if each.severity is Severity.ERROR)]
+    standing = [each for each in counting if _stands(each, wanted) and _sameness(each) in known]
     return Trial(
-        narrowed(report, errors),
+        narrowed(report, _and_causes(errors, report)),
         narrowed(report, [each for each in new if each.severity is Severity.WARNING]),
-        narrowed(report, [each for each in counting if _stands(each, wanted) and _sameness(each) in known]),
+        narrowed(report, _and_causes(standing, report)),
     )
+
+
+def _and_causes(found: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:
+    """Return findings with those that they follow from, new or not: what is to be mended is there."""
+    causes = {each.cause for each in found} - {each.as_cause for each in found}
+    return [*found, *(each for each in report.diagnostics if each.as_cause in causes)]
 
 
 def _counts(found: Diagnostic, refs: Collection[Ref]) -> bool:
     weighs = found.severity in (Severity.ERROR, Severity.WARNING)
     return weighs and (found.record in refs or not found.code.is_of_proof)
+
+
+def _would_be_committed(found: Diagnostic, refs: Collection[Ref]) -> bool:
+    """Return whether a finding is about an uncommitted step or edit of a record that changes: it would be committed too."""
+    is_error = found.severity is Severity.ERROR and found.code.is_of_proof
+    return is_error and found.record in refs and found.commit is None
 
 
 def _sameness(found: Diagnostic) -> object:

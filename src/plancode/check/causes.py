@@ -79,6 +79,8 @@ class _Faults:
         self._any = bool(faults)
         self._config = self._of_config(found)
         self._starts: dict[str, list[Position]] = {}
+        # What history says of a value that is none follows from that.
+        self._values = {cause.place: cause for cause in told if cause.code == codes.PC103.number}
 
     def __bool__(self) -> bool:
         return self._any or self._config is not None
@@ -87,6 +89,8 @@ class _Faults:
         """Return what a finding follows from, or None."""
         if self._config and (found.code in _CONFIGURED or found.code.family is Family.HISTORY):
             return self._config
+        if found.code.family is Family.HISTORY and (value := self._values.get(found.as_cause.place)):
+            return value
         missing = found.text.values.get("record")
         if found.code is codes.PC120 and isinstance(missing, Ref):
             return self._defined.get(missing.id)

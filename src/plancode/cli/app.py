@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, USAGE, CANNOT_RUN, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 _LEAST_OF_CLICK = 52
+# Where the command that was typed is kept, with its arguments.
+_TYPED = "plancode.typed"
 
 # command → its module and purpose; written out here so that --help imports nothing else.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -79,7 +82,7 @@ class _Commands(LazyGroup):
         except (click.Abort, KeyboardInterrupt):
             return _interrupted()
         except CannotRun as error:
-            return _cannot_run(error)
+            return _cannot_run(error.typed(shlex.join(ctx.meta[_TYPED])))
         except MemoryError:
             return _cannot_run(
                 CannotRun(
@@ -91,6 +94,13 @@ class _Commands(LazyGroup):
             if error.errno == errno.EPIPE:
                 raise
             return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that args name, and keep what was typed for it."""
+        ctx.meta[_TYPED] = tuple(args)
+        return super().resolve_command(ctx, args)
 
     def names(self) -> Sequence[str]:
         """Return the names of the commands, in the order of the documentation."""

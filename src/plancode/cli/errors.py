@@ -56,9 +56,8 @@ def _problem(error: click.ClickException) -> Text:
             named = error.param.get_error_hint(error.ctx) if error.ctx else error.param.name or ""
             return text("still needed: {name}", name=placeholders(named, "fr"))
         case click.BadParameter() if error.param is not None and error.ctx is not None:
-            return text(
-                "{name}: {problem}", name=error.param.get_error_hint(error.ctx), problem=_in_french(error.message)
-            )
+            named = placeholders(error.param.get_error_hint(error.ctx), "fr")
+            return text("{name}: {problem}", name=named, problem=_in_french(error.message))
         case _:
             return Text("{problem}", {"problem": _in_french(error.format_message())})
 

@@ -48,13 +48,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options and what each is for."""
-        records = [
-            _record(option.get_help_record(ctx), option.help, language(ctx))
-            for option in self.get_params(ctx)
-            if isinstance(option, click.Option) and not option.hidden
-        ]
         with formatter.section(in_help("Options", language(ctx))):
-            formatter.write_dl(records)
+            formatter.write_dl(option_rows(self, ctx, language(ctx)))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Return what may stand next, each with what it is for."""
@@ -88,6 +83,15 @@ class Group(Command, click.Group):
             for name, each in commands
             if each
         }
+
+
+def option_rows(command: click.Command, ctx: click.Context, spoken: str) -> list[tuple[str, str]]:
+    """Return the options of a command as its help shows them in a language: how each is typed, and what it is for."""
+    return [
+        _record(option.get_help_record(ctx), option.help, spoken)
+        for option in command.get_params(ctx)
+        if isinstance(option, click.Option) and not option.hidden
+    ]
 
 
 def _explained(items: list[CompletionItem[Any]], spoken: str) -> list[CompletionItem[Any]]:

@@ -1,7 +1,7 @@
 """The options of `new KIND` as a shell offers them: from a file, as the models they are made from take long to import.
 
 After Tab, somebody waits: importing the models takes a quarter of a second, reading the file a millisecond.
-`docs/commands.py` writes the file; `make check` proves it current.
+`make docs` writes the file; `make check` proves it current.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.context import write
-from plancode.cli.language import in_words, say
+from plancode.cli.language import in_words, language, say
 from plancode.cli.params import none_such
 from plancode.cli.unknown import history_or_note, note_unread
 from plancode.diagnostics import text
@@ -96,9 +96,9 @@ def part(heading: str, rows: Sequence[str]) -> Iterator[str]:
 
 def activity_line(row: ActivityLine) -> str:
     """Return an activity on one line: its day, subject, contact and owner."""
-    from plancode.formats import plain
+    from plancode.formats import named, plain
 
-    contact = f"  {plain(row.contact[1])}" if row.contact else ""
+    contact = f"  {named(row.contact[1], language())}" if row.contact else ""
     owner = f"  {plain(row.owner)}" if row.owner else ""
     until = say("  until {day}", day=row.last) if row.last else ""
     return f"{row.day or '          '}  {row.id}  {plain(row.subject)}{until}{contact}{owner}"
@@ -106,9 +106,9 @@ def activity_line(row: ActivityLine) -> str:
 
 def opportunity_line(row: OpportunityLine) -> str:
     """Return an opportunity on one line: its close date, name, contact and owner."""
-    from plancode.formats import plain
+    from plancode.formats import named, plain
 
-    contact = f"  {plain(row.contact[1])}" if row.contact else ""
+    contact = f"  {named(row.contact[1], language())}" if row.contact else ""
     owner = f"  {plain(row.owner)}" if row.owner else ""
     return f"{row.close_date}  {row.id}  {plain(row.name)}{contact}{owner}"
 

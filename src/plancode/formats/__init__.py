@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from plancode.formats.ci import github, gitlab, junit, sarif
     from plancode.formats.code_counts import statistics, statistics_json
+    from plancode.formats.contact_names import named
     from plancode.formats.diff import diff_json, diff_lines, diff_markdown
     from plancode.formats.for_people import claims, human, human_findings, human_summary
     from plancode.formats.job_page import summary
@@ -27,6 +28,7 @@ __all__ = [
     "human_findings",
     "human_summary",
     "junit",
+    "named",
     "patch",
     "plain",
     "record_json",
@@ -42,6 +44,7 @@ __all__ = [
 # Each is imported when it is used: a check of what has not changed prints its report without records and their models.
 _MODULES = {
     "ci": ("github", "gitlab", "junit", "sarif"),
+    "contact_names": ("named",),
     "diff": ("diff_json", "diff_lines", "diff_markdown"),
     "for_people": ("claims", "human", "human_findings", "human_summary"),
     "json_report": ("history_json", "report_json", "write_json"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plancode.diagnostics import text
 from plancode.diff import Change, Changes, Group, Sign
+from plancode.formats.contact_names import named
 from plancode.formats.json_report import VERSION, Json
 from plancode.formats.markdown import code_span, shortened
 from plancode.formats.terminal import Style, painted, plain
@@ -73,7 +74,7 @@ def _summary(changes: Changes, language: str) -> str:
 
 
 def _name(group: Group, language: str) -> str:
-    return said(text("No single contact"), language) if group.contact is None else group.name
+    return said(text("No single contact"), language) if group.contact is None else named(group.name, language)
 
 
 def _verdict(change: Change) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from math import ceil
 from typing import NamedTuple
 
 from plancode import git
@@ -47,8 +46,8 @@ def short_notices(
 
 def _wanted(workspace: Workspace, today: date) -> Iterator[ShortNotice]:
     for activity, contact, preferences in appointments_ahead(workspace, today):
-        if preferences.notice_days:
-            yield ShortNotice(contact, activity, ceil(preferences.notice_days))
+        if preferences.notice:
+            yield ShortNotice(contact, activity, preferences.notice)
 
 
 class _Held:

@@ -31,6 +31,23 @@ class _FrenchCount(Count):
         return f"{number} {one if abs(self) <= 1 else several}" if names else number
 
 
+class _FrenchRef:
+    """A record in French: its kind and id; as `{record:le}` with the article, as `{record:de}` with that and `de`."""
+
+    def __init__(self, ref: Ref) -> None:
+        self._words = f"{said(Text(ref.kind), 'fr')} `{ref.id}`"
+        self._begins = _ELIDED if self._words[0] in "aeiou" else _FEMININE if ref.kind == "person" else _MASCULINE
+
+    def __format__(self, article: str) -> str:
+        return f"{self._begins[article]}{self._words}" if article else self._words
+
+
+# What stands before the names of kinds. All that are feminine but one begin with a vowel.
+_ELIDED = {"le": "l’", "de": "de l’"}
+_FEMININE = {"le": "la ", "de": "de la "}
+_MASCULINE = {"le": "le ", "de": "du "}
+
+
 def said(message: Text, language: str) -> str:
     """Return a text in a language; in English where the language has no words for it."""
     if language == "en":
@@ -80,7 +97,7 @@ def _value(value: object, language: str) -> object:
         case Text():
             return said(value, language)
         case Ref():
-            return f"{said(Text(value.kind), language)} `{value.id}`"
+            return _FrenchRef(value) if language == "fr" else value
         case Term():
             return value.labels.get(language) or value.word
         case Choices():

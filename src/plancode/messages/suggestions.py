@@ -45,10 +45,10 @@ def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -
     return text("did you mean `{near}`? {rest}", near=near, rest=rest) if rest else MEANT.given({"near": near})
 
 
-def choice(word: str, names: Sequence[str], label: Text = ALLOWED) -> Text:
+def choice(word: str, names: Sequence[str | Term], label: Text = ALLOWED) -> Text:
     """Return label with the names that may stand in place of word; first a suggestion, if one of them is near."""
     rest = label.given({"names": listed(names)})
-    return suggestion(word, names, rest) or rest
+    return suggestion(word, map(str, names), rest) or rest
 
 
 def with_suggestion(problem: Text, near: str | None) -> Text:

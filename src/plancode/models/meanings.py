@@ -121,11 +121,83 @@ MEANINGS: Final[Mapping[str, str]] = {
     "activity.counts": "What it adds to the figure of its objective, 1 unless stated.",
     "activity.outcome": "What came of it.",
     "activity.priority": "How much it matters.",
+    # The keys of plancode.yaml; a star stands for a key that the user chooses.
+    "plancode.version": "The version of the configuration's form; there is only 1.",
+    "plancode.name": "What the workspace is called; titles of the site begin with it.",
+    "plancode.languages": "The languages of the site, the first of them by default: `en`, `fr`.",
+    "plancode.time_zone": "The time zone in which days begin: Europe/Paris.",
+    "plancode.calendar": "How the fiscal year runs.",
+    "plancode.calendar.kind": "What its parts are: quarters of months, weeks (`4-4-5`, `4-5-4`, `5-4-4`), or days that are listed (`explicit`).",
+    "plancode.calendar.year_start": "Month and day on which a fiscal year begins: 04-01.",
+    "plancode.calendar.named_after": "Whether FY2027 is the year that starts or the one that ends in 2027.",
+    "plancode.calendar.years": "The first days of years that begin otherwise: `FY2026: 2025-12-29`.",
+    "plancode.calendar.quarters": "The days of each quarter, where `kind` is `explicit`.",
+    "plancode.calendar.quarters.*.start": "The first day.",
+    "plancode.calendar.quarters.*.end": "The last day.",
+    "plancode.lifecycle": "The statuses of a kind, and the steps between them; a kind that stands here is governed.",
+    "plancode.lifecycle.*.statuses": "The statuses in their order, with their labels.",
+    "plancode.lifecycle.*.initial": "The statuses in which a record may be created.",
+    "plancode.lifecycle.*.steps": "The steps by their names; all other moves are findings.",
+    "plancode.lifecycle.*.steps.*.from": "The statuses in which the step begins.",
+    "plancode.lifecycle.*.steps.*.to": "The status to which the step leads.",
+    "plancode.lifecycle.*.steps.*.by": "Who may make the step: roles, `owner`, `reviewer`; without it, anybody.",
+    "plancode.lifecycle.*.steps.*.needs": "What the step asks for: goals, a reason, a second pair of eyes, the end of the period, a signature.",
+    "plancode.lifecycle.*.deletable": "The statuses in which a record may be deleted.",
+    "plancode.lifecycle.*.protected": "The statuses in which what was approved does not change.",
+    "plancode.lifecycle.*.ends": "What it means for a record to have reached a status: `won`, `lost`, `done`, `never`.",
+    "plancode.policy": "Who makes a step, what is asked of it, and how often contacts are approached.",
+    "plancode.policy.actor": "Who made a step: the author of the commit, who committed it, or who signed it.",
+    "plancode.policy.unknown_actor": "What a step weighs that was made with an address that is nobody's.",
+    "plancode.policy.four_eyes": "What an approval weighs that nobody else looked at.",
+    "plancode.policy.signed": "The statuses to which only a signed commit may lead.",
+    "plancode.policy.stamp": "Whether an approved plan must carry the approval stamp.",
+    "plancode.policy.cadence": "After how many days without contact a contact is told, by tier.",
+    "plancode.policy.cadence.tier_1": "The days for contacts of tier 1.",
+    "plancode.policy.cadence.tier_2": "The days for contacts of tier 2.",
+    "plancode.policy.cadence.tier_3": "The days for contacts of tier 3.",
+    "plancode.policy.cadence.tier_4": "The days for contacts of tier 4.",
+    "plancode.history": "From where history is judged, by whose rules, and what in it is accepted.",
+    "plancode.history.since": "A commit: nothing up to it is judged, all of it is known.",
+    "plancode.history.epochs": "Times that are judged by the rules which stood there.",
+    "plancode.history.epochs.until": "The last commit of that time.",
+    "plancode.history.epochs.reason": "Why the rules changed.",
+    "plancode.history.merge": "How pull requests land: with their commits, as one (`squash`), or as new ones (`rebase`).",
+    "plancode.history.accept": "Findings that can no longer be undone; they are still shown, as information.",
+    "plancode.history.accept.code": "The code of the finding, by its number or name.",
+    "plancode.history.accept.reason": "Why it is accepted.",
+    "plancode.history.accept.commit": "The commit that the finding is about.",
+    "plancode.history.accept.record": "The record that the finding is about: plan/dupont-fy2027.",
+    "plancode.history.accept.until": "The last day on which it is accepted.",
+    "plancode.severity": "What findings weigh, by the number or the name of their code: `error`, `warning`, `info`, `off`.",
+    "plancode.picklists": "Further values of the picklists, with their labels.",
+    "plancode.labels": "Other words for texts of the site, by the English ones.",
+    "plancode.site": "The report site.",
+    "plancode.site.title": "What the site is called, where it is not the name of the workspace.",
+    "plancode.site.url": "Where the site will stand, for the links of its feed.",
+    "plancode.site.forge": "The forge where the repository stands; the site links to its pages.",
+    "plancode.site.forge.kind": "Which forge it is; `forgejo` stands for `gitea` too.",
+    "plancode.site.forge.repository": "The address of the repository.",
+    "plancode.site.forge.branch": "The branch that counts.",
+    "plancode.site.source_url": "Where a line of a file is shown, with `{commit}`, `{path}`, `{line}`; of a forge that `forge` does not know.",
+    "plancode.site.edit_url": "Where a line of a file is edited, with `{path}` and `{line}`.",
+    "plancode.site.new_url": "Where a new file is made, with `{path}` and `{content}`.",
+    "plancode.site.noindex": "Whether search engines are asked to stay away.",
+    "plancode.site.internal": "What `plancode build --public` leaves out: kinds, fields, records.",
 }
 
 
 def meaning_of(kind: str, keys: Sequence[str | int]) -> str:
     """Return what a field of a kind is for; empty where nothing is known of it, as under keys that anybody chooses."""
     names = [key for key in keys if isinstance(key, str)]
-    ways = (".".join((kind, *names)), *(".".join(names[at:]) for at in range(len(names))))
+    ways = (_chosen((kind, *names)), ".".join((kind, *names)), *(".".join(names[at:]) for at in range(len(names))))
     return next((MEANINGS[way] for way in ways if way in MEANINGS), "")
+
+
+def _chosen(names: Sequence[str]) -> str:
+    """Return the way with stars for the keys among names that the user has chosen; empty where there is none."""
+    ways = (way for way in MEANINGS if "*" in way and way.count(".") == len(names) - 1)
+    return next((way for way in ways if all(map(_fits, way.split("."), names))), "")
+
+
+def _fits(key: str, name: str) -> bool:
+    return key in ("*", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -38,6 +39,11 @@ class Preferences(Part):
     language: Annotated[str, Picklist("contact.language")] | None = None
     notice_days: Amount | None = None
     avoid: Texts = ()
+
+    @property
+    def notice(self) -> int:
+        """Return how many days ahead the contact wants to know: whole days, a part of one is one."""
+        return ceil(self.notice_days or 0)
 
 
 class Goal(Part):

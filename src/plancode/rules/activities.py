@@ -224,7 +224,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
             if found.days == 0
             else text(
                 "meet together, or later: the contact wants {days:day|days} of notice",
-                days=Count(found.contact.preferences.notice_days or 0 if found.contact.preferences else 0),
+                days=Count(found.contact.preferences.notice if found.contact.preferences else 0),
             ),
             record=found.later.ref,
             notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),

@@ -50,15 +50,15 @@ class Config:
         return next(iter(self.file.languages), LANGUAGES[0])
 
     @property
-    def allowed(self) -> Mapping[str, frozenset[str]]:
-        """Return the values of every picklist that is not open, statuses among them."""
-        lists = {name: frozenset(values) for name, values in self.picklists.items() if name not in OPEN}
+    def allowed(self) -> Mapping[str, Mapping[str, Term]]:
+        """Return the values of every picklist that is not open, statuses among them, with their labels."""
+        names = {name: tuple(values) for name, values in self.picklists.items() if name not in OPEN}
         for kind in KINDS:
             if kind in self.lifecycles:
-                lists[f"{kind}.status"] = frozenset(self.lifecycles[kind].names)
+                names[f"{kind}.status"] = self.lifecycles[kind].names
             else:
-                lists.setdefault(f"{kind}.status", frozenset())
-        return lists
+                names.setdefault(f"{kind}.status", ())
+        return {name: {value: self.term(name, value) for value in values} for name, values in names.items()}
 
     def ruled_by(self, rules: Config) -> Config:
         """Return this configuration with the lifecycles, policies, severities and exceptions of rules (HISTORY.md)."""

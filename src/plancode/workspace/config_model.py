@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from plancode.diagnostics import Severity
+from plancode.diagnostics import Severity, Term
 from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
-from plancode.models import MODELS, FieldSpec, specs_of
+from plancode.models import MODELS, FieldSpec, meaning_of, specs_of
 from plancode.models.field_specs import DATE, FLAG, MOMENT, PERIOD
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
 
@@ -244,24 +244,43 @@ class ConfigFile(Section):
     site: SiteSection = SiteSection()
 
 
-LISTS: Mapping[str, frozenset[str]] = {
-    "severity": frozenset(Severity),
-    "policy.actor": frozenset({"author", "committer", "signer"}),
-    "policy.stamp": frozenset({"optional", "required"}),
-    "history.merge": frozenset({"any", "squash", "rebase"}),
-    "lifecycle.needs": frozenset(Need),
-    "lifecycle.ends": frozenset(Ends),
-    "language": frozenset(LANGUAGES),
-    "calendar.kind": frozenset({"quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"}),
-    "calendar.named_after": frozenset({"start", "end"}),
-    "site.forge": frozenset({"github", "gitlab", "forgejo"}),
+# The values of the configuration's own lists, which have no labels.
+LISTS: Mapping[str, Mapping[str, Term]] = {
+    name: {str(value): Term(str(value)) for value in values}
+    for name, values in {
+        "severity": tuple(Severity),
+        "policy.actor": ("author", "committer", "signer"),
+        "policy.stamp": ("optional", "required"),
+        "history.merge": ("any", "squash", "rebase"),
+        "lifecycle.needs": tuple(Need),
+        "lifecycle.ends": tuple(Ends),
+        "language": tuple(LANGUAGES),
+        "calendar.kind": ("quarters", "4-4-5", "4-5-4", "5-4-4", "explicit"),
+        "calendar.named_after": ("start", "end"),
+        "site.forge": ("github", "gitlab", "forgejo"),
+    }.items()
 }
 
 
 def config_schema() -> dict[str, object]:
     """Return the JSON Schema of `plancode.yaml`."""
     schema = _with_lists(ConfigFile.model_json_schema())
+    _explain(schema, schema["$defs"], ())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _explain(schema: Any, shared: Any, way: tuple[str, ...]) -> None:  # noqa: ANN401 - JSON
+    """Put beside each key of a part of the schema what it is for; way leads to the part."""
+    if "$ref" in schema:
+        schema = shared[schema["$ref"].rpartition("/")[2]]
+    for key, inner in schema.get("properties", {}).items():
+        inner["description"] = meaning_of("plancode", (*way, key))
+        _explain(inner, shared, (*way, key))
+    for each in (schema.get("items"), *schema.get("anyOf", ())):
+        if isinstance(each, dict):
+            _explain(each, shared, way)
+    if isinstance(schema.get("additionalProperties"), dict):
+        _explain(schema["additionalProperties"], shared, (*way, "*"))
 
 
 def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -271,4 +290,6 @@ def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
         return value
     if "x-picklist" in value:
         return {"type": "string", "enum": sorted(LISTS[value["x-picklist"]])}
-    return {key: _with_lists(item) for key, item in value.items() if key != "default" or item not in (None, [], {})}
+    # The titles are the keys again, in English.
+    kept = {key: item for key, item in value.items() if key != "title" or not isinstance(item, str)}
+    return {key: _with_lists(item) for key, item in kept.items() if key != "default" or item not in (None, [], {})}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from plancode import git
-from plancode.diagnostics import CannotRun, any_of, text
+from plancode.diagnostics import CannotRun, Text, any_of, text
 from plancode.workspace.files import (
     CONFIG_NAME,
     MOST_FOLDERS,
@@ -36,6 +36,7 @@ _GIT_FOLDER: Final = ".git"
 _LEVELS_BELOW: Final = 2
 _MOST_BELOW: Final = 1_000
 _MOST_NAMED: Final = 5
+_NAMES: Final = {"config": CONFIG_NAME, "plans": PLANS_FOLDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,32 @@ def workspace_folder(start: Path, top: Path, index: Index = Index(), *, as_typed
 
 
 class NoWorkspace(CannotRun):
-    """Neither the folder where the user stands nor one above it is a workspace."""
+    """Neither the folder where the user stands nor one above it is a workspace; `below` are those below it."""
+
+    def __init__(self, problem: Text, hint: Text, below: Sequence[Path] = ()) -> None:
+        super().__init__(problem, hint)
+        self.below = tuple(below)
+
+    def typed(self, command: str) -> NoWorkspace:
+        """Return this ending with the hint to type command for the workspaces below."""
+        return NoWorkspace(self.text, _hint(self.below, command), self.below)
 
 
 def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
     """Return the ending for a folder that is in no workspace; the hint names the workspaces below it."""
-    names = {"config": CONFIG_NAME, "plans": PLANS_FOLDER}
-    below = workspaces_below(start)
-    lines = [f"`plancode -C {shlex.quote(str(as_typed / each))} check`" for each in below[:_MOST_NAMED]]
+    below = [as_typed / each for each in workspaces_below(start)[:_MOST_NAMED]]
     return NoWorkspace(
-        text("no plans here: neither {start} nor a folder above it has {config} or {plans}/", **names, start=start),
-        text("go to a workspace below: {lines}", lines=any_of(lines))
-        if lines
-        else text("go to your plans: a folder with {config}, and its records under {plans}/", **names),
+        text("no plans here: neither {start} nor a folder above it has {config} or {plans}/", **_NAMES, start=start),
+        _hint(below, "check"),
+        below,
     )
+
+
+def _hint(below: Sequence[Path], command: str) -> Text:
+    if not below:
+        return text("go to your plans: a folder with {config}, and its records under {plans}/", **_NAMES)
+    lines = [f"`plancode -C {shlex.quote(str(each))} {command}`" for each in below]
+    return text("go to a workspace below: {lines}", lines=any_of(lines))
 
 
 def workspaces_below(folder: Path) -> tuple[Path, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, Ref, text
+from plancode.diagnostics import Diagnostic, Ref, Term, text
 from plancode.messages.suggestions import choice
 from plancode.models import KINDS, MODELS, SLUG, FieldSpec, Record
 from plancode.workspace.advice import Standing
@@ -28,7 +28,7 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_record(document: Document, lists: Mapping[str, frozenset[str]]) -> Reading:
+def read_record(document: Document, lists: Mapping[str, Mapping[str, Term]]) -> Reading:
     """Return the record in document; lists has the values of each picklist that is not open."""
     data = document.data
     if not isinstance(data, dict):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plancode import codes
-from plancode.diagnostics import Diagnostic, Problem, Ref, Text, text
-from plancode.messages.suggestions import MEANT, choice
+from plancode.diagnostics import Diagnostic, Problem, Ref, Term, Text, text
+from plancode.messages.suggestions import MEANT, alike, choice
 from plancode.models import FieldSpec, spec_at
 from plancode.workspace.advice import Standing, hint_for, message_for
 from plancode.yaml_source import COMMA_IN_NUMBER, MAX_DIGITS, Refused, resolve
@@ -165,12 +165,26 @@ def diagnostics_of(
     document: Document,
     model: type[BaseModel],
     *,
-    lists: Mapping[str, frozenset[str]],
+    lists: Mapping[str, Mapping[str, Term]],
     record: Ref | None,
 ) -> Iterator[Diagnostic]:
     """Yield one finding for each of pydantic's errors, placed by document."""
-    for problem in error.errors(include_url=False):
-        yield _diagnostic(problem, document, model, lists=lists, record=record)
+    problems = error.errors(include_url=False)
+    misspelled = {keys for each in problems if (keys := _meant(each, document.data, model)) is not None}
+    for problem in problems:
+        # What is missing under its own name and stands there under a misspelled one is one fault, not two.
+        if problem["type"] != "missing" or tuple(problem["loc"]) not in misspelled:
+            yield _diagnostic(problem, document, model, lists=lists, record=record)
+
+
+def _meant(problem: Any, data: object, model: type[BaseModel]) -> Keys | None:  # noqa: ANN401 - as below
+    """Return the place of the key that an unknown one is a misspelling of; None where that is none, or there already."""
+    if problem["type"] != "extra_forbidden":
+        return None
+    *outer, key = problem["loc"]
+    keys = _keys(tuple(outer), data)
+    near = alike(str(key), _fields_at(keys, model))
+    return None if near is None or _has(_value(data, keys), near) else (*outer, near)
 
 
 def _diagnostic(
@@ -178,7 +192,7 @@ def _diagnostic(
     document: Document,
     model: type[BaseModel],
     *,
-    lists: Mapping[str, frozenset[str]],
+    lists: Mapping[str, Mapping[str, Term]],
     record: Ref | None,
 ) -> Diagnostic:
     kind, location = problem["type"], tuple(problem["loc"])
@@ -234,7 +248,7 @@ def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record:
 
 
 def _unknown_value(
-    standing: Standing, keys: Keys, document: Document, allowed: frozenset[str], record: Ref | None
+    standing: Standing, keys: Keys, document: Document, allowed: Mapping[str, Term], record: Ref | None
 ) -> Diagnostic:
     name = _name(keys, keys)
     if not allowed and name == "status":
@@ -243,7 +257,7 @@ def _unknown_value(
         )
         hint = text("remove the key, or give the kind its statuses in `lifecycle` of plancode.yaml")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
-    hint = choice(standing.words, sorted(allowed))
+    hint = choice(standing.words, [allowed[value] for value in sorted(allowed)])
     message = message_for("picklist", name, standing) or text(
         "unknown {key} `{value}`", key=name, value=_shown(standing)
     )

@@ -30,7 +30,7 @@ def coverage_command(
     context: click.Context, written: str | None, form: str, moment: str | None, today: date | None
 ) -> int:
     """Show who has a plan in PERIOD and its quarters, and who has none; without PERIOD, in the year that has today."""
-    from plancode.formats import plain
+    from plancode.formats import named, plain
     from plancode.views import coverage_view
 
     found = opened(context, moment, needs_git=False, today=today)
@@ -43,7 +43,7 @@ def coverage_command(
     rows = [
         [
             row.id,
-            plain(row.name),
+            named(row.name, spoken),
             "" if row.tier is None else str(row.tier),
             plain(row.owner or ""),
             *("–" if status is None else lifecycle.status(status).label(spoken) for status in row.plans),

@@ -62,9 +62,10 @@ def _results(start: Path) -> Iterator[Result]:
         opened = open_project(start, needs_git=False)
     except CannotRun as error:
         if error.text != refusal:
+            hint = error.typed("doctor").hint_text
             is_nowhere = isinstance(error, NoWorkspace) and not workspaces_below(start.resolve())
-            more = text("{hint}; or start with `plancode init`", hint=error.hint_text)
-            reason = Result(error.text, more if is_nowhere else error.hint_text or text("run `plancode check`"))
+            more = text("{hint}; or start with `plancode init`", hint=hint)
+            reason = Result(error.text, more if is_nowhere else hint or text("run `plancode check`"))
     if repository:
         yield from of_clone(repository, opened.folder if opened else repository.root)
     if opened:

@@ -13,7 +13,7 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, note, opened, output_format, terminal_width, write
 from plancode.cli.help import Command
 from plancode.cli.labels import labelled
-from plancode.cli.language import in_words, say
+from plancode.cli.language import in_words, language, say
 from plancode.cli.params import none_such
 from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
@@ -91,6 +91,7 @@ class Kind(click.ParamType[str]):
     shell_complete=completion_sources.periods,
     help="Only records of this period.",
 )
+@click.option("--tag", default=None, metavar="TAG", help="Only records that have this tag.")
 @click.option("--tier", default=None, type=int, metavar="N", help="Only contacts of this tier.")
 @click.option("--overdue", "is_overdue", is_flag=True, help="Only activities and opportunities whose day has passed.")
 @click.option(
@@ -108,6 +109,7 @@ def list_command(
     owner: str | None,
     contact: str | None,
     period: str | None,
+    tag: str | None,
     tier: int | None,
     is_overdue: bool,
     is_unlinked: bool,
@@ -128,7 +130,7 @@ def list_command(
 
     found = opened(context, moment, needs_git=False, today=today)
     workspace = found.workspace
-    wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tier": tier}
+    wanted = {"status": status, "owner": owner, "contact": contact, "period": period, "tag": tag, "tier": tier}
     asked = {name: value for name, value in wanted.items() if value is not None}
     if contact is not None:
         asked["contact"] = workspace.merges.get(contact, contact)
@@ -190,19 +192,28 @@ def _known(asked: Mapping[str, object], kind: str, workspace: Workspace) -> None
         "status": governed or list(workspace.config.picklists.get(f"{kind}.status", ())),
         "owner": {ref.id for ref in workspace.documents if ref.kind == "person"},
         "contact": {ref.id for ref in workspace.documents if ref.kind == "contact"},
+        "tag": {tag for ref, record in workspace.records.items() if ref.kind == kind for tag in record.tags},
     }
     for name, known in possible.items():
         value = asked.get(name)
         if value is not None and value not in known:
             if name != "status":
                 require_all_read(workspace, str(value))
-            message = text("there is no {record}", record=Ref("contact" if name == "contact" else "person", str(value)))
-            if name == "status":
-                message = text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
-            raise none_such(message, str(value), known)
+            raise none_such(_none(name, kind, str(value)), str(value), known)
     period = asked.get("period")
     if period is not None and parse_period(str(period)) is None:
         raise click.UsageError(say("`{period}` is no period; write a period as FY2027 or FY2027-Q2", period=period))
+
+
+def _none(name: str, kind: str, value: str) -> Text:
+    """Return that there is no such value of what is asked for."""
+    match name:
+        case "status":
+            return text("there is no {kind} status `{value}`", kind=Text(kind), value=value)
+        case "tag":
+            return text("no {kind} has the tag `{value}`", kind=Text(kind), value=value)
+        case _:
+            return text("there is no {record}", record=Ref("contact" if name == "contact" else "person", value))
 
 
 def _is_overdue(record: Record, workspace: Workspace, day: date) -> bool:
@@ -228,9 +239,11 @@ def _is_unlinked(record: Record) -> bool:
 
 
 def _fits(record: Record, name: str, value: object) -> bool:
-    """Return whether a field of record has value; for a contact, whether it is one of several too."""
+    """Return whether a field of record has value; for a contact or a tag, whether it is one of several too."""
     from plancode.models import Activity, Opportunity, Plan
 
+    if name == "tag":
+        return value in record.tags
     if name == "contact" and isinstance(record, Plan):
         return value in record.contacts
     if name == "contact" and isinstance(record, Activity | Opportunity):
@@ -254,11 +267,11 @@ def _json(record: Record, figures: Figures) -> Mapping[str, object]:
 
 def _cell(record: Record, column: str, figures: Figures) -> str:
     from plancode.cli.figures import progress_words
-    from plancode.formats import plain
+    from plancode.formats import named
     from plancode.views import Progress
     from plancode.views.listing import beside
 
     value = beside(record, column, figures)
     if isinstance(value, Progress):
-        return plain(progress_words(value))
-    return "" if value is None else plain(str(value))
+        return named(progress_words(value), language())
+    return "" if value is None else named(value if isinstance(value, str) else str(value), language())
