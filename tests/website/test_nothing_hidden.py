@@ -95,7 +95,7 @@ def test_nothing_is_found_on_a_page_that_does_not_show_it(site: Path) -> None:
         if find.kind == "rule":
             continue
         text = text_of(site, find.path.partition("#")[0])
-        words = re.findall(r"Canary \w+ [\w ]+?(?= Canary|$| ·)", f"{find.about} {find.more.partition(' ')[2]}")
+        words = re.findall(r"Canary \w+ [\w ]+?(?= Canary|$| ·)", f"{find.about} · {find.more.partition(' ')[2]}")
         for shown in (find.name, *words, *(label for labels in find.labels for label in labels)):
             assert shown in text, (find.path, shown)
             checked += 1
