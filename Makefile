@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench compare judges mutants scale simulation help
+.PHONY: demo test coverage check actionlint editors format docs screenshots lighthouse bench rows opened compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -60,6 +60,14 @@ editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv,
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
 	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
+
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows
+
+opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
+	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \
+	  .datasette/bin/python -m pip install --quiet --disable-pip-version-check datasette==0.65.5; }
+	$(BIN)/python -m benchmarks.opened --datasette .datasette/bin/datasette
 
 OLD ?= origin/main
 compare: $(INSTALLED)  ## Show where this work tree prints, ends or writes otherwise than OLD (origin/main), on some 700 command lines

@@ -78,7 +78,7 @@ def test_a_commit_holds_what_was_written_and_nothing_else(
     repo.write("plans/accounts/chu.yaml", "kind: account\nid: chu\nname: Staged\n")
     repo.git("add", "plans/accounts/chu.yaml")
     repo.write("notes.txt", "not of this\n")
-    ended = plancode(repo.folder, *arguments, "--commit", err="next: run `git push`, or open a pull request\n")
+    ended = plancode(repo.folder, *arguments, "--commit", err="next: to share it")
     assert ended.out.splitlines()[-1].endswith(f"  {message.splitlines()[0]}")
     assert ended.out.splitlines()[-1].startswith("commit ")
     assert repo.git("log", "-1", "--format=%B").strip() == message
@@ -134,7 +134,7 @@ def test_git_apply_takes_the_patch_of_a_workspace_below_the_root(
 
 def test_records_of_a_workspace_below_the_root_are_committed(tmp_path: Path) -> None:
     repo = made(tmp_path / "mono", below="teams/north/")
-    plancode(repo.folder / "teams/north", *COMMANDS["roll-over"][0], "--commit", err="next: run `git push`")
+    plancode(repo.folder / "teams/north", *COMMANDS["roll-over"][0], "--commit", err="next: to share it")
     assert status(repo) == ""
 
 
@@ -179,7 +179,7 @@ def test_the_first_commit_of_a_repository_can_be_of_new_records(tmp_path: Path) 
     repo = Repo(folder)
     repo.git("config", "user.name", "Marie Petit")
     repo.git("config", "user.email", "marie@example.org")
-    plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: run `git push`")
+    plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: to share it")
     assert repo.git("show", "--format=", "--name-only") == "plans/products.yaml"
 
 
@@ -231,3 +231,35 @@ def test_who_comes_second_begins_again_on_what_the_first_has_written(repo: Repo,
     assert files(repo.folder)["plans/products.yaml"].decode() == (
         "kind: product\nid: seed\nname: Theirs\n---\nkind: product\nid: seed-2\nname: Seed\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [
+        ([], "to share it, name where to: `git {here}remote add origin ADDRESS`, then `git {here}push -u origin main`"),
+        ([["remote", "add", "ours", "."]], "run `git {here}push -u ours main`, then open a pull request"),
+        (
+            [["remote", "add", "origin", "."], ["fetch", "-q"], ["branch", "-q", "-u", "origin/main"]],
+            "run `git {here}push`, or open a pull request",
+        ),
+        (
+            [["checkout", "-q", "--detach"]],
+            "give the commit a branch, or it is lost when you leave it: `git {here}switch -c NAME`",
+        ),
+    ],
+)
+def test_the_line_that_shares_a_commit_is_one_that_git_takes(
+    tmp_path: Path, prepare: list[list[str]], told: str
+) -> None:
+    folder = workspace(tmp_path)
+    repo = Repo(folder)
+    for words in [["config", "user.name", "Marie"], ["config", "user.email", "marie@example.org"], ["add", "-A"]]:
+        repo.git(*words)
+    for words in [["commit", "-qm", "Begin"], *prepare]:
+        repo.git(*words)
+    ended = plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: ")
+    line = told.format(here=f"-C {folder} ")
+    assert f"next: {line}\n" in ended.err
+    command = line.split("`")[-2].replace("NAME", "kept")
+    if "name where to" not in told:
+        subprocess.run(["sh", "-ec", command], check=True, capture_output=True, cwd="/")

@@ -41,7 +41,7 @@ def test_what_has_not_happened_yet_is_tried_and_not_written(folder: Path) -> Non
 
 def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
-    plancode(folder, "complete", "visit", *given, "--commit", err="next: run `git push`")
+    plancode(folder, "complete", "visit", *given, "--commit", err="next: to share it")
     assert (folder / "plans/v.yaml").read_text() == (
         VISIT + "completed: 2026-02-02\ncounts: 2\noutcome: |-\n  She liked it:\n  all of it\n"
     )

@@ -104,7 +104,7 @@ def test_one_damaged_record_keeps_all_that_are_named(folder: Path) -> None:
 
 def test_what_is_wrong_in_another_file_stops_nothing(folder: Path) -> None:
     write(folder, {"plans/other.yaml": "kind: plan\nid: q\nname: [\n"})
-    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(folder, "submit", "p", "--commit", err="next: to share it")
 
 
 @pytest.mark.parametrize(

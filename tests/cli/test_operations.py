@@ -102,7 +102,16 @@ def test_a_conflict_of_which_git_keeps_no_record_is_called_a_conflict(repo: Repo
     write(repo.folder, {PATH: named("Mine")})
     _git(repo, "checkout", "-q", "-m", "theirs~1")
     ended = plancode(repo.folder / "sub", "check", code=3, err=f"error: there are conflicts in {PATH}\n")
-    assert "; after `git stash pop` also: git -C " in ended.err
+    assert "; after `git stash pop`, the stash is kept: git -C " in ended.err
+
+
+def test_of_several_stashes_none_is_dropped_by_the_line_that_is_shown(repo: Repo) -> None:
+    _stash(repo)
+    older = repo.folder / ".git" / "logs" / "refs" / "stash"
+    older.write_bytes(older.read_bytes() * 2)
+    ended = plancode(repo.folder / "sub", "check", code=3, err="`git stash pop` has left conflicts in ")
+    assert "stash drop" not in ended.err
+    assert ended.err.rstrip().endswith("stash list shows it")
 
 
 @pytest.mark.parametrize("words", [each for each in CONFLICTS if "squash" not in each and "stash" not in each])

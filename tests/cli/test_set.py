@@ -49,7 +49,7 @@ def test_a_field_is_written_as_its_kind_has_it(
     folder: Path, path: str, before: str, arguments: list[str], after: str
 ) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: to share it")
     assert f" {arguments[1]}: " in ended.out
     assert f"  Set {arguments[1]} of " in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
@@ -129,7 +129,7 @@ def test_approved_content_is_not_set_but_amended(tmp_path: Path) -> None:
         folder, "set", "p", "name", "Another", code=1, err="next: reopen it first: `plancode amend p --reason TEXT`"
     )
     assert ended.out.startswith("error[PC211]: plan `p` was edited while final-approved: name")
-    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: run `git push`")
+    plancode(folder, "set", "p", "notes", "A note is free", "--commit", err="next: to share it")
 
 
 def test_values_are_set_without_a_repository_and_the_next_step_says_how_to_get_one(
@@ -194,7 +194,7 @@ def test_a_list_is_added_to_and_a_field_emptied(
     folder: Path, path: str, before: str, arguments: list[str], after: str, said: str
 ) -> None:
     assert (folder / f"plans/{path}.yaml").read_text() == before
-    ended = plancode(folder, "set", *arguments, "--commit", err="next: run `git push`")
+    ended = plancode(folder, "set", *arguments, "--commit", err="next: to share it")
     assert said in ended.out
     assert (folder / f"plans/{path}.yaml").read_text() == after
     assert answered(folder, "status", "--porcelain") == ""

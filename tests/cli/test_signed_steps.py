@@ -35,7 +35,7 @@ def test_a_step_that_asks_for_a_signature_is_signed_with_the_users_key(tmp_path:
     folder = made(tmp_path, {"plans/p.yaml": plan()}, config="policy: {signed: [submitted]}\n")
     git(folder, "config", "gpg.format", "ssh")
     git(folder, "config", "user.signingkey", str(key))
-    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(folder, "submit", "p", "--commit", err="next: to share it")
     plancode(folder, "check", "--fail-on", "warning")
     assert "gpgsig" in answered(folder, "cat-file", "commit", "HEAD")
 
@@ -52,7 +52,7 @@ def test_a_commit_follows_the_users_configuration_of_signing(draft: Path, key: P
     git(draft, "config", "gpg.format", "ssh")
     git(draft, "config", "user.signingkey", str(key))
     git(draft, "config", "commit.gpgsign", "true")
-    plancode(draft, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(draft, "submit", "p", "--commit", err="next: to share it")
     assert "gpgsig" in answered(draft, "cat-file", "commit", "HEAD")
 
 

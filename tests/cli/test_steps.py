@@ -88,7 +88,7 @@ def test_a_plan_goes_through_its_life_and_every_commit_is_green(tmp_path: Path) 
         ["submit"],
         ["approve", "--reviewed-by", "paul", "--reason", "Agreed\nby all"],
     ):
-        ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: run `git push`, or open")
+        ended = plancode(folder, step[0], "p", *step[1:], "--commit", err="next: to share it")
         assert f"{step[0].capitalize()} plan p\n" in ended.out
         plancode(folder, "check", "--fail-on", "warning")
         assert answered(folder, "status", "--porcelain") == ""
@@ -323,7 +323,7 @@ def test_variables_that_lead_elsewhere_lead_a_commit_nowhere(
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
-    plancode(draft, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(draft, "submit", "p", "--commit", err="next: to share it")
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_COMMITTER_DATE"):
         monkeypatch.delenv(name)
     assert answered(other, "log", "--format=%s") == "Commit 0"
@@ -340,7 +340,7 @@ def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
     ended = plancode(north, "submit", "p", err=f"next: git -C {north} commit -m 'Submit plan p' -- plans/p.yaml")
     assert ended.out == "plan p  draft → submitted  teams/north/plans/p.yaml\n"
     git(folder, "checkout", "-q", "--", ".")
-    plancode(north / "plans", "submit", "p", "--commit", err="next: run `git push`")
+    plancode(north / "plans", "submit", "p", "--commit", err="next: to share it")
 
 
 def test_a_step_needs_a_repository_with_files(draft: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -354,7 +354,7 @@ def test_a_step_needs_a_repository_with_files(draft: Path, tmp_path_factory: pyt
 def test_what_is_wrong_elsewhere_stops_no_step(draft: Path) -> None:
     write(draft, {"plans/chu2.yaml": "kind: account\nid: chu2\n"})
     plancode(draft, "check", code=1)
-    plancode(draft, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(draft, "submit", "p", "--commit", err="next: to share it")
 
 
 def test_a_file_that_cannot_be_read_whole_is_left_alone(draft: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_draft_that_is_not_committed_is_committed_first(tmp_path: Path, commit
     line = hinted(folder, "submit", "p", *commit, problem="the draft of plan `p` is not committed yet")
     typed(line)
     assert subject(folder) == "Add plan p"
-    plancode(folder, "submit", "p", "--commit", err="next: run `git push`")
+    plancode(folder, "submit", "p", "--commit", err="next: to share it")
     plancode(folder, "check", "--fail-on", "warning")
 
 
@@ -80,7 +80,7 @@ def test_a_step_that_is_not_committed_is_committed_before_the_next(
     line = hinted(folder, *then, "p", *commit, problem=f"the {what} of plan `p` is not committed yet")
     typed(line)
     assert answered(folder, "status", "--porcelain") == ""
-    plancode(folder, *then, "p", "--commit", err="next: run `git push`")
+    plancode(folder, *then, "p", "--commit", err="next: to share it")
     plancode(folder, "check")
 
 
@@ -91,7 +91,7 @@ def test_a_step_that_is_not_committed_does_not_expire_either(tmp_path: Path) -> 
     line = hinted(folder, "expire", "p", problem=problem)
     assert hinted(folder, "expire", "--all-ended", problem=problem) == line
     typed(line)
-    plancode(folder, "expire", "p", "--commit", err="next: run `git push`")
+    plancode(folder, "expire", "p", "--commit", err="next: to share it")
 
 
 @pytest.mark.parametrize("more", [[], ["--commit"], ["--dry-run"]])
@@ -175,7 +175,7 @@ def test_a_command_commits_its_own_result(tmp_path: Path, versions: list[str], c
     folder = below(tmp_path, *versions)
     plancode(folder, *call, err=None)
     held = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
-    told = plancode(folder, *call, "--commit", err="next: run `git push`, or open a pull request\n").out
+    told = plancode(folder, *call, "--commit", err="next: to share it").out
     assert f"  {message.splitlines()[0]}\n" in told
     assert answered(folder, "log", "-1", "--format=%B").strip() == message
     assert answered(folder, "status", "--porcelain") == ""
@@ -219,7 +219,7 @@ def test_one_step_of_two_plans_is_committed_though_one_was_written_before(tmp_pa
     git(write(folder, {"plans/q.yaml": plan("q")}), "add", ".")
     git(folder, "commit", "-qm", "Another")
     plancode(folder, "submit", "p", err=None)
-    plancode(folder, "submit", "p", "q", "--commit", err="next: run `git push`")
+    plancode(folder, "submit", "p", "q", "--commit", err="next: to share it")
     assert subject(folder) == "Submit 2 plans"
     assert answered(folder, "status", "--porcelain") == ""
 
@@ -239,7 +239,7 @@ def test_more_than_the_own_result_is_committed_by_hand(tmp_path: Path) -> None:
         file.write("# more\n")
     ended = plancode(folder, "set", "p", "name", "Other", "--commit", code=3, err=f"error: {PATH} holds other changes")
     typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
-    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: run `git push`")
+    plancode(folder, "set", "p", "name", "Other", "--commit", err="next: to share it")
     assert answered(folder, "status", "--porcelain") == ""
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_is_new_and_changed_again_is_added_by_the_line_too(tmp_path:
     write(folder, {"plans/the plan.yaml": plan()})
     ended = plancode(folder, "set", "p", "notes", "Seen", "--commit", code=3, err="holds other changes")
     typed(ended.err.split("commit them first: ")[1].split("; or run it again")[0])
-    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: run `git push`")
+    plancode(folder, "set", "p", "notes", "Seen", "--commit", err="next: to share it")
 
 
 def test_what_was_staged_otherwise_is_not_lost(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_result_that_was_staged_is_committed(tmp_path: Path) -> None:
     for call in (["submit", "p"], ["new", "product", "--name", "Seed"]):
         plancode(folder, *call, err=None)
         git(folder, "add", "." if call[0] == "submit" else "-N", *([] if call[0] == "submit" else ["."]))
-        plancode(folder, *call, "--commit", err="next: run `git push`")
+        plancode(folder, *call, "--commit", err="next: to share it")
         assert answered(folder, "status", "--porcelain") == ""
 
 
@@ -279,7 +279,7 @@ def test_what_is_more_than_the_own_result_is_named_by_the_line_and_not_committed
         file.write("# more\n")
     assert line in plancode(folder, "submit", "p", "--commit", code=2, err=said).err
     typed(line)
-    plancode(folder, "submit", "q", "--commit", err="next: run `git push`")
+    plancode(folder, "submit", "q", "--commit", err="next: to share it")
 
 
 def test_a_result_that_somebody_changes_meanwhile_is_not_committed(tmp_path: Path) -> None:
@@ -294,3 +294,19 @@ def test_a_result_that_somebody_changes_meanwhile_is_not_committed(tmp_path: Pat
     with pytest.raises(ChangedMeanwhile):
         settle(found, own, commit=True)
     assert subject(folder) != "Submit plan p"
+
+
+def test_an_uncommitted_edit_under_approval_is_taken_back_and_not_added_to(tmp_path: Path) -> None:
+    text = (
+        plan(status="submitted")
+        .replace("'The plan\tof p'", "Our year")
+        .replace(">\r\n  Be known,\r\n  status: draft", "[Be known]")
+    )
+    folder = made(tmp_path, {"plans/p.yaml": text.replace("submitted", "draft")}, {"plans/p.yaml": text})
+    plancode(folder, "approve", "p", "--reviewed-by", "paul", "--commit", err="next: ")
+    approved = (folder / "plans/p.yaml").read_bytes()
+    write(folder, {"plans/p.yaml": approved.replace(b"Our year", b"Another year")})
+    plancode(folder, "set", "p", "goals", "--add", "Be first", code=1, err="next: reopen it first")
+    assert b"Another year" in (folder / "plans/p.yaml").read_bytes()
+    plancode(folder, "set", "p", "name", "Our year", err=None)
+    assert (folder / "plans/p.yaml").read_bytes() == approved

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from plancode.exchange.intake.fieldmap import field_map
+from plancode.exchange.intake.imported import imported as imported_of
 from plancode.exchange.intake.sheets import sheets_of
-from tests.support.cli import plancode
+from plancode.project import open_project
+from tests.support.cli import plancode, write
 from tests.support.imports import files, imported, sums, table, told, workspace
 
 
@@ -198,3 +201,22 @@ def test_many_rows_are_read_one_by_one(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 50_001
     assert most < 1_000_000
+
+
+def test_a_long_import_tells_how_far_it_is(folder: Path) -> None:
+    """The rows that are read, then the files that get their records; 50,000 of them are for `make rows`."""
+    people = table("Contact ID,Last Name", *(f"C-{number},Lee {number}" for number in range(30)))
+    project = open_project(write(folder, {"contacts.csv": people}), needs_git=False)
+    rows: list[tuple[int, int]] = []
+    written: list[tuple[int, int]] = []
+    made = imported_of(
+        project,
+        sheets_of(folder / "contacts.csv"),
+        field_map("oracle-en"),
+        source="contacts.csv",
+        on_row=lambda *told: rows.append(told),
+        on_file=lambda *told: written.append(told),
+    )
+    assert len(made.outcome.told) == 30
+    assert [number for number, _ in rows] == list(range(2, 32))
+    assert written == [(number, 30) for number in range(1, 31)]

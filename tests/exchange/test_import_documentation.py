@@ -14,7 +14,7 @@ import pytest
 from tests.support.cli import write
 from tests.support.imports import table
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 ENGLISH = {
     "oracle/users.csv": table(
         "User ID,Full Name,Email,Role", "U-1,Claire Deschamps,claire@verdalis.example,Account Manager"

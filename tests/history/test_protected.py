@@ -185,6 +185,23 @@ def test_objectives_that_reach_an_approved_plan_through_a_parent_are_covered(
     )
 
 
+@pytest.mark.parametrize(
+    ("now", "codes"),
+    [
+        pytest.param('final-approved with goals="Nine talks"', "! PC211 PC213", id="the plan is edited too"),
+        pytest.param('draft reason "new budget"', "", id="the plan is reopened by the same commit"),
+    ],
+)
+def test_an_edit_of_the_plan_itself_does_not_hide_that_of_its_objective(
+    told: Callable[..., Told], now: str, codes: str
+) -> None:
+    files = {
+        "a": {"plans/talks.yaml": _OBJECTIVE},
+        "d": {"plans/talks.yaml": _OBJECTIVE.replace("target: 2", "target: 3")},
+    }
+    told(f"{_APPROVED}\nd  {now}  {codes}", files=files)
+
+
 def test_an_objective_without_a_status_is_covered_too(told: Callable[..., Told]) -> None:
     """It cannot be read whole, and is taken away from the approved plan that it reached all the same."""
     below = _BELOW.replace("status: current\n", "")

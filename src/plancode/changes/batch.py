@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,10 +38,17 @@ class Batch:
     left: Mapping[Ref, Text]
 
 
-def batch(project: Project, added: Sequence[tuple[str, Fields]], updates: Sequence[Update]) -> Batch:
+def batch(
+    project: Project,
+    added: Sequence[tuple[str, Fields]],
+    updates: Sequence[Update],
+    *,
+    on_file: Callable[[int, int], None] | None = None,
+) -> Batch:
     """Return the files with records added, each with the path of its file below the workspace, and others changed.
 
     What cannot be changed without rewriting more than it stays as it is, and is told; the rest is changed all the same.
+    on_file gets the number of files that got their new records, and of all.
     """
     held, prefix = files_of(project), project.sources.prefix
     files: dict[str, bytes] = {}
@@ -51,8 +58,10 @@ def batch(project: Project, added: Sequence[tuple[str, Fields]], updates: Sequen
     places: dict[str, list[Fields]] = defaultdict(list)
     for place, record in added:
         places[place].append(record)
-    for place, records in places.items():
+    for number, (place, records) in enumerate(places.items(), start=1):
         path = prefix + place
+        if on_file is not None:
+            on_file(number, len(places))
         try:
             files[path] = edit_adding(project, place, files.get(path, held.get(path)), records=records).after
         except CannotRun as error:

@@ -110,7 +110,10 @@ def trial_of(
     if counting:
         # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
-        known = {_sameness(each) for each in before.diagnostics}
+        known = {_sameness(each) for each in before.diagnostics if not _would_be_committed(each, wanted)}
+        # What mends one of several faults is let through: the others are no worse for it.
+        if {_sameness(each) for each in before.diagnostics} - {_sameness(each) for each in report.diagnostics}:
+            known |= {_sameness(each) for each in before.diagnostics}
     flaws = flaws_of(after.workspace, wanted)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
@@ -133,6 +136,12 @@ def _and_causes(found: Sequence[Diagnostic], report: Report) -> list[Diagnostic]
 def _counts(found: Diagnostic, refs: Collection[Ref]) -> bool:
     weighs = found.severity in (Severity.ERROR, Severity.WARNING)
     return weighs and (found.record in refs or not found.code.is_of_proof)
+
+
+def _would_be_committed(found: Diagnostic, refs: Collection[Ref]) -> bool:
+    """Return whether a finding is about an uncommitted step or edit of a record that changes: it would be committed too."""
+    is_error = found.severity is Severity.ERROR and found.code.is_of_proof
+    return is_error and found.record in refs and found.commit is None
 
 
 def _sameness(found: Diagnostic) -> object:

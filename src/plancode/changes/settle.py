@@ -133,8 +133,23 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         is_written=True,
         commit=made,
         signature=git.signatures(repository, [made])[made].verdict if proposal.sign else "good",
-        next_step=text("run `git push`, or open a pull request"),
+        next_step=_pushing(repository, here),
     )
+
+
+def _pushing(repository: git.Repository, here: Path) -> Text:
+    """Return the line that shares what was committed, as git takes it where it is typed."""
+    branch = git.branch_to_push(repository)
+    if branch is None:
+        line = git.typed(here, "switch", "-c", "NAME")
+        return text("give the commit a branch, or it is lost when you leave it: `{line}`", line=line)
+    if branch.has_upstream:
+        return text("run `{line}`, or open a pull request", line=git.typed(here, "push"))
+    push = git.typed(here, "push", "-u", branch.remote or "origin", branch.name)
+    if branch.remote is not None:
+        return text("run `{line}`, then open a pull request", line=push)
+    add = git.typed(here, "remote", "add", "origin", "ADDRESS")
+    return text("to share it, name where to: `{add}`, then `{line}`", add=add, line=push)
 
 
 def _beside(repository: git.Repository | None) -> Path | None:

@@ -11,8 +11,9 @@ from plancode.diagnostics import CannotRun, WrongUse, text
 from plancode.exchange import FORMATS
 from plancode.exchange.signs import SIGNS
 from plancode.messages.suggestions import choice
+from plancode.models import Contact
 from plancode.outputs import Mark, write_file, write_folder
-from plancode.project import without_collector
+from plancode.project import Project, without_collector
 from plancode.views import Source
 
 _MARK: Final = Mark(
@@ -49,6 +50,18 @@ def export(source: Source, form: str, output: Path, *, workspace: str | None = N
             write_folder(output, parquet_files(source, workspace), _MARK)
         case _:
             write_file(output, _writer(source, form, language), _MARK, is_ours=SIGNS[form])
+
+
+@without_collector()
+def export_subject(project: Project, source: Source, contact: Contact, output: Path, *, language: str = "en") -> None:
+    """Write everything that is held on a contact to a folder, for the right of access.
+
+    Raises:
+        CannotRun: output is there and no export wrote it, or git lacks an object.
+    """
+    from plancode.exchange.subject_files import subject_files
+
+    write_folder(output, subject_files(project, source, contact, language=language), _MARK)
 
 
 def require_installed(form: str) -> None:

@@ -28,6 +28,7 @@ from plancode.git.objects import MOST_BLOB_BYTES, Commit, Identity, blob_id, blo
 from plancode.git.operation import Operation, in_conflict, operation, require_single_commits, under_way
 from plancode.git.refs import (
     BadRef,
+    branch_to_push,
     first_parents,
     head,
     is_ancestor,
@@ -67,6 +68,7 @@ __all__ = [
     "TreeEntry",
     "blob_id",
     "blobs",
+    "branch_to_push",
     "commit_files",
     "commits",
     "comparison",

@@ -91,7 +91,7 @@ def in_conflict(repository: Repository, paths: Sequence[str], here: Path = HERE)
     if found is None and (repository.git_dir / "SQUASH_MSG").exists():
         found = Operation.SQUASH
     if found is None:
-        return _unnamed(repository, paths, add, typed(here, "stash", "drop"))
+        return _unnamed(repository, paths, add, here)
     problem = text("{operation}, with conflicts in {paths}", operation=_UNDER_WAY[found], paths=listed)
     if found is Operation.SQUASH:
         commit = f"{add} && {typed(here, 'commit')}"
@@ -103,18 +103,33 @@ def in_conflict(repository: Repository, paths: Sequence[str], here: Path = HERE)
     )
 
 
-def _unnamed(repository: Repository, paths: Sequence[str], add: str, drop: str) -> CannotRun:
-    """Return the ending for conflicts of which git keeps no record: `git stash pop` leaves such, and `git checkout -m`."""
+def _unnamed(repository: Repository, paths: Sequence[str], add: str, here: Path) -> CannotRun:
+    """Return the ending for conflicts of which git keeps no record: `git stash pop` leaves such, and `git checkout -m`.
+
+    Which of several stashes it was git does not keep either: the line that drops the newest could drop another.
+    """
     listed = ", ".join(paths[:_MOST_NAMED])
+    drop, stashes = typed(here, "stash", "drop"), typed(here, "stash", "list")
     if any(_STASHED in _bytes(repository.root / path) for path in paths):
-        return CannotRun(
-            text("`git stash pop` has left conflicts in {paths}", paths=listed),
-            text("resolve the conflicts, then: {lines}", lines=f"{add} && {drop}"),
-        )
+        told = text("resolve the conflicts, then: {lines}", lines=f"{add} && {drop}")
+        if not _is_alone(repository):
+            told = text(
+                "resolve the conflicts, then: {lines}; the stash is kept: {list} shows it", lines=add, list=stashes
+            )
+        return CannotRun(text("`git stash pop` has left conflicts in {paths}", paths=listed), told)
     return CannotRun(
         text("there are conflicts in {paths}", paths=listed),
-        text("resolve the conflicts, then: {lines}; after `git stash pop` also: {drop}", lines=add, drop=drop),
+        text(
+            "resolve the conflicts, then: {lines}; after `git stash pop`, the stash is kept: {list} shows it",
+            lines=add,
+            list=stashes,
+        ),
     )
+
+
+def _is_alone(repository: Repository) -> bool:
+    """Return whether there is plainly one stash: git adds a line for each to a file that linked work trees share."""
+    return len(_bytes(repository.git_dir / "logs" / "refs" / "stash").splitlines()) == 1
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, WrongUse, text
 from plancode.git.process import line_of, path_of, text_of
@@ -15,7 +15,16 @@ from plancode.git.silence import EndedEarly
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_BRANCHES: Final = "refs/heads/"
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
+
+
+class Branch(NamedTuple):
+    """A branch, the remote that it would usually be pushed to, and whether git knows where to push it without being told."""
+
+    name: str
+    remote: str | None
+    has_upstream: bool
 
 
 class BadRef(WrongUse):
@@ -47,6 +56,17 @@ def ref_paths(repository: Repository) -> tuple[Path, ...]:
     """
     answers = (ask(repository, ["rev-parse", "--git-path", name]).stdout for name in ("HEAD", "refs", "packed-refs"))
     return tuple(repository.root / path_of(answer) for answer in answers)
+
+
+def branch_to_push(repository: Repository) -> Branch | None:
+    """Return the branch that is checked out and what it is pushed to; None in a detached HEAD."""
+    ref = text_of(ask(repository, ["symbolic-ref", "--quiet", "HEAD"], expected=(0, 1, 128)).stdout).strip()
+    if not ref.startswith(_BRANCHES):
+        return None
+    has_upstream = bool(ask(repository, ["for-each-ref", "--format=%(upstream)", ref]).stdout.strip())
+    remotes = text_of(ask(repository, ["remote"]).stdout).split()
+    usual = "origin" if "origin" in remotes else next(iter(remotes), None)
+    return Branch(ref.removeprefix(_BRANCHES), usual, has_upstream)
 
 
 def last_before(repository: Repository, moment: datetime, *, tip: str | None = None) -> str | None:

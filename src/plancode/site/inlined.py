@@ -24,6 +24,7 @@ _NEIGHBOURS: Final = "neighbours"
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Attributes that name elements of the page by their ids.
 _NAMING: Final = frozenset(
     {"id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"}
@@ -53,9 +54,12 @@ class Inlined:
     styles: Mapping[str, str]
 
 
-def inlined(html: str, path: str, *, prefix: str, setting: Setting) -> Inlined:
-    """Return the main part of the page at path, its ids behind a prefix, as several pages may stand in one file."""
-    reader = _Reader(path, prefix, setting)
+def inlined(html: str, path: str, *, prefix: str, setting: Setting, below: int = 0) -> Inlined:
+    """Return the main part of the page at path, its ids behind a prefix, as several pages may stand in one file.
+
+    `below` is the number of levels of headings that stand above those of the page.
+    """
+    reader = _Reader(path, prefix, setting, below)
     reader.feed(html)
     reader.close()
     return Inlined("".join(reader.body), reader.styles)
@@ -64,11 +68,11 @@ def inlined(html: str, path: str, *, prefix: str, setting: Setting) -> Inlined:
 class _Reader(HTMLParser):
     """Writes what it reads, but for what has no place in a file of its own."""
 
-    def __init__(self, path: str, prefix: str, setting: Setting) -> None:
+    def __init__(self, path: str, prefix: str, setting: Setting, below: int) -> None:
         super().__init__(convert_charrefs=False)
         self.body: list[str] = []
         self.styles: dict[str, str] = {}
-        self._path, self._prefix, self._setting = path, prefix, setting
+        self._path, self._prefix, self._setting, self._below = path, prefix, setting, below
         # The elements of the main part that are open: the name with which each ends, None for one that is left out.
         self._open: list[tuple[str, str | None]] = []
 
@@ -120,6 +124,8 @@ class _Reader(HTMLParser):
             return None
         if tag == "img" and self._file(given.get("src", "")) is None:
             return None
+        if tag in _HEADINGS:
+            return f"h{min(_HEADINGS.index(tag) + 1 + self._below, len(_HEADINGS))}"
         # A link that leads nowhere is words.
         return "span" if tag == "a" and "href" in given and self._target(given["href"]) is None else tag
 

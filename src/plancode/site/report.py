@@ -66,7 +66,7 @@ class Binder:
         self.title = title_of(config, language)
 
     def inlined(self, page: Bound, anchors: Mapping[str, str]) -> Inlined:
-        """Return what stands on a page; anchors are the pages of the same file, by path."""
+        """Return what stands on a page; anchors are the pages of the same file, by path: of several, each is below a heading."""
         language = self.words.language
         html = self._renderer.render(page.template, **self._of_page(page.path), view=page.view)
         setting = Setting(
@@ -74,7 +74,8 @@ class Binder:
             anchors={f"{language}/{path}": anchor for path, anchor in anchors.items()},
             base=self._url,
         )
-        return inlined(html, f"{language}/{page.path}", prefix=f"{page.anchor}-", setting=setting)
+        below = int(len(anchors) > 1)
+        return inlined(html, f"{language}/{page.path}", prefix=f"{page.anchor}-", setting=setting, below=below)
 
     @without_collector()
     def bound(self, pages: Sequence[Bound], *, title: str, template: str = _SHEET) -> str:

@@ -95,6 +95,9 @@ WHEN_LIST = "when"
 TASKS = "Tasks"
 PUBLIC = "What is internal is left out of this edition."
 DEMONSTRATION = "A demonstration: names, words and amounts are made up."
+# The two parts of the folder with all that is held on a person.
+HELD = "What is held"
+REPORTED = "The report"
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 # The headings of lists that can be asked, and what their script says.
 ASKED: Mapping[str, str] = {
@@ -124,6 +127,8 @@ OF_CODE: tuple[str, ...] = (
     *ASKED.values(),
     *HEADINGS,
     TASKS,
+    HELD,
+    REPORTED,
 )
 _BLOCK = re.compile(r"^<(p|ul|ol|blockquote|pre|table|h[3-6])\b", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")

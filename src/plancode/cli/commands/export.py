@@ -1,4 +1,4 @@
-"""`export`: the records in a format of other programs."""
+"""`export`: the records in a format of other programs, or all that is held on one person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.app import OK
 from plancode.cli.context import as_of, at, opened, write
 from plancode.cli.help import Command
@@ -32,12 +33,19 @@ _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
 
 
 @click.command("export", cls=Command)
-@click.argument("form", metavar="FORMAT", type=Choice(FORMATS))
+@click.argument("form", metavar="[FORMAT]", required=False, type=Choice(FORMATS))
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     required=True,
     help="What to write: a folder for csv and parquet, else a file.",
+)
+@click.option(
+    "--subject",
+    default=None,
+    metavar="CONTACT",
+    shell_complete=completion_sources.ids("contact"),
+    help="In place of a format: a folder with everything that is held on this contact, for the right of access.",
 )
 @click.option("--workspace", default=None, metavar="NAME", help="For parquet: what each row names as its workspace.")
 @click.option(
@@ -48,8 +56,9 @@ _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
 @click.pass_context
 def export_command(
     context: click.Context,
-    form: str,
+    form: str | None,
     output: Path,
+    subject: str | None,
     workspace: str | None,
     is_public: bool,
     moment: str | None,
@@ -65,18 +74,35 @@ def export_command(
 
     if workspace is not None and form != "parquet":
         raise click.UsageError(say("--workspace goes with parquet"))
-    require_installed(form)
+    if (form is None) == (subject is None) or (subject is not None and is_public):
+        raise click.UsageError(say("name a format, or a contact by --subject, of which nothing is left out"))
+    if form is not None:
+        require_installed(form)
     found = opened(context, moment, needs_git=False, today=today)
     place = place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
     note_unread(found.workspace)
     history = _history(found, form)
     source = _public(context, found, history, is_earlier=moment is not None) if is_public else _whole(found, history)
-    export(source, form, place, workspace=workspace, language=language())
+    if form is not None:
+        export(source, form, place, workspace=workspace, language=language())
+    else:
+        _export_subject(found, source, str(subject), place)
     write(say("written: {output}", output=plain(str(place))))
     return OK
 
 
-def _history(found: Project, form: str) -> History:
+def _export_subject(found: Project, source: Source, name: str, place: Path) -> None:
+    from plancode.exchange.export import export_subject
+    from plancode.models import Contact
+    from plancode.workspace import find_whole
+
+    identity = find_whole(found.workspace, name, ("contact",)).id
+    contact = found.workspace.get(Contact, found.workspace.merges.get(identity, identity))
+    if contact is not None:
+        export_subject(found, source, contact, place, language=language())
+
+
+def _history(found: Project, form: str | None) -> History:
     from plancode.history import History
 
     if form in _WITHOUT_HISTORY:

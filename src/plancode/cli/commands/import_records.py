@@ -67,7 +67,8 @@ def _proposal(
     from plancode.exchange.intake.told import as_given, lines_of, notes_of, warnings_of, without_many_warnings
 
     file, mapping, plan = asked
-    with progress(say("rows")) as told:
+    # What is read first and made then takes long, and so does the check of it, which has no bar: the last one stays.
+    with progress(say("rows")) as told, progress(say("records")) as written:
         made = imported(
             project,
             sheets_of(context.obj / file),
@@ -75,6 +76,7 @@ def _proposal(
             source=file.name,
             plan=plan,
             on_row=told,
+            on_file=written,
         )
     found.append(made)
     notes = (*notes_of(made), *warnings_of(made))

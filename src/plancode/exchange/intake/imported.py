@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from plancode.workspace import Workspace
 
 # A file of more is one that nobody reads; and a file has its bounds.
 _MOST_IN_A_FILE: Final = 500
+OnFile = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +122,11 @@ def imported(
     source: str,
     plan: str | None = None,
     on_row: OnRow | None = None,
+    on_file: OnFile | None = None,
 ) -> Import:
     """Return what the rows of sheets make of a workspace; `plan` is for opportunities that name neither plan nor objective.
+
+    on_row gets the number of the row that is read, on_file that of the file that gets its records, and how many there are.
 
     Raises:
         WrongUse: there is no such plan, or a table fits several mappings.
@@ -132,10 +136,10 @@ def imported(
         plan = project.find(plan, ("plan",)).id
     tables, passed = tables_of(sheets, maps, project.workspace, on_row)
     excluded: dict[tuple[str, int], Refused] = {}
-    last = _tried(project, tables, plan, excluded, source=source)
+    last = _tried(project, tables, plan, excluded, source=source, on_file=on_file)
     while last.blamed and len(excluded) < sum(len(table.rows.entries) for table in tables):
         excluded |= last.blamed
-        last = _tried(project, tables, plan, excluded, source=source)
+        last = _tried(project, tables, plan, excluded, source=source, on_file=on_file)
     return Import(
         tables=tuple(tables),
         passed=tuple(passed),
@@ -170,9 +174,10 @@ def _tried(
     excluded: Mapping[tuple[str, int], Refused],
     *,
     source: str,
+    on_file: OnFile | None,
 ) -> _Round:
     """Return what becomes of all rows but those excluded; that a plan begins beyond its first status is no error here."""
-    outcome = _outcome(project, tables, plan, excluded)
+    outcome = _outcome(project, tables, plan, excluded, on_file=on_file)
     message = _message(outcome, source)
     trial, unproved = tried(project, edits_between(project, outcome.files), outcome.refs, message=message)
     given = frozenset(outcome.given)
@@ -186,7 +191,12 @@ def _tried(
 
 
 def _outcome(
-    project: Project, tables: Sequence[Table], plan: str | None, excluded: Mapping[tuple[str, int], Refused]
+    project: Project,
+    tables: Sequence[Table],
+    plan: str | None,
+    excluded: Mapping[tuple[str, int], Refused],
+    *,
+    on_file: OnFile | None,
 ) -> Outcome:
     """Return what becomes of the rows, table after table: a row refers to what the tables before it have made."""
     found = Outcome(refused=[*(each for table in tables for each in table.rows.refused), *excluded.values()])
@@ -197,7 +207,7 @@ def _outcome(
         entries = [each for each in table.rows.entries if (each.sheet, each.row) not in excluded]
         work = _assigned(at, table, entries, plan)
         found.refused += work.refused
-        _settle(at, work, found)
+        _settle(at, work, found, on_file=on_file)
     return found
 
 
@@ -221,7 +231,7 @@ def _assigned(project: Project, table: Table, entries: Sequence[Entry], plan: st
         entries = [each for each in entries if each.row not in gone]
 
 
-def _settle(project: Project, work: Assignment, found: Outcome) -> None:
+def _settle(project: Project, work: Assignment, found: Outcome, *, on_file: OnFile | None) -> None:
     """Add to an outcome what the drafts of one table change."""
     added: list[tuple[str, dict[str, object]]] = []
     held = Counter(each.path.removeprefix(project.sources.prefix) for each in project.workspace.documents.values())
@@ -237,7 +247,7 @@ def _settle(project: Project, work: Assignment, found: Outcome) -> None:
                 found.given.append(draft.ref)
         else:
             _compare(project, work, draft, found, updates, told)
-    made = batch(project, added, updates)
+    made = batch(project, added, updates, on_file=on_file)
     found.files |= made.files
     for ref, each in told.items():
         if ref in made.left:
