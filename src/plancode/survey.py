@@ -75,6 +75,7 @@ class Survey:
     basis: Basis
     beside: tuple[Path, ...] = ()
     index: Index = _NO_INDEX
+    stamps: tuple[object, ...] = ()
     names: str = ""
     folders: tuple[disk.Folders, ...] = ()
     kept: Any = None
@@ -112,7 +113,11 @@ class Survey:
     def looked_at(self) -> Survey:
         """Return the survey with all that is to stand unchanged afterwards."""
         index = Index(*_stamped(self.repository), git.index_digest(self.repository))
-        return replace(self, index=index, names=git.names(self.repository), folders=self._scanned())
+        names = git.names(self.repository)
+        return replace(self, index=index, stamps=self._stamps(), names=names, folders=self._scanned())
+
+    def _stamps(self) -> tuple[object, ...]:
+        return tuple(disk.stamps(path) for path, _ in self.basis.spots)
 
     def _scanned(self) -> tuple[disk.Folders, ...]:
         return tuple(disk.scanned(place, counts) for place, counts in self._places)
@@ -124,6 +129,7 @@ class Survey:
         if (
             now != (self.basis.head, self.basis.settings, self.basis.spots)
             or _stamped(self.repository) != self.index[:2]
+            or self._stamps() != self.stamps
         ):
             return None
         found = self._scanned()

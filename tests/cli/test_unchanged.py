@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from plancode.check import check
+from plancode.check.keeping import keep
+from plancode.project import open_project
 from plancode.store import Store, store_in
 from plancode.survey import survey
 from tests.support.cli import plancode, typed, write
@@ -237,6 +240,27 @@ def test_a_name_that_means_two_commits_counts_where_judging_starts_at_one(place:
     write(place, {"plancode.yaml": f"history: {{since: {first[:7]}}}\n"})
     same(place)
     assert not is_kept(place, store), "another commit may get an id that begins so"
+
+
+def test_a_configuration_that_was_there_only_while_the_check_read_it_counts(place: Path, store: Store) -> None:
+    before = (place / "plancode.yaml").read_text()
+    found = survey(place, ABOUT, store, began=time.time_ns())
+    write(place, {"plancode.yaml": "severities: {PC103: 'off'}\n"})
+    project = open_project(place, needs_git=True)
+    write(place, {"plancode.yaml": before})
+    assert found is not None
+    keep(found, check(project), project)
+    assert not is_kept(place, store)
+    assert "acount" in same(place)
+
+
+def test_a_file_of_attributes_that_is_too_large_to_be_read_counts(place: Path, store: Store) -> None:
+    write(place, {".gitattributes": "#" * (1 << 24) + "\n"})
+    same(place)
+    assert is_kept(place, store)
+    with (place / ".gitattributes").open("a") as stream:
+        stream.write("*.yaml text\n")
+    assert not is_kept(place, store)
 
 
 def test_a_folder_in_place_of_the_configuration_may_become_a_repository(place: Path, store: Store) -> None:
