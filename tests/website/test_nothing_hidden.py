@@ -21,7 +21,7 @@ period: FY2027
 type: awareness
 status: current
 applies_to: {tier: [4], type: [canary-contact-type], importance: [canary-contact-importance], specialty: [Canary scope specialty],
-  owner: [main], account: [main]}
+  tag: [Canary scope tag], owner: [main], account: [main]}
 ---
 kind: activity
 id: task
@@ -46,7 +46,7 @@ ELSEWHERE = {
     "contact.merged_into": ("contacts/main.html", "twice"),
 }
 SCOPE = {"tier": "4", "type": "Canary contact type", "importance": "Canary contact importance",
-         "specialty": "Canary scope specialty", "owner": "Canary person name", "account": "Canary account name"}  # fmt: skip
+         "specialty": "Canary scope specialty", "tag": "Canary scope tag", "owner": "Canary person name", "account": "Canary account name"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
