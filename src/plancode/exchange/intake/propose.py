@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,20 @@ _FORMATS: Final = (
     "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S",
 )  # fmt: skip
 _SHOWN: Final = 12
+_TOPMOST: Final = 30
+# A key of YAML on one line may have up to 1,024 characters, with what is escaped; nobody's column has such a name.
+_LONGEST_NAME: Final = 80
+# What is no name of a column: digits without a letter, as of numbers and dates, and addresses.
+_NO_NAME: Final = re.compile(r"^[\W\d_]*\d[\W\d_]*$|@|^https?:")
+# Columns as many programs call them, beside those of the mappings that are built in.
+_OFTEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "contact": {
+        **dict.fromkeys(("surname", "family name", "nom de famille"), "last_name"),
+        **dict.fromkeys(("forename", "given name"), "first_name"),
+        **dict.fromkeys(("ref", "reference", "référence"), "external"),
+        **dict.fromkeys(("birthday", "birthdate", "date of birth", "date de naissance"), "skip"),
+    }
+}
 _MOST_WORDS: Final = 40
 
 
@@ -75,12 +90,31 @@ def _best(sheet: Sheet, rows: Sequence[Row], maps: Sequence[FieldMap]) -> tuple[
         kind = header.kind.kind
         top = next(number for number, row in enumerate(rows) if row.number == header.row)
         return kind, top, _known(kind, (header.fields, *every))
-    # Titles have fewer cells than the header below them.
-    widths = [sum(not is_blank(cell) for cell in row.cells) for row in rows[:30]]
-    top = widths.index(max(widths))
+    top = _top(rows[:_TOPMOST])
     scores = {kind: _score(rows[top], _known(kind, every), kind) for kind in KINDS}
     kind = max(KINDS, key=lambda each: scores[each])
     return kind, top, _known(kind, every)
+
+
+def _top(rows: Sequence[Row]) -> int:
+    """Return the place of the first row that looks like a header; titles have fewer cells, and a row of data may have more."""
+    widths = [sum(not is_blank(cell) for cell in row.cells) for row in rows]
+    usual = sorted(widths)[len(widths) // 2]
+    headed = [place for place, row in enumerate(rows) if _is_headed(row)]
+    first = next((place for place in headed if widths[place] >= usual), None)
+    return first if first is not None else max(headed or range(len(rows)), key=lambda place: widths[place])
+
+
+def _is_headed(row: Row) -> bool:
+    """Return whether all that stands in a row may be names of columns: texts, each another, and no numbers, dates or addresses."""
+    held = [cell for cell in row.cells if not is_blank(cell)]
+    names = [plain(words_of(cell)) for cell in held]
+    return (
+        bool(names)
+        and all(isinstance(cell, str) for cell in held)
+        and len(set(names)) == len(names)
+        and not any(_NO_NAME.search(name) or len(name) > _LONGEST_NAME for name in names)
+    )
 
 
 def _known(kind: str, maps: Sequence[FieldMap]) -> Mapping[str, Target]:
@@ -89,9 +123,16 @@ def _known(kind: str, maps: Sequence[FieldMap]) -> Mapping[str, Target]:
         if kind in fields.kinds:
             for header, target in fields.kinds[kind].targets.items():
                 found.setdefault(header, target)
+    for name, aim in _OFTEN.get(kind, {}).items():
+        found.setdefault(name, _target_of(kind, aim))
     for column in columns_of(kind):
         found.setdefault(plain(column.name.replace("_", " ").replace(".", " ")), Target(role=Role.FIELD, column=column))
     return found
+
+
+def _target_of(kind: str, aim: str) -> Target:
+    column = next((each for each in columns_of(kind) if each.name == aim), None)
+    return Target(role=Role.FIELD, column=column) if column else Target(role=Role(aim))
 
 
 def _score(row: Row, known: Mapping[str, Target], kind: str) -> int:
@@ -116,10 +157,15 @@ def _section(
     for place, cell in enumerate(header.cells):
         if not (name := words_of(cell)):
             continue
+        if len(name) > _LONGEST_NAME:
+            said.append(_too_long(name))
+            continue
         target = targets.get(plain(name)) or _nearest(name, targets)
         columns[name] = _aim(target)
         if target is None:
             said.append(text("column `{column}` has no field: it goes to a line in the notes", column=name))
+        elif target.role is Role.SKIP:
+            said.append(text("column `{column}` is left out (`skip`)", column=name))
         elif target.column is not None and target.column.spec and target.column.spec.picklist:
             unknown = _unknown(
                 kind, target.column, (row.cells[place] for row in rows if place < len(row.cells)), config
@@ -133,6 +179,14 @@ def _section(
         lacks.given({"sheet": sheet.name, "field": each, "kind": kind}) for each in NEEDED[kind] if each not in placed
     ]
     return {"columns": columns, **({"values": words} if words else {})}
+
+
+def _too_long(name: str) -> Text:
+    return text(
+        "the name of a column is longer than {most} characters, and is left out: `{column}…`",
+        most=_LONGEST_NAME,
+        column=name[:_LONGEST_NAME],
+    )
 
 
 def _unknown_words(name: str, unknown: Sequence[str], column: Column) -> Text:
@@ -166,7 +220,10 @@ def _unknown(kind: str, column: Column, cells: Iterator[Cell], config: Config) -
     how = Reading(fields=FieldMap(name="", system="crm"), kind=KindMap(kind=kind, targets={}), config=config)
     found: dict[str, None] = {}
     for cell in cells:
-        if len(found) < _MOST_WORDS and not is_blank(cell) and isinstance(value_of(cell, column, how), Unreadable):
+        # What is longer than a name is no word of a list.
+        if len(found) >= _MOST_WORDS or is_blank(cell) or len(words_of(cell)) > _LONGEST_NAME:
+            continue
+        if isinstance(value_of(cell, column, how), Unreadable):
             found[words_of(cell)] = None
     return list(found)
 
