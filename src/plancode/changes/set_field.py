@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from plancode import codes
-from plancode.changes.answers import one_value, plain_value, wrong
+from plancode.changes.answers import one_value, plain_value, unseen, wrong
 from plancode.changes.edit import with_value
 from plancode.changes.lists import with_item, without_value
 from plancode.changes.onwards import onwards
@@ -34,6 +34,8 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     if refused := _unsound(project, ref):
         return refused
     require_one_value(ref, keys, settable(project, ref, keys))
+    if (hidden := unseen(value)) is not None:
+        raise WrongUse(hidden, text("type it anew: a copy from elsewhere may bring along what nobody sees"))
     field = next((field for field in fields_of(ref.kind) if field.keys == keys), None)
     typed = one_value(field, value) if field else value
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"

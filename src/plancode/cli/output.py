@@ -164,7 +164,7 @@ def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
 
 
 def _next(what: str) -> None:
-    click.echo(say("next: {what}", what=what), err=True)
+    _beside(say("next: {what}", what=what))
 
 
 def _note(what: str) -> None:
