@@ -128,7 +128,12 @@ class Names(Html):
 
 
 def names_in(site: Path, people: Mapping[str, str]) -> dict[str, Names]:
-    return {path: Names((site / path).read_text(encoding="utf-8"), path, people) for path in paths_of(site)}
+    # The examples on the pages of codes are of no workspace.
+    return {
+        path: Names((site / path).read_text(encoding="utf-8"), path, people)
+        for path in paths_of(site)
+        if "/rules/" not in path
+    }
 
 
 def test_every_name_of_a_person_is_a_link_to_the_page_with_the_initials_beside_it(place: Workplace) -> None:
