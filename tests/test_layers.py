@@ -86,3 +86,15 @@ def test_every_library_that_is_imported_is_protected() -> None:
     assert "yaml" in libraries
     assert libraries - protected == set()
     assert protected - outside == set()
+
+
+def test_the_map_of_the_house_has_each_room_on_its_floor() -> None:
+    rows = re.findall(r"^\| \d? ?\| (`.*?) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
+    floors = [set(re.findall(r"`([a-z_]+)/?`", row)) for row in rows]
+    rooms = [set(floor) - {"__main__"} for floor in FLOORS]
+    # Rooms that do not import each other may share a row or have several.
+    assert [room for room in ROOMS if room != "__main__" and not any(room in floor for floor in floors)] == []
+    level = {room: number for number, floor in enumerate(rooms) for room in floor}
+    order = [max(level[room] for room in floor) for floor in floors]
+    assert order == sorted(order)
+    assert [floor for floor in floors if len({level[room] for room in floor}) > 1] == []

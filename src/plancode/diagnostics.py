@@ -185,6 +185,16 @@ class Diagnostic:
         return Cause(self.code.number, Place(self.path, self.range))
 
     @property
+    def problem(self) -> object:
+        """Return a key that findings of one problem share, whatever the rules that judge it say of it."""
+        return self.code.number, self.record or self.path, self.commit
+
+    @property
+    def statement(self) -> object:
+        """Return a key that findings share which say the same of the same thing, wherever in its file they stand."""
+        return self.problem, self.message
+
+    @property
     def sort_key(self) -> tuple[str, Range, str, str, str]:
         """Return what findings are ordered by: path, range, code, then message and commit."""
         return (self.path, self.range, self.code.number, self.message, self.commit or "")

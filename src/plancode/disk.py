@@ -52,7 +52,10 @@ def digest_of(data: bytes) -> bytes:
 
 
 def spot(path: str) -> bytes:
-    """Return what stands at a path: nothing, its kind, and what it holds if it is a file, or a link to one."""
+    """Return what stands at a path: nothing, its kind, and what it holds if it is a file, or a link to one.
+
+    Of what cannot be read, when it was last changed.
+    """
     try:
         kind = stat.S_IFMT(os.lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -63,7 +66,21 @@ def spot(path: str) -> bytes:
     try:
         return told + digest_of(_bytes(path, follow=True))
     except OSError:
-        return told
+        return told + repr(stamps(path)).encode()
+
+
+def stamps(path: str) -> tuple[Stamp | None, Stamp | None]:
+    """Return when what stands at a path was last changed, and what a link there leads to; None for no file."""
+    return _stamp_of_file(os.lstat, path), _stamp_of_file(os.stat, path)
+
+
+def _stamp_of_file(ask: Callable[[str], os.stat_result], path: str) -> Stamp | None:
+    try:
+        known = ask(path)
+    except OSError:
+        return None
+    # A folder changes with whatever is written into it.
+    return None if stat.S_ISDIR(known.st_mode) else _stamp(known)
 
 
 def scanned(top: Path, counts: Counts = RECORDS) -> Folders:

@@ -24,6 +24,7 @@ from tests.support.edited import CONTACT, FILES, PEOPLE, PLAN
 from tests.support.sound import repository
 
 FILE = "plans/plan.yaml"
+# Seconds of the processor's time: how long somebody waits depends on what else the machine does.
 LONGEST = 2.0
 WHOLE = (
     PLAN.replace("goals: [Be known]", "goals:\n  - goal: 'Été 🌱'\n    success: |\n      a\n      b\n  - \"x\"")
@@ -58,9 +59,9 @@ def answers(desk: Desk, text: str, position: types.Position) -> Iterator[object]
 
 
 def asked(desk: Desk, text: str, offset: int) -> list[object]:
-    begun = time.monotonic()
+    begun = time.process_time()
     found = list(answers(desk, text, Lines(text).position(offset)))
-    assert time.monotonic() - begun < LONGEST
+    assert time.process_time() - begun < LONGEST
     return found
 
 
@@ -107,7 +108,7 @@ def test_each_place_of_a_text_is_the_same_in_editors_and_back(text: str, encodin
 @pytest.mark.parametrize("text", ["[" * 200_000, "- " * 100_000, "a: {" * 50_000, "x\n" * 400_000, '"' * 100_000])
 def test_a_text_made_to_take_long_does_not(desk: Desk, text: str) -> None:
     assert len(text) < MAX_BYTES
-    begun = time.monotonic()
+    begun = time.process_time()
     cursor_at(text, len(text))
     desk.put(FILE, text)
-    assert time.monotonic() - begun < LONGEST * 2
+    assert time.process_time() - begun < LONGEST * 2

@@ -228,6 +228,20 @@ def test_every_status_after_the_one_that_asks_for_goals_has_some(status: str) ->
     assert said(one("plan", "p", status=f"«{status}»", goals=None), "PC142") != []
 
 
+def test_a_status_that_is_also_reached_without_goals_needs_none() -> None:
+    lifecycle = """\
+lifecycle:
+  plan:
+    statuses: {draft: {}, agreed: {}, abandoned: {ends: lost}}
+    initial: [draft]
+    steps:
+      agree: {from: draft, to: agreed, needs: [goals]}
+      abandon: {from: [draft, agreed], to: abandoned}
+"""
+    assert said(configured(lifecycle, one("plan", "p", status="abandoned", goals=None)), "PC142") == []
+    assert said(configured(lifecycle, one("plan", "p", status="«agreed»", goals=None)), "PC142") != []
+
+
 @pytest.mark.parametrize("status", ["begun", "asked", "dropped", "late"])
 def test_a_status_that_no_step_with_goals_leads_to_needs_none(status: str) -> None:
     # `late` comes after one that needs goals, and a plan may begin as it.

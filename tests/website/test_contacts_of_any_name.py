@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.website.finds import finds
 from tests.website.small import ACTIVITY, CONTACT, PLAN, Workplace, everything
 
 GROUP = "---\nkind: contact\nid: bees\nlast_name: Les Amis des abeilles\n"
@@ -32,10 +33,16 @@ def test_pages_name_a_group_by_its_name_and_an_erased_contact_by_none(workplace:
     )
 
 
-def test_a_merged_contact_has_no_page_and_what_names_it_leads_to_the_other(workplace: Workplace) -> None:
+def test_the_page_of_a_merged_contact_leads_to_the_other_and_so_does_what_names_it(workplace: Workplace) -> None:
     call = ACTIVITY.replace("contact: dupont", "contact: elodie")
     site = workplace.build(files={"plans/dupont.yaml": CONTACT + MERGED, "plans/call.yaml": call}, err=None)
-    assert not (site / "en/contacts/elodie.html").exists()
+    for language, said in (("en", "was recorded twice"), ("fr", "a été saisi deux fois")):
+        assert said in workplace.page(f"{language}/contacts/elodie.html")
+        assert '<a href="../contacts/dupont.html">Élodie Dupont</a>' in workplace.page(
+            f"{language}/contacts/elodie.html"
+        )
+    assert "elodie.html" not in workplace.page("en/contacts/index.html")
+    assert [each.path for each in finds(site) if "elodie" in each.more.split()] == ["contacts/dupont.html"]
     page = workplace.page()
     assert 'id="activity-call"' in page
     assert "<dt>Recorded before as</dt><dd>elodie</dd>" in page

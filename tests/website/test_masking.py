@@ -228,6 +228,37 @@ applies_to: {account: [chu]}
     assert "Talks" not in workplace.page("en/contacts/rossi.html")
 
 
+BOARD = """kind: objective
+id: board
+name: Invite
+period: FY2027
+type: awareness
+status: current
+applies_to: {tag: board, tier: 2}
+"""
+
+
+@pytest.mark.parametrize("field", ["tags", "tier"])
+def test_an_objective_narrowed_by_an_internal_field_is_not_shown_as_one_for_nobody(tmp_path: Path, field: str) -> None:
+    workplace = Workplace(tmp_path)
+    files = {"plans/board.yaml": BOARD, "plans/dupont.yaml": CONTACT + "tier: 2\ntags: [board]\n"}
+    workplace.build("--public", files=files, err=None)
+    assert "Invite" in workplace.page()
+    workplace.build("--public", files={"plancode.yaml": f"site: {{internal: [contact.{field}]}}\n"}, err=None)
+    assert "Invite" not in workplace.page()
+
+
+def test_a_demonstration_keeps_for_whom_an_objective_is_and_hides_the_tag(tmp_path: Path) -> None:
+    workplace = Workplace(tmp_path)
+    secret = {
+        "plans/board.yaml": BOARD.replace("board, ", "secret-board, "),
+        "plans/dupont.yaml": CONTACT + "tier: 2\ntags: [secret-board, other]\n",
+    }
+    site = workplace.build("--incognito", files=secret, err=None)
+    assert "Objective 1" in workplace.page("en/contacts/contact-1.html")
+    assert "secret-board" not in text_of(site)
+
+
 def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_configuration(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     target = "kind: objective\nid: {0}\nname: Sales\nperiod: FY2027\ntype: awareness\nstatus: draft\nplan: dupont-fy2027\ntarget: {{value: {1}, unit: {2}}}\n"

@@ -40,8 +40,8 @@ def fixed(project: Project, paths: Sequence[str]) -> Proposal | None:
     if not files:
         return None
     report = check(after, with_history=project.repository is not None)
-    known = {_sameness(each) for each in check(project, with_history=project.repository is not None).diagnostics}
-    refused = [each for each in report.diagnostics if _is_of_history(each) and _sameness(each) not in known]
+    known = {each.problem for each in check(project, with_history=project.repository is not None).diagnostics}
+    refused = [each for each in report.diagnostics if _is_of_history(each) and each.problem not in known]
     return Proposal(
         edits=edits_between(project, files),
         lines=tuple(lines),
@@ -97,7 +97,3 @@ def _told(path: str, content: str, mends: Sequence[Mend]) -> Iterator[Text]:
 
 def _is_of_history(found: Diagnostic) -> bool:
     return found.code.is_of_proof and found.severity is Severity.ERROR
-
-
-def _sameness(found: Diagnostic) -> object:
-    return found.code, found.record, found.commit

@@ -110,16 +110,16 @@ def trial_of(
     if counting:
         # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
-        known = {_sameness(each) for each in before.diagnostics if not _would_be_committed(each, wanted)}
+        known = {_weight_of(each) for each in before.diagnostics if not _would_be_committed(each, wanted)}
         # What mends one of several faults is let through: the others are no worse for it.
-        if {_sameness(each) for each in before.diagnostics} - {_sameness(each) for each in report.diagnostics}:
-            known |= {_sameness(each) for each in before.diagnostics}
+        if {_weight_of(each) for each in before.diagnostics} - {_weight_of(each) for each in report.diagnostics}:
+            known |= {_weight_of(each) for each in before.diagnostics}
     flaws = flaws_of(after.workspace, wanted)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
-    new = [each for each in counting if _sameness(each) not in known]
+    new = [each for each in counting if _weight_of(each) not in known]
     errors = [*flaws, *(each for each in new if each.severity is Severity.ERROR)]
-    standing = [each for each in counting if _stands(each, wanted) and _sameness(each) in known]
+    standing = [each for each in counting if _stands(each, wanted) and _weight_of(each) in known]
     return Trial(
         narrowed(report, _and_causes(errors, report)),
         narrowed(report, [each for each in new if each.severity is Severity.WARNING]),
@@ -144,9 +144,9 @@ def _would_be_committed(found: Diagnostic, refs: Collection[Ref]) -> bool:
     return is_error and found.record in refs and found.commit is None
 
 
-def _sameness(found: Diagnostic) -> object:
-    """Return a key for the same finding before and after; without its place, which moves when a line is added."""
-    return found.code, found.severity, found.record, found.message, found.path, found.commit
+def _weight_of(found: Diagnostic) -> object:
+    """Return a key for the same statement of the same weight, before and after."""
+    return found.statement, found.severity
 
 
 def _stands(found: Diagnostic, refs: Collection[Ref]) -> bool:

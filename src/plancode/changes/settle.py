@@ -1,4 +1,4 @@
-"""The only way to write anything: show it as a diff, write it, or write and commit it; all of it, or nothing."""
+"""The only way to write what a command proposes: show it as a diff, write it, or write and commit it; all of it, or nothing."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def check(
     workspace, today = project.workspace, project.today
     if not with_history or project.repository is None:
         found = [*found_in(workspace, today), _unproved(project)]
-        return _report(project, _accepted(_weighed(found, workspace), workspace, today, whole_history=False), paths)
+        return _report(
+            project, _accepted(workspace.config.weighed(found), workspace, today, whole_history=False), paths
+        )
     if base is not None:
         pull = pull_request_of(project, base, on_progress=on_progress)
         return _report(
@@ -65,7 +67,7 @@ def check(
     found = [*before_it.diagnostics, *found_in(workspace, today), *stamps_beside_history(workspace, history)]
     found += short_notice(project)
     found += [] if project.commit else _ignored(project.repository, project.sources)
-    weighed = [*_weighed(found, workspace), *history.diagnostics]
+    weighed = [*workspace.config.weighed(found), *history.diagnostics]
     accepted = _accepted(weighed, workspace, today, whole_history=before_it.commit is None)
     return _report(project, accepted, paths, history=history)
 
@@ -79,7 +81,7 @@ def attention(project: Project) -> tuple[Diagnostic, ...]:
     found = [*rules.attention(workspace, today)]
     with suppress(CannotRun):
         found += short_notice(project)
-    found = list(_weighed(found, workspace))
+    found = list(workspace.config.weighed(found))
     told = _accepted(found, workspace, today, whole_history=False)
     wanted = (each for each in told if each.code in codes.OF_ATTENTION and not each.is_accepted)
     return tuple(sorted(wanted, key=lambda each: each.sort_key))
@@ -126,18 +128,18 @@ def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict
     found += [*stamps_beside_history(pull.own, history), *short_notice(project, known=pull.before.records)]
     if project.repository is not None and project.commit is None:
         found += _ignored(project.repository, project.sources)
-    weighed = [*_weighed([*found, *landing(pull)], rules), *history.diagnostics]
+    weighed = [*rules.config.weighed([*found, *landing(pull)]), *history.diagnostics]
     told = list(_accepted(weighed, rules, today, whole_history=False))
     yield from told
     if pull.anew is not None:
-        yield from _broken(pull, pull.anew, today, frozenset(map(_same, told)))
+        yield from _broken(pull, pull.anew, today, frozenset(each.problem for each in told))
 
 
 def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
     """Yield the errors that the base lacks now, and would have with the rules of the pull request."""
-    theirs = frozenset(map(_same, _errors(pull.rules, anew.base, today)))
+    theirs = {each.problem for each in _errors(pull.rules, anew.base, today)}
     for each in _errors(anew.workspace, anew.history, today):
-        if _same(each) in theirs or _same(each) in told:
+        if each.problem in theirs | told:
             continue
         hint = each.hint_text
         if each.commit in pull.earlier:
@@ -150,14 +152,9 @@ def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object])
 
 def _errors(workspace: Workspace, history: History, today: date) -> Iterator[Diagnostic]:
     found = [*found_in(workspace, today), *stamps_beside_history(workspace, history)]
-    weighed = [*_weighed(found, workspace), *history.diagnostics]
+    weighed = [*workspace.config.weighed(found), *history.diagnostics]
     accepted = _accepted(weighed, workspace, today, whole_history=True)
     return (each for each in accepted if each.severity is Severity.ERROR)
-
-
-def _same(found: Diagnostic) -> object:
-    """Return a key that is equal for findings of the same problem, judged by different rules."""
-    return (found.code.number, found.record or found.path, found.commit)
 
 
 class _Verified(NamedTuple):
@@ -217,15 +214,6 @@ def _ignored(repository: git.Repository, sources: Sources) -> Iterator[Diagnosti
             text("git ignores {path}: nothing in it can be proved", path=path),
             hint=text("remove the line in .gitignore, or move the file out of {folder}/", folder=PLANS_FOLDER),
         )
-
-
-def _weighed(found: Iterable[Diagnostic], workspace: Workspace) -> Iterator[Diagnostic]:
-    """Yield the findings with the severities of the configuration; those that are off are left out."""
-    severities = workspace.config.severities
-    for each in found:
-        severity = severities.get(each.code.number, each.severity)
-        if severity is not Severity.OFF:
-            yield each if severity is each.severity else replace(each, severity=severity)
 
 
 def _accepted(

@@ -11,9 +11,6 @@ from plancode.check.pull_request import PullRequest
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.workspace import Workspace
 
-# Findings about files are the same where their keys are equal.
-Key = tuple[str, object, str]
-
 
 def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the files of a pull request, and with those that would land, by the rules of its base.
@@ -22,13 +19,13 @@ def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagno
     all findings count.
     """
     own = found_in(pull.own, today)
-    known = frozenset(map(_key, found_in(pull.before, today)))
+    known = frozenset(each.statement for each in found_in(pull.before, today))
     touched = frozenset(step.record for step in pull.history.transitions)
     yield from own if strict else _marked(own, known, touched)
     if pull.landing is not pull.own:
-        seen = known | frozenset(map(_key, [*own, *found_in(pull.rules, today)]))
+        seen = known | {each.statement for each in [*own, *found_in(pull.rules, today)]}
         for each in found_in(pull.landing, today):
-            if _key(each) not in seen:
+            if each.statement not in seen:
                 yield replace(each, label=each.label or text("as the merge with the base has it"))
 
 
@@ -37,18 +34,14 @@ def found_in(workspace: Workspace, today: date) -> list[Diagnostic]:
     return [*workspace.diagnostics, *rules.run(workspace, today)]
 
 
-def _marked(found: Iterable[Diagnostic], known: frozenset[Key], touched: frozenset[Ref]) -> Iterator[Diagnostic]:
+def _marked(found: Iterable[Diagnostic], known: frozenset[object], touched: frozenset[Ref]) -> Iterator[Diagnostic]:
     for each in found:
-        if _key(each) in known and each.record not in touched:
+        if each.statement in known and each.record not in touched:
             yield replace(
                 each, severity=Severity.INFO, hint_text=text("see to it in the base: it has this finding too")
             )
         else:
             yield each
-
-
-def _key(found: Diagnostic) -> Key:
-    return (found.code.number, found.record or found.path, found.message)
 
 
 def landing(pull: PullRequest) -> Iterator[Diagnostic]:

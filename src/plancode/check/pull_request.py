@@ -1,4 +1,7 @@
-"""A pull request: its own commits, what would land of them, and whose rules judge it (HISTORY.md, pull requests)."""
+"""A pull request: its own commits and what would land of them (HISTORY.md, pull requests).
+
+The rules of its base judge it; `Project.base` reads them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands that change files print: findings, a diff, or what was written; the next step on standard error."""
+"""Runs a change: proposes it, settles it, and prints findings, a diff or what was written; the next step on standard error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `status`, `agenda` and `coverage` share: the source of their views, the owner, and how a part is printed."""
+"""What `status`, `agenda` and `coverage` share: the source of their views, the owner, how a part is printed, and any view as JSON."""
 
 from __future__ import annotations
 

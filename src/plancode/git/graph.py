@@ -121,7 +121,7 @@ def _changes_told(
         made: list[Change] = []
         named, found = next(answered, _NO_MORE)
         while found is not None:
-            made.append(Change(f"{folder}/{found.path}", *found.change[1:]))
+            made.append(found.change_at(f"{folder}/{found.path}"))
             if len(made) > MOST_CHANGES or count + len(made) > MOST_CHANGES_IN_ALL:
                 raise _too_many(commit)
             named, found = next(answered, _NO_MORE)

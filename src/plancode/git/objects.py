@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
@@ -20,6 +20,7 @@ _PERSON: Final = re.compile(r"([^<]*?) ?<([^<>]*)> ?(-?[0-9]+)? ?([-+][0-9]{4})?
 _KEYED_LINE: Final = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(\S.*)$", re.MULTILINE)
 # Not hashlib.new: it looks the name up at each call, which takes as long as the hash itself.
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
+_USUAL: Final = "utf-8"
 _MINUTES_OF_DAY: Final = 24 * 60
 # Two days from where datetime overflows: one for the time zone, one because dates a day apart are compared.
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
@@ -201,7 +202,7 @@ def _commit(object_id: str, data: bytes) -> Commit:
         key, _, value = line.partition(b" ")
         if key:  # a continuation line begins with a space
             fields.setdefault(key, []).append(value)
-    encoding = fields.get(b"encoding", [b"utf-8"])[0].decode(errors="replace")
+    encoding = fields[b"encoding"][0].decode(errors="replace") if b"encoding" in fields else _USUAL
     author, authored = person_and_time([_decoded(line, encoding) for line in fields.get(b"author", [])])
     committer, committed = person_and_time([_decoded(line, encoding) for line in fields.get(b"committer", [])])
     return Commit(
@@ -224,6 +225,8 @@ def person_and_time(lines: Sequence[str]) -> tuple[Identity, datetime | None]:
 
 
 def _decoded(data: bytes, encoding: str) -> str:
+    if encoding == _USUAL:
+        return data.decode(errors="replace")
     try:
         # Only an encoding that leaves ASCII as it is: others could make another address, or a `Reason:`, of it.
         if b"Az <@>:+-~".decode(encoding) == "Az <@>:+-~":
@@ -236,13 +239,17 @@ def _decoded(data: bytes, encoding: str) -> str:
 def _moment(seconds: str | None, offset: str | None) -> datetime | None:
     if seconds is None:
         return None
-    zone: timezone = UTC
-    if offset:
-        minutes = int(offset[1:3]) * 60 + int(offset[3:])
-        if minutes < _MINUTES_OF_DAY:
-            zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
     try:
         moment = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return moment.astimezone(zone) if _EARLIEST <= moment <= _LATEST else None
+    return moment.astimezone(_zone(offset)) if _EARLIEST <= moment <= _LATEST else None
+
+
+@lru_cache(maxsize=256)
+def _zone(offset: str | None) -> timezone:
+    """Return the zone that an offset such as `-0330` says; UTC for none, and for one that no zone can have."""
+    minutes = int(offset[1:3]) * 60 + int(offset[3:]) if offset else 0
+    if not offset or minutes >= _MINUTES_OF_DAY:
+        return UTC
+    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))

@@ -53,8 +53,11 @@ class Difference(NamedTuple):
     @property
     def change(self) -> Change:
         """Return the change of the file there; links and submodules are no files."""
-        before, after = map(_blob, self.modes, self.ids)
-        return Change(self.path, before, after)
+        return self.change_at(self.path)
+
+    def change_at(self, path: str) -> Change:
+        """Return the change of the file there, under its path from elsewhere."""
+        return Change(path, _blob(self.modes[0], self.ids[0]), _blob(self.modes[1], self.ids[1]))
 
 
 class TreePair(NamedTuple):
@@ -142,14 +145,15 @@ def told(chunks: Iterable[bytes]) -> Iterator[tuple[str, Difference | None]]:
     """
     named, fields = "", _fields(chunks)
     for field in filter(None, fields):
+        if field[0] == ":":
+            yield named, _difference(field, next(fields, None))
+            continue
         # A question stands on a line of its own, or before a NUL if it is a commit; a change begins with a colon.
-        change = field
-        if not field.startswith(":"):
-            *lines, change = field.split("\n")
-            for line in lines if change.startswith(":") else [*lines, change]:
-                if line not in (_ALIVE, ""):
-                    named = line
-                    yield named, None
+        *lines, change = field.split("\n")
+        for line in lines if change.startswith(":") else [*lines, change]:
+            if line not in (_ALIVE, ""):
+                named = line
+                yield named, None
         if change.startswith(":"):
             yield named, _difference(change, next(fields, None))
 

@@ -1,4 +1,7 @@
-"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content."""
+"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content.
+
+Of a merge: what it kept, dropped or mixed of its sides (HISTORY.md 3 to 9).
+"""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ class Layers(Generic[K, V]):
     def get(self, key: K) -> V | None:
         """Return the value of key in this version."""
         for layer in self._layers:
-            if key in layer:
-                return layer[key]
+            if (value := layer.get(key)) is not None:
+                return value
         return None
 
     def with_all(self, updates: Mapping[K, V]) -> Layers[K, V]:

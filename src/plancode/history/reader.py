@@ -8,6 +8,7 @@ from itertools import islice
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Severity, Text, text
+from plancode.disk import spot
 from plancode.history.actors import Actors
 from plancode.history.commits import Commits
 from plancode.history.events import People
@@ -105,8 +106,11 @@ class Reader:
         config = sources.config.content if sources.config else None
         people = [(entry.ref.id, entry.data) for entry in self._people_of_today()]
         starts = (self._starts.since, [epoch.until for epoch in self._starts.epochs])
-        rests_on = digest((config, people, starts, sorted(self._kinds), self._repository.object_format))
-        return Shelf(store=span.store, repository=self._repository, folder=self._folder, rests_on=rests_on)
+        elsewhere = spot(str(git.alternates(self._repository)))
+        rests_on = digest((config, people, starts, sorted(self._kinds), self._repository.object_format, elsewhere))
+        return Shelf(
+            store=span.store, repository=self._repository, folder=self._folder, rests_on=rests_on, now=span.now
+        )
 
     def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
         """Return the commits that nobody has made yet, by number, each with the label for findings in it."""

@@ -117,6 +117,7 @@ class _Walker:
         # in its ancestry, a bit each: so what a merge brings in is the difference of two numbers.
         self._events: dict[int, list[Event]] = defaultdict(list)
         self._ancestry: dict[int, int] = {}
+        self._births: tuple[int, frozenset[int]] = (-1, _SOMEWHERE)
         if start is not None:
             self._stands[start.number] = start.stand
             self._frontiers[start.number] = start.frontiers
@@ -160,9 +161,11 @@ class _Walker:
         if number == self._wanted:
             self.found.left = Standing(number, stand, frontiers)
         self._known[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
-        own = 1 << number if number in self._events or number in self._given else 0
-        self._ancestry[number] = reduce(or_, (self._ancestry[parent] for parent in self._parents[number]), own)
-        for parent in self._parents[number]:
+        parents = self._parents[number]
+        past = reduce(or_, (self._ancestry[parent] for parent in parents)) if parents else 0
+        # Most commits change no record: these share the number of their parent.
+        self._ancestry[number] = past | 1 << number if number in self._events or number in self._given else past
+        for parent in parents:
             self._heirs[parent] -= 1
             if not self._heirs[parent]:
                 del self._ancestry[parent], self._stands[parent], self._frontiers[parent]
@@ -221,7 +224,8 @@ class _Walker:
 
     def _has(self, number: int, event: int) -> bool:
         """Return whether the commit `event` is the commit `number`, or in its ancestry."""
-        return bool(self._ancestry[number] >> event & 1)
+        # Ancestors have lower numbers; to shift a number of as many bits as there are commits takes its time.
+        return event <= number and bool(self._ancestry[number] >> event & 1)
 
     def _settle(
         self, number: int, ref: Ref, frontier: tuple[Event, ...], places: tuple[Places, Places], changed: bool
@@ -270,8 +274,7 @@ class _Walker:
         # A merge that drops a protected state counts as the origin of the state that it keeps.
         is_join = how is How.KEPT and not any(self._protects(ref.kind, side.status, number) for side in sides)
         kept = tuple(event for event in frontier if event not in sides) if is_join else ()
-        own = _SOMEWHERE if number in self._apart else frozenset({number})
-        births = _births(frontier) if frontier else own
+        births = _births(frontier) if frontier else self._born(number)
         event = Event(ref, number, entry, frontier, path, births, kept)
         in_merge = len(self._parents[number]) > 1
         if not in_merge and len(stood) == 1:
@@ -280,6 +283,12 @@ class _Walker:
         two_births = self._joins_births(number, ref)
         self.found.turns.append(Turn(ref, number, how, event, sides, two_births, in_merge, unsure))
         return self._event(event)
+
+    def _born(self, number: int) -> frozenset[int]:
+        """Return the birth at a commit: one set for all records that are born there, which may be all of them."""
+        if self._births[0] != number:
+            self._births = number, _SOMEWHERE if number in self._apart else frozenset({number})
+        return self._births[1]
 
     def _may_lead_to_others(self, side: Event, number: int) -> bool:
         """Return whether a side of a merge may be in the past of another one, where a shallow clone does not show it."""
@@ -302,6 +311,8 @@ class _Walker:
         if len(self._parents[number]) <= 1:
             return False
         sides = [side for parent in self._parents[number] if (side := self._frontiers[parent].get(ref))]
+        if len(sides) <= 1 or all(side is sides[0] for side in sides):
+            return False
         births = [_births(side) for side in sides]
         if all(each == births[0] for each in births):
             return False

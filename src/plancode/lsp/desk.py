@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from plancode.check import check
-from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Severity
+from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref
 from plancode.history import History, Transition
 from plancode.lsp.positions import Lines
 from plancode.models import called, plain_letters
@@ -84,7 +84,9 @@ class Desk:
             documents = parsed.documents
             lists = config.allowed
             found = (*parsed.diagnostics, *(each for one in documents for each in read_record(one, lists).diagnostics))
-        self.papers[path] = Paper(Lines(text, self.encoding), documents, tuple(self._weighed(found)), version)
+        self.papers[path] = Paper(
+            Lines(text, self.encoding), documents, tuple(self.workspace.config.weighed(found)), version
+        )
 
     def drop(self, path: str) -> None:
         """Forget a file that the editor has closed: what stands on the disk counts."""
@@ -197,12 +199,6 @@ class Desk:
         """Return the last change of a record's status that is committed, as far as the history was read."""
         known = self.history.of.get(ref, ()) if self.history else ()
         return next((each for each in reversed(known) if each.commit is not None), None)
-
-    def _weighed(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        for each in found:
-            severity = self.workspace.config.severities.get(each.code.number, each.severity)
-            if severity is not Severity.OFF:
-                yield replace(each, severity=severity)
 
 
 def names_of(workspace: Workspace) -> tuple[Named, ...]:

@@ -52,8 +52,7 @@ def objective_content(data: Mapping[str, object]) -> dict[str, object]:
 
 def digest(content: Mapping[str, object]) -> str:
     """Return `1:sha256:…` over content: the version of the recipe, the algorithm, 64 hexadecimal digits."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_by_value)
-    return f"{RECIPE}:{_SHA256}:{hashlib.sha256(canonical.encode()).hexdigest()}"
+    return f"{RECIPE}:{_SHA256}:{hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()}"
 
 
 def _normal(name: str, value: object) -> object:
@@ -68,12 +67,14 @@ def _normal(name: str, value: object) -> object:
 
 def _numbers_by_value(value: object) -> object:
     """Write 12 and 12.0 alike: a number is its value, not its spelling."""
+    if isinstance(value, str):  # most values are text
+        return value
     match value:
         case dict():
             return {str(key): _numbers_by_value(item) for key, item in value.items() if item is not None}
         case list():
             return [_numbers_by_value(item) for item in value]
-        case bool() | str() | None:
+        case bool() | None:
             return value
         case int() | Decimal():
             return {"number": format(Decimal(value).normalize(), "f")}
@@ -83,3 +84,6 @@ def _numbers_by_value(value: object) -> object:
 
 def _by_value(value: object) -> str:
     return str(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_by_value)

@@ -9,7 +9,7 @@ from datetime import date
 from plancode import codes
 from plancode.attention.plans import forgotten_drafts, idle, rivals
 from plancode.diagnostics import Diagnostic, Note, Severity, text
-from plancode.lifecycle import Need
+from plancode.lifecycle import Lifecycle, Need
 from plancode.models import Contact, Plan
 from plancode.periods import HALF, QUARTER, YEAR
 from plancode.workspace import Workspace
@@ -114,13 +114,7 @@ def _in_half(workspace: Workspace, plan: Plan) -> bool:
 def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC142: a plan has left its first status without a goal."""
     lifecycle = workspace.config.lifecycles["plan"]
-    asking = {step.target for step in lifecycle.steps if "goals" in step.needs}
-    later = {
-        name
-        for target in asking
-        for name in lifecycle.names
-        if name not in lifecycle.initial and lifecycle.path(target, name)
-    }
+    later = _behind_goals(lifecycle)
     for plan in workspace.plans:
         if not plan.goals and plan.status in later:
             yield codes.PC142.at(
@@ -129,6 +123,17 @@ def no_goals(workspace: Workspace) -> Iterator[Diagnostic]:
                 hint=text("add a goal to `goals`, in words"),
                 record=plan.ref,
             )
+
+
+def _behind_goals(lifecycle: Lifecycle) -> frozenset[str]:
+    """Return the statuses that a plan reaches by a step that needs goals, and in no other way."""
+    asking = {step.target for step in lifecycle.steps if "goals" in step.needs}
+    behind = {name for target in asking for name in lifecycle.names if lifecycle.path(target, name)}
+    free = set(lifecycle.initial)
+    ways = [(set(step.sources), step.target) for step in lifecycle.steps if "goals" not in step.needs]
+    while more := {target for sources, target in ways if sources & free} - free:
+        free |= more
+    return frozenset(behind - free)
 
 
 def plan_without_contact(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Puts a site in its place: whole or not at all, and never over files that plancode did not make."""
+"""The outputs of build, report and digest in their places: how each is marked as ours, and what it may replace."""
 
 from __future__ import annotations
 

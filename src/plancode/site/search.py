@@ -90,7 +90,7 @@ def _contact(source: Source, contact: Contact) -> Entry:
     about = _listed(contact.specialty, *(source.via(held.account).name for held in contact.accounts))
     labels = _labels(("contact.type", contact.type), ("contact.importance", contact.importance))
     merged = (name for name, target in source.workspace.merges.items() if target == contact.id)
-    more = _more(contact, *contact.interests, *merged)
+    more = _more(contact, *merged, *contact.interests)
     return Entry("contact", contact.name, about, f"contacts/{contact.id}.html", more, labels=labels)
 
 

@@ -15,7 +15,7 @@ from plancode.diagnostics import Text
 from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
-from plancode.site import local
+from plancode.site import locale_formats
 from plancode.site.notes import markdown
 from plancode.site.tongues import tongue_of
 from plancode.views.person_name import PersonName
@@ -51,6 +51,16 @@ _WHEN: Mapping[str, str] = {
     When.UNDATED: "Without a date",
     When.DROPPED: "Called off",
 }
+# What a target is for each of; whatever else a record says there is its own word.
+_PER: Mapping[str, str] = {
+    "contact": "per contact",
+    "year": "per year",
+    "half-year": "per half-year",
+    "quarter": "per quarter",
+    "month": "per month",
+    "week": "per week",
+}
+_PER_OTHER = "per %(what)s"
 _SEVERITY: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Information"}
 _KINDS: Mapping[str, str] = {
     "person": "Person",
@@ -123,6 +133,8 @@ OF_CODE: tuple[str, ...] = (
     "erased contact %(id)s",
     *_WHEN.values(),
     *_SEVERITY.values(),
+    *_PER.values(),
+    _PER_OTHER,
     *_KINDS.values(),
     *_AT_RISK.values(),
     *_WHAT.values(),
@@ -272,6 +284,10 @@ class Words:
         words = said(Text(field), self.language)
         return words[:1].upper() + words[1:]
 
+    def per(self, what: str) -> str:
+        """Return what a target is for each of: per contact, per year, or per the record's own word."""
+        return self.text(_PER[what]) if what in _PER else self.text(_PER_OTHER, what=what)
+
     def person_id(self, name: str) -> str | None:
         """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""
         return name.id if isinstance(name, PersonName) else None
@@ -290,11 +306,13 @@ class Words:
         if not isinstance(start, datetime):
             return ""
         same = isinstance(end, datetime) and end != start and end.date() == start.date()
-        return "–".join(local.hour(each, self._locale) for each in ((start, end) if same else (start,)) if each)
+        return "–".join(
+            locale_formats.hour(each, self._locale) for each in ((start, end) if same else (start,)) if each
+        )
 
     def weekday(self, day: date) -> str:
         """Return the name of the day of the week, and the day: Monday 30 Nov, lundi 30 nov."""
-        return local.weekday(day, self._locale)
+        return locale_formats.weekday(day, self._locale)
 
     def severity(self, value: str) -> str:
         """Return a severity in words."""
@@ -324,15 +342,15 @@ class Words:
 
     def month(self, day: date) -> str:
         """Return the month of a day: March 2027, mars 2027."""
-        return local.month(day, self._locale)
+        return locale_formats.month(day, self._locale)
 
     def short_month(self, day: date) -> str:
         """Return the month of a day without its year: Mar, mars."""
-        return local.short_month(day, self._locale)
+        return locale_formats.short_month(day, self._locale)
 
     def weekdays(self) -> tuple[tuple[str, str], ...]:
         """Return the short and the full name of each weekday, from Monday on."""
-        short, whole = local.weekdays(self._locale)
+        short, whole = locale_formats.weekdays(self._locale)
         return tuple((short[number], whole[number]) for number in range(7))
 
     def iso(self, day: date) -> str:
@@ -341,31 +359,31 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a day: 31 Mar 2027, 31 mars 2027."""
-        return local.day(day, self._locale)
+        return locale_formats.day(day, self._locale)
 
     def short_day(self, day: date) -> str:
         """Return a day without its year: 31 Mar."""
-        return local.short_day(day, self._locale)
+        return locale_formats.short_day(day, self._locale)
 
     def span(self, first: date, last: date) -> str:
         """Return the first and last day of a span: 1 Jan – 31 Mar 2027."""
-        return local.span(first, last, self._locale)
+        return locale_formats.span(first, last, self._locale)
 
     def days(self, count: Decimal | int) -> str:
         """Return a number of days: 12 days, 12 jours."""
-        return local.days(int(count), self._locale)
+        return locale_formats.days(int(count), self._locale)
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
-        return local.number(value, self._locale)
+        return locale_formats.number(value, self._locale)
 
     def percent(self, value: Decimal) -> str:
         """Return a probability of 0 to 100."""
-        return local.percent(value, self._locale)
+        return locale_formats.percent(value, self._locale)
 
     def money(self, value: Decimal, currency: str) -> str:
         """Return an amount; whole amounts without cents."""
-        return local.money(value, currency, self._locale)
+        return locale_formats.money(value, currency, self._locale)
 
 
 def _with_code(words: str) -> Markup:

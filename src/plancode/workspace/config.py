@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -69,6 +69,13 @@ class Config:
     def severity(self, code: Code) -> Severity:
         """Return what a finding of code weighs here."""
         return self.severities.get(code.number, code.severity)
+
+    def weighed(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield findings with what they weigh here; those that are off are left out."""
+        for each in found:
+            severity = self.severities.get(each.code.number, each.severity)
+            if severity is not Severity.OFF:
+                yield each if severity is each.severity else replace(each, severity=severity)
 
     def lifecycle(self, kind: str) -> Lifecycle:
         """Return the lifecycle of a kind; for a kind without one, its statuses without any steps."""

@@ -33,7 +33,7 @@ _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
 
 
 @click.command("export", cls=Command)
-@click.argument("form", metavar="[FORMAT]", required=False, type=Choice(FORMATS))
+@click.argument("form", metavar="FORMAT", required=False, type=Choice(FORMATS))
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

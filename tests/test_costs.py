@@ -1,0 +1,130 @@
+"""What commands cost, counted and not timed: programs started, files read, blobs asked of git, modules imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks import generated
+
+from plancode import check, git, project
+from plancode.yaml_source import document, reader
+from tests.support.repo import Repo
+
+TODAY = date.fromisoformat(generated.TODAY)
+HEAVY = "{'jinja2', 'babel', 'watchdog', 'pygls', 'openpyxl', 'duckdb', 'multiprocessing'}"
+
+
+class Costs:
+    """Counts what a check does: the commands of git, the files read, those read again for places, the blobs fetched."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.commands: Counter[str] = Counter()
+        self.read: Counter[str] = Counter()
+        self.fetched: list[str] = []
+        popen, blobs = subprocess.Popen, git.blobs
+
+        def started(command: list[str], *rest: Any, **more: Any) -> Any:
+            words = [each for each in command[2:] if not each.startswith("-") and "=" not in each]
+            self.commands[words[0] if words else ""] += 1
+            return popen(command, *rest, **more)
+
+        def asked(repository: git.Repository, ids: Any) -> Any:
+            wanted = list(ids)
+            self.fetched += wanted
+            return blobs(repository, wanted)
+
+        monkeypatch.setattr(subprocess, "Popen", started)
+        monkeypatch.setattr(git, "blobs", asked)
+        for module in (reader, document):
+            monkeypatch.setattr(module, "CParser", self._counting(module.__name__.rpartition(".")[2], module.CParser))
+
+    def _counting(self, name: str, parser: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+        def made(content: bytes) -> Any:
+            self.read[name] += 1
+            return parser(content)
+
+        return made
+
+
+@pytest.fixture
+def costs(monkeypatch: pytest.MonkeyPatch) -> Costs:
+    return Costs(monkeypatch)
+
+
+def checked(folder: Path, *, history: bool = True) -> check.Report:
+    opened = project.open_project(folder, needs_git=True, for_history=history, as_of=TODAY)
+    return check.check(opened, with_history=history)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return generated.repository(tmp_path_factory.mktemp("small") / "r", files=12, packed=False)
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("larger") / "r"
+    return generated.repository(folder, files=40, commits=30, then=["move"], packed=False)
+
+
+def test_as_many_programs_are_started_for_few_files_as_for_many(small: Path, larger: Path, costs: Costs) -> None:
+    checked(small)
+    few = costs.commands.copy()
+    costs.commands.clear()
+    checked(larger)
+    # The versions that the larger one does not hold any more; of the small one, all stand in its files.
+    assert costs.commands - few == Counter({"cat-file": 1})
+    assert few.total() == 10
+    costs.commands.clear()
+    checked(larger, history=False)
+    assert costs.commands.total() == 3
+
+
+def test_each_file_is_read_once_with_its_history_and_without(small: Path, costs: Costs) -> None:
+    for history in (True, False):
+        costs.read.clear()
+        assert not [found for found in checked(small, history=history).diagnostics if found.code.number != "PC903"]
+        assert costs.read == Counter({"reader": 12}), "a second pass is for the places of findings"
+
+
+def test_git_is_not_asked_for_what_the_work_tree_has_just_given(small: Path, larger: Path, costs: Costs) -> None:
+    checked(small)
+    assert costs.fetched == []
+    checked(larger)
+    held = {git.blob_id(git.open_repository(larger), each.read_bytes()) for each in larger.rglob("*.yaml")}
+    assert costs.fetched
+    assert not held.intersection(costs.fetched)
+    assert len(costs.fetched) == len(set(costs.fetched)), "no version is fetched twice"
+
+
+@pytest.mark.parametrize("attributes", ["* -text\n", "*.yaml filter=other\n", "*.yaml text eol=crlf\n"])
+def test_only_the_version_that_a_file_does_not_hold_any_more_is_fetched(
+    tmp_path: Path, attributes: str, costs: Costs
+) -> None:
+    repo = Repo(tmp_path / "repo")
+    plan = "kind: person\nid: {0}\nname: {0}\n"
+    names = [f"plans/{name}.yaml" for name in ("marie", "paul")]
+    repo.commit({".gitattributes": attributes, **{each: plan.format(Path(each).stem) for each in names}})
+    repo.checkout()
+    (repo.folder / names[0]).write_text(plan.format("marie") + "notes: Back in May\n")
+    checked(repo.folder)
+    known = git.blob_id(git.open_repository(repo.folder), plan.format("marie").encode())
+    assert costs.fetched == [known]
+    assert costs.read["reader"] == 2 + 1
+
+
+def test_check_and_history_import_nothing_that_they_do_not_use(small: Path) -> None:
+    program = (
+        "import sys\nfrom plancode.cli.app import run\n"
+        "for words in (['check'], ['history'], ['check', '--no-history', '--format', 'json']):\n"
+        f"    sys.argv = ['plancode', '-C', {str(small)!r}, *words]\n    run()\n"
+        f"heavy = set(sys.modules) & {HEAVY}\nassert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=small)
