@@ -73,8 +73,9 @@ editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv,
 	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
-rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
-	$(BIN)/python -m benchmarks.many_rows
+ROWS ?= 50000
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM (or ROWS) in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows --rows $(ROWS)
 
 opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
 	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \
