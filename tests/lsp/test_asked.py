@@ -94,11 +94,19 @@ def test_keys_and_values_of_the_configuration_are_offered(editor: Editor) -> Non
     editor.open("plancode.yaml", "calendar:\n  kind: \n")
     found = editor.about("completion", "plancode.yaml", {"line": 1, "character": 8})
     assert [each["label"] for each in found["items"]] == ["4-4-5", "4-5-4", "5-4-4", "explicit", "quarters"]
+    assert found["items"][3]["documentation"] == "The days that `quarters` lists."
 
 
 def hovered(editor: Editor, mark: str, path: str = FILE) -> str:
     found = editor.about("hover", path, editor.at(path, mark))
     return str(found["contents"]["value"]) if found else ""
+
+
+def test_a_value_of_the_configuration_shows_what_it_says(editor: Editor) -> None:
+    editor.open("plancode.yaml", "policy: {actor: signer, stamp: sometimes}\n")
+    own = "Who made a step: the author of the commit, who committed it, or who signed it."
+    assert hovered(editor, "signer", "plancode.yaml") == f"Who signed the commit.\n\n{own}"
+    assert hovered(editor, "sometimes", "plancode.yaml") == "Whether an approved plan must carry the approval stamp."
 
 
 def test_a_reference_shows_who_is_meant(editor: Editor) -> None:
