@@ -65,7 +65,7 @@ class Canaries:
     shown: dict[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(7001))
 
-    def config(self) -> str:
+    def config(self, languages: str = "en") -> str:
         """Return the configuration, in which each picklist has a value of its own."""
         lists = "".join(
             f"  {name}:\n    {value}: {{en: {_words(value)}}}\n"
@@ -77,7 +77,7 @@ class Canaries:
             for name, value in self.picklists.items()
             if name.endswith(".status")
         )
-        return f"languages: [en]\nlifecycle:\n{ways}picklists:\n{lists}"
+        return f"languages: [{languages}]\nlifecycle:\n{ways}picklists:\n{lists}"
 
 
 def canaries(left_out: Mapping[str, str]) -> Canaries:

@@ -138,6 +138,8 @@ TYPES = [
          OBJECTIVE + "applies_to: all-contacts\n"),
     case("scope with a tier that is not one", OBJECTIVE + "applies_to: {tier: [1, «5»]}\n", "PC115 `tier` is 5",
          OBJECTIVE + "applies_to: {tier: [1, 4]}\n"),
+    case("scope with a group for a tag", OBJECTIVE + "applies_to: {tag: «{name: board}»}\n", "PC104 `tag` is a group of keys, not a list",
+         OBJECTIVE + "applies_to: {tag: board}\n"),
     case("scope with an unknown type", OBJECTIVE + "applies_to: {type: «doctor»}\n", "PC103 unknown type `doctor`",
          OBJECTIVE + "applies_to: {type: researcher}\n"),
 ]

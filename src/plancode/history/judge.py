@@ -308,7 +308,9 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
-        hint = text("reopen the plan first, or tell those who reviewed it")
+        hint = text(
+            "reopen the plan first: `plancode amend {id} --reason TEXT`; or tell those who reviewed it", id=plan.ref.id
+        )
         return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:

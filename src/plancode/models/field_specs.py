@@ -44,6 +44,8 @@ class FieldSpec:
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
     each: FieldSpec | None = None
     items: FieldSpec | None = None
+    # Whether the words are Markdown, of which a line of text is none.
+    markdown: bool = field(default=False, compare=False)
     # The model's own name for it, where the key is a word of Python's, such as `from`.
     attribute: str = field(default="", compare=False)
 
@@ -107,7 +109,9 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
     elif origin is tuple:
         items = _spec(arguments[0])
         alone = OneOrMore in metadata
-        found = FieldSpec(text=items.text and alone, prose=items.prose and alone, items=items)
+        found = FieldSpec(
+            text=items.text and alone, prose=items.prose and alone, markdown=items.markdown and alone, items=items
+        )
     elif origin is list:
         found = FieldSpec(items=_spec(arguments[0]))
     elif origin is dict:
@@ -120,6 +124,7 @@ def _spec(annotation: object, metadata: tuple[object, ...] = ()) -> FieldSpec:
             whole=annotation is int,
             text=annotation is str or origin is Literal,
             prose=any(mark in PROSE for mark in metadata),
+            markdown=any(mark is PROSE[1] for mark in metadata),
         )
     # A validator may take other types than the field's own: a text for a goal, a list for labels.
     given = [each.json_schema_input_type for each in metadata if isinstance(each, BeforeValidator)]
@@ -133,6 +138,7 @@ def _either(specs: list[FieldSpec], *, nullable: bool) -> FieldSpec:
         whole=any(spec.whole for spec in specs),
         text=any(spec.text for spec in specs),
         prose=any(spec.prose for spec in specs),
+        markdown=any(spec.markdown for spec in specs),
         nullable=nullable,
         picklist=next((spec.picklist for spec in specs if spec.picklist), None),
         kinds=next((spec.kinds for spec in specs if spec.kinds), ()),

@@ -87,6 +87,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "objective.applies_to.type": "What the contacts are to us.",
     "objective.applies_to.importance": "The importance of the contacts.",
     "objective.applies_to.specialty": "The specialties of the contacts.",
+    "objective.applies_to.tag": "The tags of the contacts, of which one is enough.",
     "objective.applies_to.owner": "The owners of the contacts.",
     "objective.applies_to.account": "The accounts of the contacts.",
     "objective.target": "How much is to be reached; completed activities count towards it.",

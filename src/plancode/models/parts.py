@@ -96,3 +96,8 @@ class Target(Part):
     per: Line | None = None
     from_: Amount | None = Field(default=None, alias="from")
     measure: Annotated[str, Picklist("objective.measure")] = SUM
+
+    @property
+    def is_usual(self) -> bool:
+        """Return whether value and unit are all that there is to say: a sum from nothing on, for no one in particular."""
+        return self.per is None and self.from_ is None and self.measure == SUM

@@ -51,6 +51,8 @@ from plancode.models.parts import (
 )
 
 ALL_CONTACTS = "all-contacts"
+# The fields of a contact that a scope names one value of.
+_SCOPED = {"tag": "tags", "account": "accounts"}
 
 
 class Person(Record):
@@ -188,8 +190,14 @@ class Scope(Part):
     type: Annotated[tuple[Annotated[str, Picklist("contact.type")], ...], OneOrMore] = ()
     importance: Annotated[tuple[Importance, ...], OneOrMore] = ()
     specialty: Texts = ()
+    tag: Texts = ()
     owner: Annotated[tuple[PersonId, ...], OneOrMore] = ()
     account: Annotated[tuple[AccountId, ...], OneOrMore] = ()
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """Return the fields of contacts that decide whether one fits."""
+        return tuple(_SCOPED.get(name, name) for name in type(self).model_fields if getattr(self, name))
 
     def fits(self, contact: Contact) -> bool:
         """Return whether contact is one of those that the scope names."""
@@ -198,6 +206,7 @@ class Scope(Part):
             and (not self.type or contact.type in self.type)
             and (not self.importance or contact.importance in self.importance)
             and (not self.specialty or contact.specialty in self.specialty)
+            and (not self.tag or any(tag in self.tag for tag in contact.tags))
             and (not self.owner or contact.owner in self.owner)
             and (not self.account or any(held.account in self.account for held in contact.accounts))
         )

@@ -14,7 +14,18 @@ from pydantic import BaseModel
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
-from plancode.models import KINDS, MODELS, PER_CONTACT, FieldSpec, Objective, Record, specs_of, target_of
+from plancode.models import (
+    KINDS,
+    MODELS,
+    PER_CONTACT,
+    Contact,
+    FieldSpec,
+    Objective,
+    Record,
+    Scope,
+    specs_of,
+    target_of,
+)
 from plancode.site.text import DEMONSTRATION, PUBLIC
 from plancode.workspace import OPEN, Config, Workspace
 
@@ -193,9 +204,15 @@ class _Names:
             self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
         units = {each.target.unit for each in workspace.objectives if each.target}
         # Figures of the same unit are added up, so different units need different masked names.
-        self._units = {
-            unit: f"{_FILLER[at % len(_FILLER)]}{at // len(_FILLER) or ''}" for at, unit in enumerate(sorted(units))
-        }
+        self._units = _distinct(units)
+        # An objective for the contacts of a tag stays one for the same contacts.
+        self._tags = _distinct(
+            {
+                tag
+                for each in workspace.objectives
+                for tag in (each.applies_to.tag if isinstance(each.applies_to, Scope) else ())
+            }
+        )
 
     def id(self, kind: str, name: str | None) -> str | None:
         """Return the new id of a record; None where there is no such record."""
@@ -208,6 +225,10 @@ class _Names:
     def masked(self, record: Record) -> Record:
         """Return a record under its new id, with a name made from it."""
         masked: Record = self._group(_without_money(record), record.kind)
+        if isinstance(record, Contact):
+            masked = masked.model_copy(
+                update={"tags": tuple(self._tags[tag] for tag in record.tags if tag in self._tags)}
+            )
         new = self._ids[record.ref]
         number = new.rpartition("-")[2]
         named = {"name": f"{record.kind.title()} {number}", "subject": f"Activity {number}"}
@@ -249,7 +270,14 @@ class _Names:
             return "/".join(masked) if len(spec.kinds) > 1 else masked.id
         if spec.name == "unit":
             return self._units[value]
+        if (kind, spec.name) == ("objective", "tag"):
+            return self._tags[value]
         return value if (spec.name, value) == ("per", PER_CONTACT) else _filled(value)
+
+
+def _distinct(words: Collection[str]) -> dict[str, str]:
+    """Return for each of some words one that means nothing, and another one for each."""
+    return {word: f"{_FILLER[at % len(_FILLER)]}{at // len(_FILLER) or ''}" for at, word in enumerate(sorted(words))}
 
 
 def _without_money(record: Record) -> Record:
@@ -266,6 +294,10 @@ def _without(record: Record, marks: _Marks) -> Record:
     for name, one in fields.items():
         if marks.hides_field(record.kind, name):
             update[name] = "" if one.is_required() else one.get_default(call_default_factory=True)
+    scope = record.applies_to if isinstance(record, Objective) else None
+    # By a field that nobody has any more, a scope would cover nobody.
+    if isinstance(scope, Scope) and any(marks.hides_field("contact", name) for name in scope.narrowed_by):
+        update["applies_to"] = None
     masked = record.model_copy(update=update)
     specs = specs_of(type(record)).items()
     return masked.model_copy(

@@ -53,6 +53,7 @@ _WORDS: tuple[str, ...] = (
     "initials",
     "person_id",
     "field_name",
+    "per",
     "short_day",
     "span",
     "days",

@@ -51,6 +51,16 @@ _WHEN: Mapping[str, str] = {
     When.UNDATED: "Without a date",
     When.DROPPED: "Called off",
 }
+# What a target is for each of; whatever else a record says there is its own word.
+_PER: Mapping[str, str] = {
+    "contact": "per contact",
+    "year": "per year",
+    "half-year": "per half-year",
+    "quarter": "per quarter",
+    "month": "per month",
+    "week": "per week",
+}
+_PER_OTHER = "per %(what)s"
 _SEVERITY: Mapping[str, str] = {"error": "Error", "warning": "Warning", "info": "Information"}
 _KINDS: Mapping[str, str] = {
     "person": "Person",
@@ -123,6 +133,8 @@ OF_CODE: tuple[str, ...] = (
     "erased contact %(id)s",
     *_WHEN.values(),
     *_SEVERITY.values(),
+    *_PER.values(),
+    _PER_OTHER,
     *_KINDS.values(),
     *_AT_RISK.values(),
     *_WHAT.values(),
@@ -271,6 +283,10 @@ class Words:
         """Return the name of a field in words: Close date, Échéance."""
         words = said(Text(field), self.language)
         return words[:1].upper() + words[1:]
+
+    def per(self, what: str) -> str:
+        """Return what a target is for each of: per contact, per year, or per the record's own word."""
+        return self.text(_PER[what]) if what in _PER else self.text(_PER_OTHER, what=what)
 
     def person_id(self, name: str) -> str | None:
         """Return the id of the person who is named, for a link to the person's page; None where there is no such page."""

@@ -12,6 +12,7 @@ from typing import Final
 from plancode.diagnostics import Ref
 from plancode.models import (
     ALL_CONTACTS,
+    LATEST,
     MODELS,
     Activity,
     FieldSpec,
@@ -20,11 +21,12 @@ from plancode.models import (
     Part,
     Person,
     Record,
+    Target,
     specs_of,
     target_of,
 )
 from plancode.views.names import Names
-from plancode.views.row_types import Further, Value
+from plancode.views.row_types import Further, TargetLine, Value
 
 # What the pages of a kind, or its rows, have a place of their own for.
 _COMMON: Final = frozenset({"tags", "links"})
@@ -110,7 +112,11 @@ def _values(names: Names, record: Record, spec: FieldSpec, value: object) -> Ite
 
 
 def _of_group(names: Names, record: Record, spec: FieldSpec, group: Part) -> Iterator[Value]:
-    """Yield an amount of money as one value, and the fields of any other group one by one."""
+    """Yield an amount of money, or a target, as one value, and the fields of any other group one by one."""
+    if isinstance(group, Target):
+        if not group.is_usual:
+            yield Value(target=_target(group))
+        return
     amount, currency = (getattr(group, name, None) for name in ("amount", "currency"))
     if isinstance(amount, Decimal) and isinstance(currency, str):
         yield Value(number=amount, currency=currency)
@@ -122,6 +128,12 @@ def _of_group(names: Names, record: Record, spec: FieldSpec, group: Part) -> Ite
             yield replace(value, of=name)
 
 
+def _target(target: Target) -> TargetLine:
+    return TargetLine(
+        value=target.value, unit=target.unit, per=target.per, baseline=target.from_, is_latest=target.measure == LATEST
+    )
+
+
 def _of_text(names: Names, record: Record, spec: FieldSpec, text: str) -> Value:
     if spec.picklist:
         return Value(picklist=spec.picklist, text=text)
@@ -129,7 +141,7 @@ def _of_text(names: Names, record: Record, spec: FieldSpec, text: str) -> Value:
         ref = target_of(record.kind, spec.kinds, text)
         found = names.workspace.records.get(ref)
         return Value(text=called(found) if found else text, page=page_of(names, ref) if found else None)
-    return Value(text=text, prose=spec.prose)
+    return Value(text=text, prose=spec.markdown)
 
 
 def called(record: Record) -> str:

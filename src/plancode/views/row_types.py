@@ -33,8 +33,19 @@ class LinkLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """What a target says: so much of a unit, for each of what, from where on, and which figure counts."""
+
+    value: Decimal
+    unit: str
+    per: str | None
+    baseline: Decimal | None
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value of a field: text, a value of a picklist, a number or an amount of money, or a day.
+    """A value of a field: text, a value of a picklist, a number or an amount of money, a day, or a target.
 
     `page` is where a record that it names is shown, `of` the key in a group that it stands under.
     """
@@ -46,6 +57,7 @@ class Value:
     currency: str | None = None
     day: date | None = None
     page: str | None = None
+    target: TargetLine | None = None
     of: str | None = None
 
 

@@ -147,7 +147,7 @@ _PLAIN: Mapping[str, Problem] = {
         codes.PC103,
         text("unknown {key} `{value}`"),
         text(
-            "write `all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, owner, account"
+            "write `all-contacts`, or a group of keys that narrows it: tier, type, importance, specialty, tag, owner, account"
         ),
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,6 +28,11 @@ class Draft:
     is_new: bool
     values: dict[str, object]
     lines: list[Line]
+
+    @property
+    def external(self) -> str | None:
+        """Return the id in the other system; what our own export gave names the record already."""
+        return None if self.entry.ref == self.ref else self.entry.external
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +86,8 @@ def record_of(draft: Draft, system: str) -> dict[str, object]:
     if entry.links:
         held = record.get("links")
         record["links"] = [*(held if isinstance(held, list) else ()), *entry.links]
-    if entry.external is not None:
-        record = given(("external", system), entry.external, record)
+    if draft.external is not None:
+        record = given(("external", system), draft.external, record)
     notes = record.get("notes")
     if notes := with_lines(notes if isinstance(notes, str) else None, draft.lines):
         record["notes"] = notes
@@ -166,6 +171,8 @@ def _existing(work: Assignment, entry: Entry, values: Mapping[str, object]) -> R
     if "id" in values:
         ref = Ref(entry.kind, str(values["id"]))
         return ref if ref in work.project.workspace.documents else None
+    if entry.ref in work.project.workspace.documents:
+        return entry.ref
     if entry.external is not None and (found := work.known.external(entry.kind, entry.external)):
         return found[0] if len(found) == 1 else _several(found)
     return _called(work, entry, values)
@@ -219,7 +226,7 @@ def _new_ref(work: Assignment, entry: Entry, values: dict[str, object]) -> Ref |
     """Return the identity of a new record, which gets what follows from its fields."""
     if "id" in values:
         name = str(values["id"])
-        if not SLUG.fullmatch(name) or len(name) > MAX_ID or name in RESERVED_IDS:
+        if not _may_be_id(name):
             return text("`{id}` cannot be an id; an id is such as `marie-dupont`", id=name)
         work.taken.add(name)
         return Ref(entry.kind, name)
@@ -235,9 +242,17 @@ def _new_ref(work: Assignment, entry: Entry, values: dict[str, object]) -> Ref |
         return _lacks([name for name in ("name", "period") if name not in record])
     if entry.kind == "contact" and _was_erased(work.project, str(identified(record, ())["id"])):
         return text("a contact of this name was erased; if it is somebody else: `plancode new contact`")
-    name = str(identified(record, work.taken)["id"])
+    name = (
+        entry.ref.id
+        if entry.ref and _may_be_id(entry.ref.id, work.taken)
+        else str(identified(record, work.taken)["id"])
+    )
     work.taken.add(name)
     return Ref(entry.kind, name)
+
+
+def _may_be_id(name: str, taken: Container[str] = ()) -> bool:
+    return bool(SLUG.fullmatch(name)) and len(name) <= MAX_ID and name not in RESERVED_IDS and name not in taken
 
 
 def _was_erased(project: Project, name: str) -> bool:
