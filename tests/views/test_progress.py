@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
-
 from plancode import Workspace
 from plancode.models import Contact, Objective, Plan
 from plancode.views import (
@@ -22,7 +20,6 @@ from plancode.views.lists import (
     objective_rows,
 )
 from tests.views.made import (
-    BASE,
     EVERYONE,
     activity,
     done,
@@ -324,15 +321,3 @@ def test_an_objective_for_some_contacts_is_on_the_pages_of_those_alone() -> None
     assert ids(shown["bo"]) == ["everyone"]
     assert shown["bo"][0].progress is None
     assert figures(made, "first-tier").target == 3
-
-
-@pytest.mark.parametrize(
-    ("scope", "names"), [("board", ["ada"]), ("[guest, field-days]", ["ada", "bo"]), ("nobody", [])], ids=str
-)
-def test_an_objective_for_contacts_of_a_tag_is_for_those_who_have_one_of_the_tags(scope: str, names: list[str]) -> None:
-    tagged = BASE.replace("tier: 1\n", "tier: 1\ntags: [board, guest]\n").replace(
-        "tier: 2", "tier: 2\ntags: [field-days]"
-    )
-    made = workspace(objective("invite", applies_to=f"{{tag: {scope}}}", target=EVERYONE), base=tagged)
-    shown = {name: contact_view(source(made), the(made, Contact, name)).shared for name in ("ada", "bo")}
-    assert [name for name, rows in shown.items() if ids(rows) == ["invite"]] == names
