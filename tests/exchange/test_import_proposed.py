@@ -87,6 +87,12 @@ def test_what_each_record_needs_is_proposed_with_what_may_stand_there(folder: Pa
     assert "each opportunity gets `type: other`, under `defaults`" in ended.err
 
 
+def test_a_word_that_says_nothing_of_a_further_field_is_not_asked_for(folder: Path) -> None:
+    ended = proposed(folder, *FILES["opportunity"])
+    assert "stage: {Closed/Won: decided, Short List: proposed}\n    status: {Closed/Won: won}\n" in ended.out
+    assert "Short List" not in ended.err
+
+
 def test_what_nobody_can_know_is_asked_and_no_word_by_itself(folder: Path) -> None:
     rows = ("Objective Name,Plan ID,Target", "Talks,P-1,3")
     ended = proposed(folder, *rows)

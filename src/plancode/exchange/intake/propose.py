@@ -240,9 +240,12 @@ def _section(
         cells = [row.cells[place] for row in rows if place < len(row.cells)]
         for column in (*([target.column] if target.column else ()), *target.also):
             meant = _meant(known, column, cells, config)
-            words[column.name] |= meant
-            if unknown := [word for word, value in meant.items() if value == UNDECIDED]:
+            unknown = [word for word, value in meant.items() if value == UNDECIDED]
+            if unknown and column is target.column:
                 said.append(_unknown_words(name, unknown, column))
+            # A word that says nothing of a further field is none of it.
+            left = () if column is target.column else unknown
+            words[column.name] |= {word: value for word, value in meant.items() if word not in left}
     placed = {str(aim) for aim in columns.values()}
     lacks = text("{sheet}: no column goes to `{field}`, which each {kind} needs")
     said += [
