@@ -76,8 +76,9 @@ editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv,
 hour: $(INSTALLED)  ## Play a recorded hour of editing to the language server, without its short pauses: a minute
 	$(BIN)/python -m tests.lsp.replay
 
-rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
-	$(BIN)/python -m benchmarks.many_rows
+ROWS ?= 50000
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM (or ROWS) in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows --rows $(ROWS)
 
 opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
 	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \

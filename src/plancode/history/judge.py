@@ -1,7 +1,4 @@
-"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content.
-
-Of a merge: what it kept, dropped or mixed of its sides (HISTORY.md 3 to 9).
-"""
+"""Whether what a commit, or a merge of its sides, did to a record was allowed, by whom, in time, on reviewed content."""
 
 from __future__ import annotations
 

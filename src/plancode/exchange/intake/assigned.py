@@ -13,6 +13,7 @@ from plancode.exchange.intake.fieldmap import FieldMap
 from plancode.exchange.intake.identities import Identities, Unknown
 from plancode.exchange.intake.labelled import Line, with_lines
 from plancode.exchange.intake.rows import Entry, Refused
+from plancode.exchange.intake.unstated import example_of, other_half
 from plancode.models import MAX_ID, RESERVED_IDS, SLUG, Contact
 from plancode.project import Project
 
@@ -263,8 +264,10 @@ def _was_erased(project: Project, name: str) -> bool:
 
 def _incomplete(work: Assignment, draft: Draft, more: Mapping[str, object]) -> Refused | None:
     """Return why a new record would lack something that it needs."""
-    if not draft.is_new or work.fields.is_own:
+    if work.fields.is_own:
         return None
+    if (half := _half(work, draft, more)) is not None or not draft.is_new:
+        return half
     record = {**record_of(draft, work.fields.system), **_nested(more)}
     absent = [each.name for each in missing(record)]
     if not absent:
@@ -272,6 +275,24 @@ def _incomplete(work: Assignment, draft: Draft, more: Mapping[str, object]) -> R
     if draft.ref.kind == "opportunity" and absent == ["plan"]:
         return _refused(draft.entry, None, text("it has neither plan nor objective: `--plan ID` gives it one"))
     return _refused(draft.entry, None, _lacks(absent))
+
+
+def _half(work: Assignment, draft: Draft, more: Mapping[str, object]) -> Refused | None:
+    """Return why a group would be there by half, as an amount without its currency."""
+    document = work.project.workspace.documents.get(draft.ref)
+    held = document.data if document and isinstance(document.data, dict) else {}
+    said = {*draft.values, *more}
+    there = {f"{group}.{key}" for group, keys in held.items() if isinstance(keys, dict) for key in keys}
+    for given_name, needed in other_half(draft.ref.kind, said):
+        if needed not in there:
+            problem = text(
+                "it has no `{field}`: a mapping states it, as `{kind}: {line}`; `plancode import --propose FILE` begins one",
+                field=needed,
+                kind=draft.ref.kind,
+                line=f"{{defaults: {example_of(needed)}}}",
+            )
+            return _refused(draft.entry, draft.entry.headers.get(given_name), problem)
+    return None
 
 
 def _lacks(names: Sequence[str]) -> Text:

@@ -78,7 +78,7 @@ def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | Non
         if on_row is not None:
             on_row(row.number, max(sheet.size, row.number))
         entry = Entry(sheet=sheet.name, row=row.number, kind=header.kind.kind)
-        problem = _too_wide(row, width, entry) or _filled(entry, row, header, how, found.left_out)
+        problem = _broken(row, width, entry) or _filled(entry, row, header, how, found.left_out)
         if problem is not None:
             found.refused.append(problem)
         elif not entry.values and not entry.lines:
@@ -88,7 +88,9 @@ def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | Non
     return found
 
 
-def _too_wide(row: Row, width: int, entry: Entry) -> Refused | None:
+def _broken(row: Row, width: int, entry: Entry) -> Refused | None:
+    if row.problem is not None:
+        return _refused(entry, None, row.problem)
     if all(map(is_blank, row.cells[width:])):
         return None
     return _refused(

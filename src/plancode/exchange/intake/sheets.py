@@ -15,10 +15,14 @@ _TEXTS: Final = (".csv", ".tsv", ".txt")
 
 
 class Row(NamedTuple):
-    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out."""
+    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out.
+
+    `problem` is why it cannot be taken, whatever its cells say.
+    """
 
     number: int
     cells: Sequence[Cell]
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
