@@ -21,7 +21,7 @@ from tests.lsp.recorded import BACK, HOUR, Act, read, typed
 from tests.support.cli import plancode
 from tests.support.editor import Editor
 
-# Seconds of the server's processor time for one answer, or for one sign that is typed.
+# Seconds of the server's processor time for one answer; for a sign, on average of those that are typed one after the other.
 LONGEST = 0.5
 # A recorded pause from which on the replay waits too, so that the whole workspace is judged meanwhile.
 RESTED, REST = 30.0, 1.6
