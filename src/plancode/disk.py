@@ -31,11 +31,16 @@ _KINDS: Final = {stat.S_IFREG: b"file", stat.S_IFDIR: b"folder", stat.S_IFLNK: b
 
 
 def _is_shown(name: str) -> bool:
-    return not name.startswith(".") or name in OF_GIT
+    return not name.startswith(".") or _is_of_git(name)
 
 
 def _holds_records(name: str) -> bool:
-    return name.endswith(SUFFIXES) or name in OF_GIT
+    return name.endswith(SUFFIXES) or _is_of_git(name)
+
+
+def _is_of_git(name: str) -> bool:
+    # Where a disk takes capitals for small letters, git finds its files under either name.
+    return name.startswith(".") and name.lower() in OF_GIT
 
 
 def _always(_: str) -> bool:
@@ -52,7 +57,10 @@ def digest_of(data: bytes) -> bytes:
 
 
 def spot(path: str) -> bytes:
-    """Return what stands at a path: nothing, its kind, and what it holds if it is a file, or a link to one."""
+    """Return what stands at a path: nothing, its kind, and what it holds if it is a file, or a link to one.
+
+    Of what cannot be read, when it was last changed.
+    """
     try:
         kind = stat.S_IFMT(os.lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -63,7 +71,21 @@ def spot(path: str) -> bytes:
     try:
         return told + digest_of(_bytes(path, follow=True))
     except OSError:
-        return told
+        return told + repr(stamps(path)).encode()
+
+
+def stamps(path: str) -> tuple[Stamp | None, Stamp | None]:
+    """Return when what stands at a path was last changed, and what a link there leads to; None for no file."""
+    return _stamp_of_file(os.lstat, path), _stamp_of_file(os.stat, path)
+
+
+def _stamp_of_file(ask: Callable[[str], os.stat_result], path: str) -> Stamp | None:
+    try:
+        known = ask(path)
+    except OSError:
+        return None
+    # A folder changes with whatever is written into it.
+    return None if stat.S_ISDIR(known.st_mode) else _stamp(known)
 
 
 def scanned(top: Path, counts: Counts = RECORDS) -> Folders:

@@ -49,14 +49,14 @@ _NO_INDEX: Final = Index((), b"", "")
 class Read(NamedTuple):
     """What a check has read: the bytes of the files by path from the workspace, and until when its day lasts.
 
-    `asks_tags` says whether the configuration names commits by tags. `is_sure` is False where the answer rests on what is
+    `asks_names` says whether the configuration names commits. `is_sure` is False where the answer rests on what is
     not looked at here, such as keys and the clock. `head` is the commit that it was read from, if any was.
     """
 
     folder: Path
     files: Mapping[str, bytes]
     ends: float
-    asks_tags: bool
+    asks_names: bool
     is_sure: bool
     head: str | None
 
@@ -75,6 +75,8 @@ class Survey:
     basis: Basis
     beside: tuple[Path, ...] = ()
     index: Index = _NO_INDEX
+    stamps: tuple[object, ...] = ()
+    names: str = ""
     folders: tuple[disk.Folders, ...] = ()
     kept: Any = None
 
@@ -88,17 +90,17 @@ class Survey:
             return
         with suppress(CannotRun, OSError):
             found = self._found(wrote)
-            if found is None:
+            if found is None or (read.asks_names and git.names(self.repository) != self.names):
                 return
-            tags = git.tags(self.repository) if read.asks_tags else None
+            names = self.names if read.asks_names else None
             plans = f"{_PLANS}/"
             files = {path.removeprefix(plans): data for path, data in read.files.items() if path.startswith(plans)}
-            if files.keys() <= {folder + name for folder, (_, _, names) in found[0].items() for name in names}:
+            if files.keys() <= {folder + name for folder, (_, _, held) in found[0].items() for name in held}:
                 given = (files, *({} for _ in self.beside))
                 each = zip(found, self._places, given, strict=True)
                 held = [disk.held(some, place, data, self.began) for some, (place, _), data in each]
                 span = (self.began, read.ends)
-                self.store.write(_KIND, self.about, (tuple(self.basis), tuple(self.index), tags, span, held, value))
+                self.store.write(_KIND, self.about, (tuple(self.basis), tuple(self.index), names, span, held, value))
 
     @property
     def _places(self) -> list[tuple[Path, disk.Counts]]:
@@ -111,7 +113,11 @@ class Survey:
     def looked_at(self) -> Survey:
         """Return the survey with all that is to stand unchanged afterwards."""
         index = Index(*_stamped(self.repository), git.index_digest(self.repository))
-        return replace(self, index=index, folders=self._scanned())
+        names = git.names(self.repository)
+        return replace(self, index=index, stamps=self._stamps(), names=names, folders=self._scanned())
+
+    def _stamps(self) -> tuple[object, ...]:
+        return tuple(disk.stamps(path) for path, _ in self.basis.spots)
 
     def _scanned(self) -> tuple[disk.Folders, ...]:
         return tuple(disk.scanned(place, counts) for place, counts in self._places)
@@ -123,6 +129,7 @@ class Survey:
         if (
             now != (self.basis.head, self.basis.settings, self.basis.spots)
             or _stamped(self.repository) != self.index[:2]
+            or self._stamps() != self.stamps
         ):
             return None
         found = self._scanned()
@@ -134,14 +141,14 @@ class Survey:
         kept = self.store.read(_KIND, self.about)
         if not isinstance(kept, tuple):
             return None
-        basis, index, tags, (made, ends), held, value = kept
+        basis, index, names, (made, ends), held, value = kept
         if basis != tuple(self.basis) or not made <= self.began < ends * _SECOND:
             return None
         stamped = _stamped(self.repository)
         is_renewed = stamped != index[:2]
         if is_renewed and git.index_digest(self.repository) != index[2]:
             return None
-        if tags is not None and git.tags(self.repository) != tags:
+        if names is not None and git.names(self.repository) != names:
             return None
         for (place, counts), each in zip(self._places, held, strict=True):
             same = disk.compared(each, place, self.began, counts)
@@ -149,7 +156,7 @@ class Survey:
                 return None
             is_renewed |= same is disk.Same.RENEWED
         if is_renewed:
-            self.store.write(_KIND, self.about, (basis, (*stamped, index[2]), tags, (made, ends), held, value))
+            self.store.write(_KIND, self.about, (basis, (*stamped, index[2]), names, (made, ends), held, value))
         return value
 
 
@@ -170,12 +177,15 @@ def survey(
         head = None if repository.bare or repository.shallow or place is None else git.head(repository)
         if place is None or head is None:
             return None
+        basis = _basis(repository, start.resolve(), place, head)
+        if git.asks_a_tree(basis.settings):
+            return None
         found = Survey(
             repository=repository,
             store=store,
             about=(str(start.resolve()), *about),
             began=began,
-            basis=_basis(repository, start.resolve(), place, head),
+            basis=basis,
             beside=tuple(place / each for each in beside),
         )
         kept = found.find()
@@ -195,7 +205,8 @@ def _basis(repository: git.Repository, start: Path, place: Path, head: str) -> B
 def _spots(repository: git.Repository, start: Path, place: Path, settings: str) -> Iterator[Path]:
     """Yield the paths outside of `plans` at which what stands, or that nothing does, decides what a check says."""
     yield from git.attribute_files(repository, settings)
-    yield from (place / name for name in (_CONFIG, _PLANS, ".git"))
+    yield git.alternates(repository)
+    yield from (place / name for name in (_CONFIG, f"{_CONFIG}/.git", _PLANS, ".git"))
     for folder in (place, *place.parents):
         yield from (folder / name for name in disk.OF_GIT[1:])
         if folder == repository.root.resolve():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def test_a_file_is_what_its_forge_reads(path: Path, tmp_path: Path) -> None:
     assert not accepted(wrong, *SCHEMAS[path])
 
 
-@pytest.mark.parametrize("path", [ROOT / "action.yml", *WORKFLOWS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [ROOT / "action.yml", *WORKFLOWS, FORGES / "forgejo.yml"], ids=lambda path: path.name)
 def test_zizmor_finds_nothing_in_what_we_write(path: Path) -> None:
     assert unsafe(path) == ""
 
@@ -90,6 +91,26 @@ def test_every_action_is_named_by_its_commit() -> None:
     used = [found[1] for path in files for found in re.finditer(r"uses: (.*)", path.read_text(encoding="utf-8"))]
     assert len(used) > 10
     assert [each for each in used if not PINNED.search(each)] == []
+
+
+def test_ci_tests_each_python_that_the_package_says_it_runs_on_and_no_file_of_ours_takes_another() -> None:
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = re.findall(r"Python :: (3\.\d+)", "\n".join(package["classifiers"]))
+    jobs = data_of(OWN / "ci.yml")["jobs"]
+    (oldest,) = [each["with"]["python-version"] for each in jobs["all"]["steps"] if "python-version" in str(each)]
+    tested = [oldest, *jobs["pythons"]["strategy"]["matrix"]["python-version"]]
+    assert tested == told == ["3.11", "3.12", "3.13", "3.14"]
+    assert package["requires-python"] == f">={oldest}"
+    paths = [ROOT / "action.yml", ROOT / "Dockerfile", *FORGES.glob("*.yml"), *(ROOT / "templates").rglob("*.yml")]
+    named = {
+        found
+        for path in paths
+        for found in re.findall(
+            r"(?:python:|default: \"?|[vV]ers?ionSpec: \"|python-version: \")(3\.\d+)", path.read_text(encoding="utf-8")
+        )
+    }
+    assert named
+    assert named <= set(tested)
 
 
 def proposal(tmp_path: Path, text: str) -> tuple[Path, str]:

@@ -141,6 +141,6 @@ def test_a_shell_shows_french_beside_commands_and_options(tmp_path: Path, monkey
 
 
 def test_an_argument_that_is_wrong_has_its_french_name(tmp_path: Path) -> None:
-    for arguments, named in ((["list", "bogus"], "'TYPE'"), (["export", "bogus", "--output", "x"], "'[FORMAT]'")):
+    for arguments, named in ((["list", "bogus"], "'TYPE'"), (["export", "bogus", "--output", "x"], "'FORMAT'")):
         told = plancode(tmp_path, "--lang", "fr", *arguments, code=2, err=None).err.replace("\u00a0", " ")
         assert f"erreur : {named} : " in told

@@ -1,4 +1,4 @@
-"""The pre-receive hook of the documentation, run by real pushes: nothing lands on main that `check` refuses."""
+"""The hooks of the documentation, run by real commits and pushes: none is made, and nothing lands on main, that `check` refuses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ from tests.support.repo import Repo
 DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ci.md"
 
 
-@pytest.fixture
-def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Repo, Repo]:
-    """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
+def installed(place: Path, mark: str) -> None:
+    """Put the hook of the documentation that has a mark where git looks for it."""
     written = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    (hook,) = (each for each in written if "read -r old new ref" in each)
-    bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
-    place = bare.folder / "hooks" / "pre-receive"
+    (hook,) = (each for each in written if mark in each)
     place.parent.mkdir(exist_ok=True)
     place.write_text(hook, encoding="utf-8")
     place.chmod(0o755)
+
+
+@pytest.fixture
+def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Repo, Repo]:
+    """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
+    bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
+    installed(bare.folder / "hooks" / "pre-receive", "read -r old new ref")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     clone.git("remote", "add", "origin", bare.folder.as_uri())
     clone.commit({"plancode.yaml": "version: 1\n", "plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}, author=MARIE)
@@ -81,3 +85,19 @@ def test_the_hook_refuses_to_rewrite_and_to_delete_main(guarded: tuple[Repo, Rep
     refused(clone, ":main", said="refs/heads/main is not to be deleted")
     clone.git("update-ref", "refs/heads/main", clone.git("commit-tree", "-m", "All of it", "main^{tree}"))
     refused(clone, "+main", said="refs/heads/main is not to be rewritten")
+
+
+def test_the_hook_before_a_commit_takes_what_is_allowed_and_refuses_what_is_not(guarded: tuple[Repo, Repo]) -> None:
+    _, clone = guarded
+    installed(clone.folder / ".git" / "hooks" / "pre-commit", "check --staged")
+    clone.checkout()
+    for name, value in (("user.name", MARIE[0]), ("user.email", MARIE[1])):
+        clone.git("config", name, value)
+    begun = clone.tip()
+    clone.write("plans/p.yaml", ILLEGAL)
+    with pytest.raises(AssertionError, match="PC203"):
+        clone.git("commit", "-qam", "Approve")
+    assert clone.tip() == begun
+    clone.write("plans/p.yaml", LEGAL)
+    clone.git("commit", "-qam", "Submit")
+    assert clone.git("log", "-1", "--format=%s") == "Submit"

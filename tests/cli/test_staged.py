@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from tests.support.cli import plancode, write
 from tests.support.git import answered, ended
 from tests.support.moving import hook, made, plan
+from tests.support.nursery import born
 from tests.support.sound import git
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ci.md"
@@ -111,7 +111,7 @@ def guarded(draft: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the hook before a commit of the documentation."""
     written = re.findall(r"```sh\n#!/bin/sh\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     (text,) = (each for each in written if "--staged" in each)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{Path(born()).parent}{os.pathsep}{os.environ['PATH']}")
     hook(draft, "pre-commit", text)
     return draft
 

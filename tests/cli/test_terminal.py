@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -120,14 +121,14 @@ print("the result")
 
 
 def test_work_that_takes_long_shows_how_far_it_is_and_leaves_no_trace(tmp_path: Path) -> None:
-    shown = session(tmp_path, "0", columns=40, program=("-c", SLOW)).shown
+    shown = session(tmp_path, "0", columns=40, program=(sys.executable, "-P", "-c", SLOW)).shown
     assert "\r\x1b[Khistory █████░░░░░░░░░░░░░░░░░░░░  20%" in shown
     assert shown.endswith("\r\x1b[Kthe result\n")
     assert max(len(bar) for bar in shown.split("\r\x1b[K")) <= 40
 
 
 def test_work_that_is_soon_done_shows_no_bar(tmp_path: Path) -> None:
-    assert session(tmp_path, "60", columns=40, program=("-c", SLOW)).shown == "the result\n"
+    assert session(tmp_path, "60", columns=40, program=(sys.executable, "-P", "-c", SLOW)).shown == "the result\n"
 
 
 def test_check_and_build_tell_how_far_they_are(tmp_path: Path) -> None:

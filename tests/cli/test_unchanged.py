@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from plancode.check import check
+from plancode.check.keeping import keep
+from plancode.project import open_project
 from plancode.store import Store, store_in
 from plancode.survey import survey
 from tests.support.cli import plancode, typed, write
@@ -101,6 +104,14 @@ def changes() -> Iterator[tuple[str, Change]]:
     yield "ignored in a folder", lambda at: (git(at, "rm", "-q", "--cached", "plans/odd/a.yaml"), write(at, {"plans/odd/.gitignore": "*\n"}))  # fmt: skip
     yield "excluded in the clone", lambda at: (git(at, "rm", "-q", "--cached", "plans/chu.yaml"), write(at, {".git/info/exclude": "chu.yaml\n"}))  # fmt: skip
     yield "attributes of lines", lambda at: (write(at, {"plans/chu.yaml": ACCOUNT.replace("\n", "\r\n")}), write(at, {".gitattributes": "*.yaml text\n"}))  # fmt: skip
+    yield (
+        "objects that stand elsewhere",
+        lambda at: write(at, {".git/objects/info/alternates": f"{at}/.git/elsewhere\n"}),
+    )
+    yield (
+        "attributes under a name that some disks take for git's",
+        lambda at: write(at, {"plans/.GitAttributes": "*.yaml text\n"}),
+    )
     yield "a setting of git", lambda at: git(at, "config", "user.email", "paul@example.org")
     yield "a conflict", _conflict
     yield "a file left out of the work tree", _left_out
@@ -203,6 +214,12 @@ def test_signatures_rest_on_keys_and_are_not_kept(place: Path, store: Store) -> 
     assert not is_kept(place, store)
 
 
+def test_attributes_that_a_branch_holds_are_not_looked_at_and_nothing_is_kept(place: Path, store: Store) -> None:
+    git(place, "config", "attr.tree", "main")
+    same(place)
+    assert not is_kept(place, store)
+
+
 def test_a_moved_tag_counts_where_judging_starts_at_one(place: Path, store: Store) -> None:
     git(place, "tag", "start")
     write(place, {"plancode.yaml": "history: {since: start}\n"})
@@ -212,6 +229,52 @@ def test_a_moved_tag_counts_where_judging_starts_at_one(place: Path, store: Stor
     git(place, "tag", "-f", "start", "HEAD")
     assert not is_kept(place, store)
     same(place)
+
+
+def test_a_name_that_means_two_commits_counts_where_judging_starts_at_one(place: Path, store: Store) -> None:
+    first = _head(place)
+    write(place, {"plancode.yaml": f"history: {{since: {first}}}\n"})
+    git(place, "commit", "-qam", "Start")
+    same(place)
+    assert is_kept(place, store)
+    write(place, {f".git/refs/heads/{first}": f"{_head(place)}\n"})
+    assert not is_kept(place, store)
+    assert "PC408" in same(place)
+    (place / ".git/refs/heads" / first).unlink()
+    write(place, {"plancode.yaml": f"history: {{since: {first[:7]}}}\n"})
+    same(place)
+    assert not is_kept(place, store), "another commit may get an id that begins so"
+
+
+def test_a_configuration_that_was_there_only_while_the_check_read_it_counts(place: Path, store: Store) -> None:
+    before = (place / "plancode.yaml").read_text()
+    found = survey(place, ABOUT, store, began=time.time_ns())
+    write(place, {"plancode.yaml": "severities: {PC103: 'off'}\n"})
+    project = open_project(place, needs_git=True)
+    write(place, {"plancode.yaml": before})
+    assert found is not None
+    keep(found, check(project), project)
+    assert not is_kept(place, store)
+    assert "acount" in same(place)
+
+
+def test_a_file_of_attributes_that_is_too_large_to_be_read_counts(place: Path, store: Store) -> None:
+    write(place, {".gitattributes": "#" * (1 << 24) + "\n"})
+    same(place)
+    assert is_kept(place, store)
+    with (place / ".gitattributes").open("a") as stream:
+        stream.write("*.yaml text\n")
+    assert not is_kept(place, store)
+
+
+def test_a_folder_in_place_of_the_configuration_may_become_a_repository(place: Path, store: Store) -> None:
+    (place / "plancode.yaml").unlink()
+    (place / "plancode.yaml").mkdir()
+    same(place)
+    assert is_kept(place, store)
+    write(place, {"plancode.yaml/.git/HEAD": "ref: refs/heads/main\n"})
+    assert not is_kept(place, store)
+    assert "a repository of its own" in same(place)
 
 
 def test_a_folder_of_its_own_below_is_checked_in_its_place(place: Path, store: Store) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.support.cli import write
 from tests.support.imports import table
+from tests.support.nursery import born
 
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 ENGLISH = {
@@ -79,14 +79,7 @@ FRENCH = {
 
 def shell(folder: Path, lines: str) -> str:
     """Run lines as they are typed, with a `plancode` of this checkout; the first that fails ends it."""
-    program = folder.parent / "bin" / "plancode"
-    program.parent.mkdir(exist_ok=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m plancode "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    environment = os.environ | {
-        "PATH": f"{program.parent}:{os.environ['PATH']}",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
+    environment = os.environ | {"PATH": f"{Path(born()).parent}:{os.environ['PATH']}"}
     ended = subprocess.run(
         ["sh", "-ec", lines], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

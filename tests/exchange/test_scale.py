@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -44,10 +45,20 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Team, Path]:
     """A repository for each team, and beside them a folder with the export of each."""
     folder = tmp_path_factory.mktemp("company")
     found = {team: _repository(folder / team.name, team_of(team, SIZE)) for team in TEAMS}
-    for team, place in found.items():
-        name = ("--workspace", team.name, "--output", f"{folder}/exports/workspace={team.name}")
-        plancode(place, "export", "parquet", *name, *DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for (team, place), page in zip(found.items(), ("scale.md", "scale.fr.md", "scale.md"), strict=True):
+            program, *arguments = shlex.split(_typed(page).replace("fr-1", team.name))
+            assert program == "plancode"
+            plancode(place, *arguments, *DAY)
     return found
+
+
+def _typed(page: str) -> str:
+    """Return the line with which a page has one export a workspace, that of team fr-1."""
+    (line,) = re.findall(r"```console\n\$ (.*)\n```", (DOCS / page).read_text(encoding="utf-8"))
+    assert line.count("fr-1") == 2
+    return str(line)
 
 
 def _repository(folder: Path, made: Made) -> Path:

@@ -94,11 +94,19 @@ def test_keys_and_values_of_the_configuration_are_offered(editor: Editor) -> Non
     editor.open("plancode.yaml", "calendar:\n  kind: \n")
     found = editor.about("completion", "plancode.yaml", {"line": 1, "character": 8})
     assert [each["label"] for each in found["items"]] == ["4-4-5", "4-5-4", "5-4-4", "explicit", "quarters"]
+    assert found["items"][3]["documentation"] == "The days that `quarters` lists."
 
 
 def hovered(editor: Editor, mark: str, path: str = FILE) -> str:
     found = editor.about("hover", path, editor.at(path, mark))
     return str(found["contents"]["value"]) if found else ""
+
+
+def test_a_value_of_the_configuration_shows_what_it_says(editor: Editor) -> None:
+    editor.open("plancode.yaml", "policy: {actor: signer, stamp: sometimes}\n")
+    own = "Who made a step: the author of the commit, who committed it, or who signed it."
+    assert hovered(editor, "signer", "plancode.yaml") == f"Who signed the commit.\n\n{own}"
+    assert hovered(editor, "sometimes", "plancode.yaml") == "Whether an approved plan must carry the approval stamp."
 
 
 def test_a_reference_shows_who_is_meant(editor: Editor) -> None:
@@ -124,7 +132,7 @@ def test_keys_values_and_periods_show_what_they_mean(editor: Editor) -> None:
 def test_a_french_editor_is_told_in_french_what_stands_there(folder: Path) -> None:
     with Editor(folder, locale="fr") as editor:
         editor.open(FILE)
-        assert hovered(editor, "goals") == "Ce qui doit être atteint avec l’interlocuteur, en toutes lettres."
+        assert hovered(editor, "goals") == "Ce qui doit être atteint avec l’interlocuteur, avec des mots."
         assert hovered(editor, "dupont]").startswith("**Élodie Dupont** · interlocuteur `dupont`")
 
 

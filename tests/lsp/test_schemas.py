@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from plancode.messages.catalogues import helps
-from plancode.models import KINDS, MEANINGS, MODELS, FieldSpec, meaning_of, specs_of
+from plancode.models import KINDS, MEANINGS, MODELS, VALUE_MEANINGS, FieldSpec, meaning_of, specs_of
+from plancode.workspace import LISTS
 from tests.support.cli import plancode, write
 from tests.support.edited import CONTACT, PEOPLE, PLAN
 from tests.support.editor import Editor
@@ -79,6 +80,46 @@ def test_each_key_of_the_configuration_is_explained_in_its_schema_in_the_languag
     assert english["year_start"] == "Month and day on which a fiscal year begins: 04-01."
     assert english["needs"] == meaning_of("plancode", ("lifecycle", "plan", "steps", "submit", "needs"))
     assert french["branch"] == "La branche qui fait foi."
+
+
+def enumerations(part: Any) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a schema that list values."""
+    if isinstance(part, list):
+        part = dict(enumerate(part))
+    if isinstance(part, dict):
+        if isinstance(part.get("enum"), list):
+            yield part
+        for each in part.values():
+            yield from enumerations(each)
+
+
+def test_each_value_of_each_list_in_all_schemas_has_a_text_in_the_language_of_the_workspace(folder: Path) -> None:
+    def told(language: str) -> list[tuple[str, list[str], list[str]]]:
+        (folder / "plancode.yaml").write_text(f"languages: [{language}]\n", encoding="utf-8")
+        plancode(folder, "schema")
+        return [
+            (path.name, each["enum"], each.get("markdownEnumDescriptions", []))
+            for path in sorted((folder / "schemas").iterdir())
+            for each in enumerations(json.loads(path.read_text(encoding="utf-8")))
+        ]
+
+    english, french = told("en"), told("fr")
+    assert len(english) == len(french) > 50
+    for name, values, texts in (*english, *french):
+        assert (name, len(texts), all(texts)) == (name, len(values), True), values
+    own = [
+        (ours[2], theirs[2]) for ours, theirs in zip(english, french, strict=True) if ours[0] == "plancode.schema.json"
+    ]
+    # The names of forges are the same in every language.
+    same = {text for ours, theirs in own for text in ours if text in theirs}
+    assert (len(own), same) == (12, {"GitHub.", "GitLab.", "Forgejo."})
+    assert ["Qui a signé le commit." in theirs for _, theirs in own].count(True) == 1
+
+
+def test_each_list_of_the_configuration_says_what_its_values_are_and_no_others() -> None:
+    assert {name: set(each) for name, each in VALUE_MEANINGS.items()} == {
+        name: set(each) for name, each in LISTS.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["record", "plan"])

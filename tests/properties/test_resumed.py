@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,7 +16,7 @@ from plancode import git
 from plancode.history import History, Range, read
 from plancode.store import NO_STORE, Store, store_in
 from plancode.workspace import SourceFile, Sources, load, sources_at
-from tests.support.graph_writer import Graph, Writer
+from tests.support.graph_writer import START, Graph, Writer
 from tests.support.graphs import LANDED, graph
 
 _GRAPHS = 8
@@ -30,7 +31,13 @@ class _Written:
     repository: git.Repository
 
     def read(
-        self, number: int, store: Store = NO_STORE, *, work_tree: Sources | None = None, config: str | None = None
+        self,
+        number: int,
+        store: Store = NO_STORE,
+        *,
+        work_tree: Sources | None = None,
+        config: str | None = None,
+        now: datetime = LANDED,
     ) -> History:
         """Return the history up to a commit, with files on top of it that are not committed, or by the rules of config."""
         sources = work_tree or sources_at(self.repository, self.ids[number])
@@ -39,7 +46,7 @@ class _Written:
         span = Range(
             repository=self.repository,
             workspace=load(sources),
-            now=LANDED,
+            now=now,
             tip=self.ids[number],
             work_tree=work_tree,
             held=sources,
@@ -121,6 +128,16 @@ def test_other_rules_judge_all_of_it_again(written: list[_Written], tmp_path: Pa
     config = f"{each.graph.config.text}severities: {{PC203: warning}}\n"
     assert each.read(last, store, config=config) == each.read(last, config=config)
     assert len(_histories(store)) == 2
+
+
+def test_a_clock_that_was_ahead_lets_no_commit_of_the_future_through(written: list[_Written], tmp_path: Path) -> None:
+    right, found = START - timedelta(days=9), 0
+    for place, each in enumerate(written):
+        store, last = store_in(tmp_path / str(place)), len(each.ids) - 1
+        told = each.read(last, now=right)
+        found += each.read(last, store) != told and bool(_histories(store))
+        assert each.read(last, store, now=right) == told
+    assert found
 
 
 def test_damaged_and_foreign_entries_change_nothing(written: list[_Written], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plancode.yaml_source import parse
+from tests.support.nursery import born
 
 ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"'[^']*'|[a-z_]+(?:[.][a-z_-]+)+|cancelled\(\)|!(?!=)")
@@ -63,11 +64,7 @@ def installed(folder: Path) -> None:
     """Make what the installing step leaves: a folder whose bin has the program under test and its Python."""
     (folder / "bin").mkdir(parents=True, exist_ok=True)
     (folder / "bin" / "python").symlink_to(sys.executable)
-    program = folder / "bin" / "plancode"
-    program.write_text(
-        f'#!/bin/sh\nPYTHONPATH={ROOT / "src"} exec {sys.executable} -m plancode "$@"\n', encoding="utf-8"
-    )
-    program.chmod(0o755)
+    (folder / "bin" / "plancode").symlink_to(born())
 
 
 def data_of(path: Path) -> Any:

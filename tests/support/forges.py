@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from plancode.yaml_source import parse
 from tests.support.cli import plancode
 from tests.support.moving import PEOPLE, plan
+from tests.support.nursery import born
 from tests.support.repo import Repo
 
 # The values of GitHub that our workflows may use; those that an event lacks are empty.
@@ -123,7 +123,7 @@ def _holds(rule: str, said: Mapping[str, str]) -> bool:
 
 def _run(folder: Path, command: Sequence[str], values: Mapping[str, str]) -> Ran:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI_", "GITHUB_"))}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    path = f"{Path(born()).parent}{os.pathsep}{os.environ['PATH']}"
     ran = subprocess.run(
         command, cwd=folder, env=kept | {"PATH": path, "NO_COLOR": "1", **values}, capture_output=True, text=True
     )

@@ -1,4 +1,4 @@
-"""`serve` as a user starts it: its output in the terminal, and its answers to requests."""
+"""`serve` as a user sees it: its output in the terminal, and its answers to requests."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from http.client import HTTPMessage
 from pathlib import Path
 from typing import Self
 
+from tests.support.nursery import born
+
 # Seconds to wait; only a failure takes as long, or a busy machine.
 _SECONDS = 30.0
 
 
 class Served:
-    """A server that is started in folder, on a free port, and ended by Ctrl-C; within begins its command line."""
+    """A server that is started in folder, on a free port, and ended by Ctrl-C; within is what starts the program itself."""
 
     def __init__(self, folder: Path, *options: str, within: Sequence[str] = ()) -> None:
+        program = (*within, sys.executable, "-P", "-m", "plancode") if within else (born(),)
         self._process = subprocess.Popen(
             [
-                *within,
-                *(sys.executable, "-P", "-m", "plancode", "-C", str(folder), "--color", "never"),
+                *(*program, "-C", str(folder), "--color", "never"),
                 *("serve", "--port", "0", "--as-of", "2026-11-23", *options),
             ],
             # Nobody reads it: what is printed there goes nowhere.

@@ -10,7 +10,6 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import termios
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 
 from plancode.formats.terminal import width
+from tests.support.nursery import born
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ROWS = 30
@@ -53,15 +53,15 @@ def session(
     folder: Path,
     *arguments: str,
     columns: int,
-    program: tuple[str, ...] = ("-m", "plancode"),
+    program: tuple[str, ...] = (),
     **more: Any,
 ) -> Session:
-    """Run plancode in folder in a terminal; `typed` is sent line by line as it asks, `env` adds variables."""
+    """Run plancode, or program, in folder in a terminal; `typed` is sent line by line as it asks, `env` adds variables."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
-        [sys.executable, "-P", *program, *arguments],
+        [*(program or (born(),)), *arguments],
         cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
         env=kept | {"TERM": "xterm-256color"} | more.get("env", {}), preexec_fn=controlled,  # noqa: PLW1509 - no threads
     )  # fmt: skip
@@ -109,7 +109,7 @@ class Terminal:
     def __init__(self, folder: Path, *arguments: str, columns: int = 80) -> None:
         self.read_end, other = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "plancode", "-C", str(folder), *arguments],
+            [born(), "-C", str(folder), *arguments],
             stdin=other, stdout=other, stderr=other, start_new_session=True,
             env=os.environ | {"COLUMNS": str(columns), "LINES": "24", "TERM": "dumb"},
             preexec_fn=controlled,  # noqa: PLW1509 - no thread runs beside the tests

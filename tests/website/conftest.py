@@ -5,11 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.support.cli import plancode
 from tests.support.git import answer
@@ -17,6 +17,9 @@ from tests.support.serving import Served
 from tests.website.large import AS_OF as LARGE_AS_OF
 from tests.website.large import large_workspace
 from tests.website.small import AS_OF, Workplace, workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,6 +69,33 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def _windows() -> dict[str, Page]:
+    return {}
+
+
+@pytest.fixture
+def window(chromium: Browser, _windows: dict[str, Page]) -> Iterator[Callable[..., Page]]:
+    """Return a page with options, the same for all tests that ask for these: to make one takes as long as to read eight.
+
+    Of what one test has kept in it the next finds nothing.
+    """
+    used = []
+
+    def page(**options: Any) -> Page:
+        wanted = repr(sorted(options.items()))
+        if wanted not in _windows:
+            _windows[wanted] = chromium.new_page(**options)
+        used.append(_windows[wanted])
+        return used[-1]
+
+    yield page
+    for each in used:
+        if each.url != "about:blank":
+            each.evaluate("localStorage.clear(), sessionStorage.clear()")
+            each.goto("about:blank")
 
 
 @pytest.fixture

@@ -6,12 +6,15 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from plancode.exchange.spreadsheet_cells import defused
 from tests.website.small import CONTACT, Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 # What each list can be narrowed by, where its records have the field.

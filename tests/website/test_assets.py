@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
 from plancode.site.assets import without_blanks, without_indents
 from tests.website.small import Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ASSETS = Path(__file__).parents[2] / "templates" / "site" / "assets"
 _RULES = """css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
@@ -38,13 +42,12 @@ def test_a_script_loses_its_comments_and_indents() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", sorted(path.name for path in ASSETS.glob("*.css")))
-def test_a_browser_reads_the_same_rules(chromium: Browser, name: str) -> None:
-    page = chromium.new_page()
+def test_a_browser_reads_the_same_rules(window: Callable[..., Page], name: str) -> None:
+    page = window()
     css = (ASSETS / name).read_text(encoding="utf-8")
     rules = page.evaluate(_RULES, css)
     assert len(rules) > 3
     assert page.evaluate(_RULES, without_blanks(css)) == rules
-    page.context.close()
 
 
 def test_an_own_file_is_left_as_it_is(tmp_path: Path) -> None:

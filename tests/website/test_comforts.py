@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(chromium: Browser, site: Path) -> Iterator[Callable[..., Any]]:
-    pages = []
-
+def opened(window: Callable[..., Page], site: Path) -> Callable[..., Page]:
     def page(path: str, **options: Any) -> Page:
-        found = chromium.new_page(**options)
-        pages.append(found)
+        found = window(**options)
         found.goto(f"file://{site}/{path}")
         return found
 
-    yield page
-    for each in pages:
-        each.close()
+    return page
 
 
 def found(page: Page, words: str) -> list[str]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 SEEN = {"desk": ({"width": 1440, "height": 900}, 900), "phone": ({"width": 390, "height": 844}, 1688)}
@@ -50,14 +53,17 @@ def pages(chromium: Browser) -> Iterator[dict[str, Page]]:
         page.context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("seen", SEEN)
+# The questions of one page stand beside each other, and it is opened once for them.
 @pytest.mark.parametrize(("reader", "question", "path", "answer"), QUESTIONS, ids=[each[1] for each in QUESTIONS])
+@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_answer_is_in_sight(
     pages: dict[str, Page], site: Path, seen: str, language: str, *, reader: str, question: str, path: str, answer: str
 ) -> None:
     page = pages[seen]
-    page.goto(f"file://{site}/{language}/{path}")
+    address = f"file://{site}/{language}/{path}"
+    if page.url != address:
+        page.goto(address)
     found = page.locator(answer).first
     assert found.is_visible(), (reader, question)
     box = found.bounding_box()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from plancode.changes import drafts_of
 from plancode.project import open_project
@@ -17,6 +16,9 @@ from tests.support.cli import plancode, typed, write
 from tests.website.links import broken
 from tests.website.read import TODAY
 from tests.website.small import ACTIVITY, AS_OF, CONTACT, PEOPLE, PLAN, Workplace, everything, page_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = "https://forge.example/acme/plans"
 EDIT = {
@@ -209,17 +211,15 @@ def test_a_follow_up_can_be_added_once_and_when_the_day_has_come(workplace: Work
     assert followed() == {"activity `call`", "opportunity `trial`"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(chromium: Browser) -> Iterator[Callable[..., Any]]:
     context = chromium.new_context(locale="en-GB", permissions=["clipboard-read", "clipboard-write"])
     asked: list[str] = []
+    found = context.new_page()
+    found.on("request", lambda request: asked.append(request.url))
+    found.route(f"{REPOSITORY}/**", lambda route: route.fulfill(body="<textarea></textarea>", content_type="text/html"))
 
     def page(address: str) -> Page:
-        found = context.new_page()
-        found.on("request", lambda request: asked.append(request.url))
-        found.route(
-            f"{REPOSITORY}/**", lambda route: route.fulfill(body="<textarea></textarea>", content_type="text/html")
-        )
         found.goto(address)
         return found
 

@@ -20,6 +20,7 @@ SCRIPTS = (
     ["assets/site.js"],
     ["assets/site.js", "assets/sections.js"],
     ["assets/site.js", "assets/tables.js"],
+    ["assets/site.js", "assets/tables.js", "assets/sections.js"],
     ["assets/site.js", "assets/me.js"],
     ["assets/languages.js"],
 )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.support.printed import pages_of, text_of
 from tests.website.small import AS_OF, CONTACT, CONTACT_PAGE, OPPORTUNITY, Html, Workplace, page_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 BRIEF = "contacts/dupont/brief.html"
 WISHES = """aims: [Found a school]
@@ -135,10 +138,10 @@ def test_where_activities_are_internal_a_public_page_says_nothing_of_meetings(tm
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_who_wants_no_contact_is_said_loudest(
-    chromium: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
+    window: Callable[..., Page], tmp_path: Path, scheme: Literal["light", "dark"]
 ) -> None:
     site = Workplace(tmp_path).build(files={"plans/dupont.yaml": CONTACT + "opt_out: true\n"}, err=None)
-    page = chromium.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    page = window(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     for path in (CONTACT_PAGE, BRIEF):
         page.goto(f"file://{site}/en/{path}")
         band = page.locator(".band")
@@ -148,7 +151,6 @@ def test_who_wants_no_contact_is_said_loudest(
         assert box["y"] + box["height"] < 350
         # Nothing but the name is larger, and nothing else of the content is filled with the colour of what is wrong.
         assert page.evaluate(_LOUDER) == []
-    page.context.close()
 
 
 _LOUDER = """() => {
@@ -166,8 +168,8 @@ def test_who_has_not_opted_out_has_no_band(place: Workplace) -> None:
 
 
 @pytest.mark.browser
-def test_the_sheet_of_every_contact_of_the_example_is_one_page(chromium: Browser, site: Path) -> None:
-    page = chromium.new_page()
+def test_the_sheet_of_every_contact_of_the_example_is_one_page(window: Callable[..., Page], site: Path) -> None:
+    page = window()
     briefs = sorted(site.glob("*/contacts/*/brief.html"))
     assert len(briefs) > 10
     for path in briefs:
@@ -179,4 +181,3 @@ def test_the_sheet_of_every_contact_of_the_example_is_one_page(chromium: Browser
         assert re.sub(r"\s", "", page.locator("h1").inner_text()) in re.sub(r"\s", "", text)
         assert page.locator("footer code").inner_text() in text
         assert page.locator("footer time").get_attribute("datetime") == AS_OF
-    page.context.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from tests.website.small import CONTACT, Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 # Every element that Markdown can make here, each with a word that no phone has room for.
@@ -73,18 +75,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
+def opened(window: Callable[..., Page]) -> Callable[..., Page]:
     def page(address: str, **options: Any) -> Page:
-        contexts.append(chromium.new_context(locale="en-GB", **options))
-        found = contexts[-1].new_page()
+        found = window(locale="en-GB", **options)
         found.goto(f"file://{address}")
         return found
 
-    yield page
-    for each in contexts:
-        each.close()
+    return page
 
 
 PHONE = {"viewport": {"width": 320, "height": 640}}

@@ -6,13 +6,16 @@ import html
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
 from plancode.views.person import person_views
 from tests.website.read import source
 from tests.website.small import ACTIVITY, CONTACT, PEOPLE, PLAN, VOID, Html, Workplace, everything, page_of, paths_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PAUL = "kind: person\nid: paul\nname: Paul Le Roux\nrole: approver\nfunction: Head of partnerships\n"
 OWNED = {

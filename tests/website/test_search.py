@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from tests.website.small import ACTIVITY, Workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 NAMES = {
@@ -41,16 +43,13 @@ def named_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(chromium: Browser, named_site: Path) -> Iterator[Callable[..., Any]]:
-    context = chromium.new_context(locale="en-GB")
-
+def opened(window: Callable[..., Page], named_site: Path) -> Callable[..., Page]:
     def page(path: str = "en/index.html") -> Page:
-        found = context.new_page()
+        found = window(locale="en-GB")
         found.goto(f"file://{named_site}/{path}")
         return found
 
-    yield page
-    context.close()
+    return page
 
 
 def found(page: Page, words: str) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from tests.website.small import PLAN, Workplace, page_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 SECTIONS = ["#plan", "#year", "#objectives", "#opportunities", "#activities", "#plans", "#check"]
 YEARS = {
@@ -25,18 +27,13 @@ def workplace(tmp_path: Path) -> Workplace:
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
+def opened(window: Callable[..., Page]) -> Callable[..., Page]:
     def page(address: str, width: int) -> Page:
-        contexts.append(chromium.new_context(locale="en-GB", viewport={"width": width, "height": 640}))
-        found = contexts[-1].new_page()
+        found = window(locale="en-GB", viewport={"width": width, "height": 640})
         found.goto(f"file://{address}")
         return found
 
-    yield page
-    for each in contexts:
-        each.close()
+    return page
 
 
 def test_pages_stand_in_groups_that_have_names(workplace: Workplace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
@@ -15,6 +16,7 @@ from plancode.survey import Read, Survey
 
 # What they say of the clock may be otherwise tomorrow, though nothing has changed.
 _OF_THE_CLOCK = (codes.PC231, codes.PC232)
+_SHORT_ID = re.compile(r"[0-9a-f]{4,39}", re.IGNORECASE)
 
 
 def keep(survey: Survey, report: Report, project: Project) -> None:
@@ -30,12 +32,18 @@ def read_for(report: Report, project: Project) -> Read:
     tomorrow = project.now.astimezone(config.zone).date() + timedelta(days=1)
     told = report.history.diagnostics if report.history else ()
     # An epoch may have been judged by rules that asked for signatures, and these rest on keys.
-    is_unsure = asks_signatures(config) or history.epochs or any(each.code in _OF_THE_CLOCK for each in told)
+    is_unsure = asks_signatures(config) or history.epochs or _is_short(history.since)
+    is_unsure = is_unsure or any(each.code in _OF_THE_CLOCK for each in told)
     return Read(
         folder=project.folder,
         files={file.path.removeprefix(sources.prefix): file.data for file in sources.files},
         ends=datetime.combine(tomorrow, time(), config.zone).timestamp(),
-        asks_tags=history.since is not None,
+        asks_names=history.since is not None,
         is_sure=not is_unsure,
         head=report.head,
     )
+
+
+def _is_short(since: str | None) -> bool:
+    """Return whether it may be the beginning of an id: another commit can get one that begins so, and is no ref."""
+    return since is not None and _SHORT_ID.fullmatch(since) is not None

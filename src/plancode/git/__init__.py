@@ -42,7 +42,16 @@ from plancode.git.refs import (
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
 from plancode.git.scratch import Merged, make_commit, merge_trees, replayed, scratch, with_files
 from plancode.git.signatures import Signature, signatures
-from plancode.git.standing import attribute_files, index_digest, settings, shared_folder, surroundings, tags
+from plancode.git.standing import (
+    alternates,
+    asks_a_tree,
+    attribute_files,
+    index_digest,
+    names,
+    settings,
+    shared_folder,
+    surroundings,
+)
 from plancode.git.tree_diff import Change
 from plancode.git.typed import HERE, seen_from, typed
 from plancode.git.work_tree import ignored, unmerged
@@ -67,6 +76,8 @@ __all__ = [
     "Repository",
     "Signature",
     "TreeEntry",
+    "alternates",
+    "asks_a_tree",
     "attribute_files",
     "blob_id",
     "blobs",
@@ -95,6 +106,7 @@ __all__ = [
     "merge_base",
     "merge_bases",
     "merge_trees",
+    "names",
     "open_repository",
     "operation",
     "other_changes",
@@ -112,7 +124,6 @@ __all__ = [
     "staged_otherwise",
     "stored",
     "surroundings",
-    "tags",
     "too_many",
     "topology",
     "tree",

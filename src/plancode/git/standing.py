@@ -1,4 +1,4 @@
-"""What git's answers rest on besides commits and files: settings, the index, tags, the environment."""
+"""What git's answers rest on besides commits and files: settings, the index, refs, the environment."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from plancode.git.process import program, text_of
 from plancode.git.repository import Repository, ask
 
 _ATTRIBUTES: Final = "core.attributesfile\n"
+_TREE: Final = "attr.tree\n"
 _NAMES: Final = ("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "EMAIL", "TZ")
 _INFO: Final = ("attributes", "exclude", "sparse-checkout")
 _SYSTEM_WIDE: Final = Path("/etc/gitattributes")
@@ -28,9 +29,10 @@ def index_digest(repository: Repository) -> str:
     return blake2b(ask(repository, ["ls-files", "-s", "-t", "-z"]).stdout, digest_size=16).hexdigest()
 
 
-def tags(repository: Repository) -> str:
-    """Return what each tag names."""
-    return text_of(ask(repository, ["for-each-ref", "--format=%(objectname) %(refname)", "refs/tags"]).stdout)
+def names(repository: Repository) -> str:
+    """Return what each tag and branch names."""
+    places = ("refs/tags", "refs/heads", "refs/remotes")
+    return text_of(ask(repository, ["for-each-ref", "--format=%(objectname) %(refname)", *places]).stdout)
 
 
 def surroundings() -> tuple[str, ...]:
@@ -43,6 +45,16 @@ def surroundings() -> tuple[str, ...]:
     except KeyError:
         user = str(os.geteuid())
     return (place, str(known.st_mtime_ns), str(known.st_size), user, os.uname().nodename, *sorted(told))
+
+
+def asks_a_tree(told: str) -> bool:
+    """Return whether attributes are read from a tree of git's in place of files; told are the settings."""
+    return any(each.startswith(_TREE) for each in told.split("\0"))
+
+
+def alternates(repository: Repository) -> Path:
+    """Return the file, there or not, in which git is told where more of the objects stand."""
+    return shared_folder(repository) / "objects" / "info" / "alternates"
 
 
 def attribute_files(repository: Repository, told: str) -> Iterator[Path]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -34,7 +35,7 @@ from plancode.history.frozen import (
 from plancode.history.report import Told
 from plancode.history.walk import Standing
 from plancode.plain import Unwritable
-from plancode.store import Store
+from plancode.store import Plain, Store
 
 _KIND, _TIPS = "history", "tips"
 # What they say of the clock may be otherwise tomorrow.
@@ -49,9 +50,13 @@ BEFORE = git.GraphCommit("-", (), ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What was known at a commit: what stands there, who the people were when it came so, and what was told."""
+    """What was known at a commit: what stands there, who the people were when it came so, and what was told.
+
+    `tree` is a digest of the files in which it stands.
+    """
 
     commit: str
+    tree: str
     standing: Standing
     people: Mapping[int, People]
     first_parents: Mapping[int, int]
@@ -66,41 +71,39 @@ class Resumed:
 
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
-    """Where the histories of a repository are kept, for rules and people that `rests_on` stands for."""
+    """Where the histories of a repository are kept, for rules and people that `rests_on` stands for, as judged at `now`."""
 
     store: Store
     repository: git.Repository
     folder: str
-    rests_on: str = field(default="")
+    rests_on: str
+    now: datetime
 
     def find(self, tip: str) -> Resumed | None:
         """Return the history to go on from to tip; None where there is none that all new commits descend from."""
-        for commit, rests_on in self.tips():
+        for commit, rests_on in _tips(self.store, self.repository, self.folder):
             if rests_on == self.rests_on and (commit == tip or self._leads_to(commit, tip)):
                 found = self.store.read(_KIND, (commit, rests_on, self.folder))
-                if isinstance(found, tuple):
-                    return _thawed(commit, found)
+                # A clock that was ahead has let commits of the future through.
+                if isinstance(found, tuple) and found[0] <= self.now.timestamp():
+                    return _thawed(commit, *found[1:])
         return None
 
-    def keep(self, commit: str, standing: Standing, told: Told, actors: Actors) -> None:
-        """Keep what is known at a commit; where something in it depends on the clock, nothing is kept."""
+    def made(self, standing: Standing, told: Told, actors: Actors) -> Plain | None:
+        """Return what is known at a commit in the form in which it is kept; None where some of it depends on the clock."""
         findings = (each.diagnostic for some in told[2:] for each in some)
         if any(each.code in _OF_THE_CLOCK for each in findings):
-            return
+            return None
         with suppress(Unwritable):
-            self.store.write(_KIND, (commit, self.rests_on, self.folder), _frozen(standing, told, actors))
-            tips = [(commit, self.rests_on), *(each for each in self.tips() if each[0] != commit)]
-            self.store.write(_TIPS, self.about, tips[:_MOST_TIPS])
+            return _frozen(standing, told, actors)
+        return None
 
-    @property
-    def about(self) -> tuple[object, ...]:
-        """Return where the repository stands, and which of its folders is read."""
-        return (str(git.shared_folder(self.repository).resolve()), self.folder)
-
-    def tips(self) -> list[tuple[str, str]]:
-        """Return the commits up to which histories are kept, and what each rests on; the newest first."""
-        found = self.store.read(_TIPS, self.about)
-        return found if isinstance(found, list) else []
+    def keep(self, commit: str, tree: str, made: Plain) -> None:
+        """Keep what was made of a commit; tree is a digest of its files."""
+        self.store.write(_KIND, (commit, self.rests_on, self.folder), (self.now.timestamp(), tree, made))
+        earlier = _tips(self.store, self.repository, self.folder)
+        tips = [(commit, self.rests_on), *(each for each in earlier if each[0] != commit)]
+        self.store.write(_TIPS, _about(self.repository, self.folder), tips[:_MOST_TIPS])
 
     def _leads_to(self, commit: str, tip: str) -> bool:
         """Return whether every commit that tip has and `commit` has not descends from that one."""
@@ -117,12 +120,23 @@ class Shelf:
 
 def has_history(store: Store, repository: git.Repository, folder: str) -> bool:
     """Return whether any history of a folder is kept."""
-    return bool(Shelf(store=store, repository=repository, folder=folder).tips())
+    return bool(_tips(store, repository, folder))
 
 
 def digest(rests_on: Iterable[object]) -> str:
     """Return a digest of what a judgement rests on."""
     return blake2b(repr(tuple(rests_on)).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+def _about(repository: git.Repository, folder: str) -> tuple[object, ...]:
+    """Return where the repository stands, and which of its folders is read."""
+    return (str(git.shared_folder(repository).resolve()), folder)
+
+
+def _tips(store: Store, repository: git.Repository, folder: str) -> list[tuple[str, str]]:
+    """Return the commits up to which histories are kept, and what each rests on; the newest first."""
+    found = store.read(_TIPS, _about(repository, folder))
+    return found if isinstance(found, list) else []
 
 
 def _frozen(standing: Standing, told: Told, actors: Actors) -> tuple[Any, ...]:
@@ -138,12 +152,13 @@ def _frozen(standing: Standing, told: Told, actors: Actors) -> tuple[Any, ...]:
     return freezer.entries, freezer.events, stands, versions, firsts, commits, frozen_told(told)
 
 
-def _thawed(commit: str, data: tuple[Any, ...]) -> Resumed:
+def _thawed(commit: str, tree: str, data: tuple[Any, ...]) -> Resumed:
     frozen, written, standing, people, firsts, commits, told = data
     entries = thawed_entries(frozen)
     events = thawed_events(written, entries)
     return Resumed(
         commit=commit,
+        tree=tree,
         standing=thawed_standing(standing, entries, events),
         people=thawed_people(people, entries),
         first_parents=firsts,

@@ -11,7 +11,7 @@ from plancode.diagnostics import Text
 from plancode.lsp.desk import Desk, searched
 from plancode.lsp.subject import Subject, subject_at
 from plancode.messages.catalogues import helped, said
-from plancode.models import KINDS, FieldSpec, meaning_of
+from plancode.models import KINDS, VALUE_MEANINGS, FieldSpec, meaning_of
 from plancode.periods import Period
 from plancode.workspace import LISTS
 
@@ -70,6 +70,15 @@ def _opening(spec: FieldSpec, subject: Subject) -> str:
 def explained(subject: Subject, keys: tuple[str | int, ...], language: str) -> str | None:
     """Return what a field is for; None where nothing is known of it."""
     meaning = meaning_of("plancode" if subject.is_config else subject.cursor.kind, keys)
+    return _in_language(meaning, language)
+
+
+def value_explained(picklist: str, value: str, language: str) -> str | None:
+    """Return what a value of the configuration says; None where nothing is known of it."""
+    return _in_language(VALUE_MEANINGS.get(picklist, {}).get(value, ""), language)
+
+
+def _in_language(meaning: str, language: str) -> str | None:
     return (helped(meaning, language) or meaning if language != "en" else meaning) or None
 
 
@@ -97,7 +106,10 @@ def _values(subject: Subject, desk: Desk, typed: str, language: str) -> Iterator
 def _picked(picklist: str, subject: Subject, desk: Desk, language: str) -> Iterator[types.CompletionItem]:
     config = desk.workspace.config
     if subject.is_config:
-        yield from (_item(word, None, types.CompletionItemKind.EnumMember) for word in sorted(LISTS.get(picklist, ())))
+        for word in sorted(LISTS.get(picklist, ())):
+            item = _item(word, None, types.CompletionItemKind.EnumMember)
+            item.documentation = value_explained(picklist, word, language)
+            yield item
         return
     kind, _, name = picklist.rpartition(".")
     governed = name == "status" and kind in config.lifecycles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from plancode.lsp.completion import explained
+from plancode.lsp.completion import explained, value_explained
 from plancode.lsp.desk import Desk
 from plancode.lsp.subject import Subject, subject_at
 from plancode.lsp.words import summary
@@ -32,7 +32,10 @@ def _told(desk: Desk, subject: Subject, language: str) -> str | None:
         record = desk.workspace.records.get(ref)
         return summary(desk, record, language) if record else None
     spec = subject.spec
-    if spec is not None and spec.picklist and not subject.is_config:
+    if spec is not None and spec.picklist and subject.is_config:
+        told = value_explained(spec.picklist, subject.word, language), explained(subject, subject.keys, language)
+        return "\n\n".join(filter(None, told))
+    if spec is not None and spec.picklist:
         label = desk.workspace.config.label(spec.picklist, subject.word, language)
         meaning = explained(subject, subject.keys, language)
         return "\n\n".join(filter(None, (f"**{label}**", meaning)))

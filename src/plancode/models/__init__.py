@@ -5,7 +5,7 @@ from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, target_of
-from plancode.models.meanings import MEANINGS, meaning_of
+from plancode.models.meanings import MEANINGS, VALUE_MEANINGS, meaning_of
 from plancode.models.names import LETTERS, ErasedName, called, collated, plain_letters
 from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Preferences, Target
 from plancode.models.protected import digest, objective_content, protected_content
@@ -40,6 +40,7 @@ __all__ = [
     "RESERVED_IDS",
     "SLUG",
     "SUM",
+    "VALUE_MEANINGS",
     "Account",
     "Activity",
     "Affiliation",

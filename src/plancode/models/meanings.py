@@ -1,4 +1,4 @@
-"""What each field is for, in a sentence that editors show beside it; `help-fr.po` has the same in French."""
+"""What each field is for, and each value of the configuration, as editors show it; `help-fr.po` has the same in French."""
 
 from __future__ import annotations
 
@@ -184,6 +184,56 @@ MEANINGS: Final[Mapping[str, str]] = {
     "plancode.site.new_url": "Where a new file is made, with `{path}` and `{content}`.",
     "plancode.site.noindex": "Whether search engines are asked to stay away.",
     "plancode.site.internal": "What `plancode build --public` leaves out: kinds, fields, records.",
+}
+
+# What each value of the configuration's own lists says; those of records have labels.
+VALUE_MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "calendar.kind": {
+        "quarters": "Quarters of three months.",
+        "4-4-5": "Quarters of 13 weeks, in months of 4, 4 and 5 weeks.",
+        "4-5-4": "Quarters of 13 weeks, in months of 4, 5 and 4 weeks.",
+        "5-4-4": "Quarters of 13 weeks, in months of 5, 4 and 4 weeks.",
+        "explicit": "The days that `quarters` lists.",
+    },
+    "calendar.named_after": {
+        "start": "FY2027 is the year that starts in 2027.",
+        "end": "FY2027 is the year that ends in 2027.",
+    },
+    "history.merge": {
+        "any": "With their commits: each of them is judged.",
+        "squash": "As one commit, which is judged: two steps in one of them are an error.",
+        "rebase": "As new commits: what a rebase makes of them is judged.",
+    },
+    "language": {"en": "English.", "fr": "French."},
+    "lifecycle.ends": {
+        "won": "It has ended well.",
+        "lost": "It has come to nothing.",
+        "done": "It is over, neither won nor lost.",
+        "never": "It is open, though no step may lead on.",
+    },
+    "lifecycle.needs": {
+        "goals": "The plan has goals.",
+        "reason": "The message of the commit has a line `Reason: …`.",
+        "four-eyes": "Somebody else has seen the content, too.",
+        "period-ended": "The period is over.",
+        "signed": "The commit is signed.",
+    },
+    "policy.actor": {
+        "author": "The author of the commit.",
+        "committer": "Who committed it: with a web page, the forge.",
+        "signer": "Who signed the commit.",
+    },
+    "policy.stamp": {
+        "optional": "A plan may be approved without the stamp; one that is there must be right.",
+        "required": "An approved plan without the stamp is an error.",
+    },
+    "severity": {
+        "off": "It is not told at all.",
+        "info": "It is information: `plancode check` stays green.",
+        "warning": "It is a warning: `plancode check` stays green without `--fail-on warning`.",
+        "error": "It is an error: `plancode check` fails.",
+    },
+    "site.forge": {"github": "GitHub.", "gitlab": "GitLab.", "forgejo": "Forgejo."},
 }
 
 

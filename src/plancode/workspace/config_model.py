@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from plancode.diagnostics import Severity, Term
 from plancode.lifecycle import Ends, Need
 from plancode.messages.suggestions import nearest
-from plancode.models import MODELS, FieldSpec, meaning_of, specs_of
+from plancode.models import MODELS, VALUE_MEANINGS, FieldSpec, meaning_of, specs_of
 from plancode.models.field_specs import DATE, FLAG, MOMENT, PERIOD
 from plancode.models.fields import Day, Flag, Line, OneOrMore, Picklist
 
@@ -262,9 +262,9 @@ LISTS: Mapping[str, Mapping[str, Term]] = {
 }
 
 
-def config_schema() -> dict[str, object]:
-    """Return the JSON Schema of `plancode.yaml`."""
-    schema = _with_lists(ConfigFile.model_json_schema())
+def config_schema(meanings: Mapping[str, Mapping[str, str]] = VALUE_MEANINGS) -> dict[str, object]:
+    """Return the JSON Schema of `plancode.yaml`; `meanings` say what each value of its lists is."""
+    schema = _with_lists(ConfigFile.model_json_schema(), meanings)
     _explain(schema, schema["$defs"], ())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
@@ -283,13 +283,18 @@ def _explain(schema: Any, shared: Any, way: tuple[str, ...]) -> None:  # noqa: A
         _explain(schema["additionalProperties"], shared, (*way, "*"))
 
 
-def _with_lists(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _with_lists(value: Any, meanings: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, list):
-        return [_with_lists(item) for item in value]
+        return [_with_lists(item, meanings) for item in value]
     if not isinstance(value, dict):
         return value
     if "x-picklist" in value:
-        return {"type": "string", "enum": sorted(LISTS[value["x-picklist"]])}
+        name = value["x-picklist"]
+        listed = sorted(LISTS[name])
+        told = [meanings[name][each] for each in listed]
+        return {"type": "string", "enum": listed, "markdownEnumDescriptions": told}
     # The titles are the keys again, in English.
     kept = {key: item for key, item in value.items() if key != "title" or not isinstance(item, str)}
-    return {key: _with_lists(item) for key, item in kept.items() if key != "default" or item not in (None, [], {})}
+    return {
+        key: _with_lists(item, meanings) for key, item in kept.items() if key != "default" or item not in (None, [], {})
+    }

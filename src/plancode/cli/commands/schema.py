@@ -67,6 +67,7 @@ def schema_files(
     config: Config, *, ids: Mapping[str, Mapping[str, str]] | None = None, is_plain: bool = False
 ) -> dict[str, str]:
     """Return the text of each schema by its file name; what it explains is in the language of the workspace."""
+    from plancode.models import VALUE_MEANINGS
     from plancode.models.schema import Values, plain, record_schemas
     from plancode.workspace import OPEN, config_schema
 
@@ -77,7 +78,11 @@ def schema_files(
     for kind, lifecycle in config.lifecycles.items():
         picklists[f"{kind}.status"] = {status.name: status.label(config.language) for status in lifecycle.statuses}
     values = Values(picklists=picklists, open_lists=OPEN, ids=ids or {})
-    schemas = record_schemas(values) | {"plancode.schema.json": config_schema()}
+    meanings = {
+        name: {value: in_help(meaning, config.language) for value, meaning in each.items()}
+        for name, each in VALUE_MEANINGS.items()
+    }
+    schemas = record_schemas(values) | {"plancode.schema.json": config_schema(meanings)}
     return {
         name: json.dumps(
             _explained(plain(schema) if is_plain else schema, config.language), indent=2, ensure_ascii=False

@@ -15,10 +15,14 @@ _TEXTS: Final = (".csv", ".tsv", ".txt")
 
 
 class Row(NamedTuple):
-    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out."""
+    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out.
+
+    `problem` is why it cannot be taken, whatever its cells say.
+    """
 
     number: int
     cells: Sequence[Cell]
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,11 @@ def _read(path: Path) -> tuple[Sheet, ...]:
         case ".vcf":
             from plancode.exchange.intake.components import card_sheet
 
-            return (card_sheet(path),)
+            return (card_sheet(path.name, lambda: path.open("rb")),)
         case ".ics":
             from plancode.exchange.intake.components import calendar_sheet
 
-            return (calendar_sheet(path),)
+            return (calendar_sheet(path.name, lambda: path.open("rb")),)
         case suffix if suffix in _TEXTS:
             from plancode.exchange.intake.texts import text_sheet
 

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,6 +21,8 @@ _PIECE: Final = 1 << 20
 _LOOKED_AT: Final = 30
 _SEPARATOR: Final = "sep="
 _LONGEST_CELL: Final = 1 << 20
+# Read behind the last line: where it is no row of its own, a quotation mark is still open. No text holds it, as it is none.
+_END: Final = "\udcff\udcff"
 
 
 class _Form(NamedTuple):
@@ -52,10 +54,13 @@ def _rows(path: Path, form: _Form) -> Iterator[Row]:
     with path.open(encoding=form.encoding, newline="") as stream:
         if form.skipped:
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter)
+        reader = csv.reader(chain(stream, (_END,)), delimiter=form.delimiter)
         try:
             for number, cells in enumerate(reader, start=2 if form.skipped else 1):
-                if not all(map(is_blank, cells)):
+                if cells and cells[-1].endswith(_END):
+                    if cells != [_END]:
+                        yield Row(number, (), text("a quotation mark in it is never closed: the file may be cut off"))
+                elif not all(map(is_blank, cells)):
                     yield Row(number, cells)
         except (csv.Error, UnicodeError) as error:
             raise CannotRun(
