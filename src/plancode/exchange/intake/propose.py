@@ -241,11 +241,10 @@ def _section(
         for column in (*([target.column] if target.column else ()), *target.also):
             meant = _meant(known, column, cells, config)
             unknown = [word for word, value in meant.items() if value == UNDECIDED]
-            is_own = column == target.column
-            if unknown and is_own:
+            if unknown and column not in target.also:
                 said.append(_unknown_words(name, unknown, column))
             # A word that says nothing of a further field is none of it.
-            left = () if is_own else unknown
+            left = unknown if column in target.also else ()
             words[column.name] |= {word: value for word, value in meant.items() if word not in left}
     placed = {str(aim) for aim in columns.values()}
     lacks = text("{sheet}: no column goes to `{field}`, which each {kind} needs")
