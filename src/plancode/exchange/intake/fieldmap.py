@@ -112,8 +112,8 @@ def field_map(named: str | None) -> tuple[FieldMap, ...]:
     """Return the mapping in a file, or the built-in one of this name; without a name, all that are built in.
 
     Raises:
-        WrongUse: there is no such mapping.
-        CannotRun: it cannot be read, or names what does not exist.
+        WrongUse: there is no mapping of this name.
+        CannotRun: there is no such file, it cannot be read, or names what does not exist.
     """
     if named is None:
         return (own_map(), *map(_built_in, BUILT_IN))
@@ -123,6 +123,10 @@ def field_map(named: str | None) -> tuple[FieldMap, ...]:
         return (_built_in(named),)
     path = Path(named)
     if not path.is_file():
+        if path.suffix or len(path.parts) > 1:
+            raise CannotRun(
+                text("there is no file {path}", path=path), text("name a file, or a mapping that is built in")
+            )
         raise WrongUse(text("there is no mapping {name}", name=named), choice(named, (OWN, *BUILT_IN)))
     return (read_map(path.name, path.read_bytes()),)
 

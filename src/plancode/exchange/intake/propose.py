@@ -24,6 +24,7 @@ from plancode.exchange.intake.fieldmap import (
     field_map,
     plain,
 )
+from plancode.exchange.intake.headed import LONGEST_NAME, top_of
 from plancode.exchange.intake.headers import header_of
 from plancode.exchange.intake.sheets import Cell, Row, Sheet, is_blank
 from plancode.exchange.intake.unstated import other_half, unstated
@@ -39,6 +40,16 @@ _FORMATS: Final = (
     "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S",
 )  # fmt: skip
 _SHOWN: Final = 12
+_TOPMOST: Final = 30
+# Columns as many programs call them, beside those of the mappings that are built in.
+_OFTEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "contact": {
+        **dict.fromkeys(("surname", "family name", "nom de famille"), "last_name"),
+        **dict.fromkeys(("forename", "given name"), "first_name"),
+        **dict.fromkeys(("ref", "reference", "référence"), "external"),
+        **dict.fromkeys(("birthday", "birthdate", "date of birth", "date de naissance"), "skip"),
+    }
+}
 _MOST_WORDS: Final = 40
 _ANY: Final = "crm"
 # Cards and calendars of people have ids too, which no CRM knows.
@@ -177,9 +188,7 @@ def _best(sheet: Sheet, rows: Sequence[Row], maps: Sequence[FieldMap]) -> _Known
     if header is not None:
         top = next(number for number, row in enumerate(rows) if row.number == header.row)
         return _known_of(header.kind.kind, top, (header.fields, *every), fits=header.fields)
-    # Titles have fewer cells than the header below them.
-    widths = [sum(not is_blank(cell) for cell in row.cells) for row in rows[:30]]
-    top = widths.index(max(widths))
+    top = top_of(rows[:_TOPMOST])
     scores = {kind: _score(rows[top], _known(kind, every), kind) for kind in KINDS}
     return _known_of(max(KINDS, key=lambda each: scores[each]), top, every)
 
@@ -206,9 +215,16 @@ def _known(kind: str, maps: Sequence[FieldMap]) -> Mapping[str, Target]:
         if kind in fields.kinds:
             for header, target in fields.kinds[kind].targets.items():
                 found.setdefault(header, target)
+    for name, aim in _OFTEN.get(kind, {}).items():
+        found.setdefault(name, _target_of(kind, aim))
     for column in columns_of(kind):
         found.setdefault(plain(column.name.replace("_", " ").replace(".", " ")), Target(role=Role.FIELD, column=column))
     return found
+
+
+def _target_of(kind: str, aim: str) -> Target:
+    column = next((each for each in columns_of(kind) if each.name == aim), None)
+    return Target(role=Role.FIELD, column=column) if column else Target(role=Role(aim))
 
 
 def _score(row: Row, known: Mapping[str, Target], kind: str) -> int:
@@ -232,10 +248,16 @@ def _section(
     for place, cell in enumerate(header.cells):
         if not (name := words_of(cell)):
             continue
+        if len(name) > LONGEST_NAME:
+            said.append(_too_long(name))
+            continue
         target = known.targets.get(plain(name)) or _nearest(name, known.targets)
         columns[name] = _aim(target)
         if target is None:
             said.append(text("column `{column}` has no field: it goes to a line in the notes", column=name))
+            continue
+        if target.role is Role.SKIP:
+            said.append(text("column `{column}` is left out (`skip`)", column=name))
             continue
         cells = [row.cells[place] for row in rows if place < len(row.cells)]
         for column in (*([target.column] if target.column else ()), *target.also):
@@ -255,6 +277,14 @@ def _section(
     ]
     told = {name: each for name, each in words.items() if each}
     return {"columns": columns, **({"values": told} if told else {})}
+
+
+def _too_long(name: str) -> Text:
+    return text(
+        "the name of a column is longer than {most} characters, and is left out: `{column}…`",
+        most=LONGEST_NAME,
+        column=name[:LONGEST_NAME],
+    )
 
 
 def _unknown_words(name: str, unknown: Sequence[str], column: Column) -> Text:
@@ -289,7 +319,8 @@ def _meant(known: _Known, column: Column, cells: Sequence[Cell], config: Config)
     found: dict[str, str] = {}
     for cell in cells:
         word = words_of(cell)
-        if is_blank(cell) or word in found or len(found) >= _MOST_WORDS:
+        # What is longer than a name is no word of a list.
+        if is_blank(cell) or word in found or len(found) >= _MOST_WORDS or len(word) > LONGEST_NAME:
             continue
         if (meant := known.values.get(column.name, {}).get(plain(word))) is not None:
             found[word] = meant

@@ -47,13 +47,13 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     """Return the tables of a file by the ending of its name, or those of each CSV file of a folder.
 
     Raises:
-        WrongUse: no reader knows the ending, or there is no such file.
-        CannotRun: the file cannot be read, or its reader is not installed.
+        WrongUse: no reader knows the ending.
+        CannotRun: there is no such file, it cannot be read, or its reader is not installed.
     """
     if path.is_dir():
         return tuple(each for file in sorted(path.glob("*.csv")) for each in sheets_of(file))
     if not path.is_file():
-        raise WrongUse(text("there is no file {path}", path=path), text("name a file, or a folder of CSV files"))
+        raise CannotRun(text("there is no file {path}", path=path), text("name a file, or a folder of CSV files"))
     try:
         return _read(path)
     except OSError as error:

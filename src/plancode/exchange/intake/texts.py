@@ -50,7 +50,6 @@ def text_sheet(path: Path) -> Sheet:
 
 
 def _rows(path: Path, form: _Form) -> Iterator[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding=form.encoding, newline="") as stream:
         if form.skipped:
             stream.readline()
@@ -64,9 +63,16 @@ def _rows(path: Path, form: _Form) -> Iterator[Row]:
                     yield Row(number, cells)
         except (csv.Error, UnicodeError) as error:
             raise CannotRun(
-                text("{path}, line {line}: {problem}", path=path.name, line=reader.line_num, problem=error),
+                text("{path}, line {line}: {problem}", path=path.name, line=reader.line_num, problem=_problem(error)),
                 text("open it in a spreadsheet, and save it as CSV again"),
             ) from error
+
+
+def _problem(error: Exception) -> object:
+    """Return in our words what Python tells of a cell beyond the bound in its own."""
+    if "field larger than field limit" in str(error):
+        return text("a cell has more than {most} characters", most=_LONGEST_CELL)
+    return error
 
 
 def _encoding(path: Path) -> tuple[str, int]:
@@ -102,6 +108,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
 
 
 def _form(path: Path, encoding: str) -> _Form:
+    # Before the first cell is looked at: else one of 131,073 characters hides the delimiter.
+    csv.field_size_limit(_LONGEST_CELL)
     # What cannot be decoded is told where the row is read.
     with path.open(encoding=encoding, newline="", errors="replace") as stream:
         lines = list(islice(stream, _LOOKED_AT))
