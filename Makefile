@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
+<<<<<<< HEAD
 .PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation help
+=======
+.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
+>>>>>>> refs/in/suite
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -98,8 +102,13 @@ SIZE ?= 20000
 scale: $(INSTALLED) .scale/.installed java  ## Ask DuckDB and Spark of a million records in 50 workspaces, and hold both to the figures of plancode; installs them into .scale/ (790 MB)
 	$(BIN)/python -m benchmarks.scale --engines .scale/bin/python --teams $(TEAMS) --size $(SIZE)
 
-simulation: $(INSTALLED)  ## Let a simulated organisation open over 1,000 pull requests, and hold the gate to its promises
-	$(BIN)/python -m tests.simulation --pulls 1200
+PULLS ?= 1200
+simulation: $(INSTALLED)  ## Let a simulated organisation open PULLS (1,200) pull requests, and hold the gate to its promises
+	$(BIN)/python -m tests.simulation --pulls $(PULLS)
+
+TIMES ?= 4
+drawn: $(INSTALLED)  ## Try what tests draw at random TIMES (4) times as often as they do by themselves
+	TIMES=$(TIMES) $(BIN)/python -m pytest -q -n 3 $(shell grep -rl "import times$$" tests --include='test_*.py')
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s "$$(printf '\t')"
