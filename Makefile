@@ -4,11 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-<<<<<<< HEAD
-.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation help
-=======
-.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
->>>>>>> refs/in/suite
+.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
