@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -73,14 +75,14 @@ def test_what_is_cut_off_is_refused_with_its_line(
 @pytest.mark.parametrize(
     "whole", [card("Ames") + card("Bell"), BEGUN + event("Ames", more=ALARM + "END:VALARM\r\n") + OVER]
 )
-def test_wherever_a_file_is_cut_it_is_told(whole: str, tmp_path: Path) -> None:
+def test_wherever_a_file_is_cut_it_is_told(whole: str) -> None:
     lines = whole.splitlines(keepends=True)
     sheet = card_sheet if "VCARD" in whole else calendar_sheet
     for count in range(1, len(lines)):
-        path = tmp_path / "cut"
-        path.write_text("".join(lines[:count]), "utf-8")
+        data = "".join(lines[:count]).encode()
         is_whole = lines[count - 1] == ENDED
-        assert any(row.problem for row in sheet(path).rows()) is not is_whole, lines[count - 1]
+        cut = sheet("cut", partial(BytesIO, data))
+        assert any(row.problem for row in cut.rows()) is not is_whole, lines[count - 1]
 
 
 ROWS = "Contact ID,Job Title,Last Name\r\nC-1,Dean,Lee\r\nC-2,Rector,{last}"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plancode.exchange.intake.fieldmap import FieldMap, field_map, plain, read_map
 from plancode.exchange.intake.propose import mapping_for
 from plancode.exchange.intake.sheets import Row, Sheet
-from plancode.workspace.config import DEFAULT_CONFIG
+from plancode.workspace import load, sources_of
 
 HEADER = ("Ref", "Surname", "Forename", "Birthday", "Mood")
 DATA = [("7", "Brunel", "Élodie", "31.12.1980", "sunny"), ("8", "Lee", "Ann", "", "")]
@@ -17,7 +17,7 @@ DATA = [("7", "Brunel", "Élodie", "31.12.1980", "sunny"), ("8", "Lee", "Ann", "
 
 def proposed(rows: list[tuple[object, ...]]) -> tuple[FieldMap, tuple[str, ...]]:
     sheet = Sheet(name="x.csv", rows=lambda: (Row(number, cells) for number, cells in enumerate(rows, start=1)))
-    made = mapping_for([sheet], field_map(None), DEFAULT_CONFIG)
+    made = mapping_for([sheet], field_map(None), load(sources_of({})))
     return read_map("m.yaml", made.text.encode()), tuple(map(str, made.said))
 
 

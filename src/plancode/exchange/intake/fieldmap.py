@@ -21,6 +21,8 @@ OWN: Final = "plancode"
 _SETTINGS: Final = ("system", "dates", "decimal", "separator")
 _SECTIONS: Final = ("columns", "defaults", "values")
 _DECIMALS: Final = (".", ",")
+# What a mapping says in place of a value that its author has yet to choose: none.
+UNDECIDED: Final = "?"
 # The fields that rows are known by; a table without a column for them is not of the kind.
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("name",),
@@ -180,14 +182,15 @@ def _kind_map(name: str, kind: str, held: object) -> KindMap:
     return KindMap(
         kind=kind,
         targets={plain(header): _target(name, kind, aim) for header, aim in columns.items()},
-        defaults={key: str(value) for key, value in defaults.items()},
+        defaults={key: str(value) for key, value in defaults.items() if value != UNDECIDED},
         values={key: dict(_words(_group(name, f"{kind}.values.{key}", words))) for key, words in values.items()},
     )
 
 
 def _words(held: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for written, value in held.items():
-        yield plain(written), str(value)
+        if value != UNDECIDED:
+            yield plain(written), str(value)
 
 
 def _target(name: str, kind: str, aim: object) -> Target:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plancode.changes.answers import unseen
-from plancode.diagnostics import Count, Text, text
+from plancode.diagnostics import Count, Ref, Text, text
 from plancode.exchange.columns import Column, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, currency_in, value_of, words_of
 from plancode.exchange.intake.fieldmap import Role
@@ -36,7 +36,8 @@ class Entry:
     """What a row says of a record.
 
     `values` are the fields by their columns, in several ways where several columns name one reference. `headers` has the
-    header that a field came from. `spare` has what becomes a line in the notes where a reference leads nowhere.
+    header that a field came from. `spare` has what becomes a line in the notes where a reference leads nowhere. `ref` is
+    the record that our own export gave the row its id for.
     """
 
     sheet: str
@@ -46,6 +47,7 @@ class Entry:
     headers: dict[str, str] = field(default_factory=dict)
     spare: dict[str, Line] = field(default_factory=dict)
     external: str | None = None
+    ref: Ref | None = None
     lines: list[Line] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     links: list[Mapping[str, object]] = field(default_factory=list)

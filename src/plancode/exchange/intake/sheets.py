@@ -69,11 +69,11 @@ def _read(path: Path) -> tuple[Sheet, ...]:
         case ".vcf":
             from plancode.exchange.intake.components import card_sheet
 
-            return (card_sheet(path),)
+            return (card_sheet(path.name, lambda: path.open("rb")),)
         case ".ics":
             from plancode.exchange.intake.components import calendar_sheet
 
-            return (calendar_sheet(path),)
+            return (calendar_sheet(path.name, lambda: path.open("rb")),)
         case suffix if suffix in _TEXTS:
             from plancode.exchange.intake.texts import text_sheet
 
