@@ -99,7 +99,11 @@ class Project:
         Raises:
             CannotRun: there is no repository, no such revision, or no commit yet on that day.
         """
-        commit = self._commit_of_day(moment) if _DAY.fullmatch(moment) else self.resolve(moment)
+        commit = (
+            self._commit_of_day(moment)
+            if _DAY.fullmatch(moment)
+            else git.resolve_moment(self.require_repository(), moment)
+        )
         sources = self.sources_at(commit)
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
@@ -271,7 +275,7 @@ def open_project(
             raise
         repository = None
     if repository is not None and repository.bare:
-        at = None if moment is None or _DAY.fullmatch(moment) else git.resolve(repository, moment)
+        at = None if moment is None or _DAY.fullmatch(moment) else git.resolve_moment(repository, moment)
         bare = replace(_open_bare(repository, at, as_of), store=store)
         return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)
