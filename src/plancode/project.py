@@ -28,12 +28,10 @@ from plancode.workspace import (
     flaw_of_rules,
     index_of,
     load,
-    no_workspace,
     read_sources,
     sources_at,
     staged_sources,
     workspace_folder,
-    workspaces_below,
 )
 
 T = TypeVar("T")
@@ -270,8 +268,8 @@ def open_project(
     except git.NoRepository:
         # A repository that is there and cannot be opened raises: what git would say of the files is not known.
         if needs_git:
-            if workspaces_below(start.resolve()):
-                raise no_workspace(start.resolve(), start) from None
+            # Without plans, that there is no repository is the smaller part of what is missing.
+            workspace_folder(start.resolve(), Path(start.resolve().anchor), as_typed=start)
             raise
         repository = None
     if repository is not None and repository.bare:
