@@ -16,13 +16,10 @@ import pytest
 
 from tests.support.git import answered
 from tests.support.moving import hook, made, plan
+from tests.support.nursery import born
 
 # -B: what they compile would be cut short where there is no room, for all programs that are started after them.
-PLANCODE = (sys.executable, "-B", "-P", "-m", "plancode", "--color", "never")
-EVERYTHING = (
-    "import importlib, pkgutil, plancode\n"
-    "for each in pkgutil.walk_packages(plancode.__path__, 'plancode.'): importlib.import_module(each.name)"
-)
+PLANCODE = (sys.executable, "-B", "-P", "-m", "plancode")
 # As a hook sees it: git is its parent, and plancode is git's.
 PARENT = "$(cut -d' ' -f4 /proc/$PPID/stat)"
 TWO_FILES = (
@@ -34,9 +31,15 @@ TWO_FILES = (
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _compiled() -> None:
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What all these programs import, compiled by one that has room."""
-    subprocess.run([sys.executable, "-P", "-c", EVERYTHING], check=True)
+    folder = made(tmp_path_factory.mktemp("first"), {"plans/p.yaml": plan()})
+    subprocess.run(
+        [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "submit", "p", "--commit"],
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run([sys.executable, "-P", "-c", "import plancode.changes"], check=True)
 
 
 def workspace(folder: Path) -> Path:
@@ -64,13 +67,14 @@ def is_as_it_was(folder: Path) -> bool:
 
 def run(folder: Path, *arguments: str, room: int | None = None) -> CompletedProcess[str]:
     """Run plancode as a program of its own; files may be as large as room."""
+    asked = ["--color", "never", "-C", str(folder), *arguments]
+    if room is None:
+        return subprocess.run([born(), *asked], capture_output=True, text=True)
 
     def limited() -> None:
-        assert room is not None
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    command = [*PLANCODE, "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, preexec_fn=limited if room is not None else None)
+    return subprocess.run([*PLANCODE, *asked], capture_output=True, text=True, preexec_fn=limited)
 
 
 def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft: Path) -> None:

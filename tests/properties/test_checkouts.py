@@ -16,8 +16,9 @@ from tests.support.cli import plancode
 from tests.support.graph_writer import Graph, Writer
 from tests.support.graphs import graph
 from tests.support.repo import Repo
+from tests.support.times import times
 
-_GRAPHS = 4
+_GRAPHS = times(2)
 _TAG = "t"
 
 

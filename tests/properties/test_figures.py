@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plancode.models import Activity, Contact, Objective, Plan, Record, Target
 from plancode.views import Figures
 from plancode.workspace import DEFAULT_CONFIG, Workspace
+from tests.support.times import times
 
 _ZERO = Decimal(0)
 _CONTACTS = ("ada", "bo")
@@ -128,7 +129,7 @@ def _is_reached(target: Target, actual: Decimal | None) -> bool:
     return actual <= target.value if target.from_ > target.value else actual >= target.value
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(_workspaces())
 def test_figures_are_those_of_a_walk_down_from_each_objective(workspace: Workspace) -> None:
     figures = Figures(workspace)

@@ -15,8 +15,9 @@ from tests.support.cli import plancode
 from tests.support.git import answer
 from tests.support.moving import PEOPLE, plan
 from tests.support.repo import MARIE, Repo
+from tests.support.times import times
 
-_SEEDS = 12
+_SEEDS = times(4)
 _STATUSES = ("draft", "submitted", "final-approved", "expired", "drafted")
 _CONFIGS = ("version: 1\n", "severity: {PC203: warning}\n", "policy: {four_eyes: error}\n", "policy: [\n", "naem: x\n")
 _NAMES = (

@@ -6,7 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -15,7 +15,7 @@ from tests.simulation.organisation import Organisation, Outcome, Situation
 from tests.simulation.pulls import Way
 from tests.simulation.verdicts import Label
 
-# So many pull requests hold acts of every family; fewer need not.
+# So many pull requests hold acts of every family and label, landed in every situation; fewer need not.
 _ENOUGH = 200
 
 
@@ -38,8 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"not done by anybody: {', '.join(missing)}")
     print("\n".join(f"{count} × {kind}" for kind, count in sorted(broken.items())) or "no promise was broken")
     print(f"seed {asked.seed}, {asked.pulls} pull requests, {perf_counter() - started:.0f} s", file=sys.stderr)
-    untried = {*Family} - {all_acts()[each.deed] for each in outcomes}
+    untried = [str(each) for each in _untried(happened)]
+    if untried:
+        print(f"not tried: {', '.join(untried)}")
     return 1 if broken or (untried and asked.pulls >= _ENOUGH) else 0
+
+
+def _untried(happened: Mapping[Way, Sequence[Outcome]]) -> Iterator[str]:
+    """Yield the families of acts and the labels that no pull request had, and where none landed in each way."""
+    outcomes = [each for those in happened.values() for each in those]
+    yield from {*Family} - {all_acts()[each.deed] for each in outcomes}
+    yield from {*Label} - {each.label for each in outcomes}
+    for way, those in happened.items():
+        yield from (f"{way} {each}" for each in {*Situation} - {each.situation for each in those if each.landed})
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from tests.support.nursery import born
+
 Json = Any
 _PATIENCE = 90
 _CAPABILITIES = {
@@ -32,7 +34,7 @@ class Editor:
         *,
         locale: str = "en",
         encodings: tuple[str, ...] = ("utf-16",),
-        command: tuple[str, ...] = (sys.executable, "-m", "plancode", "lsp"),
+        command: tuple[str, ...] = (),
         settings: Mapping[str, Json] | None = None,
     ) -> None:
         self.folder = folder
@@ -44,7 +46,7 @@ class Editor:
         self._next = 0
         self._arrived: queue.Queue[Json] = queue.Queue()
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            command or (born(), "lsp"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
@@ -70,6 +72,11 @@ class Editor:
         finally:
             self._process.kill()
             self._process.communicate()
+
+    @property
+    def process(self) -> int:
+        """Return the number of the server's process."""
+        return self._process.pid
 
     def uri(self, path: str) -> str:
         return (self.folder / path).as_uri()

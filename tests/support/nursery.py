@@ -77,6 +77,8 @@ def _nursery() -> tuple[str, subprocess.Popen[bytes]]:
 
 def main(folder: str, listening: int) -> None:
     """Fork a program for whoever asks, until the standard input ends."""
+    # Where a test has left no room, what is compiled would be cut short, for all programs that are started after it.
+    sys.dont_write_bytecode = True
     _warm(Path(folder) / "warm")
     # What is there now is nobody's garbage: a program that looked at it would have to copy it.
     gc.collect()
@@ -96,6 +98,7 @@ def main(folder: str, listening: int) -> None:
 
 def _warm(folder: Path) -> None:
     """Let the commands that most tests run import what they need, and compile the templates."""
+    import plancode.lsp.server  # noqa: F401 - what an editor starts
     from tests.support.cli import typed
     from tests.support.sound import SOUND, repository
 

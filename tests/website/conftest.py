@@ -25,39 +25,57 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of this repository: the example workspace with its history."""
-    folder = tmp_path_factory.mktemp("example") / "clone"
-    answer(None, "clone", "-q", str(ROOT), str(folder))
-    shutil.rmtree(folder / "templates")  # as committed they would go, as the workspace's own, before those under test
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], Path]:
+    """Return a folder of this name, which is made by the process that comes first and read by all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], Any]) -> Path:
+        place, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(place)
+                done.touch()
+        return place
+
     return folder
 
 
 @pytest.fixture(scope="session")
-def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(once: Callable[..., Path]) -> Path:
+    """A clone of this repository: the example workspace with its history."""
+
+    def make(folder: Path) -> None:
+        answer(None, "clone", "-q", str(ROOT), str(folder))
+        shutil.rmtree(
+            folder / "templates"
+        )  # as committed they would go, as the workspace's own, before those under test
+
+    return once("example", make)
+
+
+@pytest.fixture(scope="session")
+def site(example: Path, once: Callable[..., Path]) -> Path:
     """The site of the example."""
-    output = tmp_path_factory.mktemp("site") / "site"
-    plancode(example, "build", "--as-of", AS_OF, "--output", str(output))
-    return output
+    return once("site", lambda folder: plancode(example, "build", "--as-of", AS_OF, "--output", str(folder)))
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of 300 contacts, on a day in the middle of their plans; it is built once, by the process that comes first."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "large"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "site").is_dir():
-            large_workspace(folder)
-            plancode(folder, "build", "--as-of", LARGE_AS_OF, err=None)
-    return folder / "site"
+def large(once: Callable[..., Path]) -> Path:
+    """The site of 300 contacts, on a day in the middle of their plans."""
+
+    def make(folder: Path) -> None:
+        large_workspace(folder)
+        plancode(folder, "build", "--as-of", LARGE_AS_OF, err=None)
+
+    return once("large", make) / "site"
 
 
 @pytest.fixture(scope="session")
-def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bare_site(once: Callable[..., Path]) -> Path:
     """The site of a workspace that has one record of each kind, and little in them."""
-    return Workplace(tmp_path_factory.mktemp("bare")).build()
+    return once("bare", lambda folder: Workplace(folder).build()) / "out"
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,14 @@ def sample(site: Path, most: int = 3) -> list[str]:
     return sorted(set(chosen))
 
 
+def in_turn(paths: list[str], *, first: str) -> list[str]:
+    """Return every other page in its first language and the rest in the other one, where both need not be asked of each."""
+    languages = ("en", "fr") if first == "en" else ("fr", "en")
+    one, other = ([path for path in paths if path.startswith(f"{language}/")] for language in languages)
+    assert len(one) == len(other) > 20
+    return ["index.html", *one[::2], *other[1::2]]
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that http.server uses
         pass

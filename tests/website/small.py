@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -140,7 +141,15 @@ def paths_of(site: Path) -> list[str]:
 
 
 def page_of(site: Path, path: str) -> Html:
-    return Html((site / path).read_text(encoding="utf-8"))
+    """Return a page, read once as long as its file is the same."""
+    file = site / path
+    found = file.stat()
+    return _read(file, found.st_ino, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=2000)
+def _read(file: Path, _number: int, _written: int) -> Html:
+    return Html(file.read_text(encoding="utf-8"))
 
 
 def pages(site: Path) -> Iterator[tuple[str, Html]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.website.finds import Find, finds
@@ -11,9 +12,13 @@ from tests.website.small import ACTIVITY, CONTACT, OBJECTIVE, Workplace, page_of
 
 def shown(site: Path, language: str, find: Find) -> str:
     """Return what a page shows and what its address says, without case and marks."""
-    path = find.path.partition("#")[0]
-    page = page_of(site, f"{language}/{path}")
-    return plain(" ".join([*page.texts, find.path]))
+    page = find.path.partition("#")[0]
+    return f"{_text(site, f'{language}/{page}')} {plain(find.path)}"
+
+
+@cache
+def _text(site: Path, path: str) -> str:
+    return plain(" ".join(page_of(site, path).texts))
 
 
 def plain(text: str) -> str:
@@ -24,9 +29,8 @@ def hidden(site: Path) -> list[tuple[str, str, str]]:
     """Return the words by which the search finds what the page that it leads to does not show."""
     lost = []
     for number, language in enumerate(("en", "fr")):
-        pages: dict[str, str] = {}
         for find in finds(site):
-            text = pages.setdefault(find.path, shown(site, language, find))
+            text = shown(site, language, find)
             said = " ".join([find.name, find.about, find.more, *(label[number] for label in find.labels)])
             lost += [(find.path, word, find.kind) for word in plain(said).split() if word not in text]
     return lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,28 @@ def test_patterns_of_ones_own_go_before_those_of_the_forge(workplace: Workplace)
     assert f"{REPOSITORY}/new/a%20b?filename=plans/" in text
 
 
+def test_a_pattern_for_new_files_has_the_path_and_the_content_escaped(workplace: Workplace) -> None:
+    new_url = "https://own.example/new?in=/{path}&text={content}"
+    site = workplace.build(files={"plancode.yaml": f"site: {{new_url: '{new_url}'}}\n"}, err=None)
+    page = page_of(site, "en/contacts/dupont.html")
+    made = [given["href"] for given in page.named("a") if given.get("href", "").startswith("https://own.example/new?")]
+    assert made
+    for address in made:
+        query = parse_qs(urlsplit(address).query, strict_parsing=True)
+        assert query.keys() == {"in", "text"}
+        ((path,), (content,)) = query["in"], query["text"]
+        assert path.startswith("/plans/")
+        assert path.endswith(".yaml")
+        assert content.lstrip("# ").startswith(("kind: ", "type: "))
+        assert "contact: dupont" in content.splitlines()
+        assert not set(" \n") & set(address.partition("text=")[2])
+    # Without a place for the content, it is copied instead.
+    workplace.build(files={"plancode.yaml": "site: {new_url: 'https://own.example/{path}'}\n"}, err=None)
+    text = workplace.page("en/contacts/dupont.html")
+    assert 'href="https://own.example/plans/' in text
+    assert "data-copy=" in text
+
+
 def test_where_no_forge_is_named_nothing_leads_to_one_and_nothing_can_be_copied(workplace: Workplace) -> None:
     site = workplace.build(err=None)
     assert "Add activity" not in (site / "en" / "contacts" / "dupont.html").read_text()
@@ -157,15 +180,12 @@ def test_whatever_is_added_is_right_as_it_is_and_stands_in_a_new_file(workplace:
 
 
 def test_what_is_added_to_the_example_is_right_as_it_is(example: Path, tmp_path: Path) -> None:
-    before = errors(example)
-    one_each = {re.sub(r"[^a-z].*", "", f"{record}"): (path, content) for record, path, content in contents(example)}
-    for path, content in one_each.values():
-        write(example, {path: content})
-    try:
-        assert errors(example) == before
-    finally:
-        for path, _ in one_each.values():
-            (example / path).unlink()
+    own = tmp_path / "own"  # the example is read by other tests meanwhile
+    shutil.copytree(example, own)
+    before = errors(own)
+    one_each = {re.sub(r"[^a-z].*", "", f"{record}"): (path, content) for record, path, content in contents(own)}
+    write(own, dict(one_each.values()))
+    assert errors(own) == before
 
 
 def test_an_ended_plan_an_objective_that_is_over_and_who_wants_no_contact_get_nothing(workplace: Workplace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plancode.site.sandbox import bounds
 from tests.support.cli import plancode, write
 from tests.website.small import AS_OF, Workplace, everything
 
@@ -189,8 +190,11 @@ def test_it_is_said_where_a_template_takes_too_much(workplace: Workplace) -> Non
     workplace.build(files={"templates/site/contact.html": template}, code=3, err="templates/site/contact.html:3: ")
 
 
-def test_what_no_step_counts_is_stopped_after_some_seconds(workplace: Workplace) -> None:
-    """Each of a million steps may be a long one."""
+def test_what_no_step_counts_is_stopped_after_some_seconds(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of a million steps may be a long one; here a tenth of the time is allowed that is said."""
+    monkeypatch.setattr(bounds, "_SECONDS", bounds._SECONDS / 10)
     slow = "{% set x = 'a' | default(view.name) %}" * 1_000
     loops = "{% for a in 'aaaaaaaaaa' %}" * 6 + slow + "{% endfor %}" * 6
     workplace.build(files={"templates/site/contact.html": loops}, code=3, err="a page takes more than 5 seconds")

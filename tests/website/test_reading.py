@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from tests.support.cli import plancode
 from tests.website.every import NEITHER
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 KINDS = (
@@ -21,7 +23,6 @@ KINDS = (
 )  # fmt: skip
 PAGES = [f"{language}/{name}.html" for language in ("en", "fr") for name in KINDS]
 EACH = pytest.mark.parametrize("path", ["index.html", *PAGES])
-WITH_BAR = pytest.mark.parametrize("path", PAGES)
 CONTACTS = ["aubrac", "grandval", "haddad", "oduya", "penhallow", "roque", "solberg", "thackeray"]
 
 
@@ -87,11 +88,16 @@ def test_every_page_of_the_site_opens_without_a_word(opened: Callable[..., Any],
 
 
 @EACH
-def test_the_structure_can_be_heard(opened: Callable[..., Any], path: str) -> None:
+def test_the_structure_can_be_heard_and_every_text_read(opened: Callable[..., Any], path: str) -> None:
     page = opened(path)
     assert page.evaluate(_PROBLEMS) == []
     assert page.locator("main").count() == 1
     assert page.title()
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
+        page.emulate_media(**media)
+        found = page.evaluate(_CONTRASTS)
+        assert found
+        assert {text: contrast for text, contrast in found if contrast < 4.5} == {}, media
 
 
 def test_problems_of_the_structure_would_be_noticed(opened: Callable[..., Any]) -> None:
@@ -172,8 +178,9 @@ def test_the_first_page_leads_on_to_the_language_of_the_reader(
     assert said == []
 
 
-@WITH_BAR
+@pytest.mark.parametrize("path", ["en/contacts/aubrac.html", "fr/agenda/2026-11/1.html"])
 def test_the_twin_names_its_language_and_is_the_same_page(opened: Callable[..., Any], path: str) -> None:
+    """Of every page test_links proves where its twin leads."""
     page = opened(path)
     language = path.partition("/")[0]
     other = {"en": "fr", "fr": "en"}[language]
@@ -184,10 +191,11 @@ def test_the_twin_names_its_language_and_is_the_same_page(opened: Callable[..., 
     assert page.locator("html").get_attribute("lang") == other
 
 
-@WITH_BAR
+@pytest.mark.parametrize("path", ["en/contacts/aubrac.html", "fr/agenda/2026-11/1.html"])
 def test_the_first_stop_of_the_keyboard_skips_to_the_content_and_shows_itself(
     opened: Callable[..., Any], path: str
 ) -> None:
+    """That it is the first stop of every page, test_links proves."""
     page = opened(path)
     skip = page.locator("a.skip")
     assert skip.bounding_box()["x"] < 0
@@ -223,16 +231,6 @@ def test_what_is_due_has_its_day_and_hours_what_it_is_and_its_state_beside_each_
     )
     assert any(":30" in text for text, _ in rows)
     assert {parts for _, parts in rows} == {3}
-
-
-@EACH
-def test_every_text_can_be_read(opened: Callable[..., Any], path: str) -> None:
-    page = opened(path)
-    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
-        page.emulate_media(**media)
-        found = page.evaluate(_CONTRASTS)
-        assert found
-        assert {text: contrast for text, contrast in found if contrast < 4.5} == {}, media
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

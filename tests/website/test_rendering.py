@@ -98,7 +98,7 @@ def test_the_day_is_on_every_page(folder: Path, remembered: tuple[dict[str, byte
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose pages are shared among processes."""
-    return many(tmp_path_factory.mktemp("many"), 40)
+    return many(tmp_path_factory.mktemp("many"), 14)
 
 
 def test_pages_of_many_processes_are_those_of_one(large: Path) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,15 @@ class Page(HTMLParser):
 
 
 def pages(site: Path) -> dict[Path, Page]:
-    found = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    found = {path: _page(path, path.stat().st_ino, path.stat().st_mtime_ns) for path in sorted(site.rglob("*.html"))}
     assert len(found) > 1
     return found
+
+
+@lru_cache(maxsize=2000)
+def _page(path: Path, _number: int, _written: int) -> Page:
+    """Return a page, read once as long as its file is the same."""
+    return Page(path.read_text(encoding="utf-8"))
 
 
 def built(folder: Path, *arguments: str, **expected: Any) -> Path:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plancode.diagnostics import Position
 from plancode.yaml_source import Document, Parsed
+from tests.support.times import times
 from tests.yaml_source.parsed import found, only, read, sliced
 
 
@@ -139,7 +140,7 @@ def test_no_bytes_make_it_raise(data: bytes) -> None:
     _hold_together(read(data))
 
 
-@settings(max_examples=500)
+@settings(max_examples=times(150))
 @given(st.text(max_size=100) | _yaml_like)
 def test_no_text_makes_it_raise(content: str) -> None:
     _hold_together(read(content.encode("utf-8", "replace")))
@@ -151,7 +152,7 @@ _value = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=times(150))
 @given(st.dictionaries(_text, _value, min_size=1, max_size=5), st.booleans())
 def test_what_is_dumped_is_read_again_and_each_scalar_stands_where_its_range_says(
     data: dict[str, object], flow: bool

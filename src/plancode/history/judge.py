@@ -1,7 +1,4 @@
-"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content.
-
-Of a merge: what it kept, dropped or mixed of its sides (HISTORY.md 3 to 9).
-"""
+"""Whether what a commit, or a merge of its sides, did to a record was allowed, by whom, in time, on reviewed content."""
 
 from __future__ import annotations
 
@@ -308,7 +305,9 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
-        hint = text("reopen the plan first, or tell those who reviewed it")
+        hint = text(
+            "reopen the plan first: `plancode amend {id} --reason TEXT`; or tell those who reviewed it", id=plan.ref.id
+        )
         return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
