@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -155,7 +156,11 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
     lines = tuple(_change(project, ref, keys, value) for keys, value in values.items())
-    return _proposed(project, ref, data, lines, message=message)
+    proposed = _proposed(project, ref, data, lines, message=message)
+    if damage_of(project.workspace, [ref]).diagnostics:
+        return proposed
+    # The record was sound before, so what is refused comes of the value.
+    return replace(proposed, remedy=text("choose another value"))
 
 
 def _proposed(project: Project, ref: Ref, data: bytes, lines: tuple[Text, ...], *, message: str) -> Proposal:
