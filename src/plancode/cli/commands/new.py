@@ -13,9 +13,9 @@ from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
 from plancode.cli.field_help import described, help_of
 from plancode.cli.help import Command
-from plancode.cli.language import in_words, say
+from plancode.cli.language import in_words, say, spoken
 from plancode.cli.lazy import LazyGroup
-from plancode.cli.new_options import command_to_complete, is_completing
+from plancode.cli.new_options import command_to_complete, is_completing, values_of
 from plancode.cli.output import change, how
 from plancode.cli.prompts import answer, answer_or_none, can_ask, trimmed
 from plancode.cli.unknown import note_unread
@@ -64,7 +64,13 @@ class _Kinds(LazyGroup):
 
     def load(self, name: str) -> click.Command:
         """Return the command of a kind."""
-        return command_to_complete(name) if is_completing() else command_of(name)
+        return command_of(name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a kind; for a shell that asks what may stand next, one that only offers."""
+        if is_completing() and cmd_name in self.names():
+            return spoken(command_to_complete(cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
@@ -160,6 +166,12 @@ def _option(kind: str, field: FieldForm, *, several: bool) -> click.Option:
         default=() if many else None,
         metavar="ID" if field.kinds else _METAVARS.get(field.holds, "VALUE" if field.picklist else "TEXT"),
         help=help_of(kind, field),
+        shell_complete=values_of(
+            kind,
+            field.kinds,
+            field.name if field.picklist and len(field.keys) == 1 else None,
+            is_period=field.holds == "period",
+        ),
     )
 
 
