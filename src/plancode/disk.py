@@ -31,11 +31,16 @@ _KINDS: Final = {stat.S_IFREG: b"file", stat.S_IFDIR: b"folder", stat.S_IFLNK: b
 
 
 def _is_shown(name: str) -> bool:
-    return not name.startswith(".") or name in OF_GIT
+    return not name.startswith(".") or _is_of_git(name)
 
 
 def _holds_records(name: str) -> bool:
-    return name.endswith(SUFFIXES) or name in OF_GIT
+    return name.endswith(SUFFIXES) or _is_of_git(name)
+
+
+def _is_of_git(name: str) -> bool:
+    # Where a disk takes capitals for small letters, git finds its files under either name.
+    return name.startswith(".") and name.lower() in OF_GIT
 
 
 def _always(_: str) -> bool:

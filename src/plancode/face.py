@@ -7,12 +7,16 @@ from pathlib import Path
 
 from plancode import check, diff, project
 from plancode.attention.due import overdue
+from plancode.diagnostics import WrongUse, text
 from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
 from plancode.report import Report
 from plancode.views.context import Source
 from plancode.views.progress import Figures, Progress
+
+# The folder of a workspace with templates of its own.
+_TEMPLATES = "templates"
 
 
 class Project(project.Project):
@@ -102,6 +106,47 @@ class Project(project.Project):
 
         answered = answer(self._source(), sql)
         return [dict(zip(answered.columns, row, strict=True)) for row in answered.rows]
+
+    def report(self, *contacts: str, brief: bool = False, language: str = "en") -> bytes:
+        """Return the reports of contacts as one page of HTML that needs nothing else, as `plancode report` writes it.
+
+        Contacts are named as on the command line; a brief report has what one needs before a meeting. Outside of git it lacks what only git knows.
+
+        Raises:
+            WrongUse: a name means no contact, or several.
+            CannotRun: the history is not all there, or a template is wrong.
+        """
+        from plancode.site.report import Binder, order_of, report
+
+        if not contacts:
+            raise WrongUse(text("a report is of one contact at least"), text('name one: `project.report("ID")`'))
+        found = [self.find(name, ("contact",)).id for name in contacts]
+        source = self._judged()
+        binder = Binder(source, self.folder / _TEMPLATES, language=language)
+        names = order_of(source, [self.workspace.merges.get(name, name) for name in found])
+        return report(source, names, binder, is_brief=brief)
+
+    def digest(self, person: str, *, sender: str | None = None, language: str = "en") -> bytes:
+        """Return the week of a person as a mail, as `plancode digest` writes it; from sender, else from the person.
+
+        Raises:
+            WrongUse: the name means no person, or several.
+            CannotRun: no address of the person is known, or the history is not all there.
+        """
+        from plancode.site.digest import digest
+        from plancode.site.report import Binder
+
+        name = self.find(person, ("person",)).id
+        source = self._judged()
+        return digest(source, name, Binder(source, self.folder / _TEMPLATES, language=language), sender=sender)
+
+    def _judged(self) -> Source:
+        """Return what reports are made of: the records, what git tells, and what `check` finds."""
+        from plancode.site.publish import require_rules
+
+        require_rules(self.workspace)
+        found = check.check(self, with_history=self.repository is not None)
+        return Source(self.workspace, found.history or History(), found.diagnostics, self.today)
 
     def _source(self) -> Source:
         history = History(complete=False) if self.repository is None else self.history()

@@ -18,6 +18,9 @@ from plancode.diagnostics import CannotRun, Text, text
 
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_ROOM = text("free some room there, or name a place with more: `--output PATH`")
+_ELSEWHERE = text("name a place that you may write to: `--output PATH`")
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
 
 
@@ -35,12 +38,11 @@ def write_folder(output: Path, files: Mapping[str, bytes], mark: Mark) -> None:
     """Write files as the folder output; one that is there is replaced once the new one is complete.
 
     Raises:
-        CannotRun: output is there and is not a folder that plancode made and marked so.
+        CannotRun: output is there and is not a folder that plancode made and marked so, or it cannot be written.
     """
     output = without_way_back(output)
     _refuse_foreign(output, mark)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh_folder(output, mark) as fresh:
+    with _named(output), _fresh_folder(output, mark) as fresh:
         for folder in sorted({name.rpartition("/")[0] for name in files}):
             (fresh / folder).mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -53,12 +55,12 @@ def write_file(output: Path, write: Callable[[Path], None], mark: Mark, *, is_ou
     """Let write make a file, and put it in the place of output once it is complete.
 
     Raises:
-        CannotRun: output is there, holds something, and is_ours does not know it as a file that plancode made.
+        CannotRun: output is there, holds something, and is_ours does not know it as a file that plancode made; or it cannot
+            be written.
     """
     output = without_way_back(output)
     require_replaceable(output, mark, is_ours=is_ours)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh_folder(output, mark) as fresh:
+    with _named(output), _fresh_folder(output, mark) as fresh:
         made = fresh / output.name
         write(made)
         made.replace(output)
@@ -84,8 +86,26 @@ def without_way_back(path: Path) -> Path:
 
 
 @contextmanager
+def _named(output: Path) -> Iterator[None]:
+    """Tell of the place that was asked for where the system refuses a file: it knows only the one for the time being."""
+    try:
+        yield
+    except FileExistsError:
+        # In a folder that is ours alone, it is a fault of ours.
+        raise
+    except OSError as error:
+        hint = _ROOM if error.errno in _NO_ROOM else _ELSEWHERE
+        problem = error.strerror or str(error)
+        raise CannotRun(text("{path} cannot be written: {problem}", path=output, problem=problem), hint) from error
+
+
+@contextmanager
 def _fresh_folder(output: Path, mark: Mark) -> Iterator[Path]:
     """Yield a folder with our marker, beside output; afterwards it is removed, and so are those of killed builds."""
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output.parent)) from error
     prefix = f".{output.name}.plancode-"
     parent = os.open(output.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -164,6 +164,31 @@ def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(
     assert ended.stderr == ("error: No space left on device\n" if code and "2>" not in out else "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "ending"),
+    [
+        ("new contact", (2, "still needed: --last-name")),
+        ("new plan", (2, "still needed: --contact, --period")),
+        ("init ../beside", (0, "")),
+        ("lsp", (0, "")),
+    ],
+)
+def test_closed_input_is_an_input_that_has_ended(
+    arguments: str, ending: tuple[int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, told = ending
+    folder = repository(tmp_path / "team", SOUND)
+    if arguments == "lsp":
+        line = f"{shlex.quote(sys.executable)} -m plancode lsp <&-"
+        ended = subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, text=True)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (code, "", told)
+        return
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "stdin", None)
+    plancode(Path(), *arguments.split(), code=code, err=told or None)
+    sys.stdin.close()
+
+
 def test_an_interrupt_ends_in_130(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from plancode import project
 

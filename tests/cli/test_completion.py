@@ -10,9 +10,11 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from plancode.cli.app import plancode as commands
 from plancode.cli.completion_sources import KINDS
+from plancode.cli.new_options import COMPLETE_VARIABLE
 from plancode.models import KINDS as MODEL_KINDS
 from tests.support.cli import plancode, write
 
@@ -30,6 +32,9 @@ RECORDS = {
     "plans/hostile.yaml": 'kind: account\nid: chu;rm\n---\nkind: account\nid: chu\nname: "a\x1b[31mb"\n',
     "plans/.hidden/plan.yaml": "kind: plan\nid: hidden\n",
 }  # fmt: skip
+
+
+COMMANDS = commands.list_commands(click.Context(commands))
 
 
 @pytest.fixture
@@ -81,6 +86,50 @@ def test_what_is_offered(words: list[str], offered: list[str], folder: Path) -> 
     assert completed(folder, *words) == offered
 
 
+def offered_here(folder: Path, *words: str) -> list[str]:
+    """What click offers for the last of words, without a shell and without a process of its own."""
+    completion = ShellComplete(commands, {}, "plancode", COMPLETE_VARIABLE)
+    return [each.value for each in completion.get_completions(["-C", str(folder), *words[:-1]], words[-1])]
+
+
+PLANS, ACTIVITIES, PERIODS = ["dupont-fy2027"], ["visit"], ["FY2027"]
+EVERYTHING = ["chu", "dupont", "dupont-fy2027", "marie", "paul", "visit"]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("submit", PLANS), ("return", PLANS), ("approve", PLANS), ("amend", PLANS), ("expire", PLANS), ("roll-over", PLANS),
+        ("history", PLANS), ("submit dupont-fy2027", PLANS), ("step agree", EVERYTHING), ("set", EVERYTHING), ("show", EVERYTHING),
+        ("complete", ACTIVITIES), ("follow-up", ACTIVITIES), ("report", ["dupont"]), ("digest", ["marie", "paul"]),
+        ("approve dupont-fy2027 --reviewed-by", ["marie", "paul"]), ("roll-over dupont-fy2027", PERIODS), ("coverage", PERIODS),
+        ("new plan --period", PERIODS), ("new objective --period", PERIODS), ("new plan --contact", ["dupont"]),
+        ("agenda --contact", ["dupont"]), ("export --subject", ["dupont"]), ("list plan --period", PERIODS),
+    ],
+)  # fmt: skip
+def test_whatever_takes_an_id_or_a_period_offers_those_that_there_are(
+    words: str, offered: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, {"plans/visit.yaml": "kind: activity\nid: visit\nsubject: Visit\n"})
+    monkeypatch.setenv(COMPLETE_VARIABLE, "bash_complete")
+    assert offered_here(folder, *words.split(), "") == offered
+
+
+def test_no_argument_that_is_an_id_or_a_period_is_left_out_of_completion() -> None:
+    context = click.Context(commands)
+    taken = [
+        (name, each.make_metavar(context).strip("[].…"), each)
+        for name in COMMANDS
+        if (command := commands.get_command(context, name)) is not None
+        for each in command.params
+        if isinstance(each, click.Argument)
+    ]
+    wanted = {(name, metavar) for name, metavar, _ in taken if metavar in ("ID", "PLAN", "PERIOD", "CONTACT", "PERSON")}
+    assert len(wanted) > 10
+    empty = {(name, metavar) for name, metavar, each in taken if each._custom_shell_complete is None}
+    assert wanted & empty == set()
+
+
 def test_a_workspace_is_found_from_a_folder_inside_and_by_its_option(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -102,9 +151,6 @@ def test_own_values_are_offered_where_the_schemas_have_them(folder: Path) -> Non
 def test_names_help_to_choose_without_what_a_terminal_would_act_on(folder: Path) -> None:
     assert completed(folder, "show", "dupont-", form="zsh") == ["plain", "dupont-fy2027", "Dupont: the year [draft]"]
     assert completed(folder, "show", "chu", form="fish") == ["plain,chu\ta[31mb"]
-
-
-COMMANDS = commands.list_commands(click.Context(commands))
 
 
 @pytest.mark.parametrize("words", ["s", "show ", "list plan --owner ", *(f"{name} --" for name in COMMANDS)])

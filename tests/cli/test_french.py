@@ -170,7 +170,7 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     assert plain_spaces(ended.err).splitlines() == [
         "vous êtes marie, responsable : plan dupont-fy2099",
         f"ensuite : git -C {sound} commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
-        "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099 --reason MOTIF`, `plancode approve dupont-fy2099`",
+        "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099 --reason MOTIF`, `plancode approve dupont-fy2099 --reviewed-by QUI`",
     ]
 
 

@@ -31,7 +31,7 @@ def sound(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif", "junit", "human"])
 def test_output_holds_the_format_and_people_read_the_report(broken: Path, form: str) -> None:
     printed = plancode(broken, "check", "--format", form, *AS_OF, code=1).out
-    told = plancode(broken, "check", "--format", form, "--output", "made/report", *AS_OF, code=1).out
+    told = plancode(broken, "check", "--format", form, "--output", "made/report", *AS_OF, code=1, err="is new\n").out
     assert told.startswith("error[PC103]: unknown type `acount`\n")
     written = (broken / "made" / "report").read_text(encoding="utf-8")
     assert paths_of(form, written) == {"plans/plan.yaml", "plans/q.yaml"}

@@ -45,7 +45,10 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
     assert ended.out == "plan p  draft → submitted  plans/p.yaml\n"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
     assert f"next: git -C {draft} commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
-    assert "then: next steps from submitted: `plancode return p --reason TEXT`, `plancode approve p`\n" in ended.err
+    assert (
+        "then: next steps from submitted: `plancode return p --reason TEXT`, `plancode approve p --reviewed-by WHO`\n"
+        in ended.err
+    )
     assert answered(draft, "log", "--format=%s") == "Commit 0"
 
 

@@ -108,6 +108,10 @@ def changes() -> Iterator[tuple[str, Change]]:
         "objects that stand elsewhere",
         lambda at: write(at, {".git/objects/info/alternates": f"{at}/.git/elsewhere\n"}),
     )
+    yield (
+        "attributes under a name that some disks take for git's",
+        lambda at: write(at, {"plans/.GitAttributes": "*.yaml text\n"}),
+    )
     yield "a setting of git", lambda at: git(at, "config", "user.email", "paul@example.org")
     yield "a conflict", _conflict
     yield "a file left out of the work tree", _left_out

@@ -308,3 +308,26 @@ def test_an_uncommitted_edit_under_approval_is_taken_back_and_not_added_to(tmp_p
     assert b"Another year" in (folder / "plans/p.yaml").read_bytes()
     plancode(folder, "set", "p", "name", "Our year", err=None)
     assert (folder / "plans/p.yaml").read_bytes() == approved
+
+
+def test_an_edit_under_approval_is_committed_with_the_step_that_allows_it_and_never_before(tmp_path: Path) -> None:
+    text = plan(status="draft").replace(">\r\n  Be known,\r\n  status: draft", "[Be known]")
+    versions = ({"plans/p.yaml": text.replace('"draft"', f'"{status}"')} for status in ("draft", "submitted"))
+    folder = made(tmp_path, *versions)
+    plancode(folder, "approve", "p", "--reviewed-by", "paul", "--commit", err="next: ")
+    approved = (folder / "plans/p.yaml").read_bytes()
+    edited = approved.replace(b"Be known", b"Be seen")
+    write(folder, {"plans/p.yaml": edited})
+    before = plancode(folder, "check", code=1).out
+    assert "hint: reopen the plan first: `plancode amend p --reason TEXT`" in before
+    amend = ("amend", "p", "--reason", "More to do")
+    refused = plancode(folder, *amend, "--commit", code=3, err="error: plans/p.yaml holds other changes").err
+    assert refused.endswith("\n  = hint: run it again without --commit, then commit all together\n")
+    typed(plancode(folder, *amend, err="next: git ").err.split("next: ")[1].splitlines()[0])
+    plancode(folder, "check")
+    git(folder, "reset", "-q", "--hard", "HEAD~1")
+    write(folder, {"plans/p.yaml": edited})
+    git(folder, "commit", "-qam", "Too late")
+    after = plancode(folder, "check", code=1).out
+    assert "hint: take the commit back if nobody else has it, else accept it in plancode.yaml" in after
+    assert "plancode amend" not in after

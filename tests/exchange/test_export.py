@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -253,6 +254,19 @@ def test_a_database_is_opened_by_sqlite_and_says_what_refers_to_what(folder: Pat
     found = connection.execute("SELECT kind, id FROM search WHERE search MATCH 'elodie semicolon'").fetchall()
     assert found == [("contact", "dupont")]
     connection.close()
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the program sqlite3 is not installed")
+def test_sqlites_own_program_finds_a_database_sound_and_answers_from_it(folder: Path) -> None:
+    place = exported(folder, "sqlite")
+    asked = (
+        "PRAGMA integrity_check",
+        "PRAGMA foreign_key_check",
+        "SELECT id FROM plan",
+        "SELECT id FROM search WHERE search MATCH 'elodie'",
+    )
+    told = subprocess.run(["sqlite3", place, "; ".join(asked)], capture_output=True, text=True, check=True)
+    assert (told.stdout.splitlines(), told.stderr) == (["ok", "dupont-fy2099", "dupont"], "")
 
 
 def test_a_workbook_can_be_shown_in_the_meeting(folder: Path) -> None:

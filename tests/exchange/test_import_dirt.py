@@ -57,6 +57,17 @@ def test_oracles_statuses_are_ours_in_french(folder: Path, written: str, status:
     assert f"status: {status}\n".encode() in files(folder)["plans/contacts/brunel/FY2024-Q1/plan.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [("Draft", "draft"), ("Submitted", "submitted"), ("Final Approved", "final-approved"), ("Expired", "expired")],
+)
+def test_oracles_statuses_are_ours_in_english(folder: Path, written: str, status: str) -> None:
+    imported(folder, "c.csv", table("Contact ID,Last Name,Mr./Ms.", "C-1,Brunel,Dr"))
+    rows = table("Business Plan ID,Plan Name,Period,Status,Contact,Goals", f"P-1,Brunel,Q1 2024,{written},C-1,Be known")
+    assert sums(imported(folder, "plans.csv", rows))[1] == 1
+    assert f"status: {status}\n".encode() in files(folder)["plans/contacts/brunel/FY2024-Q1/plan.yaml"]
+
+
 def test_dates_in_another_form_than_declared_are_refused_not_guessed(folder: Path) -> None:
     header = "Activity ID,Subject,Due Date,Activity Type"
     rows = table(

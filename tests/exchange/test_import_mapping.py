@@ -87,6 +87,44 @@ def test_a_mapping_that_is_right_is_read_whole() -> None:
     assert [target.column and target.column.name, *(each.name for each in target.also)] == ["type", "importance"]
 
 
+LONG = "x" * 131_073
+LACKS = "system: crm\ncontact: {columns: {Ref: external, Forename: first_name}}\n"
+TWO = "system: crm\ncontact: {columns: {Ref: external, Surname: last_name}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapping", "why", "hint"),
+    [
+        (CRM, LACKS, "x.csv: no column goes to `last_name`", "under `contact.columns`: `COLUMN: last_name`"),
+        (CRM, "system: crm\ncontact: {columns: {Foo: tag}}\n", "names 0 columns of x.csv", "--propose FILE"),
+        (table("Ref,Foo", "1,2"), TWO, "names 1 column of x.csv, and a table has two or more", "--propose FILE"),
+        (b"", TWO, "there is no table in it", "name a file with a header and rows"),
+        (b"\n;;\n", TWO, "there is no table in it", "name a file with a header and rows"),
+        (CRM + b"9;" + b"y" * (1 << 20) + b"y;;;;;", TWO, "a cell has more than 1048576 characters", "save it as CSV"),
+    ],
+)
+def test_what_a_mapping_cannot_read_has_its_own_reason(
+    folder: Path, rows: bytes, mapping: str, why: str, hint: str
+) -> None:
+    write(folder, {"m.yaml": mapping})
+    ended = imported(folder, "x.csv", rows, "--mapping", "m.yaml", code=3)
+    assert why in ended.err
+    assert hint in ended.err
+    assert "no mapping knows" not in ended.err
+
+
+def test_a_long_cell_hides_no_column(folder: Path) -> None:
+    write(folder, {"m.yaml": TWO})
+    rows = table("Ref;Surname;Page", f"1;Lee;{LONG}", "2;Ames;")
+    assert sums(imported(folder, "x.csv", rows, "--mapping", "m.yaml")) == (2, 2, 0, 0, 0)
+
+
+@pytest.mark.parametrize("asked", [("x.csv",), ("x.csv", "--propose"), ("c.csv", "--mapping", "m.yml"), ("x.vcf",)])
+def test_a_file_that_is_not_there_could_not_be_read(folder: Path, asked: tuple[str, ...]) -> None:
+    write(folder, {"c.csv": CRM})
+    plancode(folder, "import", *asked, code=3, err="there is no file ")
+
+
 def test_a_file_that_no_mapping_knows_is_not_guessed_at(folder: Path) -> None:
     ended = imported(folder, "x.csv", table("Foo,Bar", "1,2"), code=3)
     assert "no mapping knows the columns of x.csv" in ended.err

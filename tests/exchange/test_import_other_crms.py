@@ -86,7 +86,7 @@ def test_hubspot_with_names_twice_and_ids_missing(folder: Path) -> None:
     assert sums(ended) == (4, 1, 0, 0, 3)
     assert told(ended, "refused") == [
         "tasks.csv, row 2, column `Associated contact`: `Ann Lee` is ambiguous: it names ann-lee, ann-lee-2",
-        "tasks.csv, row 4, column `Due date`: `07/01/2030` is no date as %Y-%m-%d %H:%M, %Y-%m-%d",
+        "tasks.csv, row 4, column `Due date`: `07/01/2030` is no date as 2027-03-31 14:30, 2027-03-31",
         "tasks.csv, row 5, column `Associated contact`: there is no contact `Somebody Else`",
     ]
 

@@ -13,6 +13,7 @@ import pytest
 
 from plancode.diagnostics import CannotRun
 from plancode.project import history_of, open_project
+from plancode.store import store_in
 from tests.support.cli import plancode
 from tests.support.histories import NOW, Told
 from tests.support.repo import Repo
@@ -67,8 +68,10 @@ def test_changes_that_git_does_not_tell_are_no_pass(
     program.write_text(_FORGETS.format(python=sys.executable, git=shutil.which("git"), lost=life.ids.get(lost, "")))
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    with pytest.raises(CannotRun, match=r"lead|told everything"):
-        life.read()
+    # What git did not tell is not kept, to be gone on from.
+    for store in [store_in(tmp_path / "cache")] * 2:
+        with pytest.raises(CannotRun, match=r"lead|told everything"):
+            life.read(store=store)
 
 
 # Passes on what git says, but for the changes of one commit, or all after the first; git ends well.
@@ -90,6 +93,29 @@ if "--stdin" in sys.argv and "diff-tree" in sys.argv:
 sys.stdout.buffer.write(out)
 sys.exit(said.returncode)
 """
+
+
+def test_a_folder_that_was_altered_under_its_name_hides_nothing_from_what_goes_on(
+    told: Callable[..., Told], tmp_path: Path
+) -> None:
+    life = told(
+        """
+        a  draft at plans/x/dupont.yaml
+        b  submitted
+        c  final-approved  by paul
+        """
+    )
+    repo, store = life.repo, store_in(tmp_path / "cache")
+    life.read(store=store)
+    plan = repo.git("show", "main:plans/x/dupont.yaml").replace("Two", "Ten")
+    repo.commit({"plans/x/dupont.yaml": plan, "plans/y.yaml": "kind: account\nid: chu\nname: CHU\n"})
+    assert "PC211" in {each.code.number for each in life.read().diagnostics}
+    before, after = (repo.git("rev-parse", f"{each}:plans/x") for each in (life.ids["c"], "main"))
+    objects = repo.folder / ".git/objects"
+    shutil.copyfile(objects / after[:2] / after[2:], objects / before[:2] / before[2:])
+    found = life.read(store=store)
+    assert found.diagnostics
+    assert found == life.read()
 
 
 def test_replace_refs_are_ignored(told: Callable[..., Told]) -> None:

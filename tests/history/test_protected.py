@@ -323,7 +323,7 @@ def test_a_finding_of_an_objective_names_the_plan_and_its_status(told: Callable[
     (found,) = life.read().diagnostics
     assert found.record == Ref("objective", "talks")
     assert found.message == "objective `talks` was changed while its plan `dupont` is final-approved"
-    assert found.hint == "reopen the plan first, or tell those who reviewed it"
+    assert found.hint == "reopen the plan first: `plancode amend dupont --reason TEXT`; or tell those who reviewed it"
 
 
 def test_changes_of_a_plans_objectives_are_told_with_who_made_them(told: Callable[..., Told]) -> None:

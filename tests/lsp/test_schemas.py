@@ -222,6 +222,14 @@ def test_yaml_language_server_completes_and_explains_keys_and_values(yaml_editor
 
 
 @WITH_NODE
+def test_yaml_language_server_says_what_the_values_of_the_configuration_mean(yaml_editor: Editor) -> None:
+    yaml_editor.open("plancode.yaml", "policy:\n  actor: ")
+    found = yaml_editor.about("completion", "plancode.yaml", {"line": 1, "character": 9})
+    told = {each["label"]: each["documentation"]["value"] for each in found["items"]}
+    assert told["signer"] == "Who signed the commit."
+
+
+@WITH_NODE
 def test_yaml_language_server_offers_a_snippet_for_each_kind(yaml_editor: Editor) -> None:
     yaml_editor.open(FILE)
     found = completed(yaml_editor, "")

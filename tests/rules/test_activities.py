@@ -46,6 +46,9 @@ def test_a_contact_may_be_met_who_has_not_opted_out(right: str) -> None:
     ("kind", "fields"),
     [
         ("opportunity", {"plan": "p", "contact": "«dupont»"}),
+        ("opportunity", {"plan": "p", "other_contacts": "[«dupont»]"}),
+        ("activity", {"plan": "p", "other_contacts": "[«dupont»]"}),
+        ("objective", {"contact": "«dupont»"}),
         ("plan", {"contacts": "[«dupont»]"}),
         ("plan", {"contacts": "[«dupont»]", "status": "submitted"}),
     ],

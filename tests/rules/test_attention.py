@@ -315,7 +315,7 @@ def test_a_draft_of_a_period_that_is_over_is_told_in_the_first_month_of_a_year()
     assert said(old, "PC330", today=date(2027, 1, 31)) == [
         "info plan `p`",
         "FY2025 is over, and plan `p` is still draft",
-        "hint: delete the plan, and commit that: it was never submitted",
+        "hint: delete the plan, and commit that: its period is over",
     ]
     files = {FILE: old.replace("draft", "idea"), "plancode.yaml": OWN}
     assert said(files, "PC330", today=date(2027, 1, 1))[2] == (

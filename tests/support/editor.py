@@ -73,6 +73,11 @@ class Editor:
             self._process.kill()
             self._process.communicate()
 
+    @property
+    def process(self) -> int:
+        """Return the number of the server's process."""
+        return self._process.pid
+
     def uri(self, path: str) -> str:
         return (self.folder / path).as_uri()
 

@@ -23,6 +23,7 @@ from typing import TypedDict, Unpack
 
 from plancode import git
 from plancode.history import History, Range, read
+from plancode.store import NO_STORE, Store
 from plancode.workspace import load, read_sources, sources_of
 from tests.support.repo import Repo
 from tests.support.table import LINES, PLAN, Standing, options_of, standing_after
@@ -47,8 +48,10 @@ class Told:
     plans: dict[str, Standing] = field(default_factory=dict)
     expected: list[tuple[str, str]] = field(default_factory=list)
 
-    def read(self, *, now: datetime = NOW, work_tree: bool = False, folder: str = "") -> History:
-        """Return the history up to the table's last commit; with work_tree, the files on disk are on top of it."""
+    def read(
+        self, *, now: datetime = NOW, work_tree: bool = False, folder: str = "", store: Store = NO_STORE
+    ) -> History:
+        """Return the history up to HEAD; with work_tree, the files on disk are on top of it."""
         repository = git.open_repository(self.repo.folder)
         sources = read_sources(self.repo.folder / folder, folder)
         if not work_tree:
@@ -58,7 +61,14 @@ class Told:
             data = dict(git.blobs(repository, blobs.values()))
             texts = {path: data[blob] or b"" for path, blob in blobs.items()}
             sources = replace(sources_of(texts), prefix=folder)
-        span = Range(repository=repository, workspace=load(sources), now=now, work_tree=sources if work_tree else None)
+        span = Range(
+            repository=repository,
+            workspace=load(sources),
+            now=now,
+            work_tree=sources if work_tree else None,
+            held=sources if store.folder else None,
+            store=store,
+        )
         return read(span)
 
     def found(self, history: History) -> list[tuple[str, str]]:

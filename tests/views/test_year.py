@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plancode.history import History, Transition
 from plancode.models import Contact, Plan
 from plancode.views import contact_view, plan_view
+from plancode.views.families import families, picture_of
 from plancode.views.year import YearView
 from tests.views.made import TODAY, activity, opportunity, plan, source, step, the, workspace
 
@@ -33,6 +34,25 @@ def test_a_year_stands_above_its_quarters_which_share_a_row() -> None:
     assert bars[0].width > 900
     ends = [each.x + each.width for each in bars[1:]]
     assert all(end < following.x for end, following in zip(ends, bars[2:], strict=False))
+
+
+def test_quarters_stand_below_the_year_of_their_own_contact() -> None:
+    other = {"contacts": "bo"}
+    years = [plan("alpha", period="FY2026", **OWN), plan("beta", period="FY2026", **other)]
+    quarters = [
+        plan(f"{letter}-q{number}", period=f"FY2026-Q{number}", parent=top, **whose)
+        for letter, top, whose in (("x", "beta", other), ("y", "alpha", OWN))
+        for number in (4, 2)
+    ]
+    alone = [plan("lone-q1", period="FY2026-Q1", **OWN), plan("lone-q3", period="FY2026-Q3", **other)]
+    made = workspace(*alone, *quarters, *years)
+    view = picture_of(source(made), 2026, families(source(made))[2026])
+    assert view is not None
+    assert [(each.plan.id, each.y) for each in view.bars] == [
+        ("alpha", 26), ("y-q2", 66), ("y-q4", 66),
+        ("beta", 106), ("x-q2", 146), ("x-q4", 146),
+        ("lone-q1", 186), ("lone-q3", 186),
+    ]  # fmt: skip
 
 
 def test_plans_at_the_same_time_stand_below_each_other() -> None:

@@ -96,6 +96,28 @@ def test_patterns_of_ones_own_go_before_those_of_the_forge(workplace: Workplace)
     assert f"{REPOSITORY}/new/a%20b?filename=plans/" in text
 
 
+def test_a_pattern_for_new_files_has_the_path_and_the_content_escaped(workplace: Workplace) -> None:
+    new_url = "https://own.example/new?in=/{path}&text={content}"
+    site = workplace.build(files={"plancode.yaml": f"site: {{new_url: '{new_url}'}}\n"}, err=None)
+    page = page_of(site, "en/contacts/dupont.html")
+    made = [given["href"] for given in page.named("a") if given.get("href", "").startswith("https://own.example/new?")]
+    assert made
+    for address in made:
+        query = parse_qs(urlsplit(address).query, strict_parsing=True)
+        assert query.keys() == {"in", "text"}
+        ((path,), (content,)) = query["in"], query["text"]
+        assert path.startswith("/plans/")
+        assert path.endswith(".yaml")
+        assert content.lstrip("# ").startswith(("kind: ", "type: "))
+        assert "contact: dupont" in content.splitlines()
+        assert not set(" \n") & set(address.partition("text=")[2])
+    # Without a place for the content, it is copied instead.
+    workplace.build(files={"plancode.yaml": "site: {new_url: 'https://own.example/{path}'}\n"}, err=None)
+    text = workplace.page("en/contacts/dupont.html")
+    assert 'href="https://own.example/plans/' in text
+    assert "data-copy=" in text
+
+
 def test_where_no_forge_is_named_nothing_leads_to_one_and_nothing_can_be_copied(workplace: Workplace) -> None:
     site = workplace.build(err=None)
     assert "Add activity" not in (site / "en" / "contacts" / "dupont.html").read_text()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ import pytest
 
 from plancode.views.person import person_views
 from tests.website.read import source
-from tests.website.small import ACTIVITY, CONTACT, PEOPLE, PLAN, Workplace, everything, page_of, pages
+from tests.website.small import ACTIVITY, CONTACT, PEOPLE, PLAN, VOID, Html, Workplace, everything, page_of, paths_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -84,22 +86,79 @@ def test_the_list_of_people_has_everybody(place: Workplace) -> None:
     assert "Paul Le Roux Approver Head of partnerships 1 0 0 0 0" in text
 
 
-def test_every_name_of_a_person_is_a_link_to_the_page_with_the_initials_beside_it(place: Workplace) -> None:
-    found = set()
-    for path, page in pages(place.site):
-        for given in page.named("a"):
-            if given.get("data-i"):
-                found.add((path.partition("/")[2], Path(given["href"]).name, given["data-i"]))
-    where = {path for path, name, initials in found if (name, initials) == ("marie.html", "MP")}
-    expected = {
-        "index.html",
-        "contacts/dupont.html",
-        "plans/dupont-fy2027.html",
-        "review/index.html",
-        "contacts/index.html",
+class Names(Html):
+    """The names of people in the text of a page, and those that are in no link to the page of the person."""
+
+    def __init__(self, source: str, path: str, people: Mapping[str, str]) -> None:
+        self.around: list[tuple[str, Mapping[str, str]]] = []
+        self.path, self.people = path, people
+        self.linked: list[tuple[str, str]] = []
+        self.plain: list[tuple[str, str]] = []
+        super().__init__(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.around.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        super().handle_endtag(tag)
+        self.around.pop()
+
+    def handle_data(self, data: str) -> None:
+        super().handle_data(data)
+        links = [given for tag, given in self.around if tag == "a"]
+        for name, person in self.people.items():
+            if name not in data or self._is_excepted(person, links):
+                continue
+            leads = [each for each in links if each.get("href", "").endswith(f"people/{person}.html")]
+            is_there = [
+                each
+                for each in links
+                if self.path.endswith("/people/index.html") and each.get("href") == f"{person}.html"
+            ]
+            if leads or is_there:
+                self.linked.append((person, (leads or is_there)[0].get("data-i", "")))
+            else:
+                self.plain.append((name, data.strip()))
+
+    def _is_excepted(self, person: str, links: list[Mapping[str, str]]) -> bool:
+        """Titles are no text to click on, one's own page needs no way to itself, and these links say where they lead."""
+        if {tag for tag, _ in self.around} & {"title", "h1", "script"} or self.path.endswith(f"/people/{person}.html"):
+            return True
+        leads = [each.get("href", "") for each in links]
+        return any(each.endswith(".ics") or f"/owner/{person}/" in each for each in leads)
+
+
+def names_in(site: Path, people: Mapping[str, str]) -> dict[str, Names]:
+    # The examples on the pages of codes are of no workspace.
+    return {
+        path: Names((site / path).read_text(encoding="utf-8"), path, people)
+        for path in paths_of(site)
+        if "/rules/" not in path
     }
-    assert expected <= where
-    assert {initials for _, name, initials in found if name == "paul.html"} == {"PR"}
+
+
+def test_every_name_of_a_person_is_a_link_to_the_page_with_the_initials_beside_it(place: Workplace) -> None:
+    found = names_in(place.site, {"Marie Petit": "marie", "Paul Le Roux": "paul"})
+    assert {path: page.plain for path, page in found.items() if page.plain} == {}
+    for language in ("en", "fr"):
+        contact = found[f"{language}/contacts/dupont.html"]
+        # The plan, its summary, the last and the next meeting, what is owed, the rows of activities.
+        assert contact.linked.count(("marie", "MP")) >= 8
+        assert ("marie", "MP") in found[f"{language}/contacts/dupont/brief.html"].linked
+        assert ("paul", "PR") in found[f"{language}/plans/dupont-fy2027.html"].linked
+
+
+def test_every_name_of_a_person_of_the_example_is_a_link(site: Path) -> None:
+    people = {}
+    for path in (site / "en/people").glob("[!i]*.html"):
+        (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", path.read_text(encoding="utf-8"), re.DOTALL)
+        people[html.unescape(re.sub("<[^>]*>", "", heading)).strip()] = path.stem
+    found = names_in(site, people)
+    assert len(people) > 2
+    assert {path: page.plain for path, page in found.items() if page.plain} == {}
+    assert sum(len(page.linked) for page in found.values()) > 200
 
 
 def test_a_name_without_a_record_leads_nowhere(tmp_path: Path) -> None:

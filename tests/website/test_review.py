@@ -35,9 +35,10 @@ def test_a_plan_that_was_never_approved_says_so_and_whom_it_waits_for(place: Wor
     place.repo.commit(status("submitted"), author=MARIE)
     text = card(place)
     assert "Asked Paul Roux Has looked nobody, as far as git tells" in text
-    assert "To decide, type plancode return dupont-fy2027 plancode approve dupont-fy2027" in text
+    assert "To decide, type plancode return dupont-fy2027 --reason TEXT plancode approve dupont-fy2027" in text
     assert "Never approved so far" in text
     assert "Changed since" not in text
+    assert "plancode return dupont-fy2027 --reason MOTIF plancode approve dupont-fy2027" in card(place, "fr")
 
 
 def test_named_reviewers_are_asked_and_not_everybody_who_might_approve(place: Workplace) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plancode import codes
+from plancode.attention.commands import command_of
 from plancode.attention.due import followed
 from plancode.attention.people import relations_of
 from plancode.changes.edit import Fields
-from plancode.diagnostics import Diagnostic, Ref, Severity, Text, text
-from plancode.lifecycle import Ends, Lifecycle, Need, Step
+from plancode.diagnostics import Diagnostic, Ref, Text, text
+from plancode.lifecycle import OWNER, Ends, Lifecycle, Need, Step
 from plancode.project import Project
 from plancode.workspace import Config
 
-# The steps that have a command of their own; `plancode step NAME` makes the others.
-COMMANDS = ("submit", "return", "approve", "amend", "expire")
 _SAID: Mapping[str, Text] = {
     codes.PC204.number: text("ask somebody who may to make this step"),
     codes.PC206.number: text("run it again with --reviewed-by WHO, or let somebody else make this step"),
@@ -65,7 +64,8 @@ def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: st
     config, status = project.workspace.config, str(fields.get("status"))
     steps = _steps_on(project, lifecycle, fields)
     person = project.you.person
-    yours = [step for step in steps if person is None or not step.by or {*step.by} & {*relations_of(person, fields)}]
+    relations = {*relations_of(person, fields)} if person else set()
+    yours = [step for step in steps if person is None or not step.by or {*step.by} & relations]
     if not steps:
         return None
     if not yours:
@@ -73,7 +73,8 @@ def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: st
         return text("next steps from {status}, by others: {onwards}").given(values)
     if Need.GOALS in yours[0].needs and not fields.get("goals"):
         return text("add its goals, then run {command}", command=_command(config, yours[0], name))
-    return text("next steps from {status}: {onwards}", status=lifecycle.term(status), onwards=_row(config, yours, name))
+    row = _row(config, yours, name, is_own=OWNER in relations)
+    return text("next steps from {status}: {onwards}", status=lifecycle.term(status), onwards=row)
 
 
 def _steps_on(project: Project, lifecycle: Lifecycle, fields: Fields) -> list[Step]:
@@ -89,22 +90,16 @@ def _is_time(project: Project, step: Step, fields: Fields) -> bool:
     return days is not None and days.last < project.today
 
 
-def _row(config: Config, steps: Sequence[Step], name: str) -> Text | None:
+def _row(config: Config, steps: Sequence[Step], name: str, *, is_own: bool = False) -> Text | None:
     row: Text | None = None
     for step in steps:
-        command = _command(config, step, name)
+        command = _command(config, step, name, is_own=is_own)
         row = command if row is None else text("{first}, {last}", first=row, last=command)
     return row
 
 
-def _command(config: Config, step: Step, name: str) -> Text:
-    """Return the command of a step, with the options without which it is refused."""
-    command = f"plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}"
-    reason = Need.REASON in step.needs
-    if Need.FOUR_EYES in step.needs and config.severity(codes.PC206) is Severity.ERROR:
-        with_both = text("`{command} --reason TEXT --reviewed-by WHO`", command=command)
-        return with_both if reason else text("`{command} --reviewed-by WHO`", command=command)
-    return text("`{command} --reason TEXT`", command=command) if reason else Text("`{command}`", {"command": command})
+def _command(config: Config, step: Step, name: str, *, is_own: bool = False) -> Text:
+    return Text("`{command}`", {"command": command_of(config, step, name, is_own=is_own)})
 
 
 def _after(project: Project, fields: Fields, name: str) -> Text | None:

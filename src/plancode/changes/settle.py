@@ -14,7 +14,7 @@ from plancode.changes.commit import commit_line
 from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
 from plancode.changes.spot import Edit
-from plancode.changes.uncommitted import require_no_step_in
+from plancode.changes.uncommitted import other_changes, require_no_step_in
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
@@ -117,11 +117,7 @@ def _committed(project: Project, proposal: Proposal, mixed: tuple[str, ...], her
         raise proposal.unproved
     mixed += git.staged_otherwise(repository, _standing(project, proposal))
     if mixed:
-        line = commit_line(project, mixed, message=f"Change {', '.join(mixed)}", here=here)
-        raise CannotRun(
-            text("{mixed} holds other changes that are not committed", mixed=", ".join(mixed)),
-            text("commit them first: {line}; or run it again without --commit", line=line),
-        )
+        raise other_changes(project, mixed, here=here)
     if not proposal.author.email:
         raise CannotRun(
             text("git does not know who you are"),

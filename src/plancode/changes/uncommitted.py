@@ -12,7 +12,8 @@ from plancode import git
 from plancode.changes.commit import added_message, commit_line, step_message
 from plancode.changes.proposal import Proposal
 from plancode.changes.spot import Edit
-from plancode.diagnostics import CannotRun, Ref, Text, WrongUse, facts, text
+from plancode.check import check
+from plancode.diagnostics import CannotRun, Ref, Severity, Text, WrongUse, facts, text
 from plancode.lifecycle import Lifecycle, Need, Step
 from plancode.project import Project
 from plancode.workspace import PLANS_FOLDER, Config, Workspace, identity_of, is_record_file, parse_records
@@ -95,6 +96,17 @@ def require_no_step_in(project: Project, edits: Sequence[Edit], *, here: Path) -
         raise CannotRun(
             facts([_words(each) for each in pending]), text("commit it first, then run this again: {line}", line=line)
         )
+
+
+def other_changes(project: Project, paths: Sequence[str], *, here: Path) -> CannotRun:
+    """Return the refusal to commit files that hold other changes too: these are committed first, where that is sound."""
+    told = text("{mixed} holds other changes that are not committed", mixed=", ".join(paths))
+    found = check(replace(project, ahead=None)).diagnostics
+    if any(each.path in paths and each.severity is Severity.ERROR and each.commit is None for each in found):
+        # In a commit of their own they would be an error for ever: what is proposed now may be what allows them.
+        return CannotRun(told, text("run it again without --commit, then commit all together"))
+    line = commit_line(project, paths, message=f"Change {', '.join(paths)}", here=here)
+    return CannotRun(told, text("commit them first: {line}; or run it again without --commit", line=line))
 
 
 def own_result(project: Project, propose: Callable[[Project], Proposal | None]) -> Proposal | None:

@@ -213,10 +213,10 @@ def _code_of(arguments: list[str] | None) -> int:
 
 
 def _open_streams() -> None:
-    """Send output that was closed, as by `>&-`, to the null device."""
-    for name in ("stdout", "stderr"):
+    """Send output that was closed, as by `>&-`, to the null device, and read input that was closed from there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - light, and open to the end
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - light, and open to the end
 
 
 def _width_of_help() -> int | None:

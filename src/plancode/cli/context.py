@@ -127,6 +127,16 @@ def note(text: str) -> None:
     click.echo("\n".join(folded(text, columns)), err=True)
 
 
+def write_pieces(pieces: Iterable[bytes]) -> None:
+    """Print pieces of UTF-8 to standard output as they are, one after the other."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", newline="")
+    # As text, so that a runner of CI finds no command in it.
+    for piece in pieces:
+        stream.write(piece.decode())
+
+
 def write(text: str) -> None:
     """Print text to standard output as UTF-8, whatever the locale; characters that UTF-8 cannot hold are replaced."""
     stream = sys.stdout

@@ -34,10 +34,15 @@ _MADE = frozenset({"status", "form", "period"})
 
 
 def help_of(kind: str, field: FieldForm) -> str:
-    """Return the help of a field's option."""
+    """Return the help of a field's option: what it is for, what it takes, and when it is needed."""
+    from plancode.models import meaning_of
+
     is_needed = field.required and field.name not in _MADE and kind != "plan"
     needed = _NEEDED.get((kind, field.name), "Needed." if is_needed else "")
-    return " ".join(each for each in (_takes(field), needed, "Repeated for several." if field.many else "") if each)
+    meaning = meaning_of(kind, field.keys)
+    # Of words, the meaning says all; for other values it does not say how they are written.
+    takes = "" if meaning and _takes(field) == _EXAMPLES["text"] else _takes(field)
+    return " ".join(each for each in (meaning, takes, needed, "Repeated for several." if field.many else "") if each)
 
 
 def _takes(field: FieldForm) -> str:

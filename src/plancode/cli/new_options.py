@@ -38,17 +38,21 @@ def command_to_complete(kind: str) -> click.Command:
             multiple=each["many"],
             is_flag=each["flag"],
             help=each["help"][spoken],
-            shell_complete=values_of(kind, tuple(each["kinds"]), each["picklist"]),
+            shell_complete=values_of(kind, tuple(each["kinds"]), each["picklist"], is_period=each["period"]),
         )
         for number, each in enumerate(written)
     ]
     return Command(kind, params=list[click.Parameter](options))
 
 
-def values_of(kind: str, kinds: tuple[str, ...], picklist: str | None) -> completion_sources.Completer | None:
-    """Return what offers the values of an option: the ids of kinds, or the words of the field that has a picklist."""
+def values_of(
+    kind: str, kinds: tuple[str, ...], picklist: str | None, *, is_period: bool = False
+) -> completion_sources.Completer | None:
+    """Return what offers the values of an option: ids of kinds, periods, or the words of the field that has a picklist."""
     if kinds:
         return completion_sources.ids(*kinds)
+    if is_period:
+        return completion_sources.periods
     return completion_sources.values(picklist, kind=kind) if picklist else None
 
 
@@ -70,6 +74,7 @@ def current() -> str:
                     "flag": isinstance(option, click.Option) and option.is_flag,
                     "help": {spoken: commands[spoken][number] for spoken in LANGUAGES},
                     "kinds": field.kinds if field else (),
+                    "period": field is not None and field.holds == "period",
                     "picklist": field.name if field and field.picklist and len(field.keys) == 1 else None,
                 }
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plancode.cli.context import terminal_width, write
 from plancode.cli.language import language
+from plancode.cli.places import note_new_folder
 from plancode.cli.runner import write_commands
 from plancode.diagnostics import WrongUse, text
 
@@ -45,8 +46,7 @@ def add_summary(path: Path, report: Report) -> None:
     """Add the report as Markdown to a file: what a forge shows of a job is what all its steps have added."""
     from plancode.formats import summary
 
-    _require_no_record(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _made_ready(path)
     with path.open("a", encoding="utf-8", errors="replace") as page:
         page.write(summary(report, language=language()))
 
@@ -60,18 +60,20 @@ def write_report(path: Path, written: str) -> None:
     from plancode.changes import Edit
     from plancode.changes import write as write_edits
 
-    _require_no_record(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _made_ready(path)
     before = path.read_bytes() if path.is_file() else None
     write_edits(path.parent, [Edit(path.name, before, written.encode(errors="replace"))])
 
 
-def _require_no_record(path: Path) -> None:
+def _made_ready(path: Path) -> None:
+    """Make the folder that is to hold a file."""
     if path.suffix in _OF_RECORDS:
         raise WrongUse(
             text("{path} may hold records, and a report is no YAML", path=path),
             text("name a file that does not end in .yaml"),
         )
+    note_new_folder(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _lines(report: Report, form: Form) -> Sequence[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from plancode.exchange.signs import PRODUCT
+from plancode.exchange.signs import OURS, PRODUCT
 from plancode.models import Account, Contact
 from plancode.views import Source
 
 _WIDEST: Final = 75
+_KIND: Final = "contact-"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
 
 
@@ -19,14 +20,29 @@ def cards(source: Source) -> Iterator[bytes]:
     Of a contact that was recorded twice there is one card, which has the addresses of both records.
     """
     for contact in sorted(source.workspace.contacts, key=lambda each: each.id):
-        if contact.erased:
-            continue
-        lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
-        yield b"".join(_folded(line) for line in lines)
+        if not contact.erased:
+            yield card(source, contact)
+
+
+def card(source: Source, contact: Contact) -> bytes:
+    """Return the card of a contact."""
+    lines = ["BEGIN:VCARD", "VERSION:4.0", PRODUCT, *_lines(source, contact), "END:VCARD"]
+    return b"".join(_folded(line) for line in lines)
+
+
+def card_uid(name: str) -> str:
+    """Return by what a contact's card is known, which names the contact by its id."""
+    return f"{_KIND}{name}{OURS}"
+
+
+def named_by(uid: str) -> str | None:
+    """Return the id of the contact that a card names; None where no export of ours wrote it."""
+    is_ours = uid.startswith(_KIND) and uid.endswith(OURS)
+    return uid.removeprefix(_KIND).removesuffix(OURS) if is_ours else None
 
 
 def _lines(source: Source, contact: Contact) -> Iterator[str]:
-    yield f"UID;VALUE=text:contact-{contact.id}@plancode"
+    yield f"UID;VALUE=text:{card_uid(contact.id)}"
     yield f"FN:{_text(contact.name)}"
     parts = (contact.last_name, contact.first_name, None, contact.title)
     yield "N:" + ";".join([*(_text(part or "") for part in parts), _listed(contact.degrees)])

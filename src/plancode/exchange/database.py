@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from plancode.diagnostics import CannotRun, Ref, text
+from plancode.diagnostics import Ref
 from plancode.exchange.columns import Column, Holds
 from plancode.exchange.database_views import VIEWS
 from plancode.exchange.derived import tables_of
@@ -34,13 +35,14 @@ def write_database(source: Source, path: Path) -> None:
     """Write the database of a workspace as a file; the same workspace gives the same bytes.
 
     Raises:
-        CannotRun: the file cannot be written.
+        OSError: the file cannot be written.
     """
     connection = database(source)
     try:
         connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.OperationalError as error:
-        raise CannotRun(text("the database cannot be written: {problem}", problem=str(error))) from error
+        # SQLite tells no more than this of what the system says; the place is named by whoever put it there.
+        raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)) from error
     finally:
         connection.close()
 

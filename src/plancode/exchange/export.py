@@ -23,6 +23,8 @@ _MARK: Final = Mark(
     alone=text("--output names a place for the export alone"),
     again=text("--output names a new place, an empty one, or one that an earlier export made"),
 )
+# Of one file of text, which standard output takes too.
+STREAMED: Final = ("json", "jsonl", "ics", "vcf")
 # What some formats need, which is installed with an extra of the same name.
 _NEEDS: Final[Mapping[str, str]] = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 
@@ -79,22 +81,8 @@ def require_installed(form: str) -> None:
         )
 
 
-def _writer(source: Source, form: str, language: str) -> Callable[[Path], None]:
-    """Return what writes a format to a file."""
-    match form:
-        case "sqlite":
-            from plancode.exchange.database import write_database
-
-            return lambda path: write_database(source, path)
-        case "xlsx":
-            from plancode.exchange.workbook import write_workbook
-
-            return lambda path: write_workbook(source, path)
-        case _:
-            return lambda path: _write_pieces(path, _pieces(source, form, language))
-
-
-def _pieces(source: Source, form: str, language: str) -> Iterable[bytes]:
+def pieces(source: Source, form: str, language: str) -> Iterable[bytes]:
+    """Return the text of a format of one file, piece by piece."""
     match form:
         case "json":
             from plancode.exchange.json_files import json_document
@@ -115,6 +103,21 @@ def _pieces(source: Source, form: str, language: str) -> Iterable[bytes]:
             return (agenda(source, title_of(source.workspace.config, language)),)
 
 
-def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+def _writer(source: Source, form: str, language: str) -> Callable[[Path], None]:
+    """Return what writes a format to a file."""
+    match form:
+        case "sqlite":
+            from plancode.exchange.database import write_database
+
+            return lambda path: write_database(source, path)
+        case "xlsx":
+            from plancode.exchange.workbook import write_workbook
+
+            return lambda path: write_workbook(source, path)
+        case _:
+            return lambda path: _write_pieces(path, pieces(source, form, language))
+
+
+def _write_pieces(path: Path, found: Iterable[bytes]) -> None:
     with path.open("xb") as stream:
-        stream.writelines(pieces)
+        stream.writelines(found)

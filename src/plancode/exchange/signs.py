@@ -18,6 +18,8 @@ COMMENT: Final = b"plancode export"
 # Calendars and cards have it near their beginning.
 PRODUCT: Final = "PRODID:-//plancode//plancode//EN"
 _NEAR: Final = 200
+# What the UIDs of our cards and entries end in.
+OURS: Final = "@plancode"
 
 
 def _begins(path: Path, words: bytes) -> bool:

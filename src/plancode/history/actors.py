@@ -45,7 +45,7 @@ class Actors:
     people: Mapping[int, People]
     first_parents: Sequence[int | None]
     signatures: Mapping[int, Signature] = field(default_factory=dict)
-    # Commits that nobody has made yet, so that nobody can have signed them: their author counts instead.
+    # Commits that nobody has made yet, the work tree among them, so that nobody can have signed them: their author counts instead.
     unmade: frozenset[int] = frozenset()
     _known: dict[int, Actor] = field(default_factory=dict)
     _alike: dict[object, Actor] = field(default_factory=dict)

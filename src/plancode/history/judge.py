@@ -1,7 +1,4 @@
-"""Whether what a commit did to a record was an allowed step, by someone entitled, in time, on reviewed content.
-
-Of a merge: what it kept, dropped or mixed of its sides (HISTORY.md 3 to 9).
-"""
+"""Whether what a commit, or a merge of its sides, did to a record was allowed, by whom, in time, on reviewed content."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from plancode.history import changed
 from plancode.history.actors import Actors
 from plancode.history.changed import IDENTITY, STATUS, Keys
 from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
-from plancode.history.moves import Incident, Move
+from plancode.history.moves import Incident, Move, way_to_edit
 from plancode.history.rules import Rules
 from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
 from plancode.history.states import Entry, Wholeness
@@ -225,7 +222,7 @@ class Judge:
         (old, new), number = move.statuses, move.turn.commit
         signed = self.rules.of(number).policy.signed
         asked = new in signed or any(Need.SIGNED in step.needs for step in move.steps)
-        if old == new or not asked or number == self.work_tree or number in self.actors.unmade:
+        if old == new or not asked or number in self.actors.unmade:
             return
         signature = self.actors.signatures.get(number, UNSIGNED)
         signer = self.actors.person(address_of(signature), number)
@@ -255,7 +252,7 @@ class Judge:
         keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
             message = text("{name} was edited while {status}: {fields}").given(values)
-            hint = text("reopen the plan first: `plancode amend {id} --reason TEXT`", id=move.turn.ref.id)
+            hint = way_to_edit(move.turn.ref, is_made=move.turn.commit not in self.actors.unmade)
             yield _found(move.turn, codes.PC211, message, hint, keys=keys)
         elif after.state.status in lifecycle.protected:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)
@@ -308,7 +305,9 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
-        hint = text("reopen the plan first, or tell those who reviewed it")
+        hint = text(
+            "reopen the plan first: `plancode amend {id} --reason TEXT`; or tell those who reviewed it", id=plan.ref.id
+        )
         return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:

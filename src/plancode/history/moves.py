@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plancode.diagnostics import Problem, Ref
+from plancode.diagnostics import Problem, Ref, Text, text
 from plancode.history.changed import STATUS, Keys
 from plancode.history.events import Event, Turn
 from plancode.history.states import Entry
@@ -48,3 +48,12 @@ class Move:
         """Return the steps of the lifecycle that lead from the one status to the other."""
         old, new = self.statuses
         return self.lifecycle.steps_between(old, new) if old and new and old != new else ()
+
+
+def way_to_edit(ref: Ref, *, is_made: bool) -> Text:
+    """Return what to do about an edit of an approved record; once its commit is made, no step allows it any more."""
+    if not is_made:
+        return text("reopen the plan first: `plancode amend {id} --reason TEXT`", id=ref.id)
+    return text(
+        "take the commit back if nobody else has it, else accept it in plancode.yaml: `plancode explain PC211` shows how"
+    )

@@ -50,13 +50,14 @@ class Reader:
         lifecycles = [span.rules.config.lifecycles, *(epoch.config.lifecycles for epoch in self._starts.epochs)]
         self._kinds = frozenset({*(kind for each in lifecycles for kind in each), "person", "objective"})
         self._files = Files(span.repository, self._kinds, span.work_tree or span.held, span.workspace)
-        self._trees: dict[str, list[tuple[str, str]]] = {}
+        self._trees: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def history(self) -> History:
         """Return the history of the range, after one walk and one judgement of each turn."""
         head = self._head
         shelf = self._shelf()
-        begun = shelf.find(head) if shelf and head else None
+        begun = self._begun(shelf, head)
+        left = None
         compared = self._compared(head, begun)
         graph = [*(begun.graph if begun else ()), *(compared.commits if compared else ())]
         pending = self._pending(head)
@@ -86,8 +87,11 @@ class Reader:
             said.take(walked)
             # Git compares the trees of the next commits while these are judged.
             teller.take(walked)
-            if shelf and head and walked.left:
-                shelf.keep(head, walked.left, teller.told(), judge.actors)
+            if shelf and walked.left:
+                left = shelf.made(walked.left, teller.told(), judge.actors)
+        # Only now git has proved that it told everything.
+        if shelf and head and left:
+            shelf.keep(head, digest(self._tree(head)), left)
         told = self._landing.head if self._landing else head
         history = teller.history(head=said.of(told) if told else None, count=len(graph))
         return replace(
@@ -111,6 +115,11 @@ class Reader:
         return Shelf(
             store=span.store, repository=self._repository, folder=self._folder, rests_on=rests_on, now=span.now
         )
+
+    def _begun(self, shelf: Shelf | None, head: str | None) -> Resumed | None:
+        """Return the history to go on from, if git still says of its commit what was judged: else it has been altered."""
+        found = shelf.find(head) if shelf and head else None
+        return found if found and digest(self._tree(found.commit)) == found.tree else None
 
     def _unmade(self, commits: Sequence[git.GraphCommit]) -> dict[int, Text | None]:
         """Return the commits that nobody has made yet, by number, each with the label for findings in it."""
@@ -170,10 +179,12 @@ class Reader:
         return frozenset(number for number, commit in enumerate(graph) if commit.id not in own)
 
     def _record_files(self, commit: str) -> list[tuple[str, str]]:
+        prefix = self._workspace.prefix
+        return [(path, blob) for path, blob in self._tree(commit) if is_record_file(path, prefix)]
+
+    def _tree(self, commit: str) -> tuple[tuple[str, str], ...]:
         if commit not in self._trees:
-            prefix = self._workspace.prefix
-            found = git.tree(self._repository, commit, [self._folder])
-            self._trees[commit] = [(path, blob) for path, blob in found if is_record_file(path, prefix)]
+            self._trees[commit] = git.tree(self._repository, commit, [self._folder])
         return self._trees[commit]
 
     def _pending(self, head: str | None) -> git.GraphCommit | None:
@@ -215,7 +226,7 @@ class Reader:
         commits = compared.commits if compared else []
         walked = 0
         # What stood where the walk goes on, whatever was kept says of it.
-        standing = git.tree(self._repository, begun.commit, [self._folder]) if begun and commits else ()
+        standing = self._tree(begun.commit) if begun else ()
         line = FirstParents(commits, standing)
         while made := list(islice(stream, _AT_ONCE)):
             these = commits[walked : walked + len(made)]

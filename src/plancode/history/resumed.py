@@ -35,7 +35,7 @@ from plancode.history.frozen import (
 from plancode.history.report import Told
 from plancode.history.walk import Standing
 from plancode.plain import Unwritable
-from plancode.store import Store
+from plancode.store import Plain, Store
 
 _KIND, _TIPS = "history", "tips"
 # What they say of the clock may be otherwise tomorrow.
@@ -50,9 +50,13 @@ BEFORE = git.GraphCommit("-", (), ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What was known at a commit: what stands there, who the people were when it came so, and what was told."""
+    """What was known at a commit: what stands there, who the people were when it came so, and what was told.
+
+    `tree` is a digest of the files in which it stands.
+    """
 
     commit: str
+    tree: str
     standing: Standing
     people: Mapping[int, People]
     first_parents: Mapping[int, int]
@@ -82,20 +86,24 @@ class Shelf:
                 found = self.store.read(_KIND, (commit, rests_on, self.folder))
                 # A clock that was ahead has let commits of the future through.
                 if isinstance(found, tuple) and found[0] <= self.now.timestamp():
-                    return _thawed(commit, found[1])
+                    return _thawed(commit, *found[1:])
         return None
 
-    def keep(self, commit: str, standing: Standing, told: Told, actors: Actors) -> None:
-        """Keep what is known at a commit; where something in it depends on the clock, nothing is kept."""
+    def made(self, standing: Standing, told: Told, actors: Actors) -> Plain | None:
+        """Return what is known at a commit in the form in which it is kept; None where some of it depends on the clock."""
         findings = (each.diagnostic for some in told[2:] for each in some)
         if any(each.code in _OF_THE_CLOCK for each in findings):
-            return
+            return None
         with suppress(Unwritable):
-            kept = (self.now.timestamp(), _frozen(standing, told, actors))
-            self.store.write(_KIND, (commit, self.rests_on, self.folder), kept)
-            earlier = _tips(self.store, self.repository, self.folder)
-            tips = [(commit, self.rests_on), *(each for each in earlier if each[0] != commit)]
-            self.store.write(_TIPS, _about(self.repository, self.folder), tips[:_MOST_TIPS])
+            return _frozen(standing, told, actors)
+        return None
+
+    def keep(self, commit: str, tree: str, made: Plain) -> None:
+        """Keep what was made of a commit; tree is a digest of its files."""
+        self.store.write(_KIND, (commit, self.rests_on, self.folder), (self.now.timestamp(), tree, made))
+        earlier = _tips(self.store, self.repository, self.folder)
+        tips = [(commit, self.rests_on), *(each for each in earlier if each[0] != commit)]
+        self.store.write(_TIPS, _about(self.repository, self.folder), tips[:_MOST_TIPS])
 
     def _leads_to(self, commit: str, tip: str) -> bool:
         """Return whether every commit that tip has and `commit` has not descends from that one."""
@@ -144,12 +152,13 @@ def _frozen(standing: Standing, told: Told, actors: Actors) -> tuple[Any, ...]:
     return freezer.entries, freezer.events, stands, versions, firsts, commits, frozen_told(told)
 
 
-def _thawed(commit: str, data: tuple[Any, ...]) -> Resumed:
+def _thawed(commit: str, tree: str, data: tuple[Any, ...]) -> Resumed:
     frozen, written, standing, people, firsts, commits, told = data
     entries = thawed_entries(frozen)
     events = thawed_events(written, entries)
     return Resumed(
         commit=commit,
+        tree=tree,
         standing=thawed_standing(standing, entries, events),
         people=thawed_people(people, entries),
         first_parents=firsts,

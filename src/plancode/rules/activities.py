@@ -10,7 +10,7 @@ from plancode import codes
 from plancode.attention.due import missed_follow_ups
 from plancode.attention.meetings import Encounter, encounters, on_avoided_days
 from plancode.diagnostics import Count, Diagnostic, Note, Text, text
-from plancode.models import Activity, Contact, Opportunity, Plan
+from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
 _DATED = (Activity, Opportunity)
@@ -92,13 +92,22 @@ def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
-def _with_contact(workspace: Workspace) -> Iterator[tuple[Opportunity | Plan, tuple[str | int, ...], Contact]]:
-    """Yield the open opportunities and the plans that nobody has approved, with each of their contacts."""
+def _with_contact(
+    workspace: Workspace,
+) -> Iterator[tuple[Activity | Objective | Opportunity | Plan, tuple[str | int, ...], Contact]]:
+    """Yield what is open, and the plans that nobody has approved, with each contact beside an activity's own."""
     protected = workspace.config.lifecycles["plan"].protected
-    for opportunity in workspace.opportunities:
-        contact = workspace.get(Contact, opportunity.contact)
-        if contact and workspace.ends(opportunity) is None:
-            yield opportunity, ("contact",), contact
+    contacted: list[Opportunity | Objective] = [*workspace.opportunities, *workspace.objectives]
+    for held in contacted:
+        contact = workspace.get(Contact, held.contact)
+        if contact and workspace.ends(held) is None:
+            yield held, ("contact",), contact
+    together: list[Activity | Opportunity] = [*workspace.activities, *workspace.opportunities]
+    for shared in together:
+        for number, name in enumerate(shared.other_contacts):
+            contact = workspace.get(Contact, name)
+            if contact and workspace.ends(shared) is None:
+                yield shared, ("other_contacts", number), contact
     for plan in workspace.plans:
         if plan.status not in protected and workspace.ends(plan) is None:
             for number, name in enumerate(plan.contacts):

@@ -283,7 +283,7 @@ def forgotten_draft(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         yield codes.PC330.at(
             workspace.place(plan, "status"),
             text("{period} is over, and plan `{id}` is still {status}", period=plan.period, id=plan.id, status=status),
-            hint=text("delete the plan, and commit that: it was never submitted")
+            hint=text("delete the plan, and commit that: its period is over")
             if lifecycle.has_step(plan.status, None)
             else text("add a step to the lifecycle that closes it: docs/reference/configuration.md"),
             record=plan.ref,

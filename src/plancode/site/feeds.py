@@ -28,6 +28,7 @@ _SPACE: Final = uuid.UUID("6f0d8c1e-3c57-5d0b-9a55-0b6f2f1a7c11")
 _UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LENGTH: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
+_OF_A_DAY: Final = "day-"
 
 
 class Entry(NamedTuple):
@@ -77,6 +78,32 @@ def agenda(source: Source, title: str) -> bytes:
     return _of_all(title, _waiting(source, {}, ""))
 
 
+def calendar_of(source: Source, activities: Sequence[Activity]) -> bytes:
+    """Return activities as a calendar, done or not, as `agenda` has those that are open."""
+    return _of_all("", _agenda(source, activities, {}, ""))
+
+
+def uid_of(source: Source, activity: Activity) -> str:
+    """Return by what an activity is known in a calendar; no other workspace has it."""
+    return f"{uuid.uuid5(_SPACE, f'{_place(source)}/activity/{activity.id}')}@plancode"
+
+
+def day_uid(uid: str) -> str:
+    """Return by what a task is known where it is an event of its day: the same program may show both."""
+    return f"{_OF_A_DAY}{uid}"
+
+
+def task_uid(uid: str) -> str:
+    """Return by what a task is known otherwise, or what is no event of a day."""
+    return uid.removeprefix(_OF_A_DAY)
+
+
+def whom_behind(source: Source, activity: Activity) -> str:
+    """Return what stands behind a subject in a calendar: whom the activity is with."""
+    contact = source.contact(next(iter(activity.everyone), None))
+    return f" · {_writable(contact[1])}" if contact else ""
+
+
 def _of_all(title: str, held: _Agenda) -> bytes:
     return _calendar(title, held.zones, sorted(_written(entry) for _, entry in held.entries))
 
@@ -87,10 +114,13 @@ def _waiting(source: Source, rows: Mapping[Ref, str], base: str) -> _Agenda:
         for each in sorted(source.workspace.activities, key=lambda each: each.id)
         if not source.workspace.ends(each) and (each.start or each.due)
     ]
-    zones = _zones(
-        source.workspace.config.zone, [each.start.date() for each in waiting if isinstance(each.start, datetime)]
-    )
-    return _Agenda(tuple((each.owner, _entry_of(source, rows, base, each)) for each in waiting), zones)
+    return _agenda(source, waiting, rows, base)
+
+
+def _agenda(source: Source, activities: Sequence[Activity], rows: Mapping[Ref, str], base: str) -> _Agenda:
+    days = [each.start.date() for each in activities if isinstance(each.start, datetime)]
+    entries = tuple((each.owner, _entry_of(source, rows, base, each)) for each in activities)
+    return _Agenda(entries, _zones(source.workspace.config.zone, days))
 
 
 def _calendar(title: str, zones: bytes, entries: Sequence[bytes]) -> bytes:
@@ -108,14 +138,14 @@ def _zones(zone: ZoneInfo, days: Sequence[date]) -> bytes:
 
 
 def _entry_of(source: Source, rows: Mapping[Ref, str], base: str, activity: Activity) -> Entry:
-    contact, plan = source.contact(next(iter(activity.everyone), None)), source.plan(activity.plan)
+    plan = source.plan(activity.plan)
     lines = (plan[1] if plan else None, source.person(activity.owner))
     row = rows.get(activity.ref)
     zone = source.workspace.config.zone
     start = _start(activity, zone)
     return Entry(
-        uid=f"{uuid.uuid5(_SPACE, f'{_place(source)}/activity/{activity.id}')}@plancode",
-        summary=_writable(f"{activity.subject} · {contact[1]}" if contact else activity.subject),
+        uid=uid_of(source, activity),
+        summary=f"{_writable(activity.subject)}{whom_behind(source, activity)}",
         description="\n".join(_writable(line) for line in lines if line),
         url=f"{base}{row}" if base and row else None,
         start=start,
@@ -141,9 +171,9 @@ def _end(activity: Activity, zone: ZoneInfo) -> date | None:
 
 
 def _as_event(task: Entry) -> Entry:
-    """Return a task as an event of its day. It has an identity of its own, as the same program may show both."""
+    """Return a task as an event of its day."""
     day = task.due or task.stamp
-    return task._replace(uid=f"day-{task.uid}", start=day, end=day + _DAY, due=None)
+    return task._replace(uid=day_uid(task.uid), start=day, end=day + _DAY, due=None)
 
 
 # When a site is built again, nearly all entries are the same.
@@ -160,7 +190,8 @@ def _written(entry: Entry) -> bytes:
             part.add("transp", "TRANSPARENT")
     else:
         part = Todo()
-        part.add("due", entry.due)
+        if entry.due:
+            part.add("due", entry.due)
         part.add("status", "NEEDS-ACTION")
     part.add("uid", entry.uid)
     part.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))

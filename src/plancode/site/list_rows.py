@@ -1,18 +1,21 @@
-"""The rows of lists that pages show from views: accounts, our own people, plans that wait for review."""
+"""The rows of lists that pages show from views: accounts, our own people, products, plans that wait for review, findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from plancode.models import Plan
+from plancode.messages.catalogues import said
+from plancode.models import Plan, Product
 from plancode.site.list_columns import DAY, FACET, NUMBER, OWNER, PRODUCT, TAGS, TEXT, Column, Listed, Row
 from plancode.site.page import Page
 from plancode.site.text import Words
 from plancode.views import Source
 from plancode.views.lists import AccountView
 from plancode.views.person import PersonView
-from plancode.views.reviews import ReviewView, ToReview
+from plancode.views.products import ProductRow, ProductsView
+from plancode.views.reviews import FindingsView, ReviewView, ToReview
+from plancode.views.row_types import FindingLine
 
 _ACCOUNTS: Final = (
     Column("type", "Type", FACET, "account.type"), Column("priority", "Priority", FACET, "account.priority"), OWNER,
@@ -29,6 +32,13 @@ _REVIEW: Final = (
     Column("period", "Period", FACET), Column("type", "Type", FACET), OWNER, Column("reviewer", "Asked", FACET, "person"),
     Column("contact", "Contact", TEXT, "contact"), Column("waited", "Days of waiting", NUMBER), PRODUCT, TAGS,
 )  # fmt: skip
+_PRODUCTS: Final = (
+    Column("area", "Area", FACET, "product.area"), Column("plans", "Plans", NUMBER, "plan"), TAGS,
+)  # fmt: skip
+_FINDINGS: Final = (
+    Column("code", "Code", FACET), Column("severity", "Severity", FACET), Column("message", "What was found"),
+    Column("path", "File"), Column("line", "Line", NUMBER),
+)  # fmt: skip
 
 
 def lists_of_views(source: Source, planned: Iterable[Page], words: Words) -> Iterator[Listed]:
@@ -38,8 +48,17 @@ def lists_of_views(source: Source, planned: Iterable[Page], words: Words) -> Ite
     yield Listed("accounts", _ACCOUNTS, tuple(_account(view, words) for view in accounts))
     people = (view for view in views if isinstance(view, PersonView))
     yield Listed("people", _PEOPLE, tuple(_person(view, words) for view in people))
+    products = ((page.path, row) for page in planned if isinstance(page.view, ProductsView) for row in page.view.rows)
+    yield Listed("products", _PRODUCTS, tuple(_product(source, path, row) for path, row in products))
     waiting = ((page.path, row) for page in planned if isinstance(page.view, ReviewView) for row in page.view.rows)
     yield Listed("review", _REVIEW, tuple(_waiting(source, path, row, words) for path, row in waiting))
+    found = [
+        (page.path, group) for page in planned if isinstance(page.view, FindingsView) for group in page.view.groups
+    ]
+    # Where findings are left out, there is no page of them.
+    if found:
+        rows = tuple(_finding(path, row, words) for path, group in found for row in group.rows)
+        yield Listed("findings", _FINDINGS, rows)
 
 
 def _account(view: AccountView, words: Words) -> Row:
@@ -75,6 +94,16 @@ def _person(view: PersonView, words: Words) -> Row:
             view.tags,
         ),
     )
+
+
+def _product(source: Source, path: str, row: ProductRow) -> Row:
+    product = source.workspace.get(Product, row.id)
+    return f"{path}#product-{row.id}", row.name, (product.area if product else None, len(row.plans), row.tags)
+
+
+def _finding(path: str, row: FindingLine, words: Words) -> Row:
+    message = said(row.message, words.language)
+    return row.page or path, row.name or row.path, (row.code, words.severity(row.severity), message, row.path, row.line)
 
 
 def _waiting(source: Source, path: str, row: ToReview, words: Words) -> Row:

@@ -124,7 +124,7 @@ HEADINGS = (
     *("Name", "Account", "Type", "Tier", "Owner", "Plan", "Overdue", "Next activity", "Tags", "Product", "Contact"),
     *("Period", "Status", "Reviewers", "Stage", "Closes", "Amount", "Currency", "Day", "State"),
     *("Priority", "Location", "Contacts", "Open opportunities", "Role", "To review", "This week", "Plans", "Asked"),
-    "Days of waiting",
+    *("Days of waiting", "Area", "Code", "Severity", "What was found", "File", "Line"),
 )
 # Texts of pages that stand in no template.
 OF_CODE: tuple[str, ...] = (

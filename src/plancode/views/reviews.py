@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from plancode import codes
+from plancode.attention.commands import command_of
 from plancode.attention.people import waiting_for
 from plancode.diagnostics import Ref, Text
 from plancode.lifecycle import Lifecycle
@@ -19,8 +20,6 @@ from plancode.views.overview import Waiting, status_view
 from plancode.views.paging import Pager
 from plancode.views.row_types import FindingLine
 
-# The steps that have a command of their own.
-_COMMANDS: Final = ("submit", "return", "approve", "amend", "expire")
 _SEVERITIES: Final = ("error", "warning", "info")
 
 
@@ -55,7 +54,7 @@ class ToReview:
     looked: tuple[str, ...]
     approved: date | None
     revisions: tuple[Revision, ...]
-    commands: tuple[str, ...]
+    commands: tuple[Text, ...]
     findings: tuple[FindingGroup, ...]
     objectives: int
     opportunities: int
@@ -125,7 +124,7 @@ def _to_review(source: Source, waiting: Waiting, allowed: Sequence[str], revisio
         looked=_names(source, _looked(source, ref, plan.owner if plan else "")),
         approved=source.day_of(approval) if approval else None,
         revisions=revisions,
-        commands=_commands(lifecycle, waiting.plan.status, ref.id),
+        commands=_commands(source, lifecycle, ref, waiting.plan.status),
         findings=groups_of(source.findings([ref, *(each for each in serving if each.kind != "plan")])),
         objectives=counts["objective"],
         opportunities=counts["opportunity"],
@@ -133,10 +132,10 @@ def _to_review(source: Source, waiting: Waiting, allowed: Sequence[str], revisio
     )
 
 
-def _commands(lifecycle: Lifecycle, status: str, plan: str) -> tuple[str, ...]:
+def _commands(source: Source, lifecycle: Lifecycle, plan: Ref, status: str) -> tuple[Text, ...]:
     """Return what a reviewer may type to move a plan on or back."""
-    steps = [step for step in lifecycle.steps if status in step.sources]
-    return tuple(f"plancode {step.name} {plan}" for step in steps if step.name in _COMMANDS)
+    config = source.workspace.config
+    return tuple(command_of(config, step, plan.id) for step in lifecycle.steps if status in step.sources)
 
 
 def _names(source: Source, people: Iterable[str]) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from plancode.attention.due import When, months_of
+from plancode.models import Plan
 from plancode.periods import Days, Period
 from plancode.views.context import Source
 from plancode.views.reports import Report
@@ -184,7 +185,7 @@ def year_view(
         return None
     shown = [each for each in plans if each.first and each.last and _overlaps(year, each.first, each.last)]
     scale = _Scale.of(year, shown)
-    bars, left_out = _bars(scale, shown) if len(shown) <= room.plans else ([], len(shown))
+    bars, left_out = _bars(scale, shown, _families(source, shown)) if len(shown) <= room.plans else ([], len(shown))
     axis = _HEAD + _BAR_STEP * (1 + max((row for row, _ in bars), default=-1)) + _LINE // 2
     marks = [(each, state) for each in activities if (state := _state(each)) and each.day and scale.days.has(each.day)]
     closing = sorted(
@@ -253,25 +254,51 @@ def _state(row: ActivityLine) -> str | None:
             return "planned"
 
 
-def _bars(scale: _Scale, plans: Sequence[PlanLine]) -> tuple[list[tuple[int, PlanBar]], int]:
-    """Return the bars with their rows, long plans above, and how many plans have none."""
+def _families(source: Source, plans: Iterable[PlanLine]) -> dict[str, str]:
+    """Return the family of each plan that has others of it beside it; a plan alone has none."""
+    workspace = source.workspace
+    tops = {line.id: workspace.top_of(plan).id for line in plans if (plan := workspace.get(Plan, line.id))}
+    counts = Counter(tops.values())
+    return {name: top for name, top in tops.items() if counts[top] > 1}
+
+
+def _bars(
+    scale: _Scale, plans: Sequence[PlanLine], families: Mapping[str, str]
+) -> tuple[list[tuple[int, PlanBar]], int]:
+    """Return the bars with their rows, and how many plans have none: families together, in each long plans above."""
     found: list[tuple[int, PlanBar]] = []
-    ends: list[int] = []
+    # The family that has each row, and where its last bar ends: plans of different families never share one.
+    ends: list[tuple[str, int]] = []
     left_out = 0
-    for plan in sorted(plans, key=_longest_first):
-        first, last = plan.first or scale.days.first, plan.last or scale.days.last
-        here, there = scale.at(first), scale.at(last + timedelta(days=1))
-        row = next((row for row, end in enumerate(ends) if end <= here), len(ends))
+    for plan in _in_families(plans, families):
+        family = families.get(plan.id, "")
+        here, there = _extent(scale, plan)
+        row = next((at for at, (whose, end) in enumerate(ends) if whose == family and end <= here), len(ends))
         if row == _MOST_BARS:
             left_out += 1
             continue
-        ends[row : row + 1] = [there]
+        ends[row : row + 1] = [(family, there)]
         steps = tuple(
             StepMark(scale.at(step.day), step) for step in plan.steps if step.day and scale.days.has(step.day)
         )
         width = max(there - here - 2, 2)
         found.append((row, PlanBar(plan, here + 1, _HEAD + _BAR_STEP * row, width, width // _LETTER, steps)))
     return found, left_out
+
+
+def _extent(scale: _Scale, plan: PlanLine) -> tuple[int, int]:
+    """Return where the bar of a plan begins, and where it ends."""
+    first, last = plan.first or scale.days.first, plan.last or scale.days.last
+    return scale.at(first), scale.at(last + timedelta(days=1))
+
+
+def _in_families(plans: Sequence[PlanLine], families: Mapping[str, str]) -> list[PlanLine]:
+    """Return plans with those of a family behind each other, its longest first; so are the families among themselves."""
+    firsts: dict[str, tuple[int, date, str]] = {}
+    for plan in plans:
+        family = families.get(plan.id, plan.id)
+        firsts[family] = min(_longest_first(plan), firsts.get(family, _longest_first(plan)))
+    return sorted(plans, key=lambda plan: (firsts[families.get(plan.id, plan.id)], _longest_first(plan)))
 
 
 def _longest_first(plan: PlanLine) -> tuple[int, date, str]:

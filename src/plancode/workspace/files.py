@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,8 @@ from plancode.yaml_source import MAX_BYTES
 PLANS_FOLDER: Final = "plans"
 CONFIG_NAME: Final = "plancode.yaml"
 SUFFIXES: Final = (".yaml", ".yml")
+# What Notepad adds to any name, where Windows does not show it.
+_ADDED: Final = ".txt"
 MOST_FOLDERS: Final = 32
 # All files together; the reader bounds each single one.
 MOST_BYTES: Final = 1 << 29
@@ -165,7 +168,24 @@ def _problem(each: Standing, prefix: str) -> Diagnostic | None:
         return _finding(each.path, _NO_FOLDER.given({"path": each.path}))
     if each.kind in _IS or (each.kind is Kind.OTHER and each.path.endswith(SUFFIXES)):
         return _not_regular(each.path, each.kind)
-    return None
+    return _misnamed(each) if each.kind is Kind.FILE and len(parts) > 1 else None
+
+
+def _misnamed(file: Standing) -> Diagnostic | None:
+    """Return the finding for a file that is meant to hold records and is not read, by the end of its name."""
+    meant = file.path.lower().removesuffix(_ADDED)
+    suffix = next((each for each in SUFFIXES if meant.endswith(each)), None)
+    if suffix is None:
+        return None
+    new = file.path[: len(meant) - len(suffix)] + suffix
+    old, new = shlex.quote(file.path), shlex.quote(new)
+    return codes.PC146.at(
+        Place(file.path, FIRST_POSITION),
+        text("`{path}` is not read: its name does not end in {suffix}", path=file.path, suffix=suffix),
+        hint=text(
+            "rename it: `git mv -- {name} {new}`; if git does not know it yet: `mv -- {name} {new}`", name=old, new=new
+        ),
+    )
 
 
 def _not_regular(path: str, kind: Kind) -> Diagnostic:

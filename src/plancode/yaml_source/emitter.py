@@ -31,7 +31,7 @@ def lines_of(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
     that a reader would take for a date, a number, or for true, false or null stands in quotes.
     """
     for key, value in data.items():
-        yield from _entry(f"{indent}{key}:", value, indent)
+        yield from _entry(f"{indent}{spelled(key)}:", value, indent)
 
 
 def item_lines(value: object, indent: str = "") -> Iterator[str]:
@@ -46,7 +46,11 @@ def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
     """
     match value:
         case Mapping():
-            return "{" + ", ".join(f"{key}: {spelled(item, flow=True)}" for key, item in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(f"{spelled(key, flow=True)}: {spelled(item, flow=True)}" for key, item in value.items())
+                + "}"
+            )
         case list() | tuple():
             return "[" + ", ".join(spelled(item, flow=True) for item in value) + "]"
         case str() if not style and _is_plain(value, flow=flow):
@@ -104,7 +108,10 @@ def _entry(head: str, value: object, indent: str) -> Iterator[str]:
     elif len(row := f"{head} {spelled(value)}") <= _WIDTH and not _has_sentence(value):
         yield row
     elif isinstance(value, Mapping):
-        yield from _below(head, [_entry(f"{indent}{_STEP}{key}:", item, indent + _STEP) for key, item in value.items()])
+        yield from _below(
+            head,
+            [_entry(f"{indent}{_STEP}{spelled(key)}:", item, indent + _STEP) for key, item in value.items()],
+        )
     else:
         yield head
         for item in value:

@@ -14,6 +14,7 @@ from plancode.cli.context import as_of, note, note_operation, opened, opened_sta
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.params import Choice
+from plancode.cli.places import require_named
 from plancode.cli.progress import progress
 from plancode.cli.reports import Form, add_summary, tell, write_report
 from plancode.diagnostics import Severity, text
@@ -171,6 +172,8 @@ def _checked(context: click.Context) -> tuple[Project, Report]:
 def _require_sense(context: click.Context) -> None:
     """Refuse options that contradict each other, or that another one makes pointless."""
     given = context.params
+    for name in ("output", "summary", "write_anchor"):
+        require_named(given[name])
     fails_on = context.get_parameter_source("fail_on") is not click.core.ParameterSource.DEFAULT
     verified = given["verified"] or given["verified_from"]
     refused = (

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.context import Day, as_of
 from plancode.cli.help import Command
 from plancode.cli.language import say
@@ -30,7 +31,7 @@ class Number(click.ParamType[Decimal]):
 
 
 @click.command("complete", cls=Command)
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completion_sources.ids("activity"))
 @click.option("--on", "day", metavar="DATE", type=Day(), default=None, help="The day it was done; today without it.")
 @click.option("--outcome", metavar="TEXT", default=None, help="What came of it.")
 @click.option("--counts", metavar="N", type=Number(), default=None, help="What it adds to its objective.")

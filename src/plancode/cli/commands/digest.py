@@ -13,7 +13,7 @@ from plancode.cli.context import as_of, opened, write
 from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import owner_of
-from plancode.cli.places import place_of
+from plancode.cli.places import is_standard_output, place_of
 from plancode.cli.progress import progress
 from plancode.diagnostics import text
 
@@ -45,7 +45,9 @@ def digest_command(
 
     found = opened(context, None, needs_git=False, today=today)
     require_rules(found.workspace)
-    place = place_of(output, found, problem=_NO_PLACE, hint=_ALONE) if output else None
+    place = (
+        place_of(output, found, problem=_NO_PLACE, hint=_ALONE) if output and not is_standard_output(output) else None
+    )
     asked = name or f"person/{owner_of(found, mine=True, owner=None)}"
     person = find_whole(found.workspace, asked, ("person",))
     with progress(say("history")) as told:

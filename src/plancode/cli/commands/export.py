@@ -10,12 +10,12 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.context import as_of, at, opened, write, write_pieces
 from plancode.cli.help import Command
 from plancode.cli.internal import masked
 from plancode.cli.language import language, say
 from plancode.cli.params import Choice
-from plancode.cli.places import place_of
+from plancode.cli.places import is_standard_output, place_of
 from plancode.cli.progress import progress
 from plancode.cli.unknown import history_or_note, note_unread
 from plancode.diagnostics import text
@@ -38,7 +38,7 @@ _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="What to write: a folder for csv and parquet, else a file.",
+    help="What to write: a folder for csv and parquet, else a file; `-` is standard output, for json, jsonl, ics, vcf.",
 )
 @click.option(
     "--subject",
@@ -69,8 +69,7 @@ def export_command(
     The tables are named as the kinds; `link` has what refers to what, `transition` what git tells. What is there is
     replaced whole, and only if an earlier export wrote it.
     """
-    from plancode.exchange.export import export, require_installed
-    from plancode.formats import plain
+    from plancode.exchange.export import STREAMED, require_installed
 
     if workspace is not None and form != "parquet":
         raise click.UsageError(say("--workspace goes with parquet"))
@@ -79,16 +78,37 @@ def export_command(
     if form is not None:
         require_installed(form)
     found = opened(context, moment, needs_git=False, today=today)
-    place = place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
+    is_printed = is_standard_output(output) and form in STREAMED
+    place = None if is_printed else place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
     note_unread(found.workspace)
     history = _history(found, form)
     source = _public(context, found, history, is_earlier=moment is not None) if is_public else _whole(found, history)
-    if form is not None:
-        export(source, form, place, workspace=workspace, language=language())
+    if place is None:
+        _print(source, str(form))
+    elif form is not None:
+        _export(source, form, place, workspace=workspace)
     else:
         _export_subject(found, source, str(subject), place)
-    write(say("written: {output}", output=plain(str(place))))
     return OK
+
+
+def _print(source: Source, form: str) -> None:
+    from plancode.exchange.export import pieces
+
+    write_pieces(pieces(source, form, language()))
+
+
+def _export(source: Source, form: str, place: Path, *, workspace: str | None) -> None:
+    from plancode.exchange.export import export
+
+    export(source, form, place, workspace=workspace, language=language())
+    _tell(place)
+
+
+def _tell(place: Path) -> None:
+    from plancode.formats import plain
+
+    write(say("written: {output}", output=plain(str(place))))
 
 
 def _export_subject(found: Project, source: Source, name: str, place: Path) -> None:
@@ -100,6 +120,7 @@ def _export_subject(found: Project, source: Source, name: str, place: Path) -> N
     contact = found.workspace.get(Contact, found.workspace.merges.get(identity, identity))
     if contact is not None:
         export_subject(found, source, contact, place, language=language())
+        _tell(place)
 
 
 def _history(found: Project, form: str | None) -> History:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.commands.new import asked
 from plancode.cli.context import Day, as_of
 from plancode.cli.help import Command
@@ -24,7 +25,7 @@ _FOLLOWED = ("activity", "opportunity")
 
 
 @click.command("follow-up", cls=Command)
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completion_sources.ids("activity", "opportunity"))
 @click.option("--due", type=Day(), default=None, metavar="DATE", help="Its day; two weeks from today otherwise.")
 @click.option(
     "--kind",

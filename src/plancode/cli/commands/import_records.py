@@ -106,7 +106,7 @@ def _propose(context: click.Context, file: Path, mapping: str | None) -> int:
 
     project = opened(context, None, needs_git=False)
     named = field_map(mapping and str(_placed(context, mapping)))
-    made = mapping_for(sheets_of(context.obj / file), named, project.workspace.config)
+    made = mapping_for(sheets_of(context.obj / file), named, project.workspace)
     for words in made.said:
         note(in_words(words))
     write(made.text)

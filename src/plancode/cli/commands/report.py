@@ -10,14 +10,14 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, at, opened, write
+from plancode.cli.context import as_of, at, opened, write, write_pieces
 from plancode.cli.help import Command
 from plancode.cli.internal import masked
 from plancode.cli.language import language, say
 from plancode.cli.overview import owner_of, whose
-from plancode.cli.places import place_of
+from plancode.cli.places import is_standard_output, place_of
 from plancode.cli.progress import progress
-from plancode.diagnostics import text
+from plancode.diagnostics import WrongUse, text
 
 if TYPE_CHECKING:
     from plancode.project import Project
@@ -26,13 +26,19 @@ if TYPE_CHECKING:
 
 _NO_PLACE = text("{output} is no place for a report: it lies among the plans, or in git's own folder")
 _ALONE = text("--output names a file for the report alone")
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 @click.command("report", cls=Command)
 @click.argument("names", metavar="[CONTACT]...", nargs=-1, shell_complete=completion_sources.ids("contact"))
 @whose("The contacts of this person.")
 @click.option("--all", "is_all", is_flag=True, help="All contacts.")
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file to write: HTML, or a PDF where it ends in .pdf; `-` is standard output.",
+)
 @click.option("--pdf", "is_pdf", is_flag=True, help="Write a PDF, which Chromium prints where it is installed.")
 @click.option("--brief", "is_brief", is_flag=True, help="One sheet each: what one needs before a meeting.")
 @click.option("--no-history", is_flag=True, help="Leave out what only git knows: who approved what, and when.")
@@ -68,7 +74,9 @@ def report_command(
 
     found = opened(context, moment, needs_git=not no_history, today=today)
     require_rules(found.workspace)
-    place = place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
+    is_pdf = _is_pdf(output, is_asked=is_pdf)
+    is_printed = is_standard_output(output) and not is_pdf
+    place = None if is_printed else place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
     chosen = _chosen(found, names, owner=owner_of(found, mine=mine, owner=owner), is_all=is_all)
     shown = masked(
         context,
@@ -80,9 +88,28 @@ def report_command(
     )
     with progress(say("pages")):
         html = _html(found, shown, chosen, is_brief=is_brief)
-        write_report(place, html, is_pdf=is_pdf)
-    write(say("written: {output}", output=plain(str(place))))
+        if place is not None:
+            write_report(place, html, is_pdf=is_pdf)
+    if place is None:
+        write_pieces((html,))
+    else:
+        write(say("written: {output}", output=plain(str(place))))
     return OK
+
+
+def _is_pdf(output: Path, *, is_asked: bool) -> bool:
+    """Return whether a PDF is asked for, by its option or by the ending of the file.
+
+    Raises:
+        WrongUse: by its option, for a file that is named as a page.
+    """
+    ending = output.suffix.lower()
+    if is_asked and ending in _PAGES:
+        raise WrongUse(
+            text("{output} is the name of a page, and --pdf asks for a PDF", output=output),
+            text("name it so: `--output {output}`; or leave out --pdf", output=output.with_suffix(".pdf")),
+        )
+    return is_asked or ending == ".pdf"
 
 
 def _chosen(found: Project, names: tuple[str, ...], *, owner: str | None, is_all: bool) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.context import as_of
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command("roll-over", cls=Command)
-@click.argument("identity", metavar="PLAN")
-@click.argument("written", metavar="PERIOD")
+@click.argument("identity", metavar="PLAN", shell_complete=completion_sources.ids("plan"))
+@click.argument("written", metavar="PERIOD", shell_complete=completion_sources.periods)
 @click.option("--quarters", is_flag=True, help="Roll its quarterly plans over too, each into the same quarter.")
 @how
 @as_of

@@ -12,6 +12,7 @@ from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
 from plancode.cli.help import Command, in_help
 from plancode.cli.language import say
+from plancode.cli.places import require_named
 from plancode.diagnostics import text
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def schema_command(
     context: click.Context, folder: Path | None, only_check: bool, with_ids: bool, is_plain: bool
 ) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
+    require_named(folder)
     found = opened(context, None, needs_git=False)
     target = folder or found.folder / "schemas"
     stale = []

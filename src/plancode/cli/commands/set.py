@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.context import as_of
 from plancode.cli.help import Command
 from plancode.cli.language import say
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("set", cls=Command)
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=completion_sources.ids())
 @click.argument("field", metavar="FIELD")
 @click.argument("value", metavar="[VALUE]", required=False)
 @click.option(

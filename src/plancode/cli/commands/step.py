@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from plancode.cli import completion_sources
 from plancode.cli.context import as_of, write
 from plancode.cli.help import Command
 from plancode.cli.language import say
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
 _Made = Callable[..., Any]
 
-_identities = click.argument("identities", metavar="ID…", nargs=-1, required=True)
+_plans = click.argument(
+    "identities", metavar="ID…", nargs=-1, required=True, shell_complete=completion_sources.ids("plan")
+)
+_identities = click.argument(
+    "identities", metavar="ID…", nargs=-1, required=True, shell_complete=completion_sources.ids()
+)
 _reason = click.option("--reason", default="", metavar="TEXT", help="Why: the line `Reason:` of the commit's message.")
 _reviewed_by = click.option(
-    "--reviewed-by", "reviewers", multiple=True, metavar="WHO", help="Who looked at it: a person, or Name <address>."
+    "--reviewed-by",
+    "reviewers",
+    multiple=True,
+    metavar="WHO",
+    shell_complete=completion_sources.ids("person"),
+    help="Who looked at it: a person, or Name <address>.",
 )
 _stamp = click.option(
     "--stamp", is_flag=True, help="Write the approval stamp: by, on, and a digest of what is approved."
@@ -68,22 +79,20 @@ def _command(step: str, purpose: str, *options: Callable[[_Made], _Made]) -> cli
     return click.command(step or "step", cls=Command, help=purpose)(callback)
 
 
-submit_command = _command("submit", "Submit plans for approval. ID is the id of a plan.", _identities)
+submit_command = _command("submit", "Submit plans for approval. ID is the id of a plan.", _plans)
 return_command = _command(
-    "return", "Return submitted plans to their owner, with a reason. ID is the id of a plan.", _identities
+    "return", "Return submitted plans to their owner, with a reason. ID is the id of a plan.", _plans
 )
-approve_command = _command(
-    "approve", "Approve submitted plans. ID is the id of a plan.", _identities, _reviewed_by, _stamp
-)
+approve_command = _command("approve", "Approve submitted plans. ID is the id of a plan.", _plans, _reviewed_by, _stamp)
 amend_command = _command(
     "amend",
     "Take approved plans back to draft, with a reason, and remove their stamp. ID is the id of a plan.",
-    _identities,
+    _plans,
 )
 expire_command = _command(
     "expire",
     "Set plans whose period has ended to expired. ID is the id of a plan.",
-    click.argument("identities", metavar="[ID…]", nargs=-1),
+    click.argument("identities", metavar="[ID…]", nargs=-1, shell_complete=completion_sources.ids("plan")),
     click.option("--all-ended", is_flag=True, help="Every plan of yours whose period has ended."),
 )
 step_command = _command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from plancode.exchange.intake.fieldmap import FieldMap
 from plancode.exchange.intake.identities import Identities, Unknown
 from plancode.exchange.intake.labelled import Line, with_lines
 from plancode.exchange.intake.rows import Entry, Refused
+from plancode.exchange.intake.unstated import example_of, other_half
 from plancode.models import MAX_ID, RESERVED_IDS, SLUG, Contact
 from plancode.project import Project
 
@@ -28,6 +29,11 @@ class Draft:
     is_new: bool
     values: dict[str, object]
     lines: list[Line]
+
+    @property
+    def external(self) -> str | None:
+        """Return the id in the other system; what our own export gave names the record already."""
+        return None if self.entry.ref == self.ref else self.entry.external
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +87,8 @@ def record_of(draft: Draft, system: str) -> dict[str, object]:
     if entry.links:
         held = record.get("links")
         record["links"] = [*(held if isinstance(held, list) else ()), *entry.links]
-    if entry.external is not None:
-        record = given(("external", system), entry.external, record)
+    if draft.external is not None:
+        record = given(("external", system), draft.external, record)
     notes = record.get("notes")
     if notes := with_lines(notes if isinstance(notes, str) else None, draft.lines):
         record["notes"] = notes
@@ -166,6 +172,8 @@ def _existing(work: Assignment, entry: Entry, values: Mapping[str, object]) -> R
     if "id" in values:
         ref = Ref(entry.kind, str(values["id"]))
         return ref if ref in work.project.workspace.documents else None
+    if entry.ref in work.project.workspace.documents:
+        return entry.ref
     if entry.external is not None and (found := work.known.external(entry.kind, entry.external)):
         return found[0] if len(found) == 1 else _several(found)
     return _called(work, entry, values)
@@ -219,7 +227,7 @@ def _new_ref(work: Assignment, entry: Entry, values: dict[str, object]) -> Ref |
     """Return the identity of a new record, which gets what follows from its fields."""
     if "id" in values:
         name = str(values["id"])
-        if not SLUG.fullmatch(name) or len(name) > MAX_ID or name in RESERVED_IDS:
+        if not _may_be_id(name):
             return text("`{id}` cannot be an id; an id is such as `marie-dupont`", id=name)
         work.taken.add(name)
         return Ref(entry.kind, name)
@@ -235,9 +243,17 @@ def _new_ref(work: Assignment, entry: Entry, values: dict[str, object]) -> Ref |
         return _lacks([name for name in ("name", "period") if name not in record])
     if entry.kind == "contact" and _was_erased(work.project, str(identified(record, ())["id"])):
         return text("a contact of this name was erased; if it is somebody else: `plancode new contact`")
-    name = str(identified(record, work.taken)["id"])
+    name = (
+        entry.ref.id
+        if entry.ref and _may_be_id(entry.ref.id, work.taken)
+        else str(identified(record, work.taken)["id"])
+    )
     work.taken.add(name)
     return Ref(entry.kind, name)
+
+
+def _may_be_id(name: str, taken: Container[str] = ()) -> bool:
+    return bool(SLUG.fullmatch(name)) and len(name) <= MAX_ID and name not in RESERVED_IDS and name not in taken
 
 
 def _was_erased(project: Project, name: str) -> bool:
@@ -248,8 +264,10 @@ def _was_erased(project: Project, name: str) -> bool:
 
 def _incomplete(work: Assignment, draft: Draft, more: Mapping[str, object]) -> Refused | None:
     """Return why a new record would lack something that it needs."""
-    if not draft.is_new or work.fields.is_own:
+    if work.fields.is_own:
         return None
+    if (half := _half(work, draft, more)) is not None or not draft.is_new:
+        return half
     record = {**record_of(draft, work.fields.system), **_nested(more)}
     absent = [each.name for each in missing(record)]
     if not absent:
@@ -257,6 +275,24 @@ def _incomplete(work: Assignment, draft: Draft, more: Mapping[str, object]) -> R
     if draft.ref.kind == "opportunity" and absent == ["plan"]:
         return _refused(draft.entry, None, text("it has neither plan nor objective: `--plan ID` gives it one"))
     return _refused(draft.entry, None, _lacks(absent))
+
+
+def _half(work: Assignment, draft: Draft, more: Mapping[str, object]) -> Refused | None:
+    """Return why a group would be there by half, as an amount without its currency."""
+    document = work.project.workspace.documents.get(draft.ref)
+    held = document.data if document and isinstance(document.data, dict) else {}
+    said = {*draft.values, *more}
+    there = {f"{group}.{key}" for group, keys in held.items() if isinstance(keys, dict) for key in keys}
+    for given_name, needed in other_half(draft.ref.kind, said):
+        if needed not in there:
+            problem = text(
+                "it has no `{field}`: a mapping states it, as `{kind}: {line}`; `plancode import --propose FILE` begins one",
+                field=needed,
+                kind=draft.ref.kind,
+                line=f"{{defaults: {example_of(needed)}}}",
+            )
+            return _refused(draft.entry, draft.entry.headers.get(given_name), problem)
+    return None
 
 
 def _lacks(names: Sequence[str]) -> Text:

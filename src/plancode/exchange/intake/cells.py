@@ -26,6 +26,7 @@ _YES: Final = frozenset({"true", "yes", "y", "1", "x", "oui", "o", "vrai"})
 _NO: Final = frozenset({"false", "no", "n", "0", "non", "faux"})
 # What is read besides the formats of a mapping: nothing else can be meant by it.
 ISO: Final = "%Y-%m-%d"
+_EXAMPLE: Final = datetime(2027, 3, 31, 14, 30)  # noqa: DTZ001 - a CRM names no zone
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 _UNITS: Final = re.compile(r"[\s\u00a0\u202f'’]|[$€£¥%]|\b[A-Z]{3}\b")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
@@ -217,7 +218,7 @@ def _word(written: str, name: str, picklist: str, how: Reading) -> Value | Unrea
 def _day(cell: Cell, *, is_moment: bool, how: Reading) -> Value | Unreadable:
     found = cell if isinstance(cell, date) else _parsed(words_of(cell), how.fields.dates)
     if found is None:
-        formats = ", ".join((*how.fields.dates, ISO))
+        formats = forms_of_dates(how.fields.dates)
         return Unreadable(text("`{written}` is no date as {formats}", written=words_of(cell), formats=formats))
     if isinstance(found, datetime) and found.tzinfo is not None:
         try:
@@ -227,6 +228,11 @@ def _day(cell: Cell, *, is_moment: bool, how: Reading) -> Value | Unreadable:
     if isinstance(found, datetime):
         return found.replace(second=0, microsecond=0) if is_moment else found.date()
     return found
+
+
+def forms_of_dates(formats: Sequence[str]) -> str:
+    """Return how dates may be written, each form once, by the last of March 2027: no form of it can be taken for another."""
+    return ", ".join(dict.fromkeys(_EXAMPLE.strftime(form) for form in (*formats, ISO)))
 
 
 def _parsed(written: str, formats: Sequence[str]) -> date | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
+from io import TextIOWrapper
+from typing import Any, BinaryIO, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, Text, text
 from plancode.exchange.intake.sheets import Cell, Row, Sheet
+from plancode.exchange.intake.whole import Line, Properties, components
 
 _CARD: Final = ("UID", "FN", "Family name", "Given name", "Prefix", "Suffix", "EMAIL", "TEL", "ORG", "TITLE", "ROLE")
 # Of what a contact has one of, further ones have a column of their own.
@@ -26,27 +27,32 @@ _MORE_OF_CALENDAR: Final = ("CATEGORIES", "LOCATION", "URL", "DESCRIPTION", "RRU
 _HEAD: Final = re.compile(r'[^:;"]+(?:;[^:"]*(?:"[^"]*"[^:"]*)*)?:')
 _OLD: Final = "2.1"
 _FORMS: Final = {"VEVENT": "appointment", "VTODO": "task"}
+# Opens what is read, anew each time.
+Opened: TypeAlias = Callable[[], BinaryIO]
 
 
-def card_sheet(path: Path) -> Sheet:
-    """Return a row for each card of a vCard file."""
-    return Sheet(name=path.name, rows=lambda: _card_rows(path))
+def card_sheet(name: str, opened: Opened) -> Sheet:
+    """Return a row for each card of a vCard file of this name."""
+    return Sheet(name=name, rows=lambda: _card_rows(name, opened))
 
 
-def calendar_sheet(path: Path) -> Sheet:
-    """Return a row for each appointment and task of an iCalendar file."""
-    return Sheet(name=path.name, rows=lambda: _calendar_rows(path))
+def calendar_sheet(name: str, opened: Opened) -> Sheet:
+    """Return a row for each appointment and task of an iCalendar file of this name."""
+    return Sheet(name=name, rows=lambda: _calendar_rows(name, opened))
 
 
-def _card_rows(path: Path) -> Iterator[Row]:
+def _card_rows(name: str, opened: Opened) -> Iterator[Row]:
     header = (*_CARD, *_MORE_OF_CARD)
     yield Row(1, header)
-    for number, held in enumerate(_components(path, ("VCARD",)), start=2):
+    for number, held in enumerate(_components(name, opened, ("VCARD",)), start=2):
+        if isinstance(held, Text):
+            yield Row(number, (), held)
+            continue
         if "VERSION" in held and _raw(held["VERSION"][0]).strip() == _OLD:
             raise CannotRun(
-                text("{path} holds cards of version 2.1", path=path.name), text("save them as version 3.0 or 4.0")
+                text("{path} holds cards of version 2.1", path=name), text("save them as version 3.0 or 4.0")
             )
-        yield Row(number, [_of_card(held, name) for name in header])
+        yield Row(number, [_of_card(held, each) for each in header])
 
 
 def _of_card(held: Mapping[str, Sequence[str]], name: str) -> Cell:
@@ -74,11 +80,14 @@ def _card_value(line: str, name: str) -> str:
             return _unescaped(_raw(line)).removeprefix("mailto:").removeprefix("tel:")
 
 
-def _calendar_rows(path: Path) -> Iterator[Row]:
+def _calendar_rows(name: str, opened: Opened) -> Iterator[Row]:
     header = (*_CALENDAR, *_MORE_OF_CALENDAR)
     yield Row(1, header)
-    for number, held in enumerate(_components(path, tuple(_FORMS)), start=2):
-        yield Row(number, [_of_calendar(held, name) for name in header])
+    for number, held in enumerate(_components(name, opened, tuple(_FORMS)), start=2):
+        if isinstance(held, Text):
+            yield Row(number, (), held)
+        else:
+            yield Row(number, [_of_calendar(held, each) for each in header])
 
 
 def _of_calendar(held: Mapping[str, Sequence[str]], name: str) -> Cell:
@@ -121,42 +130,32 @@ def _zoned(value: Any) -> Cell:  # noqa: ANN401 - icalendar returns several type
     return value if isinstance(value, date) else str(value)
 
 
-def _components(path: Path, names: Sequence[str]) -> Iterator[Mapping[str, Sequence[str]]]:
-    """Yield the properties of each component of these names; components inside of it, as alarms, are left out."""
-    held: dict[str, list[str]] | None = None
-    inside = 0
-    for line in _lines(path):
-        name = _name(line)
-        value = _raw(line).upper() if name in ("BEGIN", "END") else ""
-        if name == "BEGIN" and held is None and value in names:
-            held, inside = {"BEGIN": [line]}, 0
-        elif name == "BEGIN":
-            inside += 1
-        elif name == "END" and held is not None and not inside:
-            yield held
-            held = None
-        elif name == "END":
-            inside = max(0, inside - 1)
-        elif held is not None and not inside:
-            held.setdefault(name, []).append(line)
+def _components(name: str, opened: Opened, names: Sequence[str]) -> Iterator[Properties | Text]:
+    """Yield the properties of each component of these names, or why one is not whole."""
+    return components((_line(number, written) for number, written in _lines(name, opened)), names)
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a file, each unfolded."""
-    whole = ""
+def _line(number: int, written: str) -> Line:
+    name = _name(written)
+    return Line(number, written, name, _raw(written).strip().upper() if name in ("BEGIN", "END") else "")
+
+
+def _lines(name: str, opened: Opened) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file, each unfolded, with the number of the line in which it begins."""
+    whole, begins = "", 1
     try:
-        with path.open(encoding="utf-8-sig", newline=None) as stream:
-            for line in stream:
+        with TextIOWrapper(opened(), encoding="utf-8-sig", newline=None) as stream:
+            for number, line in enumerate(stream, start=1):
                 if line[:1] in (" ", "\t"):
                     whole += line.rstrip("\n")[1:]
                     continue
                 if whole.strip():
-                    yield whole
-                whole = line.rstrip("\n")
+                    yield begins, whole
+                whole, begins = line.rstrip("\n"), number
         if whole.strip():
-            yield whole
+            yield begins, whole
     except UnicodeDecodeError as error:
-        raise CannotRun(text("{path} is not in UTF-8", path=path.name), text("save it again in UTF-8")) from error
+        raise CannotRun(text("{path} is not in UTF-8", path=name), text("save it again in UTF-8")) from error
 
 
 def _name(line: str) -> str:

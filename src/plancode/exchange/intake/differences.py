@@ -94,8 +94,8 @@ def _of_every_kind(
     urls = {each.get("url") for each in links} if isinstance(links, list) else set()
     if more := [each for each in entry.links if each["url"] not in urls]:
         items["links",] = [*items.get(("links",), ()), *more]
-    if isinstance(externals, Mapping) and entry.external not in (None, externals.get(fields.system)):
-        values["external", fields.system] = entry.external
+    if isinstance(externals, Mapping) and draft.external not in (None, externals.get(fields.system)):
+        values["external", fields.system] = draft.external
     notes = values.get(("notes",), held.get("notes"))
     after = with_lines(notes if isinstance(notes, str) else None, draft.lines)
     if after is not None and _normal(after) != _normal(held.get("notes")):

@@ -21,6 +21,8 @@ OWN: Final = "plancode"
 _SETTINGS: Final = ("system", "dates", "decimal", "separator")
 _SECTIONS: Final = ("columns", "defaults", "values")
 _DECIMALS: Final = (".", ",")
+# What a mapping says in place of a value that its author has yet to choose: none.
+UNDECIDED: Final = "?"
 # The fields that rows are known by; a table without a column for them is not of the kind.
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("name",),
@@ -110,8 +112,8 @@ def field_map(named: str | None) -> tuple[FieldMap, ...]:
     """Return the mapping in a file, or the built-in one of this name; without a name, all that are built in.
 
     Raises:
-        WrongUse: there is no such mapping.
-        CannotRun: it cannot be read, or names what does not exist.
+        WrongUse: there is no mapping of this name.
+        CannotRun: there is no such file, it cannot be read, or names what does not exist.
     """
     if named is None:
         return (own_map(), *map(_built_in, BUILT_IN))
@@ -121,6 +123,10 @@ def field_map(named: str | None) -> tuple[FieldMap, ...]:
         return (_built_in(named),)
     path = Path(named)
     if not path.is_file():
+        if path.suffix or len(path.parts) > 1:
+            raise CannotRun(
+                text("there is no file {path}", path=path), text("name a file, or a mapping that is built in")
+            )
         raise WrongUse(text("there is no mapping {name}", name=named), choice(named, (OWN, *BUILT_IN)))
     return (read_map(path.name, path.read_bytes()),)
 
@@ -176,14 +182,15 @@ def _kind_map(name: str, kind: str, held: object) -> KindMap:
     return KindMap(
         kind=kind,
         targets={plain(header): _target(name, kind, aim) for header, aim in columns.items()},
-        defaults={key: str(value) for key, value in defaults.items()},
+        defaults={key: str(value) for key, value in defaults.items() if value != UNDECIDED},
         values={key: dict(_words(_group(name, f"{kind}.values.{key}", words))) for key, words in values.items()},
     )
 
 
 def _words(held: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for written, value in held.items():
-        yield plain(written), str(value)
+        if value != UNDECIDED:
+            yield plain(written), str(value)
 
 
 def _target(name: str, kind: str, aim: object) -> Target:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from plancode.diagnostics import Text, WrongUse, text
+from plancode.diagnostics import CannotRun, Count, Text, WrongUse, text
 from plancode.exchange.intake.cells import words_of
 from plancode.exchange.intake.fieldmap import NEEDED, FieldMap, KindMap, Role, Target, plain
 from plancode.exchange.intake.sheets import Row, Sheet
@@ -90,6 +90,55 @@ def _is_enough(fields: FieldMap, kind: KindMap, placed: Sequence[Target], column
     if fields.is_own:
         return "id" in names and len(placed) == len(columns)
     return names.issuperset(NEEDED[kind.kind])
+
+
+def why_no_table(sheets: Sequence[Sheet], maps: Sequence[FieldMap]) -> CannotRun:
+    """Return why none of the sheets is a table: they are empty, or what the mapping lacks that was named."""
+    tops = [(sheet, rows) for sheet in sheets if (rows := list(islice(sheet.rows(), _LOOKED_AT)))]
+    if not tops:
+        return CannotRun(text("there is no table in it"), text("name a file with a header and rows"))
+    names = ", ".join(sheet.name for sheet, _ in tops)
+    if len(maps) != 1 or maps[0].is_own:
+        return CannotRun(
+            text("no mapping knows the columns of {sheets}", sheets=names),
+            text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
+        )
+    return _lacking(names, [row for _, rows in tops for row in rows], maps[0])
+
+
+def _lacking(names: str, rows: Sequence[Row], fields: FieldMap) -> CannotRun:
+    """Return what a mapping lacks for the row and the kind of which it knows most columns."""
+    most: list[Placed] = []
+    kind = next(iter(fields.kinds.values()), None)
+    for row in rows:
+        headers = [" ".join(words_of(cell).split()) for cell in row.cells]
+        for each in fields.kinds.values():
+            placed = [column for column in _columns(headers, each) if column.target is not None]
+            if len(placed) > len(most):
+                most, kind = placed, each
+    has = {each.target.column.name for each in most if each.target and each.target.column}
+    lacks = [each for each in NEEDED[kind.kind] if each not in has] if kind else []
+    if kind is None or len(most) < _FEWEST:
+        return CannotRun(
+            text(
+                "the mapping {mapping} names {columns:column|columns} of {sheets}, and a table has two or more",
+                mapping=fields.name,
+                columns=Count(len(most)),
+                sheets=names,
+            ),
+            text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
+        )
+    return CannotRun(
+        text(
+            "{sheet}: no column goes to `{field}`, which each {kind} needs", sheet=names, field=lacks[0], kind=kind.kind
+        ),
+        text(
+            "add a column of the file to {mapping}, under `{place}`: `COLUMN: {field}`",
+            mapping=fields.name,
+            place=f"{kind.kind}.columns",
+            field=lacks[0],
+        ),
+    )
 
 
 def repeated(header: Header) -> Text | None:

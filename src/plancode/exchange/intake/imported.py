@@ -14,8 +14,9 @@ from plancode.diagnostics import CannotRun, Diagnostic, Place, Ref, Text, text
 from plancode.exchange.intake.assigned import Assignment, Draft, assign, record_of
 from plancode.exchange.intake.differences import difference
 from plancode.exchange.intake.fieldmap import FieldMap
-from plancode.exchange.intake.headers import Header, header_of, repeated
+from plancode.exchange.intake.headers import Header, header_of, repeated, why_no_table
 from plancode.exchange.intake.identities import identities
+from plancode.exchange.intake.returned import returned
 from plancode.exchange.intake.rows import Entry, OnRow, Refused, Rows, rows_of
 from plancode.exchange.intake.sheets import Sheet
 from plancode.models import KINDS, MODELS
@@ -99,10 +100,7 @@ def tables_of(
         rows = rows_of(sheet, header, workspace.config, on_row=on_row)
         tables.append(Table(sheet=sheet, header=header, rows=rows))
     if not tables:
-        raise CannotRun(
-            text("no mapping knows the columns of {sheets}", sheets=", ".join(passed) or "–"),
-            text("begin with a mapping that fits the file: `plancode import --propose FILE`"),
-        )
+        raise why_no_table(sheets, maps)
     return sorted(tables, key=lambda each: KINDS.index(each.header.kind.kind)), passed
 
 
@@ -135,6 +133,8 @@ def imported(
     if plan is not None:
         plan = project.find(plan, ("plan",)).id
     tables, passed = tables_of(sheets, maps, project.workspace, on_row)
+    for table in tables:
+        table.rows.entries = returned(project, table.header, table.rows.entries)
     excluded: dict[tuple[str, int], Refused] = {}
     last = _tried(project, tables, plan, excluded, source=source, on_file=on_file)
     while last.blamed and len(excluded) < sum(len(table.rows.entries) for table in tables):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plancode.diagnostics import Count, Text, text
+from plancode.diagnostics import Count, Ref, Text, text
 from plancode.exchange.columns import Column, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, currency_in, value_of, words_of
 from plancode.exchange.intake.fieldmap import Role
@@ -35,7 +35,8 @@ class Entry:
     """What a row says of a record.
 
     `values` are the fields by their columns, in several ways where several columns name one reference. `headers` has the
-    header that a field came from. `spare` has what becomes a line in the notes where a reference leads nowhere.
+    header that a field came from. `spare` has what becomes a line in the notes where a reference leads nowhere. `ref` is
+    the record that our own export gave the row its id for.
     """
 
     sheet: str
@@ -45,6 +46,7 @@ class Entry:
     headers: dict[str, str] = field(default_factory=dict)
     spare: dict[str, Line] = field(default_factory=dict)
     external: str | None = None
+    ref: Ref | None = None
     lines: list[Line] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     links: list[Mapping[str, object]] = field(default_factory=list)
@@ -76,7 +78,7 @@ def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | Non
         if on_row is not None:
             on_row(row.number, max(sheet.size, row.number))
         entry = Entry(sheet=sheet.name, row=row.number, kind=header.kind.kind)
-        problem = _too_wide(row, width, entry) or _filled(entry, row, header, how, found.left_out)
+        problem = _broken(row, width, entry) or _filled(entry, row, header, how, found.left_out)
         if problem is not None:
             found.refused.append(problem)
         elif not entry.values and not entry.lines:
@@ -86,7 +88,9 @@ def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | Non
     return found
 
 
-def _too_wide(row: Row, width: int, entry: Entry) -> Refused | None:
+def _broken(row: Row, width: int, entry: Entry) -> Refused | None:
+    if row.problem is not None:
+        return _refused(entry, None, row.problem)
     if all(map(is_blank, row.cells[width:])):
         return None
     return _refused(

@@ -15,10 +15,14 @@ _TEXTS: Final = (".csv", ".tsv", ".txt")
 
 
 class Row(NamedTuple):
-    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out."""
+    """A row with its number as a spreadsheet counts it, from 1; blank rows are counted and left out.
+
+    `problem` is why it cannot be taken, whatever its cells say.
+    """
 
     number: int
     cells: Sequence[Cell]
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,13 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     """Return the tables of a file by the ending of its name, or those of each CSV file of a folder.
 
     Raises:
-        WrongUse: no reader knows the ending, or there is no such file.
-        CannotRun: the file cannot be read, or its reader is not installed.
+        WrongUse: no reader knows the ending.
+        CannotRun: there is no such file, it cannot be read, or its reader is not installed.
     """
     if path.is_dir():
         return tuple(each for file in sorted(path.glob("*.csv")) for each in sheets_of(file))
     if not path.is_file():
-        raise WrongUse(text("there is no file {path}", path=path), text("name a file, or a folder of CSV files"))
+        raise CannotRun(text("there is no file {path}", path=path), text("name a file, or a folder of CSV files"))
     try:
         return _read(path)
     except OSError as error:
@@ -65,11 +69,11 @@ def _read(path: Path) -> tuple[Sheet, ...]:
         case ".vcf":
             from plancode.exchange.intake.components import card_sheet
 
-            return (card_sheet(path),)
+            return (card_sheet(path.name, lambda: path.open("rb")),)
         case ".ics":
             from plancode.exchange.intake.components import calendar_sheet
 
-            return (calendar_sheet(path),)
+            return (calendar_sheet(path.name, lambda: path.open("rb")),)
         case suffix if suffix in _TEXTS:
             from plancode.exchange.intake.texts import text_sheet
 

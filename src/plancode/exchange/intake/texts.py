@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,6 +21,8 @@ _PIECE: Final = 1 << 20
 _LOOKED_AT: Final = 30
 _SEPARATOR: Final = "sep="
 _LONGEST_CELL: Final = 1 << 20
+# Read behind the last line: where it is no row of its own, a quotation mark is still open. No text holds it, as it is none.
+_END: Final = "\udcff\udcff"
 
 
 class _Form(NamedTuple):
@@ -48,20 +50,29 @@ def text_sheet(path: Path) -> Sheet:
 
 
 def _rows(path: Path, form: _Form) -> Iterator[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding=form.encoding, newline="") as stream:
         if form.skipped:
             stream.readline()
-        reader = csv.reader(stream, delimiter=form.delimiter)
+        reader = csv.reader(chain(stream, (_END,)), delimiter=form.delimiter)
         try:
             for number, cells in enumerate(reader, start=2 if form.skipped else 1):
-                if not all(map(is_blank, cells)):
+                if cells and cells[-1].endswith(_END):
+                    if cells != [_END]:
+                        yield Row(number, (), text("a quotation mark in it is never closed: the file may be cut off"))
+                elif not all(map(is_blank, cells)):
                     yield Row(number, cells)
         except (csv.Error, UnicodeError) as error:
             raise CannotRun(
-                text("{path}, line {line}: {problem}", path=path.name, line=reader.line_num, problem=error),
+                text("{path}, line {line}: {problem}", path=path.name, line=reader.line_num, problem=_problem(error)),
                 text("open it in a spreadsheet, and save it as CSV again"),
             ) from error
+
+
+def _problem(error: Exception) -> object:
+    """Return in our words what Python tells of a cell beyond the bound in its own."""
+    if "field larger than field limit" in str(error):
+        return text("a cell has more than {most} characters", most=_LONGEST_CELL)
+    return error
 
 
 def _encoding(path: Path) -> tuple[str, int]:
@@ -97,6 +108,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
 
 
 def _form(path: Path, encoding: str) -> _Form:
+    # Before the first cell is looked at: else one of 131,073 characters hides the delimiter.
+    csv.field_size_limit(_LONGEST_CELL)
     # What cannot be decoded is told where the row is read.
     with path.open(encoding=encoding, newline="", errors="replace") as stream:
         lines = list(islice(stream, _LOOKED_AT))

@@ -12,7 +12,7 @@ from typing import Final
 from plancode import git
 from plancode.changes import Proposal
 from plancode.diagnostics import Count, Text, text
-from plancode.exchange.intake.cells import ISO
+from plancode.exchange.intake.cells import forms_of_dates
 from plancode.exchange.intake.imported import Import, Table
 from plancode.exchange.intake.rows import Refused
 from plancode.project import Project
@@ -131,7 +131,7 @@ def _read(table: Table) -> Text:
             kind=table.header.kind.kind,
             mapping=fields.name,
             row=table.header.row,
-            dates=f"{fields.dates[0]}, {ISO}",
+            dates=forms_of_dates(fields.dates[:1]),
         )
     return text(
         "{sheet}: {kind}, by the mapping {mapping}, header in row {row}",
