@@ -6,15 +6,16 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import typed, write
-from tests.support.git import answered
 from tests.support.git import ended as git
 from tests.support.moving import made, plan
 from tests.support.pages import Example
+from tests.support.repo import Repo
 from tests.support.wrong import WRONG, report_of
 
 # What stands for what one types oneself.
@@ -79,21 +80,21 @@ def committed(example: Example, folder: Path) -> Path:
     missing = {name: text for name, text in LEFT_OUT.items() if not any(f"\nid: {name}\n" in each for each in texts)}
     write(folder, {f"plans/left-out-{name}.yaml": text for name, text in missing.items()})
     is_repository = (folder / ".git").exists()
-    git(folder, "init", "-q")
-    git(folder, "config", "user.name", "Marie Petit")
-    git(folder, "config", "user.email", "marie@example.org")
+    repo = Repo(folder)
+    with (folder / ".git" / "config").open("a") as file:
+        file.write("[user]\n\tname = Marie Petit\n\temail = marie@example.org\n")
+    now = datetime.now(UTC)
     if is_repository:
-        git(folder, "add", *(f"plans/left-out-{name}.yaml" for name in missing))
+        repo.git("add", *(f"plans/left-out-{name}.yaml" for name in missing))
         git(folder, "commit", "-qm", "Add who was left out", "--", *(f"plans/left-out-{name}.yaml" for name in missing))
     else:
-        git(folder, "add", "-A")
-        git(folder, "commit", "-qm", "Begin")
-        since = answered(folder, "rev-parse", "HEAD")
-        config = folder / "plancode.yaml"
-        with config.open("a", encoding="utf-8") as file:
-            file.write(f"history: {{since: {since}}}\n")
-        git(folder, "add", "-A")
-        git(folder, "commit", "-qm", "Adopt")
+        there = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts}
+        files = {path.relative_to(folder).as_posix(): held for path, held in there.items()}
+        since = repo.commit(files, message="Begin\n", date=now)
+        adopted = files.get("plancode.yaml", b"") + f"history: {{since: {since}}}\n".encode()
+        (folder / "plancode.yaml").write_bytes(adopted)
+        repo.commit({"plancode.yaml": adopted}, message="Adopt\n", date=now)
+        repo.git("reset", "-q")
     return folder
 
 

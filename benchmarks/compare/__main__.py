@@ -74,8 +74,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="plancode-compare-") as kept:
         folder = Path(kept)
         sources = {name: _source(getattr(asked, name), folder / f"{name}-source") for name in ("old", "new")}
-        _demo(sources["old"], folder)
-        workspaces = made(folder, ROOT, folder / "demo")
+        if asked.only in (None, "demo"):
+            _demo(sources["old"], folder)
+        workspaces = made(folder, ROOT, folder / "demo", only=asked.only)
         cases = [each for each in read_cases(LINES.read_text(encoding="utf-8"), workspaces) if _is_asked(each, asked)]
         old, new = _both(sources, cases, folder)
     differ = 0

@@ -59,10 +59,16 @@ def _words(text: str) -> dict[str, str]:
     return dict(zip(names, text.split(), strict=True))
 
 
-def made(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
-    """Return the workspaces, made below folder; demo is one that plancode has made already."""
+def made(folder: Path, checkout: Path, demo: Path, *, only: str | None = None) -> tuple[Workspace, ...]:
+    """Return the workspaces, made below folder, or only one of them; demo is one that plancode has made already."""
     found = _all(folder, checkout, demo)
     for workspace in found:
+        if only not in (None, workspace.name):
+            continue
+        if workspace.name == "example":
+            _example(workspace.repository, checkout)
+        elif workspace.name != "demo":
+            _page(workspace.name, folder)
         _git(workspace.repository, "config", "user.name", MARIE[0])
         _git(workspace.repository, "config", "user.email", _EMAILS[workspace.name])
     return found
@@ -72,7 +78,7 @@ def _all(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
     return (
         Workspace(
             name="example",
-            repository=_example(folder / "example", checkout),
+            repository=folder / "example",
             now=datetime.fromisoformat(_git(checkout, "log", "-1", "--format=%cI").strip()).astimezone(UTC),
             words=_words(
                 "elodie-marchal trois-rives roque roque-fy2027 roque-fy2027-q1 roque-fy2027-q2 roque-2026-q4-lectures"
@@ -90,7 +96,7 @@ def _all(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
         ),
         Workspace(
             name="monorepo",
-            repository=_page("monorepo", folder),
+            repository=folder / "monorepo",
             now=_NOON,
             folder="teams/partners",
             words=_words(
@@ -99,7 +105,7 @@ def _all(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
         ),
         Workspace(
             name="french",
-            repository=_page("french", folder),
+            repository=folder / "french",
             now=_NOON,
             environment={"PLANCODE_LANG": "fr"},
             words=_words(
@@ -109,7 +115,7 @@ def _all(folder: Path, checkout: Path, demo: Path) -> tuple[Workspace, ...]:
         ),
         Workspace(
             name="own",
-            repository=_page("own", folder),
+            repository=folder / "own",
             now=_NOON,
             words=_words(
                 "marie chu dupont dupont-2027 dupont-2027-q1 dupont-2027 talks dupont-demo dupont-call FY2027 FY2028"
@@ -127,18 +133,16 @@ _EMAILS = {
 }
 
 
-def _example(folder: Path, checkout: Path) -> Path:
+def _example(folder: Path, checkout: Path) -> None:
     """Clone the plans alone, or the templates would count as the workspace's own."""
     _git(checkout, "clone", "--quiet", "--local", ".", str(folder))
     _git(folder, "remote", "remove", "origin")
     _git(folder, "sparse-checkout", "set", "plans", "schemas")
-    return folder
 
 
-def _page(name: str, folder: Path) -> Path:
+def _page(name: str, folder: Path) -> None:
     (example,) = examples(name, (PAGES / f"{name}.md").read_text(encoding="utf-8"))
     example.write(folder / name)
-    return folder / name
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from tests.support.cli import plancode, write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE
-from tests.support.sound import git
+from tests.support.repo import Repo
+from tests.support.sound import MARIE, git
 
 PLAN = (
     "# $Id$\n"
@@ -57,18 +59,13 @@ def cloned(tmp_path: Path, clone: str, *versions: dict[str, str]) -> Path:
     """Make a clone of versions, which is clean, and whose files differ from what git stores."""
     settings, attributes = CLONES[clone]
     first = versions[0] | ({".gitattributes": attributes} if attributes else {})
-    origin = tmp_path / "origin"
-    origin.mkdir()
-    git(origin, "init", "-q")
     # Stored from bytes, so that what is stored is known whatever the attributes say.
+    origin = Repo(tmp_path / "origin")
     for number, files in enumerate([first, *versions[1:]]):
-        for path, text in files.items():
-            blob = answered(origin, "hash-object", "-w", "--stdin", given=text.encode())
-            git(origin, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
-        git(origin, "commit", "-qm", f"Commit {number}")
+        origin.commit(files, message=f"Commit {number}\n", author=MARIE, date=datetime.now(UTC))
     folder = tmp_path / "clone"
     told = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-    git(tmp_path, "clone", "-q", *told, str(origin), str(folder))
+    git(tmp_path, "clone", "-q", *told, str(origin.folder), str(folder))
     git(folder, "config", "user.name", "Marie")
     git(folder, "config", "user.email", "marie@example.org")
     assert answered(folder, "status", "--porcelain") == ""

@@ -25,10 +25,8 @@ ENDED = "severity: {PC234: off}\npolicy: {four_eyes: off}\n"
 def below(folder: Path, *versions: str) -> Path:
     """Return a workspace below the root of a repository, whose plan was committed in each of versions."""
     begun = {"README.md": "Ours\n", f"{BELOW}/plans/people.yaml": PEOPLE, f"{BELOW}/plancode.yaml": ENDED}
-    made(folder, begun, *({PATH: text} for text in versions))
-    for name in ("plans/people.yaml", "plancode.yaml"):
-        git(folder, "rm", "-q", name)
-    git(folder, "commit", "-qm", "No workspace at the root")
+    nothing_at_the_root = {"plans/people.yaml": None, "plancode.yaml": None}
+    made(folder, begun, *({PATH: text} for text in versions), nothing_at_the_root)
     return folder / BELOW
 
 

@@ -34,7 +34,7 @@ def plan(name: str = "p", period: str = "FY2099", status: str = "draft") -> str:
     return PLAN.format(id=name, period=period, status=status)
 
 
-def made(folder: Path, *versions: Mapping[str, str | bytes], config: str = "", person: str = "marie") -> Path:
+def made(folder: Path, *versions: Mapping[str, str | bytes | None], config: str = "", person: str = "marie") -> Path:
     """Make a repository with a commit for each version of its plans, and set person as git's user."""
     first = {"plans/people.yaml": PEOPLE, "plancode.yaml": config or "version: 1\n"}
     repository(folder, {**first, **versions[0]}, *versions[1:])

@@ -37,7 +37,7 @@ def git(folder: Path, *arguments: str, author: str = "Marie <marie@example.org>"
     answer(folder, *quiet, *arguments, environment=os.environ | who)
 
 
-def repository(folder: Path, *versions: Mapping[str, str | bytes]) -> Path:
+def repository(folder: Path, *versions: Mapping[str, str | bytes | None]) -> Path:
     """Make folder a repository with a commit for each version, on top of the files that it holds already; return it."""
     repo = Repo(folder)
     there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if _is_ours(path)}

@@ -155,8 +155,10 @@ def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(
         page.goto(f"file://{site}/{path}")
         wanted = page.evaluate(_USABLE)
         page.evaluate(_WATCHED)
+        # Held down: a key that is let go each time costs as much again.
         for _ in range(wanted):
-            page.keyboard.press("Tab")
+            page.keyboard.down("Tab")
+        page.keyboard.up("Tab")
         assert page.evaluate("window.unseen") == [], path
         assert page.evaluate("window.reached.size") == wanted, path
 
@@ -168,7 +170,7 @@ def test_a_focus_that_is_not_to_be_seen_would_be_noticed(seen_as: Callable[..., 
     page.evaluate(_WATCHED)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert [each[:15] for each in page.evaluate("window.unseen")] == ['<a class="skip"']
+    assert {each[:15] for each in page.evaluate("window.unseen")} == {'<a class="skip"'}
     assert page.evaluate("window.reached.size") == 2
 
 
@@ -186,12 +188,14 @@ _USABLE = """() => [...document.querySelectorAll('a[href], button, input, select
 _WATCHED = """() => {
   window.reached = new Set();
   window.unseen = [];
-  const look = () => {
+  const look = event => {
+    if (event.type === 'keydown' && document.activeElement === document.body) return;  // the first key comes from nowhere
     const each = document.activeElement, style = getComputedStyle(each), box = each.getClientRects()[0];
     window.reached.add(each);
     if (each === document.body || style.outlineStyle === 'none' || !(parseFloat(style.outlineWidth) > 0)
       || !(box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth)) unseen.push(each.outerHTML);
   };
-  // A key moves the focus, scrolls to it, and is let go.
+  // Before the next key moves the focus on, and when the last one is let go.
+  document.addEventListener('keydown', look);
   document.addEventListener('keyup', look);
 }"""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.cli import plancode
-from tests.website.every import NEITHER
+from tests.website.every import NEITHER, sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -81,7 +81,9 @@ def test_every_page_of_the_site_opens_without_a_word(opened: Callable[..., Any],
     page = opened("index.html", viewport={"width": 320, "height": 800}, locale=NEITHER)
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     assert len(paths) > 40
-    for path in paths:
+    # Each in French, whose words are the longer ones; in English one of each type, as the templates are the same.
+    types = {path for path in sample(site, most=1) if not path.startswith("fr/")}
+    for path in sorted({path for path in paths if not path.startswith("en/")} | types):
         page.goto(f"file://{site}/{path}")
         assert page.locator("h1").count() == 1, path
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
