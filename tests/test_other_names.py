@@ -291,6 +291,8 @@ def test_the_calendar_has_what_is_still_to_be_done(site: Path) -> None:
 OTHER_THINGS = {
     ("history/signatures.py", "expired"): "what git says of a signature",
     ("git/signatures.py", "expired"): "what git says of a signature",
+    ("models/meanings.py", "won"): "what a status may say of an end, in `ends`",
+    ("models/meanings.py", "lost"): "what a status may say of an end, in `ends`",
 }
 STATUSES = {name for lifecycle in (DEFAULT_PLAN, *UNGOVERNED.values()) for name in lifecycle.names}
 

@@ -159,8 +159,9 @@ def test_wrong_usage_is_told_in_french(sound: Path, arguments: tuple[str, ...], 
 def test_what_cannot_run_is_told_in_french(tmp_path: Path) -> None:
     told = complaint(tmp_path, "check", code=3)
     assert told == (
-        f"erreur : {tmp_path} n’est dans aucun dépôt git : aucun historique à vérifier\n"
-        "  = conseil : lancer `git init` ; ou vérifier les fichiers seuls : `plancode check --no-history`\n"
+        f"erreur : pas de plans ici : ni {tmp_path} ni aucun dossier au-dessus ne contient plancode.yaml ou plans/\n"
+        "  = conseil : se placer dans le dossier des plans : il contient plancode.yaml, et ses fiches sous plans/ ; "
+        "ou commencer ici : `plancode init`\n"
     )
 
 

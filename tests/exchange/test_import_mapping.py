@@ -100,7 +100,12 @@ TWO = "system: crm\ncontact: {columns: {Ref: external, Surname: last_name}}\n"
         (table("Ref,Foo", "1,2"), TWO, "names 1 column of x.csv, and a table has two or more", "--propose FILE"),
         (b"", TWO, "there is no table in it", "name a file with a header and rows"),
         (b"\n;;\n", TWO, "there is no table in it", "name a file with a header and rows"),
-        (CRM + b"9;" + b"y" * (1 << 20) + b"y;;;;;", TWO, "a cell has more than 1048576 characters", "save it as CSV"),
+        (
+            CRM + b"9;" + b"y" * (1 << 20) + b"y;;;;;",
+            TWO,
+            "a cell has more than 1,048,576 characters",
+            "save it as CSV",
+        ),
     ],
 )
 def test_what_a_mapping_cannot_read_has_its_own_reason(

@@ -65,7 +65,7 @@ def test_the_past_is_built_from_a_commit_and_names_it(workplace: Workplace) -> N
 
 def test_without_a_repository_the_site_is_built_only_when_history_is_left_out(workplace: Workplace) -> None:
     workplace.build()
-    assert "Marie Petit ·" in workplace.page()
+    assert "Marie Petit" in workplace.page()
     shutil.rmtree(workplace.repo.folder / ".git")
     before = everything(workplace.site)
     workplace.build(code=3, err=None)
@@ -131,7 +131,7 @@ def test_a_site_is_not_written_among_the_plans_nor_into_the_repository(workplace
 
 @pytest.mark.parametrize("place", ["plans-site", "docs/plans", ".github/site"])
 def test_a_place_that_is_only_called_alike_is_one_for_a_site(workplace: Workplace, place: str) -> None:
-    workplace.build("--output", str(workplace.repo.folder / place))
+    workplace.build("--output", str(workplace.repo.folder / place), err=None)
     assert (workplace.repo.folder / place / "index.html").is_file()
 
 

@@ -174,4 +174,5 @@ def _note(what: str) -> None:
 def _beside(words: str) -> None:
     from plancode.formats import plain
 
-    click.echo(plain(words), err=True)
+    # The message of a commit may have several lines, in the quotes of the shell.
+    click.echo("\n".join(map(plain, words.split("\n"))), err=True)
