@@ -28,12 +28,10 @@ from plancode.workspace import (
     flaw_of_rules,
     index_of,
     load,
-    no_workspace,
     read_sources,
     sources_at,
     staged_sources,
     workspace_folder,
-    workspaces_below,
 )
 
 T = TypeVar("T")
@@ -99,7 +97,11 @@ class Project:
         Raises:
             CannotRun: there is no repository, no such revision, or no commit yet on that day.
         """
-        commit = self._commit_of_day(moment) if _DAY.fullmatch(moment) else self.resolve(moment)
+        commit = (
+            self._commit_of_day(moment)
+            if _DAY.fullmatch(moment)
+            else git.resolve_moment(self.require_repository(), moment)
+        )
         sources = self.sources_at(commit)
         return replace(self, workspace=_load(sources), sources=sources, commit=commit, ahead=None)
 
@@ -266,12 +268,12 @@ def open_project(
     except git.NoRepository:
         # A repository that is there and cannot be opened raises: what git would say of the files is not known.
         if needs_git:
-            if workspaces_below(start.resolve()):
-                raise no_workspace(start.resolve(), start) from None
+            # Without plans, that there is no repository is the smaller part of what is missing.
+            workspace_folder(start.resolve(), Path(start.resolve().anchor), as_typed=start)
             raise
         repository = None
     if repository is not None and repository.bare:
-        at = None if moment is None or _DAY.fullmatch(moment) else git.resolve(repository, moment)
+        at = None if moment is None or _DAY.fullmatch(moment) else git.resolve_moment(repository, moment)
         bare = replace(_open_bare(repository, at, as_of), store=store)
         return bare if at or moment is None else bare.at(moment)
     top = repository.root if repository else Path(start.resolve().anchor)

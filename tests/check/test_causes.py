@@ -226,3 +226,26 @@ def test_a_step_that_is_refused_shows_first_what_is_to_be_mended(tmp_path: Path)
     git(folder, "rm", "-q", "plans/dupont.yaml")
     shown = typed(folder, "submit", "dupont-q1", "--dry-run").out
     assert shown.startswith("error[PC120]: there is no plan `dupont-fy2027`\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (ANNUAL.replace("kind: plan", "knd: plan"), "PC105"),
+        (ANNUAL.replace("kind: plan", "kind: Plan"), "PC107"),
+        (ANNUAL.replace("draft", "final-approved").encode("utf-16"), "PC112"),
+    ],
+)
+def test_a_record_that_is_none_any_more_is_why_it_is_missing_and_seems_deleted(
+    tmp_path: Path, wrong: str | bytes, code: str
+) -> None:
+    folder = repository(tmp_path, FILES | {"plans/dupont.yaml": ANNUAL})
+    for status in ("submitted", "final-approved"):
+        write(folder, {"plans/dupont.yaml": ANNUAL.replace("draft", status)})
+        git(folder, "commit", "-qam", status)
+    write(folder, {"plans/dupont.yaml": wrong})
+    lines = told(folder, "check", *DAY).splitlines()
+    assert lines[0].startswith(f"error[{code}]: ")
+    because = next(line for line in lines if "because of it" in line)
+    assert "there is no plan `dupont-fy2027`" in because
+    assert not any(line.startswith(("error[PC214]", "error[PC120]")) for line in lines)

@@ -331,3 +331,12 @@ def test_more_files_than_anyone_writes_end_the_run_without_a_repository_too(
     monkeypatch.setattr("plancode.git.MOST_ENTRIES", 10)
     ended = plancode(tmp_path, "list", "person", code=3, err=None)
     assert "files is not read" in ended.err
+
+
+def test_a_folder_with_neither_plans_nor_git_is_told_how_to_begin_and_one_with_plans_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    told = plancode(tmp_path, "check", code=3, err="error: no plans here: ").err
+    assert told.endswith("; or begin here: `plancode init`\n")
+    write(tmp_path, {"plans/people.yaml": _PERSON})
+    plancode(tmp_path, "check", code=3, err=f"error: {tmp_path} is in no git repository")

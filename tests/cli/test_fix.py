@@ -67,6 +67,30 @@ def test_the_diff_is_shown_and_nothing_is_written(sound: Path) -> None:
     assert (sound / FILE).read_text(encoding="utf-8") == wrong
 
 
+def test_what_nobody_but_people_can_mend_is_counted_and_nothing_looks_like_success(sound: Path) -> None:
+    write(sound, {FILE: RIGHT.replace("owner: marie", "owner: mari")})
+    told = "nothing here can be mended by itself; 1 finding is left\n"
+    assert plancode(sound, "check", "--fix", "--diff", err=told).out == ""
+    write(sound, {FILE: RIGHT.replace("type: account", "type: acount")})
+    plancode(sound, "check", "--fix", "--diff", err="next: run it again without --diff\n")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u3000"])
+def test_a_blank_that_only_looks_like_a_space_is_named_and_replaced(sound: Path, blank: str) -> None:
+    for right, wrong in (
+        ("type: account", f"type:{blank}account"),
+        ("goals: [Be known]", f"goals:\n{blank}{blank}- Be known"),
+    ):
+        write(sound, {FILE: RIGHT.replace(right, wrong)})
+        found = plancode(sound, "check", "--no-history", code=1).out
+        assert found.count("error[PC101]") == 1
+        line = next(line for line in found.splitlines() if line.startswith("error[PC101]"))
+        assert f"U+{ord(blank):04X}" in line
+        ended = plancode(sound, "check", "--no-history", "--fix", err="next: ")
+        assert f"U+{ord(blank):04X}" in ended.out
+        assert blank not in (sound / FILE).read_text(encoding="utf-8")
+
+
 def test_what_was_changed_is_told_with_its_place_and_the_check_follows(sound: Path) -> None:
     write(sound, {FILE: RIGHT.replace("type: account", "type: acount").replace("owner: marie", "owner: mari")})
     ended = plancode(

@@ -163,3 +163,10 @@ def test_a_list_is_narrowed_to_a_tag(folder: Path) -> None:
     said = "no product has the tag `congres`; did you mean `congress`?\n"
     plancode(folder, "list", "product", "--tag", "congres", code=2, err=said)
     plancode(folder, "list", "contact", "--tag", "congress", code=2, err="no contact has the tag `congress`\n")
+
+
+@pytest.mark.parametrize("day", ["12/01/2026", "12.1.2026", "2026-1-12", "12 January 2026", "tomorrow"])
+def test_a_day_that_is_written_otherwise_is_told_how(sound: Path, day: str) -> None:
+    said = "  = hint: write a date as year-month-day: 2027-03-31\n"
+    plancode(sound, "list", "plan", "--at", day, code=2, err=said)
+    plancode(sound, "list", "plan", "--at", "no-branch", code=2, err="  = hint: run `git fetch`")

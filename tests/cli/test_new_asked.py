@@ -49,15 +49,15 @@ def test_what_is_stated_is_not_asked_for(folder: Path) -> None:
 def test_help_lists_the_values_of_picklists_and_says_when_a_field_is_needed(folder: Path) -> None:
     shown = " ".join(plancode(folder, "new", "activity", "--help").out.split())
     assert (
-        "--type VALUE One of: call, meeting, visit, presentation, email (E-mail), training, congress, other, or another word."
+        "--type VALUE The way in which it is done. One of: call, meeting, visit, presentation, email (E-mail), training, congress, other, or another word."
         in shown
     )
-    assert "--due DATE A date: 2027-03-31. A task needs it." in shown
-    assert "--subject TEXT Text. Needed." in shown
-    assert "--form VALUE One of: task, appointment. --" in shown
+    assert "--due DATE The day on which a task is due. A date: 2027-03-31. A task needs it." in shown
+    assert "--subject TEXT What is done, in a few words. Needed." in shown
+    assert "One of: task, appointment. --" in shown
     opportunity = " ".join(plancode(folder, "new", "opportunity", "--help").out.split())
-    assert "--plan ID The id of a plan. Needed without --objective." in opportunity
-    assert "--reason TEXT Text. Why it was lost, once it is." in opportunity
+    assert "--plan ID The plan that it serves. The id of a plan. Needed without --objective." in opportunity
+    assert "--reason TEXT Why it was won or lost. Why it was lost, once it is." in opportunity
     french = session(folder, "new", "activity", "--help", columns=200, env={"LC_ALL": "fr_FR.UTF-8"}).shown
     assert "call (Appel)" in french
 

@@ -128,8 +128,7 @@ WRITTEN: list[tuple[tuple[str, ...], list[Mapping[str, str | bytes]], str, str]]
     (("submit", "p"), [{"plans/p.yaml": PLAN.replace("goals: [Be known]\n", "")}],
      "add a goal to the plan, then run this command again", "ajouter un but au plan, puis relancer la commande"),
     (("set", "p", "owner", "nobody"), [],
-     "fix what is reported above, then run this command again",
-     "corriger ce qui est signalé ci-dessus, puis relancer la commande"),
+     "choose another value", "choisir une autre valeur"),
 ]  # fmt: skip
 IDS = [" ".join(arguments[:3]) for arguments, *_ in WRITTEN]
 

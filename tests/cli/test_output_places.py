@@ -106,6 +106,13 @@ def test_a_full_disk_is_told_with_the_place_that_was_asked_for(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("ical", "ics"), ("iCalendar", "ics"), ("vcard", "vcf"), ("excel", "xlsx"), ("jsn", "json")]
+)
+def test_a_format_by_another_name_is_suggested_by_ours(folder: Path, name: str, meant: str) -> None:
+    plancode(folder, "export", name, "--output", "x", code=2, err=f"did you mean `{meant}`?")
+
+
 def test_the_ending_of_a_report_says_what_it_is(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = plancode(
         folder, "report", "--all", "--output", "x.html", "--pdf", code=2, err="x.html is the name of a page"

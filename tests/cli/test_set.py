@@ -225,3 +225,12 @@ def test_what_cannot_be_added_or_emptied_is_refused(folder: Path, arguments: lis
 def test_what_was_empty_is_called_empty_in_french_and_what_is_new_a_creation(folder: Path) -> None:
     ended = plancode(folder, "--lang", "fr", "set", "dupont", "email", "a@example.org", err=None)
     assert "(vide) → a@example.org" in ended.out
+
+
+def test_blanks_at_the_ends_of_what_is_typed_are_left_out_and_that_is_said(sound: Path) -> None:
+    said = "blanks before and behind it are left out\n"
+    plancode(sound, "new", "contact", "--first-name", "  Zoë ", "--last-name", "Quist", err=said)
+    assert "first_name: Zoë\n" in (sound / "plans/contacts/zoe-quist/contact.yaml").read_text(encoding="utf-8")
+    plancode(sound, "set", "zoe-quist", "first_name", " Zoé ", err=said)
+    assert "first_name: Zoé\n" in (sound / "plans/contacts/zoe-quist/contact.yaml").read_text(encoding="utf-8")
+    assert said not in plancode(sound, "set", "zoe-quist", "first_name", "Zoë", err=None).err

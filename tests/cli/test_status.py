@@ -47,6 +47,12 @@ def test_mine_is_whoever_git_is_configured_with(folder: Path) -> None:
     }
     git(folder, "config", "user.email", "stranger@example.org")
     plancode(folder, "status", "--mine", code=2, err="git uses `stranger@example.org`, which is nobody's here")
+    (folder / ".git" / "config").write_text(
+        "[core]\n\trepositoryformatversion = 0\n[user]\n\temail =\n", encoding="utf-8"
+    )
+    plancode(
+        folder, "status", "--mine", code=2, err="git does not know your address: run `git config user.email ADDRESS`"
+    )
 
 
 @pytest.mark.parametrize("command", ["status", "agenda", "coverage"])

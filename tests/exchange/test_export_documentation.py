@@ -49,7 +49,7 @@ def test_what_a_page_tells_to_type_works(name: str, demo: Path, monkeypatch: pyt
         program, *arguments = shlex.split(line.partition(" | ")[0])
         match program:
             case "plancode":
-                assert plancode(demo, *arguments).out
+                assert plancode(demo, *arguments, err=None).out
             case "sqlite3":
                 connection = sqlite3.connect(arguments[0])
                 assert connection.execute(arguments[1]).fetchall()

@@ -103,6 +103,17 @@ def test_each_row_is_taken_as_it_stands_or_refused(taken: tuple[Path, Ended]) ->
     assert len(refused) > 20
 
 
+@pytest.mark.parametrize("hidden", ["\a", "\x1b", "\u202e", "\u200b", "\u2028"])
+def test_a_character_that_nobody_sees_is_refused_with_its_column(tmp_path: Path, hidden: str) -> None:
+    folder = workspace(tmp_path)
+    rows = f"Contact ID,Job Title,Last Name\r\nC-1,Dean,Le{hidden}e\r\nC-2,De{hidden}an,Ames\r\nC-3,Dean,Bell\r\n"
+    write(folder, {"c.csv": rows})
+    ended = plancode(folder, "import", "c.csv", "--dry-run", code=1, err=None)
+    assert f"refused: c.csv, row 2, column `Last Name`: the character U+{ord(hidden):04X}" in ended.err
+    assert f"refused: c.csv, row 3, column `Job Title`: the character U+{ord(hidden):04X}" in ended.err
+    assert "c.csv: 3 rows: 1 new, 0 changed, 0 the same, 2 refused" in ended.err
+
+
 def test_nothing_is_written_outside_and_no_record_comes_from_within_a_cell(taken: tuple[Path, Ended]) -> None:
     folder, _ = taken
     assert not Path("/tmp/evil").exists()

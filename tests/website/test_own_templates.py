@@ -245,6 +245,7 @@ def test_reports_mails_and_what_is_held_are_the_same_in_the_sandbox(workplace: W
     templates = Path(__file__).parents[2] / "templates" / "site"
     made = []
     for name in ("plain", "own"):
+        (tmp_path / name).mkdir()
         for number, words in enumerate(asked):
             place = str(tmp_path / name / str(number))
             plancode(workplace.repo.folder, *words, "--as-of", AS_OF, "--output", place)

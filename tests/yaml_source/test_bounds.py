@@ -34,6 +34,11 @@ def test_only_utf8_is_read(data: bytes, line: int, start: int, message: str) -> 
     assert (parsed.documents, parsed.sound) == ((), False)
 
 
+def test_zeros_alone_are_no_utf16() -> None:
+    assert found(read(b"\0")) == [("PC122", 1, 1, 2)]
+    assert found(read(b"\0" * 512))[0][0] == "PC122"
+
+
 # Bounds
 
 

@@ -15,6 +15,7 @@ from plancode.models import Contact, FieldForm, FieldSpec
 from plancode.periods import parse_period
 from plancode.workspace import OPEN, Standing, Workspace, hint_for, where_it_may_be
 from plancode.yaml_source import scalar
+from plancode.yaml_source.characters import flaws
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
@@ -73,6 +74,8 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
     """Return what is wrong with an answer, and what it could be instead; None where nothing is wrong."""
     if not written.strip():
         return text("please answer, or press Ctrl-C to stop")
+    if (hidden := unseen(written)) is not None:
+        return hidden
     if field.kinds or (field.picklist and field.picklist not in OPEN):
         return _not_listed(workspace, choices(workspace, kind, field), field, written)
     value = plain_value(field, written)
@@ -92,6 +95,11 @@ def wrong(workspace: Workspace, kind: str, field: FieldForm, written: str) -> Te
         return None
     meant = hint_for(field.holds, Standing(written, written, FieldSpec()))
     return text("`{written}` does not fit here: {example}", written=written, example=meant or _EXAMPLES[field.holds])
+
+
+def unseen(written: str) -> Text | None:
+    """Return which character of a text nobody sees, or no file may hold; None where all of it is seen."""
+    return next((flaw.problem.message for flaw in flaws(written)), None)
 
 
 def with_stated(record: Fields, field: FieldForm, value: object) -> dict[str, object]:

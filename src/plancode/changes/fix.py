@@ -49,6 +49,7 @@ def fixed(project: Project, paths: Sequence[str]) -> Proposal | None:
         author=project.you.identity,
         refused=narrowed(report, refused),
         noted=narrowed(report, ()),
+        tried_by="--diff",
     )
 
 
@@ -91,8 +92,13 @@ def _repeats(path: str, data: bytes) -> bool:
 def _told(path: str, content: str, mends: Sequence[Mend]) -> Iterator[Text]:
     for mend in sorted(mends, key=lambda mend: mend.start):
         line = content.count("\n", 0, mend.start) + 1
-        old = " ".join(content[mend.start : mend.end].split())[:_LONGEST]
-        yield text("{path}:{line}  {old} → {new}", path=path, line=line, old=old, new=mend.words)
+        old, new = _visible(content[mend.start : mend.end]), _visible(mend.words)
+        yield text("{path}:{line}  {old} → {new}", path=path, line=line, old=old, new=new)
+
+
+def _visible(words: str) -> str:
+    """Return words on one line, cut where they are long; blanks alone by their numbers."""
+    return " ".join(words.split())[:_LONGEST] or " ".join(f"U+{ord(each):04X}" for each in words)
 
 
 def _is_of_history(found: Diagnostic) -> bool:

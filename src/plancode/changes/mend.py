@@ -10,7 +10,7 @@ from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Position, Text, text
 from plancode.messages.suggestions import alike
 from plancode.workspace import Config
-from plancode.yaml_source import spelled
+from plancode.yaml_source import SPACE, spelled
 
 # A hint with one of these in backticks says what to write, and nothing else.
 _TO_WRITE: Final = re.compile(r"`\{(near|number|day|period|id|address)\}`")
@@ -40,6 +40,8 @@ def mended(found: Diagnostic, content: str, config: Config) -> Mend | None:
     start, end = (_offset(content, each) for each in found.range)
     if found.code is codes.PC127:
         return _quoted(found, content, start)
+    if found.code is codes.PC101 and found.hint_text == SPACE:
+        return Mend(text("write an ordinary space"), start, end, " " * (end - start), is_certain=True)
     if found.code not in _MENDED or found.hint_text is None or start == end:
         return None
     words = _label(found, config) or _meant(found.hint_text)

@@ -49,14 +49,12 @@ def ways(project: Project, ref: Ref) -> Text | None:
     return _row(config, _steps_on(project, config.lifecycle(ref.kind), fields), ref.id)
 
 
-def remedies(project: Project, found: Sequence[Diagnostic]) -> tuple[Text, ...]:
-    """Return what to do about findings because of which nothing was written, each once."""
+def remedies(project: Project, found: Sequence[Diagnostic], *, otherwise: Text) -> tuple[Text, ...]:
+    """Return what to do about findings because of which nothing was written, each once; otherwise, where none says."""
     told = [
         _reopened(project, each.record) if each.code is codes.PC211 else _SAID.get(each.code.number) for each in found
     ]
-    return tuple({str(each): each for each in told if each is not None}.values()) or (
-        text("fix what is reported above, then run this command again"),
-    )
+    return tuple({str(each): each for each in told if each is not None}.values()) or (otherwise,)
 
 
 def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: str) -> Text | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from plancode.changes.spot import Edit
 from plancode.check import check
@@ -12,6 +13,8 @@ from plancode.git import Identity
 from plancode.project import Project
 from plancode.report import Report
 from plancode.workspace import Workspace, flaws_of
+
+_FIX_IT: Final = text("fix what is reported above, then run this command again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class Proposal:
     afterwards: Text | None = None
     unproved: CannotRun | None = None
     standing: tuple[str, ...] = ()
+    # The option by which it is only shown, and what to do where it is refused and no finding has a remedy of its own.
+    tried_by: str = "--dry-run"
+    remedy: Text = _FIX_IT
 
 
 @dataclass(frozen=True, slots=True)

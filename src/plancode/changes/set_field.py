@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from plancode import codes
-from plancode.changes.answers import one_value, plain_value, wrong
+from plancode.changes.answers import one_value, plain_value, unseen, wrong
 from plancode.changes.edit import with_value
 from plancode.changes.lists import with_item, without_value
 from plancode.changes.onwards import onwards
@@ -34,6 +35,8 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     if refused := _unsound(project, ref):
         return refused
     require_one_value(ref, keys, settable(project, ref, keys))
+    if (hidden := unseen(value)) is not None:
+        raise WrongUse(hidden, text("type it anew: a copy from elsewhere may bring along what nobody sees"))
     field = next((field for field in fields_of(ref.kind) if field.keys == keys), None)
     typed = one_value(field, value) if field else value
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
@@ -153,7 +156,11 @@ def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scala
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
     lines = tuple(_change(project, ref, keys, value) for keys, value in values.items())
-    return _proposed(project, ref, data, lines, message=message)
+    proposed = _proposed(project, ref, data, lines, message=message)
+    if damage_of(project.workspace, [ref]).diagnostics:
+        return proposed
+    # The record was sound before, so what is refused comes of the value.
+    return replace(proposed, remedy=text("choose another value"))
 
 
 def _proposed(project: Project, ref: Ref, data: bytes, lines: tuple[Text, ...], *, message: str) -> Proposal:

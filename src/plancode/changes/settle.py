@@ -58,7 +58,7 @@ def settle(
         return Settled()
     if dry_run:
         shown = tuple(replace(edit, path=project.sources.prefix + edit.path) for edit in proposal.edits)
-        return Settled(shown=shown, next_step=text("run it again without --dry-run"))
+        return Settled(shown=shown, next_step=text("run it again without {option}", option=proposal.tried_by))
     if project.repository is not None:
         git.require_single_commits(project.repository, here)
     with alone(project.folder), undisturbed(NotTakenBack):

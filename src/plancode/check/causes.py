@@ -18,6 +18,8 @@ _LACKING = frozenset({codes.PC301, codes.PC302, codes.PC318})
 # Findings that depend on what plancode.yaml says, beside all of history.
 _CONFIGURED = frozenset({codes.PC103, codes.PC301, codes.PC302, codes.PC303})
 
+# Findings about a document that is no record, as nobody knows of which kind.
+_KINDLESS = frozenset({codes.PC105, codes.PC107})
 
 _ID = re.compile(r"(?<![\w-])id:[ \t]*[\"']?([a-z0-9-]+)(?![\w-])")
 _WORD = re.compile(r"[\w-]+")
@@ -71,14 +73,20 @@ class _Faults:
         self._of_files = {
             path: self._errors_of(path, told) for path in workspace.unreadable if path in workspace.parsed
         }
-        files = [_Fault(workspace.parsed[path].text, errors[0]) for path, errors in self._of_files.items() if errors]
+        self._starts: dict[str, list[Position]] = {}
+        # A file in UTF-16 is read as its letters with zeros between them.
+        files = [
+            _Fault(workspace.parsed[path].text.replace("\0", ""), errors[0])
+            for path, errors in self._of_files.items()
+            if errors
+        ]
+        files += self._nameless(found)
         faults = [*files, *(self._damaged(found) if workspace.damaged else ())]
         # Each text is searched once, however many findings ask.
         self._defined = {name: each.cause for each in reversed(files) for name in each.defined}
         self._mentioned = {name: each.cause for each in reversed(faults) for name in each.mentioned}
         self._any = bool(faults)
         self._config = self._of_config(found)
-        self._starts: dict[str, list[Position]] = {}
         # What history says of a value that is none follows from that.
         self._values = {cause.place: cause for cause in told if cause.code == codes.PC103.number}
 
@@ -91,6 +99,8 @@ class _Faults:
             return self._config
         if found.code.family is Family.HISTORY and (value := self._values.get(found.as_cause.place)):
             return value
+        if found.code is codes.PC214 and found.record is not None:
+            return self._defined.get(found.record.id)
         missing = found.text.values.get("record")
         if found.code is codes.PC120 and isinstance(missing, Ref):
             return self._defined.get(missing.id)
@@ -118,6 +128,16 @@ class _Faults:
             for each in self._workspace.parsed[path].diagnostics
             if each.severity is Severity.ERROR and each.as_cause in told
         ]
+
+    def _nameless(self, found: Sequence[Diagnostic]) -> Iterator[_Fault]:
+        """Yield the documents whose kind is missing or misspelled: the records that they were are missing elsewhere."""
+        for each in found:
+            if each.code in _KINDLESS and each.record is None and each.path in self._workspace.parsed:
+                document = self._document_at(each)
+                if document is not None:
+                    start, end = document.range
+                    lines = self._workspace.parsed[each.path].text.split("\n")
+                    yield _Fault("\n".join(lines[start.line - 1 : end.line]), each.as_cause)
 
     def _damaged(self, found: Sequence[Diagnostic]) -> Iterator[_Fault]:
         """Yield the records that could not be read, each with its lines and its first error."""

@@ -136,7 +136,7 @@ def _refused(found: Project, proposal: Proposal, *, colour: bool) -> int:
     shown = human_findings(proposal.refused, colour=colour, language=language())
     write("\n\n".join("\n".join(lines) for lines in shown))
     click.echo(say("nothing was written"), err=True)
-    _next("; ".join(map(in_words, remedies(found, proposal.refused.diagnostics))))
+    _next("; ".join(map(in_words, remedies(found, proposal.refused.diagnostics, otherwise=proposal.remedy))))
     return FINDINGS
 
 
@@ -164,7 +164,7 @@ def _tell(context: click.Context, proposal: Proposal, settled: Settled) -> None:
 
 
 def _next(what: str) -> None:
-    click.echo(say("next: {what}", what=what), err=True)
+    _beside(say("next: {what}", what=what))
 
 
 def _note(what: str) -> None:

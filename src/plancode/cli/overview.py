@@ -61,6 +61,10 @@ def owner_of(found: Project, *, mine: bool, owner: str | None) -> str | None:
         require_known(found, owner)
         return owner
     you = found.you
+    if you.person is None and not you.identity.email:
+        raise click.UsageError(
+            say("git does not know your address: run `git config user.email ADDRESS`, or add --owner ID")
+        )
     if you.person is None:
         raise click.UsageError(
             say(

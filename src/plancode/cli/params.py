@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class Choice(click.Choice[str]):
-    """One of several words; for a misspelled one, the error suggests the nearest."""
+    """One of several words; for a misspelled one, the error suggests the nearest, or what `meant` has for another name of it."""
+
+    def __init__(self, choices: Sequence[str], *, meant: Mapping[str, str] = MappingProxyType({})) -> None:
+        super().__init__(choices)
+        self._meant = meant
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word."""
@@ -27,7 +32,8 @@ class Choice(click.Choice[str]):
             if len(self.choices) > 1:
                 choices = ", ".join(f"'{each}'" for each in self.choices)
                 message = text("{value} is not one of {choices}", value=f"'{value}'", choices=choices)
-            raise click.BadParameter(in_words(_suggesting(message, str(value), self.choices)), ctx, param) from None
+            word = self._meant.get(str(value).lower(), str(value))
+            raise click.BadParameter(in_words(_suggesting(message, word, self.choices)), ctx, param) from None
 
 
 def none_such(message: Text, name: str, known: Iterable[str]) -> click.UsageError:

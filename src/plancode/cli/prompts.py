@@ -33,13 +33,20 @@ def answer(
         _tell(say("{label}, one of: {choices}", label=label, choices=listed(shown or choices)))
     while True:
         typed = _read(say("{label}: ", label=label), choices)
-        written = typed.strip()
-        if written != typed.rstrip("\r\n"):
-            _tell(say("blanks before and behind it are left out"))
+        written = trimmed(typed.rstrip("\r\n"))
         problem = wrong(written)
         if problem is None:
             return written
         _tell(in_words(problem))
+
+
+def trimmed(typed: str) -> str:
+    """Return a line that was typed without the blanks at its ends, and say so where there were some."""
+    # A text of several lines is laid out on purpose.
+    written = typed if "\n" in typed else typed.strip()
+    if written != typed:
+        _tell(say("blanks before and behind it are left out"))
+    return written
 
 
 def answer_or_none(

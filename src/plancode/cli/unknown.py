@@ -51,7 +51,11 @@ def _damaged(workspace: Workspace) -> Text | None:
 
 
 def _unreadable(workspace: Workspace) -> Text | None:
-    paths = list(dict.fromkeys(workspace.unreadable))
+    from plancode.workspace import flaw_of_rules
+
+    # With an error in the configuration, default rules stand in for what it would say.
+    rules = [workspace.config_path] if flaw_of_rules(workspace) else []
+    paths = list(dict.fromkeys([*workspace.unreadable, *rules]))
     if not paths:
         return None
     return text(

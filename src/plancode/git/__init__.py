@@ -37,6 +37,7 @@ from plancode.git.refs import (
     merge_bases,
     ref_paths,
     resolve,
+    resolve_moment,
     shallow_commits,
 )
 from plancode.git.repository import LEAST_VERSION, NoRepository, Repository, open_repository, version
@@ -114,6 +115,7 @@ __all__ = [
     "replayed",
     "require_single_commits",
     "resolve",
+    "resolve_moment",
     "scratch",
     "seen_from",
     "setting",

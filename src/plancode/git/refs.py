@@ -15,6 +15,9 @@ from plancode.git.silence import EndedEarly
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_LIKE_A_DAY: Final = re.compile(
+    r"\d+(?:[/., -]+\d+)+|\d+ \w+ \d+|(?:to|yester)day|tomorrow|now|aujourd.hui|hier|demain", re.IGNORECASE
+)
 _BRANCHES: Final = "refs/heads/"
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
@@ -113,6 +116,20 @@ def resolve(repository: Repository, ref: str) -> str:
             text("run `git fetch`: it brings commits that are not here yet"),
         )
     return next(iter(found.values()))
+
+
+def resolve_moment(repository: Repository, moment: str) -> str:
+    """Return the id of the commit that a moment names, which may be a day too, but is none.
+
+    Raises:
+        BadRef: as resolve does; the hint is how a date is written where that was meant.
+    """
+    try:
+        return resolve(repository, moment)
+    except BadRef as error:
+        if not _LIKE_A_DAY.fullmatch(moment):
+            raise
+        raise BadRef(error.text, text("write a date as year-month-day: 2027-03-31")) from None
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:

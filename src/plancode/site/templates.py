@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import CannotRun, Text, text
 from plancode.site.fast_templates import Direct
 from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
@@ -101,6 +101,7 @@ class Renderer:
     def __init__(self, words: Words, ours: Path, own: Path | None) -> None:
         has_own = own is not None and any(own.rglob("*.html"))
         self._environment = _environment(ours, own if has_own else None)
+        self._own = own if has_own else None
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, **functions}
@@ -118,9 +119,9 @@ class Renderer:
         except CannotRun:
             raise
         except Exception as error:  # a template is a program of anybody's: whatever it does wrong is said as its own
+            place, is_own = self._place(error, template)
             raise CannotRun(
-                text("{place}: {problem}", place=self._place(error, template), problem=_said(error)),
-                text("mend the template, or remove it"),
+                text("{place}: {problem}", place=place, problem=_said(error)), _hint(is_own=is_own)
             ) from error
 
     def _parts(self, template: str, context: Mapping[str, object]) -> Iterator[str]:
@@ -131,19 +132,32 @@ class Renderer:
             if length > _MOST_CHARACTERS:
                 raise CannotRun(
                     text("templates/site/{name} makes a page of more than 8 MiB", name=template),
-                    text("mend the template"),
+                    _hint(is_own=self._is_own(template)),
                 )
             yield part
 
-    def _place(self, error: Exception, template: str) -> str:
-        """Return the file and line of the template that an error comes from."""
+    def _place(self, error: Exception, template: str) -> tuple[str, bool]:
+        """Return the file and line of the template that an error comes from, and whether it is the workspace's own."""
         if isinstance(error, TemplateSyntaxError):
-            return f"templates/site/{error.name or template}:{error.lineno}"
+            name = error.name or template
+            return f"templates/site/{name}:{error.lineno}", self._is_own(name)
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             for folder in self._folders:
                 if Path(frame.filename).is_relative_to(folder):
-                    return f"templates/site/{Path(frame.filename).relative_to(folder).as_posix()}:{frame.lineno}"
-        return f"templates/site/{template}"
+                    name = Path(frame.filename).relative_to(folder).as_posix()
+                    return f"templates/site/{name}:{frame.lineno}", self._is_own(name)
+        return f"templates/site/{template}", self._is_own(template)
+
+    def _is_own(self, name: str) -> bool:
+        """Return whether a workspace has a template of this name, in the place of ours."""
+        return self._own is not None and (self._own / name).is_file()
+
+
+def _hint(*, is_own: bool) -> Text:
+    """Return what to do about a template that is wrong: nobody can mend ours but we."""
+    if is_own:
+        return text("mend the template, or remove it")
+    return text("this is a fault of plancode, not of yours: report it, with this line")
 
 
 def _said(error: Exception) -> object:

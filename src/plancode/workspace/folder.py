@@ -95,7 +95,10 @@ def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
 
 def _hint(below: Sequence[Path], command: str) -> Text:
     if not below:
-        return text("go to your plans: a folder with {config}, and its records under {plans}/", **_NAMES)
+        return text(
+            "go to your plans: a folder with {config}, and its records under {plans}/; or begin here: `plancode init`",
+            **_NAMES,
+        )
     lines = [f"`plancode -C {shlex.quote(str(each))} {command}`" for each in below]
     return text("go to a workspace below: {lines}", lines=any_of(lines))
 

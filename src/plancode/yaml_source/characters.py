@@ -89,7 +89,9 @@ def not_utf8(content: bytes, at: int) -> Problem:
 def is_utf16(content: bytes) -> bool:
     """Return whether content looks like UTF-16: by its byte-order mark, or by zeros among its first bytes."""
     beginning = content[:64]
-    return beginning[:2] in {b"\xff\xfe", b"\xfe\xff"} or beginning.count(0) > len(beginning) // 3
+    zeros = beginning.count(0)
+    # Zeros alone are no text in any encoding, as after a crash of the disk.
+    return beginning[:2] in {b"\xff\xfe", b"\xfe\xff"} or len(beginning) // 3 < zeros < len(beginning)
 
 
 _UTF16_HINT = text("save the file as UTF-8; `working-tree-encoding` in .gitattributes can be the cause")

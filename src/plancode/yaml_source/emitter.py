@@ -31,7 +31,7 @@ def lines_of(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
     that a reader would take for a date, a number, or for true, false or null stands in quotes.
     """
     for key, value in data.items():
-        yield from _entry(f"{indent}{spelled(key)}:", value, indent)
+        yield from _entry(f"{indent}{_key(key)}:", value, indent)
 
 
 def item_lines(value: object, indent: str = "") -> Iterator[str]:
@@ -48,7 +48,7 @@ def spelled(value: object, style: str = "", *, flow: bool = False) -> str:
         case Mapping():
             return (
                 "{"
-                + ", ".join(f"{spelled(key, flow=True)}: {spelled(item, flow=True)}" for key, item in value.items())
+                + ", ".join(f"{_key(key, flow=True)}: {spelled(item, flow=True)}" for key, item in value.items())
                 + "}"
             )
         case list() | tuple():
@@ -110,7 +110,7 @@ def _entry(head: str, value: object, indent: str) -> Iterator[str]:
     elif isinstance(value, Mapping):
         yield from _below(
             head,
-            [_entry(f"{indent}{_STEP}{spelled(key)}:", item, indent + _STEP) for key, item in value.items()],
+            [_entry(f"{indent}{_STEP}{_key(key)}:", item, indent + _STEP) for key, item in value.items()],
         )
     else:
         yield head
@@ -161,6 +161,11 @@ def _is_plain(value: str, *, flow: bool) -> bool:
     # PyYAML and others read YAML 1.1, in which `no`, 12:30 and 2027-03-31 are not text.
     known = Resolver.yaml_implicit_resolvers
     return not any(pattern.match(value) for _, pattern in (*known.get(value[0], ()), *known.get(None, ())))
+
+
+def _key(name: object, *, flow: bool = False) -> str:
+    """Return a key as it is written: `on`, which older YAML takes for true, is a field of an approval and stays bare."""
+    return name if name == "on" else spelled(name, flow=flow)
 
 
 def _quoted(value: str, style: str = "") -> str:

@@ -21,6 +21,12 @@ _HALF = re.compile(r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?:\\u([dD][c-fC-F][0-9a-fA
 _INDENT = text("begin the keys of one group in the same column, items of one list too; put long text under `|`")
 
 
+# What looks like a space and is a letter to YAML, where a space belongs: behind a key's colon, or before a line.
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_NO_SPACE = re.compile(rf"^[ ]*(?P<indent>[{_BLANKS}]+)|^[ \-]*[\w-]+:[ ]*(?P<value>[{_BLANKS}]+)", re.MULTILINE)
+SPACE = text("write an ordinary space in its place")
+
+
 class _Trouble(NamedTuple):
     """A complaint: the whole text, where the complaint arose, and where the part began that has no proper end."""
 
@@ -51,6 +57,8 @@ def explain(error: MarkedYAMLError, source: str) -> Flaw:
     at = min(error.problem_mark.index if error.problem_mark else last, last)
     context = min(error.context_mark.index if error.context_mark else at, last)
     trouble = _Trouble(source, at, context, error.problem or "")
+    if (blank := _blank(trouble)) is not None:
+        return blank
     for problem, explanation in _EXPLANATIONS:
         if problem in trouble.problem:
             return _inside(explanation(trouble), source)
@@ -66,6 +74,22 @@ def _inside(found: Flaw, source: str) -> Flaw:
     """Return found with at least one code point, none of them beyond the end of source."""
     start = max(min(found.start, len(source) - 1), 0)
     return found._replace(start=start, end=max(start + 1, min(found.end, len(source))))
+
+
+def _blank(trouble: _Trouble) -> Flaw | None:
+    """Return the first blank of another kind in the lines of the complaint or in the one above, if there is one."""
+    above = len(trouble.source[: trouble.line_start(trouble.at)].rstrip())
+    start = trouble.line_start(min(above, trouble.context))
+    match = _NO_SPACE.search(trouble.source, start, trouble.line_end(trouble.at))
+    if match is None:
+        return None
+    begun, end = match.span("indent" if match["indent"] else "value")
+    if trouble.source[begun] == "\u00a0":
+        return _flaw(begun, end, text("a no-break space (U+00A0) stands here, which is no space to YAML"), SPACE)
+    name = f"U+{ord(trouble.source[begun]):04X}"
+    return _flaw(
+        begun, end, text("the blank {character} stands here, which is no space to YAML", character=name), SPACE
+    )
 
 
 def _colon(trouble: _Trouble) -> Flaw:

@@ -17,7 +17,7 @@ from plancode.cli.params import Choice
 from plancode.cli.places import require_named
 from plancode.cli.progress import progress
 from plancode.cli.reports import Form, add_summary, tell, write_report
-from plancode.diagnostics import Severity, text
+from plancode.diagnostics import Count, Severity, text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal
@@ -217,8 +217,19 @@ def _fixed(context: click.Context, paths: tuple[Path, ...], *, is_shown: bool = 
 
     def propose(found: Project) -> Proposal | None:
         from plancode.changes import fixed
+        from plancode.check import check
 
-        return fixed(found, found.relative_paths(context.obj / path for path in paths))
+        below = found.relative_paths(context.obj / path for path in paths)
+        made = fixed(found, below)
+        if made is None and is_shown:
+            left = check(found, with_history=found.repository is not None, paths=below).diagnostics
+            note(
+                say(
+                    "nothing here can be mended by itself; {count:finding is left|findings are left}",
+                    count=Count(len(left)),
+                )
+            )
+        return made
 
     return change(context, propose, dry_run=is_shown, commit=False, needs_git=False)
 

@@ -28,12 +28,20 @@ if TYPE_CHECKING:
 
 _NO_PLACE = text("{output} is no place for an export: it lies among the plans, or in git's own folder")
 _ALONE = text("--output names a place for the export alone")
+# What people call a format whose name they do not know.
+_OTHER_NAMES = {
+    **dict.fromkeys(("ical", "icalendar", "calendar"), "ics"),
+    **dict.fromkeys(("vcard", "card", "cards", "contacts"), "vcf"),
+    **dict.fromkeys(("excel", "xls", "xlsm", "spreadsheet"), "xlsx"),
+    **dict.fromkeys(("ndjson", "json-lines", "jsonlines"), "jsonl"),
+    **dict.fromkeys(("sql", "db", "database", "sqlite3"), "sqlite"),
+}
 # What git tells stands in none of them.
 _WITHOUT_HISTORY = ("jsonl", "ics", "vcf")
 
 
 @click.command("export", cls=Command)
-@click.argument("form", metavar="FORMAT", required=False, type=Choice(FORMATS))
+@click.argument("form", metavar="FORMAT", required=False, type=Choice(FORMATS, meant=_OTHER_NAMES))
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -13,11 +13,11 @@ from plancode.cli import completion_sources
 from plancode.cli.context import as_of, note, write
 from plancode.cli.field_help import described, help_of
 from plancode.cli.help import Command
-from plancode.cli.language import in_words, say
+from plancode.cli.language import in_words, say, spoken
 from plancode.cli.lazy import LazyGroup
-from plancode.cli.new_options import command_to_complete, is_completing
+from plancode.cli.new_options import command_to_complete, is_completing, values_of
 from plancode.cli.output import change, how
-from plancode.cli.prompts import answer, answer_or_none, can_ask
+from plancode.cli.prompts import answer, answer_or_none, can_ask, trimmed
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Text, text
 from plancode.periods import YEAR, parse_period
@@ -64,7 +64,13 @@ class _Kinds(LazyGroup):
 
     def load(self, name: str) -> click.Command:
         """Return the command of a kind."""
-        return command_to_complete(name) if is_completing() else command_of(name)
+        return command_of(name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a kind; for a shell that asks what may stand next, one that only offers."""
+        if is_completing() and cmd_name in self.names():
+            return spoken(command_to_complete(cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the kinds and options that begin with incomplete."""
@@ -120,15 +126,16 @@ def command_of(kind: str) -> click.Command:
         **values: Any,  # noqa: ANN401 - options of any type
     ) -> int:
         given: dict[str, object] = {}
+        stated = {name: _trimmed(value) for name, value in values.items()}
 
         def propose(found: Project) -> Proposal | None:
             if own_id is not None and (not SLUG.fullmatch(own_id) or len(own_id) > MAX_ID or own_id in RESERVED_IDS):
                 raise click.UsageError(say("`{id}` cannot be an id; an id is such as `marie-dupont`", id=own_id))
             own = {"id": own_id} if own_id else {}
             if kind == "plan":
-                return _plans(found, own, values, given)
+                return _plans(found, own, stated, given)
             record = with_id(
-                found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, values)}, given)
+                found.workspace, asked(found, {"kind": kind, **own, **_stated(found, kind, stated)}, given)
             )
             path = path_of(found.workspace, record)
             return addition(found, [(path, record)], afterwards=onwards(found, record))
@@ -159,6 +166,12 @@ def _option(kind: str, field: FieldForm, *, several: bool) -> click.Option:
         default=() if many else None,
         metavar="ID" if field.kinds else _METAVARS.get(field.holds, "VALUE" if field.picklist else "TEXT"),
         help=help_of(kind, field),
+        shell_complete=values_of(
+            kind,
+            field.kinds,
+            field.name if field.picklist and len(field.keys) == 1 else None,
+            is_period=field.holds == "period",
+        ),
     )
 
 
@@ -169,6 +182,13 @@ def option_name(field: FieldForm) -> str:
 
 def _begun_small(text: str) -> str:
     return text[0].lower() + text[1:]
+
+
+def _trimmed(value: object) -> object:
+    """Return the value of an option, or its values, without blanks at the ends of texts."""
+    if isinstance(value, tuple):
+        return tuple(_trimmed(each) for each in value)
+    return trimmed(value) if isinstance(value, str) else value
 
 
 def _stated(found: Project, kind: str, values: Values) -> dict[str, object]:

@@ -12,6 +12,7 @@ from plancode.cli.context import as_of
 from plancode.cli.help import Command
 from plancode.cli.language import say
 from plancode.cli.output import change, how
+from plancode.cli.prompts import trimmed
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal
@@ -48,11 +49,13 @@ def set_command(
     if sum((value is not None, bool(added), is_emptied)) != 1:
         raise click.UsageError(say("give one of these: a VALUE, --add VALUE, or --empty"))
 
+    stated, items = None if value is None else trimmed(value), [trimmed(each) for each in added]
+
     def propose(found: Project) -> Proposal:
         from plancode.changes import add, empty, set_value
 
-        if value is not None:
-            return set_value(found, identity, field, value=value)
-        return add(found, identity, field, values=added) if added else empty(found, identity, field)
+        if stated is not None:
+            return set_value(found, identity, field, value=stated)
+        return add(found, identity, field, values=items) if added else empty(found, identity, field)
 
     return change(context, propose, dry_run=dry_run, commit=commit, today=today, needs_git=False)

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from plancode.diagnostics import CannotRun, Text, WrongUse, text
+from plancode.diagnostics import CannotRun, Count, Text, WrongUse, text
 from plancode.exchange.columns import Column, Holds, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, value_of, words_of
 from plancode.exchange.intake.fieldmap import (
@@ -281,8 +281,8 @@ def _section(
 
 def _too_long(name: str) -> Text:
     return text(
-        "the name of a column is longer than {most} characters, and is left out: `{column}…`",
-        most=LONGEST_NAME,
+        "the name of a column is longer than {most:character|characters}, and is left out: `{column}…`",
+        most=Count(LONGEST_NAME),
         column=name[:LONGEST_NAME],
     )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from plancode.changes.answers import unseen
 from plancode.diagnostics import Count, Ref, Text, text
 from plancode.exchange.columns import Column, columns_of
 from plancode.exchange.intake.cells import Reading, Unreadable, currency_in, value_of, words_of
@@ -117,12 +118,19 @@ def _filled(entry: Entry, row: Row, header: Header, how: Reading, left_out: dict
             blank.append(placed.target.column.name if placed.target and placed.target.column else "")
         elif placed.target is None or placed.target.role is Role.SKIP:
             left_out[placed.header] += 1
+        elif (unseen := _unseen(cell, how)) is not None:
+            return _refused(entry, placed.header, unseen)
         elif (problem := _put(entry, placed, cell, how)) is not None:
             return problem
     entry.blank = tuple(filter(None, blank))
     for name, value in how.kind.defaults.items():
         _by_default(entry, name, value, how)
     return None
+
+
+def _unseen(cell: Cell, how: Reading) -> Text | None:
+    """Return why a cell is refused in which a character stands that nobody sees; an export of ours has what a record holds."""
+    return None if how.fields.is_own else unseen(words_of(cell))
 
 
 def _put(entry: Entry, placed: Placed, cell: Cell, how: Reading) -> Refused | None:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from plancode.diagnostics import CannotRun, Text, text
+from plancode.diagnostics import CannotRun, Count, Text, text
 from plancode.exchange.intake.sheets import Row, Sheet, is_blank
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -71,7 +71,7 @@ def _rows(path: Path, form: _Form) -> Iterator[Row]:
 def _problem(error: Exception) -> object:
     """Return in our words what Python tells of a cell beyond the bound in its own."""
     if "field larger than field limit" in str(error):
-        return text("a cell has more than {most} characters", most=_LONGEST_CELL)
+        return text("a cell has more than {most:character|characters}", most=Count(_LONGEST_CELL))
     return error
 
 
