@@ -38,10 +38,13 @@ streams = array.array("i", [0, 1, 2])
 nursery.sendmsg([len(asked).to_bytes(8, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
 nursery.sendall(asked)
 program = int.from_bytes(nursery.recv(8), "big")
+if not program:
+    os._exit(70)  # the nursery has ended; a signal to no program would reach all of this group
 for number in {signals}:
     signal.signal(number, lambda number, _: os.kill(program, number))
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signals})
-code = int.from_bytes(nursery.recv(8), "big", signed=True)
+told = nursery.recv(8)
+code = int.from_bytes(told, "big", signed=True) if told else 70
 if code < 0:
     signal.signal(-code, signal.SIG_DFL)
     os.kill(os.getpid(), -code)
