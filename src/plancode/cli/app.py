@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import importlib
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode import __version__
-from plancode.cli.cache import refuse_cache
 from plancode.cli.help import in_help
 from plancode.cli.language import lang, language, say
 from plancode.cli.lazy import LazyGroup
@@ -82,6 +80,8 @@ class _Commands(LazyGroup):
         except (click.Abort, KeyboardInterrupt):
             return _interrupted()
         except CannotRun as error:
+            import shlex
+
             return _cannot_run(error.typed(shlex.join(ctx.meta[_TYPED])))
         except MemoryError:
             return _cannot_run(
@@ -168,6 +168,8 @@ def plancode(context: click.Context, folder: str, color: str, no_cache: bool) ->
     context.obj = Path(folder)
     context.color = colour_wanted(color)
     if no_cache:
+        from plancode.cli.cache import refuse_cache
+
         refuse_cache(context)
 
 
