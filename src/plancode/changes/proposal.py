@@ -116,10 +116,11 @@ def trial_of(
     if counting:
         # A comparison that was begun ahead can be read once only, and the check above has read it.
         before = check(replace(project, ahead=None), with_history=historic)
-        known = {_weight_of(each) for each in before.diagnostics if not _would_be_committed(each, wanted)}
-        # What mends one of several faults is let through: the others are no worse for it.
-        if {_weight_of(each) for each in before.diagnostics} - {_weight_of(each) for each in report.diagnostics}:
-            known |= {_weight_of(each) for each in before.diagnostics}
+        known = {_weight_of(each) for each in before.diagnostics}
+        pending = {_weight_of(each) for each in before.diagnostics if _would_be_committed(each, wanted)}
+        # What mends one of several such faults is let through: the others are no worse for it.
+        if pending <= {_weight_of(each) for each in report.diagnostics}:
+            known -= pending
     flaws = flaws_of(after.workspace, wanted)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]

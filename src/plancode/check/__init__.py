@@ -137,9 +137,9 @@ def _of_pull_request(project: Project, pull: PullRequest, today: date, *, strict
 
 def _broken(pull: PullRequest, anew: Anew, today: date, told: frozenset[object]) -> Iterator[Diagnostic]:
     """Yield the errors that the base lacks now, and would have with the rules of the pull request."""
-    theirs = {each.problem for each in _errors(pull.rules, anew.base, today)}
+    known = told | {each.problem for each in _errors(pull.rules, anew.base, today)}
     for each in _errors(anew.workspace, anew.history, today):
-        if each.problem in theirs | told:
+        if each.problem in known:
             continue
         hint = each.hint_text
         if each.commit in pull.earlier:
