@@ -13,7 +13,7 @@ from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Ref
 from plancode.history import Base, History, Range, Transition, read
 from plancode.workspace import SourceFile, Sources, load, sources_at
-from tests.support.graph_writer import Graph, Writer
+from tests.support.graph_writer import Graph, all_written
 from tests.support.graphs import LANDED, graph
 from tests.support.repo import Repo
 from tests.support.times import times
@@ -63,14 +63,8 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("partial") / "repo"
     random = Random(request.param)  # noqa: S311 - the same graphs in every run
     graphs = [graph(random) for _ in range(_GRAPHS)]
-    writer = Writer(folder)
-    marks = [writer.graph(each, f"t{number}") for number, each in enumerate(graphs)]
-    writer.write()
-    repository = git.open_repository(folder)
-    return [
-        _Written(each, tuple(writer.id_of(mark) for mark in places), repository)
-        for each, places in zip(graphs, marks, strict=True)
-    ]
+    repository, ids = all_written(folder, graphs)
+    return [_Written(each, named, repository) for each, named in zip(graphs, ids, strict=True)]
 
 
 def _told(history: History, after: frozenset[str]) -> tuple[list[Diagnostic], list[Transition]]:

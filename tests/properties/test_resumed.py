@@ -16,7 +16,7 @@ from plancode import git
 from plancode.history import History, Range, read
 from plancode.store import NO_STORE, Store, store_in
 from plancode.workspace import SourceFile, Sources, load, sources_at
-from tests.support.graph_writer import START, Graph, Writer
+from tests.support.graph_writer import START, Graph, all_written
 from tests.support.graphs import LANDED, graph
 
 _GRAPHS = 8
@@ -61,14 +61,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[_Written]:
     folder = tmp_path_factory.mktemp("resumed") / "repo"
     random = Random(7)  # noqa: S311 - the same graphs in every run
     graphs = [graph(random) for _ in range(_GRAPHS)]
-    writer = Writer(folder)
-    marks = [writer.graph(each, f"t{number}") for number, each in enumerate(graphs)]
-    writer.write()
-    repository = git.open_repository(folder)
-    return [
-        _Written(each, tuple(writer.id_of(mark) for mark in places), repository)
-        for each, places in zip(graphs, marks, strict=True)
-    ]
+    repository, ids = all_written(folder, graphs)
+    return [_Written(each, named, repository) for each, named in zip(graphs, ids, strict=True)]
 
 
 def _histories(store: Store) -> Sequence[Path]:

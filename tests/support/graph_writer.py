@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plancode import git
 from tests.support.git import answer, ended
 from tests.support.graph_configs import DEFAULT, Config
 
@@ -185,3 +186,11 @@ def _commit(
     for path, text in files.items():
         data = text.encode()
         yield b"M 100644 inline %b\ndata %d\n%b" % (path.encode(), len(data), data)
+
+
+def all_written(folder: Path, graphs: Sequence[Graph]) -> tuple[git.Repository, list[tuple[str, ...]]]:
+    """Write graphs into one repository, and return it with the ids of each one's commits."""
+    writer = Writer(folder)
+    marks = [writer.graph(each, f"t{number}") for number, each in enumerate(graphs)]
+    writer.write()
+    return git.open_repository(folder), [tuple(map(writer.id_of, places)) for places in marks]
