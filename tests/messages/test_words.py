@@ -80,11 +80,11 @@ SHARED = frozenset(
     branches but c cause change checkout cherry chf chromium ci claire click clone clones code codeowners codes color comment commit
     commits configuration contact core correct crm csv ctrl date dates demo descend deschamps diff directive directory
     document documents double dupont email engagement eur exact example exception expire export false figure final
-    force forge format fs future fy git gitattributes gitignore gitlab gpg h head hook hostile html https iana icalendar
+    force forge format fs future fy get git gitattributes gitignore gitlab gpg h head hook hostile html https iana icalendar
     ics id importance index information inotify internal json jsonl language lecture locale long m mac machine main
     marie mention mentions message messages met million minutes mm mv no note notes ok on option options org organisation owner
     page pages parent parquet part pc pdf pick place plan plancode plans point points port possible protocol pull python q
-    question questions rebase ref request rev revert s safe script second select server shell signal signature site
+    question questions quota rebase ref request rev revert s safe script second select server shell signal signature site sites
     skipped sort sparse specialty sql sqlite squash ssh standard step sudo sysctl t table tables tag terminal tier
     triangles true type u unicode usage usd user utc utf variable vcard vcf verdict version versions via w web windows worktree
     x xlsx yaml ×

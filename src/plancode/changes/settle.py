@@ -18,6 +18,7 @@ from plancode.changes.uncommitted import other_changes, require_no_step_in
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
+from plancode.system_errors import reason
 
 T = TypeVar("T")
 _ATTEMPTS = 4
@@ -193,7 +194,7 @@ def _commit(project: Project, repository: git.Repository, proposal: Proposal, ta
 
 
 def _no_room(error: OSError) -> CannotRun:
-    return CannotRun(text("git did not commit: {words}", words=error.strerror or str(error)))
+    return CannotRun(text("git did not commit: {words}", words=reason(error)))
 
 
 def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenBack:
