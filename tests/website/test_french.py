@@ -100,13 +100,15 @@ def page_of(site: Path, path: str) -> str:
     return (site / path).read_text(encoding="utf-8")
 
 
-def test_the_page_of_a_code_is_in_french_but_its_name(site: Path) -> None:
+def test_the_page_of_a_code_is_in_french_but_its_name_and_its_examples(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/PC234.html") for language in ("fr", "en"))
     assert "<h3>Pourquoi</h3>" in french
     assert "<h3>Why</h3>" in english
-    assert re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2]) == [
-        '<span lang="en">created-after-period-start'
-    ]
+    marked = re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2])
+    name, *examples = marked
+    assert name == '<span lang="en">created-after-period-start'
+    assert [each for each in examples if not re.match(r'<pre lang="en">|<p lang="en">Commit: ', each)] == []
+    assert len(examples) > 5
 
 
 def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site: Path) -> None:

@@ -13,7 +13,8 @@ from plancode.diagnostics import Choices, Count, Ref, Term, Text
 _ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
 # In the page of a code, the fences, the title and the lines on how an example came about stay as they are; headings,
 # items and paragraphs are blocks of prose.
-_KEPT = r"```|# |(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
+EXAMPLE = r"(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
+_KEPT = rf"```|# |{EXAMPLE}"
 _PARTS = re.compile(
     rf"^```.*?(?:^```$|\Z)|^(?:{_KEPT})[^\n]*"
     r"|^(?P<heading>##+ )(?P<title>[^\n]+)"
