@@ -92,6 +92,20 @@ SHARED = frozenset(
 )
 WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")
 
+# One word for one idea (docs/reference/glossary.fr.md): what is not said, and what is said instead.
+NOT_SAID = {
+    r"(?<!caractère de )contrôle": "vérification",
+    r"en toutes lettres|avec des mots": "en clair, en texte libre",
+    r"stands here|se trouve ici": "première occurrence ici, est ici",
+    r"\bplans? enfants?\b": "plan trimestriel",
+    r"(?<!un autre )propriétaire": "responsable",
+    r"\bamende[rz]?\b": "rouvrir",
+    r"\bbrouillon": "projet",
+    r"\bgenres? de fiche": "type de fiche",
+    r"\bà ce jour\b": "aujourd’hui",
+    r"\ble valider\b|\bles valider\b": "enregistrer dans git (commit)",
+}
+
 
 def words(sentence: str) -> Iterator[str]:
     return (word.lower() for word in WORD.findall(TYPED.sub(" ", sentence)))
@@ -167,6 +181,14 @@ def test_no_english_word_stands_in_a_french_sentence(name: str) -> None:
     english = {word for catalogue in CATALOGUES.values() for key in catalogue for word in words(key)} - SHARED
     wrong = {word: french for french in CATALOGUES[name].values() for word in words(french) if word in english}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("word", "instead"), NOT_SAID.items())
+def test_one_word_is_said_for_one_idea(word: str, instead: str) -> None:
+    written = [path.read_text(encoding="utf-8") for path in sorted((folder("templates") / "init").iterdir())]
+    said = [*(french for catalogue in CATALOGUES.values() for french in catalogue.values()), *written]
+    wrong = [french for french in said if re.search(word, TYPED.sub(" ", french), re.IGNORECASE)]
+    assert wrong == [], f"say {instead}"
 
 
 def test_every_word_that_is_shared_is_used() -> None:

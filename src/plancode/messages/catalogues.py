@@ -112,7 +112,9 @@ def _value(value: object, language: str) -> object:
 def _choice(term: Term, language: str) -> str:
     """Return a word to type, behind its label: a reader knows the label from the site, and the files hold the word."""
     label = term.labels.get(language)
-    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})" if label else term.word
+    if not label or label == term.word:
+        return term.word
+    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})"
 
 
 def messages(language: str) -> Mapping[str, str]:

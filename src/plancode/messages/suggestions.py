@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from plancode.diagnostics import Choices, Term, Text, text
+from plancode.messages import LANGUAGES
+from plancode.messages.catalogues import said
 
 _CUTOFF = 0.7
 _MOST_LISTED = 12
@@ -35,6 +37,12 @@ def listed(values: Iterable[str | Term]) -> Text:
     if len(words) <= _MOST_LISTED:
         return Text("{row}", {"row": row})
     return text("{row}, … ({count} in all)", row=row, count=len(words))
+
+
+def kind_terms(kinds: Iterable[str]) -> tuple[Term, ...]:
+    """Return kinds of records as words to type, with what each language calls them."""
+    others = LANGUAGES[1:]
+    return tuple(Term(kind, {language: said(Text(kind), language) for language in others}) for kind in kinds)
 
 
 def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -> Text | None:

@@ -236,7 +236,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                 days=Count(found.contact.preferences.notice if found.contact.preferences else 0),
             ),
             record=found.later.ref,
-            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),
+            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting is here")),),
         )
 
 

@@ -132,7 +132,7 @@ def _alike(
         message,
         hint=text("write `merged_into: {other}` here if it is the same contact", other=other.id),
         record=contact.ref,
-        notes=(Note(workspace.place(other, key), text("`{id}` stands here", id=other.id)),),
+        notes=(Note(workspace.place(other, key), text("first used here")),),
     )
 
 
