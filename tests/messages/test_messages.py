@@ -22,6 +22,7 @@ from plancode.lifecycle import DEFAULT_PLAN
 from plancode.messages.catalogues import blocks, knows, knows_page, messages, page, pages, said, texts
 from plancode.models import KINDS, MODELS, fields_of, specs_of
 from tests.support.pages import Example, examples
+from tests.support.shown import PERIODS
 
 SOURCE = Path(__file__).parents[2] / "src" / "plancode"
 # What says a sentence: `text` keeps it for later, `say` says it at once.
@@ -95,6 +96,7 @@ def words() -> set[str]:
         *within,
         "task",
         "appointment",
+        *PERIODS,
         *severities,
         *(name.replace("_", " ") for name in {*fields, *items}),
         *options,

@@ -37,7 +37,7 @@ def value_label(config: Config, kind: str, keys: tuple[str, ...], value: str, *,
 
     picklist = f"{kind}.status" if keys == ("status",) else None
     picklist = picklist or next((form.picklist for form in fields_of(kind) if form.keys == keys), None)
-    if language() == "en" or not picklist:
+    if language() == "en" or not (picklist or keys == ("target", "per")):
         return None
-    label = config.label(picklist, value, language())
+    label = config.label(picklist, value, language()) if picklist else in_words(Text(value))
     return f"{label} ({value})" if beside and label != value else label

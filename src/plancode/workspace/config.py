@@ -12,7 +12,7 @@ from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
 from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Lifecycle, Need, Status, Step
 from plancode.messages import LANGUAGES
-from plancode.messages.suggestions import choice, kind_terms, suggestion
+from plancode.messages.suggestions import choice, named_terms, suggestion
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
@@ -209,7 +209,7 @@ def _lifecycles(
         if kind not in KINDS:
             found.append(
                 _unknown(
-                    document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, kind_terms(KINDS)
+                    document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, named_terms(KINDS)
                 )
             )
             continue

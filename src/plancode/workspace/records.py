@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, Term, text
-from plancode.messages.suggestions import choice, kind_terms, listed
+from plancode.messages.suggestions import choice, listed, named_terms
 from plancode.models import KINDS, MODELS, SLUG, FieldSpec, Record
 from plancode.workspace.advice import Standing
 from plancode.workspace.cut_texts import cut_texts
@@ -77,7 +77,7 @@ def identity_of(data: Mapping[str, object]) -> Ref | None:
 def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
     if not given:
         message = text("missing key `kind`")
-        hint = text("add a line `kind: …` with one of: {allowed}", allowed=listed(kind_terms(KINDS)))
+        hint = text("add a line `kind: …` with one of: {allowed}", allowed=listed(named_terms(KINDS)))
         return codes.PC105.at(document.place_of(()), message, hint=hint)
     standing = Standing(kind, document.written(("kind",)), FieldSpec())
     message = text("unknown kind `{name}`", name=standing.words)
@@ -85,4 +85,4 @@ def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
         message = text("`kind` is {found}, not one word", found=standing.found)
     elif not standing.words:
         message = text("`{key}` is empty", key="kind")
-    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(standing.words, kind_terms(KINDS)))
+    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(standing.words, named_terms(KINDS)))
