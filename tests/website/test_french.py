@@ -84,7 +84,7 @@ def test_the_page_of_a_code_is_in_french_but_its_name_and_its_examples(site: Pat
 def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/index.html") for language in ("fr", "en"))
     assert "<td>Une étape a été sautée\u00a0: " in french
-    assert "<td>À suivre <code>parent</code>, <code>follow_up_of</code> ou <code>merged_into</code>, " in french
+    assert "<td>En suivant <code>parent</code>, <code>follow_up_of</code> ou <code>merged_into</code>, " in french
     assert "<td>A step was skipped: " in english
     assert french.count('<td lang="en">') == french.count("</td></tr>") > 90
 
