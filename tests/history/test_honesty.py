@@ -70,7 +70,7 @@ def test_changes_that_git_does_not_tell_are_no_pass(
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     # What git did not tell is not kept, to be gone on from.
     for store in [store_in(tmp_path / "cache")] * 2:
-        with pytest.raises(CannotRun, match=r"lead|told everything"):
+        with pytest.raises(CannotRun, match=r"lead|answered everything"):
             life.read(store=store)
 
 
