@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
+from plancode.git.loose import require_unaltered_trees
 from plancode.git.nearest import nearest_parents, trees_beside
 from plancode.git.objects import blank_tree
 from plancode.git.process import text_of
@@ -91,8 +92,10 @@ def comparison(repository: Repository, tip: str, folder: str, *, without: str | 
     A merge is compared with the nearest of its parents: where main is merged into a branch, that is main.
 
     Raises:
-        CannotRun: the repository lacks an object that is needed, or a commit changes too many files.
+        CannotRun: the repository lacks an object that is needed, or holds a tree that was altered, or a commit changes too
+            many files.
     """
+    require_unaltered_trees(repository)
     commits = topology(repository, tip, without=without)
     trees = trees_compared(repository, [commit.id for commit in commits], folder)
     if nearest := nearest_parents(commits, trees):
