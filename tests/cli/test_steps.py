@@ -44,7 +44,7 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
     ended = plancode(draft, "submit", "p", err="you are marie, owner of plan p\n")
     assert ended.out == "plan p  draft → submitted  plans/p.yaml\n"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
-    assert f"next: git -C {draft} commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
+    assert "next: git commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
     assert (
         "then: next steps from submitted: `plancode return p --reason TEXT`, `plancode approve p --reviewed-by WHO`\n"
         in ended.err
@@ -340,7 +340,7 @@ def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
     }
     folder = made(tmp_path, inner)
     north = folder / "teams" / "north"
-    ended = plancode(north, "submit", "p", err=f"next: git -C {north} commit -m 'Submit plan p' -- plans/p.yaml")
+    ended = plancode(north, "submit", "p", err="next: git commit -m 'Submit plan p' -- plans/p.yaml")
     assert ended.out == "plan p  draft → submitted  teams/north/plans/p.yaml\n"
     git(folder, "checkout", "-q", "--", ".")
     plancode(north / "plans", "submit", "p", "--commit", err="next: to share it")
