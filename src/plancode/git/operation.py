@@ -132,7 +132,7 @@ def _unnamed(repository: Repository, paths: Sequence[str], add: str, here: Path)
             lines=add,
             drop=drop,
         )
-    return CannotRun(_STASH.given(_STASH.values | {"paths": listed}), told)
+    return CannotRun(_STASH.given({**_STASH.values, "paths": listed}), told)
 
 
 def _is_the_stash(repository: Repository, paths: Sequence[str]) -> bool:

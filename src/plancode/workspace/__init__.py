@@ -14,7 +14,7 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaw_of_rules, flaws_of
+from plancode.workspace.flaws import flaw_of_rules, flaws_of, require_rules
 from plancode.workspace.folder import (
     Index,
     NoWorkspace,
@@ -68,6 +68,7 @@ __all__ = [
     "read_record",
     "read_sources",
     "require_all_read",
+    "require_rules",
     "sources_at",
     "sources_of",
     "staged_sources",

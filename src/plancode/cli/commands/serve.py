@@ -225,11 +225,12 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
     from plancode.history import History
     from plancode.project import now
     from plancode.site import site_files
-    from plancode.site.publish import require_rules
+    from plancode.site.publish import SITE_STAYS
     from plancode.site.revisions import revisions
     from plancode.views import Source
+    from plancode.workspace import require_rules
 
-    require_rules(opened.workspace)
+    require_rules(opened.workspace, SITE_STAYS)
     report = _checked(opened)
     history = report.history or History()
     source = Source(opened.workspace, history, report.diagnostics, opened.today)
