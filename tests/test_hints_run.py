@@ -21,7 +21,7 @@ from tests.support.wrong import WRONG, report_of
 # What stands for what one types oneself.
 PLACEHOLDERS = {
     "TEXT": "Because", "WHO": "paul", "DATE": "2027-01-31", "NAME": "Marie", "ADDRESS": "marie@example.org",
-    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "NEW": "new-name", "TYPE": "awareness", "…": "Commit",
+    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "PERSON": "paul", "NEW": "new-name", "TYPE": "awareness", "…": "Commit",
 }  # fmt: skip
 # Whoever types these looks on, or is asked first; the words that they need are not in the hint.
 NOT_ALONE = {"git fetch --unshallow": "a page clones nothing"}

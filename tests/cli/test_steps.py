@@ -15,7 +15,7 @@ from plancode.changes import set_value, settle
 from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
 from plancode.project import open_project
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere, plancode, write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE, hook, made, plan
 from tests.support.sound import git, repository
@@ -53,7 +53,7 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
 
 
 def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted: Path) -> None:
-    ended = plancode(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
+    ended = elsewhere(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     assert answered(submitted, "log", "-1", "--format=%B").strip() == "Return plan p\n\nReason: it's too vague"
@@ -294,7 +294,7 @@ def test_what_stands_in_the_index_stays_there(draft: Path) -> None:
 def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()})
     write(folder, {"plans/q.yaml": plan("q", status="draft")})
-    ended = plancode(folder, "set", "q", "notes", "new", err="next: ")
+    ended = elsewhere(folder, "set", "q", "notes", "new", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     assert "add -- plans/q.yaml && git" in line
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
