@@ -120,7 +120,7 @@ def _surveyed(context: click.Context) -> Survey | None:
     site = without_way_back(output) if output else Path("site")
     names = ("no_history", "strict", "is_incognito", "is_public")
     about = ("site", str(site), today and today.isoformat(), *(given[name] for name in names))
-    beside = (Path(_OWN), folder(_OWN), site)
+    beside = (folder(_OWN), site)
     return survey(context.obj, about, store_of(context), began=time_ns(), beside=beside)
 
 
