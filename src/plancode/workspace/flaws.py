@@ -28,6 +28,12 @@ def require_rules(workspace: Workspace, otherwise: Text) -> None:
         )
 
 
+def is_empty(workspace: Workspace, path: str) -> bool:
+    """Return whether a file of records can be read, and nothing stands in it."""
+    parsed = workspace.parsed.get(path)
+    return parsed is not None and parsed.sound and not parsed.documents
+
+
 def flaws_of(workspace: Workspace, refs: Iterable[Ref]) -> tuple[Diagnostic, ...]:
     """Return the errors because of which records cannot be read whole; none if they can. Findings of rules are no such.
 
