@@ -53,7 +53,7 @@ def said(message: Text, language: str) -> str:
     """Return a text in a language; in English where the language has no words for it."""
     if language == "en":
         return str(message)
-    template = messages(language).get(message.template, message.template)
+    template = message.typed(messages(language).get(message.template, message.template))
     if not message.values:
         return template
     return template.format_map({name: _value(value, language) for name, value in message.values.items()})

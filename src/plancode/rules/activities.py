@@ -283,7 +283,7 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
                 cause=cause,
                 day=record.day,
             ),
-            hint=text("complete it once it is done: plancode complete {id}", id=record.id)
+            hint=text("complete it once it is done: `plancode complete {id}`", id=record.id)
             if is_activity
             else text("give it a new `close_date`, or the status that it has reached"),
             record=record.ref,

@@ -24,7 +24,7 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
 from plancode.cli.help import Command
-from plancode.cli.language import language, say
+from plancode.cli.language import aim, language, say
 from plancode.diagnostics import CannotRun, Severity, Text, text
 
 if TYPE_CHECKING:
@@ -237,17 +237,19 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
     from plancode.history import History
     from plancode.project import now
     from plancode.site import site_files
-    from plancode.site.publish import require_rules
+    from plancode.site.publish import SITE_STAYS
     from plancode.site.revisions import revisions
     from plancode.views import Source
+    from plancode.workspace import require_rules
 
-    require_rules(opened.workspace)
+    require_rules(opened.workspace, SITE_STAYS)
     report = _checked(opened)
     history = report.history or History()
     source = Source(opened.workspace, history, report.diagnostics, opened.today)
     changed = revisions(opened, history)
     files = site_files(source, opened.folder / "templates", revisions=changed, memory=memory)
-    for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
+    shown = _only(report, Severity.ERROR, Severity.WARNING).aimed_at(aim())
+    for lines in human_findings(shown, colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
     seconds = (now() - opened.now).total_seconds()
     click.echo(human_summary(report, colour=colour, seconds=seconds, language=language()), err=True)
