@@ -56,6 +56,30 @@ def test_a_site_is_written_again_when_anything_changed(place: Path, change: Call
     assert files(place / "site") == files(place.parent / "fresh")
 
 
+def test_after_a_change_pages_that_show_none_of_it_stay_the_same_files(place: Path) -> None:
+    plancode(place, "build", "--as-of", "2099-02-01")
+    write(place, {"plans/plan.yaml": PLAN.format(status="draft") + "notes: Likes tea\n"})
+    command = ("build", "--as-of", "2099-02-01")
+    before = {path: path.stat().st_ino for path in (place / "site").rglob("*.html")}
+    plancode(place, *command)
+    pages = {path for path, number in before.items() if path.stat().st_ino != number}
+    assert {path.relative_to(place / "site").as_posix() for path in pages} == {
+        f"{language}/plans/dupont-fy2099.html" for language in ("en", "fr")
+    }
+    plancode(place, "--no-cache", *command, "--output", str(place.parent / "fresh"))
+    assert files(place / "site") == files(place.parent / "fresh")
+
+
+def test_a_page_that_somebody_has_changed_is_made_again(place: Path) -> None:
+    plancode(place, "build")
+    page = place / "site/en/about/index.html"
+    page.write_bytes(page.read_bytes().replace(b"</main>", b"Mine</main>"))
+    write(place, {"plans/plan.yaml": PLAN.format(status="draft") + "notes: Likes tea\n"})
+    plancode(place, "build")
+    assert b"Mine" not in page.read_bytes()
+    assert b"</main>" in page.read_bytes()
+
+
 @pytest.mark.parametrize("more", [["--public"], ["--as-of", "2099-02-01"]], ids=lambda each: each[0])  # fmt: skip
 def test_a_site_of_another_kind_is_another_site(place: Path, more: list[str]) -> None:
     plancode(place, "build")
