@@ -38,10 +38,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A file that may still stand in the folder that is replaced: a digest of it, and how it is made where it does not."""
+    """A file that may still stand in the folder that is replaced: a digest of it, and how it is made where it does not.
+
+    `change` makes the new file of the one that stands there, where it is not the same.
+    """
 
     digest: bytes
     make: Callable[[], bytes]
+    change: Callable[[bytes], bytes] | None = None
 
 
 def write_folder(output: Path, files: Mapping[str, bytes | Standing], mark: Mark) -> dict[str, bytes]:
@@ -66,15 +70,19 @@ def write_folder(output: Path, files: Mapping[str, bytes | Standing], mark: Mark
 def _put(place: str, data: bytes | Standing, old: str, usual: os.stat_result) -> bytes:
     """Make a file at place, and return a digest of it; usual is what the system says of files that we make."""
     if isinstance(data, Standing):
-        if (found := _standing(old, data.digest, usual)) is not None:
-            if _is_linked(place, old, found):
-                return data.digest
-            data = found.data
-        else:
-            data = data.make()
+        found = _standing(old, data.digest, usual)
+        if found and data.change is None and _is_linked(place, old, found):
+            return data.digest
+        data = _made(data, found)
     with open(place, "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
         stream.write(data)
     return digest_of(data)
+
+
+def _made(file: Standing, found: _Found | None) -> bytes:
+    if found is None:
+        return file.make()
+    return found.data if file.change is None else file.change(found.data)
 
 
 class _Found(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, typed, write
+from tests.support.git import answer
 from tests.support.sound import PLAN, SOUND, git, repository
 
 
@@ -68,6 +69,23 @@ def test_after_a_change_pages_that_show_none_of_it_stay_the_same_files(place: Pa
     }
     plancode(place, "--no-cache", *command, "--output", str(place.parent / "fresh"))
     assert files(place / "site") == files(place.parent / "fresh")
+
+
+def test_after_a_commit_pages_are_what_they_were_but_for_its_name(place: Path) -> None:
+    command = ("build", "--as-of", "2099-02-01")
+    plancode(place, *command)
+    before = files(place / "site")
+    git(place, "commit", "-qm", "More", "--allow-empty")
+    plancode(place, *command)
+    old, new = (answer(place, "rev-parse", name)[:10] for name in ("HEAD~1", "HEAD"))
+    after = files(place / "site")
+    people = [path for path in after if path.startswith(("en/people/", "fr/people/")) and path.endswith(".html")]
+    assert people
+    for path in people:
+        assert old in before[path]
+        assert after[path] == before[path].replace(old, new)
+    plancode(place, "--no-cache", *command, "--output", str(place.parent / "fresh"))
+    assert after == files(place.parent / "fresh")
 
 
 def test_a_page_that_somebody_has_changed_is_made_again(place: Path) -> None:

@@ -17,6 +17,7 @@ from plancode.outputs import Standing, without_way_back
 from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
+from plancode.site.heads import MARK
 from plancode.site.incremental import Job, Memory, rendered
 from plancode.site.kept_pages import keep_pages, known_pages
 from plancode.site.list_data import list_scripts
@@ -76,7 +77,7 @@ def build(
         shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     output = without_way_back(output)
-    memory = known_pages(store, output)
+    memory = None if store.folder is None else known_pages(store, output)
     files = _files(
         source,
         own_templates,
@@ -87,7 +88,8 @@ def build(
         on_progress=on_progress,
     )
     written = write_site(output, files)
-    keep_pages(store, output, memory, written)
+    if memory is not None:
+        keep_pages(store, output, memory, written)
     return Built(output, sum(path.endswith(".html") for path in files), written)
 
 
@@ -104,7 +106,7 @@ def site_files(
     Raises:
         CannotRun: a template is wrong.
     """
-    files = _files(source, own_templates, revisions=revisions, processes=processes, memory=memory or Memory())
+    files = _files(source, own_templates, revisions=revisions, processes=processes, memory=memory)
     return {path: data.make() if isinstance(data, Standing) else data for path, data in files.items()}
 
 
@@ -117,7 +119,7 @@ def _files(
     notices: Sequence[str] = (),
     revisions: Mapping[str, tuple[Revision, ...]],
     processes: int,
-    memory: Memory,
+    memory: Memory | None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, bytes | Standing]:
     """Return the files of a site by their path; what may stand in its folder already is only told.
@@ -130,12 +132,15 @@ def _files(
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
     planned = tuple(pages(source, revisions))
     setting = (installed(), *_deciding(config), _contents(ours), _contents(own) if own else ())
+    # A template of a workspace's own may do anything with the commit, so that it cannot be put in afterwards.
+    is_marked = all(each.is_ours for each in renderers.values())
     return rendered(
-        list(_jobs(source, planned, tuple(notices), setting)),
+        list(_jobs(source, planned, tuple(notices), None if memory is None else setting, is_marked=is_marked)),
         renderers,
         besides=partial(_besides, source, planned, ours, own),
         processes=processes,
-        memory=memory,
+        memory=memory or Memory(),
+        head=_head(source),
         on_progress=on_progress,
     )
 
@@ -157,25 +162,32 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
 
 
 def _jobs(
-    source: Source, planned: Sequence[Page], notices: tuple[str, ...], setting: tuple[object, ...]
+    source: Source,
+    planned: Sequence[Page],
+    notices: tuple[str, ...],
+    setting: tuple[object, ...] | None = None,
+    *,
+    is_marked: bool = False,
 ) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages.
 
-    setting is what decides what they become besides the values that templates get.
+    setting is what decides what they become besides the values that templates get; without one, nobody asks what they
+    show. Marked ones have a mark in the place of the commit.
     """
     languages = source.workspace.config.file.languages
     writings, shows = writings_of(source), Shows()
     given = [_given(page, writings(page.view)) for page in planned]
-    own = [shows.digest((page.template, each)) for page, each in zip(planned, given, strict=True)]
+    own = [shows.digest((page.template, each)) if setting else None for page, each in zip(planned, given, strict=True)]
+    marked = {"head": MARK} if is_marked and source.history.head else {}
     for language in languages:
-        shared = shared_context(source, language, notices)
+        shared = {**shared_context(source, language, notices), **marked}
         # A set is written in any order.
         common = shows.digest((setting, {**shared, "left_out": sorted(source.left_out)}))
         for page, values, digest in zip(planned, given, own, strict=True):
             context = {**values, **shared}
             yield Job(f"{language}/{page.path}", language, page.template, context, shows.both(common, digest))
-    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices)}
-    yield Job("index.html", languages[0], "languages.html", first, shows.digest((setting, first)))
+    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices), **marked}
+    yield Job("index.html", languages[0], "languages.html", first, shows.digest((setting, first)) if setting else None)
 
 
 def _given(page: Page, writing: Writings) -> Mapping[str, object]:
@@ -210,7 +222,7 @@ def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> M
         "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
-        "head": source.history.head[:10] if source.history.head else None,
+        "head": _head(source),
         "version": __version__,
         "groups": groups(source.left_out),
         "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
@@ -218,6 +230,10 @@ def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> M
         "left_out": source.left_out,
         "notices": notices,
     }
+
+
+def _head(source: Source) -> str | None:
+    return source.history.head[:10] if source.history.head else None
 
 
 def title_of(config: Config, language: str) -> str:

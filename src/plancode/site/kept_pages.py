@@ -14,10 +14,11 @@ _KIND: Final = "pages"
 
 def known_pages(store: Store, output: Path) -> Memory:
     """Return what is known of the pages that stand in a folder; whether they still do is seen when it is written."""
-    found = store.read(_KIND, (str(output),)) if output.is_dir() else None
-    return Memory({path: Kept(shows, None, stands) for path, (shows, stands) in (found or {}).items()})
+    head, pages = (store.read(_KIND, (str(output),)) if output.is_dir() else None) or (None, {})
+    return Memory({path: Kept(shows, None, heads, stands) for path, (shows, heads, stands) in pages.items()}, head)
 
 
 def keep_pages(store: Store, output: Path, memory: Memory, written: Mapping[str, bytes]) -> None:
     """Keep which pages were written to a folder; written are digests of all its files."""
-    store.write(_KIND, (str(output),), {path: (page.shows, written[path]) for path, page in memory.pages.items()})
+    pages = {path: (page.shows, page.heads, written[path]) for path, page in memory.pages.items()}
+    store.write(_KIND, (str(output),), (memory.head, pages))
