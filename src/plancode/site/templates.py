@@ -107,6 +107,11 @@ class Renderer:
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, **functions}
 
+    @property
+    def is_ours(self) -> bool:
+        """Return whether all templates are those that come with plancode."""
+        return self._own is None
+
     def render(self, template: str, **context: object) -> str:
         """Return a page.
 

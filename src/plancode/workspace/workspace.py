@@ -174,7 +174,14 @@ class Workspace:
         """Return how a record has ended: by its status, or, if it is an activity, by completion; None if it is open."""
         if isinstance(record, Activity) and record.completed:
             return Ends.DONE
-        return self.config.lifecycle(record.kind).ends(record.status)
+        key = record.kind, record.status
+        if key not in self._ends:
+            self._ends[key] = self.config.lifecycle(record.kind).ends(record.status)
+        return self._ends[key]
+
+    @cached_property
+    def _ends(self) -> dict[tuple[str, str | None], Ends | None]:
+        return {}
 
     def is_done(self, activity: Activity) -> bool:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
