@@ -273,10 +273,13 @@ class Workspace:
         return tuple(contact for contact in self.contacts if contact.id not in covered and contact.is_approached)
 
 
-def load(sources: Sources, rules: Config | None = None) -> Workspace:
+def load(
+    sources: Sources, rules: Config | None = None, *, parse: Callable[[str, bytes], Parsed] = parse_records
+) -> Workspace:
     """Return the workspace in sources; a mistake in a file is a finding, and loading goes on.
 
     With rules, such as the configuration of a pull request's base, these decide what is right, not the workspace's own.
+    parse reads a file.
     """
     config, found_in_config = (
         load_config(sources.config.path, sources.config.content) if sources.config else (DEFAULT_CONFIG, ())
@@ -292,7 +295,7 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
-        parsed = read[file.path] = parse_records(file.path, file.content)
+        parsed = read[file.path] = parse(file.path, file.content)
         found += parsed.diagnostics
         if not parsed.sound:
             unreadable.append(file.path)

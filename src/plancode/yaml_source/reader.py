@@ -107,7 +107,7 @@ def _plain_key(written: str) -> str | None:
     A key for each record anew would be a third of the memory that values take.
     """
     refused = written < _ABOVE_NUMBERS or written in _NOT_PLAIN_KEYS or len(written) > MAX_KEY_LENGTH
-    return None if refused else written
+    return None if refused else intern(written)
 
 
 class _Reader:
