@@ -16,6 +16,7 @@ from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.silence import EndedEarly, listening
+from plancode.system_errors import reason
 
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
 # These say where the system's and the user's own configuration stands. Git still reads it, because it lists the
@@ -95,7 +96,7 @@ def run(
             code, words = git.end()
     except OSError as error:
         raise CannotRun(
-            text("git cannot be started in {folder}: {problem}", folder=folder, problem=error.strerror),
+            text("git cannot be started in {folder}: {problem}", folder=folder, problem=reason(error)),
             text("choose a folder that can be read"),
         ) from error
     if code not in expected:
