@@ -93,7 +93,10 @@ class Lifecycle:
 
     def status(self, name: str) -> Status:
         """Return the status called name; one that the lifecycle does not know is its own label."""
-        return next((status for status in self.statuses if status.name == name), Status(name))
+        for status in self.statuses:
+            if status.name == name:
+                return status
+        return Status(name)
 
     def term(self, name: str | None) -> Term:
         """Return the status called name as messages say it; empty where there is none."""

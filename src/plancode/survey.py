@@ -82,23 +82,27 @@ class Survey:
     folders: tuple[disk.Folders, ...] = ()
     kept: Any = None
 
-    def keep(self, value: object, read: Read, *, wrote: int = 0) -> None:
+    def keep(self, value: object, read: Read, *, wrote: Sequence[Mapping[str, bytes]] = ()) -> None:
         """Keep what came of reading the place after the survey, unless something changed meanwhile or is in doubt.
 
-        The last `wrote` of the folders beside are what it has written.
+        The last of the folders beside are what it wrote: digests of files by path, for each.
         """
         is_elsewhere = read.head not in (None, self.basis.head) or str(read.folder) != self.basis.folder
         if not read.is_sure or is_elsewhere:
             return
         with suppress(CannotRun, OSError):
-            found = self._found(wrote)
+            found = self._found(len(wrote))
             if found is None or (read.asks_names and git.names(self.repository) != self.names):
                 return
             names = self.names if read.asks_names else None
             plans = f"{_PLANS}/"
-            files = {path.removeprefix(plans): data for path, data in read.files.items() if path.startswith(plans)}
+            files = {
+                path.removeprefix(plans): disk.digest_of(data)
+                for path, data in read.files.items()
+                if path.startswith(plans)
+            }
             if files.keys() <= {folder + name for folder, (_, _, held) in found[0].items() for name in held}:
-                given = (files, {}, *({} for _ in self.beside))
+                given = (files, {}, *({} for _ in self.beside[len(wrote) :]), *wrote)
                 each = zip(found, self._places, given, strict=True)
                 held = [disk.held(some, place, data, self.began) for some, (place, _), data in each]
                 span = (self.began, read.ends)

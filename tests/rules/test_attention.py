@@ -37,7 +37,7 @@ def test_two_owners_with_plans_for_one_contact_in_one_period() -> None:
         "warning plan `b`",
         "plan `b` of `paul` and plan `a` of `marie` are both for contact `dupont`",
         "hint: agree on one plan, or name one as the `parent` of the other",
-        "note: the other plan stands here",
+        "note: the other plan is here",
     ]
 
 
@@ -81,7 +81,7 @@ def test_two_of_us_with_one_contact_on_one_day() -> None:
         "warning activity `b`",
         "`paul` and `marie` both meet contact `dupont` on 2026-12-07",
         "hint: meet together, or choose another day",
-        "note: the other meeting stands here",
+        "note: the other meeting is here",
     ]
 
 

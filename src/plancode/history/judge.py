@@ -21,6 +21,7 @@ from plancode.history.signatures import UNSIGNED, address_of, problem_of_signatu
 from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
+from plancode.messages.suggestions import listed, named_terms
 
 _REST = text("get the rest of the history: `git fetch --unshallow`")
 
@@ -251,7 +252,7 @@ class Judge:
         values = {
             "name": move.turn.ref,
             "status": lifecycle.term(before.state.status),
-            "fields": ", ".join(changed.fields(before, after)),
+            "fields": listed(named_terms(changed.fields(before, after))),
         }
         keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:

@@ -253,7 +253,7 @@ def rival_plans(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
             ),
             hint=text("agree on one plan, or name one as the `parent` of the other"),
             record=found.plan.ref,
-            notes=(Note(workspace.place(found.other, "contacts"), text("the other plan stands here")),),
+            notes=(Note(workspace.place(found.other, "contacts"), text("the other plan is here")),),
         )
 
 

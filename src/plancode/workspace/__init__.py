@@ -26,6 +26,7 @@ from plancode.workspace.folder import (
     workspaces_below,
 )
 from plancode.workspace.forges import Addresses, addresses, filled
+from plancode.workspace.known import known_files
 from plancode.workspace.lookup import find, find_whole, named, require_all_read, unread, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of, read_record
@@ -61,6 +62,7 @@ __all__ = [
     "index_of",
     "is_empty",
     "is_record_file",
+    "known_files",
     "load",
     "load_config",
     "named",

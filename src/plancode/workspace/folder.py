@@ -17,6 +17,7 @@ from typing import Final
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Text, any_of, text
+from plancode.system_errors import reason
 from plancode.workspace.collisions import collisions, misspelt
 from plancode.workspace.files import (
     CONFIG_NAME,
@@ -292,7 +293,7 @@ def _entries(place: str, path: str) -> list[os.DirEntry[str]]:
             return list(islice(entries, git.MOST_ENTRIES + 1))
     except OSError as error:
         raise CannotRun(
-            text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
+            text("{path} cannot be read: {problem}", path=f"{path}/", problem=reason(error)),
             text("make the folder readable"),
         ) from error
 
@@ -323,7 +324,7 @@ def _on_disk(place: str, path: str) -> bytes:
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise CannotRun(
-            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
+            text("{path} cannot be read: {problem}", path=path, problem=reason(error)),
             text("make the file readable"),
         ) from error
     try:

@@ -99,11 +99,12 @@ def build_command(
                 *([incognito] if is_incognito else []),
             ),
             revisions=revisions(found, history),
+            store=store_of(context),
             on_progress=told,
         )
     done = (errors, built.pages, str(built.output / "index.html"))
     if place is not None:
-        place.keep(done, read_for(report, found), wrote=1)
+        place.keep(done, read_for(report, found), wrote=(built.written,))
     return _told(*done)
 
 
