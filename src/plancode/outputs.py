@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.disk import digest_of
+from plancode.system_errors import reason
 
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
@@ -168,8 +169,9 @@ def _named(output: Path) -> Iterator[None]:
         raise
     except OSError as error:
         hint = _ROOM if error.errno in _NO_ROOM else _ELSEWHERE
-        problem = error.strerror or str(error)
-        raise CannotRun(text("{path} cannot be written: {problem}", path=output, problem=problem), hint) from error
+        raise CannotRun(
+            text("{path} cannot be written: {problem}", path=output, problem=reason(error)), hint
+        ) from error
 
 
 @contextmanager

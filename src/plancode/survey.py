@@ -21,6 +21,8 @@ from plancode.store import Store
 
 _KIND: Final = "answer"
 _PLANS, _CONFIG = "plans", "plancode.yaml"
+_TEMPLATES: Final = "templates"
+_OWNED: Final = (_PLANS, _CONFIG, _TEMPLATES)
 _LONGEST_TRAILER: Final = 32
 _SECOND: Final = 1_000_000_000
 
@@ -100,7 +102,7 @@ class Survey:
                 if path.startswith(plans)
             }
             if files.keys() <= {folder + name for folder, (_, _, held) in found[0].items() for name in held}:
-                given = (files, *({} for _ in self.beside[len(wrote) :]), *wrote)
+                given = (files, {}, *({} for _ in self.beside[len(wrote) :]), *wrote)
                 each = zip(found, self._places, given, strict=True)
                 held = [disk.held(some, place, data, self.began) for some, (place, _), data in each]
                 span = (self.began, read.ends)
@@ -111,6 +113,8 @@ class Survey:
         """Return the folders that count, and what counts in each."""
         return [
             (Path(self.basis.folder) / _PLANS, disk.RECORDS),
+            # The names there are looked at, and a site is made with them.
+            (Path(self.basis.folder) / _TEMPLATES, disk.EVERYTHING),
             *((each, disk.EVERYTHING) for each in self.beside),
         ]
 
@@ -146,7 +150,8 @@ class Survey:
         if not isinstance(kept, tuple):
             return None
         basis, index, names, (made, ends), held, value = kept
-        if basis != tuple(self.basis) or not made <= self.began < ends * _SECOND:
+        is_of_here = basis == tuple(self.basis) and len(held) == len(self._places)
+        if not is_of_here or not made <= self.began < ends * _SECOND:
             return None
         stamped = _stamped(self.repository)
         is_renewed = stamped != index[:2]
@@ -203,7 +208,9 @@ def _basis(repository: git.Repository, start: Path, place: Path, head: str) -> B
     settings = git.settings(repository)
     paths = dict.fromkeys(map(str, _spots(repository, start, place, settings)))
     spots = tuple((path, disk.spot(path)) for path in paths)
-    return Basis(head, str(place), settings, git.surroundings(), spots)
+    # Which of these names stand there, in whatever capitals.
+    owned = sorted(name for name in os.listdir(place) if name.lower() in _OWNED)  # noqa: PTH208 - names alone
+    return Basis(head, str(place), settings, (*git.surroundings(), *owned), spots)
 
 
 def _spots(repository: git.Repository, start: Path, place: Path, settings: str) -> Iterator[Path]:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun, text
+from plancode.diagnostics import text
 from plancode.outputs import Mark, Standing, require_replaceable, write_file, write_folder
 from plancode.site.printing import SIGN, printed
-from plancode.workspace import Workspace, flaw_of_rules
 
 MARKER: Final = ".plancode-site"
+# What becomes of each where the configuration cannot be read.
+SITE_STAYS: Final = text("the site stays as it was")
+NO_REPORT: Final = text("no report was written")
+NO_MAIL: Final = text("no mail was written")
 _SITE: Final = Mark(
     name=MARKER,
     says=b"plancode build made this folder, and replaces it whole.\n",
@@ -37,20 +40,6 @@ _PAGE: Final = b'<meta name="generator" content="plancode report">'
 _NEAR: Final = 400
 # And what a mail begins with.
 _MAILER: Final = b"X-Mailer: plancode digest\r\n"
-
-
-def require_rules(workspace: Workspace) -> None:
-    """Make sure that the configuration can be read: with the default rules a site would tell what is not so.
-
-    Raises:
-        CannotRun: it cannot.
-    """
-    if (wrong := flaw_of_rules(workspace)) is not None:
-        line, column = wrong.range.start
-        raise CannotRun(
-            text("{place}: {problem}", place=f"{wrong.path}:{line}:{column}", problem=wrong.text),
-            text("fix it first, `plancode check` shows it; the site stays as it was"),
-        )
 
 
 def write_site(output: Path, files: Mapping[str, bytes | Standing]) -> dict[str, bytes]:

@@ -35,6 +35,7 @@ _WORDS: tuple[str, ...] = (
     "said",
     "speaks",
     "explained",
+    "rule_page",
     "explains",
     "meaning",
     "kind_name",

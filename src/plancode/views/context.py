@@ -340,7 +340,11 @@ class Source(Names):
             {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
             key=lambda found: found.sort_key,
         )
-        return tuple(self._finding(found) for found in wanted)
+        return self.finding_lines(wanted)
+
+    def finding_lines(self, found: Iterable[Diagnostic]) -> tuple[FindingLine, ...]:
+        """Return findings as rows."""
+        return tuple(self._finding(each) for each in found)
 
     def problems(self) -> tuple[FindingLine, ...]:
         """Return the errors, then the warnings, of the whole workspace."""
