@@ -218,7 +218,9 @@ def site(bench: Bench) -> Iterator[Row]:
     cold, again = (*_PLANCODE, *build), (sys.executable, "-m", "plancode", *build)
     changed = folder / "plans" / "contacts" / "contact-7.yaml"
     text = changed.read_text(encoding="utf-8")
-    taken: dict[str, list[float]] = {job: [] for job in ("cold", "one record changed", "one record committed", "nothing changed")}
+    taken: dict[str, list[float]] = {
+        job: [] for job in ("cold", "one record changed", "one record committed", "nothing changed")
+    }
     for number in range(bench.rounds):
         taken["cold"].append(bench.spent(cold))
         cost(again)
