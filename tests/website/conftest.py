@@ -80,11 +80,12 @@ def bare_site(once: Callable[..., Path]) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium."""
+    """Debian's chromium, where it is installed without all that a window needs: so it opens a page in half of the time."""
     from playwright.sync_api import sync_playwright
 
+    program = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -18,9 +18,11 @@ NEITHER = "de-DE"
 def page_type(path: str) -> str:
     """Return what a page: choose one of the first page, `en/plans/index.html`, any of `en/plans`, any of `en/plans/year`.
 
-    A folder of a month, a year, a tier or an owner is like its neighbours.
+    A folder of a month, a year, a tier, an owner or a contact is like its neighbours.
     """
     *folders, name = path.split("/")
+    if name == "brief.html":
+        return "/".join([*folders[:2], name])
     kept = [re.sub(r"[0-9]+", "0", folder) for folder in folders[:3]]
     return "/".join([*kept, name] if name == "index.html" or len(folders) < 2 else kept)
 

@@ -141,15 +141,13 @@ def paths_of(site: Path) -> list[str]:
 
 
 def page_of(site: Path, path: str) -> Html:
-    """Return a page, read once as long as its file is the same."""
-    file = site / path
-    found = file.stat()
-    return _read(file, found.st_ino, found.st_mtime_ns)
+    """Return a page; what was read before is not taken apart again, in whichever site it stands."""
+    return _read((site / path).read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=2000)
-def _read(file: Path, _number: int, _written: int) -> Html:
-    return Html(file.read_text(encoding="utf-8"))
+@lru_cache(maxsize=1000)
+def _read(source: str) -> Html:
+    return Html(source)
 
 
 def pages(site: Path) -> Iterator[tuple[str, Html]]:

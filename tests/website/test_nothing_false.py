@@ -12,7 +12,7 @@ from plancode.views.further import KEPT_BACK
 from plancode.workspace.config_model import decides
 from tests.support.cli import plancode
 from tests.website.canaries import canaries
-from tests.website.small import AS_OF, OPPORTUNITY, SOUND, Workplace, pages
+from tests.website.small import AS_OF, OPPORTUNITY, SOUND, Workplace, page_of, pages, paths_of
 
 FIELDS = [f"{kind}.{name}" for kind in KINDS for name in specs_of(MODELS[kind]) if name not in ("kind", "id")]
 DECIDING = [name for name in FIELDS if decides(*name.split("."))]
@@ -65,7 +65,8 @@ def nothings(place: tuple[Workplace, str], internal: str) -> dict[str, set[str]]
     workplace, config = place
     config += f"site: {{internal: [{internal}]}}\n"
     site = workplace.build("--public", files={"plancode.yaml": config}, err=None)
-    said = {path: re.sub(r"\s+", " ", " ".join(page.texts)) for path, page in pages(site) if "/rules/" not in path}
+    read = [path for path in paths_of(site) if "/rules/" not in path]
+    said = {path: re.sub(r"\s+", " ", " ".join(page_of(site, path).texts)) for path in read}
     return {path: set(_NOTHING.findall(text)) for path, text in said.items()}
 
 

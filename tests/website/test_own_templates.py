@@ -18,20 +18,33 @@ def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
-def test_an_own_template_goes_before_ours_and_may_build_on_ours(workplace: Workplace) -> None:
+@pytest.fixture(scope="module")
+def _restyled(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
+    return Workplace(tmp_path_factory.mktemp("restyled"))
+
+
+@pytest.fixture
+def restyled(_restyled: Workplace) -> Workplace:
+    """A workplace without templates of its own and without a site, in which ours are compiled for the sandbox already."""
+    shutil.rmtree(_restyled.repo.folder / "templates", ignore_errors=True)
+    shutil.rmtree(_restyled.site, ignore_errors=True)
+    return _restyled
+
+
+def test_an_own_template_goes_before_ours_and_may_build_on_ours(restyled: Workplace) -> None:
     own = '{% extends "layout.html" %}{% block title %}T{% endblock %}{% block content %}<h1>Our {{ view.name }}</h1>{% endblock %}'
-    site = workplace.build(
+    site = restyled.build(
         files={
             "templates/site/contact.html": own,
             "templates/site/assets/site.css": "p { color: red }",
             "templates/site/assets/logo.svg": "<svg/>",
         }
     )
-    assert "<h1>Our Élodie Dupont</h1>" in workplace.page()
-    assert "Skip to the content" in workplace.page()
+    assert "<h1>Our Élodie Dupont</h1>" in restyled.page()
+    assert "Skip to the content" in restyled.page()
     assert (site / "assets/site.css").read_text() == "p { color: red }"
     assert (site / "assets/logo.svg").is_file()
-    assert "Our" not in workplace.page("en/plans/dupont-fy2027.html")
+    assert "Our" not in restyled.page("en/plans/dupont-fy2027.html")
 
 
 def test_our_templates_make_the_same_site_in_the_sandbox(example: Path, site: Path, tmp_path: Path) -> None:
@@ -71,13 +84,16 @@ def test_equal_numbers_are_written_as_each_record_writes_them(workplace: Workpla
         "{{ view['__class__'] }}",
         "{{ view.name.format }}",
         "{{ '%s'.format(view) }}",
+        "{{ view.name.upper() }}",
         "{{ view.plans.index }}",
+        "{{ view.nothing }}",
         "{{ _.__globals__ }}",
         "{{ _.__func__.__globals__ }}",
         "{{ markdown.__wrapped__ }}",
         "{{ self.__init__ }}",
         "{{ self._TemplateReference__context }}",
         "{{ (view | attr('__class__')) }}",
+        "{{ view.name | attr('upper') }}",
         "{% include '../../secret' %}",
         "{% include '/etc/passwd' %}",
         "{% include '//etc/passwd' %}",
@@ -86,39 +102,40 @@ def test_equal_numbers_are_written_as_each_record_writes_them(workplace: Workpla
         "{% include 'link.html' %}",
         "{% include 'linked/secret' %}",
         "{% include 'contact.html' %}",
+        "{{ range(10) }}",
         "{{ range(10**9) }}",
         "{{ 10 ** 10 ** 10 }}",
         "{{ 'a' * 10000000000 }}",
         "{{ '%09999999999d' % 1 }}",
         "{{ lipsum() }}",
         "{{ cycler }}",
+        "{{ cycler.__init__ }}",
         "{{ namespace() }}",
         "{{ 1 / 0 }}",
         "{{ 1 + 'a' }}",
         "{{ nothing.at.all }}",
         "{% for a in %}",
+        "{{ broken",
         "{{ number('x') }}",
         "{{ label('a') }}",
         "{% do view %}",
         "{% import 'nothing.html' as x %}",
     ],
 )
-def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(
-    workplace: Workplace, tmp_path: Path, hostile: str
-) -> None:
-    write(tmp_path, {"secret": "SECRET", "work/secret": "SECRET"})
-    site = write(workplace.repo.folder / "templates" / "site", {"contact.html": f"<p>\n{hostile}\n"})
-    (site / "link.html").symlink_to(tmp_path / "secret")
-    (site / "linked").symlink_to(tmp_path)
-    assert not workplace.build(code=3, err="templates/site/contact.html:2: ").exists()
+def test_a_hostile_template_ends_with_its_file_and_line_and_no_page(restyled: Workplace, hostile: str) -> None:
+    write(restyled.folder, {"secret": "SECRET", "work/secret": "SECRET"})
+    site = write(restyled.repo.folder / "templates" / "site", {"contact.html": f"<p>\n{hostile}\n"})
+    (site / "link.html").symlink_to(restyled.folder / "secret")
+    (site / "linked").symlink_to(restyled.folder)
+    assert not restyled.build(code=3, err="templates/site/contact.html:2: ").exists()
 
 
 @pytest.mark.parametrize(
     "harmless", ["{{ view.name.__doc__ is defined }}", "{{ cycler is defined }}", "{{ range is defined }}"]
 )
-def test_asking_for_what_is_not_there_gives_nothing(workplace: Workplace, harmless: str) -> None:
-    workplace.build(files={"templates/site/contact.html": harmless})
-    assert workplace.page() == "False"
+def test_asking_for_what_is_not_there_gives_nothing(restyled: Workplace, harmless: str) -> None:
+    restyled.build(files={"templates/site/contact.html": harmless})
+    assert restyled.page() == "False"
 
 
 def test_a_template_that_is_a_link_is_not_followed(workplace: Workplace, tmp_path: Path) -> None:
@@ -140,13 +157,13 @@ def test_a_folder_of_templates_that_is_a_link_is_refused(workplace: Workplace, t
     assert not workplace.build(code=3, err="is a symbolic link, which is not followed").exists()
 
 
-def test_a_template_that_is_not_text_says_so(workplace: Workplace) -> None:
-    workplace.build(files={"templates/site/contact.html": b"\xff\xfe"}, code=3, err="templates/site/contact.html")
+def test_a_template_that_is_not_text_says_so(restyled: Workplace) -> None:
+    restyled.build(files={"templates/site/contact.html": b"\xff\xfe"}, code=3, err="templates/site/contact.html")
 
 
-def test_a_template_that_makes_too_much_is_stopped(workplace: Workplace) -> None:
+def test_a_template_that_makes_too_much_is_stopped(restyled: Workplace) -> None:
     loop = "{% for a in 'aaaaaaaaaa' %}" * 7 + "xxxxxxxxxx" + "{% endfor %}" * 7
-    assert not workplace.build(files={"templates/site/contact.html": loop}, code=3, err="more than 8 MiB").exists()
+    assert not restyled.build(files={"templates/site/contact.html": loop}, code=3, err="more than 8 MiB").exists()
 
 
 NOTHING_PRINTED = "{% for a in 'aaaaaaaaaa' %}" * 9 + "{% endfor %}" * 9
@@ -180,48 +197,48 @@ INCLUDED = "{% set n = n | default(40) - 1 %}{% if n %}" + "{% include 'contact.
         ),
     ],
 )
-def test_a_template_that_takes_too_much_is_stopped_soon(workplace: Workplace, hostile: str, said: str) -> None:
-    site = workplace.build(files={"templates/site/contact.html": f"<p>\n{hostile}"}, code=3, err=said)
+def test_a_template_that_takes_too_much_is_stopped_soon(restyled: Workplace, hostile: str, said: str) -> None:
+    site = restyled.build(files={"templates/site/contact.html": f"<p>\n{hostile}"}, code=3, err=said)
     assert not site.exists()
 
 
-def test_it_is_said_where_a_template_takes_too_much(workplace: Workplace) -> None:
+def test_it_is_said_where_a_template_takes_too_much(restyled: Workplace) -> None:
     template = f"<p>\n\n{NOTHING_PRINTED}"
-    workplace.build(files={"templates/site/contact.html": template}, code=3, err="templates/site/contact.html:3: ")
+    restyled.build(files={"templates/site/contact.html": template}, code=3, err="templates/site/contact.html:3: ")
 
 
 def test_what_no_step_counts_is_stopped_after_some_seconds(
-    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+    restyled: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each of a million steps may be a long one; here a tenth of the time is allowed that is said."""
     monkeypatch.setattr(bounds, "_SECONDS", bounds._SECONDS / 10)
     slow = "{% set x = 'a' | default(view.name) %}" * 1_000
     loops = "{% for a in 'aaaaaaaaaa' %}" * 6 + slow + "{% endfor %}" * 6
-    workplace.build(files={"templates/site/contact.html": loops}, code=3, err="a page takes more than 5 seconds")
+    restyled.build(files={"templates/site/contact.html": loops}, code=3, err="a page takes more than 5 seconds")
 
 
-def test_the_memory_that_was_allowed_is_allowed_again(workplace: Workplace) -> None:
+def test_the_memory_that_was_allowed_is_allowed_again(restyled: Workplace) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    workplace.build(files={"templates/site/contact.html": "{{ view.name }}"})
-    assert workplace.page() == "Élodie Dupont"
+    restyled.build(files={"templates/site/contact.html": "{{ view.name }}"})
+    assert restyled.page() == "Élodie Dupont"
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
-def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(workplace: Workplace) -> None:
+def test_a_template_of_256_kibibytes_is_read_and_a_larger_one_is_not(restyled: Workplace) -> None:
     most = "{{ 1 }}" * (256 * 1024 // 7)
-    workplace.build(files={"templates/site/contact.html": most})
-    assert workplace.page() == "1" * (256 * 1024 // 7)
+    restyled.build(files={"templates/site/contact.html": most})
+    assert restyled.page() == "1" * (256 * 1024 // 7)
     larger = {"templates/site/contact.html": "{{ 1 }}" * 300_000}
-    workplace.build(files=larger, code=3, err="templates/site/contact.html is larger than 256 KiB")
+    restyled.build(files=larger, code=3, err="templates/site/contact.html is larger than 256 KiB")
 
 
-def test_loops_keep_what_they_know_of_their_items(workplace: Workplace) -> None:
+def test_loops_keep_what_they_know_of_their_items(restyled: Workplace) -> None:
     loop = (
         "{% for a in 'abc' if a != 'b' %}{{ loop.index }}/{{ loop.length }}{{ a }}"
         "{% if loop.last %}, after {{ loop.previtem }}{% else %}, before {{ loop.nextitem }}; {% endif %}{% else %}none{% endfor %}"
     )
-    workplace.build(files={"templates/site/contact.html": loop})
-    assert workplace.page() == "1/2a, before c; 2/2c, after a"
+    restyled.build(files={"templates/site/contact.html": loop})
+    assert restyled.page() == "1/2a, before c; 2/2c, after a"
 
 
 def test_our_files_are_written_without_what_only_people_read_and_ones_own_as_they_are(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from tests.support.cli import plancode
 from tests.website.every import NEITHER, sample
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
+DESK: ViewportSize = {"width": 1280, "height": 720}
 CONTACTS = ["aubrac", "grandval", "haddad", "oduya", "penhallow", "roque", "solberg", "thackeray"]
 
 
@@ -44,7 +45,7 @@ def made(chromium: Browser, site: Path, said: list[Any]) -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def desk(made: Callable[..., Any]) -> Iterator[Page]:
     """A page for the whole module: to make one takes longer than to read in it."""
-    page = made(locale=NEITHER)
+    page = made(locale=NEITHER, viewport=DESK)
     yield page
     page.context.close()
 
@@ -83,7 +84,7 @@ def test_every_page_of_the_site_opens_without_a_word(opened: Callable[..., Any],
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_structure_of_every_type_of_page_can_be_heard_and_every_text_read(
+def test_the_structure_of_every_type_of_page_can_be_heard_and_every_text_read_and_printed(
     opened: Callable[..., Any], site: Path, language: str
 ) -> None:
     paths = [path for path in sample(site, most=1) if path.startswith((language, "index.html"))]
@@ -98,6 +99,10 @@ def test_the_structure_of_every_type_of_page_can_be_heard_and_every_text_read(
             found = page.evaluate(_CONTRASTS)
             assert found, path
             assert {text: contrast for text, contrast in found if contrast < 4.5} == {}, (path, media)
+        page.set_viewport_size({"width": 688, "height": 1000})  # A4 less the margins, in CSS pixels
+        assert page.evaluate("document.documentElement.scrollWidth") <= 688, path
+        assert language == "en" or page.pdf(format="A4")[:5] == b"%PDF-"
+        page.set_viewport_size(DESK)
         page.emulate_media(media="null", color_scheme="null")
 
 

@@ -13,8 +13,9 @@ from plancode.history.events import Event, People, through_joins
 from plancode.history.persistent_map import Layers
 from plancode.history.report import Found, Told
 from plancode.history.results import ObjectiveChange, Transition
+from plancode.history.stand import Held, Places, Stand
 from plancode.history.states import Entry, State
-from plancode.history.walk import Places, Standing
+from plancode.history.walk import Standing
 from plancode.plain import finding, finding_of
 
 _NONE = -1
@@ -98,14 +99,16 @@ def _is_reached(event: Event, before: Event) -> bool:
 def frozen_standing(freezer: Freezer, standing: Standing) -> tuple[Any, ...]:
     """Return what stands at a commit; the events must have been written."""
     paths, places = {}, []
-    for key, values in standing.stand.items().items():
+    for key, values in standing.stand.layers.items().items():
         if isinstance(key, Ref):
             kept = cast("Places", values)
             places.append((*key, [(path, freezer.entry(entry)) for path, entry in kept]))
         else:
-            paths[key] = [tuple(ref) for ref in cast("tuple[Ref, ...]", values)]
+            held = cast("Held", values)
+            paths[key] = (held.blob, [tuple(ref) for ref in held.refs])
     frontiers = [(*ref, freezer.frontier(frontier)) for ref, frontier in standing.frontiers.items().items()]
-    return standing.number, paths, places, frontiers
+    lost, unknown = sorted(standing.stand.lost), [tuple(ref) for ref in sorted(standing.stand.unknown)]
+    return standing.number, paths, places, lost, unknown, frontiers
 
 
 def thawed_entries(data: Sequence[tuple[Any, ...]]) -> list[Entry | None]:
@@ -137,14 +140,15 @@ def thawed_events(data: Sequence[tuple[Any, ...]], entries: Sequence[Entry | Non
 
 def thawed_standing(data: tuple[Any, ...], entries: Sequence[Entry | None], events: Sequence[Event]) -> Standing:
     """Return what stands at a commit."""
-    number, paths, places, frontiers = data
+    number, paths, places, lost, unknown, frontiers = data
     stand: dict[Ref | str, tuple[object, ...]] = {
-        path: tuple(Ref(*ref) for ref in refs) for path, refs in paths.items()
+        path: Held(blob, tuple(Ref(*ref) for ref in refs)) for path, (blob, refs) in paths.items()
     }
     for kind, identity, kept in places:
         stand[Ref(kind, identity)] = tuple((path, entries[entry]) for path, entry in kept)
     standing = {Ref(kind, identity): tuple(events[each] for each in frontier) for kind, identity, frontier in frontiers}
-    return Standing(number, Layers((stand,)), Layers((standing,)))
+    stands = Stand(Layers((stand,)), frozenset(lost), frozenset(Ref(*ref) for ref in unknown))
+    return Standing(number, stands, Layers((standing,)))
 
 
 def frozen_people(freezer: Freezer, people: Mapping[int, People]) -> tuple[list[list[int]], dict[int, int]]:

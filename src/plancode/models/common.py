@@ -27,7 +27,7 @@ Texts = Annotated[tuple[Line, ...], OneOrMore]
 class Part(BaseModel):
     """A value inside a record; frozen, and unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never")
+    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never", defer_build=True)
 
 
 class WebLink(Part):

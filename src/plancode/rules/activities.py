@@ -228,7 +228,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                 days=Count(found.contact.preferences.notice if found.contact.preferences else 0),
             ),
             record=found.later.ref,
-            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),
+            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting is here")),),
         )
 
 
@@ -275,7 +275,7 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
                 cause=cause,
                 day=record.day,
             ),
-            hint=text("complete it once it is done: plancode complete {id}", id=record.id)
+            hint=text("complete it once it is done: `plancode complete {id}`", id=record.id)
             if is_activity
             else text("give it a new `close_date`, or the status that it has reached"),
             record=record.ref,

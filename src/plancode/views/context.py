@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from plancode.attention.due import (
     SOON,
@@ -39,6 +40,8 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
+
+Line = TypeVar("Line", ActivityLine, OpportunityLine)
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,18 @@ class Source(Names):
         self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
     ) -> ObjectiveLine:
         """Return an objective as a row."""
+        line = self._objective_lines.get(objective.id)
+        if line is None:
+            line = self._objective_lines[objective.id] = self._objective_line(objective)
+        if (depth, via, progress) == (0, None, None):
+            return line
+        return replace(line, depth=depth, via=via, progress=progress or line.progress)
+
+    @cached_property
+    def _objective_lines(self) -> dict[str, ObjectiveLine]:
+        return {}
+
+    def _objective_line(self, objective: Objective) -> ObjectiveLine:
         return ObjectiveLine(
             id=objective.id,
             name=objective.name,
@@ -176,9 +191,9 @@ class Source(Names):
             plan=self.plan(objective.plan),
             contact=self.contact(objective.contact),
             owner=self.person(objective.owner),
-            depth=depth,
-            via=via,
-            progress=progress or self.figures.of(objective),
+            depth=0,
+            via=None,
+            progress=self.figures.of(objective),
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
@@ -210,7 +225,14 @@ class Source(Names):
         )
 
     def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
-        """Return an opportunity as a row."""
+        """Return an opportunity as a row; kept, as many pages show the same one."""
+        return _kept(self._opportunity_lines, (opportunity.id, via), partial(self._opportunity_line, opportunity))
+
+    @cached_property
+    def _opportunity_lines(self) -> dict[tuple[str, Via | None], OpportunityLine]:
+        return {}
+
+    def _opportunity_line(self, opportunity: Opportunity) -> OpportunityLine:
         return OpportunityLine(
             id=opportunity.id,
             name=opportunity.name,
@@ -231,7 +253,7 @@ class Source(Names):
             account=self.account(opportunity.account),
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
-            via=via,
+            via=None,
             tags=opportunity.tags,
             shown_on=self.row_of(opportunity),
             further=further(self, opportunity),
@@ -257,12 +279,9 @@ class Source(Names):
 
     def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
         """Return an activity as a row; kept, as many pages show the same one."""
-        known = self._activity_lines.get((activity.id, via))
-        if known is None:
-            known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
-        return known
+        return _kept(self._activity_lines, (activity.id, via), partial(self._activity_line, activity))
 
-    def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
+    def _activity_line(self, activity: Activity) -> ActivityLine:
         cause = _cause(activity)
         follow_ups = self._followed.get("/".join(activity.ref), ())
         chain = (
@@ -292,7 +311,7 @@ class Source(Names):
             shown_on=self.row_of(activity),
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
-            via=via,
+            via=None,
             tags=activity.tags,
             further=further(self, activity),
             links=links_of(activity),
@@ -320,7 +339,11 @@ class Source(Names):
             {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
             key=lambda found: found.sort_key,
         )
-        return tuple(self._finding(found) for found in wanted)
+        return self.finding_lines(wanted)
+
+    def finding_lines(self, found: Iterable[Diagnostic]) -> tuple[FindingLine, ...]:
+        """Return findings as rows."""
+        return tuple(self._finding(each) for each in found)
 
     def problems(self) -> tuple[FindingLine, ...]:
         """Return the errors, then the warnings, of the whole workspace."""
@@ -343,6 +366,15 @@ class Source(Names):
             page=page_of(self, record.ref) if record else None,
             url=self.url(Place(found.path, found.range)),
         )
+
+
+def _kept(known: dict[tuple[str, Via | None], Line], key: tuple[str, Via | None], make: Callable[[], Line]) -> Line:
+    """Return a row from those that are known; one that comes to a contact in some way is like the one that comes in none."""
+    line = known.get(key)
+    if line is None:
+        name, via = key
+        line = known[key] = make() if via is None else replace(_kept(known, (name, None), make), via=via)
+    return line
 
 
 def _cause(activity: Activity) -> str | None:

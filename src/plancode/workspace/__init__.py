@@ -14,7 +14,7 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaw_of_rules, flaws_of
+from plancode.workspace.flaws import flaw_of_rules, flaws_of, is_empty, require_rules
 from plancode.workspace.folder import (
     Index,
     NoWorkspace,
@@ -60,6 +60,7 @@ __all__ = [
     "hint_for",
     "identity_of",
     "index_of",
+    "is_empty",
     "is_record_file",
     "known_files",
     "load",
@@ -70,6 +71,7 @@ __all__ = [
     "read_record",
     "read_sources",
     "require_all_read",
+    "require_rules",
     "sources_at",
     "sources_of",
     "staged_sources",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,11 +10,12 @@ from typing import Final, NamedTuple
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Text, text
-from plancode.workspace.collisions import collisions
+from plancode.workspace.collisions import collisions, renamed
 from plancode.yaml_source import MAX_BYTES
 
 PLANS_FOLDER: Final = "plans"
 CONFIG_NAME: Final = "plancode.yaml"
+TEMPLATES_FOLDER: Final = "templates"
 SUFFIXES: Final = (".yaml", ".yml")
 # What Notepad adds to any name, where Windows does not show it.
 _ADDED: Final = ".txt"
@@ -179,13 +179,10 @@ def _misnamed(file: Standing) -> Diagnostic | None:
     if suffix is None:
         return None
     new = file.path[: len(meant) - len(suffix)] + suffix
-    old, new = shlex.quote(file.path), shlex.quote(new)
     return codes.PC146.at(
         Place(file.path, FIRST_POSITION),
         text("`{path}` is not read: its name does not end in {suffix}", path=file.path, suffix=suffix),
-        hint=text(
-            "rename it: `git mv -- {name} {new}`; if git does not know it yet: `mv -- {name} {new}`", name=old, new=new
-        ),
+        hint=renamed(file.path, new),
     )
 
 

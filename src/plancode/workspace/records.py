@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, Term, text
-from plancode.messages.suggestions import choice
+from plancode.messages.suggestions import choice, listed, named_terms
 from plancode.models import KINDS, MODELS, SLUG, FieldSpec, Part, Record, specs_of
 from plancode.workspace.advice import Standing
 from plancode.workspace.cut_texts import cut_texts
@@ -111,7 +111,7 @@ def identity_of(data: Mapping[str, object]) -> Ref | None:
 def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
     if not given:
         message = text("missing key `kind`")
-        hint = text("add a line `kind: …` with one of: {allowed}", allowed=", ".join(KINDS))
+        hint = text("add a line `kind: …` with one of: {allowed}", allowed=listed(named_terms(KINDS)))
         return codes.PC105.at(document.place_of(()), message, hint=hint)
     standing = Standing(kind, document.written(("kind",)), FieldSpec())
     message = text("unknown kind `{name}`", name=standing.words)
@@ -119,4 +119,4 @@ def _bad_kind(document: Document, kind: object, *, given: bool) -> Diagnostic:
         message = text("`kind` is {found}, not one word", found=standing.found)
     elif not standing.words:
         message = text("`{key}` is empty", key="kind")
-    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(standing.words, KINDS))
+    return codes.PC107.at(document.place_of(("kind",)), message, hint=choice(standing.words, named_terms(KINDS)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -299,6 +300,8 @@ def load(
         found += parsed.diagnostics
         if not parsed.sound:
             unreadable.append(file.path)
+        if parsed.sound and not parsed.documents:
+            found.append(_nothing_in(file.path, parsed.text))
         for document in parsed.documents:
             reading = read_record(document, lists)
             found += reading.diagnostics
@@ -360,6 +363,17 @@ def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
     return Sources(
         tuple(SourceFile(path, files[path]) for path in sorted(files)),
         None if config is None else SourceFile(CONFIG_NAME, config),
+    )
+
+
+def _nothing_in(path: str, written: str) -> Diagnostic:
+    """Return the finding for a file of records that holds none: mostly it was emptied by a slip."""
+    is_bare = not any(line.lstrip().startswith("#") for line in written.splitlines())
+    message = text("`{path}` is empty") if is_bare else text("`{path}` is empty, but for comments")
+    return codes.PC146.at(
+        Place(path, FIRST_POSITION),
+        message.given({"path": path}),
+        hint=text("write a record into it, or delete it: `git rm -f -- {file}`", file=shlex.quote(f":/{path}")),
     )
 
 
