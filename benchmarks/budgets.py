@@ -300,6 +300,9 @@ def main() -> int:
     only, markdown = chosen.pop("only"), chosen.pop("markdown")
     kept = True
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
+        # An installed program has its bytecode; where Python is told to write none, each start would compile all of ours.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{temporary}/bytecode"
         bench = Bench(folder=Path(temporary), **chosen)
         print(*headings(markdown=markdown), sep="\n")
         for budget in BUDGETS:

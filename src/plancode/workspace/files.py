@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plancode import codes, git
@@ -80,7 +80,8 @@ _NO_FILE: Final = text("`{path}` is not a regular file")
 _NO_FOLDER: Final = text("`{path}` is not a folder")
 
 
-@cache
+# A history asks about the same few files in each of its commits.
+@lru_cache(maxsize=1 << 14)
 def is_record_file(path: str, prefix: str = "") -> bool:
     """Return whether a file at path may hold records; prefix leads from the repository's root to the workspace."""
     start = len(prefix)

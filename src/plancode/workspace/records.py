@@ -63,7 +63,7 @@ def _lighten(record: Record) -> None:
 
     Of the 1.3 KB that pydantic makes of a record with eight fields, 0.9 KB are defaults, and the set of the names.
     """
-    fields = _stated(type(record), frozenset(record.model_fields_set))
+    fields = _stated(type(record), frozenset(record.__pydantic_fields_set__))
     held = record.__dict__
     stated = {name: value for name, default in fields.defaults if (value := held[name]) != default}
     object.__setattr__(record, "__dict__", stated)
@@ -72,7 +72,7 @@ def _lighten(record: Record) -> None:
         groups = held[name]
         for part in groups if isinstance(groups, tuple) else (groups,):
             if isinstance(part, Part):
-                object.__setattr__(part, "__pydantic_fields_set__", _one_set(frozenset(part.model_fields_set)))
+                object.__setattr__(part, "__pydantic_fields_set__", _one_set(frozenset(part.__pydantic_fields_set__)))
 
 
 class _Stated(NamedTuple):
