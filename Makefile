@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# What tests import is compiled once, and not by each of their processes each time: 5 CPU seconds of each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets peers large rows opened compare judges mutants scale simulation drawn help
 

@@ -61,7 +61,7 @@ def checks(folder: Path, files: int, rounds: int) -> list[bool]:
     start, check = best((*_PLANCODE, "--help"), place, rounds), (*_PLANCODE, "check", "--as-of", TODAY)
     best(check, place, 1)
     same, status = best(check, place, rounds), best(_STATUS, place, rounds)
-    changed = place / "plans/contacts/contact-1/contact.yaml"
+    changed = place / "plans/contacts/account-0/contact-1/contact.yaml"
     text = changed.read_text(encoding="utf-8")
     one = best(check, place, rounds, lambda number: changed.write_text(f"{text}# {number}\n", encoding="utf-8"))
     return [

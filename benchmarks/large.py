@@ -49,7 +49,7 @@ JOBS: Final = (
 
 def edited(folder: Path) -> None:
     """Change a word in the notes of one contact; it can be done twice."""
-    path = folder / "plans" / "contacts" / "contact-3" / "contact.yaml"
+    path = folder / "plans" / "contacts" / "account-0" / "contact-3" / "contact.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("spring", "summer", 1), encoding="utf-8")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -25,10 +26,22 @@ def sources(folder: str) -> Iterator[tuple[str, str]]:
         yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
-def long_functions(text: str) -> list[str]:
+def long_functions(text: str) -> tuple[str, ...]:
     """Return the functions whose bodies are too long: from the first line after what is said of them to the last."""
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [each.name for each in functions if _lines(each) > FUNCTION]
+    return _read(text)[0]
+
+
+def imported(text: str) -> tuple[str, ...]:
+    """Return the modules that a module imports, or that it takes names from, which may be modules too."""
+    return _read(text)[1]
+
+
+@cache
+def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return both, as to take a module apart takes longest."""
+    nodes = list(ast.walk(ast.parse(text)))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return tuple(each.name for each in functions if _lines(each) > FUNCTION), tuple(_imported(nodes))
 
 
 def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -36,9 +49,8 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or 0) - first.lineno + 1
 
 
-def imported(text: str) -> Iterator[str]:
-    """Yield the modules that a module imports, or that it takes names from, which may be modules too."""
-    for node in ast.walk(ast.parse(text)):
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -66,8 +78,8 @@ def test_no_module_takes_anything_from_a_module_of_tests(folder: str) -> None:
 
 def test_what_is_too_long_or_of_a_test_would_be_found() -> None:
     allowed = ["    x = 1"] * FUNCTION
-    assert long_functions("\n".join(["def f():", '    """Say."""', *allowed])) == []
-    assert long_functions("\n".join(["async def f(a, b):", *allowed, "    return x"])) == ["f"]
+    assert long_functions("\n".join(["def f():", '    """Say."""', *allowed])) == ()
+    assert long_functions("\n".join(["async def f(a, b):", *allowed, "    return x"])) == ("f",)
     for line in ("from tests.cli.test_new import folder", "import tests.conftest", "from tests.cli import test_new"):
         assert any(IS_A_TEST.fullmatch(name) for name in imported(line)), line
     assert not any(IS_A_TEST.fullmatch(name) for name in imported("from tests.support.repo import Repo"))

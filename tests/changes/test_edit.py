@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancode.changes.edit import with_value
 from plancode.changes.lists import without_value
 from plancode.diagnostics import CannotRun, Ref
+from tests.support.times import times
 
 PLAN = Ref("plan", "p")
 COMMENTED = (
@@ -240,6 +241,7 @@ words = st.text(
 )
 
 
+@settings(max_examples=times(30))
 @given(value=words, comment=words, ending=st.sampled_from(["\n", "\r\n"]))
 def test_any_text_can_be_written_and_nothing_else_changes(value: str, comment: str, ending: str) -> None:
     lines = ["kind: plan", "id: p", f"name: old # {comment}", "goals: [one]", ""]

@@ -19,6 +19,7 @@ from plancode.periods import Period
 from plancode.views import Source, agenda_view, coverage_view, status_view
 from plancode.workspace import Workspace
 from tests.support.drawn import workspaces
+from tests.support.times import times
 
 TODAY = date(2026, 11, 23)
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "query.md").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ def ids(connection: Any, question: str) -> set[str]:
     return {row[0] for row in connection.execute(question)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=times(8))
 @given(workspaces())
 def test_the_database_has_the_figures_of_status_agenda_and_coverage(workspace: Workspace) -> None:
     source = Source(workspace, History(), (), TODAY)
@@ -62,7 +63,7 @@ def _same_coverage(source: Source, found: Any) -> None:
     assert found.execute(covered).fetchone() == (view.covered,)
 
 
-@settings(max_examples=25)
+@settings(max_examples=times(8))
 @given(workspaces())
 def test_the_progress_of_objectives_is_that_of_the_site(workspace: Workspace) -> None:
     source = Source(workspace, History(), (), TODAY)

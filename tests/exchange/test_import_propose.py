@@ -10,6 +10,7 @@ from plancode.exchange.intake.fieldmap import FieldMap, field_map, plain, read_m
 from plancode.exchange.intake.propose import mapping_for
 from plancode.exchange.intake.sheets import Row, Sheet
 from plancode.workspace import load, sources_of
+from tests.support.times import times
 
 HEADER = ("Ref", "Surname", "Forename", "Birthday", "Mood")
 DATA = [("7", "Brunel", "Élodie", "31.12.1980", "sunny"), ("8", "Lee", "Ann", "", "")]
@@ -91,7 +92,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(15), deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5).map(tuple), min_size=1, max_size=6))
 def test_whatever_is_proposed_is_a_mapping(rows: list[tuple[object, ...]]) -> None:
     made, _ = proposed(rows)

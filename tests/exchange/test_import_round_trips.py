@@ -20,9 +20,10 @@ from tests.support.cli import plancode
 from tests.support.drawn import workspaces
 from tests.support.exported import exported, same, valid
 from tests.support.sound import git, repository
+from tests.support.times import times
 
 ROOT = Path(__file__).parents[2]
-few = settings(max_examples=15)
+few = settings(max_examples=times(5))
 
 
 def records_in(place: Path, workspace: Workspace) -> dict[str, Record]:

@@ -21,11 +21,12 @@ from plancode.models import KINDS, Record
 from plancode.workspace import Workspace
 from tests.support.drawn import workspaces
 from tests.support.exported import csv_records, csv_rows, exported, json_record, same, source
+from tests.support.times import times
 
 TODAY = date(2026, 11, 23)
 FORMS = ("csv", "jsonl", "json", "sqlite", "xlsx", "parquet", "ics", "vcf")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-few = settings(max_examples=15)
+few = settings(max_examples=times(5))
 
 
 def by_identity(records: Iterator[Record]) -> dict[Any, Any]:
@@ -177,7 +178,7 @@ def test_cards_and_calendars_are_read_by_others(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=4)
+@settings(max_examples=times(2))
 @given(workspace=workspaces())
 def test_exported_twice_the_bytes_are_the_same(form: str, workspace: Workspace) -> None:
     backwards = Workspace(records=dict(reversed(list(workspace.records.items()))))

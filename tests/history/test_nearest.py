@@ -103,3 +103,18 @@ def test_a_broken_file_holds_what_it_held_where_the_merge_has_it_from(merged: Ca
         """,
         files={"x": garbage, "m": garbage},
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [pytest.param(_MARIE, "! PC205", id="twice"), pytest.param(_MARIE.replace("marie", "anne"), "", id="another")],
+)
+def test_a_person_who_stands_in_two_files_is_not_known(told: Callable[..., Told], second: str, found: str) -> None:
+    told(
+        f"""
+        a  draft
+        b  same
+        c  submitted  by marie  {found}
+        """,
+        files={"b": {"plans/more.yaml": second}},
+    )

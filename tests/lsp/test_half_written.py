@@ -22,6 +22,7 @@ from plancode.project import open_project
 from plancode.yaml_source import MAX_BYTES, cursor_at
 from tests.support.edited import CONTACT, FILES, PEOPLE, PLAN
 from tests.support.sound import repository
+from tests.support.times import times
 
 FILE = "plans/plan.yaml"
 # Seconds of the processor's time: how long somebody waits depends on what else the machine does.
@@ -82,7 +83,7 @@ def test_a_file_without_one_of_its_lines_is_answered(desk: Desk) -> None:
         asked(desk, text, len("\n".join(lines[:number])))
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(40))
 @given(
     text=st.text(
         st.sampled_from(list("kind: plan\n\r\t-[]{},#'\"|>&*!é🌱\u2028\u0085\ufeff0")) | st.characters(), max_size=60
@@ -93,7 +94,7 @@ def test_any_text_is_answered(desk: Desk, text: str, share: float) -> None:
     asked(desk, text, int(share * len(text)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(40))
 @given(
     text=st.text(st.sampled_from(list("a\n\r🌱é\u2028")), max_size=40),
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-32"]),

@@ -14,8 +14,9 @@ from plancode.diagnostics import CannotRun
 from plancode.project import Project, open_project
 from plancode.workspace import Workspace
 from tests.support.repo import Repo
+from tests.support.times import times
 
-_SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=times(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _LARGE = b"# " + b"x" * (1 << 20)
 # A name that is no UTF-8, two that no shell likes, and one of each suffix that counts or does not.
 _FOLDERS = st.sampled_from(["a", ".git-not", ".hidden", "b.yaml", "caf\udce9", "c d"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancode.changes.edit import with_value
 from plancode.changes.lists import without_value
 from plancode.diagnostics import CannotRun, Ref
 from plancode.yaml_source import Parsed, Value, parse
+from tests.support.times import times
 
 KEYS = ("name", "status", "notes", "owner", "counts", "parent")
 NAMES = ("one", "two", "three")
@@ -72,6 +73,7 @@ def pieces(text: str) -> dict[tuple[str, str], list[str]]:
     return cut
 
 
+@settings(max_examples=times(30))
 @given(documents, changes, st.sampled_from(["", "# loose"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_sequence_of_writes_leaves_all_other_bytes_alone(
     fields: list[dict[str, tuple[str, str]]],

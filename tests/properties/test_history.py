@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plancode.diagnostics import Severity
 from tests.support.histories import history
+from tests.support.times import times
 
 _STEPS = {
     "draft": ["submitted"],
@@ -18,7 +19,7 @@ _STEPS = {
     "final-approved": ["draft  reason why", "expired  on 2100-01-01"],
     "expired": [],
 }
-_SETTINGS = settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SETTINGS = settings(max_examples=times(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass

@@ -16,6 +16,7 @@ from plancode.exchange.intake.fieldmap import field_map
 from plancode.exchange.intake.imported import tables_of
 from plancode.exchange.intake.sheets import sheets_of
 from plancode.workspace import load, sources_of
+from tests.support.times import times
 
 EMPTY = load(sources_of({}))
 BEGUN = {
@@ -41,7 +42,7 @@ def rows_in(name: str, data: bytes) -> int | None:
 
 
 @pytest.mark.parametrize("form", BEGUN)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(15), deadline=None)
 @given(data=st.lists(PIECES | st.binary(max_size=12), max_size=12).map(b"".join))
 def test_any_bytes_end_in_rows_or_in_a_sentence(form: str, data: bytes) -> None:
     for whole in (BEGUN[form] + data, data + BEGUN[form]):
@@ -65,7 +66,7 @@ def test_a_sound_workbook_has_its_row() -> None:
     assert rows_in("x.xlsx", BOOK) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(15), deadline=None)
 @given(place=st.integers(0, len(BOOK) - 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_a_damaged_workbook_ends_in_rows_or_in_a_sentence(place: int, byte: int, cut: bool) -> None:
     damaged = BOOK[:place] if cut else BOOK[:place] + bytes([byte]) + BOOK[place + 1 :]

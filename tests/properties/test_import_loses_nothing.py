@@ -17,6 +17,7 @@ from plancode.exchange.intake.rows import Entry
 from plancode.exchange.intake.sheets import sheets_of
 from plancode.workspace import load, sources_of
 from tests.support.drawn import HOSTILE
+from tests.support.times import times
 
 COLUMNS = (
     "Contact ID", "Row ID", "First Name", "Last Name", "Mr./Ms.", "Contact Type", "Specialty", "Email", "Account", "Account ID",
@@ -34,7 +35,7 @@ def kept(entry: Entry) -> str:
     return repr((entry.external, entry.values, entry.lines, entry.tags, entry.links))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(12), deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=5))
 def test_each_cell_is_kept_or_told(rows: list[list[str]]) -> None:
     text = io.StringIO()

@@ -15,7 +15,7 @@ from tests.support.sound import git
 from tests.support.times import times
 from tests.website.small import ACTIVITY, CONTACT, OBJECTIVE, OPPORTUNITY, PLAN, Workplace
 
-STEPS = 8
+STEPS = 6
 EDITS = {
     "plans/plan.yaml": (
         PLAN.replace("Be known", "Be known well"), PLAN.replace("draft", "submitted"),

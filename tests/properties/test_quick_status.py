@@ -14,6 +14,7 @@ from plancode.history.states import FileStates, file_states
 from plancode.history.versions import Files
 from plancode.workspace import Workspace, load, parse_records, sources_of
 from tests.support.repo import Repo
+from tests.support.times import times
 
 _PATH = "plans/p.yaml"
 _KINDS = frozenset({"plan", "objective", "person"})
@@ -44,7 +45,7 @@ def _told(found: FileStates) -> object:
 
 
 @given(versions(), st.booleans())
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_version_that_differs_in_its_status_is_told_as_it_would_be_read(texts: list[str], on_the_disk: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         repo = Repo(Path(folder))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plancode.models import Contact, Plan
 from plancode.views import contact_view, plan_view
+from tests.support.times import times
 from tests.views.made import activity, done, objective, opportunity, plan, source, target, the, workspace
 
 
@@ -69,7 +70,7 @@ def test_what_serves_a_plan_deep_below_is_counted_and_not_repeated() -> None:
     assert [row.id for row in plan_view(source(made), the(made, Plan, "half")).opportunities] == ["far", "near"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=times(10))
 @given(
     plans=st.lists(st.integers(0, 5), min_size=6, max_size=6),
     serving=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 7)), min_size=8, max_size=8),

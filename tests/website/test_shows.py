@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pytest
 from markupsafe import Markup
 
+from plancode.diagnostics import text
 from plancode.periods import Calendar, Period
 from plancode.site.shows import Shows
 from plancode.views.later import Later
@@ -44,6 +45,7 @@ DIFFERENT: tuple[object, ...] = (
     Small("a"), Other("a"), Small(PersonName("a")), Small(None), Small(Small("a")), Small(Other("a")), Large("a"), Large("b"),
     Large("a", 3), Large(Large("a")), (Large("a"),), (Large("a"), Large("a")), Via("a", "b", is_there=True), Period(2027),
     (2027, "", 0), Calendar(), Calendar(start=(7, 1)), Later(str, ("a",)), Later(str, ("b",)), Later(len, ("a",)),
+    text("a {b}", b=1), text("a {b}", b=2), text("a {b}", b="1"), text("{b} a", b=1),
 )  # fmt: skip
 
 

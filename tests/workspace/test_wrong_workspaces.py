@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from plancode.cli.app import run
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.project import open_project
 from plancode.report import Report
-from plancode.workspace import load, sources_of
+from plancode.workspace import Workspace, load, sources_of
 from tests.support.marked import FILE, TODAY, Files, marks, of_the_reader, record_at, written
 from tests.workspace.cases import ACCOUNT, PRODUCT, Case, config
 from tests.workspace.wrong_records import KEYS, TYPES, VALUES, YAML_TRAPS
@@ -32,25 +32,38 @@ def _counted(found: Diagnostic, codes: set[str]) -> bool:
     return found.severity is Severity.ERROR or found.code.number in codes
 
 
-@pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
-def test_mistake_is_found_where_it_is(each: Case, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Made:
+    """A wrong workspace that is made and checked once, for all tests that ask what is found in it."""
+
+    case: Case
+    folder: Path
+    workspace: Workspace
+    report: Report
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda each: each.name[:60])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = written(tmp_path_factory.mktemp("wrong"), request.param.wrong)
+    opened = open_project(folder, needs_git=False)
+    report = check(replace(opened, as_of=TODAY, now=NOW), with_history=False)
+    return Made(request.param, folder, opened.workspace, report)
+
+
+def test_mistake_is_found_where_it_is(made: Made) -> None:
+    each = made.case
     codes = {found.split()[0] for found in each.found}
 
-    report = _report(written(tmp_path, each.wrong))
+    found = [found for found in made.report.diagnostics if _counted(found, codes)]
 
-    found = [found for found in report.diagnostics if _counted(found, codes)]
     assert [f"{one.code.number} {one.message}" for one in found] == list(each.found)
     assert [(one.path, *one.range.start, *one.range.end) for one in found] == marks(each.wrong)
 
 
-@pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
-def test_finding_inside_a_record_is_that_records(each: Case, tmp_path: Path) -> None:
-    opened = open_project(written(tmp_path, each.wrong), needs_git=False)
-    workspace, report = opened.workspace, check(replace(opened, as_of=TODAY, now=NOW), with_history=False)
+def test_finding_inside_a_record_is_that_records(made: Made) -> None:
+    found = [one for one in made.report.diagnostics if not of_the_reader(made.workspace, one)]
 
-    found = [one for one in report.diagnostics if not of_the_reader(workspace, one)]
-
-    assert [one.record for one in found] == [record_at(workspace, one) for one in found]
+    assert [one.record for one in found] == [record_at(made.workspace, one) for one in found]
 
 
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
@@ -62,11 +75,10 @@ def test_right_twin_has_no_error(each: Case, tmp_path: Path) -> None:
     assert [f"{one.path} {one.code.number} {one.message}" for one in report.diagnostics if _counted(one, codes)] == []
 
 
-@pytest.mark.parametrize("each", CASES, ids=lambda each: each.name[:60])
 def test_report_shows_a_caret_below_the_mistake(
-    each: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    made: Made, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(written(tmp_path, each.wrong))
+    monkeypatch.chdir(made.folder)
 
     code = run(["--color", "never", "check", "--as-of", "2026-11-23", "--no-history"])
 
@@ -74,7 +86,7 @@ def test_report_shows_a_caret_below_the_mistake(
     lines = out.split("\n")
     assert err == ""
     assert code == int(any(line.startswith("error[") for line in lines))
-    for path, line, column, _, _ in marks(each.wrong):
+    for path, line, column, _, _ in marks(made.case.wrong):
         where = [number for number, shown in enumerate(lines) if shown.strip() == f"--> {path}:{line}:{column}"]
         assert where, out
         source, carets = lines[where[0] + 2], lines[where[0] + 3]

@@ -129,6 +129,7 @@ class Judge:
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses
         number, naming = move.turn.commit, self._naming(move)
+        rules = self.rules.of(number)
         return Facts(
             name=move.turn.ref,
             before=old,
@@ -137,10 +138,8 @@ class Judge:
             actor_known=self.actors.of(number).person is not None,
             capacities=self.actors.capacities(number, naming),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
-            whom=partial(
-                whom_to_ask, self.actors, Asked(number, naming, self.rules.of(number).picklists["person.role"])
-            ),
-            unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
+            whom=partial(whom_to_ask, self.actors, Asked(number, naming, rules.picklists["person.role"])),
+            unknown_actor=Severity(rules.policy.unknown_actor),
             period=(move.before.text("period") or "") if move.before else "",
         )
 

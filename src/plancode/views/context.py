@@ -29,6 +29,7 @@ from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
 from plancode.views.reports import Listed, tree
 from plancode.views.row_types import (
+    DIRECT,
     ActivityLine,
     ChainLink,
     FindingLine,
@@ -115,10 +116,10 @@ class Source(Names):
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
         return self.workspace.ends(plan) is not None
 
-    def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
+    def plan_line(self, plan: Plan, via: Via = DIRECT) -> PlanLine:
         """Return a plan as a row."""
         line = self._plan_lines[plan.id]
-        return line if via is None else replace(line, via=via)
+        return line if via.account is None else replace(line, via=via)
 
     def _plan_line(self, plan: Plan) -> PlanLine:
         days = self.workspace.days(plan)
@@ -133,7 +134,7 @@ class Source(Names):
             owner=self.person(plan.owner) or plan.owner,
             contacts=tuple(found for name in plan.contacts if (found := self.contact(name))),
             is_over=self.is_over(plan),
-            via=None,
+            via=DIRECT,
             goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
             progress=self.figures.of_plan(plan),
             steps=self.steps(plan.ref),
@@ -167,13 +168,13 @@ class Source(Names):
         return moment.astimezone(self.workspace.config.zone).date() if moment else None
 
     def objective_line(
-        self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
+        self, objective: Objective, *, depth: int = 0, via: Via = DIRECT, progress: Progress | None = None
     ) -> ObjectiveLine:
         """Return an objective as a row."""
         line = self._objective_lines.get(objective.id)
         if line is None:
             line = self._objective_lines[objective.id] = self._objective_line(objective)
-        if (depth, via, progress) == (0, None, None):
+        if (depth, via, progress) == (0, DIRECT, None):
             return line
         return replace(line, depth=depth, via=via, progress=progress or line.progress)
 
@@ -192,7 +193,7 @@ class Source(Names):
             contact=self.contact(objective.contact),
             owner=self.person(objective.owner),
             depth=0,
-            via=None,
+            via=DIRECT,
             progress=self.figures.of(objective),
             success=objective.success,
             outcome=objective.outcome,
@@ -224,12 +225,12 @@ class Source(Names):
             if isinstance(row.record, Opportunity)
         )
 
-    def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
+    def opportunity_line(self, opportunity: Opportunity, via: Via = DIRECT) -> OpportunityLine:
         """Return an opportunity as a row; kept, as many pages show the same one."""
-        return _kept(self._opportunity_lines, (opportunity.id, via), partial(self._opportunity_line, opportunity))
+        return _kept(self._opportunity_lines, opportunity.id, via, partial(self._opportunity_line, opportunity))
 
     @cached_property
-    def _opportunity_lines(self) -> dict[tuple[str, Via | None], OpportunityLine]:
+    def _opportunity_lines(self) -> dict[tuple[str, str | None], OpportunityLine]:
         return {}
 
     def _opportunity_line(self, opportunity: Opportunity) -> OpportunityLine:
@@ -253,7 +254,7 @@ class Source(Names):
             account=self.account(opportunity.account),
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
-            via=None,
+            via=DIRECT,
             tags=opportunity.tags,
             shown_on=self.row_of(opportunity),
             further=further(self, opportunity),
@@ -262,7 +263,7 @@ class Source(Names):
         )
 
     @cached_property
-    def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
+    def _activity_lines(self) -> dict[tuple[str, str | None], ActivityLine]:
         return {}
 
     @cached_property
@@ -277,9 +278,9 @@ class Source(Names):
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
         }
 
-    def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
+    def activity_line(self, activity: Activity, via: Via = DIRECT) -> ActivityLine:
         """Return an activity as a row; kept, as many pages show the same one."""
-        return _kept(self._activity_lines, (activity.id, via), partial(self._activity_line, activity))
+        return _kept(self._activity_lines, activity.id, via, partial(self._activity_line, activity))
 
     def _activity_line(self, activity: Activity) -> ActivityLine:
         cause = _cause(activity)
@@ -311,7 +312,7 @@ class Source(Names):
             shown_on=self.row_of(activity),
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
-            via=None,
+            via=DIRECT,
             tags=activity.tags,
             further=further(self, activity),
             links=links_of(activity),
@@ -368,12 +369,12 @@ class Source(Names):
         )
 
 
-def _kept(known: dict[tuple[str, Via | None], Line], key: tuple[str, Via | None], make: Callable[[], Line]) -> Line:
-    """Return a row from those that are known; one that comes to a contact in some way is like the one that comes in none."""
-    line = known.get(key)
+def _kept(known: dict[tuple[str, str | None], Line], name: str, via: Via, make: Callable[[], Line]) -> Line:
+    """Return a row by the id of its record and the account that it comes via; but for that, each is like the direct one."""
+    line = known.get((name, via.account))
     if line is None:
-        name, via = key
-        line = known[key] = make() if via is None else replace(_kept(known, (name, None), make), via=via)
+        line = make() if via.account is None else replace(_kept(known, name, DIRECT, make), via=via)
+        known[name, via.account] = line
     return line
 
 

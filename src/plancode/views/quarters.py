@@ -133,4 +133,4 @@ def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthB
 
 def is_own(plan: PlanLine) -> bool:
     """Return whether a plan reaches the contact directly, not through an account."""
-    return plan.via is None or plan.via.account is None
+    return plan.via.account is None
