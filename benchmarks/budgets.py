@@ -1,6 +1,6 @@
 """Every budget of speed and memory: both sides run in turn, then medians, ratio, budget and verdict.
 
-    python -m benchmarks.budgets [--files 20000] [--large 100000] [--commits 20000] [--rounds 5] [--only WORD …]
+    python -m benchmarks.budgets [--files 20000] [--large 100000] [--commits 20000] [--contacts 2000] [--rounds 5] [--only WORD …]
                                  [--processor] [--markdown]
 
 Each side is a whole program, with the start of its interpreter; a ratio is that of medians of one run. On a machine that
@@ -24,10 +24,14 @@ from typing import Final, NamedTuple
 
 from benchmarks import generated, history
 from benchmarks.real_histories import imported
+from tests.support.many import many
 
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - what is measured is not the disk
 # Cold: nothing that an earlier run has kept.
 _PLANCODE: Final = (sys.executable, "-m", "plancode", "--no-cache")
+_IDENTITY: Final = ("-c", "user.name=Marie", "-c", "user.email=marie@example.org")
+# A file that was changed within a tick of the coarsest clock is read again; in daily work none is that young.
+_TICK: Final = 2.5
 # The files of a workspace read one after the other, by our reader and by the quickest of PyYAML's loaders.
 _ALL_FILES: Final = """
 import gc, os, sys
@@ -76,7 +80,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         ours, theirs = (f"{each:.2f} {self.unit}" for each in (self.ours, self.theirs))
         verdict = "kept" if self.kept else f"over, {self.ratio / self.most:.1f} times"
-        return (self.job, ours, self.beside, theirs, f"{self.ratio:.2f}", f"{self.most:g}", verdict)
+        return (self.job, ours, self.beside, theirs, f"{self.ratio:.2f}", f"{self.most:.3g}", verdict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,7 @@ class Bench:
     files: int
     large: int
     commits: int
+    contacts: int
     rounds: int
     processor: bool
     _made: dict[str, Path] = field(default_factory=dict)
@@ -104,6 +109,10 @@ class Bench:
         """Return a real history, as a bare repository."""
         return self._once(f"{name}.git", lambda at: imported(name, at))
 
+    def site(self) -> Path:
+        """Return a workspace with contacts, all of it in one commit."""
+        return self._once("site", lambda at: _committed(many(at, self.contacts)))
+
     def _once(self, name: str, make: Callable[[Path], object]) -> Path:
         if name not in self._made:
             make(self.folder / name)
@@ -117,15 +126,19 @@ class Bench:
         taken: list[list[float]] = [[] for _ in commands]
         for _ in range(rounds or self.rounds):
             for command, times in zip(commands, taken, strict=True):
-                spent = cost(command)
-                times.append(spent.processor if self.processor else spent.wall)
+                times.append(self.spent(command))
         return [statistics.median(times) for times in taken]
 
+    def spent(self, command: Sequence[str]) -> float:
+        """Return the seconds that a command takes, by the clock or of the processor."""
+        spent = cost(command)
+        return spent.processor if self.processor else spent.wall
 
-def cost(command: Sequence[str]) -> Cost:
-    """Run a command to its end and return what it took; that of its own children is part of it."""
+
+def cost(command: Sequence[str], folder: Path | None = None, errors: int | None = None) -> Cost:
+    """Run a command in a folder to its end and return what it took; that of its own children is part of it."""
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -198,6 +211,43 @@ def growth(bench: Bench) -> Iterator[Row]:
         yield Row(job=job, beside="half as many", ours=ours, theirs=theirs, most=2.2)
 
 
+def site(bench: Bench) -> Iterator[Row]:
+    folder = bench.site()
+    os.environ["PLANCODE_CACHE_DIR"] = str(bench.folder / "cache")
+    build = ("-C", str(folder), "build", "--as-of", "2027-02-15")
+    cold, again = (*_PLANCODE, *build), (sys.executable, "-m", "plancode", *build)
+    changed = folder / "plans" / "contacts" / "contact-7.yaml"
+    text = changed.read_text(encoding="utf-8")
+    taken: dict[str, list[float]] = {
+        job: [] for job in ("cold", "one record changed", "one record committed", "nothing changed")
+    }
+    for number in range(bench.rounds):
+        taken["cold"].append(bench.spent(cold))
+        cost(again)
+        changed.write_text(text.replace("  - goal: Become", f"  - goal: {number} Become"), encoding="utf-8")
+        taken["one record changed"].append(bench.spent(again))
+        _committed(folder)
+        taken["one record committed"].append(bench.spent(again))
+        time.sleep(_TICK)
+        cost(again)
+        taken["nothing changed"].append(bench.spent(again))
+    whole, one, commit, same = (statistics.median(times) for times in taken.values())
+    for job, ours, most in (
+        ("one record changed", one, 0.1),
+        ("one record committed", commit, 0.1),
+        ("nothing changed", same, 0.05),
+    ):
+        yield Row(
+            job=f"site, {bench.contacts:,} contacts, {job}", beside="a first build", ours=ours, theirs=whole, most=most
+        )
+
+
+def _committed(folder: Path) -> Path:
+    for step in (["init", "-q"], ["add", "plans", "plancode.yaml"], ["commit", "-qm", "All"]):
+        subprocess.run(["git", *_IDENTITY, *step], cwd=folder, check=True)
+    return folder
+
+
 def start(bench: Bench) -> Iterator[Row]:
     bare = (sys.executable, "-c", "pass")
     click = (sys.executable, "-c", "import click")
@@ -217,11 +267,18 @@ BUDGETS: Final[tuple[Callable[[Bench], Iterator[Row]], ...]] = (
     real_histories,
     memory,
     growth,
+    site,
 )
 _HEADINGS: Final = ("job", "plancode", "beside", "it takes", "ratio", "budget", "verdict")
 
 
-def _printed(cells: Sequence[str], *, markdown: bool) -> str:
+def headings(*, markdown: bool) -> list[str]:
+    """Return the lines above rows."""
+    return [printed(_HEADINGS, markdown=markdown)] + [printed(["---"] * len(_HEADINGS), markdown=True)] * markdown
+
+
+def printed(cells: Sequence[str], *, markdown: bool) -> str:
+    """Return the cells of a row in one line."""
     if markdown:
         return f"| {' | '.join(cells)} |"
     widths = (52, 11, 15, 11, 6, 6, 0)
@@ -234,6 +291,7 @@ def main() -> int:
     options.add_argument("--files", type=int, default=20_000)
     options.add_argument("--large", type=int, default=100_000)
     options.add_argument("--commits", type=int, default=20_000)
+    options.add_argument("--contacts", type=int, default=2_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--only", nargs="*", choices=[each.__name__ for each in BUDGETS])
     options.add_argument("--processor", action="store_true")
@@ -242,13 +300,14 @@ def main() -> int:
     only, markdown = chosen.pop("only"), chosen.pop("markdown")
     kept = True
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
+        # An installed program has its bytecode; where Python is told to write none, each start would compile all of ours.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{temporary}/bytecode"
         bench = Bench(folder=Path(temporary), **chosen)
-        print(_printed(_HEADINGS, markdown=markdown))
-        if markdown:
-            print(_printed(["---"] * len(_HEADINGS), markdown=True))
+        print(*headings(markdown=markdown), sep="\n")
         for budget in BUDGETS:
             for row in budget(bench) if not only or budget.__name__ in only else ():
-                print(_printed(row.cells(), markdown=markdown), flush=True)
+                print(printed(row.cells(), markdown=markdown), flush=True)
                 kept &= row.kept
     return int(not kept)
 

@@ -121,6 +121,11 @@ owner: marie
 _AGREED: Final = "Reason: agreed\nReviewed-by: Paul <paul@example.org>\n"
 
 
+def _folder(number: int, among: str = "contacts") -> str:
+    # By account: each commit writes the trees above its file again, and no team keeps 50,000 folders in one.
+    return f"plans/{among}/account-{number // _CONTACTS_OF_ACCOUNT}/contact-{number}"
+
+
 @dataclass(slots=True)
 class _Plan:
     """A plan as it stands at the newest commit: its status, its folder, and whether it stands at all."""
@@ -133,7 +138,7 @@ class _Plan:
 
     @property
     def path(self) -> str:
-        return f"plans/{self.folder}/contact-{self.number}/FY2099-Q1/plan.yaml"
+        return f"{_folder(self.number, self.folder)}/FY2099-Q1/plan.yaml"
 
     @property
     def text(self) -> str:
@@ -245,7 +250,7 @@ def _first(contacts: int, *, spare: bool) -> Iterator[tuple[str, str]]:
     for number in range(contacts):
         form = _CONTACT_FR if number % 3 == 1 else _CONTACT
         text = form.format(number=number, tier=number % 4 + 1, account=number // _CONTACTS_OF_ACCOUNT)
-        yield f"plans/contacts/contact-{number}/contact.yaml", text
+        yield f"{_folder(number)}/contact.yaml", text
     if spare:
         yield "plans/products.yaml", "kind: product\nid: trial\nname: Field trial\n"
 

@@ -53,7 +53,8 @@ def _code(code: Code, spoken: str) -> Iterator[str]:
 
 def _without_examples(whole: str) -> str:
     """Return the prose of a page: what, why and how to allow it, without its headings and its examples."""
-    _, *sections = re.split(r"^#+ .*\n", whole, flags=re.MULTILINE)
-    headings = re.findall(r"^#+ (.*)\n", whole, re.MULTILINE)
+    # Blank lines around tell a heading from a comment in an example.
+    _, *sections = re.split(r"(?:\A|(?<=\n\n))#+ .*\n(?=\n)", whole)
+    headings = re.findall(r"(?:\A|(?<=\n\n))#+ (.*)\n(?=\n)", whole)
     told = [text.strip() for heading, text in zip(headings, sections, strict=True) if ":" not in heading]
     return "\n\n".join(each for each in told if each)

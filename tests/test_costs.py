@@ -14,6 +14,8 @@ import pytest
 from benchmarks import generated
 
 from plancode import check, git, project
+from plancode.store import store_in
+from plancode.workspace import known_files, load, sources_of
 from plancode.yaml_source import document, reader
 from tests.support.repo import Repo
 
@@ -128,3 +130,26 @@ def test_check_and_history_import_nothing_that_they_do_not_use(small: Path) -> N
         f"heavy = set(sys.modules) & {HEAVY}\nassert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=small)
+
+
+def test_of_a_workspace_that_is_known_only_what_has_changed_is_read(tmp_path: Path, costs: Costs) -> None:
+    texts = {f"plans/{name}.yaml": f"kind: person\nid: {name}\nname: {name}\n" for name in ("marie", "paul", "anne")}
+    store = store_in(tmp_path)
+
+    def loaded() -> int:
+        costs.read.clear()
+        with known_files(store, ("here",), least=1) as parse:
+            load(sources_of(texts), parse=parse)
+        return costs.read["reader"]
+
+    assert (loaded(), loaded()) == (3, 0)
+    texts["plans/paul.yaml"] += "notes: Back in May\n"
+    assert (loaded(), loaded()) == (1, 0)
+
+
+def test_a_check_holds_no_links(small: Path) -> None:
+    """Those of all records at once are a tenth of the memory of a workspace, and no rule needs them so."""
+    opened = project.open_project(small, needs_git=True, as_of=TODAY)
+    check.check(opened)
+    assert "links" not in vars(opened.workspace)
+    assert "_by_model" in vars(opened.workspace)

@@ -120,7 +120,7 @@ def test_every_function_and_filter_of_templates_is_documented_and_no_other() -> 
 def test_every_variable_of_templates_and_the_class_of_every_view_is_documented() -> None:
     made = load(sources_of(SOUND))
     source = Source(made, History(), (), date(2026, 11, 23))
-    jobs = list(_jobs(source, tuple(pages(source)), ()))
+    jobs = list(_jobs(source, tuple(pages(source)), (), ()))
     wanted = {name for job in jobs for name in job.given}
     wanted |= {type(job.given["view"]).__name__ for job in jobs if "view" in job.given}
     assert len(wanted) > 30

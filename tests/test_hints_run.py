@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import typed, write
+from tests.support.cli import Ended, typed, write
 from tests.support.git import ended as git
 from tests.support.moving import made, plan
 from tests.support.pages import Example
@@ -21,7 +21,7 @@ from tests.support.wrong import WRONG, report_of
 # What stands for what one types oneself.
 PLACEHOLDERS = {
     "TEXT": "Because", "WHO": "paul", "DATE": "2027-01-31", "NAME": "Marie", "ADDRESS": "marie@example.org",
-    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "NEW": "new-name", "TYPE": "awareness", "…": "Commit",
+    "REF": "HEAD", "FILE": "anchor.json", "KIND": "plan", "PERSON": "paul", "NEW": "new-name", "TYPE": "awareness", "…": "Commit",
 }  # fmt: skip
 # Whoever types these looks on, or is asked first; the words that they need are not in the hint.
 NOT_ALONE = {"git fetch --unshallow": "a page clones nothing"}
@@ -138,6 +138,13 @@ IN_VAIN = [
 ]
 
 
+def advice(ended: Ended) -> Iterator[str]:
+    """Yield the lines in which a command says what to type."""
+    yield from (
+        line for line in (ended.out + ended.err).splitlines() if re.match("( *= )?(hint|next|then|Error): ", line)
+    )
+
+
 @pytest.mark.parametrize("arguments", IN_VAIN, ids=" ".join)
 def test_each_command_that_a_refusal_names_works_next(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     def workspace(name: str) -> Path:
@@ -148,10 +155,37 @@ def test_each_command_that_a_refusal_names_works_next(tmp_path: Path, arguments:
         return folder
 
     ended = typed(workspace("typed"), *arguments)
-    advice = [line for line in (ended.out + ended.err).splitlines() if re.match("(  = )?(hint|next|Error): ", line)]
-    assert advice
-    for number, command in enumerate(each for line in advice for each in commands(line)):
+    advised = list(advice(ended))
+    assert advised
+    for number, command in enumerate(each for line in advised for each in commands(line)):
         words = command.split()
         code, told = run(workspace(str(number)), command)
         looks = words[0] == "git" or words[1] in LOOKING
         assert code in ((0, 1) if looks else (0,)), (command, code, told)
+
+
+# What is typed from outside of the workspace, and how many lines it tells to type.
+FROM_AFAR = {
+    ("new", "contact", "--first-name", "Zoé", "--last-name", "Weber"): 2,
+    ("set", "p", "name", "Another"): 1,
+    ("show", "nobody"): 1,
+    ("check", "--no-history"): 2,
+    ("init",): 2,
+}
+
+
+@pytest.mark.parametrize("arguments", FROM_AFAR, ids=" ".join)
+def test_what_is_told_to_somebody_who_stands_elsewhere_works_there(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    def ended(name: str, *words: str) -> Ended:
+        """Return how words end for a workspace of its own, below the folder in which the user stands."""
+        folder = made(tmp_path / name / "the team", *APPROVED)
+        write(folder, {"plans/done.yaml": DONE})
+        return typed(folder.parent, "-C", "the team", *words)
+
+    told = [each for line in advice(ended("typed", *arguments)) for each in commands(line)]
+    assert len(told) >= FROM_AFAR[arguments], told
+    assert {" ".join(shlex.split(each)[1:3]) for each in told} == {"-C the team"}
+    for number, command in enumerate(told):
+        ended(str(number), *arguments)
+        code, words = run(tmp_path / str(number), command)
+        assert code in (0, 1), (command, code, words)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plancode.diagnostics import Problem, Ref, Severity
+from plancode.diagnostics import Problem, Ref, Severity, text
 from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Facts, Lifecycle, Need, Status, Step, judge
 
 # Two ways lead from open to done: one that a role may take, one that needs a reason; and nothing leads out of closed.
@@ -33,6 +33,7 @@ TASK = Lifecycle(
 FACTS = Facts(
     name=Ref("activity", "a"), before="open", after="done", actor="Zoe", actor_known=True,
     capacities=frozenset({"owner"}), met={}, unknown_actor=Severity.WARNING, period="FY2026",
+    whom=lambda step: text("ask {by}", by=", ".join(step.by)),
 )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def test_a_period_that_no_calendar_has_leaves_it_unknown_whether_it_had_ended() 
         (
             {"before": "done", "after": "open", "capacities": frozenset()},
             "Zoe may not move activity `a` from done to open",
-            "ask one of these to make the step: owner",
+            "ask owner",
         ),
         (
             {"capacities": frozenset({"chief"}), "met": {Need.GOALS: False, Need.REASON: False}},

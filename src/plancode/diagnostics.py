@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -22,6 +23,8 @@ class Range(NamedTuple):
     end: Position
 
 
+# How a line to type begins within a text.
+_PROGRAM = re.compile("`(?:plancode|git) ")
 FIRST_POSITION = Range(Position(1, 1), Position(1, 1))
 
 
@@ -81,18 +84,53 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A line of plancode among the values of a text, as it is typed."""
+
+    line: str
+
+    def __str__(self) -> str:
+        return self.line
+
+    def aimed_at(self, option: str) -> Typed:
+        """Return the line with an option before its command: `-C DIR`."""
+        program, _, rest = self.line.partition(" ")
+        return Typed(f"{program} {option} {rest}")
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence kept as its English template and its values, so that it can be said in another language."""
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+    # What follows `plancode` and `git` in the lines to type: nothing, or `-C DIR` for a reader who stands elsewhere.
+    aimed: str = ""
 
     def __str__(self) -> str:
-        return self.template.format_map(self.values) if self.values else self.template
+        template = self.typed(self.template)
+        return template.format_map(self.values) if self.values else template
 
     def given(self, values: Mapping[str, object]) -> Text:
         """Return the same sentence with values."""
-        return Text(self.template, values)
+        return replace(self, values=values)
+
+    def aimed_at(self, option: str) -> Text:
+        """Return the same sentence, its lines of plancode and git as they are typed with an option: `-C DIR`."""
+        if not option:
+            return self
+        values = {
+            name: value.aimed_at(option) if isinstance(value, Text | Typed) else value
+            for name, value in self.values.items()
+        }
+        return Text(self.template, values, option)
+
+    def typed(self, template: str) -> str:
+        """Return a template of this sentence, in whatever language, with the lines in it as they are typed."""
+        if not self.aimed:
+            return template
+        option = self.aimed.replace("{", "{{").replace("}", "}}") if self.values else self.aimed
+        return _PROGRAM.sub(lambda found: f"{found[0]}{option} ", template)
 
     def legible(self) -> Text:
         """Return the same sentence, with legible names of files among its values."""
@@ -178,6 +216,11 @@ class Diagnostic:
     def hint(self) -> str | None:
         """Return the hint in English, or None."""
         return None if self.hint_text is None else str(self.hint_text)
+
+    def aimed_at(self, option: str) -> Diagnostic:
+        """Return the finding with the lines in its words as they are typed with an option: `-C DIR`."""
+        hint = self.hint_text and self.hint_text.aimed_at(option)
+        return replace(self, text=self.text.aimed_at(option), hint_text=hint)
 
     @property
     def as_cause(self) -> Cause:

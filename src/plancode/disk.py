@@ -118,8 +118,8 @@ def scanned(top: Path, counts: Counts = RECORDS) -> Folders:
     return found
 
 
-def held(found: Folders, top: Path, read: Mapping[str, bytes], began: int) -> Held:
-    """Return folders with a digest of each file: of the bytes that were read, by path from top, else of those that stand there.
+def held(found: Folders, top: Path, known: Mapping[str, bytes], began: int) -> Held:
+    """Return folders with a digest of each file: the one that is known, by path from top, else of what stands there.
 
     began is when the first of them was read. A stamp that a later change could have too is left out.
 
@@ -133,7 +133,7 @@ def held(found: Folders, top: Path, read: Mapping[str, bytes], began: int) -> He
             {
                 name: (
                     _sure(each, began),
-                    digest_of(read[path] if (path := folder + name) in read else _bytes(f"{top}/{path}")),
+                    known[path] if (path := folder + name) in known else digest_of(_bytes(f"{top}/{path}")),
                 )
                 for name, each in files.items()
             },

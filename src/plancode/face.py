@@ -7,13 +7,14 @@ from pathlib import Path
 
 from plancode import check, diff, project
 from plancode.attention.due import overdue
-from plancode.diagnostics import WrongUse, text
+from plancode.diagnostics import Text, WrongUse, text
 from plancode.diff import Changes
 from plancode.history import History
 from plancode.models import Activity, Objective
 from plancode.report import Report
 from plancode.views.context import Source
 from plancode.views.progress import Figures, Progress
+from plancode.workspace import require_rules
 
 # The folder of a workspace with templates of its own.
 _TEMPLATES = "templates"
@@ -90,10 +91,11 @@ class Project(project.Project):
 
         Raises:
             WrongUse: there is no such format.
-            CannotRun: the format needs what is not installed, or output is there and no export wrote it.
+            CannotRun: the format needs what is not installed, the rules cannot be read, or output is there and no export wrote it.
         """
-        from plancode.exchange.export import export
+        from plancode.exchange.export import NOTHING, export
 
+        require_rules(self.workspace, NOTHING)
         export(self._source(), form, Path(output), workspace=workspace)
 
     def query(self, sql: str) -> list[dict[str, str | int | float | None]]:
@@ -116,12 +118,13 @@ class Project(project.Project):
             WrongUse: a name means no contact, or several.
             CannotRun: the history is not all there, or a template is wrong.
         """
+        from plancode.site.publish import NO_REPORT
         from plancode.site.report import Binder, order_of, report
 
         if not contacts:
             raise WrongUse(text("a report is of one contact at least"), text('name one: `project.report("ID")`'))
         found = [self.find(name, ("contact",)).id for name in contacts]
-        source = self._judged()
+        source = self._judged(NO_REPORT)
         binder = Binder(source, self.folder / _TEMPLATES, language=language)
         names = order_of(source, [self.workspace.merges.get(name, name) for name in found])
         return report(source, names, binder, is_brief=brief)
@@ -134,17 +137,16 @@ class Project(project.Project):
             CannotRun: no address of the person is known, or the history is not all there.
         """
         from plancode.site.digest import digest
+        from plancode.site.publish import NO_MAIL
         from plancode.site.report import Binder
 
         name = self.find(person, ("person",)).id
-        source = self._judged()
+        source = self._judged(NO_MAIL)
         return digest(source, name, Binder(source, self.folder / _TEMPLATES, language=language), sender=sender)
 
-    def _judged(self) -> Source:
+    def _judged(self, otherwise: Text) -> Source:
         """Return what reports are made of: the records, what git tells, and what `check` finds."""
-        from plancode.site.publish import require_rules
-
-        require_rules(self.workspace)
+        require_rules(self.workspace, otherwise)
         found = check.check(self, with_history=self.repository is not None)
         return Source(self.workspace, found.history or History(), found.diagnostics, self.today)
 

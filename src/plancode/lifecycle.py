@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plancode import codes
-from plancode.diagnostics import Choices, Problem, Ref, Severity, Term, all_of, text
+from plancode.diagnostics import Choices, Problem, Ref, Severity, Term, Text, all_of, text
 
 
 class Need(StrEnum):
@@ -45,11 +45,6 @@ class Standing(StrEnum):
 
 # Relations to a record that `by` can name beside the roles of people.
 OWNER, REVIEWER = "owner", "reviewer"
-_RELATIONS: Mapping[str, Mapping[str, str]] = {
-    OWNER: {"en": "Owner", "fr": "Responsable"},
-    REVIEWER: {"en": "Reviewer", "fr": "Relecteur"},
-}
-
 # Statuses whose names say in any lifecycle how a record ends.
 _ENDS: Mapping[str, Ends] = {"won": Ends.WON, "lost": Ends.LOST, "expired": Ends.DONE}
 _STANDINGS: Mapping[Ends, Standing] = {Ends.WON: Standing.WON, Ends.LOST: Standing.LOST, Ends.DONE: Standing.OVER}
@@ -98,7 +93,10 @@ class Lifecycle:
 
     def status(self, name: str) -> Status:
         """Return the status called name; one that the lifecycle does not know is its own label."""
-        return next((status for status in self.statuses if status.name == name), Status(name))
+        for status in self.statuses:
+            if status.name == name:
+                return status
+        return Status(name)
 
     def term(self, name: str | None) -> Term:
         """Return the status called name as messages say it; empty where there is none."""
@@ -229,8 +227,9 @@ class Facts:
     """What is known of one transition; None if it cannot be known.
 
     `before` is None at creation, `after` at deletion. `capacities` are what the actor is to the record: roles of
-    the person, `owner`, `reviewer`; `roles` has the labels of roles. `met` says of each condition whether it holds. `unknown_actor` is the severity if
-    nobody knows the actor of a step that anybody may make; `period` is the period of the record, as written.
+    the person, `owner`, `reviewer`; `whom` tells whom to ask for a step that the actor may not make. `met` says of each
+    condition whether it holds. `unknown_actor` is the severity if nobody knows the actor of a step that anybody may
+    make; `period` is the period of the record, as written.
     """
 
     name: Ref
@@ -242,11 +241,7 @@ class Facts:
     met: Mapping[Need, bool | None]
     unknown_actor: Severity
     period: str
-    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def entitled(self, name: str) -> Term:
-        """Return a role of people, or a relation to the record, with its labels."""
-        return Term(name, _RELATIONS.get(name) or self.roles.get(name) or {})
+    whom: Callable[[Step], Text]
 
 
 def judge(lifecycle: Lifecycle, facts: Facts) -> tuple[Problem, ...]:
@@ -366,7 +361,7 @@ def _conditions(lifecycle: Lifecycle, step: Step, facts: Facts) -> tuple[Problem
             Problem(
                 codes.PC204,
                 text("{actor} may not move {name} from {before} to {after}").given(values),
-                text("ask one of these to make the step: {by}", by=Choices(tuple(map(facts.entitled, step.by)))),
+                facts.whom(step),
             )
         )
     for need in step.needs:

@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from plancode.diagnostics import CannotRun, Text, text
+from plancode.disk import digest_of
+from plancode.system_errors import reason
 
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
@@ -34,8 +37,22 @@ class Mark:
     again: Text
 
 
-def write_folder(output: Path, files: Mapping[str, bytes], mark: Mark) -> None:
-    """Write files as the folder output; one that is there is replaced once the new one is complete.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file that may still stand in the folder that is replaced: a digest of it, and how it is made where it does not.
+
+    `change` makes the new file of the one that stands there, where it is not the same.
+    """
+
+    digest: bytes
+    make: Callable[[], bytes]
+    change: Callable[[bytes], bytes] | None = None
+
+
+def write_folder(output: Path, files: Mapping[str, bytes | Standing], mark: Mark) -> dict[str, bytes]:
+    """Write files as the folder output, and return a digest of each; one that is there is replaced once the new one is complete.
+
+    A file that stands in the old folder stands in both, for a moment: to write thousands of the same costs more.
 
     Raises:
         CannotRun: output is there and is not a folder that plancode made and marked so, or it cannot be written.
@@ -45,10 +62,67 @@ def write_folder(output: Path, files: Mapping[str, bytes], mark: Mark) -> None:
     with _named(output), _fresh_folder(output, mark) as fresh:
         for folder in sorted({name.rpartition("/")[0] for name in files}):
             (fresh / folder).mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            with open(f"{fresh}/{name}", "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
-                stream.write(data)
+        usual = (fresh / mark.name).stat()
+        written = {name: _put(f"{fresh}/{name}", data, f"{output}/{name}", usual) for name, data in files.items()}
         _swap(fresh, output)
+    return written
+
+
+def _put(place: str, data: bytes | Standing, old: str, usual: os.stat_result) -> bytes:
+    """Make a file at place, and return a digest of it; usual is what the system says of files that we make."""
+    if isinstance(data, Standing):
+        found = _standing(old, data.digest, usual)
+        if found and data.change is None and _is_linked(place, old, found):
+            return data.digest
+        data = _made(data, found)
+    with open(place, "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
+        stream.write(data)
+    return digest_of(data)
+
+
+def _made(file: Standing, found: _Found | None) -> bytes:
+    if found is None:
+        return file.make()
+    return found.data if file.change is None else file.change(found.data)
+
+
+class _Found(NamedTuple):
+    data: bytes
+    known: os.stat_result
+
+
+def _standing(old: str, digest: bytes, usual: os.stat_result) -> _Found | None:
+    """Return what stands in the old folder, if it is a file as we make them that holds what the digest is of."""
+    try:
+        handle = os.open(old, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    known = os.fstat(handle)
+    if (known.st_mode, known.st_uid, known.st_gid) != (usual.st_mode, usual.st_uid, usual.st_gid):
+        # Perhaps a folder, which cannot be opened as a stream.
+        os.close(handle)
+        return None
+    with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123 - of a handle
+        data = stream.read()
+    return _Found(data, known) if digest_of(data) == digest else None
+
+
+def _is_linked(place: str, old: str, found: _Found) -> bool:
+    """Give the file that was found its place in the new folder; return False where that cannot be, or it is another by now."""
+    try:
+        os.link(old, place)
+    except OSError:
+        # Some file systems have no links, and some systems allow none to files of others.
+        return False
+    here = os.lstat(place)
+    if _identity(here) == _identity(found.known):
+        return True
+    os.unlink(place)  # noqa: PTH108
+    return False
+
+
+def _identity(known: os.stat_result) -> tuple[int, int, int, int]:
+    return known.st_dev, known.st_ino, known.st_size, known.st_mtime_ns
 
 
 def write_file(output: Path, write: Callable[[Path], None], mark: Mark, *, is_ours: Callable[[Path], bool]) -> None:
@@ -95,8 +169,9 @@ def _named(output: Path) -> Iterator[None]:
         raise
     except OSError as error:
         hint = _ROOM if error.errno in _NO_ROOM else _ELSEWHERE
-        problem = error.strerror or str(error)
-        raise CannotRun(text("{path} cannot be written: {problem}", path=output, problem=problem), hint) from error
+        raise CannotRun(
+            text("{path} cannot be written: {problem}", path=output, problem=reason(error)), hint
+        ) from error
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from plancode.workspace import (
     find,
     flaw_of_rules,
     index_of,
+    known_files,
     load,
     read_sources,
     sources_at,
@@ -286,9 +287,8 @@ def open_project(
         _require_merged(repository, start)
     ahead = _ahead(repository, prefix, store) if repository and for_history else None
     sources = read_sources(folder, prefix, index)
-    workspace = _load(sources)
     project = Project(
-        workspace=workspace,
+        workspace=_load(sources, store, str(folder)),
         sources=sources,
         repository=repository,
         top=top,
@@ -319,7 +319,7 @@ def open_staged(
     folder, sources = staged_sources(repository, start.resolve(), as_typed=start)
     ahead = _ahead(repository, sources.prefix, store) if for_history else None
     return Project(
-        workspace=_load(sources),
+        workspace=_load(sources, store, str(folder)),
         sources=sources,
         repository=repository,
         top=repository.root,
@@ -378,9 +378,9 @@ def history_of(
         return read_history(project.range(verified=verified, message=message), on_progress=on_progress)
 
 
-def _load(sources: Sources) -> Workspace:
-    with without_collector():
-        return load(sources)
+def _load(sources: Sources, store: Store = NO_STORE, *about: object) -> Workspace:
+    with without_collector(), known_files(store, about) as parse:
+        return load(sources, parse=parse)
 
 
 def _require_rules(rules: Workspace, ref: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from plancode.diagnostics import Diagnostic, Severity
@@ -54,6 +54,10 @@ class Report:
         return fail_on is not Severity.OFF and any(
             order.index(found.severity) >= order.index(fail_on) for found in self.diagnostics
         )
+
+    def aimed_at(self, option: str) -> Report:
+        """Return the report with the lines in its words as they are typed with an option: `-C DIR`."""
+        return replace(self, diagnostics=tuple(each.aimed_at(option) for each in self.diagnostics)) if option else self
 
     def line(self, found: Diagnostic) -> str | None:
         """Return the line of text that a finding points at; None where there is none to show."""

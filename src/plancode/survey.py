@@ -21,6 +21,8 @@ from plancode.store import Store
 
 _KIND: Final = "answer"
 _PLANS, _CONFIG = "plans", "plancode.yaml"
+_TEMPLATES: Final = "templates"
+_OWNED: Final = (_PLANS, _CONFIG, _TEMPLATES)
 _LONGEST_TRAILER: Final = 32
 _SECOND: Final = 1_000_000_000
 
@@ -80,23 +82,27 @@ class Survey:
     folders: tuple[disk.Folders, ...] = ()
     kept: Any = None
 
-    def keep(self, value: object, read: Read, *, wrote: int = 0) -> None:
+    def keep(self, value: object, read: Read, *, wrote: Sequence[Mapping[str, bytes]] = ()) -> None:
         """Keep what came of reading the place after the survey, unless something changed meanwhile or is in doubt.
 
-        The last `wrote` of the folders beside are what it has written.
+        The last of the folders beside are what it wrote: digests of files by path, for each.
         """
         is_elsewhere = read.head not in (None, self.basis.head) or str(read.folder) != self.basis.folder
         if not read.is_sure or is_elsewhere:
             return
         with suppress(CannotRun, OSError):
-            found = self._found(wrote)
+            found = self._found(len(wrote))
             if found is None or (read.asks_names and git.names(self.repository) != self.names):
                 return
             names = self.names if read.asks_names else None
             plans = f"{_PLANS}/"
-            files = {path.removeprefix(plans): data for path, data in read.files.items() if path.startswith(plans)}
+            files = {
+                path.removeprefix(plans): disk.digest_of(data)
+                for path, data in read.files.items()
+                if path.startswith(plans)
+            }
             if files.keys() <= {folder + name for folder, (_, _, held) in found[0].items() for name in held}:
-                given = (files, *({} for _ in self.beside))
+                given = (files, {}, *({} for _ in self.beside[len(wrote) :]), *wrote)
                 each = zip(found, self._places, given, strict=True)
                 held = [disk.held(some, place, data, self.began) for some, (place, _), data in each]
                 span = (self.began, read.ends)
@@ -107,6 +113,8 @@ class Survey:
         """Return the folders that count, and what counts in each."""
         return [
             (Path(self.basis.folder) / _PLANS, disk.RECORDS),
+            # The names there are looked at, and a site is made with them.
+            (Path(self.basis.folder) / _TEMPLATES, disk.EVERYTHING),
             *((each, disk.EVERYTHING) for each in self.beside),
         ]
 
@@ -142,7 +150,8 @@ class Survey:
         if not isinstance(kept, tuple):
             return None
         basis, index, names, (made, ends), held, value = kept
-        if basis != tuple(self.basis) or not made <= self.began < ends * _SECOND:
+        is_of_here = basis == tuple(self.basis) and len(held) == len(self._places)
+        if not is_of_here or not made <= self.began < ends * _SECOND:
             return None
         stamped = _stamped(self.repository)
         is_renewed = stamped != index[:2]
@@ -199,7 +208,9 @@ def _basis(repository: git.Repository, start: Path, place: Path, head: str) -> B
     settings = git.settings(repository)
     paths = dict.fromkeys(map(str, _spots(repository, start, place, settings)))
     spots = tuple((path, disk.spot(path)) for path in paths)
-    return Basis(head, str(place), settings, git.surroundings(), spots)
+    # Which of these names stand there, in whatever capitals.
+    owned = sorted(name for name in os.listdir(place) if name.lower() in _OWNED)  # noqa: PTH208 - names alone
+    return Basis(head, str(place), settings, (*git.surroundings(), *owned), spots)
 
 
 def _spots(repository: git.Repository, start: Path, place: Path, settings: str) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plancode.changes.writer import alone
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere, plancode, write
 from tests.support.drafts import PEOPLE, WORKSPACE, files, workspace
 from tests.support.git import answer
 from tests.support.repo import Repo
@@ -92,7 +92,7 @@ def test_a_commit_holds_what_was_written_and_nothing_else(
 def test_the_line_that_is_shown_makes_the_same_commit(
     repo: Repo, arguments: list[str], paths: list[str], message: str
 ) -> None:
-    ended = plancode(repo.folder, *arguments, err="next: ")
+    ended = elsewhere(repo.folder, *arguments, err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     assert repo.git("log", "-1", "--format=%B").strip() == message
@@ -257,7 +257,7 @@ def test_the_line_that_shares_a_commit_is_one_that_git_takes(
         repo.git(*words)
     for words in [["commit", "-qm", "Begin"], *prepare]:
         repo.git(*words)
-    ended = plancode(folder, "new", "product", "--name", "Seed", "--commit", err="next: ")
+    ended = elsewhere(folder, "new", "product", "--name", "Seed", "--commit", err="next: ")
     line = told.format(here=f"-C {folder} ")
     assert f"next: {line}\n" in ended.err
     command = line.split("`")[-2].replace("NAME", "kept")

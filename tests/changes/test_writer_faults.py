@@ -80,7 +80,10 @@ def run(folder: Path, *arguments: str, room: int | None = None) -> CompletedProc
 def test_a_file_that_finds_no_room_is_said_and_nothing_stays(draft: Path) -> None:
     ended = run(draft, "set", "p", "notes", "word " * 400, room=1000)
     assert ended.returncode == 3
-    assert "error: plans/p.yaml cannot be written: File too large\n  = hint: nothing was written\n" in ended.stderr
+    assert (
+        "error: plans/p.yaml cannot be written: the file is too large for this disk\n  = hint: nothing was written\n"
+        in ended.stderr
+    )
     assert is_as_it_was(draft)
 
 
@@ -90,7 +93,7 @@ def test_a_file_that_finds_no_room_keeps_those_before_it_and_their_new_folders_a
     ended = subprocess.run(
         [sys.executable, "-B", "-c", TWO_FILES, str(tmp_path), "100"], capture_output=True, text=True
     )
-    assert "new/deep/c.yaml cannot be written: File too large" in ended.stderr
+    assert "new/deep/c.yaml cannot be written: the file is too large for this disk" in ended.stderr
     assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {"a.yaml": "a", "b.yaml": "b"}
 
 
@@ -108,7 +111,7 @@ def test_a_name_that_cannot_be_given_takes_back_the_files_before_it(tmp_path: Pa
         ended = subprocess.run([sys.executable, "-B", "-c", TWO_FILES, str(tmp_path)], capture_output=True, text=True)
     finally:
         subprocess.run(["umount", str(tmp_path / "b.yaml")], check=True)
-    assert "b.yaml cannot be written: Device or resource busy" in ended.stderr
+    assert "b.yaml cannot be written: it is in use" in ended.stderr
     assert {path.name: path.read_text() for path in tmp_path.rglob("*")} == {
         "a.yaml": "a", "b.yaml": "b", "x.yaml": "b",
     }  # fmt: skip
@@ -169,7 +172,7 @@ def test_what_cannot_be_put_back_is_told_with_the_line_that_does(draft: Path) ->
     ended = run(draft, "submit", "p", "--commit")
     assert ended.returncode == 3
     assert "git did not commit: " in ended.stderr
-    assert "; plans/p.yaml still holds the change: File too large\n" in ended.stderr
+    assert "; plans/p.yaml still holds the change: the file is too large for this disk\n" in ended.stderr
     assert "as they were" not in ended.stderr
     assert left_over(draft) == []
     line = ended.stderr.split("hint: take it back with `")[1].split("`")[0]
@@ -190,7 +193,7 @@ def test_what_a_hook_has_written_stays_and_is_told(draft: Path) -> None:
 def test_what_a_hook_has_put_in_the_place_of_a_file_is_told(draft: Path) -> None:
     hook(draft, "pre-commit", "rm plans/p.yaml; mkdir plans/p.yaml; exit 1")
     assert (
-        "plans/p.yaml is no file that can be read now: Is a directory" in run(draft, "submit", "p", "--commit").stderr
+        "plans/p.yaml is no file that can be read now: it is a folder" in run(draft, "submit", "p", "--commit").stderr
     )
 
 

@@ -249,3 +249,31 @@ def test_a_record_that_is_none_any_more_is_why_it_is_missing_and_seems_deleted(
     because = next(line for line in lines if "because of it" in line)
     assert "there is no plan `dupont-fy2027`" in because
     assert not any(line.startswith(("error[PC214]", "error[PC120]")) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [("", "is empty"), ("\n \n", "is empty"), ("# Ours\n", "is empty, but for comments")]
+)
+def test_a_file_that_was_emptied_is_told_before_what_is_missing_since(tmp_path: Path, left: str, said: str) -> None:
+    sound = {**FILES, "plans/dupont.yaml": ANNUAL}
+    repository(tmp_path, sound)
+    assert "PC146" not in told(tmp_path, "check", *DAY, code=0)
+    write(tmp_path, {"plans/dupont.yaml": left})
+    shown = told(tmp_path, "check", *DAY)
+    assert shown.startswith(f"warning[PC146]: `plans/dupont.yaml` {said}\n")
+    following = [line for line in shown.splitlines() if "because of it" in line]
+    assert len(following) == 1
+    assert "there is no plan `dupont-fy2027` (×5)" in following[0]
+    line = shown.split("bring back what stood there: `")[1].split("`")[0]
+    git(tmp_path / "plans", *line.split()[1:])
+    assert "PC146" not in told(tmp_path, "check", *DAY, code=0)
+
+
+def test_a_file_that_never_held_a_record_is_only_called_empty(tmp_path: Path) -> None:
+    repository(tmp_path, {"plans/people.yaml": PEOPLE})
+    write(tmp_path, {"plans/new.yaml": "# To come\n", "plans/none.yaml": "---\n"})
+    shown = told(tmp_path, "check", *DAY, code=0)
+    assert "warning[PC146]: `plans/new.yaml` is empty, but for comments\n" in shown
+    assert "warning[PC146]: `plans/none.yaml` is empty\n" in shown
+    assert shown.count("hint: write a record into it, or delete it: `git rm -f -- :/plans/n") == 2
+    assert "restore" not in shown

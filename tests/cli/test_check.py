@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere, plancode, write
 from tests.support.git import answered
 from tests.support.nursery import born
 from tests.support.sound import ACCOUNT, MISSPELLED, PLAN, SOUND, git, repository
@@ -257,7 +257,7 @@ def test_a_since_takes_the_states_of_its_commit_as_given(tmp_path: Path) -> None
 
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
-    plancode(tmp_path / "nowhere", "check", code=2, err="does not exist")
+    elsewhere(tmp_path / "nowhere", "check", code=2, err="does not exist")
 
 
 @pytest.mark.parametrize(

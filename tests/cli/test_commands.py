@@ -161,7 +161,7 @@ def test_output_that_cannot_be_written_is_said_and_closed_output_is_not_missed(
     line = f"{shlex.quote(sys.executable)} -m plancode {arguments} >{out}"
     ended = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True)
     assert ended.returncode == code
-    assert ended.stderr == ("error: No space left on device\n" if code and "2>" not in out else "")
+    assert ended.stderr == ("error: no space is left on the disk\n" if code and "2>" not in out else "")
 
 
 @pytest.mark.parametrize(

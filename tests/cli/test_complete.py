@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_an_activity_is_completed_today_or_on_a_day(folder: Path) -> None:
-    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git -C ")
+    ended = plancode(folder, "complete", "visit", "--as-of", "2026-02-03", err="next: git ")
     assert ended.out == "activity visit  completed: (none) → 2026-02-03  plans/v.yaml\n"
     assert "commit -m 'Complete activity visit' -- plans/v.yaml\n" in ended.err
     assert (folder / "plans/v.yaml").read_text() == VISIT + "completed: 2026-02-03\n"

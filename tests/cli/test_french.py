@@ -170,7 +170,7 @@ def test_a_step_says_who_you_are_and_what_comes_next(sound: Path) -> None:
     assert plain_spaces(ended.out) == "plan dupont-fy2099  Projet → Soumis  plans/plan.yaml\n"
     assert plain_spaces(ended.err).splitlines() == [
         "vous êtes marie, responsable : plan dupont-fy2099",
-        f"ensuite : git -C {sound} commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
+        "ensuite : git commit -m 'Submit plan dupont-fy2099' -- plans/plan.yaml",
         "puis : étapes suivantes depuis « Soumis » : `plancode return dupont-fy2099 --reason MOTIF`, `plancode approve dupont-fy2099 --reviewed-by QUI`",
     ]
 
@@ -233,7 +233,7 @@ def test_new_records_end_with_the_next_step(sound: Path) -> None:
     )
     assert ended.out == "contact zoe-weber  plans/contacts/zoe-weber/contact.yaml\n"
     told = plain_spaces(ended.err)
-    assert "\nensuite : git -C " in told
+    assert "\nensuite : git " in told
     assert told.endswith("\npuis : prévoir l’année : `plancode new plan --contact zoe-weber --period FY2026`\n")
 
 

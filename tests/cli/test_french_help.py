@@ -37,6 +37,14 @@ def every(command: click.Command, context: click.Context) -> Iterator[tuple[str,
 EVERY = list(every(commands, CONTEXT))
 
 
+def test_what_an_option_needs_and_what_it_is_by_default_is_told_in_french(tmp_path: Path) -> None:
+    told = plain_spaces(plancode(tmp_path, "--lang", "fr", "export", "--help").out)
+    assert "[obligatoire]" in told
+    assert "[required]" not in told
+    told = plain_spaces(plancode(tmp_path, "--lang", "fr", "serve", "--help").out)
+    assert "[par défaut : 8765 ; 0<=x<=65535]" in re.sub(r"\s+", " ", told)
+
+
 def english(command: click.Command, context: click.Context) -> Iterator[str]:
     """Yield the texts of a command's help."""
     yield from (part for part in (command.help or "").split("\n\n") if not part.strip().startswith(LITERAL))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from plancode.diagnostics import Choices, Ref, Term, text
 from plancode.lifecycle import DEFAULT_PLAN
-from plancode.messages.catalogues import said
+from plancode.messages.catalogues import helps, messages, pages, said, texts
 from plancode.messages.suggestions import listed
 from plancode.workspace import load_config
 from tests.support.cli import plancode, write
@@ -27,7 +28,7 @@ def test_show_names_fields_and_values_in_words_with_what_files_have(tmp_path: Pa
     shown = told(folder, "show", "zoe")
     assert "  prénom : Zoé\n  nom de famille : Weber\n  type : Leader d’opinion (key-opinion-leader)\n" in shown
     assert "  importance : Haute (high)\n" in shown
-    assert "  préférences :\n    canal : email\n    préavis en jours : 14\n" in shown
+    assert "  préférences :\n    canal : Courriel (email)\n    préavis en jours : 14\n" in shown
     assert "  first_name: Zoé\n  last_name: Weber\n  type: key-opinion-leader\n" in plancode(folder, "show", "zoe").out
 
 
@@ -96,3 +97,43 @@ def test_what_stands_for_the_name_of_an_erased_contact_is_french(tmp_path: Path)
     for command in ("list contact", "agenda", "status", "diff"):
         assert "interlocuteur effacé zoe" in told(folder, *command.split())
         assert "erased contact zoe" in plancode(folder, *command.split()).out
+
+
+def test_show_names_the_parts_of_groups_and_their_values_too(tmp_path: Path) -> None:
+    more = (
+        CONTACT
+        + "accounts: [{account: chu, role: Cheffe, primary: true}]\nlinks: [{label: Page, url: https://zoe.example}]\n"
+    )
+    plan = "kind: plan\nid: p\nname: P\nperiod: FY2027\ntype: engagement\nstatus: draft\nowner: marie\ncontacts: [zoe]\ngoals: [{goal: Aider, success: Deux avis}]\n"
+    folder = write(repository(tmp_path, SOUND), {"plans/zoe.yaml": more, "plans/p.yaml": plan})
+    shown = told(folder, "show", "zoe")
+    assert "  comptes :\n    - compte : chu, rôle : Cheffe, compte principal : oui\n" in shown
+    assert "  liens :\n    - adresse : https://zoe.example, libellé : Page\n" in shown
+    assert "  buts :\n    - but : Aider, critère de réussite : Deux avis\n" in told(folder, "show", "p")
+    assert "    - account: chu, role: Cheffe, primary: true\n" in plancode(folder, "show", "zoe").out
+
+
+def test_kinds_to_choose_from_are_named_by_label_and_word(tmp_path: Path) -> None:
+    odd = write(repository(tmp_path, SOUND), {"plans/odd.yaml": "kind: gizmo\nid: odd\n"})
+    every = (
+        "« personne » (person), « produit » (product), « compte » (account), « interlocuteur » (contact), plan, "
+        "« objectif » (objective), « opportunité » (opportunity), « activité » (activity)"
+    )
+    wrong = plancode(odd, "--lang", "fr", "check", "plans/odd.yaml", code=1).out.replace("\u00a0", " ")
+    assert f"conseil : choisir parmi : {every}\n" in wrong
+    listing = plancode(odd, "--lang", "fr", "list", "zzz", code=2, err=None).err.replace("\u00a0", " ")
+    assert f"choisir parmi les types de fiches : {every}\n" in listing
+    done = plancode(odd, "--lang", "fr", "complete", "marie", code=2, err=None).err.replace("\u00a0", " ")
+    assert done.endswith("conseil : choisir parmi les types de fiches : « activité » (activity)\n")
+    assert "choose one of: person, product, account, contact," in plancode(odd, "check", "plans/odd.yaml", code=1).out
+
+
+def test_words_that_stand_for_what_is_typed_are_french_wherever_they_stand() -> None:
+    others = {
+        english for english, french in helps("fr").items() if re.fullmatch(r"[A-Z-]{3,}", english) and french != english
+    }
+    assert {"KIND", "FILE", "PATH", "WHO"} <= others
+    # A French TYPE stands for a kind of record, and for the type that a record has.
+    said_of = [*messages("fr").values(), *pages("fr").values(), *texts("fr").values(), *helps("fr").values()]
+    typed = [part for each in said_of for part in re.findall(r"`[^`]*`", each)]
+    assert [part for part in typed for word in re.findall(r"(?<![A-Z_$])[A-Z-]{3,}\b", part) if word in others] == []

@@ -65,6 +65,17 @@ def test_what_does_not_merge_is_said(submitted: Path) -> None:
     assert hint in plancode(submitted, "check", "--base", "main", code=1, err=None).out
 
 
+def test_uncommitted_changes_that_do_not_merge_are_called_so_and_no_commit_is_made_up(submitted: Path) -> None:
+    on_main(submitted, {"plans/seed.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    write(submitted, {"plans/seed.yaml/seed.yaml": "kind: product\nid: seeds\nname: Seeds\n"})
+    ended = plancode(submitted, "check", "--base", "main", code=1, err=None)
+    assert (
+        "error[PC910]: with the uncommitted changes, this does not merge with the base: plans/seed.yaml\n" in ended.out
+    )
+    assert "hint: commit the changes, then merge the base into the branch, and settle the conflicts there" in ended.out
+    assert "~" not in ended.out
+
+
 def test_a_reference_that_only_the_merge_breaks_is_found(submitted: Path) -> None:
     account = "kind: account\nid: inst\nname: Institute\n"
     on_main(submitted, {"plans/inst.yaml": account})

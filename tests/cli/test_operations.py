@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere as plancode
+from tests.support.cli import write
 from tests.support.git import answer, answered
 from tests.support.moving import plan
 from tests.support.repo import MARIE, Repo
@@ -45,12 +46,12 @@ def _git(repo: Repo, *arguments: str) -> None:
     answer(repo.folder, *arguments, environment=ENVIRONMENT, codes=(0, 1, 128))
 
 
-def _stash(repo: Repo) -> None:
+def _stash(repo: Repo, how: str = "pop") -> None:
     repo.git("checkout", "-q", "theirs~1")
     write(repo.folder, {PATH: named("Stashed")})
     repo.git("stash", "-q")
     repo.git("checkout", "-q", "main")
-    _git(repo, "stash", "pop")
+    _git(repo, "stash", how)
 
 
 def _patches(repo: Repo) -> None:
@@ -58,14 +59,15 @@ def _patches(repo: Repo) -> None:
     _git(repo, "am", "-3", "--keep-cr", str(repo.folder.parent / "patch"))
 
 
+STASH = "a stash was applied (stash pop or stash apply)"
 CONFLICTS: dict[str, Callable[[Repo], None]] = {
     "a merge is under way, with": lambda repo: _git(repo, "merge", "theirs"),
     "a squash merge is under way, with": lambda repo: _git(repo, "merge", "--squash", "theirs"),
     "a rebase is under way, with": lambda repo: _git(repo, "rebase", "theirs"),
-    "patches are being applied (`git am`), with": _patches,
+    "patches are being applied (git am), with": _patches,
     "a cherry-pick is under way, with": lambda repo: _git(repo, "cherry-pick", "theirs~1", "theirs"),
     "a revert is under way, with": lambda repo: _git(repo, "revert", "theirs~1"),
-    "`git stash pop` has left": _stash,
+    f"{STASH}, with": _stash,
 }
 
 
@@ -81,11 +83,12 @@ def test_each_conflict_is_called_what_it_is_and_ends_by_the_line_that_is_shown(r
     assert "plancode init" not in doctor
     assert doctor.count(words.partition(",")[0]) == 1
     assert "` ends it" not in doctor
-    line = told.pop().split("then: ")[1].split("; to give up")[0].strip()
+    line = told.pop().split("then: ")[1].split("; ")[0].strip()
     write(repo.folder, {PATH: named("Both")})
     subprocess.run(["sh", "-ec", line], check=True, capture_output=True, env=ENVIRONMENT, cwd="/")
     plancode(folder, "check")
-    assert answered(repo.folder, "stash", "list") == ""
+    # What was put aside and not joined is dropped by nobody but its owner.
+    assert (answered(repo.folder, "stash", "list") != "") is words.startswith(STASH)
     assert named("Both").encode() == (repo.folder / PATH).read_bytes()
 
 
@@ -102,14 +105,35 @@ def test_a_conflict_of_which_git_keeps_no_record_is_called_a_conflict(repo: Repo
     write(repo.folder, {PATH: named("Mine")})
     _git(repo, "checkout", "-q", "-m", "theirs~1")
     ended = plancode(repo.folder / "sub", "check", code=3, err=f"error: there are conflicts in {PATH}\n")
-    assert "; after `git stash pop`, the stash is kept: git -C " in ended.err
+    assert "; if they come from a stash, it is kept: git -C " in ended.err
+
+
+@pytest.mark.parametrize("how", ["pop", "apply"])
+def test_a_stash_is_called_neither_popped_nor_applied_and_how_to_drop_it_comes_last(repo: Repo, how: str) -> None:
+    _stash(repo, how)
+    ended = plancode(repo.folder / "sub", "check", code=3, err=f"error: {STASH}, with conflicts in {PATH}\n")
+    line = ended.err.split("; the stash is kept, and once nobody needs it: ")[1]
+    subprocess.run(["sh", "-ec", line], check=True, capture_output=True, env=ENVIRONMENT, cwd="/")
+    assert answered(repo.folder, "stash", "list") == ""
+
+
+def test_a_stash_that_is_not_the_one_in_conflict_is_dropped_by_no_line_that_is_shown(repo: Repo) -> None:
+    _stash(repo)
+    repo.git("reset", "-q", "--hard")
+    applied = answered(repo.folder, "rev-parse", "refs/stash").strip()
+    repo.git("stash", "drop", "-q")
+    write(repo.folder, {PATH: named("Another")})
+    repo.git("stash", "-q")
+    _git(repo, "stash", "apply", applied)
+    ended = plancode(repo.folder / "sub", "check", code=3, err=f"{STASH}, with conflicts in ")
+    assert "stash drop" not in ended.err
 
 
 def test_of_several_stashes_none_is_dropped_by_the_line_that_is_shown(repo: Repo) -> None:
     _stash(repo)
     older = repo.folder / ".git" / "logs" / "refs" / "stash"
     older.write_bytes(older.read_bytes() * 2)
-    ended = plancode(repo.folder / "sub", "check", code=3, err="`git stash pop` has left conflicts in ")
+    ended = plancode(repo.folder / "sub", "check", code=3, err=f"{STASH}, with conflicts in ")
     assert "stash drop" not in ended.err
     assert ended.err.rstrip().endswith("stash list shows it")
 

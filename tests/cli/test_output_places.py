@@ -88,7 +88,14 @@ def test_a_new_folder_is_made_and_told(folder: Path, tmp_path: Path, arguments: 
 )
 def test_where_nothing_can_be_written_the_place_is_named(folder: Path, arguments: tuple[str, ...]) -> None:
     place = f"{os.devnull}/out"
-    ended = plancode(folder, *arguments, "--output", place, code=3, err=f"error: {place} cannot be written: Not a dir")
+    ended = plancode(
+        folder,
+        *arguments,
+        "--output",
+        place,
+        code=3,
+        err=f"error: {place} cannot be written: a part of the path is no folder",
+    )
     assert "  = hint: name a place that you may write to: `--output PATH`\n" in ended.err
 
 
@@ -98,10 +105,10 @@ def test_a_full_disk_is_told_with_the_place_that_was_asked_for(tmp_path: Path) -
 
     with pytest.raises(CannotRun) as raised:
         write_file(tmp_path / "x.html", write, _REPORT, is_ours=Path.is_file)
-    assert str(raised.value.text) == f"{tmp_path}/x.html cannot be written: No space left on device"
+    assert str(raised.value.text) == f"{tmp_path}/x.html cannot be written: no space is left on the disk"
     assert str(raised.value.hint_text) == "free some room there, or name a place with more: `--output PATH`"
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(CannotRun, match="site cannot be written: File name too long"):
+    with pytest.raises(CannotRun, match="site cannot be written: the name is too long"):
         write_folder(tmp_path / "site", {"a" * 300: b""}, _REPORT)
     assert list(tmp_path.iterdir()) == []
 

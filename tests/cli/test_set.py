@@ -234,3 +234,52 @@ def test_blanks_at_the_ends_of_what_is_typed_are_left_out_and_that_is_said(sound
     plancode(sound, "set", "zoe-quist", "first_name", " Zoé ", err=said)
     assert "first_name: Zoé\n" in (sound / "plans/contacts/zoe-quist/contact.yaml").read_text(encoding="utf-8")
     assert said not in plancode(sound, "set", "zoe-quist", "first_name", "Zoë", err=None).err
+
+
+NAMED = """kind: contact
+id: dupont
+first_name: Élodie # she
+last_name: Dupont
+accounts: [{account: chu}]
+email: elodie@example.org
+preferences: {channel: email}
+interests:
+- imaging
+- trials
+opt_out: true
+notes: |
+  Likes tea.
+
+  Dislikes noise.
+tags: [expert]
+---
+kind: contact
+id: weber
+last_name: Weber # stays
+"""
+
+
+def test_a_contact_is_forgotten_by_one_line_that_leaves_nothing_personal(tmp_path: Path) -> None:
+    folder = made(tmp_path, {"plans/p.yaml": plan(), "plans/c.yaml": NAMED})
+    ended = plancode(folder, "set", "dupont", "erased", "2027-03-31", err="next: ")
+    assert (folder / "plans/c.yaml").read_text() == (
+        "kind: contact\nid: dupont\nopt_out: true\nerased: 2027-03-31\n---\n" + NAMED.split("---\n")[1]
+    )
+    lines = ended.out.splitlines()
+    assert lines[0] == "contact dupont  erased: (none) → 2027-03-31  plans/c.yaml"
+    told = [line.split("  ")[1].partition(":")[0] for line in lines[1:]]
+    assert told == ["first_name", "last_name", "accounts", "email", "preferences", "interests", "notes", "tags"]
+    assert all(line.endswith(" → (none)  plans/c.yaml") for line in lines[1:])
+    assert "note: the comments in plans/c.yaml stay: look whether they tell who it was\n" in ended.err
+    assert "git commit -m 'Set erased of contact dupont to 2027-03-31' -- plans/c.yaml" in ended.err
+    plancode(folder, "check", "--no-history", err=None)
+    # The day can be put right afterwards, and what nobody may take away so is refused as before.
+    ended = plancode(folder, "set", "dupont", "erased", "2027-04-01", err=None)
+    assert ended.out == "contact dupont  erased: 2027-03-31 → 2027-04-01  plans/c.yaml\n"
+    plancode(folder, "set", "dupont", "last_name", "Dupont", code=1, err=None)
+
+
+def test_a_day_that_is_none_takes_nothing_away(tmp_path: Path) -> None:
+    folder = made(tmp_path, {"plans/p.yaml": plan(), "plans/c.yaml": NAMED})
+    plancode(folder, "set", "dupont", "erased", "yesterday", code=1, err=None)
+    assert (folder / "plans/c.yaml").read_text() == NAMED

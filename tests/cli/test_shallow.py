@@ -126,7 +126,7 @@ def clone_of_submitted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 SEED = "kind: product\nid: seed\nname: Seed\n"
-UNSHALLOW = "get the rest of the history: git fetch --unshallow"
+UNSHALLOW = "get the rest of the history: `git fetch --unshallow`"
 
 
 def test_who_submitted_before_a_shallow_clone_begins_is_not_known(clone_of_submitted: Path) -> None:

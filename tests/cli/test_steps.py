@@ -15,7 +15,7 @@ from plancode.changes import set_value, settle
 from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
 from plancode.project import open_project
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere, plancode, write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE, hook, made, plan
 from tests.support.sound import git, repository
@@ -44,7 +44,7 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
     ended = plancode(draft, "submit", "p", err="you are marie, owner of plan p\n")
     assert ended.out == "plan p  draft → submitted  plans/p.yaml\n"
     assert (draft / "plans/p.yaml").read_bytes().decode() == plan(status="submitted")
-    assert f"next: git -C {draft} commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
+    assert "next: git commit -m 'Submit plan p' -- plans/p.yaml\n" in ended.err
     assert (
         "then: next steps from submitted: `plancode return p --reason TEXT`, `plancode approve p --reviewed-by WHO`\n"
         in ended.err
@@ -53,7 +53,7 @@ def test_a_step_changes_its_line_and_says_what_comes_next(draft: Path) -> None:
 
 
 def test_the_line_that_is_shown_makes_the_commit_that_was_judged(submitted: Path) -> None:
-    ended = plancode(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
+    ended = elsewhere(submitted, "return", "p", "--reason", "it's too vague", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     assert answered(submitted, "log", "-1", "--format=%B").strip() == "Return plan p\n\nReason: it's too vague"
@@ -294,7 +294,7 @@ def test_what_stands_in_the_index_stays_there(draft: Path) -> None:
 def test_a_plan_that_git_does_not_know_yet_is_added_by_the_line_that_is_shown(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": plan()})
     write(folder, {"plans/q.yaml": plan("q", status="draft")})
-    ended = plancode(folder, "set", "q", "notes", "new", err="next: ")
+    ended = elsewhere(folder, "set", "q", "notes", "new", err="next: ")
     line = ended.err.split("next: ")[1].split("\nthen: ")[0]
     assert "add -- plans/q.yaml && git" in line
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
@@ -340,7 +340,7 @@ def test_a_workspace_in_a_subfolder_is_moved_too(tmp_path: Path) -> None:
     }
     folder = made(tmp_path, inner)
     north = folder / "teams" / "north"
-    ended = plancode(north, "submit", "p", err=f"next: git -C {north} commit -m 'Submit plan p' -- plans/p.yaml")
+    ended = plancode(north, "submit", "p", err="next: git commit -m 'Submit plan p' -- plans/p.yaml")
     assert ended.out == "plan p  draft → submitted  teams/north/plans/p.yaml\n"
     git(folder, "checkout", "-q", "--", ".")
     plancode(north / "plans", "submit", "p", "--commit", err="next: to share it")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, typed, write
+from tests.support.git import answer
 from tests.support.sound import PLAN, SOUND, git, repository
 
 
@@ -54,6 +55,47 @@ def test_a_site_is_written_again_when_anything_changed(place: Path, change: Call
     assert not is_kept(place)
     plancode(place, "--no-cache", "build", "--output", str(place.parent / "fresh"), err=None)
     assert files(place / "site") == files(place.parent / "fresh")
+
+
+def test_after_a_change_pages_that_show_none_of_it_stay_the_same_files(place: Path) -> None:
+    plancode(place, "build", "--as-of", "2099-02-01")
+    write(place, {"plans/plan.yaml": PLAN.format(status="draft") + "notes: Likes tea\n"})
+    command = ("build", "--as-of", "2099-02-01")
+    before = {path: path.stat().st_ino for path in (place / "site").rglob("*.html")}
+    plancode(place, *command)
+    pages = {path for path, number in before.items() if path.stat().st_ino != number}
+    assert {path.relative_to(place / "site").as_posix() for path in pages} == {
+        f"{language}/plans/dupont-fy2099.html" for language in ("en", "fr")
+    }
+    plancode(place, "--no-cache", *command, "--output", str(place.parent / "fresh"))
+    assert files(place / "site") == files(place.parent / "fresh")
+
+
+def test_after_a_commit_pages_are_what_they_were_but_for_its_name(place: Path) -> None:
+    command = ("build", "--as-of", "2099-02-01")
+    plancode(place, *command)
+    before = files(place / "site")
+    git(place, "commit", "-qm", "More", "--allow-empty")
+    plancode(place, *command)
+    old, new = (answer(place, "rev-parse", name)[:10] for name in ("HEAD~1", "HEAD"))
+    after = files(place / "site")
+    people = [path for path in after if path.startswith(("en/people/", "fr/people/")) and path.endswith(".html")]
+    assert people
+    for path in people:
+        assert old in before[path]
+        assert after[path] == before[path].replace(old, new)
+    plancode(place, "--no-cache", *command, "--output", str(place.parent / "fresh"))
+    assert after == files(place.parent / "fresh")
+
+
+def test_a_page_that_somebody_has_changed_is_made_again(place: Path) -> None:
+    plancode(place, "build")
+    page = place / "site/en/about/index.html"
+    page.write_bytes(page.read_bytes().replace(b"</main>", b"Mine</main>"))
+    write(place, {"plans/plan.yaml": PLAN.format(status="draft") + "notes: Likes tea\n"})
+    plancode(place, "build")
+    assert b"Mine" not in page.read_bytes()
+    assert b"</main>" in page.read_bytes()
 
 
 @pytest.mark.parametrize("more", [["--public"], ["--as-of", "2099-02-01"]], ids=lambda each: each[0])  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 
 from plancode.changes import ChangedMeanwhile, Said, move, own_result, settle
 from plancode.project import open_project
-from tests.support.cli import plancode, write
+from tests.support.cli import elsewhere as plancode
+from tests.support.cli import write
 from tests.support.git import answered
 from tests.support.moving import PEOPLE, made, plan
 from tests.support.sound import git
@@ -319,7 +320,7 @@ def test_an_edit_under_approval_is_committed_with_the_step_that_allows_it_and_ne
     edited = approved.replace(b"Be known", b"Be seen")
     write(folder, {"plans/p.yaml": edited})
     before = plancode(folder, "check", code=1).out
-    assert "hint: reopen the plan first: `plancode amend p --reason TEXT`" in before
+    assert f"hint: reopen the plan first: `plancode -C {folder} amend p --reason TEXT`" in before
     amend = ("amend", "p", "--reason", "More to do")
     refused = plancode(folder, *amend, "--commit", code=3, err="error: plans/p.yaml holds other changes").err
     assert refused.endswith("\n  = hint: run it again without --commit, then commit all together\n")

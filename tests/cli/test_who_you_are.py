@@ -124,7 +124,7 @@ def test_whoever_git_may_not_make_up_is_told_how_to_say_who_they_are(
     (tmp_path / "nobody").write_text("[user]\nuseConfigOnly = true\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "nobody"))
     for words in (["submit", "p"], ["submit", "p", "--commit"]):
-        ended = plancode(plans, *words, code=1, err="git does not know your address: git config user.email ADDRESS")
+        ended = plancode(plans, *words, code=1, err="git does not know your address: `git config user.email ADDRESS`")
         assert "error[PC205]" in ended.out
     ended = typed(plans, "set", "plan/p", "name", "Other", "--commit")
     assert "git config user.email ADDRESS" in ended.err

@@ -147,7 +147,7 @@ def test_on_a_full_disk_what_was_there_stays_and_nothing_is_left_beside_it(form:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (ended.code, ended.out) == (3, ""), ended.err
-    assert re.match("error: (.*File too large|the database cannot be written: .*)\n", ended.err)
+    assert re.match("error: (.*the file is too large for this disk|the database cannot be written: .*)\n", ended.err)
     assert {path: path.read_bytes() for path in (place, *place.rglob("*")) if path.is_file()} == before
     assert sorted(path.name for path in folder.parent.iterdir()) == ["out", "work"]
 

@@ -50,7 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Team, Path]:
         for (team, place), page in zip(found.items(), ("scale.md", "scale.fr.md", "scale.md"), strict=True):
             program, *arguments = shlex.split(_typed(page).replace("fr-1", team.name))
             assert program == "plancode"
-            plancode(place, *arguments, *DAY, err=None)
+            plancode(folder, "-C", str(place), *arguments, *DAY, err=None)
     return found
 
 

@@ -126,6 +126,14 @@ def _altered(kind: str, commit: str) -> Callable[[Repo, Ids], None]:
     return alter
 
 
+def _folder_altered(repo: Repo, ids: Ids) -> None:
+    """Let the folder of the approving commit show the draft, under the name that it has."""
+    approved, draft = (repo.git("rev-parse", f"{ids[each]}:plans") for each in "ba")
+    place, other = (repo.folder / ".git/objects" / name[:2] / name[2:] for name in (approved, draft))
+    place.chmod(0o644)
+    place.write_bytes(other.read_bytes())
+
+
 def _shallow_at(commit: str) -> Callable[[Repo, Ids], None]:
     def cut(repo: Repo, ids: Ids) -> None:
         (repo.folder / ".git/shallow").write_text(f"{ids[commit]}\n")
@@ -248,6 +256,11 @@ WAYS = (
         "the status altered in a file's own object",
         "a draft | b final-approved by zoe; c same with notes=ok; here ! exit-3",
         tampering=_altered("blob", "b"),
+    ),
+    way(
+        "the file exchanged in a folder's own object",
+        "a draft | b final-approved by zoe; c same with notes=ok; here ! exit-3",
+        tampering=_folder_altered,
     ),
     way(
         "the status altered in the object of a file that stands in the work tree",

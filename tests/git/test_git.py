@@ -229,6 +229,54 @@ def test_what_names_no_commit_is_refused(repo: Repo, ref: str) -> None:
     assert sorted(path.name for path in repo.folder.iterdir()) == [".git"]
 
 
+@pytest.mark.parametrize(
+    ("ref", "near"),
+    [("mian", "main"), ("Main", "main"), ("release-2", "release-1"), ("topic", "team/topic"), ("v1", "v1.0")],
+)
+def test_for_a_name_of_no_commit_one_that_is_near_is_proposed(repo: Repo, ref: str, near: str) -> None:
+    tip = repo.commit({PLAN: "a"})
+    for name in ("heads/release-1", "remotes/team/topic", "tags/v1.0"):
+        repo.git("update-ref", f"refs/{name}", tip)
+    with pytest.raises(BadRef) as caught:
+        git.resolve(opened(repo), ref)
+    assert caught.value.hint.startswith(f"did you mean `{near}`?")
+    assert git.resolve(opened(repo), near) == tip
+
+
+def test_for_a_name_of_no_commit_that_is_like_no_other_all_are_listed(repo: Repo) -> None:
+    with pytest.raises(BadRef) as caught:
+        git.resolve(opened(repo), "develop")
+    assert caught.value.hint == "commit something first: there is no branch yet"
+    repo.commit({PLAN: "a"})
+    with pytest.raises(BadRef) as caught:
+        git.resolve(opened(repo), "develop")
+    assert caught.value.hint == "choose one of: main"
+
+
+@pytest.mark.parametrize("ref", ["develop", "origin/develop"])
+def test_what_only_the_remote_has_is_fetched_by_the_line_that_is_shown(repo: Repo, tmp_path: Path, ref: str) -> None:
+    tip = repo.commit({PLAN: "a"})
+    clone = Repo(tmp_path / "clone")
+    clone.git("remote", "add", "origin", str(repo.folder))
+    clone.git("fetch", "-q", "origin")
+    repo.git("update-ref", "refs/heads/develop", tip)
+    with pytest.raises(BadRef) as caught:
+        git.resolve(opened(clone), ref)
+    line, name = caught.value.hint.split("`")[1::2][-2:]
+    assert (line, name) == ("git fetch origin develop", "origin/develop")
+    clone.git(*line.split()[1:])
+    assert git.resolve(opened(clone), name) == tip
+
+
+def test_a_name_that_is_no_word_is_put_into_no_line(repo: Repo) -> None:
+    repo.commit({PLAN: "a"})
+    repo.git("remote", "add", "origin", str(repo.folder))
+    for ref in ("$(ls)", "a b", "origin/-x"):
+        with pytest.raises(BadRef) as caught:
+            git.resolve(opened(repo), ref)
+        assert "fetch" not in caught.value.hint
+
+
 def test_a_name_of_several_commits_is_ambiguous(repo: Repo) -> None:
     first, second = repo.commit({PLAN: "a"}), repo.commit({PLAN: "b"})
     repo.git("update-ref", "refs/remotes/origin/main", second)

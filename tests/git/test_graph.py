@@ -27,14 +27,28 @@ def test_a_linear_history_comes_parents_first_with_its_changes(repo: Repo) -> No
     ]
 
 
-def test_a_merge_is_compared_with_its_first_parent(repo: Repo) -> None:
+def test_a_merge_of_sides_with_as_many_changes_is_compared_with_its_first_parent(repo: Repo) -> None:
     root = repo.commit({PLAN: "a"})
     ours, theirs = repo.commit({PLAN: "b"}), repo.commit({PLAN: "c"}, branch="side", parents=[root])
     merge = repo.commit({PLAN: "c"}, parents=[ours, theirs])
     found = graph(opened(repo), merge, "plans")
     assert found[0].id == root
     assert {commit.id for commit in found[1:3]} == {ours, theirs}
-    assert found[3] == git.GraphCommit(merge, (ours, theirs), (Change(PLAN, blob("b"), blob("c")),))
+    assert found[3] == git.GraphCommit(merge, (ours, theirs), (Change(PLAN, blob("b"), blob("c")),), nearest=ours)
+
+
+@pytest.mark.parametrize("main_comes_first", [True, False])
+def test_a_merge_is_compared_with_the_parent_that_lacks_the_fewest_changes(
+    repo: Repo, *, main_comes_first: bool
+) -> None:
+    root = repo.commit({PLAN: "a"})
+    main = [repo.commit({f"plans/{number}.yaml": "x"}) for number in range(3)][-1]
+    branch = repo.commit({PLAN: "b"}, branch="side", parents=[root])
+    merge = repo.commit({PLAN: "b"}, parents=[main, branch] if main_comes_first else [branch, main])
+    found = next(commit for commit in graph(opened(repo), merge, "plans") if commit.id == merge)
+    assert found.base == main
+    others = () if main_comes_first else tuple(Change(f"plans/{number}.yaml", blob("x"), None) for number in range(3))
+    assert found.changes == (*others, Change(PLAN, blob("a"), blob("b")))
 
 
 def test_a_side_branch_that_comes_to_nothing_is_not_simplified_away(repo: Repo) -> None:
@@ -95,7 +109,7 @@ def test_paths_are_names_not_patterns(repo: Repo) -> None:
 
 @pytest.mark.parametrize("folder", ["plans", "a/plans", "a/b/plans"])
 @pytest.mark.parametrize("seed", range(4))
-def test_the_changes_are_those_between_what_stands_at_each_commit_and_its_first_parent(
+def test_the_changes_are_those_between_what_stands_at_each_commit_and_its_base(
     repo: Repo, folder: str, seed: int
 ) -> None:
     """The folder and all above it come, go, and are a file or a link for a while."""
@@ -118,7 +132,7 @@ def test_the_changes_are_those_between_what_stands_at_each_commit_and_its_first_
     repository = opened(repo)
     held = {commit: dict(git.tree(repository, commit, [folder])) for commit in [*made, tip]}
     for commit in graph(repository, tip, folder):
-        before, after = held[commit.parents[0]] if commit.parents else {}, held[commit.id]
+        before, after = held[commit.base] if commit.base else {}, held[commit.id]
         told = {path: (old, new) for path, old, new in commit.changes if old != new}
         assert told == {
             path: (before.get(path), after.get(path))

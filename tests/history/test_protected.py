@@ -323,7 +323,18 @@ def test_a_finding_of_an_objective_names_the_plan_and_its_status(told: Callable[
     (found,) = life.read().diagnostics
     assert found.record == Ref("objective", "talks")
     assert found.message == "objective `talks` was changed while its plan `dupont` is final-approved"
-    assert found.hint == "reopen the plan first: `plancode amend dupont --reason TEXT`; or tell those who reviewed it"
+    assert found.hint == f"show those who reviewed the plan what changed: `git show {str(found.commit)[:10]}`"
+
+
+def test_a_change_under_approval_that_is_not_committed_yet_waits_for_the_plan(told: Callable[..., Told]) -> None:
+    life = told(_APPROVED, files={"a": {"plans/talks.yaml": _OBJECTIVE}})
+    life.repo.checkout()
+    life.repo.write("plans/talks.yaml", _OBJECTIVE.replace("target: 2", "target: 3"))
+    (found,) = life.read(work_tree=True).diagnostics
+    assert found.hint == (
+        "reopen the plan first: `plancode amend dupont --reason TEXT`; or show those who reviewed it what changes: "
+        "`plancode diff`"
+    )
 
 
 def test_changes_of_a_plans_objectives_are_told_with_who_made_them(told: Callable[..., Told]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from plancode.diagnostics import Ref
+from plancode.messages.catalogues import said
 from tests.support.histories import Told
 
 _LIVES = {
@@ -236,7 +237,7 @@ def test_a_birth_in_a_status_that_is_not_initial_there_is_found(told: Callable[.
             "a  draft\nb  submitted  by anne  ! PC204",
             "",
             "Anne Caron may not move plan `dupont` from draft to submitted",
-            "ask one of these to make the step: owner",
+            "ask one of these to make the step: Marie Petit (`marie`, owner)",
         ),
         (
             "a  draft\nb  submitted\nc  draft  ! PC207",
@@ -296,4 +297,29 @@ def test_who_may_make_a_step_is_listed(told: Callable[..., Told]) -> None:
         .read()
         .diagnostics
     )
-    assert found.hint == "ask one of these to make the step: owner, reviewer, approver"
+    assert found.hint == (
+        "ask one of these to make the step: Marie Petit (`marie`, owner), Paul Roy (`paul`, approver)"
+    )
+    assert found.hint_text is not None
+    assert said(found.hint_text, "fr") == (
+        "demander à l’une de ces personnes de faire l’étape\N{NO-BREAK SPACE}: "
+        "Marie Petit (`marie`, Responsable), Paul Roy (`paul`, Approbateur)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "hint"),
+    [
+        (
+            "chief",
+            "nobody has the role for this step: give it to a person first, in a commit of its own: `plancode set PERSON role chief`",
+        ),
+        ("reviewer", "nobody known may make this step: name its reviewer first, in a commit of its own"),
+    ],
+)
+def test_for_a_step_that_nobody_may_make_it_is_said_what_to_write(
+    told: Callable[..., Told], by: str, hint: str
+) -> None:
+    config = _PROPOSALS.replace("accept: {from: idea,", f"accept: {{by: [{by}], from: idea,")
+    (found,) = told("a  idea\nb  accepted  ! PC204", config=config).read().diagnostics
+    assert found.hint == hint

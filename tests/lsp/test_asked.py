@@ -132,7 +132,7 @@ def test_keys_values_and_periods_show_what_they_mean(editor: Editor) -> None:
 def test_a_french_editor_is_told_in_french_what_stands_there(folder: Path) -> None:
     with Editor(folder, locale="fr") as editor:
         editor.open(FILE)
-        assert hovered(editor, "goals") == "Ce qui doit être atteint avec l’interlocuteur, avec des mots."
+        assert hovered(editor, "goals") == "Ce qui doit être atteint avec l’interlocuteur, en texte libre."
         assert hovered(editor, "dupont]").startswith("**Élodie Dupont** · interlocuteur `dupont`")
 
 

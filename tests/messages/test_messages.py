@@ -20,8 +20,9 @@ from plancode.cli.commands.new import option_name
 from plancode.diagnostics import Count, Ref, Term, text
 from plancode.lifecycle import DEFAULT_PLAN
 from plancode.messages.catalogues import blocks, knows, knows_page, messages, page, pages, said, texts
-from plancode.models import KINDS, MODELS, fields_of
+from plancode.models import KINDS, MODELS, fields_of, specs_of
 from tests.support.pages import Example, examples
+from tests.support.shown import PERIODS
 
 SOURCE = Path(__file__).parents[2] / "src" / "plancode"
 # What says a sentence: `text` keeps it for later, `say` says it at once.
@@ -63,16 +64,39 @@ def sentences() -> dict[str, set[str]]:
     return found
 
 
+# Parts that no option states: they have names of their own where those of their fields alone do not say enough.
+PARTS = {
+    "account": ("primary", "from", "until"),
+    "approval": ("by", "on", "digest"),
+    "link": ("label", "url"),
+}
+
+
+def parts() -> Iterator[tuple[str, str]]:
+    """Yield the parts of groups that `show` names, each with what it is a part of."""
+    for kind in KINDS:
+        for name, spec in specs_of(MODELS[kind]).items():
+            one = spec.items or spec
+            yield from (
+                (name.removesuffix("s"), inner)
+                for inner in one.fields
+                if inner in PARTS.get(name.removesuffix("s"), ())
+            )
+
+
 def words() -> set[str]:
     """Return the single words that sentences and tables are filled with: kinds, forms, severities, fields."""
     fields = {name: field for model in MODELS.values() for name, field in model.model_fields.items()}
     items = {name.removesuffix("s") for name, field in fields.items() if str(field.annotation).startswith("tuple")}
     options = {option_name(field).replace("-", " ") for kind in KINDS for field in fields_of(kind)}
     severities = {str(code.severity) for code in codes.CODES}
+    within = {f"{name} {inner}" for name, inner in parts()}
     return {
         *KINDS,
+        *within,
         "task",
         "appointment",
+        *PERIODS,
         *severities,
         *(name.replace("_", " ") for name in {*fields, *items}),
         *options,

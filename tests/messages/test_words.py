@@ -9,17 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plancode.messages.catalogues import helps, messages, pages, texts
 from plancode.resources import folder
+from tests.support.wording import CATALOGUES, FRENCH, SHARED, TYPED, english_words, words
 
 SOURCE = Path(__file__).parents[2] / "src" / "plancode"
-FRENCH = messages("fr")
-CATALOGUES = {"messages": FRENCH, "site": texts("fr"), "pages": pages("fr"), "help": helps("fr")}
-# What is typed or written in files, and the names of files: it stays as it is in any language.
-TYPED = re.compile(
-    r"`[^`]*`|\{[^}]*\}|%\(\w+\)s|https?://\S+|--[\w-]+|\b[\w.-]*/[\w./-]+|\b[\w-]+\.(?:yaml|md|html|json|csv)\b"
-    r"|\bplancode [a-z][\w-]*|\bgit [a-z][\w-]*|\bgit config[^;)]*|\bapt-get install git"
-)
 
 # Counts beside a word that never changes, and why it need not.
 ALWAYS_MANY = {
@@ -73,28 +66,20 @@ INFINITIVE = re.compile(
     r"(?:(?:ne|en|y|le|la|les|lui|leur|se|ne pas|n’en|d’abord|l’une?) |l’|s’|d’)*[a-zéèêçôîûà]+(?:er|ir|re|oir)\b"
 )
 
-# English words of the catalogues that French has too, that are typed, or that git and forges use in French.
-SHARED = frozenset(
-    """
-    a accents account activity agenda alias allowedsignersfile an argument arguments attention audit b bare base
-    branches but c cause change checkout cherry chf chromium ci claire click clone clones code codeowners codes color comment commit
-    commits configuration contact core correct crm csv ctrl date dates demo descend deschamps diff directive directory
-    document documents double dupont email engagement eur exact example exception expire export false figure final
-    force forge format fs future fy git gitattributes gitignore gitlab gpg h head hook hostile html https iana icalendar
-    ics id importance index information inotify internal json jsonl language lecture locale long m mac machine main
-    marie mention mentions message messages met million minutes mm mv no note notes ok on option options org organisation owner
-    page pages parent parquet part pc pdf pick place plan plancode plans point points port possible protocol pull python q
-    question questions rebase ref request rev revert s safe script second select server shell signal signature site
-    skipped sort sparse specialty sql sqlite squash ssh standard step sudo sysctl t table tables tag terminal tier
-    triangles true type u unicode usage usd user utc utf variable vcard vcf verdict version versions via w web windows worktree
-    x xlsx yaml ×
-    """.split()  # noqa: SIM905 - words in a row are read more easily
-)
-WORD = re.compile(r"[A-Za-zÀ-ÿœ]+")
 
-
-def words(sentence: str) -> Iterator[str]:
-    return (word.lower() for word in WORD.findall(TYPED.sub(" ", sentence)))
+# One word for one idea (docs/reference/glossary.fr.md): what is not said, and what is said instead.
+NOT_SAID = {
+    r"(?<!caractère de )contrôle": "vérification",
+    r"en toutes lettres|avec des mots": "en clair, en texte libre",
+    r"stands here|se trouve ici": "première occurrence ici, est ici",
+    r"\bplans? enfants?\b": "plan trimestriel",
+    r"(?<!un autre )propriétaire": "responsable",
+    r"\bamende[rz]?\b": "rouvrir",
+    r"\bbrouillon": "projet",
+    r"\bgenres? de fiche": "type de fiche",
+    r"\bà ce jour\b": "aujourd’hui",
+    r"\ble valider\b|\bles valider\b": "enregistrer dans git (commit)",
+}
 
 
 def hints() -> set[str]:
@@ -146,7 +131,7 @@ def test_no_page_prints_a_count_beside_a_fixed_word(path: Path) -> None:
 
 
 def test_a_text_with_two_forms_has_them_in_french_too() -> None:
-    two = {english: french for english, french in texts("fr").items() if "|" in english}
+    two = {english: french for english, french in CATALOGUES["site"].items() if "|" in english}
     assert two.keys() >= {"open opportunity|open opportunities", "plan at risk|plans at risk"}
     assert all(french.count("|") == english.count("|") == 1 for english, french in two.items())
 
@@ -164,9 +149,17 @@ def test_a_french_hint_is_an_infinitive() -> None:
 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_no_english_word_stands_in_a_french_sentence(name: str) -> None:
-    english = {word for catalogue in CATALOGUES.values() for key in catalogue for word in words(key)} - SHARED
+    english = english_words()
     wrong = {word: french for french in CATALOGUES[name].values() for word in words(french) if word in english}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("word", "instead"), NOT_SAID.items())
+def test_one_word_is_said_for_one_idea(word: str, instead: str) -> None:
+    written = [path.read_text(encoding="utf-8") for path in sorted((folder("templates") / "init").iterdir())]
+    said = [*(french for catalogue in CATALOGUES.values() for french in catalogue.values()), *written]
+    wrong = [french for french in said if re.search(word, TYPED.sub(" ", french), re.IGNORECASE)]
+    assert wrong == [], f"say {instead}"
 
 
 def test_every_word_that_is_shared_is_used() -> None:

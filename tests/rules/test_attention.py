@@ -37,7 +37,7 @@ def test_two_owners_with_plans_for_one_contact_in_one_period() -> None:
         "warning plan `b`",
         "plan `b` of `paul` and plan `a` of `marie` are both for contact `dupont`",
         "hint: agree on one plan, or name one as the `parent` of the other",
-        "note: the other plan stands here",
+        "note: the other plan is here",
     ]
 
 
@@ -81,7 +81,7 @@ def test_two_of_us_with_one_contact_on_one_day() -> None:
         "warning activity `b`",
         "`paul` and `marie` both meet contact `dupont` on 2026-12-07",
         "hint: meet together, or choose another day",
-        "note: the other meeting stands here",
+        "note: the other meeting is here",
     ]
 
 
@@ -278,7 +278,7 @@ def test_a_follow_up_that_was_not_made() -> None:
     assert said(all_in_one(CAUSE, wrong), "PC329") == [
         "info activity `x`",
         "activity `x` was to follow `first` by 2026-11-22, and is still open",
-        "hint: complete it once it is done: plancode complete x",
+        "hint: complete it once it is done: `plancode complete x`",
     ]
     wrong = one("opportunity", "x", plan="p", follow_up_of="activity/first", close_date="«2026-11-22»")
     assert said(all_in_one(CAUSE, wrong), "PC329")[1:] == [
@@ -315,8 +315,12 @@ def test_a_draft_of_a_period_that_is_over_is_told_in_the_first_month_of_a_year()
     assert said(old, "PC330", today=date(2027, 1, 31)) == [
         "info plan `p`",
         "FY2025 is over, and plan `p` is still draft",
-        "hint: delete the plan, and commit that: its period is over",
+        "hint: delete the plan: `git rm -- :/plans/a.yaml`, then `git commit -m 'Delete plan p' -- :/plans/a.yaml`",
     ]
+    beside = old + "---\n" + CONTACT
+    assert said(beside, "PC330", today=date(2027, 1, 31))[2] == (
+        "hint: remove the plan from plans/a.yaml, then commit: `git commit -m 'Delete plan p' -- :/plans/a.yaml`"
+    )
     files = {FILE: old.replace("draft", "idea"), "plancode.yaml": OWN}
     assert said(files, "PC330", today=date(2027, 1, 1))[2] == (
         "hint: add a step to the lifecycle that closes it: docs/reference/configuration.md"

@@ -107,5 +107,5 @@ def test_whoever_was_recorded_twice_is_to_be_merged_into_the_first(code: str, ke
     assert severity == "warning contact `dupont-2`"
     assert (hint, note) == (
         "hint: write `merged_into: dupont` here if it is the same contact",
-        "note: `dupont` stands here",
+        "note: first used here",
     )

@@ -69,8 +69,13 @@ class Story:
 
     def follows(self, told: Ended, *, instead: tuple[str, str] = ("", "")) -> None:
         """Type the line of git that somebody was told, as it stands there."""
-        line = re.findall(r"git -C \S+ (?:add|commit) .*$", told.err, re.MULTILINE)[0]
-        subprocess.run(["sh", "-ec", line.replace(*instead) if instead[0] else line], check=True, capture_output=True)
+        line = re.findall(r"git (?:add|commit) .*$", told.err, re.MULTILINE)[0]
+        subprocess.run(
+            ["sh", "-ec", line.replace(*instead) if instead[0] else line],
+            check=True,
+            capture_output=True,
+            cwd=self.team,
+        )
 
     def edits(self, name: str, old: str, new: str) -> None:
         path = self.team / name
@@ -79,10 +84,10 @@ class Story:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def text(self) -> str:
-        """Return all that was told; what differs each time has a name, and git is where the user is."""
+        """Return all that was told; what differs each time has a name."""
         told = "\n\n".join(self.told) + "\n"
         today = datetime.now(UTC).date()
-        told = re.sub(r"git -C \S+ ", "git ", told.replace(str(self.top), "~"))
+        told = told.replace(str(self.top), "~")
         # What is well with the machine differs from one to the next.
         told = re.sub(r"^(ok|OK) .*\n", "", told, flags=re.MULTILINE)
         told = told.replace(today.isoformat(), "TODAY").replace(f"FY{today.year}", "FY-NOW")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +28,18 @@ def plancode(folder: Path, *arguments: str, code: int = 0, err: str | None = "")
     return result
 
 
+def elsewhere(folder: Path, *arguments: str, code: int = 0, err: str | None = "") -> Ended:
+    """Run plancode for folder with -C, as a user who stands elsewhere."""
+    return plancode(Path("/"), "-C", str(folder), *arguments, code=code, err=err)
+
+
 def typed(folder: Path, *arguments: str) -> Ended:
     """Run plancode in folder, and return how it ended, well or not."""
     out, errors = _Stream(), _Stream()
     old = sys.stdout
     try:
-        with redirect_stdout(out), redirect_stderr(errors):
-            ended = run(["-C", str(folder), "--color", "never", *arguments])
+        with chdir(folder), redirect_stdout(out), redirect_stderr(errors):
+            ended = run(["--color", "never", *arguments])
     finally:
         sys.stdout = old
     return Ended(ended, out.text(), errors.text())

@@ -67,6 +67,19 @@ def test_the_search_leads_to_the_page_of_a_code_that_is_found_else_to_its_row(wo
     assert (found["PC102"], found["PC203"]) == ("rules/PC102.html", "rules/index.html#PC203")
 
 
+def test_the_examples_on_a_french_page_are_marked_as_english(workplace: Workplace) -> None:
+    workplace.repo.commit({"plans/plan.yaml": SKIPPED})
+    workplace.repo.checkout()
+    workplace.build(err=None)
+    english, french = workplace.page("en/rules/PC203.html"), workplace.page("fr/rules/PC203.html")
+    assert "<p>Une étape a été sautée" in french
+    assert '<pre lang="en"><code>' in french
+    assert '<p lang="en">Commit: Approve it' in french
+    assert "<pre><code>" not in french
+    assert "<pre><code>" in english
+    assert 'lang="en">Commit' not in english
+
+
 def test_a_public_site_has_no_page_of_a_code_as_it_has_no_finding(workplace: Workplace) -> None:
     workplace.repo.commit({"plans/plan.yaml": SKIPPED})
     site = workplace.build("--public", files=WRONG, err=None)

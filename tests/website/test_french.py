@@ -15,17 +15,14 @@ from plancode.messages.catalogues import said
 from plancode.site.text import Words
 from plancode.workspace.config import DEFAULT_CONFIG
 from tests.support.cli import plancode
-from tests.website.small import AS_OF, Html
+from tests.website.french import French
+from tests.website.small import AS_OF
 
 # What records say is not ours to set; a demonstration says these words in its place, and keeps its marks.
 FILLER = (
     "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et magna aliqua"
 )
 RECORDS = re.compile(rf"(?:\b(?:{FILLER.replace(' ', '|')}|dolore)\b\W*)+", re.IGNORECASE)
-# How the commits of an example on the page of a code came about.
-EXAMPLE = re.compile(
-    r"^(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): .*$", re.MULTILINE
-)
 MARKS = (
     ("the apostrophe is ’, the quotes are « »", "['“”\"]", "l'objectif"),
     ("a no-break space stands before a colon", r"[^\u00a0]:(?!\S)", "Raison : non"),
@@ -42,33 +39,6 @@ MARKS = (
 )
 
 BOTH = [Words(language, DEFAULT_CONFIG) for language in ("en", "fr")]
-
-
-class French(Html):
-    """The text of a page, but notes, what is in another language, code, examples, or a sign that stands alone."""
-
-    skipped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_starttag(tag, attrs)
-        given = dict(attrs)
-        other = (
-            tag in ("script", "style", "code")
-            or given.get("lang", "fr") != "fr"
-            or {"prose", "rule"} & set((given.get("class") or "").split()) == {"prose"}
-        )
-        if other and not self.skipped:
-            self.skipped = len(self.open)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.open) == self.skipped:
-            self.skipped = 0
-        super().handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        said = EXAMPLE.sub("", data)
-        if not self.skipped and len(said.strip()) > 1:
-            super().handle_data(said)
 
 
 @pytest.fixture(scope="module")
@@ -100,19 +70,21 @@ def page_of(site: Path, path: str) -> str:
     return (site / path).read_text(encoding="utf-8")
 
 
-def test_the_page_of_a_code_is_in_french_but_its_name(site: Path) -> None:
+def test_the_page_of_a_code_is_in_french_but_its_name_and_its_examples(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/PC234.html") for language in ("fr", "en"))
     assert "<h3>Pourquoi</h3>" in french
     assert "<h3>Why</h3>" in english
-    assert re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2]) == [
-        '<span lang="en">created-after-period-start'
-    ]
+    marked = re.findall(r"<[^>]* lang=\"en\"[^>]*>[^<]*", french.partition("<main")[2])
+    name, *examples = marked
+    assert name == '<span lang="en">created-after-period-start'
+    assert [each for each in examples if not re.match(r'<pre lang="en">|<p lang="en">Commit: ', each)] == []
+    assert len(examples) > 5
 
 
 def test_the_table_of_codes_says_what_each_means_in_the_language_of_the_page(site: Path) -> None:
     french, english = (page_of(site, f"{language}/rules/index.html") for language in ("fr", "en"))
     assert "<td>Une étape a été sautée\u00a0: " in french
-    assert "<td>À suivre <code>parent</code>, <code>follow_up_of</code> ou <code>merged_into</code>, " in french
+    assert "<td>En suivant <code>parent</code>, <code>follow_up_of</code> ou <code>merged_into</code>, " in french
     assert "<td>A step was skipped: " in english
     assert french.count('<td lang="en">') == french.count("</td></tr>") > 90
 

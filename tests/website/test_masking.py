@@ -259,6 +259,29 @@ def test_a_demonstration_keeps_for_whom_an_objective_is_and_hides_the_tag(tmp_pa
     assert "secret-board" not in text_of(site)
 
 
+@pytest.mark.parametrize(
+    ("languages", "names"),
+    [
+        ("en", ("Contact 1", "Plan 1", "Activity 1", "Person 1")),
+        ("fr", ("Interlocuteur 1", "Plan commercial 1", "Activité 1", "Personne 1")),
+    ],
+)
+def test_a_demonstration_names_records_in_the_language_of_the_workspace(
+    tmp_path: Path, languages: str, names: tuple[str, ...]
+) -> None:
+    workplace = Workplace(tmp_path)
+    workplace.build("--incognito", files={"plancode.yaml": f"languages: [{languages}]\n"}, err=None)
+    page = workplace.page(f"{languages}/contacts/contact-1.html")
+    assert [name for name in names if name not in page] == []
+    found = workplace.page(f"{languages}/review/findings.html")
+    said = {
+        "en": "No plan for a contact covers today.",
+        "fr": "Aucun plan pour un interlocuteur ne couvre la date du jour.",
+    }
+    assert said[languages] in found
+    assert "contact without plan" not in found
+
+
 def test_a_demonstration_hides_targets_in_money_units_and_the_words_of_the_configuration(tmp_path: Path) -> None:
     workplace = Workplace(tmp_path)
     target = "kind: objective\nid: {0}\nname: Sales\nperiod: FY2027\ntype: awareness\nstatus: draft\nplan: dupont-fy2027\ntarget: {{value: {1}, unit: {2}}}\n"

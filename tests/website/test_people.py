@@ -251,3 +251,24 @@ def test_the_picture_of_hundreds_of_activities_is_drawn_by_the_week_and_told_by_
     assert len(view.year.ticks) <= 106
     assert view.year.days == ()
     assert sum(count for each in view.year.sums for _, count in each.counts) == 300
+
+
+def test_what_two_people_do_to_one_contact_stands_on_the_pages_of_both(tmp_path: Path) -> None:
+    meeting = "kind: activity\nid: {id}\nsubject: Talk\nform: appointment\ncontact: dupont\nowner: {owner}\nstart: 2026-12-01T09:00\n"
+    third = "---\nkind: person\nid: rita\nname: Rita Sand\n"
+    rival = (
+        PLAN.replace("id: dupont-fy2027", "id: rival")
+        .replace("name: Dupont", "name: Rival")
+        .replace("owner: marie", "owner: paul")
+    )
+    workplace = Workplace(tmp_path)
+    files = {
+        "plans/people.yaml": f"{PEOPLE}---\n{PAUL}{third}",
+        "plans/two.yaml": "---\n".join((meeting.format(id="a", owner="marie"), meeting.format(id="b", owner="paul"))),
+        "plans/rival.yaml": rival,
+    }
+    workplace.build(files=files, err=None)
+    for person, concerns in (("marie", True), ("paul", True), ("rita", False)):
+        text = text_of(workplace, f"fr/people/{person}.html")
+        assert ("rencontrent tous deux l’interlocuteur dupont" in text) is concerns, person
+        assert ("concernent tous deux l’interlocuteur dupont" in text) is concerns, person

@@ -111,7 +111,7 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(folder: Path, standing: Se
         "--port",
         str(standing.port),
         code=3,
-        err=f"127.0.0.1:{standing.port} cannot be served: Address already in use",
+        err=f"127.0.0.1:{standing.port} cannot be served: the address is already in use",
     )
     assert "= hint: use `--port 0` for any port that is free" in ended.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 from pathlib import Path
@@ -115,3 +116,76 @@ def test_a_new_record_gets_no_name_that_collides(repo: Repo) -> None:
     ended = plancode(folder, "new", "account", "--name", "Seed", code=1, err="nothing was written\n")
     assert "error[PC145]: `sub/plans/accounts/seed.yaml` and `sub/plans/accounts/Seed.yaml` are" in ended.out
     plancode(folder, "new", "account", "--name", "Seeds", err="next: ")
+
+
+@pytest.fixture
+def owned(tmp_path: Path) -> Path:
+    """A workspace in which nothing is wrong but what a test adds."""
+    templates = {"templates/page.html": "", "templates/parts/head.html": ""}
+    return write(tmp_path / "ours", {"plancode.yaml": "version: 1\n", "plans/people.yaml": PERSON} | templates)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("Plans/a.yaml", "plans/b.yaml", "`Plans` and `plans` are the same name on a Mac and on Windows"),
+        (
+            "Plancode.yaml",
+            "plancode.yml",
+            "`Plancode.yaml` and `plancode.yaml` are the same name on a Mac and on Windows",
+        ),
+        (
+            "TEMPLATES/page.html",
+            "template/page.html",
+            "`TEMPLATES` and `templates` are the same name on a Mac and on Windows",
+        ),
+        (
+            "templates/Page.html",
+            "templates/pages.html",
+            "`templates/page.html` and `templates/Page.html` are the same name",
+        ),
+        (
+            "templates/parts/HEAD.html",
+            "parts/head.html",
+            "`templates/parts/head.html` and `templates/parts/HEAD.html` are",
+        ),
+    ],
+)
+def test_names_that_plancode_looks_for_collide_with_no_other(owned: Path, wrong: str, right: str, said: str) -> None:
+    write(owned, {right: "kind: account\nid: b\nname: B\n"})
+    plancode(owned, "check", "--no-history")
+    write(owned, {wrong: "kind: account\nid: a\nname: A\n"})
+    out = plancode(owned, "check", "--no-history", code=1).out
+    assert f"error[PC145]: {said}" in out
+
+
+def test_a_name_that_only_other_systems_take_for_ours_is_renamed_by_the_line_that_is_shown(owned: Path) -> None:
+    plancode(owned, "check", "--no-history")
+    for name in ("templates", "plancode.yaml"):
+        (owned / name).rename(owned / name.title())
+    out = plancode(owned, "check", "--no-history", code=1).out
+    for name in ("templates", "plancode.yaml"):
+        said = f"error[PC145]: `{name.title()}` has to be called `{name}`: only a Mac and Windows take it for that"
+        assert said in out
+    assert out.count("PC145]") == 2
+    for line in re.findall("git does not know it yet: `(.*)`", out):
+        subprocess.run(["sh", "-ec", line], check=True, cwd=owned)
+    plancode(owned, "check", "--no-history")
+
+
+def test_a_folder_that_is_no_workspace_for_its_capitals_says_how_to_rename_it(tmp_path: Path) -> None:
+    write(tmp_path, {"Plans/people.yaml": PERSON})
+    told = "  = hint: rename it: `git mv -- Plans plans`; if git does not know it yet: `mv -- Plans plans`\n"
+    plancode(tmp_path, "check", "--no-history", code=3, err=told)
+
+
+def test_a_name_that_collides_since_the_last_check_is_found(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLANCODE_CACHE_DIR", str(tmp_path / "kept"))
+    for _ in range(2):
+        assert plancode(repo.folder / "sub", "check", code=1).out.count("error[PC145]") == 2
+    write(repo.folder / "sub", {"Plancode.yaml": "version: 1\n"})
+    assert plancode(repo.folder / "sub", "check", code=1).out.count("error[PC145]") == 3
+    write(repo.folder / "sub", {"templates/a.html": "", "templates/A.html": ""})
+    assert plancode(repo.folder / "sub", "check", code=1).out.count("error[PC145]") == 4

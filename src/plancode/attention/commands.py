@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plancode import codes
-from plancode.diagnostics import Severity, Text, text
+from plancode.diagnostics import Severity, Text, Typed, text
 from plancode.lifecycle import Need, Step
 from plancode.workspace import Config
 
@@ -13,7 +13,7 @@ COMMANDS = ("submit", "return", "approve", "amend", "expire")
 
 def command_of(config: Config, step: Step, name: str, *, is_own: bool = False) -> Text:
     """Return the command that moves the record called name by a step, for its owner where it is their own."""
-    command = f"plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}"
+    command = Typed(f"plancode {step.name if step.name in COMMANDS else f'step {step.name}'} {name}")
     reason = Need.REASON in step.needs
     weight = config.severity(codes.PC206)
     if Need.FOUR_EYES in step.needs and (weight is Severity.ERROR or (is_own and weight is Severity.WARNING)):

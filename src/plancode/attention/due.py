@@ -80,24 +80,22 @@ def is_past_close(workspace: Workspace, opportunity: Opportunity, today: date) -
 
 def missed_follow_ups(workspace: Workspace, today: date) -> Iterator[tuple[Activity | Opportunity, str]]:
     """Yield what was to follow something that is over, is still open, and has its day behind it; with what it follows."""
-    for ref, links in workspace.links.items():
-        cause = next((workspace.records.get(link.target) for link in links if link.keys == ("follow_up_of",)), None)
+    for record, target in workspace.named_by("follow_up_of"):
+        cause = workspace.records.get(target)
         if not isinstance(cause, Activity | Opportunity) or workspace.ends(cause) is None:
             continue
-        match workspace.records[ref]:
-            case Activity() as record if when(workspace, record, today) is When.OVERDUE:
+        match record:
+            case Activity() if when(workspace, record, today) is When.OVERDUE:
                 yield record, cause.id
-            case Opportunity() as record if is_past_close(workspace, record, today):
+            case Opportunity() if is_past_close(workspace, record, today):
                 yield record, cause.id
 
 
 def followed(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     """Return the follow-ups of each activity or opportunity: `kind/id` of the cause → `kind/id` of its follow-ups."""
     found: dict[str, list[str]] = {}
-    for ref, links in workspace.links.items():
-        for link in links:
-            if link.keys == ("follow_up_of",):
-                found.setdefault("/".join(link.target), []).append("/".join(ref))
+    for record, target in workspace.named_by("follow_up_of"):
+        found.setdefault("/".join(target), []).append("/".join(record.ref))
     return {cause: tuple(follow_ups) for cause, follow_ups in found.items()}
 
 

@@ -94,7 +94,7 @@ def _last_activities(workspace: Workspace) -> dict[str, date]:
 
 
 def forgotten_drafts(workspace: Workspace, today: date) -> tuple[Plan, ...]:
-    """Return the plans whose period is over and that were never submitted, the latest first."""
+    """Return the plans whose period is over and that are drafts, still or again, the latest first."""
     initial = workspace.config.lifecycles["plan"].initial
     found = [
         (days.last, plan)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from plancode.changes.edit import Fields
 from plancode.changes.spot import Scalar, Value
-from plancode.diagnostics import Ref, Text, any_of, text
+from plancode.diagnostics import Ref, Term, Text, any_of, text
 from plancode.messages.suggestions import listed, nearest, with_suggestion
 from plancode.models import Contact, FieldForm, FieldSpec
 from plancode.periods import parse_period
@@ -130,8 +130,14 @@ def _not_listed(workspace: Workspace, allowed: tuple[str, ...], field: FieldForm
         "`{written}` is not in the list ({what}); choose one of: {allowed}",
         what=what,
         written=written,
-        allowed=listed(allowed) if allowed else text("none yet"),
+        allowed=listed(_with_labels(workspace, allowed, field)) if allowed else text("none yet"),
     )
+
+
+def _with_labels(workspace: Workspace, allowed: tuple[str, ...], field: FieldForm) -> Iterable[str | Term]:
+    """Return the words that a field allows, those of a picklist with their labels."""
+    picklist = field.picklist
+    return [workspace.config.term(picklist, word) for word in allowed] if picklist else allowed
 
 
 def _day_or_moment(written: str) -> Scalar:

@@ -9,7 +9,7 @@ from plancode.attention.commands import command_of
 from plancode.attention.due import followed
 from plancode.attention.people import relations_of
 from plancode.changes.edit import Fields
-from plancode.diagnostics import Diagnostic, Ref, Text, text
+from plancode.diagnostics import Diagnostic, Ref, Text, Typed, text
 from plancode.lifecycle import OWNER, Ends, Lifecycle, Need, Step
 from plancode.project import Project
 from plancode.workspace import Config
@@ -121,7 +121,7 @@ def _planned(project: Project, fields: Fields, name: str) -> Text | None:
     if year is None or any(fields.get(key) for key in ("opt_out", "merged_into", "erased")):
         return None
     owner = "" if fields.get("owner") or project.you.person else " --owner ID"
-    command = f"plancode new plan --contact {name} --period {year}{owner}"
+    command = Typed(f"plancode new plan --contact {name} --period {year}{owner}")
     return text("plan the year: `{command}`", command=command)
 
 

@@ -18,10 +18,12 @@ from plancode.changes.spot import Scalar, Value, spot_of, value_at
 from plancode.diagnostics import Ref, Text, WrongUse, text
 from plancode.models import FieldForm, fields_of
 from plancode.project import Project
+from plancode.rules.people import LEFT_OF_ERASED
 from plancode.workspace import Workspace, find
 from plancode.yaml_source import as_read, spelled
 
 _LONGEST = 40
+_FOR_EDITORS = "# yaml-language-server:"
 
 
 def set_value(project: Project, identity: str, path: str, *, value: str) -> Proposal:
@@ -40,6 +42,8 @@ def set_value(project: Project, identity: str, path: str, *, value: str) -> Prop
     field = next((field for field in fields_of(ref.kind) if field.keys == keys), None)
     typed = one_value(field, value) if field else value
     message = f"Set {path} of {ref.kind} {ref.id} to {_shown(typed)}"
+    if (ref.kind, keys) == ("contact", ("erased",)):
+        return _erased(project, ref, typed, message=message)
     return _prepared(project, ref, {keys: typed}, message=message)
 
 
@@ -150,12 +154,36 @@ def complete(
     return _prepared(project, ref, values, message=f"Complete activity {ref.id}")
 
 
-def _prepared(project: Project, ref: Ref, values: Mapping[tuple[str, ...], Scalar], *, message: str) -> Proposal:
+def _erased(project: Project, ref: Ref, day: Scalar, *, message: str) -> Proposal:
+    """Return the proposal that notes when a contact was erased, and takes away what may not stand beside that."""
+    where, held = project.workspace.documents[ref].path, project.workspace.documents[ref].data
+    gone = [(key,) for key in held if key not in LEFT_OF_ERASED] if isinstance(held, dict) else []
+    proposed = _prepared(project, ref, {("erased",): day}, message=message, gone=gone)
+    left = (line for edit in proposed.edits for line in edit.after.decode(errors="replace").splitlines())
+    # The line for editors, with which files begin, tells of nobody.
+    if not any("#" in line and not line.startswith(_FOR_EDITORS) for line in left):
+        return proposed
+    comments = text("the comments in {path} stay: look whether they tell who it was", path=where)
+    return replace(proposed, notes=(*proposed.notes, text("note: {what}", what=comments)))
+
+
+def _prepared(
+    project: Project,
+    ref: Ref,
+    values: Mapping[tuple[str, ...], Scalar],
+    *,
+    message: str,
+    gone: Sequence[tuple[str, ...]] = (),
+) -> Proposal:
+    """Return the proposal that sets values of a record by their keys, and takes away the fields that are to be gone."""
     path = project.workspace.documents[ref].path
     data = files_of(project)[path]
     for keys, value in values.items():
         data = with_value(path, data, ref, keys, value).after
-    lines = tuple(_change(project, ref, keys, value) for keys, value in values.items())
+    for keys in gone:
+        data = without_value(path, data, ref, keys).after
+    changes = [*values.items(), *((keys, None) for keys in gone)]
+    lines = tuple(_change(project, ref, keys, value) for keys, value in changes)
     proposed = _proposed(project, ref, data, lines, message=message)
     if damage_of(project.workspace, [ref]).diagnostics:
         return proposed

@@ -18,6 +18,7 @@ from plancode.changes.uncommitted import other_changes, require_no_step_in
 from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.project import Project
+from plancode.system_errors import reason
 
 T = TypeVar("T")
 _ATTEMPTS = 4
@@ -137,15 +138,15 @@ def _pushing(repository: git.Repository, here: Path) -> Text:
     """Return the line that shares what was committed, as git takes it where it is typed."""
     branch = git.branch_to_push(repository)
     if branch is None:
-        line = git.typed(here, "switch", "-c", "NAME")
-        return text("give the commit a branch, or it is lost when you leave it: `{line}`", line=line)
+        line = git.typed(here, "switch", "-c")
+        return text("give the commit a branch, or it is lost when you leave it: `{line} NAME`", line=line)
     if branch.has_upstream:
         return text("run `{line}`, or open a pull request", line=git.typed(here, "push"))
     push = git.typed(here, "push", "-u", branch.remote or "origin", branch.name)
     if branch.remote is not None:
         return text("run `{line}`, then open a pull request", line=push)
-    add = git.typed(here, "remote", "add", "origin", "ADDRESS")
-    return text("to share it, name where to: `{add}`, then `{line}`", add=add, line=push)
+    add = git.typed(here, "remote", "add", "origin")
+    return text("to share it, name where to: `{add} ADDRESS`, then `{line}`", add=add, line=push)
 
 
 def _beside(repository: git.Repository | None) -> Path | None:
@@ -193,7 +194,7 @@ def _commit(project: Project, repository: git.Repository, proposal: Proposal, ta
 
 
 def _no_room(error: OSError) -> CannotRun:
-    return CannotRun(text("git did not commit: {words}", words=error.strerror or str(error)))
+    return CannotRun(text("git did not commit: {words}", words=reason(error)))
 
 
 def _told(left: NotTakenBack, refusal: CannotRun, project: Project) -> NotTakenBack:

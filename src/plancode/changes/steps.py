@@ -191,7 +191,7 @@ _HOW_TO_BE_SOMEBODY = text("add the address of `git config user.email` to `email
 
 def _nobody(who: You) -> Text:
     if not who.identity.email:
-        return text("git does not know your address: git config user.email ADDRESS")
+        return text("git does not know your address: `git config user.email ADDRESS`")
     return text("no person has your address {address}", address=who.identity.email)
 
 

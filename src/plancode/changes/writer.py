@@ -16,6 +16,7 @@ from typing import Final
 from plancode.changes.signals import undisturbed
 from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Text, all_of, text
+from plancode.system_errors import reason
 
 _MARK: Final = ".plancode-"
 _MADE_HERE: Final = re.compile(r"\.plancode-[a-z0-9_]{8}")
@@ -70,7 +71,7 @@ def put(folder: Path, edits: Sequence[Edit], *, beside: Path | None = None) -> I
             work.take_back()
             path = work.busy_with or error.filename or folder
             raise CannotRun(
-                text("{path} cannot be written: {problem}", path=path, problem=error.strerror),
+                text("{path} cannot be written: {problem}", path=path, problem=reason(error)),
                 text("nothing was written"),
             ) from error
         yield work.take_back
@@ -149,7 +150,7 @@ class _Work:
         try:
             found = path.read_bytes() if os.path.lexists(path) else None
         except OSError as error:
-            return text("{path} is no file that can be read now: {problem}", path=edit.path, problem=error.strerror)
+            return text("{path} is no file that can be read now: {problem}", path=edit.path, problem=reason(error))
         if found == edit.before:
             return None
         if found != edit.after:
@@ -157,7 +158,7 @@ class _Work:
         try:
             self._put_back(written, path)
         except OSError as error:
-            return text("{path} still holds the change: {problem}", path=edit.path, problem=error.strerror)
+            return text("{path} still holds the change: {problem}", path=edit.path, problem=reason(error))
         return None
 
     def _put_back(self, written: _Written, path: Path) -> None:

@@ -12,6 +12,7 @@ from plancode import codes, git, rules
 from plancode.check.against_base import changed_rules, files_of, found_in, landing
 from plancode.check.anchors import Anchor, with_the_states_of
 from plancode.check.causes import with_causes
+from plancode.check.emptied import held_before, with_way_back
 from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
@@ -95,7 +96,10 @@ def _report(
     history: History | None = None,
     base: str | None = None,
 ) -> Report:
-    reported = [each for each in with_causes(found, project.workspace) if _is_below(each.path, paths)]
+    told = list(found)
+    held = held_before(project, told)
+    caused = with_causes(with_way_back(told, held), project.workspace, held)
+    reported = [each for each in caused if _is_below(each.path, paths)]
     return Report(
         diagnostics=tuple(sorted(reported, key=lambda each: each.sort_key)),
         files=len(project.sources.files) + (project.sources.config is not None),

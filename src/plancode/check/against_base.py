@@ -11,6 +11,15 @@ from plancode.check.pull_request import PullRequest
 from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Ref, Severity, text
 from plancode.workspace import Workspace
 
+_UNMERGED = (
+    text("this does not merge with the base: {paths}"),
+    text("merge the base into the branch, and settle the conflicts there"),
+)
+_UNMERGED_FILES = (
+    text("with the uncommitted changes, this does not merge with the base: {paths}"),
+    text("commit the changes, then merge the base into the branch, and settle the conflicts there"),
+)
+
 
 def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the files of a pull request, and with those that would land, by the rules of its base.
@@ -49,10 +58,12 @@ def landing(pull: PullRequest) -> Iterator[Diagnostic]:
     if pull.conflicts:
         path = pull.conflicts[0]
         here = [ref for ref, document in pull.own.documents.items() if document.path == path]
+        paths = ", ".join(pull.conflicts[:5])
+        message, hint = _UNMERGED_FILES if pull.is_uncommitted else _UNMERGED
         yield codes.PC910.at(
             Place(path, FIRST_POSITION),
-            text("this does not merge with the base: {paths}", paths=", ".join(pull.conflicts[:5])),
-            hint=text("merge the base into the branch, and settle the conflicts there"),
+            message.given({"paths": paths}),
+            hint=hint,
             record=here[0] if len(here) == 1 else None,
         )
     yield from _net_changes(pull.before, pull.own, pull.rules)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from plancode import codes
@@ -25,10 +26,15 @@ _ID = re.compile(r"(?<![\w-])id:[ \t]*[\"']?([a-z0-9-]+)(?![\w-])")
 _WORD = re.compile(r"[\w-]+")
 
 
-def with_causes(found: Iterable[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
-    """Return findings, each with the one that it follows from, as far as that is among them."""
+def with_causes(
+    found: Iterable[Diagnostic], workspace: Workspace, held: Mapping[str, str] = MappingProxyType({})
+) -> list[Diagnostic]:
+    """Return findings, each with the one that it follows from, as far as that is among them.
+
+    held is what stood in the files that are empty now.
+    """
     told = list(found)
-    faults = _Faults(workspace, told)
+    faults = _Faults(workspace, told, held)
     if not faults:
         return told
     causes = {each.as_cause: cause for each in told if (cause := faults.cause_of(each)) and cause != each.as_cause}
@@ -67,7 +73,7 @@ class _Fault(NamedTuple):
 class _Faults:
     """What could not be read in a workspace: files, records, the configuration."""
 
-    def __init__(self, workspace: Workspace, found: Sequence[Diagnostic]) -> None:
+    def __init__(self, workspace: Workspace, found: Sequence[Diagnostic], held: Mapping[str, str]) -> None:
         self._workspace = workspace
         told = {each.as_cause for each in found if each.severity is Severity.ERROR}
         self._of_files = {
@@ -81,6 +87,8 @@ class _Faults:
             if errors
         ]
         files += self._nameless(found)
+        empty = {each.path: each.as_cause for each in found if each.code is codes.PC146 and each.path in held}
+        files += [_Fault(held[path], cause) for path, cause in empty.items()]
         faults = [*files, *(self._damaged(found) if workspace.damaged else ())]
         # Each text is searched once, however many findings ask.
         self._defined = {name: each.cause for each in reversed(files) for name in each.defined}

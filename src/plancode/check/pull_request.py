@@ -52,6 +52,8 @@ class PullRequest:
     landing: Workspace
     history: History
     conflicts: tuple[str, ...] = ()
+    # Whether what conflicts is not all committed.
+    is_uncommitted: bool = False
     otherwise: tuple[Diagnostic, ...] = ()
     changed_rules: tuple[str, ...] = ()
     changed_people: tuple[Ref, ...] = ()
@@ -68,6 +70,7 @@ class _Landed:
     sources: Sources
     landing: Landing | None = None
     conflicts: tuple[str, ...] = ()
+    is_uncommitted: bool = False
 
 
 def pull_request_of(
@@ -123,6 +126,7 @@ class _Asked:
             landing=own if landed.sources is self.project.sources else self._ruled(landed.sources),
             history=history,
             conflicts=landed.conflicts,
+            is_uncommitted=landed.is_uncommitted,
             otherwise=tuple(self._otherwise(stack, landed, history)),
             changed_rules=names,
             changed_people=people,
@@ -145,7 +149,11 @@ class _Asked:
         merged = git.merge_trees(scratch, self.base.commit, tip)
         if merged.tree is None:
             return _Landed(
-                repository=repository, tip=project.commit, sources=project.sources, conflicts=merged.conflicts
+                repository=repository,
+                tip=project.commit,
+                sources=project.sources,
+                conflicts=merged.conflicts,
+                is_uncommitted=bool(unmade),
             )
         commit = self._commit(scratch, merged.tree, [self.base.commit, tip], _NOBODY, "")
         unmade[commit] = _MERGED.given({"ref": self.ref})

@@ -73,7 +73,7 @@ class _Commands(LazyGroup):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and report what stops it: the language of the report is known here."""
-        from plancode.diagnostics import CannotRun, Text, text
+        from plancode.diagnostics import CannotRun, text
 
         try:
             return super().invoke(ctx)
@@ -93,7 +93,9 @@ class _Commands(LazyGroup):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            return _cannot_run(CannotRun(Text(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))))
+            from plancode.system_errors import named_reason
+
+            return _cannot_run(CannotRun(named_reason(error)))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -185,10 +187,11 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError as error:  # an output that takes no more; where it is the one for errors, the code alone can say so
-        from plancode.diagnostics import CannotRun, Text
+        from plancode.diagnostics import CannotRun
+        from plancode.system_errors import reason
 
         with suppress(OSError):
-            _cannot_run(CannotRun(Text(error.strerror or str(error))))
+            _cannot_run(CannotRun(reason(error)))
         return CANNOT_RUN
     return code
 

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plancode import git
+    from plancode.diagnostics import Text
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
+# Where it is kept that it was told which rules stand in for those that cannot be read.
+_RULES_TOLD = "plancode.rules"
 
 
 class Day(click.ParamType[date]):
@@ -58,6 +61,50 @@ def at(command: F) -> F:
 
 
 def opened(
+    context: click.Context,
+    moment: str | None,
+    *,
+    needs_git: bool,
+    for_history: bool = False,
+    today: date | None = None,
+) -> Project:
+    """Return the project of the current folder; standard error says once if default rules stand in for its own."""
+    from plancode.workspace import flaw_of_rules
+
+    found = opened_silently(context, moment, needs_git=needs_git, for_history=for_history, today=today)
+    if flaw_of_rules(found.workspace) is not None and _RULES_TOLD not in context.meta:
+        context.meta[_RULES_TOLD] = True
+        path = found.workspace.config_path
+        note(
+            say(
+                "note: {path} has errors, and default rules stand in for what it says; `plancode check` shows them",
+                path=path,
+            )
+        )
+    return found
+
+
+def opened_to_publish(
+    context: click.Context,
+    moment: str | None,
+    *,
+    otherwise: Text,
+    needs_git: bool,
+    today: date | None = None,
+) -> Project:
+    """Return the project of the current folder, whose rules can be read.
+
+    Raises:
+        CannotRun: they cannot; otherwise is what has become of what was asked for.
+    """
+    from plancode.workspace import require_rules
+
+    found = opened_silently(context, moment, needs_git=needs_git, today=today)
+    require_rules(found.workspace, otherwise)
+    return found
+
+
+def opened_silently(
     context: click.Context,
     moment: str | None,
     *,

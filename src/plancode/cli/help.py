@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What stands for a word to type, in usages and beside options: TEXT, DATE|REV, [OPTIONS].
 _PLACEHOLDER = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]{2,})?\b(?: RANGE)?")
-_EXTRA = re.compile(r"\[default: ([^\]]*?)(?=[;\]])")
+_EXTRA = re.compile(r"(?<=  \[)[^\]]+(?=\]$)")
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _LITERAL = "\b"
 
@@ -133,5 +133,8 @@ def _record(record: tuple[str, str] | None, purpose: str | None, spoken: str) ->
     names, told = record or ("", "")
     extra = told.removeprefix(purpose or "")
     if spoken != "en":
-        extra = _EXTRA.sub(lambda match: f"[{in_help(f'default: {match[1]}', spoken)}", extra)
+        extra = _EXTRA.sub(
+            lambda match: "\N{NARROW NO-BREAK SPACE}; ".join(in_help(each, spoken) for each in match[0].split("; ")),
+            extra,
+        )
     return placeholders(names, spoken), in_help(purpose or "", spoken) + extra

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancode.cli.context import opened
+from plancode.cli.context import opened_silently
 from plancode.diagnostics import CannotRun, text
 from plancode.messages.suggestions import suggestion
 
@@ -61,7 +61,7 @@ def masked(
 
     if is_public:
         # Marks of today count for an earlier moment too, when records may not have been marked yet.
-        present = opened(context, None, needs_git=False).workspace if is_earlier else found.workspace
+        present = opened_silently(context, None, needs_git=False).workspace if is_earlier else found.workspace
         internal = internal_marks(present)
         require_known_marks(internal, present, shown.history)
         shown = public(shown, internal, present=present)

@@ -27,12 +27,17 @@ def labelled(config: Config, record: Record, field: str, *, beside: bool = False
 
     English has none: there the word that files hold reads as well.
     """
+    value = getattr(record, field, None)
+    return value_label(config, record.kind, (field,), value, beside=beside) if isinstance(value, str) else None
+
+
+def value_label(config: Config, kind: str, keys: tuple[str, ...], value: str, *, beside: bool = False) -> str | None:
+    """Return the same for a value of a field that stands at keys, such as one within a group."""
     from plancode.models import fields_of
 
-    value = getattr(record, field, None)
-    picklist = f"{record.kind}.status" if field == "status" else None
-    picklist = picklist or next((form.picklist for form in fields_of(record.kind) if form.keys == (field,)), None)
-    if language() == "en" or not picklist or not isinstance(value, str):
+    picklist = f"{kind}.status" if keys == ("status",) else None
+    picklist = picklist or next((form.picklist for form in fields_of(kind) if form.keys == keys), None)
+    if language() == "en" or not (picklist or keys == ("target", "per")):
         return None
-    label = config.label(picklist, value, language())
-    return f"{label} ({value})" if beside else label
+    label = config.label(picklist, value, language()) if picklist else in_words(Text(value))
+    return f"{label} ({value})" if beside and label != value else label

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 _CHOSEN = "plancode.language"
+_HERE = Path()
 # In the order of the C library for messages: the first that is set decides.
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -94,10 +96,19 @@ def say(template: str, **values: object) -> str:
 
 
 def in_words(message: Text) -> str:
-    """Return a text in the current language."""
+    """Return a text in the current language, for a reader who stands where they typed the command."""
     from plancode.messages.catalogues import said
 
-    return said(message, language())
+    return said(message.aimed_at(aim()), language())
+
+
+def aim() -> str:
+    """Return the option that lines to type need where the user stands elsewhere: `-C DIR`, else nothing."""
+    from shlex import join
+
+    here = click.get_current_context(silent=True)
+    folder = here.find_root().obj if here else None
+    return "" if folder is None or folder == _HERE else join(["-C", str(folder)])
 
 
 def _of_locale() -> str:

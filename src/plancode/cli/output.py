@@ -14,7 +14,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
-from plancode.cli.language import in_words, language, say
+from plancode.cli.language import aim, in_words, language, say
 from plancode.diagnostics import CannotRun, WrongUse, text
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _tell_before(proposal: Proposal) -> None:
     for words in filter(None, (proposal.you, *proposal.notes)):
         _beside(in_words(words))
     if not proposal.refused.diagnostics:
-        for lines in human_findings(proposal.noted, colour=False, language=language()):
+        for lines in human_findings(proposal.noted.aimed_at(aim()), colour=False, language=language()):
             click.echo("\n".join(lines), err=True)
 
 
@@ -133,7 +133,7 @@ def _refused(found: Project, proposal: Proposal, *, colour: bool) -> int:
     from plancode.changes import remedies
     from plancode.formats import human_findings
 
-    shown = human_findings(proposal.refused, colour=colour, language=language())
+    shown = human_findings(proposal.refused.aimed_at(aim()), colour=colour, language=language())
     write("\n\n".join("\n".join(lines) for lines in shown))
     click.echo(say("nothing was written"), err=True)
     _next("; ".join(map(in_words, remedies(found, proposal.refused.diagnostics, otherwise=proposal.remedy))))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancode.cli.context import terminal_width, write
-from plancode.cli.language import language
+from plancode.cli.language import aim, language
 from plancode.cli.places import note_new_folder
 from plancode.cli.runner import write_commands
 from plancode.diagnostics import WrongUse, text
@@ -33,11 +33,11 @@ def tell(report: Report, form: Form, *, output: Path | None) -> None:
     """Print the report in its format; with an output it goes there, and people's is printed."""
     if output is not None:
         write_report(output, "\n".join(_lines(report, form)) + "\n")
-        write("\n".join(_for_people(report, form, columns=terminal_width())))
+        write("\n".join(_for_people(report.aimed_at(aim()), form, columns=terminal_width())))
     elif form.name == "github":
         write_commands(_lines(report, form))
     elif form.name == "human":
-        write("\n".join(_for_people(report, form, columns=terminal_width())))
+        write("\n".join(_for_people(report.aimed_at(aim()), form, columns=terminal_width())))
     else:
         write("\n".join(_lines(report, form)))
 

@@ -51,16 +51,11 @@ def _damaged(workspace: Workspace) -> Text | None:
 
 
 def _unreadable(workspace: Workspace) -> Text | None:
-    from plancode.workspace import flaw_of_rules
-
-    # With an error in the configuration, default rules stand in for what it would say.
-    rules = [workspace.config_path] if flaw_of_rules(workspace) else []
-    paths = list(dict.fromkeys([*workspace.unreadable, *rules]))
-    if not paths:
+    # Of the configuration, which is no file of records, it is told where the project is opened.
+    count = len(set(workspace.unreadable) - {workspace.config_path})
+    if not count:
         return None
-    return text(
-        "note: {files:file|files} read in part or not at all; `plancode check` says why", files=Count(len(paths))
-    )
+    return text("note: {files:file|files} read in part or not at all; `plancode check` says why", files=Count(count))
 
 
 def start_of_judging(workspace: Workspace) -> str | None:

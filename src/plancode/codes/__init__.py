@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from plancode.diagnostics import Code, Severity
 
@@ -153,7 +153,7 @@ BY_NAME = {code.name: code for code in CODES}
 
 def page_of(code: Code) -> str:
     """Return the page of a code, as Markdown."""
-    return files(__name__).joinpath(f"{code.number}.md").read_text(encoding="utf-8").rstrip()
+    return Path(__file__).with_name(f"{code.number}.md").read_text(encoding="utf-8").rstrip()
 
 
 def meaning_of(code: Code) -> str:

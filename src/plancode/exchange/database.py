@@ -42,7 +42,7 @@ def write_database(source: Source, path: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.OperationalError as error:
         # SQLite tells no more than this of what the system says; the place is named by whoever put it there.
-        raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)) from error
+        raise (OSError(errno.ENOSPC, str(error)) if "full" in str(error) else OSError(str(error))) from error
     finally:
         connection.close()
 

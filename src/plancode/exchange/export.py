@@ -23,6 +23,8 @@ _MARK: Final = Mark(
     alone=text("--output names a place for the export alone"),
     again=text("--output names a new place, an empty one, or one that an earlier export made"),
 )
+# What becomes of an export where the configuration cannot be read.
+NOTHING: Final = text("nothing was exported")
 # Of one file of text, which standard output takes too.
 STREAMED: Final = ("json", "jsonl", "ics", "vcf")
 # What some formats need, which is installed with an extra of the same name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -12,11 +12,25 @@ from threading import Event, Thread
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun, text
+from plancode.git.loose import require_unaltered_trees
+from plancode.git.nearest import nearest_parents, trees_beside
+from plancode.git.objects import blank_tree
 from plancode.git.process import text_of
 from plancode.git.refs import is_ancestor
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
-from plancode.git.tree_diff import DIFF, Change, chunks_of, differences, lacking, questions, told, trees_compared
+from plancode.git.tree_diff import (
+    DIFF,
+    Change,
+    TreePair,
+    chunks_of,
+    differences,
+    lacking,
+    questions,
+    told,
+    tree_at,
+    trees_compared,
+)
 
 MOST_CHANGES: Final = 200_000
 # Of all commits together: where trees repeat each other, a kilobyte for each commit is enough to reach it.
@@ -27,11 +41,20 @@ _NO_MORE: Final = ("", None)
 
 
 class GraphCommit(NamedTuple):
-    """A commit's place in the graph and the paths that it changed against its first parent."""
+    """A commit's place in the graph and the paths that it changed against its base.
+
+    That is its first parent; for a merge in a comparison, the `nearest` of its parents.
+    """
 
     id: str
     parents: tuple[str, ...]
     changes: tuple[Change, ...]
+    nearest: str | None = None
+
+    @property
+    def base(self) -> str | None:
+        """Return the parent that the commit's changes are told against; None for a root."""
+        return self.nearest or (self.parents[0] if self.parents else None)
 
 
 @dataclass(slots=True)
@@ -66,27 +89,39 @@ def topology(repository: Repository, tip: str, *, without: str | None = None) ->
 def comparison(repository: Repository, tip: str, folder: str, *, without: str | None = None) -> Comparison:
     """Start to compare a folder in all commits up to tip; return the comparison. Links and submodules have no blob.
 
+    A merge is compared with the nearest of its parents: where main is merged into a branch, that is main.
+
     Raises:
-        CannotRun: the repository lacks an object that is needed, or a commit changes too many files.
+        CannotRun: the repository lacks an object that is needed, or holds a tree that was altered, or a commit changes too
+            many files.
     """
+    require_unaltered_trees(repository)
     commits = topology(repository, tip, without=without)
-    stream = _changes(repository, [commit.id for commit in commits], folder)
+    trees = trees_compared(repository, [commit.id for commit in commits], folder)
+    if nearest := nearest_parents(commits, trees):
+        known = {commit.id for commit in commits}
+        outside = {parent for commit in commits for parent in commit.parents}.difference(known)
+        at: dict[str | None, str] = {parent: tree_at(repository, parent, folder) for parent in outside}
+        trees = trees_beside(commits, trees, nearest, {**at, None: blank_tree(repository)})
+        commits = [commit._replace(nearest=nearest.get(commit.id)) for commit in commits]
+    stream = _changes(repository, commits, folder, trees)
     first = next(stream, None)
     return Comparison(tip, commits, stream if first is None else chain([first], stream))
 
 
-def _changes(repository: Repository, ids: Sequence[str], folder: str) -> Iterator[tuple[Change, ...]]:
-    """Yield, for each commit of ids, its changes in a folder against its first parent, while git still compares trees.
+def _changes(
+    repository: Repository, commits: Sequence[GraphCommit], folder: str, trees: Mapping[str, TreePair]
+) -> Iterator[tuple[Change, ...]]:
+    """Yield, for each commit, its changes in a folder, while git still compares trees.
 
     The folder's own trees are compared: if git looked for the folder in every commit, it would take half as long again.
     """
-    trees = trees_compared(repository, ids, folder)
-    asked = [(commit, " ".join(trees[commit])) for commit in ids if commit in trees]
+    asked = [(commit.id, " ".join(trees[commit.id])) for commit in commits if commit.id in trees]
     pairs = questions([pair for _, pair in asked])
     with answers(repository, DIFF, pairs) as stream, _drained(stream) as chunks:
         made = _changes_told(repository, chunks, folder, asked)
-        for commit in ids:
-            yield next(made) if commit in trees else ()
+        for commit in commits:
+            yield next(made) if commit.id in trees else ()
         # Only the end shows whether git has told everything.
         next(made, None)
 

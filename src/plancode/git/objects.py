@@ -121,6 +121,19 @@ def blank_tree(repository: Repository) -> str:
     return _name(repository, b"tree", b"")
 
 
+def new_hash(repository: Repository) -> hashlib._Hash:
+    """Return the hash whose digest is the name of an object."""
+    return _HASHES[repository.object_format](usedforsecurity=False)
+
+
+def altered(object_id: str) -> CannotRun:
+    """Return the ending for an object that holds something else than what its name is the digest of."""
+    return CannotRun(
+        text("the object {object_id} is not what its name says: it was altered", object_id=object_id),
+        text("make a new clone from where it is not; `git fsck` names what is altered"),
+    )
+
+
 def _name(repository: Repository, kind: bytes, data: bytes) -> str:
     whole = b"%b %d\0%b" % (kind, len(data), data)
     return _HASHES[repository.object_format](whole, usedforsecurity=False).hexdigest()
@@ -159,10 +172,7 @@ def _read(repository: Repository, ids: Sequence[str]) -> Iterator[tuple[str, str
             kind, data = _object(stream)
             # Git itself trusts that an object is what its name says.
             if data is not None and _name(repository, kind.encode(), data) != object_id:
-                raise CannotRun(
-                    text("the object {object_id} is not what its name says: it was altered", object_id=object_id),
-                    text("make a new clone from where it is not; `git fsck` names what is altered"),
-                )
+                raise altered(object_id)
             yield object_id, kind, data
 
 

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import CannotRun, Text, text
-from plancode.git.repository import Repository
+from plancode.git.index import tree
+from plancode.git.process import text_of
+from plancode.git.repository import Repository, ask
 from plancode.git.typed import HERE, seen_from, typed
 
 _MOST_NAMED: Final = 5
-# What git writes into a file below the changes that `git stash pop` could not join.
+_STASH: Final = text(
+    "a stash was applied ({pop} or {apply}), with conflicts in {paths}", pop="stash pop", apply="stash apply"
+)
+# What git writes into a file below the changes of a stash that it could not join.
 _STASHED: Final = b">>>>>>> Stashed changes"
 
 
@@ -31,7 +36,7 @@ _UNDER_WAY: Final = {
     Operation.MERGE: text("a merge is under way"),
     Operation.SQUASH: text("a squash merge is under way"),
     Operation.REBASE: text("a rebase is under way"),
-    Operation.AM: text("patches are being applied (`git am`)"),
+    Operation.AM: text("patches are being applied (git am)"),
     Operation.CHERRY_PICK: text("a cherry-pick is under way"),
     Operation.REVERT: text("a revert is under way"),
 }
@@ -104,32 +109,46 @@ def in_conflict(repository: Repository, paths: Sequence[str], here: Path = HERE)
 
 
 def _unnamed(repository: Repository, paths: Sequence[str], add: str, here: Path) -> CannotRun:
-    """Return the ending for conflicts of which git keeps no record: `git stash pop` leaves such, and `git checkout -m`.
+    """Return the ending for conflicts of which git keeps no record: a stash leaves such, and `git checkout -m`.
 
-    Which of several stashes it was git does not keep either: the line that drops the newest could drop another.
+    Nor does git keep whether a stash was popped or applied, which of several it was, or whether it is still wanted: no
+    line that goes on drops one.
     """
     listed = ", ".join(paths[:_MOST_NAMED])
     drop, stashes = typed(here, "stash", "drop"), typed(here, "stash", "list")
-    if any(_STASHED in _bytes(repository.root / path) for path in paths):
-        told = text("resolve the conflicts, then: {lines}", lines=f"{add} && {drop}")
-        if not _is_alone(repository):
-            told = text(
-                "resolve the conflicts, then: {lines}; the stash is kept: {list} shows it", lines=add, list=stashes
-            )
-        return CannotRun(text("`git stash pop` has left conflicts in {paths}", paths=listed), told)
-    return CannotRun(
-        text("there are conflicts in {paths}", paths=listed),
-        text(
-            "resolve the conflicts, then: {lines}; after `git stash pop`, the stash is kept: {list} shows it",
+    if not any(_STASHED in _bytes(repository.root / path) for path in paths):
+        return CannotRun(
+            text("there are conflicts in {paths}", paths=listed),
+            text(
+                "resolve the conflicts, then: {lines}; if they come from a stash, it is kept: {list} shows it",
+                lines=add,
+                list=stashes,
+            ),
+        )
+    told = text("resolve the conflicts, then: {lines}; the stash is kept: {list} shows it", lines=add, list=stashes)
+    if _is_the_stash(repository, paths):
+        told = text(
+            "resolve the conflicts, then: {lines}; the stash is kept, and once nobody needs it: {drop}",
             lines=add,
-            list=stashes,
-        ),
-    )
+            drop=drop,
+        )
+    return CannotRun(_STASH.given({**_STASH.values, "paths": listed}), told)
 
 
-def _is_alone(repository: Repository) -> bool:
-    """Return whether there is plainly one stash: git adds a line for each to a file that linked work trees share."""
-    return len(_bytes(repository.git_dir / "logs" / "refs" / "stash").splitlines()) == 1
+def _is_the_stash(repository: Repository, paths: Sequence[str]) -> bool:
+    """Return whether the conflicts come from the one stash that there is, which `git stash drop` would drop."""
+    # Git adds a line for each stash to a file that linked work trees share.
+    if len(_bytes(repository.git_dir / "logs" / "refs" / "stash").splitlines()) != 1:
+        return False
+    # A stash is a commit of files; in a conflict, the index holds its side of each file as the third.
+    listed = text_of(ask(repository, ["ls-files", "-u", "-z"]).stdout).split("\0")
+    theirs = {
+        path: described.split()[1]
+        for described, _, path in (each.partition("\t") for each in listed)
+        if described.endswith(" 3")
+    }
+    held = dict(tree(repository, "refs/stash", paths))
+    return bool(theirs) and all(held.get(path) == blob for path, blob in theirs.items())
 
 
 def _bytes(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from typing import IO, Final
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.silence import EndedEarly, listening
+from plancode.system_errors import reason
 
 _KEPT: Final = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "GIT_EXEC_PATH")
 # These say where the system's and the user's own configuration stands. Git still reads it, because it lists the
@@ -95,7 +96,7 @@ def run(
             code, words = git.end()
     except OSError as error:
         raise CannotRun(
-            text("git cannot be started in {folder}: {problem}", folder=folder, problem=error.strerror),
+            text("git cannot be started in {folder}: {problem}", folder=folder, problem=reason(error)),
             text("choose a folder that can be read"),
         ) from error
     if code not in expected:
@@ -253,13 +254,19 @@ def _environment(keep: Sequence[str] = ()) -> dict[str, str]:
 
 
 def _quarantine() -> dict[str, str]:
-    """Return the variable for more objects: in a hook, those that are pushed lie apart until the hook accepts them.
+    """Return the variable for more objects: those that are pushed.
 
     We only read there. With git's own variable, our own objects would be written there too.
     """
-    place = os.environ.get("GIT_OBJECT_DIRECTORY")
-    if not place or "GIT_QUARANTINE_PATH" not in os.environ:
+    place = incoming()
+    if place is None:
         return {}
     others = os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
     listed = [os.fsdecode(quoted(place)), *([others] if others else [])]
     return {"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(listed)}
+
+
+def incoming() -> str | None:
+    """Return the folder of objects that are pushed: in a hook, they lie apart until the hook accepts them."""
+    place = os.environ.get("GIT_OBJECT_DIRECTORY")
+    return place if place and "GIT_QUARANTINE_PATH" in os.environ else None

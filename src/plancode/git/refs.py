@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from plancode.diagnostics import CannotRun, WrongUse, text
+from plancode.diagnostics import CannotRun, Text, WrongUse, text
 from plancode.git.process import line_of, path_of, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
+from plancode.messages.suggestions import MEANT, choice, suggestion
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -19,6 +20,8 @@ _LIKE_A_DAY: Final = re.compile(
     r"\d+(?:[/., -]+\d+)+|\d+ \w+ \d+|(?:to|yester)day|tomorrow|now|aujourd.hui|hier|demain", re.IGNORECASE
 )
 _BRANCHES: Final = "refs/heads/"
+# What needs no quotes in a shell, and is no option.
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
@@ -111,11 +114,37 @@ def resolve(repository: Repository, ref: str) -> str:
             text("write the full name, such as refs/heads/main, or a commit id"),
         )
     if not found:
-        raise BadRef(
-            text("`{ref}` names no commit of this repository", ref=ref),
-            text("run `git fetch`: it brings commits that are not here yet"),
-        )
+        raise BadRef(text("`{ref}` names no commit of this repository", ref=ref), _meant(repository, ref))
     return next(iter(found.values()))
+
+
+def _meant(repository: Repository, ref: str) -> Text:
+    """Return what to type in place of a ref that names nothing: a name that is near, or what brings it here."""
+    if _SHORT_HEX.fullmatch(ref):
+        return text("run `git fetch`: it brings commits that are not here yet")
+    names = _names(repository)
+    elsewhere = next((name for name in names if name.endswith(f"/{ref}")), None)
+    if elsewhere is not None:
+        return MEANT.given({"near": elsewhere})
+    remotes = text_of(ask(repository, ["remote"]).stdout).split()
+    remote, _, branch = ref.partition("/")
+    if remote not in remotes:
+        remote, branch = ("origin" if "origin" in remotes else next(iter(remotes), "")), ref
+    if remote and _PLAIN_NAME.fullmatch(branch):
+        fetched = text(
+            "if the remote has it, run `git fetch {remote} {branch}`, then name `{remote}/{branch}`",
+            remote=remote,
+            branch=branch,
+        )
+        return suggestion(ref, names, fetched) or fetched
+    return choice(ref, names) if names else text("commit something first: there is no branch yet")
+
+
+def _names(repository: Repository) -> list[str]:
+    """Return the names of branches, tags and branches of remotes, as one types them."""
+    arguments = ["for-each-ref", "--format=%(refname:lstrip=2)", _BRANCHES, "refs/remotes/", "refs/tags/"]
+    listed = text_of(ask(repository, arguments).stdout).splitlines()
+    return [name for name in dict.fromkeys(listed) if not name.endswith("/HEAD")]
 
 
 def resolve_moment(repository: Repository, moment: str) -> str:

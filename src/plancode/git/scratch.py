@@ -87,7 +87,9 @@ def merge_trees(scratch: Repository, ours: str, theirs: str) -> Merged:
         # If a commit is missing, git ends as it does for a conflict, but tells no tree.
         raise failure(answer.returncode, answer.stderr)
     merged, *paths = text_of(answer.stdout).removesuffix("\0").split("\0")
-    return Merged(None, tuple(sorted(set(paths)))) if answer.returncode else Merged(merged, ())
+    # Where a file and a folder have one name, git calls the file after the commit, which nobody but this program knows.
+    named = (path.removesuffix(f"~{ours}").removesuffix(f"~{theirs}") for path in paths)
+    return Merged(None, tuple(sorted(set(named)))) if answer.returncode else Merged(merged, ())
 
 
 def make_commit(

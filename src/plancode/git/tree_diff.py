@@ -7,7 +7,7 @@ from io import BufferedReader
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun
-from plancode.git.objects import blank_tree
+from plancode.git.objects import blank_tree, tree_of
 from plancode.git.process import failure, missing_object, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
@@ -94,6 +94,21 @@ def trees_compared(repository: Repository, commits: Sequence[str], folder: str) 
         below = _entries(repository, ["--", name], pairs)
         found = {commit: below[" ".join(pair)] for commit, pair in found.items() if " ".join(pair) in below}
     return found
+
+
+def tree_at(repository: Repository, commit: str, folder: str) -> str:
+    """Return the id of the tree of folder in a commit; where no folder stands, that of the empty tree.
+
+    Raises:
+        CannotRun: the repository lacks an object that is needed.
+    """
+    pair = TreePair(blank_tree(repository), tree_of(repository, commit))
+    for name in folder.split("/"):
+        found = _entries(repository, ["--", name], [" ".join(pair)])
+        pair = found.get(" ".join(pair), TreePair(pair.before, pair.before))
+        if pair.before == pair.after:
+            break
+    return pair.after
 
 
 def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[str]) -> dict[str, TreePair]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from functools import lru_cache
+from typing import Any, cast
 
 from plancode import git
 from plancode.diagnostics import Ref
@@ -12,11 +13,11 @@ from plancode.history.events import Event, People, through_joins
 from plancode.history.persistent_map import Layers
 from plancode.history.report import Found, Told
 from plancode.history.results import ObjectiveChange, Transition
+from plancode.history.stand import Held, Places, Stand
 from plancode.history.states import Entry, State
-from plancode.history.walk import Places, Standing
+from plancode.history.walk import Standing
 from plancode.plain import finding, finding_of
 
-T = TypeVar("T")
 _NONE = -1
 
 
@@ -98,14 +99,16 @@ def _is_reached(event: Event, before: Event) -> bool:
 def frozen_standing(freezer: Freezer, standing: Standing) -> tuple[Any, ...]:
     """Return what stands at a commit; the events must have been written."""
     paths, places = {}, []
-    for key, values in standing.stand.items().items():
+    for key, values in standing.stand.layers.items().items():
         if isinstance(key, Ref):
             kept = cast("Places", values)
             places.append((*key, [(path, freezer.entry(entry)) for path, entry in kept]))
         else:
-            paths[key] = [tuple(ref) for ref in cast("tuple[Ref, ...]", values)]
+            held = cast("Held", values)
+            paths[key] = (held.blob, [tuple(ref) for ref in held.refs])
     frontiers = [(*ref, freezer.frontier(frontier)) for ref, frontier in standing.frontiers.items().items()]
-    return standing.number, paths, places, frontiers
+    lost, unknown = sorted(standing.stand.lost), [tuple(ref) for ref in sorted(standing.stand.unknown)]
+    return standing.number, paths, places, lost, unknown, frontiers
 
 
 def thawed_entries(data: Sequence[tuple[Any, ...]]) -> list[Entry | None]:
@@ -137,14 +140,15 @@ def thawed_events(data: Sequence[tuple[Any, ...]], entries: Sequence[Entry | Non
 
 def thawed_standing(data: tuple[Any, ...], entries: Sequence[Entry | None], events: Sequence[Event]) -> Standing:
     """Return what stands at a commit."""
-    number, paths, places, frontiers = data
+    number, paths, places, lost, unknown, frontiers = data
     stand: dict[Ref | str, tuple[object, ...]] = {
-        path: tuple(Ref(*ref) for ref in refs) for path, refs in paths.items()
+        path: Held(blob, tuple(Ref(*ref) for ref in refs)) for path, (blob, refs) in paths.items()
     }
     for kind, identity, kept in places:
         stand[Ref(kind, identity)] = tuple((path, entries[entry]) for path, entry in kept)
     standing = {Ref(kind, identity): tuple(events[each] for each in frontier) for kind, identity, frontier in frontiers}
-    return Standing(number, Layers((stand,)), Layers((standing,)))
+    stands = Stand(Layers((stand,)), frozenset(lost), frozenset(Ref(*ref) for ref in unknown))
+    return Standing(number, stands, Layers((standing,)))
 
 
 def frozen_people(freezer: Freezer, people: Mapping[int, People]) -> tuple[list[list[int]], dict[int, int]]:
@@ -178,9 +182,9 @@ def thawed_commit(data: tuple[Any, ...]) -> git.Commit:
     name, author, committer, authored, committed, message, signed = data
     return git.Commit(
         id=name,
-        author=git.Identity(*author),
+        author=_identity(author),
         authored=_read(authored),
-        committer=git.Identity(*committer),
+        committer=_identity(committer),
         committed=_read(committed),
         message=message,
         signed=signed,
@@ -195,8 +199,8 @@ def frozen_told(told: Told) -> tuple[Any, ...]:
     """
     transitions, changes, *findings = told
     return (
-        [_fields(each, _TRANSITION) for each in transitions],
-        [_fields(each, _CHANGE) for each in changes],
+        list(map(_frozen_transition, transitions)),
+        list(map(_frozen_change, changes)),
         *([(finding(each.diagnostic), *each[1:]) for each in some] for some in findings),
     )
 
@@ -205,8 +209,8 @@ def thawed_told(data: tuple[Any, ...]) -> Told:
     """Return what was told."""
     transitions, changes, *findings = data
     return Told(
-        tuple(_made(Transition, _TRANSITION, each) for each in transitions),
-        tuple(_made(ObjectiveChange, _CHANGE, each) for each in changes),
+        tuple(map(_transition, transitions)),
+        tuple(map(_change, changes)),
         *(tuple(Found(finding_of(each), *more) for each, *more in some) for some in findings),
     )
 
@@ -215,48 +219,61 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+# A commit's time stands in each of its transitions, and its author in those of all of theirs.
+@lru_cache(maxsize=1 << 12)
 def _read(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-# How each field is written, and read again; the others are plain as they are.
-_TIME = (_written, _read)
-_REF = (tuple, lambda data: Ref(*data))
-_IDENTITY = (tuple, lambda data: git.Identity(*data))
-_Ways = Mapping[str, tuple[Callable[[Any], object], Callable[[Any], object]] | None]
-_TRANSITION: _Ways = {
-    "record": _REF,
-    "before": None,
-    "after": None,
-    "commit": None,
-    "author": _IDENTITY,
-    "authored": _TIME,
-    "committed": _TIME,
-    "actor": None,
-    "signature": None,
-    "path": None,
-    "verdict": None,
-    "subject": None,
-    "reasons": None,
-    "reviewers": None,
-    "place": None,
-}
-_CHANGE: _Ways = {
-    "record": _REF,
-    "plan": None,
-    "what": None,
-    "commit": None,
-    "author": _IDENTITY,
-    "committed": _TIME,
-    "actor": None,
-    "place": None,
-}
+@lru_cache(maxsize=1 << 12)
+def _identity(data: tuple[str, str]) -> git.Identity:
+    return git.Identity(*data)
 
 
-def _fields(value: object, ways: _Ways) -> tuple[object, ...]:
-    return tuple(way[0](getattr(value, name)) if way else getattr(value, name) for name, way in ways.items())
+def _frozen_transition(each: Transition) -> tuple[object, ...]:
+    times = _written(each.authored), _written(each.committed)
+    who = tuple(each.author), *times, each.actor, each.signature
+    rest = each.path, each.verdict, each.subject, each.reasons, each.reviewers, each.place
+    return (*each.record, each.before, each.after, each.commit, *who, *rest)
 
 
-def _made(kind: Callable[..., T], ways: _Ways, data: tuple[Any, ...]) -> T:
-    told = zip(ways.items(), data, strict=True)
-    return kind(**{name: way[1](each) if way else each for (name, way), each in told})
+def _transition(data: tuple[Any, ...]) -> Transition:
+    # Field by field: there are as many as commits, and to go by a table of fields takes three times as long.
+    kind, name, before, after, commit, author, authored, committed, actor, signature, *rest = data
+    path, verdict, subject, reasons, reviewers, place = rest
+    return Transition(
+        record=Ref(kind, name),
+        before=before,
+        after=after,
+        commit=commit,
+        author=_identity(author),
+        authored=_read(authored),
+        committed=_read(committed),
+        actor=actor,
+        signature=signature,
+        path=path,
+        verdict=verdict,
+        subject=subject,
+        reasons=reasons,
+        reviewers=reviewers,
+        place=place,
+    )
+
+
+def _frozen_change(each: ObjectiveChange) -> tuple[object, ...]:
+    who = tuple(each.author), _written(each.committed), each.actor
+    return (*each.record, each.plan, each.what, each.commit, *who, each.place)
+
+
+def _change(data: tuple[Any, ...]) -> ObjectiveChange:
+    kind, name, plan, what, commit, author, committed, actor, place = data
+    return ObjectiveChange(
+        record=Ref(kind, name),
+        plan=plan,
+        what=what,
+        commit=commit,
+        author=_identity(author),
+        committed=_read(committed),
+        actor=actor,
+        place=place,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from plancode import codes
@@ -13,14 +14,16 @@ from plancode.history import changed
 from plancode.history.actors import Actors
 from plancode.history.changed import IDENTITY, STATUS, Keys
 from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
-from plancode.history.moves import Incident, Move, way_to_edit
+from plancode.history.holders import Asked, whom_to_ask
+from plancode.history.moves import Incident, Move, way_beside, way_to_edit
 from plancode.history.rules import Rules
 from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
 from plancode.history.states import Entry, Wholeness
 from plancode.history.witnesses import Content, are_four_eyes, content_of, review_lines
 from plancode.lifecycle import OWNER, REVIEWER, Facts, Lifecycle, Need, judge
+from plancode.messages.suggestions import listed, named_terms
 
-_REST = text("get the rest of the history: git fetch --unshallow")
+_REST = text("get the rest of the history: `git fetch --unshallow`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,17 +128,18 @@ class Judge:
 
     def _facts(self, move: Move) -> Facts:
         old, new = move.statuses
-        number = move.turn.commit
+        number, naming = move.turn.commit, self._naming(move)
+        rules = self.rules.of(number)
         return Facts(
             name=move.turn.ref,
             before=old,
             after=new,
             actor=self._called(number),
             actor_known=self.actors.of(number).person is not None,
-            capacities=self.actors.capacities(number, self._naming(move)),
+            capacities=self.actors.capacities(number, naming),
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
-            roles=self.rules.of(number).picklists["person.role"],
-            unknown_actor=Severity(self.rules.of(number).policy.unknown_actor),
+            whom=partial(whom_to_ask, self.actors, Asked(number, naming, rules.picklists["person.role"])),
+            unknown_actor=Severity(rules.policy.unknown_actor),
             period=(move.before.text("period") or "") if move.before else "",
         )
 
@@ -247,7 +251,7 @@ class Judge:
         values = {
             "name": move.turn.ref,
             "status": lifecycle.term(before.state.status),
-            "fields": ", ".join(changed.fields(before, after)),
+            "fields": listed(named_terms(changed.fields(before, after))),
         }
         keys = changed.content(before, after)
         if before.state.status in lifecycle.protected and after.state.status in lifecycle.protected:
@@ -305,10 +309,8 @@ class Judge:
         lifecycle = self.rules.lifecycle("plan", of.commit)
         status = lifecycle.term(plan.status) if lifecycle else plan.status
         said = message.given({"name": of.ref, "plan": plan.ref.id, "status": status})
-        hint = text(
-            "reopen the plan first: `plancode amend {id} --reason TEXT`; or tell those who reviewed it", id=plan.ref.id
-        )
-        return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, hint), keys)
+        made = None if of.commit in self.actors.unmade else self.actors.commits[of.commit].id
+        return Incident(of.ref, of.commit, of.after, Problem(codes.PC213, said, way_beside(plan.ref, made)), keys)
 
     def _weighed(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge what a merge drops: the sides whose state it does not keep (HISTORY.md 4)."""

@@ -50,6 +50,17 @@ class Move:
         return self.lifecycle.steps_between(old, new) if old and new and old != new else ()
 
 
+def way_beside(plan: Ref, made: str | None) -> Text:
+    """Return what to do about a change of an objective under an approved plan, in a commit or not yet in one."""
+    if made is None:
+        return text(
+            "reopen the plan first: `plancode amend {id} --reason TEXT`; or show those who reviewed it what changes: "
+            "`plancode diff`",
+            id=plan.id,
+        )
+    return text("show those who reviewed the plan what changed: `git show {commit}`", commit=made[:10])
+
+
 def way_to_edit(ref: Ref, *, is_made: bool) -> Text:
     """Return what to do about an edit of an approved record; once its commit is made, no step allows it any more."""
     if not is_made:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, cast
+from typing import Protocol
 
 from plancode.diagnostics import Ref
 from plancode.history.events import Cover, Event, Turn, through_joins
+from plancode.history.stand import Stand
 from plancode.history.states import Entry
 from plancode.models import objective_content
-
-
-class _Stand(Protocol):
-    def get(self, key: Ref | str) -> tuple[object, ...] | None: ...
 
 
 class _Frontiers(Protocol):
     def get(self, key: Ref) -> tuple[Event, ...] | None: ...
 
 
-def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> None:
+def cover(turn: Turn, stands: tuple[Stand, Stand], frontiers: tuple[_Frontiers, _Frontiers]) -> None:
     """Note in turn the plans of an objective that a commit changed.
 
     Nothing is noted if its plans, and the content that their approval covers, are the same as before.
@@ -37,7 +33,7 @@ def cover(turn: Turn, stands: tuple[_Stand, _Stand], frontiers: tuple[_Frontiers
     turn.covers = tuple(Cover(ref, earlier.get(ref) or (), later.get(ref) or (), had, has) for ref, had, has in plans)
 
 
-def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:
+def plans_of(entry: Entry, stand: Stand) -> frozenset[str]:
     """Return the plans that an objective serves: its own, and those of the objectives above it as they stand."""
     plans: set[str] = set()
     above: Entry | None = entry
@@ -51,14 +47,13 @@ def plans_of(entry: Entry, stand: _Stand) -> frozenset[str]:
     return frozenset(plans)
 
 
-def _before(turn: Turn, stand: _Stand, frontiers: _Frontiers) -> Entry | None:
+def _before(turn: Turn, stand: Stand, frontiers: _Frontiers) -> Entry | None:
     """Return the objective at the first parent; if its state is unknown there, as it was last known."""
-    if (known := _known(turn.ref, stand)) is not None or not stand.get(turn.ref):
+    if (known := _known(turn.ref, stand)) is not None or not stand.places(turn.ref):
         return known
     return next((event.entry for event in through_joins(frontiers.get(turn.ref) or ()) if event.entry), None)
 
 
-def _known(ref: Ref, stand: _Stand) -> Entry | None:
-    places = cast("Iterable[tuple[str, Entry | None]]", stand.get(ref) or ())
-    entries = [entry for _, entry in places if entry is not None]
+def _known(ref: Ref, stand: Stand) -> Entry | None:
+    entries = stand.entries(ref)
     return entries[0] if len(entries) == 1 else None

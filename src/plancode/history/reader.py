@@ -12,8 +12,8 @@ from plancode.disk import spot
 from plancode.history.actors import Actors
 from plancode.history.commits import Commits
 from plancode.history.events import People
-from plancode.history.first_parents import FirstParents
 from plancode.history.judge import Judge
+from plancode.history.line import Line
 from plancode.history.range import Range
 from plancode.history.report import Teller, Told
 from plancode.history.results import History
@@ -227,7 +227,7 @@ class Reader:
         walked = 0
         # What stood where the walk goes on, whatever was kept says of it.
         standing = self._tree(begun.commit) if begun else ()
-        line = FirstParents(commits, standing)
+        line = Line(commits, standing)
         while made := list(islice(stream, _AT_ONCE)):
             these = commits[walked : walked + len(made)]
             self._files.fetch(change for each in made for change in each)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from plancode import git
@@ -53,6 +54,16 @@ class Files:
             if file.path in workspace.parsed:
                 self._parsed[blob] = workspace.parsed[file.path]
 
+    @cached_property
+    def _alike(self) -> dict[bytes, str]:
+        """Return, by its shape, the path of a file that the workspace has read: records are moved as well as changed."""
+        found: dict[bytes, str] = {}
+        for path, blob in self.held.items():
+            data = self._blobs[blob] if blob in self._parsed else None
+            if data is not None and (status := _status(data)):
+                found.setdefault(_shape(data, status), path)
+        return found
+
     def fetch(self, changes: Iterable[git.Change]) -> None:
         """Fetch the blobs that changes leave, each once; a blob is read when a commit first shows it."""
         files = (change for change in changes if is_record_file(change.path, self._prefix))
@@ -93,9 +104,8 @@ class Files:
             return standing_at(self._versions[blob], path)
         status = _status(data)
         shape = _shape(data, status) if status else b""
-        here = self.held.get(path)
-        if status and here is not None and here != blob and here not in self._versions:
-            self.states(git.Change(path, None, here), stood=True)
+        if status and shape not in self._shapes and (here := self._alike.get(shape)) and blob not in self._parsed:
+            self.states(git.Change(here, None, self.held[here]), stood=True)
         if status and shape in self._shapes and blob not in self._parsed:
             found = with_status(self._shapes[shape], status[1].decode(), path, blob)
         else:

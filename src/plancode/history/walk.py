@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_, or_
-from typing import cast
 
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
 from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, through_joins
 from plancode.history.objectives import cover
+from plancode.history.past import Past
 from plancode.history.persistent_map import Layers
-from plancode.history.states import NOTHING, Entry, FileStates
+from plancode.history.stand import Places, Reader, Stand
+from plancode.history.states import Entry
 
-# Where a record stands: the paths, and the entry in each; None where the file cannot be read any more.
-Places = tuple[tuple[str, Entry | None], ...]
 Frontiers = Layers[Ref, tuple[Event, ...]]
-# For a record, its places; for a path, the records in that file.
-Stand = Layers[Ref | str, tuple[object, ...]]
-# Reads the states in a changed file; the second argument says whether records stood there before.
-Reader = Callable[[Change, bool], FileStates]
 # Whether content is protected: by kind and status, and the number of the commit whose rules count.
 Protects = Callable[[str, str | None, int], bool]
-_NOWHERE: Places = ()
 # The birth of a record that may have been born before a shallow clone begins.
 _SOMEWHERE = frozenset({-1})
+_NOTHING: Stand = Stand()
+_NO_EVENTS: Frontiers = Layers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,105 +100,80 @@ class _Walker:
             for commit in commits
         ]
         self._first = [numbers.get(commit.parents[0]) if commit.parents else None for commit in commits]
+        # The parent that the changes of a commit are told against: the walk goes on from what was known there.
+        self._bases = [numbers.get(commit.base) if commit.base else None for commit in commits]
         self._heirs = [0] * len(commits)
         for parents in self._parents:
             for parent in parents:
                 self._heirs[parent] += 1
         self._stands: dict[int, Stand] = {}
         self._frontiers: dict[int, Frontiers] = {}
-        # The events of the commits that have any. For a commit with children still to come, the commits with events
-        # in its ancestry, a bit each: so what a merge brings in is the difference of two numbers.
-        self._events: dict[int, list[Event]] = defaultdict(list)
-        self._ancestry: dict[int, int] = {}
+        self._past = Past(self._parents, given)
         self._births: tuple[int, frozenset[int]] = (-1, _SOMEWHERE)
         if start is not None:
             self._stands[start.number] = start.stand
             self._frontiers[start.number] = start.frontiers
-            # All that came before is in the past of every commit to come, so that no merge brings it in.
-            self._ancestry[start.number] = (1 << start.number + 1) - 1
+            self._past.begin(start.number)
 
     def step(self, number: int, changes: Sequence[Change]) -> None:
         """Take one commit and its changes into account, after its parents."""
-        parents, first = self._parents[number], self._first[number]
-        stand = Stand() if first is None else self._stands[first]
-        frontiers = Frontiers() if first is None else self._frontiers[first]
-        touched, updates = self._touched(changes, stand)
+        parents, base = self._parents[number], self._bases[number]
+        stand = _NOTHING if base is None else self._stands[base]
+        frontiers = _NO_EVENTS if base is None else self._frontiers[base]
         is_merge = len(parents) > 1
-        brought = self._brought_in(number) if is_merge else {}
-        if not touched and not brought:
-            self._keep(number, stand, frontiers, touched)
+        sides = [self._stands[parent] for parent in parents] if is_merge else ()
+        touched, after = stand.after(changes, self._read, sides)
+        refs = touched
+        if is_merge and base is not None:
+            refs = {**touched, **dict.fromkeys(event.ref for event in self._past.brought(number, base))}
+            if base != parents[0]:
+                # What is not known at the base may have been known at the first parent.
+                refs.update(dict.fromkeys(sorted(after.unknown)))
+        if not refs:
+            self._keep(number, after, frontiers, touched)
             return
-        after = stand.with_all(updates)
+        before = stand if not is_merge else self._before(number)[0]
         turns_before = len(self.found.turns)
         fresh: dict[Ref, tuple[Event, ...]] = {}
-        for ref in dict.fromkeys((*touched, *brought)):
+        for ref in refs:
             known = frontiers.get(ref)
             united = self._united(number, ref) if is_merge else known or ()
-            settled = self._settle(number, ref, united, (_places(stand, ref), _places(after, ref)), ref in touched)
+            settled = self._settle(number, ref, united, (before.places(ref), after.places(ref)))
             if settled is not known:
                 fresh[ref] = settled
         merged = frontiers.with_all(fresh)
         for turn in self.found.turns[turns_before:]:
             if turn.ref.kind == "objective" and turn.how not in (How.JOINED, How.KEPT):
-                cover(turn, (stand, after), (frontiers, merged))
+                self._cover(turn, after, merged)
         if is_merge:
-            self._join_objectives(number, brought, merged)
-        self._keep(number, after, merged, touched, brought)
+            self._join_objectives(number, merged)
+        self._keep(number, after, merged, touched)
 
-    def _keep(
-        self, number: int, stand: Stand, frontiers: Frontiers, touched: Iterable[Ref], brought: Iterable[Ref] = ()
-    ) -> None:
+    def _before(self, number: int) -> tuple[Stand, Frontiers]:
+        """Return what stood at the first parent of a commit, and the events that left it so."""
+        first = self._first[number]
+        return (_NOTHING, _NO_EVENTS) if first is None else (self._stands[first], self._frontiers[first])
+
+    def _cover(self, turn: Turn, after: Stand, merged: Frontiers) -> None:
+        """Note what a turn of an objective does to the plans that it belongs to."""
+        stand, frontiers = self._before(turn.commit)
+        cover(turn, (stand, after), (frontiers, merged))
+        if turn.after.plans:
+            self._past.cover(turn.commit)
+
+    def _keep(self, number: int, stand: Stand, frontiers: Frontiers, touched: Iterable[Ref]) -> None:
         """Store the commit's versions, and drop those of each parent whose children have all been walked."""
         self._stands[number] = stand
         self._frontiers[number] = frontiers
         if number == self._wanted:
             self.found.left = Standing(number, stand, frontiers)
-        self._known[number] = self._people(number, dict.fromkeys((*touched, *brought)), stand)
-        parents = self._parents[number]
-        past = reduce(or_, (self._ancestry[parent] for parent in parents)) if parents else 0
-        # Most commits change no record: these share the number of their parent.
-        self._ancestry[number] = past | 1 << number if number in self._events or number in self._given else past
-        for parent in parents:
+        self._known[number] = self._people(number, touched, stand)
+        self._past.keep(number)
+        for parent in self._parents[number]:
             self._heirs[parent] -= 1
             if not self._heirs[parent]:
-                del self._ancestry[parent], self._stands[parent], self._frontiers[parent]
-
-    def _touched(
-        self, changes: Iterable[Change], stand: Stand
-    ) -> tuple[dict[Ref, None], dict[Ref | str, tuple[object, ...]]]:
-        """Return the records that stood or stand in changed files, and the new values for stand."""
-        touched: dict[Ref, None] = {}
-        updates: dict[Ref | str, tuple[object, ...]] = {}
-        entries: dict[Ref, list[tuple[str, Entry | None]]] = defaultdict(list)
-        paths = set()
-        for change in changes:
-            before = cast("tuple[Ref, ...]", stand.get(change.path) or ())
-            states = self._read(change, bool(before))
-            if not before and states is NOTHING:
-                continue
-            paths.add(change.path)
-            for entry in states.entries:
-                entries[entry.ref].append((change.path, entry))
-            lost = () if states.sound and not states.unknown else _lost(before, states)
-            for ref in lost:
-                entries[ref].append((change.path, None))
-            updates[change.path] = here = (*states.refs, *lost)
-            touched.update(dict.fromkeys((*before, *here) if before != here else here))
-        for ref in touched:
-            kept = _places(stand, ref)
-            updates[ref] = (*(place for place in kept if place[0] not in paths), *entries[ref])
-        return touched, updates
-
-    def _brought_in(self, number: int) -> dict[Ref, list[Event]]:
-        """Return the events that a merge brings in: those of commits that its first parent does not have."""
-        brought: dict[Ref, list[Event]] = defaultdict(list)
-        first = self._first[number]
-        theirs = reduce(or_, (self._ancestry[parent] for parent in self._parents[number] if parent != first), 0)
-        ours = 0 if first is None else self._ancestry[first]
-        for commit in _numbers(theirs & ~ours):
-            for event in self._events[commit]:
-                brought[event.ref].append(event)
-        return brought
+                self._past.drop(parent)
+                del self._stands[parent], self._frontiers[parent]
 
     def _united(self, number: int, ref: Ref) -> tuple[Event, ...]:
         """Return the events that some parent's frontier has and that no parent has left behind."""
@@ -217,25 +185,22 @@ class _Walker:
             event
             for event in dict.fromkeys(event for side in sides for event in side)
             if all(
-                event in side or not self._has(parent, event.commit)
+                event in side or not self._past.has(parent, event.commit)
                 for parent, side in zip(parents, sides, strict=True)
             )
         )
 
-    def _has(self, number: int, event: int) -> bool:
-        """Return whether the commit `event` is the commit `number`, or in its ancestry."""
-        # Ancestors have lower numbers; to shift a number of as many bits as there are commits takes its time.
-        return event <= number and bool(self._ancestry[number] >> event & 1)
-
     def _settle(
-        self, number: int, ref: Ref, frontier: tuple[Event, ...], places: tuple[Places, Places], changed: bool
+        self, number: int, ref: Ref, frontier: tuple[Event, ...], places: tuple[Places, Places]
     ) -> tuple[Event, ...]:
-        """Return the record's frontier after the commit, and note what the commit did to the record."""
+        """Return the record's frontier after the commit, and note what the commit did to the record.
+
+        `places` are those at the first parent, and at the commit.
+        """
         was, now = places
         known = [(path, entry) for path, entry in now if entry is not None]
         if len(known) > 1 or (now and not known):
-            if changed:
-                self._lose(number, ref, now, was)
+            self._lose(number, ref, now, was)
             self._note_births(number, ref, frontier)
             return frontier
         path, entry = known[0] if known else (frontier[0].path if frontier else "", None)
@@ -293,13 +258,12 @@ class _Walker:
     def _may_lead_to_others(self, side: Event, number: int) -> bool:
         """Return whether a side of a merge may be in the past of another one, where a shallow clone does not show it."""
         others = [each for each in self._parents[number] if side not in (self._frontiers[each].get(side.ref) or ())]
-        return any(self._ancestry[each] & self._edges & ~side.edges for each in others)
+        return any(self._past.of(each) & self._edges & ~side.edges for each in others)
 
     def _event(self, event: Event) -> tuple[Event, ...]:
         if self._edges:
-            past = reduce(or_, (self._ancestry[parent] for parent in self._parents[event.commit]), 1 << event.commit)
-            event.edges = past & self._edges
-        self._events[event.commit].append(event)
+            event.edges = (self._past.before(event.commit) | 1 << event.commit) & self._edges
+        self._past.add(event)
         return (event,)
 
     def _note_births(self, number: int, ref: Ref, frontier: tuple[Event, ...]) -> None:
@@ -322,24 +286,12 @@ class _Walker:
             for other in births[at + 1 :]
         )
 
-    def _join_objectives(self, number: int, brought: Mapping[Ref, Sequence[Event]], frontiers: Frontiers) -> None:
+    def _join_objectives(self, number: int, frontiers: Frontiers) -> None:
         """Note the objectives that one side changed while the other approved their plan (HISTORY.md 7)."""
-        events = [event for some in brought.values() for event in some if event.plans]
-        if any(ref.kind == "plan" for ref in brought):
-            events += [event for event in self._left_out(number) if event.plans]
-        told: set[Ref] = set()
-        for event in events:
+        for event in self._past.objectives_apart(number):
             approvals = [each for plan in sorted(event.plans) for each in self._beside(number, event, plan, frontiers)]
-            if approvals and event.ref not in told:
+            if approvals:
                 self.found.joined.append(Joined(event.ref, number, event, tuple(approvals)))
-
-    def _left_out(self, number: int) -> Iterator[Event]:
-        """Yield the events that the first parent of a merge has, and some other parent does not."""
-        first = self._first[number]
-        ours = 0 if first is None else self._ancestry[first]
-        everybody = reduce(and_, (self._ancestry[parent] for parent in self._parents[number]))
-        for commit in _numbers(ours & ~everybody):
-            yield from self._events[commit]
 
     def _beside(self, number: int, event: Event, plan: str, frontiers: Frontiers) -> Iterator[Event]:
         """Yield the events at which a plan stands after a merge, if they are of sides without an objective's event."""
@@ -351,42 +303,19 @@ class _Walker:
             (parent, set(through_joins(self._frontiers[parent].get(ref) or ()))) for parent in self._parents[number]
         ]
         for each in through_joins(standing):
-            if not any(each in side and self._has(parent, event.commit) for parent, side in sides):
+            if not any(each in side and self._past.has(parent, event.commit) for parent, side in sides):
                 yield each
 
-    def _people(self, number: int, refs: Iterable[Ref], stand: Stand) -> People:
-        first = self._first[number]
-        people = People() if first is None else self._known[first]
-        changed = [ref for ref in refs if ref.kind == "person"]
+    def _people(self, number: int, touched: Iterable[Ref], stand: Stand) -> People:
+        base = self._bases[number]
+        people = People() if base is None else self._known[base]
+        changed = [ref for ref in touched if ref.kind == "person"]
         if not changed:
             return people
-        now = [(ref, [entry for _, entry in _places(stand, ref) if entry is not None]) for ref in changed]
-        return people.with_changed(changed, [entry for _, entries in now for entry in entries])
+        now = [entries[0] for ref in changed if len(entries := stand.entries(ref)) == 1]
+        return people.with_changed(changed, now)
 
 
 def _births(frontier: tuple[Event, ...]) -> frozenset[int]:
     """Return the births of the events of a frontier."""
     return frontier[0].births if len(frontier) == 1 else frozenset().union(*(event.births for event in frontier))
-
-
-def _places(stand: Stand, ref: Ref) -> Places:
-    return cast("Places", stand.get(ref) or _NOWHERE)
-
-
-def _lost(before: Iterable[Ref], states: FileStates) -> tuple[Ref, ...]:
-    """Return the records of a file that cannot be read: those it names, and those that stood there if it is not sound."""
-    return tuple(
-        ref
-        for ref in dict.fromkeys((*before, *states.unknown))
-        if ref not in states.refs and (not states.sound or ref in states.unknown)
-    )
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """Yield the numbers of the bits that are set, in order."""
-    number = 0
-    while bits:
-        gap = (bits & -bits).bit_length()
-        number += gap
-        yield number - 1
-        bits >>= gap

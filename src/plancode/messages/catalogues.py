@@ -13,7 +13,8 @@ from plancode.diagnostics import Choices, Count, Ref, Term, Text
 _ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.MULTILINE)
 # In the page of a code, the fences, the title and the lines on how an example came about stay as they are; headings,
 # items and paragraphs are blocks of prose.
-_KEPT = r"```|# |(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
+EXAMPLE = r"(?:Base|By|Commit|Delete|From|Merge|Not committed|On|Reason|Reviewed-by|Today): "
+_KEPT = rf"```|# |{EXAMPLE}"
 _PARTS = re.compile(
     rf"^```.*?(?:^```$|\Z)|^(?:{_KEPT})[^\n]*"
     r"|^(?P<heading>##+ )(?P<title>[^\n]+)"
@@ -52,7 +53,7 @@ def said(message: Text, language: str) -> str:
     """Return a text in a language; in English where the language has no words for it."""
     if language == "en":
         return str(message)
-    template = messages(language).get(message.template, message.template)
+    template = message.typed(messages(language).get(message.template, message.template))
     if not message.values:
         return template
     return template.format_map({name: _value(value, language) for name, value in message.values.items()})
@@ -111,7 +112,9 @@ def _value(value: object, language: str) -> object:
 def _choice(term: Term, language: str) -> str:
     """Return a word to type, behind its label: a reader knows the label from the site, and the files hold the word."""
     label = term.labels.get(language)
-    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})" if label else term.word
+    if not label or label == term.word:
+        return term.word
+    return f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}» ({term.word})"
 
 
 def messages(language: str) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from plancode.diagnostics import Choices, Term, Text, text
+from plancode.messages import LANGUAGES
+from plancode.messages.catalogues import knows, said
 
 _CUTOFF = 0.7
 _MOST_LISTED = 12
@@ -35,6 +37,16 @@ def listed(values: Iterable[str | Term]) -> Text:
     if len(words) <= _MOST_LISTED:
         return Text("{row}", {"row": row})
     return text("{row}, … ({count} in all)", row=row, count=len(words))
+
+
+def named_terms(names: Iterable[str]) -> tuple[Term, ...]:
+    """Return kinds of records, or keys of theirs, as words to type, with what each language calls them."""
+    spoken = [(name, Text(name.replace("_", " "))) for name in names]
+    others = LANGUAGES[1:]
+    return tuple(
+        Term(name, {language: said(words, language) for language in others if knows(words, language)})
+        for name, words in spoken
+    )
 
 
 def suggestion(word: str, candidates: Iterable[str], rest: Text | None = None) -> Text | None:

@@ -4,7 +4,7 @@ from plancode.models.common import Part, Record, WebLink
 from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
-from plancode.models.links import Link, links_of, target_of
+from plancode.models.links import Link, links_of, may_repeat, target_of
 from plancode.models.meanings import MEANINGS, VALUE_MEANINGS, meaning_of
 from plancode.models.names import LETTERS, ErasedName, called, collated, plain_letters
 from plancode.models.parts import LATEST, PER_CONTACT, SUM, Affiliation, Goal, PlanAccount, Preferences, Target
@@ -70,6 +70,7 @@ __all__ = [
     "fields_of",
     "is_link",
     "links_of",
+    "may_repeat",
     "meaning_of",
     "misread",
     "objective_content",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,7 +27,7 @@ Texts = Annotated[tuple[Line, ...], OneOrMore]
 class Part(BaseModel):
     """A value inside a record; frozen, and unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never")
+    model_config = ConfigDict(frozen=True, extra="forbid", revalidate_instances="never", defer_build=True)
 
 
 class WebLink(Part):
@@ -50,6 +50,14 @@ class Record(Part):
     links: tuple[WebLink, ...] = ()
     external: dict[System, Line] = Field(default_factory=dict)
     notes: Markdown | None = None
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as pydantic has it
+        """Let the class have the defaults of its fields, so that a record can do without those that it does not state."""
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, info in cls.model_fields.items():
+            if not info.is_required():
+                setattr(cls, name, info.get_default(call_default_factory=True))
 
     @property
     def ref(self) -> Ref:

@@ -28,10 +28,20 @@ def links_of(record: Record) -> Iterator[Link]:
     for keys, kinds in _reference_fields(MODELS[own]):
         value = getattr(record, keys[0])
         if value.__class__ is str and len(keys) == 1:
-            yield Link(keys, kinds, target_of(own, kinds, value))
+            # An id of one kind has no kind before it.
+            yield Link(keys, kinds, Ref(kinds[0], value) if len(kinds) == 1 else target_of(own, kinds, value))
         elif value:  # most fields of a record are empty
             for place, name in _values(value, keys[1:], keys[:1]):
                 yield Link(place, kinds, target_of(own, kinds, name))
+
+
+def may_repeat(record: Record) -> bool:
+    """Return whether record can make one reference twice: a field of it has a list of several, or a group."""
+    return any(
+        held.__class__ is not str and (held.__class__ is not tuple or len(held) > 1)
+        for keys, _ in _reference_fields(MODELS[record.kind])
+        if (held := getattr(record, keys[0]))
+    )
 
 
 def target_of(own_kind: str, kinds: tuple[str, ...], value: str) -> Ref:

@@ -34,7 +34,8 @@ def _misread(spec: FieldSpec, value: object, keys: Keys) -> Iterator[Misread]:
         case list():
             if spec.items is not None:
                 for number, held in enumerate(value):
-                    yield from _misread(spec.items, held, (*keys, number))
+                    if not isinstance(held, str):
+                        yield from _misread(spec.items, held, (*keys, number))
         case str():
             pass
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -65,54 +65,51 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC317: something is planned with a contact who wants no contact."""
-    for activity in workspace.activities:
-        contact = workspace.get(Contact, activity.contact)
-        if contact and not contact.is_approached and workspace.ends(activity) is None:
+    gone = {contact.id for contact in workspace.all(Contact) if not contact.is_approached}
+    for activity in workspace.activities if gone else ():
+        if activity.contact in gone and workspace.ends(activity) is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
                 text(
                     "contact `{contact}` has opted out, and activity `{id}` is still planned",
-                    contact=contact.id,
+                    contact=activity.contact,
                     id=activity.id,
                 ),
                 hint=text("remove the activity, or complete it: `plancode complete {id}`", id=activity.id),
                 record=activity.ref,
             )
-    for record, keys, contact in _with_contact(workspace):
-        if not contact.is_approached:
-            yield codes.PC317.at(
-                workspace.place(record, *keys),
-                text(
-                    "contact `{contact}` has opted out, and {record} is still for this contact",
-                    contact=contact.id,
-                    record=record.ref,
-                ),
-                hint=text("remove the contact from it, or remove it"),
+    for record, keys, contact in _with_contact(workspace, gone) if gone else ():
+        yield codes.PC317.at(
+            workspace.place(record, *keys),
+            text(
+                "contact `{contact}` has opted out, and {record} is still for this contact",
+                contact=contact,
                 record=record.ref,
-            )
+            ),
+            hint=text("remove the contact from it, or remove it"),
+            record=record.ref,
+        )
 
 
 def _with_contact(
-    workspace: Workspace,
-) -> Iterator[tuple[Activity | Objective | Opportunity | Plan, tuple[str | int, ...], Contact]]:
-    """Yield what is open, and the plans that nobody has approved, with each contact beside an activity's own."""
+    workspace: Workspace, wanted: Collection[str]
+) -> Iterator[tuple[Activity | Objective | Opportunity | Plan, tuple[str | int, ...], str]]:
+    """Yield what is open, and the plans that nobody has approved, with each wanted contact beside an activity's own."""
     protected = workspace.config.lifecycles["plan"].protected
     contacted: list[Opportunity | Objective] = [*workspace.opportunities, *workspace.objectives]
     for held in contacted:
-        contact = workspace.get(Contact, held.contact)
-        if contact and workspace.ends(held) is None:
-            yield held, ("contact",), contact
+        if held.contact in wanted and workspace.ends(held) is None:
+            yield held, ("contact",), str(held.contact)
     together: list[Activity | Opportunity] = [*workspace.activities, *workspace.opportunities]
     for shared in together:
         for number, name in enumerate(shared.other_contacts):
-            contact = workspace.get(Contact, name)
-            if contact and workspace.ends(shared) is None:
-                yield shared, ("other_contacts", number), contact
+            if name in wanted and workspace.ends(shared) is None:
+                yield shared, ("other_contacts", number), name
     for plan in workspace.plans:
         if plan.status not in protected and workspace.ends(plan) is None:
             for number, name in enumerate(plan.contacts):
-                if contact := workspace.get(Contact, name):
-                    yield plan, ("contacts", number), contact
+                if name in wanted:
+                    yield plan, ("contacts", number), name
 
 
 def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -141,25 +138,20 @@ def activity_outside_its_plan(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def follow_up_before_its_cause(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC332: a follow-up is earlier than what it follows."""
-    for ref, links in workspace.links.items():
-        for link in links:
-            if link.keys != ("follow_up_of",):
-                continue
-            record, cause = workspace.records[ref], workspace.records.get(link.target)
-            if isinstance(record, _DATED) and isinstance(cause, _DATED) and _is_before(record, cause):
-                yield codes.PC332.at(
-                    workspace.place(record, record.day_key),
-                    text(
-                        "{record} is on {day}, before `{cause}`, which it follows",
-                        record=ref,
-                        day=record.day,
-                        cause=cause.id,
-                    ),
-                    hint=text(
-                        "choose a day from {earlier} on, the day of `{cause}`", cause=cause.id, earlier=cause.day
-                    ),
-                    record=ref,
-                )
+    for record, target in workspace.named_by("follow_up_of"):
+        cause = workspace.records.get(target)
+        if isinstance(record, _DATED) and isinstance(cause, _DATED) and _is_before(record, cause):
+            yield codes.PC332.at(
+                workspace.place(record, record.day_key),
+                text(
+                    "{record} is on {day}, before `{cause}`, which it follows",
+                    record=record.ref,
+                    day=record.day,
+                    cause=cause.id,
+                ),
+                hint=text("choose a day from {earlier} on, the day of `{cause}`", cause=cause.id, earlier=cause.day),
+                record=record.ref,
+            )
 
 
 def completed_in_the_future(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
@@ -236,7 +228,7 @@ def contact_met_twice(workspace: Workspace, today: date) -> Iterator[Diagnostic]
                 days=Count(found.contact.preferences.notice if found.contact.preferences else 0),
             ),
             record=found.later.ref,
-            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting stands here")),),
+            notes=(Note(workspace.place(found.earlier, found.earlier.day_key), text("the other meeting is here")),),
         )
 
 
@@ -283,7 +275,7 @@ def follow_up_not_made(workspace: Workspace, today: date) -> Iterator[Diagnostic
                 cause=cause,
                 day=record.day,
             ),
-            hint=text("complete it once it is done: plancode complete {id}", id=record.id)
+            hint=text("complete it once it is done: `plancode complete {id}`", id=record.id)
             if is_activity
             else text("give it a new `close_date`, or the status that it has reached"),
             record=record.ref,

@@ -13,8 +13,10 @@ from plancode.workspace import Workspace
 def stamp_broken(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC217: the content of a plan is not the content that its stamp was made for."""
     for plan in workspace.plans:
+        if plan.approval is None:
+            continue
         document = workspace.documents[plan.ref]
-        if plan.approval is None or not isinstance(document.data, dict):
+        if not isinstance(document.data, dict):
             continue
         now = digest(protected_content("plan", document.data))
         if plan.approval.digest != now:

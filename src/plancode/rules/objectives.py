@@ -50,9 +50,9 @@ def objective_parent_apart(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC143: a lower objective belongs to another plan family than the one above it."""
     for objective in workspace.objectives:
         parent = workspace.get(Objective, objective.parent)
-        own = workspace.get(Plan, objective.plan)
+        own = workspace.get(Plan, objective.plan) if parent else None
         other = workspace.get(Plan, parent.plan) if parent else None
-        if parent and own and other and workspace.top_of(own) != workspace.top_of(other):
+        if parent and own and other and workspace.top_of(own) is not workspace.top_of(other):
             yield codes.PC143.at(
                 workspace.place(objective, "parent"),
                 text(
@@ -124,10 +124,13 @@ def target_goes_nowhere(workspace: Workspace) -> Iterator[Diagnostic]:
 def target_per_unknown(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC128: a target is `per` something that no figure is counted by."""
     for objective in workspace.objectives:
-        target, period = objective.target, parse_period(objective.period)
+        target = objective.target
+        if target is None or target.per is None:
+            continue
         # A target for each quarter of a quarter is the target of that quarter.
+        period = parse_period(objective.period)
         own = _PER_PERIOD.get(period.part) if period else None
-        if target is None or target.per is None or target.per in (PER_CONTACT, own):
+        if target.per in (PER_CONTACT, own):
             continue
         counted = text(
             "write `per: contact` for a target of each contact, or remove it: the target is that of {period}",

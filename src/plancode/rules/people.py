@@ -12,7 +12,7 @@ from plancode.models import Contact, Record, collated
 from plancode.workspace import Workspace
 
 # What may stand beside the day on which a contact was erased: nothing that tells who it was.
-_LEFT_OF_ERASED = frozenset({"kind", "id", "status", "erased", "merged_into", "opt_out", "$schema"})
+LEFT_OF_ERASED = frozenset({"kind", "id", "status", "erased", "merged_into", "opt_out", "$schema"})
 
 
 def shared_address(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -49,11 +49,13 @@ def owner_without_address(workspace: Workspace) -> Iterator[Diagnostic]:
 def erased_and_personal(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC148: something personal stands beside the day on which a contact was erased."""
     for contact in workspace.all(Contact):
+        if contact.erased is None:
+            continue
         document = workspace.documents.get(contact.ref)
-        if contact.erased is None or document is None or not isinstance(document.data, dict):
+        if document is None or not isinstance(document.data, dict):
             continue
         for key in document.data:
-            if key not in _LEFT_OF_ERASED:
+            if key not in LEFT_OF_ERASED:
                 yield codes.PC148.at(
                     workspace.key_place(contact, key),
                     text("contact `{id}` was erased, and `{key}` still stands here", id=contact.id, key=key),
@@ -65,6 +67,8 @@ def erased_and_personal(workspace: Workspace) -> Iterator[Diagnostic]:
 def merged_twice(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC149: a contact was merged into one that was itself merged into another."""
     for contact in workspace.all(Contact):
+        if contact.merged_into is None:
+            continue
         middle = workspace.get(Contact, contact.merged_into)
         end = workspace.merges.get(contact.id)
         if middle and middle.merged_into and end:
@@ -132,7 +136,7 @@ def _alike(
         message,
         hint=text("write `merged_into: {other}` here if it is the same contact", other=other.id),
         record=contact.ref,
-        notes=(Note(workspace.place(other, key), text("`{id}` stands here", id=other.id)),),
+        notes=(Note(workspace.place(other, key), text("first used here")),),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from plancode import codes
 from plancode.attention.plans import forgotten_drafts, idle, rivals
-from plancode.diagnostics import Diagnostic, Note, Severity, text
+from plancode.diagnostics import Diagnostic, Note, Severity, Text, text
 from plancode.lifecycle import Lifecycle, Need
 from plancode.models import Contact, Plan
 from plancode.periods import HALF, QUARTER, YEAR
@@ -252,7 +253,7 @@ def rival_plans(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
             ),
             hint=text("agree on one plan, or name one as the `parent` of the other"),
             record=found.plan.ref,
-            notes=(Note(workspace.place(found.other, "contacts"), text("the other plan stands here")),),
+            notes=(Note(workspace.place(found.other, "contacts"), text("the other plan is here")),),
         )
 
 
@@ -270,6 +271,16 @@ def plan_not_followed(workspace: Workspace, today: date) -> Iterator[Diagnostic]
         )
 
 
+def _deleted(workspace: Workspace, plan: Plan) -> Text:
+    """Return how to delete a plan; a file of its own goes with it. From wherever one stands, `:/` is the top."""
+    path = workspace.place(plan).path
+    values = {"id": plan.id, "path": path, "file": shlex.quote(f":/{path}")}
+    commit = text("`git commit -m 'Delete plan {id}' -- {file}`").given(values)
+    if len(workspace.parsed[path].documents) > 1:
+        return text("remove the plan from {path}, then commit: {commit}").given(values | {"commit": commit})
+    return text("delete the plan: `git rm -- {file}`, then {commit}").given(values | {"commit": commit})
+
+
 def forgotten_draft(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
     """PC330: a draft of a period that is over; told in the first month of each fiscal year, not every day."""
     calendar = workspace.config.calendar
@@ -283,7 +294,7 @@ def forgotten_draft(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
         yield codes.PC330.at(
             workspace.place(plan, "status"),
             text("{period} is over, and plan `{id}` is still {status}", period=plan.period, id=plan.id, status=status),
-            hint=text("delete the plan, and commit that: its period is over")
+            hint=_deleted(workspace, plan)
             if lifecycle.has_step(plan.status, None)
             else text("add a step to the lifecycle that closes it: docs/reference/configuration.md"),
             record=plan.ref,

@@ -36,15 +36,16 @@ def value_nearly_known(workspace: Workspace) -> Iterator[Diagnostic]:
     for name in sorted(OPEN):
         kind, _, key = name.rpartition(".")
         listed = workspace.config.picklists[name]
+        is_preference = key in ("channel", "language")
         for record in workspace.all(MODELS[kind]):
-            holder = getattr(record, "preferences", None) if key in ("channel", "language") else record
-            value = getattr(holder, key, None)
+            holder = getattr(record, "preferences", None) if is_preference else record
+            value = getattr(holder, key, None) if holder else None
             if not isinstance(value, str) or len(value) <= _LANGUAGE_TAG or value in listed:
                 continue
             # A value that only begins like a listed one is a value of its own: `visit` beside `visit-online`.
             if alike(value, listed) is not None:
                 hint = suggestion(value, listed, text("correct it, or add the value to `picklists` in plancode.yaml"))
-                keys = ("preferences", key) if key in ("channel", "language") else (key,)
+                keys = ("preferences", key) if is_preference else (key,)
                 yield codes.PC126.at(
                     workspace.place(record, *keys),
                     text("{key} `{value}` is not a known one", key=key, value=value),
@@ -57,10 +58,12 @@ def plan_and_objective_apart(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC135: a record names a plan and an objective of different plan families."""
     records: tuple[Opportunity | Activity, ...] = (*workspace.opportunities, *workspace.activities)
     for record in records:
+        if record.plan is None or record.objective is None:
+            continue
         plan = workspace.get(Plan, record.plan)
         objective = workspace.get(Objective, record.objective)
         other = workspace.get(Plan, objective.plan) if objective else None
-        if plan and other and workspace.top_of(plan) != workspace.top_of(other):
+        if plan and other and workspace.top_of(plan) is not workspace.top_of(other):
             yield codes.PC135.at(
                 workspace.place(record, "objective"),
                 text(
@@ -79,6 +82,8 @@ def several_primaries(workspace: Workspace) -> Iterator[Diagnostic]:
     records: tuple[Contact | Plan, ...] = (*workspace.contacts, *workspace.plans)
     for record in records:
         held: tuple[Affiliation | PlanAccount, ...] = record.accounts
+        if len(held) < 2:  # noqa: PLR2004 - one alone has no second
+            continue
         primary = [number for number, account in enumerate(held) if account.primary]
         for number in primary[1:]:
             if not _overlap(held[primary[0]], held[number]):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, Text, text
 from plancode.messages.suggestions import suggestion
+from plancode.models import may_repeat
 from plancode.workspace import Workspace
 
 
@@ -16,9 +17,10 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
         kind: [ref.id for ref in workspace.records if ref.kind == kind]
         for kind in {ref.kind for ref in workspace.records}
     }
-    for ref, links in workspace.links.items():
-        for link in links:
-            if link.target in workspace.records or link.target in workspace.damaged:
+    records, damaged = workspace.records, workspace.damaged
+    for ref, record in records.items():
+        for link in workspace.links_of(record):
+            if link.target in records or link.target in damaged:
                 continue
             otherwise = text("create a {kind} with this id, or correct the reference", kind=Text(link.target.kind))
             hint = suggestion(link.target.id, names.get(link.target.kind, ())) or otherwise
@@ -26,7 +28,7 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
                 # No near match: it may be last year's plan, while the one that is meant only cannot be read.
                 hint = text("look in {paths}, which could not be read whole", paths=", ".join(dict.fromkeys(hidden)))
             yield codes.PC120.at(
-                workspace.place(workspace.records[ref], *link.keys),
+                workspace.place(record, *link.keys),
                 text("there is no {record}", record=link.target),
                 hint=hint,
                 record=ref,
@@ -35,13 +37,8 @@ def unresolved_reference(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC131: the parents of a record, or the records that it follows up, lead back to it."""
-    upward: dict[object, dict[Ref, Ref]] = {(key,): {} for key in ("parent", "follow_up_of", "merged_into")}
-    for ref, links in workspace.links.items():
-        for link in links:
-            if link.keys in upward:
-                upward[link.keys][ref] = link.target
     for key in ("parent", "follow_up_of", "merged_into"):
-        for circle in _circles(upward[(key,)]):
+        for circle in _circles({record.ref: target for record, target in workspace.named_by(key)}):
             record = workspace.records[circle[0]]
             way = " → ".join(ref.id for ref in (*circle, circle[0]))
             yield codes.PC131.at(
@@ -54,17 +51,15 @@ def cycle(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def duplicate_item(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC144: a list names the same record twice."""
-    for ref, links in workspace.links.items():
-        if len(links) == len({link.target for link in links}):
-            continue
+    for record in filter(may_repeat, workspace.records.values()):
         seen: set[tuple[object, object]] = set()
-        for link in links:
+        for link in workspace.links_of(record):
             if (link.keys[0], link.target) in seen:
                 yield codes.PC144.at(
-                    workspace.place(workspace.records[ref], *link.keys),
+                    workspace.place(record, *link.keys),
                     text("{record} stands in `{key}` already", record=link.target, key=link.keys[0]),
                     hint=text("name it once"),
-                    record=ref,
+                    record=record.ref,
                 )
             seen.add((link.keys[0], link.target))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,13 @@ from plancode import __version__
 from plancode.collector import without_collector
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
+from plancode.outputs import Standing, without_way_back
 from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
+from plancode.site.heads import MARK
 from plancode.site.incremental import Job, Memory, rendered
+from plancode.site.kept_pages import keep_pages, known_pages
 from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.navigation import NAVIGATION, groups
@@ -25,10 +28,12 @@ from plancode.site.pages import pages
 from plancode.site.places import places
 from plancode.site.publish import write_site
 from plancode.site.search import search_index
+from plancode.site.shows import Shows
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.workers import processes_to_use
-from plancode.site.writing import has_copies, writings_of
+from plancode.site.writing import Writings, has_copies, writings_of
+from plancode.store import NO_STORE, Store, installed
 from plancode.views import Source
 from plancode.views.reviews import Revision
 from plancode.workspace import Config, Workspace
@@ -38,10 +43,11 @@ _TEMPLATES = "templates"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote."""
+    """What a build wrote; `written` are digests of its files, by path."""
 
     output: Path
     pages: int
+    written: Mapping[str, bytes]
 
 
 def build(
@@ -54,9 +60,10 @@ def build(
     own_templates: Path | None,
     masks: Sequence[Callable[[Shown], Shown]] = (),
     revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
+    store: Store = NO_STORE,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """Write the site of a workspace, as of today, to the folder output.
+    """Write the site of a workspace, as of today, to the folder output; store knows which pages stand there already.
 
     `masks` are applied one after the other; each removes what the site may not show. `revisions` are what changed in plans
     that wait for review, by plan, and only shown where there are no masks. on_progress gets the number of
@@ -69,49 +76,71 @@ def build(
     for mask in masks:
         shown = mask(shown)
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
-    files = site_files(
+    output = without_way_back(output)
+    memory = None if store.folder is None else known_pages(store, output)
+    files = _files(
         source,
         own_templates,
         notices=shown.notices,
         revisions=MappingProxyType({}) if masks else revisions,
         processes=processes_to_use(),
+        memory=memory,
         on_progress=on_progress,
     )
-    write_site(output, files)
-    return Built(output, sum(path.endswith(".html") for path in files))
+    written = write_site(output, files)
+    if memory is not None:
+        keep_pages(store, output, memory, written)
+    return Built(output, sum(path.endswith(".html") for path in files), written)
 
 
-# Views and pages live to the end: the garbage collector would look through them again and again, half of the time.
-@without_collector()
 def site_files(
     source: Source,
     own_templates: Path | None,
     *,
-    notices: Sequence[str] = (),
     revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     processes: int = 1,
     memory: Memory | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a site by their path; unchanged pages are taken from memory.
 
-    Every page shows the notices, English texts of the catalogue.
-
     Raises:
         CannotRun: a template is wrong.
+    """
+    files = _files(source, own_templates, revisions=revisions, processes=processes, memory=memory)
+    return {path: data.make() if isinstance(data, Standing) else data for path, data in files.items()}
+
+
+# Views and pages live to the end: the garbage collector would look through them again and again, half of the time.
+@without_collector()
+def _files(
+    source: Source,
+    own_templates: Path | None,
+    *,
+    notices: Sequence[str] = (),
+    revisions: Mapping[str, tuple[Revision, ...]],
+    processes: int,
+    memory: Memory | None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> dict[str, bytes | Standing]:
+    """Return the files of a site by their path; what may stand in its folder already is only told.
+
+    Every page shows the notices, English texts of the catalogue.
     """
     ours = folder(_TEMPLATES) / SITE
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
     planned = tuple(pages(source, revisions))
+    setting = (installed(), *_deciding(config), _contents(ours), _contents(own) if own else ())
+    # A template of a workspace's own may do anything with the commit, so that it cannot be put in afterwards.
+    is_marked = all(each.is_ours for each in renderers.values())
     return rendered(
-        list(_jobs(source, planned, tuple(notices))),
+        list(_jobs(source, planned, tuple(notices), None if memory is None else setting, is_marked=is_marked)),
         renderers,
         besides=partial(_besides, source, planned, ours, own),
         processes=processes,
         memory=memory or Memory(),
-        setting=(config.file, _stamps(ours), _stamps(own) if own else ()),
+        head=_head(source),
         on_progress=on_progress,
     )
 
@@ -132,32 +161,56 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     return {**asked, **assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
-def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...]) -> Iterator[Job]:
-    """Yield the pages to render: each page in each language, and the page that links to the languages."""
+def _jobs(
+    source: Source,
+    planned: Sequence[Page],
+    notices: tuple[str, ...],
+    setting: tuple[object, ...] | None = None,
+    *,
+    is_marked: bool = False,
+) -> Iterator[Job]:
+    """Yield the pages to render: each page in each language, and the page that links to the languages.
+
+    setting is what decides what they become besides the values that templates get; without one, nobody asks what they
+    show. Marked ones have a mark in the place of the commit.
+    """
     languages = source.workspace.config.file.languages
-    writings = writings_of(source)
-    written = [writings(page.view) for page in planned]
+    writings, shows = writings_of(source), Shows()
+    given = [_given(page, writings(page.view)) for page in planned]
+    own = [shows.digest((page.template, each)) if setting else None for page, each in zip(planned, given, strict=True)]
+    marked = {"head": MARK} if is_marked and source.history.head else {}
     for language in languages:
-        shared = shared_context(source, language, notices)
-        for page, writing in zip(planned, written, strict=True):
-            own = {
-                "root": "../" * (page.path.count("/") + 1),
-                "home": "../" * page.path.count("/"),
-                "page": page.path,
-                "section": page.path.partition("/")[0],
-                "view": page.view,
-                "writing": writing,
-                "copied": has_copies(writing),
-            }
-            yield Job(f"{language}/{page.path}", language, page.template, {**own, **shared})
-    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices)}
-    yield Job("index.html", languages[0], "languages.html", first)
+        shared = {**shared_context(source, language, notices), **marked}
+        # A set is written in any order.
+        common = shows.digest((setting, {**shared, "left_out": sorted(source.left_out)}))
+        for page, values, digest in zip(planned, given, own, strict=True):
+            context = {**values, **shared}
+            yield Job(f"{language}/{page.path}", language, page.template, context, shows.both(common, digest))
+    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices), **marked}
+    yield Job("index.html", languages[0], "languages.html", first, shows.digest((setting, first)) if setting else None)
 
 
-def _stamps(templates: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return path, time and size of each template: they change when it does."""
-    found = [(path.as_posix(), path.lstat()) for path in sorted(templates.rglob("*.html"))]
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
+def _given(page: Page, writing: Writings) -> Mapping[str, object]:
+    """Return what the template of a page gets in every language."""
+    return {
+        "root": "../" * (page.path.count("/") + 1),
+        "home": "../" * page.path.count("/"),
+        "page": page.path,
+        "section": page.path.partition("/")[0],
+        "view": page.view,
+        "writing": writing,
+        "copied": has_copies(writing),
+    }
+
+
+def _contents(templates: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return path and content of each template."""
+    return tuple((path.as_posix(), path.read_bytes()) for path in sorted(templates.rglob("*.html")) if path.is_file())
+
+
+def _deciding(config: Config) -> tuple[object, ...]:
+    """Return what texts and formats rest on, without the file that it was read from."""
+    return tuple(getattr(config, each.name) for each in fields(config) if each.name != "document")
 
 
 def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> Mapping[str, object]:
@@ -169,7 +222,7 @@ def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> M
         "site_title": title_of(config, language),
         "noindex": config.file.site.noindex,
         "today": source.today,
-        "head": source.history.head[:10] if source.history.head else None,
+        "head": _head(source),
         "version": __version__,
         "groups": groups(source.left_out),
         "navigation": tuple(item for item in NAVIGATION if item.kind not in source.left_out),
@@ -177,6 +230,10 @@ def shared_context(source: Source, language: str, notices: tuple[str, ...]) -> M
         "left_out": source.left_out,
         "notices": notices,
     }
+
+
+def _head(source: Source) -> str | None:
+    return source.history.head[:10] if source.history.head else None
 
 
 def title_of(config: Config, language: str) -> str:

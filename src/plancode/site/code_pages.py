@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from plancode import codes
 from plancode.diagnostics import Code
+from plancode.messages.catalogues import EXAMPLE, page
+from plancode.site.notes import markdown
 from plancode.views import Source
+
+# The blocks of an example: files, findings, and lines on how it came about.
+_EXAMPLES = re.compile(rf"<(pre|p(?=>{EXAMPLE}))>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,15 @@ def rules_shown(shown: frozenset[str]) -> tuple[Rule, ...]:
         if each.number in shown
         for text in (_text(each),)
     )
+
+
+def page_shown(text: str, language: str) -> Markup:
+    """Return the text of a code's page in a language as HTML; its examples are English in each, and say so."""
+    shown = markdown(page(text, language))
+    if language == "en":
+        return shown
+    # Made a plain str first: on Markup, sub() would escape the tags that it puts in.
+    return Markup(_EXAMPLES.sub(r'<\1 lang="en">', str(shown)))  # noqa: S704 - an attribute of ours in safe HTML
 
 
 def _text(code: Code) -> str:

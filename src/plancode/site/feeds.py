@@ -6,16 +6,16 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Todo
+from icalendar import Calendar
 
 from plancode.diagnostics import Ref
 from plancode.history import Transition
 from plancode.models import Activity, Plan
+from plancode.site.events import Entry, written
 from plancode.site.text import TASKS, Words
 from plancode.site.zones import zone_definition
 from plancode.views import Source
@@ -29,22 +29,6 @@ _UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\uf
 _LENGTH: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _OF_A_DAY: Final = "day-"
-
-
-class Entry(NamedTuple):
-    """An activity in a calendar: an appointment has a start and an end, a task the day on which it is due.
-
-    An appointment of whole days has days for both, and ends with the day behind its last one, as calendars count.
-    """
-
-    uid: str
-    summary: str
-    description: str
-    url: str | None
-    start: date | None
-    end: date | None
-    due: date | None
-    stamp: date
 
 
 class _Agenda(NamedTuple):
@@ -68,7 +52,7 @@ def feeds(source: Source, rows: Mapping[Ref, str], words: Words, title: str) -> 
     ):
         found[f"{folder}.ics"] = _of_all(called, held)
         for person in source.workspace.people:
-            if own := [_written(entry) for owner, entry in held.entries if owner == person.id]:
+            if own := [written(entry) for owner, entry in held.entries if owner == person.id]:
                 found[f"{folder}/{person.id}.ics"] = _calendar(f"{called} · {person.name}", held.zones, own)
     return found
 
@@ -105,7 +89,7 @@ def whom_behind(source: Source, activity: Activity) -> str:
 
 
 def _of_all(title: str, held: _Agenda) -> bytes:
-    return _calendar(title, held.zones, sorted(_written(entry) for _, entry in held.entries))
+    return _calendar(title, held.zones, sorted(written(entry) for _, entry in held.entries))
 
 
 def _waiting(source: Source, rows: Mapping[Ref, str], base: str) -> _Agenda:
@@ -174,32 +158,6 @@ def _as_event(task: Entry) -> Entry:
     """Return a task as an event of its day."""
     day = task.due or task.stamp
     return task._replace(uid=day_uid(task.uid), start=day, end=day + _DAY, due=None)
-
-
-# When a site is built again, nearly all entries are the same.
-@lru_cache(maxsize=50_000)
-def _written(entry: Entry) -> bytes:
-    """Return an appointment as an event, a task as a to-do with its day."""
-    part: Event | Todo
-    if entry.start:
-        part = Event()
-        part.add("dtstart", entry.start)
-        part.add("dtend", entry.end)
-        if not isinstance(entry.start, datetime):
-            # A whole day is not time that is taken: other programs would show its owner as busy.
-            part.add("transp", "TRANSPARENT")
-    else:
-        part = Todo()
-        if entry.due:
-            part.add("due", entry.due)
-        part.add("status", "NEEDS-ACTION")
-    part.add("uid", entry.uid)
-    part.add("dtstamp", datetime.combine(entry.stamp, time(), UTC))
-    part.add("summary", entry.summary)
-    part.add("description", entry.description)
-    if entry.url:
-        part.add("url", entry.url)
-    return bytes(part.to_ical())
 
 
 def _changes(source: Source, words: Words, title: str) -> bytes:

@@ -17,7 +17,6 @@ from plancode.site.text import ASKED, Words
 from plancode.views import Source
 from plancode.views.contact import ContactView
 from plancode.views.contacts import contact_row
-from plancode.views.further import page_of
 from plancode.views.heat import is_approved
 
 _CONTACT: Final = Column("contact", "Contact", TEXT, "contact")
@@ -141,7 +140,7 @@ def _plan(source: Source, plan: Plan, words: Words) -> Row:
 def _objective(source: Source, objective: Objective, words: Words) -> Row:
     contact, plan = source.contact(objective.contact), source.plan(objective.plan)
     return (
-        page_of(source, objective.ref) or "objectives/index.html",
+        source.objective_line(objective).shown_on or "objectives/index.html",
         objective.name,
         (
             objective.period,
@@ -159,7 +158,7 @@ def _objective(source: Source, objective: Objective, words: Words) -> Row:
 def _opportunity(source: Source, opportunity: Opportunity, words: Words) -> Row:
     contact, amount = source.contact(opportunity.contact), opportunity.amount
     return (
-        page_of(source, opportunity.ref) or "opportunities/index.html",
+        source.opportunity_line(opportunity).shown_on or "opportunities/index.html",
         opportunity.name,
         (
             words.label("opportunity.status", opportunity.status),
@@ -179,7 +178,7 @@ def _opportunity(source: Source, opportunity: Opportunity, words: Words) -> Row:
 def _activity(source: Source, activity: Activity, words: Words) -> Row:
     line, plan = source.activity_line(activity), source.plan(activity.plan)
     return (
-        page_of(source, activity.ref) or "agenda/index.html",
+        line.shown_on or "agenda/index.html",
         activity.subject,
         (
             line.day,

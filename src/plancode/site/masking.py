@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
+from plancode import codes
 from plancode.diagnostics import Diagnostic, Ref, Text
 from plancode.git import Identity
 from plancode.history import History, ObjectiveChange, Transition
@@ -26,7 +27,7 @@ from plancode.models import (
     specs_of,
     target_of,
 )
-from plancode.site.text import DEMONSTRATION, PUBLIC
+from plancode.site.text import DEMONSTRATION, PUBLIC, Words
 from plancode.workspace import OPEN, Config, Workspace
 
 # A public site never shows these, whatever else is marked: addresses, links among them, and notes for colleagues alone.
@@ -194,11 +195,12 @@ def _marks_people(marks: _Marks) -> bool:
 
 
 class _Names:
-    """New ids for all records, by kind and old id: a kind and a number."""
+    """New ids for all records, by kind and old id: a kind and a number; names say the same in the workspace's language."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._ids: dict[Ref, str] = {}
         self._picklists = workspace.config.picklists
+        self._words = Words(workspace.config.language, workspace.config)
         numbers = {kind: count(1) for kind in MODELS}
         for ref in sorted(workspace.records):
             self._ids[ref] = f"{ref.kind}-{next(numbers[ref.kind])}"
@@ -230,9 +232,8 @@ class _Names:
                 update={"tags": tuple(self._tags[tag] for tag in record.tags if tag in self._tags)}
             )
         new = self._ids[record.ref]
-        number = new.rpartition("-")[2]
-        named = {"name": f"{record.kind.title()} {number}", "subject": f"Activity {number}"}
-        named |= {"first_name": "Contact", "last_name": number}
+        kind, number = self._words.kind_name(record.kind), new.rpartition("-")[2]
+        named = {"name": f"{kind} {number}", "subject": f"{kind} {number}", "first_name": kind, "last_name": number}
         return masked.model_copy(
             update={"id": new} | {name: text for name, text in named.items() if name in type(record).model_fields}
         )
@@ -336,7 +337,7 @@ def _nameless(found: Diagnostic, record: Ref | None) -> Diagnostic:
     return Diagnostic(
         code=found.code,
         severity=found.severity,
-        text=Text(found.code.name.replace("-", " ")),
+        text=Text(codes.meaning_of(found.code)),
         path="",
         range=found.range,
         record=record,

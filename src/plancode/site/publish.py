@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from plancode.diagnostics import CannotRun, text
-from plancode.outputs import Mark, require_replaceable, write_file, write_folder
+from plancode.diagnostics import text
+from plancode.outputs import Mark, Standing, require_replaceable, write_file, write_folder
 from plancode.site.printing import SIGN, printed
-from plancode.workspace import Workspace, flaw_of_rules
 
 MARKER: Final = ".plancode-site"
+# What becomes of each where the configuration cannot be read.
+SITE_STAYS: Final = text("the site stays as it was")
+NO_REPORT: Final = text("no report was written")
+NO_MAIL: Final = text("no mail was written")
 _SITE: Final = Mark(
     name=MARKER,
     says=b"plancode build made this folder, and replaces it whole.\n",
@@ -39,27 +42,13 @@ _NEAR: Final = 400
 _MAILER: Final = b"X-Mailer: plancode digest\r\n"
 
 
-def require_rules(workspace: Workspace) -> None:
-    """Make sure that the configuration can be read: with the default rules a site would tell what is not so.
-
-    Raises:
-        CannotRun: it cannot.
-    """
-    if (wrong := flaw_of_rules(workspace)) is not None:
-        line, column = wrong.range.start
-        raise CannotRun(
-            text("{place}: {problem}", place=f"{wrong.path}:{line}:{column}", problem=wrong.text),
-            text("fix it first, `plancode check` shows it; the site stays as it was"),
-        )
-
-
-def write_site(output: Path, files: Mapping[str, bytes]) -> None:
-    """Write files as the folder output; a site that is there is replaced once the new one is complete.
+def write_site(output: Path, files: Mapping[str, bytes | Standing]) -> dict[str, bytes]:
+    """Write files as the folder output, and return a digest of each; a site that is there is replaced once the new one is complete.
 
     Raises:
         CannotRun: output is there and is not a site that plancode made.
     """
-    write_folder(output, files, _SITE)
+    return write_folder(output, files, _SITE)
 
 
 def write_report(output: Path, html: bytes, *, is_pdf: bool) -> None:

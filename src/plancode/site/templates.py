@@ -35,6 +35,7 @@ _WORDS: tuple[str, ...] = (
     "said",
     "speaks",
     "explained",
+    "rule_page",
     "explains",
     "meaning",
     "kind_name",
@@ -105,6 +106,11 @@ class Renderer:
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
         self._functions: Mapping[str, object] = {"_": words.text, **functions}
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether all templates are those that come with plancode."""
+        return self._own is None
 
     def render(self, template: str, **context: object) -> str:
         """Return a page.

@@ -16,6 +16,7 @@ from plancode.lifecycle import Standing
 from plancode.messages.catalogues import knows, knows_page, page, said, texts
 from plancode.models import ErasedName
 from plancode.site import locale_formats
+from plancode.site.code_pages import page_shown
 from plancode.site.notes import markdown
 from plancode.site.tongues import tongue_of
 from plancode.views.person_name import PersonName
@@ -204,6 +205,9 @@ class Words:
 
     def said(self, message: Text) -> Markup:
         """Return a message of the check as HTML, with code for backticks; in English where there is no translation."""
+        if not message.values and not knows(message, self.language):
+            # A demonstration says of a finding what the page of its code begins with.
+            return self.meaning(message.template)
         return _with_code(said(self._with_days(message), self.language))
 
     def _with_days(self, message: Text) -> Text:
@@ -218,11 +222,15 @@ class Words:
 
     def speaks(self, message: Text) -> bool:
         """Return whether the language has its own words for a message of the check."""
-        return knows(message, self.language)
+        return knows(message, self.language) or self.explains(message.template)
 
     def explained(self, markdown: str) -> str:
         """Return the page of a code in the language, as Markdown; blocks that are not translated stay English."""
         return page(markdown, self.language)
+
+    def rule_page(self, markdown: str) -> Markup:
+        """Return the page of a code in the language as HTML; its examples are marked as English."""
+        return page_shown(markdown, self.language)
 
     def explains(self, markdown: str) -> bool:
         """Return whether the language has its own words for the whole page of a code, or for the given part of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from plancode import codes
 from plancode.attention.meetings import contacts_of
 from plancode.diagnostics import Diagnostic, Ref
@@ -29,8 +31,6 @@ def _line(source: Source, found: Diagnostic, ref: Ref) -> AttentionLine:
             contacts = contacts_of(record)
         case _:
             contacts = ()
-    owner = getattr(record, "owner", None)
-    named = (found.text.values.get(key) for key in ("owner", "other_owner"))
     return AttentionLine(
         code=found.code.number,
         severity=str(found.severity),
@@ -38,10 +38,28 @@ def _line(source: Source, found: Diagnostic, ref: Ref) -> AttentionLine:
         hint=found.hint_text.legible() if found.hint_text else None,
         kind=ref.kind,
         id=ref.id,
-        owner=owner,
-        owners=tuple(dict.fromkeys(each for each in (owner, *named) if isinstance(each, str))),
+        owner=getattr(record, "owner", None),
+        owners=_owners(source, found),
         contacts=contacts,
     )
+
+
+def attention_by_owner(source: Source) -> Mapping[str, Sequence[Diagnostic]]:
+    """Return what tells whether the plans are alive, by the people whom it concerns: both where two are in each other's way."""
+    concerned: dict[str, list[Diagnostic]] = {}
+    for found in sorted(source.diagnostics, key=lambda each: each.sort_key):
+        if found.code in codes.OF_ATTENTION:
+            for owner in _owners(source, found):
+                concerned.setdefault(owner, []).append(found)
+    return concerned
+
+
+def _owners(source: Source, found: Diagnostic) -> tuple[str, ...]:
+    """Return whose a finding is: the record's owner, and the people whom the finding itself names."""
+    record = source.workspace.records.get(found.record) if found.record else None
+    named = (found.text.values.get(key) for key in ("owner", "other_owner"))
+    every = (getattr(record, "owner", None), *named)
+    return tuple(dict.fromkeys(each for each in every if isinstance(each, str)))
 
 
 def parted(found: tuple[FindingLine, ...]) -> tuple[tuple[FindingLine, ...], tuple[FindingLine, ...]]:

@@ -13,10 +13,11 @@ from plancode.models import Account, Contact, Plan, collated
 from plancode.views.alive import parted
 from plancode.views.context import Source
 from plancode.views.further import further
+from plancode.views.later import Later
 from plancode.views.links import Reached
 from plancode.views.meeting import Meetings, meetings_with, owed
 from plancode.views.paging import ATTENTION, CHECK, PAST_PLANS, PLANS, Layout, Section
-from plancode.views.quarters import Quarter, is_own, quarters_of
+from plancode.views.quarters import Quarter, empty_quarters, is_own, quarters_of
 from plancode.views.reports import ACTIVITIES, OBJECTIVES, OF_PLANS, OPPORTUNITIES, SHARED
 from plancode.views.row_types import (
     ActivityLine,
@@ -28,7 +29,7 @@ from plancode.views.row_types import (
     PlanLine,
     links_of,
 )
-from plancode.views.year import YearView, room_of, year_view
+from plancode.views.year import YearView, room_of, year_later
 
 # So many plans are shown whole; of more only the first, for a page to stay small.
 _WHOLE = 3
@@ -75,7 +76,7 @@ class Wants:
 class Tiles:
     """The counts of what needs attention, and the days of the last activity and the next.
 
-    `week` is the first and the last day of what is called this week.
+    `week` is the first and the last day of what is called this week; `empty_quarters` are those of today's fiscal year.
     """
 
     overdue: int
@@ -84,6 +85,7 @@ class Tiles:
     open_opportunities: int
     last_activity: date | None
     next_activity: date | None
+    empty_quarters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +119,8 @@ class ContactView:
     shared: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
-    quarters: tuple[Quarter, ...]
-    year: YearView | None
+    strip: Later[tuple[Quarter, ...]]
+    picture: Later[YearView | None]
     tiles: Tiles
     meetings: Meetings
     owed: tuple[ActivityLine, ...]
@@ -130,6 +132,16 @@ class ContactView:
     url: str | None
     neighbours: tuple[tuple[str, str] | None, tuple[str, str] | None]
     layout: Layout
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Return the quarters of today's fiscal year with what stands in each."""
+        return self.strip.value
+
+    @property
+    def year(self) -> YearView | None:
+        """Return the picture of today's fiscal year; None where the calendar has none."""
+        return self.picture.value
 
     @property
     def sections(self) -> dict[str, Section[Any]]:
@@ -194,7 +206,7 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
     report = source.reports.of(contact.ref)
     activities = source.activity_lines(report.sections[ACTIVITIES])
     opportunities = source.opportunity_lines(report.sections[OPPORTUNITIES])
-    meetings = meetings_with(source, contact.id)
+    meetings, now = meetings_with(source, contact.id), (source.workspace.config.calendar, source.today)
     attention, findings = parted(source.findings([contact.ref, *(plan.ref for plan in plans), *report.refs]))
     return ContactView(
         id=contact.id,
@@ -224,8 +236,8 @@ def contact_view(source: Source, contact: Contact) -> ContactView:
         shared=_with_progress(source, contact),
         opportunities=opportunities,
         activities=activities,
-        quarters=quarters_of(source, tuple(rows), activities),
-        year=year_view(source, rows, activities, opportunities, room=room_of(report)),
+        strip=Later(quarters_of, (*now, tuple(rows), activities)),
+        picture=year_later(source, rows, activities, opportunities, room=room_of(report)),
         tiles=_tiles(source, activities, opportunities),
         meetings=meetings,
         owed=owed(activities, meetings),
@@ -280,6 +292,7 @@ def _tiles(source: Source, activities: tuple[ActivityLine, ...], opportunities: 
         open_opportunities=sum(row.is_open for row in opportunities),
         last_activity=max((day for day in done_days if day), default=None),
         next_activity=min((day for day in open_days if day >= source.today), default=None),
+        empty_quarters=empty_quarters(source.workspace.config.calendar, source.today, activities),
     )
 
 

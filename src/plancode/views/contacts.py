@@ -90,7 +90,7 @@ def contact_row(view: ContactView) -> ContactRow:
         plan_status=view.plan.status if view.plan else None,
         overdue=view.tiles.overdue,
         next_activity=view.tiles.next_activity,
-        empty_quarters=sum(quarter.is_empty for quarter in view.quarters),
+        empty_quarters=view.tiles.empty_quarters,
     )
 
 

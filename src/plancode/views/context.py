@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from plancode.attention.due import (
     SOON,
@@ -28,6 +29,7 @@ from plancode.views.names import Names
 from plancode.views.progress import Figures, Progress
 from plancode.views.reports import Listed, tree
 from plancode.views.row_types import (
+    DIRECT,
     ActivityLine,
     ChainLink,
     FindingLine,
@@ -39,6 +41,8 @@ from plancode.views.row_types import (
     Via,
     links_of,
 )
+
+Line = TypeVar("Line", ActivityLine, OpportunityLine)
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,10 @@ class Source(Names):
         """Return whether the plan has ended: it leaves the lists of what is active (S5)."""
         return self.workspace.ends(plan) is not None
 
-    def plan_line(self, plan: Plan, via: Via | None = None) -> PlanLine:
+    def plan_line(self, plan: Plan, via: Via = DIRECT) -> PlanLine:
         """Return a plan as a row."""
         line = self._plan_lines[plan.id]
-        return line if via is None else replace(line, via=via)
+        return line if via.account is None else replace(line, via=via)
 
     def _plan_line(self, plan: Plan) -> PlanLine:
         days = self.workspace.days(plan)
@@ -130,7 +134,7 @@ class Source(Names):
             owner=self.person(plan.owner) or plan.owner,
             contacts=tuple(found for name in plan.contacts if (found := self.contact(name))),
             is_over=self.is_over(plan),
-            via=None,
+            via=DIRECT,
             goals=tuple(GoalLine(goal.goal, goal.success) for goal in plan.goals),
             progress=self.figures.of_plan(plan),
             steps=self.steps(plan.ref),
@@ -164,9 +168,21 @@ class Source(Names):
         return moment.astimezone(self.workspace.config.zone).date() if moment else None
 
     def objective_line(
-        self, objective: Objective, *, depth: int = 0, via: Via | None = None, progress: Progress | None = None
+        self, objective: Objective, *, depth: int = 0, via: Via = DIRECT, progress: Progress | None = None
     ) -> ObjectiveLine:
         """Return an objective as a row."""
+        line = self._objective_lines.get(objective.id)
+        if line is None:
+            line = self._objective_lines[objective.id] = self._objective_line(objective)
+        if (depth, via, progress) == (0, DIRECT, None):
+            return line
+        return replace(line, depth=depth, via=via, progress=progress or line.progress)
+
+    @cached_property
+    def _objective_lines(self) -> dict[str, ObjectiveLine]:
+        return {}
+
+    def _objective_line(self, objective: Objective) -> ObjectiveLine:
         return ObjectiveLine(
             id=objective.id,
             name=objective.name,
@@ -176,9 +192,9 @@ class Source(Names):
             plan=self.plan(objective.plan),
             contact=self.contact(objective.contact),
             owner=self.person(objective.owner),
-            depth=depth,
-            via=via,
-            progress=progress or self.figures.of(objective),
+            depth=0,
+            via=DIRECT,
+            progress=self.figures.of(objective),
             success=objective.success,
             outcome=objective.outcome,
             evidence=objective.evidence,
@@ -209,8 +225,15 @@ class Source(Names):
             if isinstance(row.record, Opportunity)
         )
 
-    def opportunity_line(self, opportunity: Opportunity, via: Via | None = None) -> OpportunityLine:
-        """Return an opportunity as a row."""
+    def opportunity_line(self, opportunity: Opportunity, via: Via = DIRECT) -> OpportunityLine:
+        """Return an opportunity as a row; kept, as many pages show the same one."""
+        return _kept(self._opportunity_lines, opportunity.id, via, partial(self._opportunity_line, opportunity))
+
+    @cached_property
+    def _opportunity_lines(self) -> dict[tuple[str, str | None], OpportunityLine]:
+        return {}
+
+    def _opportunity_line(self, opportunity: Opportunity) -> OpportunityLine:
         return OpportunityLine(
             id=opportunity.id,
             name=opportunity.name,
@@ -231,7 +254,7 @@ class Source(Names):
             account=self.account(opportunity.account),
             owner=self.person(opportunity.owner),
             plan=opportunity.plan,
-            via=via,
+            via=DIRECT,
             tags=opportunity.tags,
             shown_on=self.row_of(opportunity),
             further=further(self, opportunity),
@@ -240,7 +263,7 @@ class Source(Names):
         )
 
     @cached_property
-    def _activity_lines(self) -> dict[tuple[str, Via | None], ActivityLine]:
+    def _activity_lines(self) -> dict[tuple[str, str | None], ActivityLine]:
         return {}
 
     @cached_property
@@ -255,14 +278,11 @@ class Source(Names):
             month: tuple(sorted(found[month], key=lambda row: (row.day or date.max, row.id))) for month in sorted(found)
         }
 
-    def activity_line(self, activity: Activity, via: Via | None = None) -> ActivityLine:
+    def activity_line(self, activity: Activity, via: Via = DIRECT) -> ActivityLine:
         """Return an activity as a row; kept, as many pages show the same one."""
-        known = self._activity_lines.get((activity.id, via))
-        if known is None:
-            known = self._activity_lines[activity.id, via] = self._activity_line(activity, via)
-        return known
+        return _kept(self._activity_lines, activity.id, via, partial(self._activity_line, activity))
 
-    def _activity_line(self, activity: Activity, via: Via | None) -> ActivityLine:
+    def _activity_line(self, activity: Activity) -> ActivityLine:
         cause = _cause(activity)
         follow_ups = self._followed.get("/".join(activity.ref), ())
         chain = (
@@ -292,7 +312,7 @@ class Source(Names):
             shown_on=self.row_of(activity),
             plan=activity.plan,
             serves_nothing=serves_nothing(activity) and not self.left_out,
-            via=via,
+            via=DIRECT,
             tags=activity.tags,
             further=further(self, activity),
             links=links_of(activity),
@@ -320,7 +340,11 @@ class Source(Names):
             {id(found): found for ref in refs for found in self._found.get(ref, ())}.values(),
             key=lambda found: found.sort_key,
         )
-        return tuple(self._finding(found) for found in wanted)
+        return self.finding_lines(wanted)
+
+    def finding_lines(self, found: Iterable[Diagnostic]) -> tuple[FindingLine, ...]:
+        """Return findings as rows."""
+        return tuple(self._finding(each) for each in found)
 
     def problems(self) -> tuple[FindingLine, ...]:
         """Return the errors, then the warnings, of the whole workspace."""
@@ -343,6 +367,15 @@ class Source(Names):
             page=page_of(self, record.ref) if record else None,
             url=self.url(Place(found.path, found.range)),
         )
+
+
+def _kept(known: dict[tuple[str, str | None], Line], name: str, via: Via, make: Callable[[], Line]) -> Line:
+    """Return a row by the id of its record and the account that it comes via; but for that, each is like the direct one."""
+    line = known.get((name, via.account))
+    if line is None:
+        line = make() if via.account is None else replace(_kept(known, name, DIRECT, make), via=via)
+        known[name, via.account] = line
+    return line
 
 
 def _cause(activity: Activity) -> str | None:

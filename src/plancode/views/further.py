@@ -70,7 +70,11 @@ def further(names: Names, record: Record) -> tuple[Further, ...]:
     """Return the fields of a record that have no place of their own on its page or in its row, in their order."""
     found = []
     for name, spec in _fields(record.kind):
-        values = tuple(_values(names, record, spec, getattr(record, spec.attribute)))
+        value = getattr(record, spec.attribute)
+        # Most fields of most records: a generator for each takes a tenth of the time of all views.
+        if value is None or value is False or value in ("", ()):
+            continue
+        values = tuple(_values(names, record, spec, value))
         if values and not _goes_without_saying(names, record, name):
             found.append(Further(field=name.replace("_", " "), values=values))
     return tuple(found)

@@ -12,7 +12,7 @@ from plancode.models import Account, Activity, Contact, Objective, Opportunity, 
 from plancode.views.links import Reach
 from plancode.views.person_name import PersonName
 from plancode.views.reports import Reports
-from plancode.views.row_types import Via
+from plancode.views.row_types import DIRECT, Via
 from plancode.workspace import Addresses, Workspace, addresses, filled
 
 
@@ -45,8 +45,10 @@ class Names:
 
     def via(self, account: str | None) -> Via:
         """Return how a row comes to a contact: directly, or via an account."""
+        if account is None:
+            return DIRECT
         found = self.workspace.get(Account, account)
-        return Via(account, found.name if found else account or "", is_there=found is not None or account is None)
+        return Via(account, found.name if found else account, is_there=found is not None)
 
     @cached_property
     def reach(self) -> Reach:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from plancode.attention.due import week_of
-from plancode.diagnostics import Ref
+from plancode.diagnostics import Diagnostic
 from plancode.models import Activity, Contact, Person
-from plancode.views.alive import parted
+from plancode.views.alive import attention_by_owner
 from plancode.views.context import Source
 from plancode.views.further import further
 from plancode.views.meeting import Meetings, meetings_with
@@ -149,8 +149,8 @@ class _Owned:
         return (0 if first <= today <= last else 1 if first > today else 2), first, line.id
 
     @cached_property
-    def records(self) -> Mapping[str, tuple[Ref, ...]]:
-        return _by_owner((getattr(each, "owner", None), each.ref) for each in self.source.workspace.records.values())
+    def attention(self) -> Mapping[str, Sequence[Diagnostic]]:
+        return attention_by_owner(self.source)
 
 
 def _by_owner(found: Iterable[tuple[str | None, _T]]) -> dict[str, tuple[_T, ...]]:
@@ -176,7 +176,7 @@ def person_view(source: Source, name: str) -> PersonView:
 def _person_view(owned: _Owned, person: Person) -> PersonView:
     source, name = owned.source, person.id
     status = status_view(source, owner=name)
-    attention, _ = parted(source.findings(owned.records.get(name, ())))
+    attention = source.finding_lines(owned.attention.get(name, ()))
     contacts = owned.contacts.get(name, ())
     return PersonView(
         row=_row(owned, person, status),

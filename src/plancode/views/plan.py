@@ -10,6 +10,7 @@ from plancode.history import Transition
 from plancode.models import Objective, Plan, Product
 from plancode.views.context import Source
 from plancode.views.further import further
+from plancode.views.later import Later
 from plancode.views.paging import CHECK, CHILDREN, Layout, Section
 from plancode.views.reports import ACTIVITIES, OBJECTIVES, OPPORTUNITIES
 from plancode.views.row_types import (
@@ -22,7 +23,7 @@ from plancode.views.row_types import (
     PlanLine,
     links_of,
 )
-from plancode.views.year import YearView, room_of, year_view
+from plancode.views.year import YearView, room_of, year_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class PlanView:
     objectives: tuple[ObjectiveLine, ...]
     opportunities: tuple[OpportunityLine, ...]
     activities: tuple[ActivityLine, ...]
-    year: YearView | None
+    picture: Later[YearView | None]
     approved: date | None
     since_approval: tuple[SinceApproval, ...]
     findings: tuple[FindingLine, ...]
@@ -63,6 +64,11 @@ class PlanView:
     links: tuple[LinkLine, ...]
     further: tuple[Further, ...]
     url: str | None
+
+    @property
+    def year(self) -> YearView | None:
+        """Return the picture of the plan's fiscal year; None where the calendar has none."""
+        return self.picture.value
 
     @property
     def sections(self) -> dict[str, Section[Any]]:
@@ -99,7 +105,7 @@ def plan_view(source: Source, plan: Plan) -> PlanView:
         objectives=objectives,
         opportunities=opportunities,
         activities=activities,
-        year=year_view(
+        picture=year_later(
             source, map(source.plan_line, shown), activities, opportunities,
             period=workspace.period(plan), room=room_of(report),
         ),

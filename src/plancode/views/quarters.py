@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from plancode.attention.due import When, months_of
-from plancode.periods import Days
-from plancode.views.context import Source
+from plancode.periods import Calendar, Days, Period
 from plancode.views.row_types import ActivityLine, PlanLine
 
 # The chart of a quarter in pixels: the height of the highest bar of the year, the width of a bar and of a month.
@@ -61,15 +60,11 @@ class MonthBar:
 
 
 def quarters_of(
-    source: Source, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]
+    calendar: Calendar, today: date, plans: tuple[PlanLine, ...], activities: tuple[ActivityLine, ...]
 ) -> tuple[Quarter, ...]:
     """Return the quarters of today's fiscal year with what stands in each."""
-    calendar = source.workspace.config.calendar
-    year = calendar.period_of(source.today)
     spans = [
-        (period, days, [row for row in activities if row.day and days.has(row.day) and row.when != When.DROPPED])
-        for period in (calendar.quarters_of(year.year) if year else ())
-        if (days := calendar.range(period))
+        (period, days, [row for row in activities if _is_in(days, row)]) for period, days in _spans(calendar, today)
     ]
     counts = Counter(row.day.replace(day=1) for _, _, inside in spans for row in inside if row.day)
     most = max([_LEAST_UNITS, *counts.values()])
@@ -87,14 +82,29 @@ def quarters_of(
                 done=sum(row.when == When.DONE for row in inside),
                 planned=sum(row.when != When.DONE for row in inside),
                 plan_status=plan.status if plan else None,
-                is_now=days.has(source.today),
-                is_past=days.last < source.today,
+                is_now=days.has(today),
+                is_past=days.last < today,
                 is_empty=not inside,
                 bars=bars,
                 width=_BAR_STEP * len(bars),
             )
         )
     return tuple(strip)
+
+
+def empty_quarters(calendar: Calendar, today: date, activities: tuple[ActivityLine, ...]) -> int:
+    """Return in how many quarters of today's fiscal year nothing stands."""
+    return sum(not any(_is_in(days, row) for row in activities) for _, days in _spans(calendar, today))
+
+
+def _spans(calendar: Calendar, today: date) -> list[tuple[Period, Days]]:
+    year = calendar.period_of(today)
+    periods = calendar.quarters_of(year.year) if year else ()
+    return [(period, days) for period in periods if (days := calendar.range(period))]
+
+
+def _is_in(days: Days, row: ActivityLine) -> bool:
+    return row.day is not None and days.has(row.day) and row.when != When.DROPPED
 
 
 def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthBar, ...]:
@@ -123,4 +133,4 @@ def _bars(days: Days, activities: list[ActivityLine], most: int) -> tuple[MonthB
 
 def is_own(plan: PlanLine) -> bool:
     """Return whether a plan reaches the contact directly, not through an account."""
-    return plan.via is None or plan.via.account is None
+    return plan.via.account is None

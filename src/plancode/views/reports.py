@@ -179,7 +179,7 @@ class Reports:
         """Return about how many bytes the row of a record takes."""
         known = self._weights.get(record.ref)
         if known is None:
-            texts = sum(_length(value) for name, value in record if name not in ("id", "kind"))
+            texts = sum(_length(value) for name, value in record if value and name not in ("id", "kind"))
             links = _SOURCE if self.addresses.source else 0
             links += _EDIT if self.addresses.edit else 0
             links += _ADDED if self.addresses.new else 0
@@ -234,7 +234,7 @@ def _day_of(record: Row) -> date | None:
 def _length(value: object) -> int:
     match value:
         case str():
-            return len(value.encode(errors="replace"))
+            return len(value) if value.isascii() else len(value.encode(errors="replace"))
         case tuple():
             return sum(map(_length, value))
         case Part():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from plancode.diagnostics import Text
 from plancode.models import Record
@@ -22,6 +23,10 @@ class Via:
     account: str | None
     name: str
     is_there: bool = True
+
+
+# How most rows come: they stand on the pages of their own record, and in lists.
+DIRECT: Final = Via(None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class PlanLine:
     owner: str
     contacts: tuple[tuple[str, str], ...]
     is_over: bool
-    via: Via | None
+    via: Via
     goals: tuple[GoalLine, ...]
     progress: tuple[Progress, ...]
     steps: tuple[StepLine, ...]
@@ -128,7 +133,7 @@ class ObjectiveLine:
     contact: tuple[str, str] | None
     owner: str | None
     depth: int
-    via: Via | None
+    via: Via
     progress: Progress | None
     success: str | None
     outcome: str | None
@@ -168,7 +173,7 @@ class OpportunityLine:
     product: str | None
     owner: str | None
     plan: str | None
-    via: Via | None
+    via: Via
     tags: tuple[str, ...]
     shown_on: str | None
     further: tuple[Further, ...]
@@ -217,7 +222,7 @@ class ActivityLine:
     shown_on: str | None
     plan: str | None
     serves_nothing: bool
-    via: Via | None
+    via: Via
     tags: tuple[str, ...]
     further: tuple[Further, ...]
     links: tuple[LinkLine, ...]

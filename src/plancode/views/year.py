@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from plancode.attention.due import When, months_of
+from plancode.attention.due import When
 from plancode.models import Plan
-from plancode.periods import Days, Period
+from plancode.periods import Calendar, Days, Period
 from plancode.views.context import Source
+from plancode.views.later import Later
 from plancode.views.reports import Report
 from plancode.views.row_types import ActivityLine, OpportunityLine, PlanLine, StepLine
+from plancode.views.scale import WIDTH, Scale, YearMonth
+from plancode.workspace import Workspace
 
 # The picture in its own units; a page shows it as wide as there is room.
-_WIDTH: Final = 960
 _HEAD: Final = 26
 _BAR: Final = 26
 _BAR_STEP: Final = 40
 _LINE: Final = 74
 _FLAGS: Final = 28
 _MOST_BARS: Final = 12
-# Steps before the year, such as the draft of the year's plan, move the beginning back by so many days at most.
-_BEFORE: Final = timedelta(days=92)
 _MONTH: Final = 30
 # A letter of a bar's text is so wide.
 _LETTER: Final = 8
@@ -56,15 +56,6 @@ def room_of(report: Report) -> Room:
 def room_of_list(rows: int) -> Room:
     """Return the room that a list of so many rows has for its picture."""
     return _WIDE if rows <= _WIDE.plans else _NARROW
-
-
-@dataclass(frozen=True, slots=True)
-class YearMonth:
-    """A month of the picture, from x on."""
-
-    first: date
-    x: int
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +151,7 @@ class YearView:
     ground: int
     height: int
     bar: int = _BAR
-    width: int = _WIDTH
+    width: int = WIDTH
 
     @property
     def is_drawn(self) -> bool:
@@ -178,65 +169,73 @@ def year_view(
     room: Room = _WIDE,
 ) -> YearView | None:
     """Return the picture of a fiscal year, today's unless period names one; None where the calendar has no such year."""
-    calendar = source.workspace.config.calendar
-    around = period or calendar.period_of(source.today)
+    return year_later(source, plans, activities, opportunities, period=period, room=room).value
+
+
+def year_later(
+    source: Source,
+    plans: Iterable[PlanLine],
+    activities: Iterable[ActivityLine],
+    opportunities: Iterable[OpportunityLine],
+    *,
+    period: Period | None = None,
+    room: Room = _WIDE,
+) -> Later[YearView | None]:
+    """Return the picture of a fiscal year, as `year_view` does, to be drawn when it is shown."""
+    listed = tuple(plans)
+    workspace = source.workspace
+    setting = _Setting(workspace.config.calendar, source.today, period, room, _tops(workspace, listed))
+    return Later(_drawn, (setting, listed, tuple(activities), tuple(opportunities)))
+
+
+class _Setting(NamedTuple):
+    """What decides how rows are drawn: `tops` are the uppermost plans of the families, by plan."""
+
+    calendar: Calendar
+    today: date
+    period: Period | None
+    room: Room
+    tops: tuple[tuple[str, str], ...]
+
+
+def _drawn(
+    setting: _Setting,
+    plans: tuple[PlanLine, ...],
+    activities: tuple[ActivityLine, ...],
+    opportunities: tuple[OpportunityLine, ...],
+) -> YearView | None:
+    calendar, today, period, room, tops = setting
+    around = period or calendar.period_of(today)
     year = calendar.range(Period(around.year)) if around else None
     if around is None or year is None:
         return None
     shown = [each for each in plans if each.first and each.last and _overlaps(year, each.first, each.last)]
-    scale = _Scale.of(year, shown)
-    bars, left_out = _bars(scale, shown, _families(source, shown)) if len(shown) <= room.plans else ([], len(shown))
+    scale = Scale.of(year, shown)
+    bars, left_out = _bars(scale, shown, _families(tops, shown)) if len(shown) <= room.plans else ([], len(shown))
     axis = _HEAD + _BAR_STEP * (1 + max((row for row, _ in bars), default=-1)) + _LINE // 2
     marks = [(each, state) for each in activities if (state := _state(each)) and each.day and scale.days.has(each.day)]
     closing = sorted(
         (each for each in opportunities if each.is_open and scale.days.has(each.close_date)),
         key=lambda each: (each.close_date, each.name),
     )
-    days = _days(scale.days, shown, marks, closing, today=source.today)
+    days = _days(scale.days, shown, marks, closing, today=today)
     ground = axis + _LINE // 2 + (_FLAGS if closing else 0)
     many = len(marks) > room.marks, len(closing) > room.flags
     return YearView(
         period=str(Period(around.year)),
         months=scale.months(),
-        today=scale.at(source.today) if scale.days.has(source.today) else None,
+        today=scale.at(today) if scale.days.has(today) else None,
         bars=tuple(bar for _, bar in bars),
         left_out=left_out,
         ticks=() if many[0] else tuple(_ticks(scale, marks)),
-        flags=() if many[1] else tuple(_flags(scale, closing, source.today)),
-        strokes=(*(_marks(scale, marks, axis) if many[0] else ()), *(_poles(scale, closing, ground, source.today) if many[1] else ())),
+        flags=() if many[1] else tuple(_flags(scale, closing, today)),
+        strokes=(*(_marks(scale, marks, axis) if many[0] else ()), *(_poles(scale, closing, ground, today) if many[1] else ())),
         days=tuple(days) if len(days) <= room.days else (),
         sums=_sums(days) if len(days) > room.days else (),
         axis=axis,
         ground=ground,
         height=ground + 2,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Where a day stands between the left and the right of the picture."""
-
-    days: Days
-
-    @classmethod
-    def of(cls, year: Days, plans: Iterable[PlanLine]) -> _Scale:
-        """Return the scale of a year, and of the steps shortly before it."""
-        early = [step.day for plan in plans for step in plan.steps if step.day and step.day >= year.first - _BEFORE]
-        first = min([year.first, *early])
-        return cls(Days(first.replace(day=1) if first < year.first else first, year.last))
-
-    def at(self, day: date) -> int:
-        """Return where a day begins; a day outside stands at the edge."""
-        total = (self.days.last - self.days.first).days + 1
-        return min(max((day - self.days.first).days, 0), total) * _WIDTH // total
-
-    def months(self) -> tuple[YearMonth, ...]:
-        """Return the months, the first and the last perhaps in part."""
-        firsts = list(months_of(self.days.first, self.days.last))
-        places = [*map(self.at, firsts), _WIDTH]
-        return tuple(
-            YearMonth(first, here, there - here) for first, here, there in zip(firsts, places, places[1:], strict=False)
-        )
 
 
 def _overlaps(year: Days, first: date, last: date) -> bool:
@@ -254,16 +253,21 @@ def _state(row: ActivityLine) -> str | None:
             return "planned"
 
 
-def _families(source: Source, plans: Iterable[PlanLine]) -> dict[str, str]:
+def _tops(workspace: Workspace, plans: Iterable[PlanLine]) -> tuple[tuple[str, str], ...]:
+    found = ((line.id, workspace.get(Plan, line.id)) for line in plans)
+    return tuple((name, workspace.top_of(plan).id) for name, plan in found if plan)
+
+
+def _families(tops: tuple[tuple[str, str], ...], plans: Iterable[PlanLine]) -> dict[str, str]:
     """Return the family of each plan that has others of it beside it; a plan alone has none."""
-    workspace = source.workspace
-    tops = {line.id: workspace.top_of(plan).id for line in plans if (plan := workspace.get(Plan, line.id))}
-    counts = Counter(tops.values())
-    return {name: top for name, top in tops.items() if counts[top] > 1}
+    shown = {line.id for line in plans}
+    of = {name: top for name, top in tops if name in shown}
+    counts = Counter(of.values())
+    return {name: top for name, top in of.items() if counts[top] > 1}
 
 
 def _bars(
-    scale: _Scale, plans: Sequence[PlanLine], families: Mapping[str, str]
+    scale: Scale, plans: Sequence[PlanLine], families: Mapping[str, str]
 ) -> tuple[list[tuple[int, PlanBar]], int]:
     """Return the bars with their rows, and how many plans have none: families together, in each long plans above."""
     found: list[tuple[int, PlanBar]] = []
@@ -286,7 +290,7 @@ def _bars(
     return found, left_out
 
 
-def _extent(scale: _Scale, plan: PlanLine) -> tuple[int, int]:
+def _extent(scale: Scale, plan: PlanLine) -> tuple[int, int]:
     """Return where the bar of a plan begins, and where it ends."""
     first, last = plan.first or scale.days.first, plan.last or scale.days.last
     return scale.at(first), scale.at(last + timedelta(days=1))
@@ -307,7 +311,7 @@ def _longest_first(plan: PlanLine) -> tuple[int, date, str]:
     return -round((last - first).days / _MONTH), first, plan.id
 
 
-def _ticks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator[Tick]:
+def _ticks(scale: Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator[Tick]:
     together: dict[tuple[date, str], list[str]] = defaultdict(list)
     for row, state in marks:
         if row.day:
@@ -316,12 +320,12 @@ def _ticks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]]) -> Iterator
         yield Tick(scale.at(day), _height(len(names)), state, day, tuple(sorted(names)))
 
 
-def _flags(scale: _Scale, closing: Sequence[OpportunityLine], today: date) -> Iterator[Flag]:
+def _flags(scale: Scale, closing: Sequence[OpportunityLine], today: date) -> Iterator[Flag]:
     for each in sorted(closing, key=lambda each: (each.close_date, each.name)):
         yield Flag(scale.at(each.close_date), each.close_date, each.name, each.close_date < today)
 
 
-def _marks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]], axis: int) -> Iterator[Stroke]:
+def _marks(scale: Scale, marks: Sequence[tuple[ActivityLine, str]], axis: int) -> Iterator[Stroke]:
     """Yield a line for each state; a mark stands for all activities of a week, and as many as they are, so high it is."""
     counts = Counter((_week(row.day), state) for row, state in marks if row.day)
     lines: dict[str, list[str]] = defaultdict(list)
@@ -334,7 +338,7 @@ def _marks(scale: _Scale, marks: Sequence[tuple[ActivityLine, str]], axis: int) 
     yield from (Stroke(state, "".join(lines[state])) for state in sorted(lines))
 
 
-def _poles(scale: _Scale, closing: Sequence[OpportunityLine], ground: int, today: date) -> Iterator[Stroke]:
+def _poles(scale: Scale, closing: Sequence[OpportunityLine], ground: int, today: date) -> Iterator[Stroke]:
     """Yield the flags of all closing dates, those that have passed apart; one stands for all of a week."""
     weeks = {(each.close_date < today, _week(each.close_date)) for each in closing}
     for is_late, state in ((False, "flag"), (True, "flag late")):

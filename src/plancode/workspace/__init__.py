@@ -14,7 +14,7 @@ from plancode.workspace.files import (
     is_record_file,
     sources_at,
 )
-from plancode.workspace.flaws import flaw_of_rules, flaws_of
+from plancode.workspace.flaws import flaw_of_rules, flaws_of, is_empty, require_rules
 from plancode.workspace.folder import (
     Index,
     NoWorkspace,
@@ -26,6 +26,7 @@ from plancode.workspace.folder import (
     workspaces_below,
 )
 from plancode.workspace.forges import Addresses, addresses, filled
+from plancode.workspace.known import known_files
 from plancode.workspace.lookup import find, find_whole, named, require_all_read, unread, where_it_may_be
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of, read_record
@@ -59,7 +60,9 @@ __all__ = [
     "hint_for",
     "identity_of",
     "index_of",
+    "is_empty",
     "is_record_file",
+    "known_files",
     "load",
     "load_config",
     "named",
@@ -68,6 +71,7 @@ __all__ = [
     "read_record",
     "read_sources",
     "require_all_read",
+    "require_rules",
     "sources_at",
     "sources_of",
     "staged_sources",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plancode import codes
-from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, text
+from plancode.diagnostics import FIRST_POSITION, Diagnostic, Place, Text, text
 
 
 def collisions(paths: Iterable[str], folder: str, most: int) -> Iterator[Diagnostic]:
@@ -35,7 +35,35 @@ def collisions(paths: Iterable[str], folder: str, most: int) -> Iterator[Diagnos
     for (place, _), alike in names.alike.items():
         first, *others = sorted(alike)
         for name in others:
-            yield _finding(place, first, name)
+            yield _finding(f"{place}/", first, name)
+
+
+def misspelt(names: Iterable[str], owned: Iterable[str], prefix: str) -> Iterator[Diagnostic]:
+    """Yield a finding for each name that is one of the owned ones on a Mac or on Windows, and here is not.
+
+    Names stand in one folder, to which prefix leads.
+    """
+    own, there = {_folded(each): each for each in owned}, set(names)
+    for name in sorted(there - {*own.values()}):
+        meant = own.get(_folded(name))
+        if meant in there:
+            yield _finding(prefix, meant, name)
+        elif meant is not None:
+            old, new = prefix + name, prefix + meant
+            yield codes.PC145.at(
+                Place(old, FIRST_POSITION),
+                text(
+                    "`{path}` has to be called `{name}`: only a Mac and Windows take it for that", path=old, name=meant
+                ),
+                hint=renamed(old, new),
+            )
+
+
+def renamed(old: str, new: str) -> Text:
+    """Return how a file or folder gets another name."""
+    values = {"name": shlex.quote(old), "new": shlex.quote(new)}
+    hint = text("rename it: `git mv -- {name} {new}`; if git does not know it yet: `mv -- {name} {new}`")
+    return hint.given(values)
 
 
 def _are_plainly_apart(paths: Sequence[str], folder: str) -> bool:
@@ -76,7 +104,7 @@ def _folded(name: str) -> str:
 
 
 def _finding(place: str, first: str, name: str) -> Diagnostic:
-    path, other = f"{place}/{name}", f"{place}/{first}"
+    path, other = place + name, place + first
     where = Place(path, FIRST_POSITION)
     if unicodedata.normalize("NFC", first) == unicodedata.normalize("NFC", name):
         message = text("`{path}` stands here twice, its letters written in two ways: a Mac keeps only one", path=path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,7 @@ from plancode import codes
 from plancode.diagnostics import Code, Diagnostic, Severity, Term, Text, text
 from plancode.lifecycle import DEFAULT_PLAN, UNGOVERNED, Ends, Lifecycle, Need, Status, Step
 from plancode.messages import LANGUAGES
-from plancode.messages.suggestions import choice, suggestion
+from plancode.messages.suggestions import choice, named_terms, suggestion
 from plancode.models import KINDS
 from plancode.periods import Calendar, parse_period
 from plancode.workspace.as_written import take_as_written
@@ -207,7 +207,11 @@ def _lifecycles(
     lifecycles = {"plan": DEFAULT_PLAN}
     for kind, section in sections.items():
         if kind not in KINDS:
-            found.append(_unknown(document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, KINDS))
+            found.append(
+                _unknown(
+                    document, ("lifecycle", kind), text("unknown kind `{name}`", name=kind), kind, named_terms(KINDS)
+                )
+            )
             continue
         # A status that is called as one of those we know has its labels, unless it is given others.
         known = {status.name: status.labels for status in (UNGOVERNED.get(kind) or DEFAULT_PLAN).statuses}
@@ -329,6 +333,6 @@ def _unknown_code(document: Document, keys: tuple[str | int, ...], name: str, *,
 
 
 def _unknown(
-    document: Document, keys: tuple[str, ...], message: Text, name: str, allowed: tuple[str, ...]
+    document: Document, keys: tuple[str, ...], message: Text, name: str, allowed: Sequence[str | Term]
 ) -> Diagnostic:
     return codes.PC102.at(document.key_place_of(keys), message, hint=choice(name, allowed))

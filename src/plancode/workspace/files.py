@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plancode import codes, git
 from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Place, Text, text
-from plancode.workspace.collisions import collisions
+from plancode.workspace.collisions import collisions, renamed
 from plancode.yaml_source import MAX_BYTES
 
 PLANS_FOLDER: Final = "plans"
 CONFIG_NAME: Final = "plancode.yaml"
+TEMPLATES_FOLDER: Final = "templates"
 SUFFIXES: Final = (".yaml", ".yml")
 # What Notepad adds to any name, where Windows does not show it.
 _ADDED: Final = ".txt"
@@ -80,7 +80,8 @@ _NO_FILE: Final = text("`{path}` is not a regular file")
 _NO_FOLDER: Final = text("`{path}` is not a folder")
 
 
-@cache
+# A history asks about the same few files in each of its commits.
+@lru_cache(maxsize=1 << 14)
 def is_record_file(path: str, prefix: str = "") -> bool:
     """Return whether a file at path may hold records; prefix leads from the repository's root to the workspace."""
     start = len(prefix)
@@ -178,13 +179,10 @@ def _misnamed(file: Standing) -> Diagnostic | None:
     if suffix is None:
         return None
     new = file.path[: len(meant) - len(suffix)] + suffix
-    old, new = shlex.quote(file.path), shlex.quote(new)
     return codes.PC146.at(
         Place(file.path, FIRST_POSITION),
         text("`{path}` is not read: its name does not end in {suffix}", path=file.path, suffix=suffix),
-        hint=text(
-            "rename it: `git mv -- {name} {new}`; if git does not know it yet: `mv -- {name} {new}`", name=old, new=new
-        ),
+        hint=renamed(file.path, new),
     )
 
 

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from plancode import git
-from plancode.diagnostics import CannotRun, Text, any_of, text
+from plancode.diagnostics import CannotRun, Diagnostic, Text, any_of, text
+from plancode.system_errors import reason
+from plancode.workspace.collisions import collisions, misspelt
 from plancode.workspace.files import (
     CONFIG_NAME,
     MOST_FOLDERS,
     PLANS_FOLDER,
+    TEMPLATES_FOLDER,
     Kind,
     Sources,
     Standing,
@@ -30,6 +33,8 @@ from plancode.workspace.files import (
 )
 from plancode.yaml_source import MAX_BYTES
 
+# What plancode looks for by its name in the folder of a workspace.
+OWNED: Final = (CONFIG_NAME, PLANS_FOLDER, TEMPLATES_FOLDER)
 _CHUNK: Final = 1 << 16
 _GIT_FOLDER: Final = ".git"
 # Where workspaces below a folder are looked for: its folders and those in them, as many as one lists in a moment.
@@ -74,27 +79,33 @@ def workspace_folder(start: Path, top: Path, index: Index = Index(), *, as_typed
 class NoWorkspace(CannotRun):
     """Neither the folder where the user stands nor one above it is a workspace; `below` are those below it."""
 
-    def __init__(self, problem: Text, hint: Text, below: Sequence[Path] = ()) -> None:
+    def __init__(self, problem: Text, hint: Text, below: Sequence[Path] = (), misnamed: Text | None = None) -> None:
         super().__init__(problem, hint)
         self.below = tuple(below)
+        # How what stands there gets the name by which it is looked for.
+        self._misnamed = misnamed
 
     def typed(self, command: str) -> NoWorkspace:
         """Return this ending with the hint to type command for the workspaces below."""
-        return NoWorkspace(self.text, _hint(self.below, command), self.below)
+        return NoWorkspace(self.text, _hint(self.below, command, self._misnamed), self.below, self._misnamed)
 
 
 def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
     """Return the ending for a folder that is in no workspace; the hint names the workspaces below it."""
     below = [as_typed / each for each in workspaces_below(start)[:_MOST_NAMED]]
+    misnamed = next((each.hint_text for each in misspelt(_names_in(start), OWNED[:2], "")), None)
     return NoWorkspace(
         text("no plans here: neither {start} nor a folder above it has {config} or {plans}/", **_NAMES, start=start),
-        _hint(below, "check"),
+        _hint(below, "check", misnamed),
         below,
+        misnamed,
     )
 
 
-def _hint(below: Sequence[Path], command: str) -> Text:
+def _hint(below: Sequence[Path], command: str, misnamed: Text | None) -> Text:
     if not below:
+        if misnamed:
+            return misnamed
         return text(
             "go to your plans: a folder with {config}, and its records under {plans}/; or begin here: `plancode init`",
             **_NAMES,
@@ -156,7 +167,31 @@ def read_sources(folder: Path, prefix: str = "", index: Index = Index()) -> Sour
     found = sources_from(
         [*here.values(), *left_out], lambda files: _data(folder, prefix, files, index.repository), prefix
     )
+    alike = (*misspelt(_names_in(folder), OWNED, prefix), *_of_templates(folder, prefix))
+    if alike:
+        told = tuple(sorted([*found.diagnostics, *alike], key=lambda each: each.sort_key))
+        found = replace(found, diagnostics=told)
     return found if index.repository is None else _as_stored(found, index.repository, {each.path for each in left_out})
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return the names in a folder; none where it cannot be read, which is told where it has to be."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names alone
+    except OSError:
+        return []
+
+
+def _of_templates(folder: Path, prefix: str) -> Iterator[Diagnostic]:
+    """Yield the names in the workspace's own templates that are one on other systems."""
+    place = folder / TEMPLATES_FOLDER
+    if place.is_dir() and not place.is_symlink():
+        paths = [
+            Path(above, name).relative_to(folder).as_posix() for above, _, names in os.walk(place) for name in names
+        ]
+        if prefix:
+            paths = [prefix + path for path in paths]
+        yield from collisions(paths, prefix + TEMPLATES_FOLDER, MOST_FOLDERS)
 
 
 def staged_sources(repository: git.Repository, start: Path, *, as_typed: Path = Path()) -> tuple[Path, Sources]:
@@ -258,7 +293,7 @@ def _entries(place: str, path: str) -> list[os.DirEntry[str]]:
             return list(islice(entries, git.MOST_ENTRIES + 1))
     except OSError as error:
         raise CannotRun(
-            text("{path} cannot be read: {problem}", path=f"{path}/", problem=error.strerror),
+            text("{path} cannot be read: {problem}", path=f"{path}/", problem=reason(error)),
             text("make the folder readable"),
         ) from error
 
@@ -289,7 +324,7 @@ def _on_disk(place: str, path: str) -> bytes:
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise CannotRun(
-            text("{path} cannot be read: {problem}", path=path, problem=error.strerror),
+            text("{path} cannot be read: {problem}", path=path, problem=reason(error)),
             text("make the file readable"),
         ) from error
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from plancode.diagnostics import CannotRun, Ref, Severity, Text, WrongUse, text
-from plancode.messages.suggestions import suggestion
+from plancode.messages.suggestions import listed, named_terms, suggestion
 from plancode.models import KINDS, Record
 from plancode.workspace.flaws import flaws_of
 from plancode.workspace.workspace import Workspace
@@ -33,7 +33,7 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
     if possible:
         raise WrongUse(
             text("{record} is of a kind that this command is not for", record=possible[0]),
-            text("choose one of the kinds: {kinds}", kinds=", ".join(kinds)),
+            text("choose one of the kinds: {kinds}", kinds=listed(named_terms(kinds))),
         )
     require_all_read(workspace, identity)
     names = {ref.id for ref in workspace.documents if ref.kind in kinds}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from plancode import codes
@@ -134,16 +135,25 @@ class Workspace:
     @cached_property
     def links(self) -> Mapping[Ref, tuple[Link, ...]]:
         """Return the references that each record makes; one to a merged contact leads to the one it stands for."""
-        of = self._links_of if self.written else links_of
-        return {ref: tuple(of(record)) for ref, record in self.records.items()}
+        return {ref: tuple(self.links_of(record)) for ref, record in self.records.items()}
 
-    def _links_of(self, record: Record) -> Iterator[Link]:
-        if record.ref not in self.written:
-            yield from links_of(record)
-            return
+    def links_of(self, record: Record) -> Iterator[Link]:
+        """Return the references that one record makes: those of all at once are a tenth of the memory of a workspace."""
+        return links_of(record) if not self.written or record.ref not in self.written else self._as_merged(record)
+
+    def _as_merged(self, record: Record) -> Iterator[Link]:
         for link in links_of(self.written[record.ref]):
             name = self.merges.get(link.target.id) if link.target.kind == "contact" else None
             yield link._replace(target=Ref("contact", name)) if name else link
+
+    def named_by(self, key: str) -> Iterator[tuple[Record, Ref]]:
+        """Yield the records that name another one under a key for a single reference, and what they name."""
+        for model in MODELS.values():
+            for record in self.all(model) if key in model.model_fields else ():
+                if getattr(record, key) is not None:
+                    for link in self.links_of(record):
+                        if link.keys == (key,):
+                            yield record, link.target
 
     @cached_property
     def backlinks(self) -> Mapping[Ref, tuple[Ref, ...]]:
@@ -173,7 +183,12 @@ class Workspace:
         """Return how a record has ended: by its status, or, if it is an activity, by completion; None if it is open."""
         if isinstance(record, Activity) and record.completed:
             return Ends.DONE
-        return self.config.lifecycle(record.kind).ends(record.status)
+        return self._ends(record.kind, record.status)
+
+    @cached_property
+    def _ends(self) -> Callable[[str, str | None], Ends | None]:
+        # Each record is asked about several times, and there are few statuses.
+        return cache(lambda kind, status: self.config.lifecycle(kind).ends(status))
 
     def is_done(self, activity: Activity) -> bool:
         """Return whether an activity took place: it is completed, or its status says that it came to a good end."""
@@ -181,8 +196,10 @@ class Workspace:
 
     def plan_served_by(self, record: Activity | Opportunity) -> str | None:
         """Return the id of the plan that a record serves: its own, else that of its objective, else of its opportunity."""
+        if record.plan:
+            return record.plan
         objective = self.get(Objective, record.objective)
-        found = record.plan or (objective.plan if objective else None)
+        found = objective.plan if objective else None
         opportunity = self.get(Opportunity, record.opportunity) if isinstance(record, Activity) else None
         return self.plan_served_by(opportunity) if found is None and opportunity else found
 
@@ -225,6 +242,9 @@ class Workspace:
         """Return the uppermost plan of each plan's family, by the plan's id; each plan is looked at once."""
         tops: dict[str, Plan] = {}
         for start in self.plans:
+            if start.parent is None:
+                tops[start.id] = start
+                continue
             way: dict[str, Plan] = {}
             plan: Plan | None = start
             while plan and plan.id not in tops and plan.id not in way:
@@ -254,10 +274,13 @@ class Workspace:
         return tuple(contact for contact in self.contacts if contact.id not in covered and contact.is_approached)
 
 
-def load(sources: Sources, rules: Config | None = None) -> Workspace:
+def load(
+    sources: Sources, rules: Config | None = None, *, parse: Callable[[str, bytes], Parsed] = parse_records
+) -> Workspace:
     """Return the workspace in sources; a mistake in a file is a finding, and loading goes on.
 
     With rules, such as the configuration of a pull request's base, these decide what is right, not the workspace's own.
+    parse reads a file.
     """
     config, found_in_config = (
         load_config(sources.config.path, sources.config.content) if sources.config else (DEFAULT_CONFIG, ())
@@ -273,10 +296,12 @@ def load(sources: Sources, rules: Config | None = None) -> Workspace:
     nameless: list[str] = []
     unreadable: list[str] = [found.path for found in sources.diagnostics]
     for file in sources.files:
-        parsed = read[file.path] = parse_records(file.path, file.content)
+        parsed = read[file.path] = parse(file.path, file.content)
         found += parsed.diagnostics
         if not parsed.sound:
             unreadable.append(file.path)
+        if parsed.sound and not parsed.documents:
+            found.append(_nothing_in(file.path, parsed.text))
         for document in parsed.documents:
             reading = read_record(document, lists)
             found += reading.diagnostics
@@ -338,6 +363,17 @@ def sources_of(texts: Mapping[str, str | bytes]) -> Sources:
     return Sources(
         tuple(SourceFile(path, files[path]) for path in sorted(files)),
         None if config is None else SourceFile(CONFIG_NAME, config),
+    )
+
+
+def _nothing_in(path: str, written: str) -> Diagnostic:
+    """Return the finding for a file of records that holds none: mostly it was emptied by a slip."""
+    is_bare = not any(line.lstrip().startswith("#") for line in written.splitlines())
+    message = text("`{path}` is empty") if is_bare else text("`{path}` is empty, but for comments")
+    return codes.PC146.at(
+        Place(path, FIRST_POSITION),
+        message.given({"path": path}),
+        hint=text("write a record into it, or delete it: `git rm -f -- {file}`", file=shlex.quote(f":/{path}")),
     )
 
 

@@ -1,5 +1,6 @@
 """The one reader and writer of YAML: bytes to plain data with positions, and back. Only this package knows YAML."""
 
+from plancode.yaml_source.again import parsed_again, plain_documents
 from plancode.yaml_source.cursor import Cursor, cursor_at
 from plancode.yaml_source.document import Document, Parsed, line_of
 from plancode.yaml_source.emitter import as_read, block_lines, fits_block, item_lines, lines_of, spelled
@@ -25,6 +26,8 @@ __all__ = [
     "line_of",
     "lines_of",
     "parse",
+    "parsed_again",
+    "plain_documents",
     "resolve",
     "scalar",
     "spelled",

@@ -100,11 +100,11 @@ class Source:
 
     __slots__ = ("_data", "_nodes", "_starts", "_text", "_tight", "cut", "first_keys", "path")
 
-    def __init__(self, path: str, text: str, data: bytes | None = None) -> None:
+    def __init__(self, path: str, text: str | None, data: bytes | None = None) -> None:
         self.path = path
         self.cut: int | None = None
         self.first_keys: dict[int, Span] | None = None
-        self._text: str | None = text
+        self._text = text
         self._data = data
         self._starts: Sequence[int] = ()
         self._nodes: list[Node] | None = None
@@ -291,6 +291,11 @@ class Document:
     _number: int
     # Whether each value in data, however deep, is text.
     only_text: bool = False
+
+    @property
+    def number(self) -> int:
+        """Return how many documents come before it in the file."""
+        return self._number
 
     @property
     def range(self) -> Range:

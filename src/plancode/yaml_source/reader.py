@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from sys import intern
 
 from yaml import (
     AliasEvent,
@@ -55,6 +56,8 @@ _REFUSED_KEY = "\ud800"
 _ABOVE_NUMBERS = ":"
 _WORDS = frozenset(WORDS)
 _LONGEST_WORD = max(map(len, WORDS))
+# Ids, statuses and names stand in many records: one object for each is a quarter of the memory of all values.
+_LONGEST_SHARED = 40
 _NOT_PLAIN_KEYS = _WORDS | {MERGE_KEY}
 
 # `[:,:,` is the densest YAML: a mapping, its key, its value and its end in two bytes. Counting events costs time, so
@@ -104,7 +107,7 @@ def _plain_key(written: str) -> str | None:
     A key for each record anew would be a third of the memory that values take.
     """
     refused = written < _ABOVE_NUMBERS or written in _NOT_PLAIN_KEYS or len(written) > MAX_KEY_LENGTH
-    return None if refused else written
+    return None if refused else intern(written)
 
 
 class _Reader:
@@ -211,7 +214,7 @@ class _Reader:
                     key = self.repeated(key, event)
                 event = next(events)  # noqa: PLW2901 - an entry of a mapping is two nodes
             if type(event) is ScalarEvent:
-                value = event.value
+                value = event.value if len(event.value) > _LONGEST_SHARED else intern(event.value)
                 if value < _ABOVE_NUMBERS or (len(value) <= _LONGEST_WORD and value in _WORDS):
                     value = self.scalar(event)
                 elif odd and (event.anchor or event.tag):

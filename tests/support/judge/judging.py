@@ -98,7 +98,7 @@ class Judge:
         parents = tuple(self._reader.numbers[parent] for parent in commit.parents)
         first = self._heres[parents[0]] if parents else None
         before = first.stand if first else Stand()
-        stand = self._reader.stand(commit, before)
+        stand = self._reader.stand(commit, before, [self._heres[parent].stand for parent in parents[1:]])
         then: People = first.people if first else {}
         return Here(
             number=number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -193,21 +193,25 @@ def is_record_file(path: str) -> bool:
     return path.endswith((".yaml", ".yml")) and not any(part.startswith(".") for part in path.split("/"))
 
 
-def stand_after(before: Stand, files: Mapping[str, str], read: Mapping[str, File]) -> Stand:
+def stand_after(
+    before: Stand, files: Mapping[str, str], read: Mapping[str, File], others: Sequence[Stand] = ()
+) -> Stand:
     """Return the records in files; `read` has the changed files, `before` the records at the first parent.
 
-    An unreadable file holds, as unknown, the records that it names and those that stood there before (HISTORY.md 6).
+    An unreadable file holds, as unknown, the records that it names and those that stood there before (HISTORY.md,
+    "Words"): at the first parent, or at the first of the others that has the same version.
     """
     changed = {path for path, _ in files.items() ^ before.files.items()}
     held = {path: here for path, here in before.held.items() if path not in changed}
     places = dict(before.places)
     touched: set[str] = set()
     for path in sorted(changed):
-        stood = [ref for ref, _ in before.held.get(path, ())]
+        same = next((each for each in others if path in files and each.files.get(path) == files[path]), before)
+        stood = [ref for ref, _ in same.held.get(path, ())]
         now = _held(stood, read[path]) if path in files else ()
         if now:
             held[path] = now
-        touched |= {*stood, *(ref for ref, _ in now)}
+        touched |= {ref for ref, _ in (*before.held.get(path, ()), *now)}
     fresh: dict[str, list[Place]] = {ref: [] for ref in touched}
     for ref in touched:
         fresh[ref] = [place for place in before.places.get(ref, ()) if place[0] not in changed]

@@ -63,8 +63,8 @@ class Reader:
         assert self._pending is not None, "a commit for the work tree is made of one that is pending"
         return self._pending.files
 
-    def stand(self, commit: Commit, before: Stand) -> Stand:
-        """Return the records at a commit; before are those at its first parent."""
+    def stand(self, commit: Commit, before: Stand, others: Sequence[Stand] = ()) -> Stand:
+        """Return the records at a commit; before are those at its first parent, others those at more parents."""
         if commit.id == WORK_TREE:
             # Blob ids are not needed where the text itself can tell two versions apart.
             files = {path: repr(data) for path, data in self._work_tree.items() if _is_ours(path)}
@@ -73,7 +73,8 @@ class Reader:
         else:
             files = {path: blob for path, blob in self.objects.files(commit.id, FOLDER).items() if _is_ours(path)}
         changed = dict(files.items() - before.files.items())
-        return stand_after(before, files, {path: self._version(commit, path, blob) for path, blob in changed.items()})
+        read = {path: self._version(commit, path, blob) for path, blob in changed.items()}
+        return stand_after(before, files, read, others)
 
     def _version(self, commit: Commit, path: str, blob: str) -> File:
         if (path, blob) not in self._versions:

@@ -12,7 +12,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.cache import store_of
-from plancode.cli.context import as_of, at, note_operation, opened, write
+from plancode.cli.context import as_of, at, note_operation, opened_silently, opened_to_publish, write
 from plancode.cli.help import Command
 from plancode.cli.internal import internal_marks, require_known_marks
 from plancode.cli.language import say
@@ -70,14 +70,13 @@ def build_command(
     from plancode.history import History
     from plancode.site import build
     from plancode.site.masking import incognito, public
-    from plancode.site.publish import require_rules
+    from plancode.site.publish import SITE_STAYS
     from plancode.site.revisions import revisions
 
-    found = opened(context, moment, needs_git=not no_history, today=today)
-    require_rules(found.workspace)
+    found = opened_to_publish(context, moment, otherwise=SITE_STAYS, needs_git=not no_history, today=today)
     target = place_of(output or found.folder / "site", found, problem=_NO_PLACE, hint=_ALONE)
     # Marks of today count for an earlier moment too, when records may not have been marked yet.
-    present = opened(context, None, needs_git=False).workspace if moment and is_public else found.workspace
+    present = opened_silently(context, None, needs_git=False).workspace if moment and is_public else found.workspace
     internal = internal_marks(present) if is_public else ()
     with progress(say("history")) as told:
         report = check(found, with_history=not no_history, on_progress=told)
@@ -100,11 +99,12 @@ def build_command(
                 *([incognito] if is_incognito else []),
             ),
             revisions=revisions(found, history),
+            store=store_of(context),
             on_progress=told,
         )
     done = (errors, built.pages, str(built.output / "index.html"))
     if place is not None:
-        place.keep(done, read_for(report, found), wrote=1)
+        place.keep(done, read_for(report, found), wrote=(built.written,))
     return _told(*done)
 
 
@@ -121,7 +121,7 @@ def _surveyed(context: click.Context) -> Survey | None:
     site = without_way_back(output) if output else Path("site")
     names = ("no_history", "strict", "is_incognito", "is_public")
     about = ("site", str(site), today and today.isoformat(), *(given[name] for name in names))
-    beside = (Path(_OWN), folder(_OWN), site)
+    beside = (folder(_OWN), site)
     return survey(context.obj, about, store_of(context), began=time_ns(), beside=beside)
 
 

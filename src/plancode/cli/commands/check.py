@@ -10,7 +10,7 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.cache import store_of
-from plancode.cli.context import as_of, note, note_operation, opened, opened_staged, output_format
+from plancode.cli.context import as_of, note, note_operation, opened_silently, opened_staged, output_format
 from plancode.cli.help import Command
 from plancode.cli.language import in_words, say
 from plancode.cli.params import Choice
@@ -154,7 +154,7 @@ def _checked(context: click.Context) -> tuple[Project, Report]:
     if given["staged"]:
         found = opened_staged(context, for_history=whole, today=today)
     else:
-        found = opened(context, given["revision"], needs_git=with_history, for_history=whole, today=today)
+        found = opened_silently(context, given["revision"], needs_git=with_history, for_history=whole, today=today)
     with progress(say("history")) as told:
         report = check(
             found,

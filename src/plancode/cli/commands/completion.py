@@ -20,10 +20,10 @@ def completion_command(context: click.Context, shell: str) -> int:
     """Print the script with which SHELL completes commands, options, ids, periods and the values of picklists.
 
     \b
-    bash        source <(plancode completion bash)           in ~/.bashrc
-    zsh         source <(plancode completion zsh)            in ~/.zshrc, after compinit
-    fish        plancode completion fish | source            in ~/.config/fish/config.fish
-    powershell  plancode completion powershell | Out-String | Invoke-Expression     in $PROFILE
+    bash        ~/.bashrc                   source <(plancode completion bash)
+    zsh         ~/.zshrc                    source <(plancode completion zsh)
+    fish        ~/.config/fish/config.fish  plancode completion fish | source
+    powershell  $PROFILE                    plancode completion powershell | Out-String | Invoke-Expression
     """  # noqa: D301 - a mark of click's: the lines below it are not wrapped
     completion = get_completion_class(shell)
     if completion is None:

@@ -35,7 +35,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     place = context.obj / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise CannotRun(
-            text("{folder} is there, and not empty", folder=folder), text("choose a new folder: plancode demo DIR")
+            text("{folder} is there, and not empty", folder=folder), text("choose a new folder: `plancode demo DIR`")
         )
     place.mkdir(parents=True, exist_ok=True)
     day = today or now().date()
@@ -53,7 +53,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
     )
     commits, transitions = (report.history.commits, len(report.history.transitions)) if report.history else (0, 0)
     this = DemoDays(day).year.lower()
-    shown = plain(str(folder))
+    shown = plain(str(context.obj / folder))
     made = say(
         "{folder}: {records:record|records}, {commits:commit|commits}, {transitions:status change|status changes}, {errors:error|errors}",
         folder=shown,
@@ -62,7 +62,7 @@ def demo_command(context: click.Context, folder: Path, today: date | None) -> in
         transitions=Count(transitions),
         errors=Count(report.count(Severity.ERROR)),
     )
-    start = plain(str(Path(folder, "site", "index.html")))
+    start = plain(str(Path(place, "site", "index.html")))
     site = say("{start}: {pages:page|pages}", start=start, pages=Count(built.pages))
     onwards = (
         ("plancode status --mine", say("what needs you: here you are Claire Deschamps")),

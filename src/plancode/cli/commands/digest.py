@@ -9,7 +9,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, opened, write
+from plancode.cli.context import as_of, opened_to_publish, write
 from plancode.cli.help import Command
 from plancode.cli.language import language, say
 from plancode.cli.overview import owner_of
@@ -38,13 +38,12 @@ def digest_command(
     from plancode.formats import plain
     from plancode.history import History
     from plancode.site.digest import digest
-    from plancode.site.publish import require_rules, write_mail
+    from plancode.site.publish import NO_MAIL, write_mail
     from plancode.site.report import Binder
     from plancode.views import Source
     from plancode.workspace import find_whole
 
-    found = opened(context, None, needs_git=False, today=today)
-    require_rules(found.workspace)
+    found = opened_to_publish(context, None, otherwise=NO_MAIL, needs_git=False, today=today)
     place = (
         place_of(output, found, problem=_NO_PLACE, hint=_ALONE) if output and not is_standard_output(output) else None
     )

@@ -10,7 +10,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, at, opened, write, write_pieces
+from plancode.cli.context import as_of, at, opened_to_publish, write, write_pieces
 from plancode.cli.help import Command
 from plancode.cli.internal import masked
 from plancode.cli.language import language, say
@@ -77,7 +77,7 @@ def export_command(
     The tables are named as the kinds; `link` has what refers to what, `transition` what git tells. What is there is
     replaced whole, and only if an earlier export wrote it.
     """
-    from plancode.exchange.export import STREAMED, require_installed
+    from plancode.exchange.export import NOTHING, STREAMED, require_installed
 
     if workspace is not None and form != "parquet":
         raise click.UsageError(say("--workspace goes with parquet"))
@@ -85,7 +85,7 @@ def export_command(
         raise click.UsageError(say("name a format, or a contact by --subject, of which nothing is left out"))
     if form is not None:
         require_installed(form)
-    found = opened(context, moment, needs_git=False, today=today)
+    found = opened_to_publish(context, moment, otherwise=NOTHING, needs_git=False, today=today)
     is_printed = is_standard_output(output) and form in STREAMED
     place = None if is_printed else place_of(output, found, problem=_NO_PLACE, hint=_ALONE)
     note_unread(found.workspace)

@@ -120,7 +120,7 @@ def transition_lines(transitions: Sequence[Transition], config: Config) -> Itera
 
 
 def _line(transition: Transition, config: Config) -> str:
-    from plancode.formats import plain
+    from plancode.formats.terminal import plain
 
     commit = (transition.commit or "")[:7].ljust(7)
     # A kind that no longer has a lifecycle may have made steps in an earlier epoch.

@@ -18,7 +18,7 @@ from plancode.cli.params import none_such
 from plancode.cli.tables import table
 from plancode.cli.unknown import note_unread
 from plancode.diagnostics import Count, Ref, Text, text
-from plancode.messages.suggestions import suggestion
+from plancode.messages.suggestions import listed, named_terms, suggestion
 from plancode.periods import parse_period
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Kind(click.ParamType[str]):
         kind = completion_sources.kind_of(str(value))
         if kind is not None:
             return kind
-        otherwise = text("choose one of the kinds: {kinds}", kinds=", ".join(completion_sources.KINDS))
+        otherwise = text("choose one of the kinds: {kinds}", kinds=listed(named_terms(completion_sources.KINDS)))
         hint = suggestion(str(value), completion_sources.KINDS) or otherwise
         raise click.BadParameter(say("there is no kind `{name}`; {hint}", name=value, hint=hint), ctx, param)
 

@@ -10,7 +10,7 @@ import click
 
 from plancode.cli import completion_sources
 from plancode.cli.app import OK
-from plancode.cli.context import as_of, at, opened, write, write_pieces
+from plancode.cli.context import as_of, at, opened_to_publish, write, write_pieces
 from plancode.cli.help import Command
 from plancode.cli.internal import masked
 from plancode.cli.language import language, say
@@ -70,10 +70,9 @@ def report_command(
     earlier report wrote it.
     """
     from plancode.formats import plain
-    from plancode.site.publish import require_rules, write_report
+    from plancode.site.publish import NO_REPORT, write_report
 
-    found = opened(context, moment, needs_git=not no_history, today=today)
-    require_rules(found.workspace)
+    found = opened_to_publish(context, moment, otherwise=NO_REPORT, needs_git=not no_history, today=today)
     is_pdf = _is_pdf(output, is_asked=is_pdf)
     is_printed = is_standard_output(output) and not is_pdf
     place = None if is_printed else place_of(output, found, problem=_NO_PLACE, hint=_ALONE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancode.cli.app import FINDINGS, OK
-from plancode.cli.context import opened, write
+from plancode.cli.context import opened_to_publish, write
 from plancode.cli.help import Command, in_help
 from plancode.cli.language import say
 from plancode.cli.places import require_named
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from plancode.workspace import Config, Workspace
+
+_AS_THEY_WERE = text("the schemas stay as they were")
 
 
 @click.command("schema", cls=Command)
@@ -40,7 +42,7 @@ def schema_command(
 ) -> int:
     """Write the JSON Schemas of the workspace's records, its own picklists and statuses included."""
     require_named(folder)
-    found = opened(context, None, needs_git=False)
+    found = opened_to_publish(context, None, otherwise=_AS_THEY_WERE, needs_git=False)
     target = folder or found.folder / "schemas"
     stale = []
     ids = _ids(found.workspace) if with_ids else {}

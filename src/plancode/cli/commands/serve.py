@@ -24,7 +24,7 @@ from plancode.cli.app import OK
 from plancode.cli.context import as_of
 from plancode.cli.errors import refusal, tell_bug
 from plancode.cli.help import Command
-from plancode.cli.language import language, say
+from plancode.cli.language import aim, language, say
 from plancode.diagnostics import CannotRun, Severity, Text, text
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
 
-Build = Callable[["Project"], tuple[Mapping[str, bytes], str]]
+Build = Callable[["Project"], tuple[Mapping[str, bytes], str, tuple[str, ...]]]
 
 # Editors write a file in several steps; changes within this time belong together.
 _QUIET_SECONDS = 0.02
@@ -131,7 +131,6 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
         host.encode("idna")
         return server(site, host, port)
     except (OSError, UnicodeError) as error:
-        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
         # These mean that the port is taken, or below 1024 and not allowed; other errors are about the address.
         hint = (
             text("use `--port 0` for any port that is free")
@@ -139,7 +138,18 @@ def _listening(site: Site, host: str, port: int) -> ThreadingHTTPServer:
             else text("use an address of this machine: 127.0.0.1, ::1, or 0.0.0.0 for all that it has")
         )
         where = url(host, port).removeprefix("http://").removesuffix("/")
-        raise CannotRun(text("{address} cannot be served: {problem}", address=where, problem=problem), hint) from error
+        raise CannotRun(
+            text("{address} cannot be served: {problem}", address=where, problem=_unservable(error)), hint
+        ) from error
+
+
+def _unservable(error: OSError | UnicodeError) -> Text:
+    """Return why there can be no server at an address; a name is looked up before."""
+    from plancode.system_errors import reason
+
+    if isinstance(error, (UnicodeError, socket.gaierror)):
+        return text("no machine of this name is known")
+    return reason(error)
 
 
 def _welcome(host: str, bound: object, port: int) -> None:
@@ -211,7 +221,9 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
         site.hold(refusal(error))
     except OSError as error:
         # A file has just gone; the next build looks at what is there then.
-        click.echo(say("error: {problem}", problem=str(error)), err=True)
+        from plancode.system_errors import named_reason
+
+        click.echo(say("error: {problem}", problem=named_reason(error)), err=True)
     # A bug ends any other command; here the current site is better than none.
     except Exception as error:
         if os.environ.get("PLANCODE_DEBUG"):
@@ -219,28 +231,31 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
         tell_bug(error)
 
 
-def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str]:
-    """Return the files of the site, and the errors of the check in words; the terminal shows warnings too."""
+def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
+    """Return the files of the site, the errors of the check in words, and the languages; the terminal shows warnings too."""
     from plancode.formats import human_findings, human_summary
     from plancode.history import History
     from plancode.project import now
     from plancode.site import site_files
-    from plancode.site.publish import require_rules
+    from plancode.site.publish import SITE_STAYS
     from plancode.site.revisions import revisions
     from plancode.views import Source
+    from plancode.workspace import require_rules
 
-    require_rules(opened.workspace)
+    require_rules(opened.workspace, SITE_STAYS)
     report = _checked(opened)
     history = report.history or History()
     source = Source(opened.workspace, history, report.diagnostics, opened.today)
     changed = revisions(opened, history)
     files = site_files(source, opened.folder / "templates", revisions=changed, memory=memory)
-    for lines in human_findings(_only(report, Severity.ERROR, Severity.WARNING), colour=colour, language=language()):
+    shown = _only(report, Severity.ERROR, Severity.WARNING).aimed_at(aim())
+    for lines in human_findings(shown, colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
     seconds = (now() - opened.now).total_seconds()
     click.echo(human_summary(report, colour=colour, seconds=seconds, language=language()), err=True)
     errors = human_findings(_only(report, Severity.ERROR), colour=False, language=language())
-    return files, "\n\n".join("\n".join(lines) for lines in errors)
+    told = "\n\n".join("\n".join(lines) for lines in errors)
+    return files, told, tuple(opened.workspace.config.file.languages)
 
 
 def _only(report: Report, *severities: Severity) -> Report:

@@ -14,9 +14,9 @@ from plancode.cli.commands.history import transition_lines
 from plancode.cli.context import as_of, at, opened, output_format, tell, write
 from plancode.cli.figures import progress_words
 from plancode.cli.help import Command
-from plancode.cli.labels import field_name, labelled
+from plancode.cli.labels import labelled
 from plancode.cli.language import in_words, say
-from plancode.cli.tables import inline
+from plancode.cli.record_fields import field_lines
 from plancode.cli.unknown import history_or_note, start_of_judging, why_nothing_is_told
 from plancode.diagnostics import Ref
 
@@ -80,15 +80,12 @@ def _shown_json(record: Record, workspace: Workspace, history: History | None) -
 
 
 def _shown(record: Record, workspace: Workspace, history: History | None, day: date) -> Iterator[str]:
-    from plancode.formats import record_json
     from plancode.models import Contact, Objective
     from plancode.views import Figures
 
     place = workspace.place(record)
     yield f"{record.kind} {record.id}  ({place.path}:{place.range.start.line})"
-    for key, value in record_json(record).items():
-        if key not in ("kind", "id"):
-            yield from _field(key, labelled(workspace.config, record, key, beside=True) or value, "  ")
+    yield from field_lines(record, workspace.config)
     if isinstance(record, Objective) and (done := Figures(workspace).of(record)):
         yield "  " + say("progress: {progress}", progress=progress_words(done))
     named_by = workspace.backlinks.get(record.ref, ())
@@ -157,7 +154,7 @@ def _standing(record: Record, contact: Contact | None, figures: Figures, day: da
 def _progress(objective: Objective, contact: Contact | None, figures: Figures) -> str:
     done = figures.with_contact(objective, contact) if contact else figures.of(objective)
     if done is None:
-        return objective.outcome or ""
+        return labelled(figures.workspace.config, objective, "outcome") or objective.outcome or ""
     return progress_words(done)
 
 
@@ -169,22 +166,3 @@ def _named(refs: Sequence[Ref], workspace: Workspace) -> Iterator[str]:
         record = workspace.records[ref]
         status = f"  [{labelled(workspace.config, record, 'status') or record.status}]" if record.status else ""
         yield f"  {ref.kind} {ref.id}  {plain(called(record))}{status}"
-
-
-def _field(key: str, value: object, indent: str, *, within: str = "") -> Iterator[str]:
-    from plancode.formats import plain
-
-    match value:
-        case dict():
-            yield f"{indent}{say('{label}: ', label=field_name(key, within)).rstrip()}"
-            for name, item in value.items():
-                yield from _field(str(name), item, indent + "  ", within=key)
-        case list():
-            yield f"{indent}{say('{label}: ', label=field_name(key, within)).rstrip()}"
-            for item in value:
-                yield f"{indent}  - {inline(item)}"
-        case _:
-            written = value if isinstance(value, str) else inline(value)
-            first, *rest = written.rstrip("\n").split("\n")
-            yield f"{indent}{say('{label}: ', label=field_name(key, within))}{plain(first)}"
-            yield from (f"{indent}  {plain(line)}".rstrip() for line in rest)

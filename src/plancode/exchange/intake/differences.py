@@ -128,7 +128,7 @@ def _protected(workspace: Workspace, record: Record, keys: set[str]) -> Text | N
     if not changed:
         return None
     return text(
-        "{record} is {status}, which protects {names}: change its status first, as with `plancode amend {id} --reason WHY`",
+        "{record} is {status}, which protects {names}: change its status first, as with `plancode amend {id} --reason TEXT`",
         record=record.ref,
         status=record.status,
         names=", ".join(f"`{name}`" for name in changed),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from plancode.diagnostics import CannotRun, Text, WrongUse, text
+from plancode.system_errors import reason
 
 Cell: TypeAlias = object
 # CSV by any name; an export writes a folder of them.
@@ -57,7 +58,7 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     try:
         return _read(path)
     except OSError as error:
-        raise CannotRun(text("{path} cannot be read: {problem}", path=path, problem=error.strerror)) from error
+        raise CannotRun(text("{path} cannot be read: {problem}", path=path, problem=reason(error))) from error
 
 
 def _read(path: Path) -> tuple[Sheet, ...]:

@@ -15,8 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import escape
 
-from plancode.diagnostics import text
-from plancode.messages.catalogues import said
+from plancode.site.live.notices import language_for, missing, refused
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
@@ -35,27 +34,6 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
-# Not a template of the site: it is for pages that are not there, often because no site could be made.
-_MISSING = """\
-<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/site.css">
-</head>
-<body>
-<main id="main">
-<h1>{title}</h1>
-<p><a href="/{home}">{start}</a></p>
-{why}</main>
-</body>
-</html>
-"""
 _IDLE_SECONDS = 15.0
 _HEARTBEAT_SECONDS = 10.0
 
@@ -64,19 +42,21 @@ _HEARTBEAT_SECONDS = 10.0
 class Site:
     """The files of the site that is served, and its number; a new site wakes all threads that wait for one.
 
-    `problems` are the errors of the check in words, shown where a page is not there. `trouble` is why no new files can
-    be made, shown on every page.
+    `problems` are the errors of the check in words, shown where a page is not there. `languages` are the site's, the
+    first one first. `trouble` is why no new files can be made, shown on every page.
     """
 
     files: Mapping[str, bytes]
     problems: str = ""
+    languages: tuple[str, ...] = ()
     trouble: str = ""
     number: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def replace(self, files: Mapping[str, bytes], problems: str) -> None:
+    def replace(self, files: Mapping[str, bytes], problems: str, languages: tuple[str, ...]) -> None:
         """Serve other files from now on; wake waiting threads where they differ."""
         with self._changed:
+            self.languages = languages
             if (self.files, self.problems, self.trouble) != (files, problems, ""):
                 self.files, self.problems, self.trouble = files, problems, ""
                 self.number += 1
@@ -93,7 +73,7 @@ class Site:
     def standing(self) -> Site:
         """Return a copy of the site as it is now: its problems and its trouble belong to its files."""
         with self._changed:
-            return Site(self.files, self.problems, self.trouble, self.number)
+            return Site(self.files, self.problems, self.languages, self.trouble, self.number)
 
     def wait_for_another(self, number: int, seconds: float) -> int:
         """Return the number of the site, once it is no longer `number` or after so many seconds."""
@@ -180,15 +160,11 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             asked = urlsplit(self.path)
         except ValueError:
-            self._send(HTTPStatus.BAD_REQUEST, b"this is no address\n", "text/plain; charset=utf-8")
+            self.send_error(HTTPStatus.BAD_REQUEST)
             return
         # Host: a request that names a foreign host is an attack. Sec-Fetch-Site: no other site may include our files.
         if not self._is_for_us() or self.headers.get("Sec-Fetch-Site", "none") == "cross-site":
-            self._send(
-                HTTPStatus.FORBIDDEN,
-                b"this site is not served under that name, nor to other sites\n",
-                "text/plain; charset=utf-8",
-            )
+            self.send_error(HTTPStatus.FORBIDDEN)
         elif asked.path == _EVENTS:
             self._stream(asked.query)
         elif asked.path == _SCRIPT:
@@ -211,16 +187,33 @@ class _Handler(BaseHTTPRequestHandler):
         site = self.site.standing()
         found = next((each for each in (name, f"{name}/index.html".lstrip("/")) if each in site.files), None)
         if found is None:
-            language = name.partition("/")[0]
-            page = missing(language if f"{language}/index.html" in site.files else "", site.problems)
-            self._send(HTTPStatus.NOT_FOUND, live(page, site), _TYPES[".html"])
+            language = self._language(name)
+            home = f"{language}/index.html" if name.partition("/")[0] == language else "index.html"
+            page = live(missing(language, home, site.problems), site)
+            self._send(HTTPStatus.NOT_FOUND, page, _TYPES[".html"], language=language)
             return
         suffix = PurePosixPath(found).suffix
         data = live(site.files[found], site) if suffix == ".html" else site.files[found]
         self._send(HTTPStatus.OK, data, _TYPES.get(suffix, "application/octet-stream"))
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+    def _language(self, path: str = "") -> str:
+        """Return the language of what no page of the site says."""
+        # An unreadable request has no headers.
+        headers = getattr(self, "headers", None)
+        return language_for(path, headers.get("Accept-Language", "") if headers else "", self.site.languages)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say that a request is not answered; http.server, which calls this too, has words in English alone."""
+        self.close_connection = True
+        language = self._language()
+        self._send(HTTPStatus(code), refused(code, language), _TYPES[".html"], language=language)
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str, *, language: str = "") -> None:
         self.send_response(status)
+        if language:
+            self.send_header("Content-Language", language)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
@@ -249,21 +242,6 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             # The reader has left the page.
             self.close_connection = True
-
-
-def missing(language: str, problems: str) -> bytes:
-    """Return the page that is shown where there is none, in a language of the site; "" stands for no known language."""
-    spoken = language or "en"
-    because = escape(said(text("The check finds errors, and one of them may be why:"), spoken))
-    shown = f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n' if problems else ""
-    page = _MISSING.format(
-        language=escape(spoken),
-        title=escape(said(text("There is no such page"), spoken)),
-        start=escape(said(text("To the start page"), spoken)),
-        home=escape(f"{language}/index.html".lstrip("/")),
-        why=shown,
-    )
-    return page.encode()
 
 
 def live(page: bytes, site: Site) -> bytes:

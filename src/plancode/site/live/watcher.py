@@ -26,6 +26,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from plancode.diagnostics import CannotRun, text
+from plancode.system_errors import reason
 
 _LONGEST_END = 5.0  # seconds
 # Not events of reading: each build reads every file, and must not cause another build.
@@ -106,7 +107,7 @@ class Watch:
             self._changed()
         except OSError as error:
             raise _no_more(error) or CannotRun(
-                text("{folder} cannot be watched: {problem}", folder=folder.path, problem=error.strerror),
+                text("{folder} cannot be watched: {problem}", folder=folder.path, problem=reason(error)),
                 text("make the folder readable"),
             ) from error
 

@@ -1,4 +1,4 @@
-"""Whether git has told everything: changes along HEAD's first parents lead to what stands (HISTORY.md, Honesty)."""
+"""Whether git has told everything: changes along one line of commits lead to what stands at HEAD (HISTORY.md, Honesty)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from plancode.diagnostics import CannotRun, text
 from plancode.workspace import is_record_file
 
 
-class FirstParents:
-    """The line of first parents up to the last of some commits; each begins with what the one before it left.
+class Line:
+    """The line of bases up to the last of some commits; each change begins with what the commit before left.
 
     `standing` are the files, as path and blob, before the first of them.
     """
 
     def __init__(self, commits: Sequence[git.GraphCommit], standing: Iterable[tuple[str, str]] = ()) -> None:
-        self._ids = frozenset(_first_parents(commits))
+        self._ids = frozenset(_bases(commits))
         self._standing: dict[str, str | None] = dict(standing)
 
     def follow(self, commit: git.GraphCommit, changes: Sequence[git.Change]) -> None:
@@ -43,12 +43,12 @@ class FirstParents:
             raise _not_whole(min(path for path, _ in apart), tip)
 
 
-def _first_parents(commits: Sequence[git.GraphCommit]) -> Iterator[str]:
+def _bases(commits: Sequence[git.GraphCommit]) -> Iterator[str]:
     wanted = commits[-1].id if commits else None
     for commit in reversed(commits):
         if commit.id == wanted:
             yield commit.id
-            wanted = commit.parents[0] if commit.parents else None
+            wanted = commit.base
 
 
 def _not_whole(path: str, commit: str) -> CannotRun:

@@ -1,0 +1,42 @@
+"""Files of records in which nothing stands any more, and what a commit still holds of them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from plancode import codes, git
+from plancode.diagnostics import CannotRun, Diagnostic, text
+from plancode.project import Project
+from plancode.workspace import is_empty
+
+
+def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, str]:
+    """Return what HEAD has of the files of the work tree that are found to be empty, by path, where records stand there."""
+    paths = [each.path for each in found if each.code is codes.PC146 and is_empty(project.workspace, each.path)]
+    if not paths or project.repository is None or project.commit is not None:
+        return {}
+    # Where HEAD cannot be read, the history says why.
+    with suppress(CannotRun):
+        if (head := project.head) is not None:
+            blobs = dict(git.tree(project.repository, head, paths))
+            data = dict(git.blobs(project.repository, sorted(set(blobs.values()))))
+            held = {path: (data.get(blob) or b"").decode(errors="replace") for path, blob in blobs.items()}
+            return {path: each for path, each in held.items() if "kind:" in each}
+    return {}
+
+
+def with_way_back(found: Sequence[Diagnostic], held: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield findings; one about a file that a commit still holds says how to bring it back."""
+    for each in found:
+        if each.code is codes.PC146 and each.path in held:
+            top = shlex.quote(f":/{each.path}")
+            hint = text(
+                "bring back what stood there: `git restore -s HEAD -- {file}`; or delete it: `git rm -f -- {file}`",
+                file=top,
+            )
+            yield replace(each, hint_text=hint)
+        else:
+            yield each
