@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +74,11 @@ def made(tmp_path: Path, forge: str, told: object) -> tuple[Path, str]:
     (known / "METADATA").write_text("Metadata-Version: 2.1\nName: plancode\nVersion: 1.2.3\n", encoding="utf-8")
     if told is not None:
         (known / "direct_url.json").write_text(json.dumps(told), encoding="utf-8")
-    command = [sys.executable, "-m", "plancode", "-C", str(tmp_path), "init", "plans", "--forge", forge]
-    path = os.pathsep.join([str(known.parent), str(ROOT / "src")])
-    ran = subprocess.run(
-        [*command, "--name", "Marie", "--email", "marie@example.org"],
-        env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return tmp_path / "plans", ran.stdout
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(known.parent)
+        who = ("--name", "Marie", "--email", "marie@example.org")
+        ran = plancode(tmp_path, "init", "plans", "--forge", forge, *who, err=None)
+    return tmp_path / "plans", ran.out
 
 
 @pytest.mark.parametrize("name", ["an index", "a git address", "a wheel at an address", "a folder of a git repository"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.support.cli import elsewhere, plancode, write
 from tests.support.git import answered
+from tests.support.nursery import born
 from tests.support.sound import ACCOUNT, MISSPELLED, PLAN, SOUND, git, repository
 
 
@@ -212,7 +212,7 @@ def test_colours_follow_the_option_then_the_environment(
         key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE")
     }
     ended = subprocess.run(
-        [sys.executable, "-P", "-m", "plancode", *arguments, "check"],
+        [born(), *arguments, "check"],
         cwd=sound,
         env=inherited | environment,
         capture_output=True,

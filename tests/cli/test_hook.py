@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.forges import ILLEGAL, LEGAL, MARIE
 from tests.support.moving import PEOPLE, plan
+from tests.support.nursery import born
 from tests.support.repo import Repo
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ci.md"
@@ -30,7 +30,7 @@ def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Repo, Repo
     """A bare repository with the hook of the documentation, and a clone with a draft that nobody has pushed."""
     bare, clone = Repo(tmp_path / "bare.git", bare=True), Repo(tmp_path / "clone")
     installed(bare.folder / "hooks" / "pre-receive", "read -r old new ref")
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{Path(born()).parent}{os.pathsep}{os.environ['PATH']}")
     clone.git("remote", "add", "origin", bare.folder.as_uri())
     clone.commit({"plancode.yaml": "version: 1\n", "plans/people.yaml": PEOPLE, "plans/p.yaml": plan()}, author=MARIE)
     return bare, clone

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.support.moving import made, plan
+from tests.support.nursery import born
 
 
 def test_two_at_once_both_move_their_plans(tmp_path: Path) -> None:
     folder = made(tmp_path, {"plans/p.yaml": "---\n".join(plan(f"p{number}") for number in range(4))})
-    command = [sys.executable, "-P", "-m", "plancode", "-C", str(folder), "submit"]
+    command = [born(), "-C", str(folder), "submit"]
     running = [
         subprocess.Popen([*command, f"p{number}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for number in range(4)

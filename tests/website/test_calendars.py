@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject
-from ical.calendar_stream import IcsCalendarStream
 
 from plancode.site.zones import zone_definition
 from tests.support.repo import Repo
@@ -94,6 +93,9 @@ def by_vobject(data: bytes) -> Seen:
 
 
 def by_ical(data: bytes) -> Seen:
+    # It reads six hundred time zones when it is imported: here one process does, and not each that collects tests.
+    from ical.calendar_stream import IcsCalendarStream
+
     calendar = IcsCalendarStream.calendar_from_ics(data.decode())
     events = {
         each.uid: (

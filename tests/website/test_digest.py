@@ -16,6 +16,7 @@ import pytest
 
 from plancode.site.plain_text import plain_text
 from tests.support.cli import plancode, write
+from tests.support.nursery import born
 from tests.support.repo import Repo
 from tests.support.sound import git
 from tests.website.small import CONTACT, PEOPLE, PLAN, Html
@@ -192,7 +193,7 @@ def test_the_lines_that_send_it_read_the_address_from_the_mail(folder: Path, tmp
     """The loop of docs/how-to/ci.md, with a `curl` that writes down what it would send."""
     (lines,) = re.findall(r"```sh\n(for person in .*?)```", (DOCS / "ci.md").read_text(encoding="utf-8"), re.DOTALL)
     programs = {
-        "plancode": f'#!/bin/sh\nexec "{sys.executable}" -m plancode -C "{folder}" "$@"\n',
+        "plancode": f'#!/bin/sh\nexec "{born()}" -C "{folder}" "$@"\n',
         "curl": '#!/bin/sh\necho "$@" >> "$SENT"\n',
     }
     for path in write(tmp_path / "bin", programs).iterdir():
