@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+from benchmarks import sharing
 from coverage import CoverageData
 
 ROOT = Path(__file__).parents[1]
@@ -27,19 +28,26 @@ BROKEN = 70
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Which tests pass, with the seconds that each takes, and which run a line of a module."""
+    """Which tests pass, with the seconds that each takes, which run a line of a module, and which share what others set up."""
 
     seconds: Mapping[str, float]
+    sharing: Mapping[str, Sequence[str]]
     data: CoverageData
     tree: Path
 
     def lines_of(self, path: str) -> dict[int, set[str]]:
-        """Return the tests that run each line of a module."""
+        """Return the tests that run each line of a module, or share what ran it."""
         contexts = self.data.contexts_by_lineno(str(self.tree / path))
         return {
-            line: {name for each in names if (name := each.rpartition("|")[0]) in self.seconds}
+            line: {name for each in names for name in self._of(each) if name in self.seconds}
             for line, names in contexts.items()
         }
+
+    def _of(self, context: str) -> Iterator[str]:
+        test, _, phase = context.rpartition("|")
+        yield test
+        if phase == "setup":
+            yield from self.sharing.get(test, ())
 
 
 # Trees: copies of the sources in which tests are run and mistakes made.
@@ -113,20 +121,26 @@ def forked(tree: Path, output: Path, work: Callable[[], int]) -> int:
 
 
 class _Seconds:
-    """A plug-in that writes which tests passed, and how long each took."""
+    """A plug-in that writes which tests passed, how long each took, and which others set up what each shares."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seconds: dict[str, float] = defaultdict(float)
+        self._sharing: dict[str, list[str]] = {}
         self._failed: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._seconds[report.nodeid] += report.duration
+        self._sharing[report.nodeid] = [str(maker) for name, maker in report.user_properties if name == sharing.NAME]
         if report.outcome != "passed":
             self._failed.add(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:
-        passed = {name: round(spent, 4) for name, spent in self._seconds.items() if name not in self._failed}
+        passed = {
+            name: (round(spent, 4), self._sharing[name])
+            for name, spent in self._seconds.items()
+            if name not in self._failed
+        }
         if "PYTEST_XDIST_WORKER" not in os.environ:
             self._file.write_text(json.dumps(passed), encoding="utf-8")
 
@@ -186,17 +200,22 @@ def measured(tree: Path, jobs: int, names: Sequence[str] = ("tests",)) -> Measur
     new = [name for name, digest in tests.items() if name not in files or files[name]["digest"] != digest]
     if new:
         print(f"measuring {len(new)} of {len(tests)} files of tests", flush=True)
-        seconds = _measure(tree, coverage, new, jobs)
+        told = _measure(tree, coverage, new, jobs)
         for name in new:
-            own = {test: spent for test, spent in seconds.items() if test.startswith(f"{name}::")}
-            files[name] = {"digest": tests[name], "seconds": own}
+            own = {test: each for test, each in told.items() if test.startswith(f"{name}::")}
+            files[name] = {"digest": tests[name], "passed": own}
         passed.write_text(json.dumps(known), encoding="utf-8")
     data = CoverageData(str(coverage))
     data.read()
-    return Measured({test: spent for name in tests for test, spent in files[name]["seconds"].items()}, data, tree)
+    passing = {test: told for name in tests for test, told in files[name]["passed"].items()}
+    sharers = defaultdict(list)
+    for test, (_, makers) in passing.items():
+        for maker in makers:
+            sharers[maker].append(test)
+    return Measured({test: spent for test, (spent, _) in passing.items()}, sharers, data, tree)
 
 
-def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dict[str, float]:
+def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dict[str, tuple[float, list[str]]]:
     result, output = STORE / "seconds.json", STORE / "measured.txt"
     result.unlink(missing_ok=True)
 
@@ -211,6 +230,8 @@ def _measure(tree: Path, coverage: Path, files: Sequence[str], jobs: int) -> dic
             "not browser",
             "-p",
             "no:cacheprovider",
+            "-p",
+            sharing.__name__,
             "--hypothesis-seed=1",
         ]
         cover = ["--cov=plancode", "--cov-append", "--cov-context=test", "--cov-report="]
