@@ -118,6 +118,30 @@ def scanned(top: Path, counts: Counts = RECORDS) -> Folders:
     return found
 
 
+def is_as_found(found: Folders, top: Path, began: int, counts: Counts = RECORDS) -> bool:
+    """Return whether all below top is still as `scanned` found it, after began; names are listed where a stamp proves nothing.
+
+    To ask for the stamps alone takes a third of the time of a second scan.
+
+    Raises:
+        OSError: something is not there any more.
+    """
+    if not found:
+        return scanned(top, counts) == found
+    start = f"{top}/"
+    for folder, (stamp, listing, files) in found.items():
+        place = start + folder
+        if _stamp(os.lstat(place)) != stamp:
+            return False
+        if _sure(stamp, began) is None and _listing(_names(place, counts[0])) != listing:
+            return False
+        for name, known in files.items():
+            here = os.lstat(place + name)
+            if known != (here.st_mtime_ns, here.st_ctime_ns, here.st_size, here.st_ino):
+                return False
+    return True
+
+
 def held(found: Folders, top: Path, known: Mapping[str, bytes], began: int) -> Held:
     """Return folders with a digest of each file: the one that is known, by path from top, else of what stands there.
 

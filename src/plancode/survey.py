@@ -140,9 +140,11 @@ class Survey:
             or self._stamps() != self.stamps
         ):
             return None
-        found = self._scanned()
-        unwritten = len(found) - wrote
-        return found if found[:unwritten] == self.folders[:unwritten] else None
+        unwritten, written = self._places[: len(self.folders) - wrote], self._places[len(self.folders) - wrote :]
+        for (place, counts), folders in zip(unwritten, self.folders, strict=False):
+            if not disk.is_as_found(folders, place, self.began, counts):
+                return None
+        return (*self.folders[: len(unwritten)], *(disk.scanned(place, counts) for place, counts in written))
 
     def find(self) -> Any | None:  # noqa: ANN401 - what was kept
         """Return what was kept of the place, if all that it rests on is as it was."""

@@ -333,6 +333,16 @@ def test_more_files_than_anyone_writes_end_the_run_without_a_repository_too(
     assert "files is not read" in ended.err
 
 
+def test_folders_are_no_files_as_in_a_commit(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({f"plans/{number}/notes.md": "" for number in range(7)})
+    repo.checkout()
+    files = 2 + sum(path.is_file() for path in repo.folder.rglob("*") if ".git" not in path.parts)
+    monkeypatch.setattr("plancode.git.index.MOST_ENTRIES", files)
+    monkeypatch.setattr("plancode.git.MOST_ENTRIES", files)
+    for arguments in ([], ["--at", "HEAD"]):
+        assert _listed(repo.folder, "plan", *arguments) == ["dupont-fy2027"]
+
+
 def test_a_folder_with_neither_plans_nor_git_is_told_how_to_begin_and_one_with_plans_what_it_lacks(
     tmp_path: Path,
 ) -> None:

@@ -240,7 +240,7 @@ def test_new_records_end_with_the_next_step(sound: Path) -> None:
 def test_beginnings_speak_french_and_a_workspace_speaks_the_language_of_its_beginner(tmp_path: Path) -> None:
     told = french(tmp_path, "init", "--name", "Zoé", "--email", "zoe@example.org")
     assert told.splitlines()[0] == "Un nouveau dépôt git, sur la branche main"
-    assert told.splitlines()[-5] == "Pour continuer"
+    assert told.splitlines()[-4] == "Pour continuer"
     assert "languages: [fr, en]" in (tmp_path / "plancode.yaml").read_text(encoding="utf-8")
     assert "OK       les schémas sont à jour" in french(tmp_path, "doctor", code=1)
 

@@ -169,4 +169,7 @@ def test_a_list_is_narrowed_to_a_tag(folder: Path) -> None:
 def test_a_day_that_is_written_otherwise_is_told_how(sound: Path, day: str) -> None:
     said = "  = hint: write a date as year-month-day: 2027-03-31\n"
     plancode(sound, "list", "plan", "--at", day, code=2, err=said)
-    plancode(sound, "list", "plan", "--at", "no-branch", code=2, err="  = hint: run `git fetch`")
+
+
+def test_of_a_branch_that_is_not_there_those_that_are_are_named(sound: Path) -> None:
+    plancode(sound, "list", "plan", "--at", "no-branch", code=2, err="  = hint: choose one of: main")

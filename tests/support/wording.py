@@ -27,7 +27,7 @@ SHARED = frozenset(
     page pages parent parquet part pc pdf pick place plan plancode plans point points port possible protocol pull python q
     question questions quota rebase ref request rev revert s safe script second select server shell signal signature site sites
     skipped sort sparse specialty sql sqlite squash ssh standard step sudo sysctl t table tables tag terminal tier
-    triangles true type u unicode usage usd user utc utf variable vcard vcf verdict version versions via w web windows worktree
+    triangles true type u unicode usage usd utc utf variable vcard vcf verdict version versions via w web windows worktree
     x xlsx yaml ×
     """.split()  # noqa: SIM905 - words in a row are read more easily
 )

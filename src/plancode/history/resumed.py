@@ -2,8 +2,8 @@
 
 What is kept is keyed by the commit and by all that its judgement rests on besides commits: the rules, the people of today,
 where judging starts. It is used where every commit that is new descends from that one, as the walk then needs nothing of what
-came before but what stands there, the events that left it so, and what was told of them. Of 3,000 commits over
-2,000 files, 100 of them new, our own part takes 0.14 s in place of 0.79 s; what stands at the last commit is most of that.
+came before but what stands there, the events that left it so, and what was told of them. Of 10,000 commits over
+2,000 files, 100 of them new, our own part takes 0.22 s in place of 2.29 s; what stands at the last commit is most of that.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from hashlib import blake2b
-from operator import add, attrgetter
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -61,7 +61,7 @@ class Shows:
         """Return what a large value is written as: a digest."""
         known = self._known.get(id(value))
         if known is None:
-            known = self._known[id(value)] = (add, (self._digest((name, values(value))),)), value
+            known = self._known[id(value)] = (_of, (self._digest((name, values(value))),)), value
         return known[0]
 
 
@@ -72,9 +72,9 @@ class _Ways(dict[type, _Reduce]):
         super().__init__()
         self._shows = shows
         self[date] = _Days().reduced
-        self[Decimal] = lambda value: (add, ("decimal", str(value)))
-        self[PersonName] = lambda value: (add, ("person", str.__str__(value), getattr(value, "id", None)))
-        self[MappingProxyType] = lambda value: (add, ("mapping", _dictionary(value)))
+        self[Decimal] = lambda value: (_of, ("decimal", str(value)))
+        self[PersonName] = lambda value: (_of, ("person", str.__str__(value), getattr(value, "id", None)))
+        self[MappingProxyType] = lambda value: (_of, ("mapping", _dictionary(value)))
 
     def __missing__(self, kind: type) -> _Reduce:
         names = _fields(kind)
@@ -87,7 +87,7 @@ class _Ways(dict[type, _Reduce]):
         values: Callable[[object], object] = attrgetter(*names) if names else lambda _: None
         if len(names) >= _LARGE:
             return partial(self._shows.reduced, name, values)
-        return lambda value: (add, (name, values(value)))
+        return lambda value: (_of, (name, values(value)))
 
 
 class _Days:
@@ -99,8 +99,12 @@ class _Days:
     def reduced(self, value: object) -> _Reduced:
         known = self._known.get(value)
         if known is None:
-            known = self._known[value] = (add, ("day", str(value)))
+            known = self._known[value] = (_of, ("day", str(value)))
         return known
+
+
+def _of(*_: object) -> None:
+    """Stand before the values that something is written as; pickle asks less of a function of Python's than of any other."""
 
 
 def _dictionary(value: object) -> dict[object, object]:

@@ -254,7 +254,7 @@ def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator
         return
     top = f"{folder}/"
     waiting = [(plans, 0)]
-    count = 0
+    counts = {True: 0, False: 0}
     while waiting:
         path, depth = waiting.pop()
         entries = _entries(top + path.removeprefix(prefix), path)
@@ -265,10 +265,11 @@ def _standing(folder: Path, prefix: str, submodules: frozenset[str]) -> Iterator
             # Files and folders whose names begin with a dot hold no plans.
             if entry.name.startswith("."):
                 continue
-            count += 1
-            if count > git.MOST_ENTRIES:
-                raise git.too_many()
             each = _entry(entry, f"{path}/{entry.name}", submodules)
+            # Apart, since a commit has no folders of its own: what it holds can be read once it is checked out.
+            counts[each.kind is Kind.FOLDER] += 1
+            if max(counts.values()) > git.MOST_ENTRIES:
+                raise git.too_many()
             if each.kind is not Kind.FOLDER or depth == MOST_FOLDERS:
                 yield each
             else:
