@@ -63,7 +63,8 @@ def _numbers() -> Iterator[int]:
 @pytest.fixture
 def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _numbers: Iterator[int]) -> Path:
     """A folder of the test's own; pytest's looks through those of all tests before it for a number, a millisecond each time."""
-    words = re.sub(r"\W", "_", request.node.name)[:30]
+    # Short, as a socket below it may have a path of 107 bytes.
+    words = re.sub(r"\W", "_", request.node.name)[:20]
     folder = tmp_path_factory.getbasetemp() / "tests" / f"{words}-{next(_numbers)}"
     folder.mkdir(mode=0o700, parents=True)
     return folder
