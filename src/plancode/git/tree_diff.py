@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from io import BufferedReader
 from typing import Final, NamedTuple
@@ -57,7 +58,8 @@ class Difference(NamedTuple):
 
     def change_at(self, path: str) -> Change:
         """Return the change of the file there, under its path from elsewhere."""
-        return Change(path, _blob(self.modes[0], self.ids[0]), _blob(self.modes[1], self.ids[1]))
+        # One text for all commits: what stands where, and what is told of each, is kept by paths.
+        return Change(sys.intern(path), _blob(self.modes[0], self.ids[0]), _blob(self.modes[1], self.ids[1]))
 
 
 class TreePair(NamedTuple):

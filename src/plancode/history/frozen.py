@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from plancode import git
 from plancode.diagnostics import Ref
-from plancode.history.events import Event, People, through_joins
+from plancode.history.events import Event, People, is_reached
 from plancode.history.persistent_map import Layers
 from plancode.history.report import Found, Told
 from plancode.history.results import ObjectiveChange, Transition
@@ -72,10 +72,7 @@ class Freezer:
 
 
 def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
-    """Return the events of frontiers, and those that a judgement of what comes next can reach from them.
-
-    It goes on from an event to those before it while the status, the content or the absence of the record is the same.
-    """
+    """Return the events of frontiers, and those that a judgement of what comes next can reach from them."""
     waiting = [event for frontier in frontiers for event in frontier]
     found: dict[int, Event] = {}
     while waiting:
@@ -84,16 +81,8 @@ def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
             continue
         found[id(event)] = event
         waiting += event.kept
-        waiting += (each for each in event.before if _is_reached(event, each))
+        waiting += (each for each in event.before if is_reached(event, each))
     return found.values()
-
-
-def _is_reached(event: Event, before: Event) -> bool:
-    state = event.state
-    return state is None or any(
-        each.state is None or each.state.status == state.status or each.state.digest == state.digest
-        for each in through_joins((before,))
-    )
 
 
 def frozen_standing(freezer: Freezer, standing: Standing) -> tuple[Any, ...]:
