@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from plancode.diagnostics import Ref
 from plancode.history.states import Entry, State
@@ -95,9 +96,20 @@ def let_go(event: Event) -> None:
 def _followed(event: Event) -> Event:
     entry = event.entry
     if event.followed is None and entry is not None and not entry.data.keys() <= _DECIDING:
-        kept = {key: value for key, value in entry.data.items() if key in _DECIDING}
-        event.followed = replace(event, entry=replace(entry, data=kept), was=None)
+        event.followed = replace(event, entry=replace(entry, data=_deciding(entry)), was=None)
     return event.followed or event
+
+
+def _deciding(entry: Entry) -> Mapping[str, object]:
+    kept = {key: value for key, value in entry.data.items() if key in _DECIDING}
+    owner = kept.get("owner")
+    return _owned(owner) if isinstance(owner, str) and len(kept) == 1 else kept
+
+
+# Few people own most plans, and reviewers are seldom named.
+@lru_cache(maxsize=1 << 12)
+def _owned(owner: str) -> Mapping[str, object]:
+    return {"owner": owner}
 
 
 def through_joins(events: Iterable[Event]) -> Iterator[Event]:

@@ -86,7 +86,9 @@ def with_status(found: FileStates, status: str, path: str, blob: str) -> FileSta
 
 
 def standing_at(found: FileStates, path: str) -> FileStates:
-    """Return what a file holds at another path."""
+    """Return what a file holds at a path, which may be another one."""
+    if not found.entries or found.entries[0].path == path:
+        return found
     entries = tuple(Entry(each.ref, each.state, each.data, path, each.blob) for each in found.entries)
     return replace(found, entries=entries)
 

@@ -46,7 +46,6 @@ class Files:
         self._repository = repository
         self._kinds = kinds
         # Whoever remembers what stands at a commit keeps these alive; of the rest, 100,000 commits would take 300 MiB.
-        self._known: WeakValueDictionary[tuple[str, str], FileStates] = WeakValueDictionary()
         self._versions: WeakValueDictionary[str, FileStates] = WeakValueDictionary()
         self._shapes: WeakValueDictionary[bytes, FileStates] = WeakValueDictionary()
         # What has been fetched and read since the last fetch.
@@ -109,20 +108,15 @@ class Files:
         """Return what a file holds after a change; if no record stood there, a file plainly without any is not read."""
         if change.after is None or not is_record_file(change.path, self._prefix):
             return NOTHING
-        key = (change.path, change.after)
-        known = self._known.get(key)
+        known = self._versions.get(change.after)
         if known is None:
-            if (elsewhere := self._versions.get(change.after)) is not None:
-                known = standing_at(elsewhere, change.path)
-            elif (data := self.data(change.after)) is None:
+            if (data := self.data(change.after)) is None:
                 return UNREADABLE
-            elif not stood and plainly_without(data, self._kinds):
+            if not stood and plainly_without(data, self._kinds):
                 return NOTHING
-            else:
-                known = self._read(change.path, change.after, data)
-            self._known[key] = known
+            known = self._read(change.path, change.after, data)
             self._latest.append(known)
-        return known
+        return standing_at(known, change.path)
 
     def _read(self, path: str, blob: str, data: bytes) -> FileStates:
         """Return what a version holds; one that stands somewhere tells it, if at most the word of the status differs."""
