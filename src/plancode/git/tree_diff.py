@@ -116,24 +116,36 @@ def tree_at(repository: Repository, commit: str, folder: str) -> str:
 
 def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[str]) -> dict[str, TreePair]:
     """Return, by commit or pair of trees in wanted, the two trees at the path in arguments, where they differ."""
-    trees: dict[str, tuple[set[str], set[str]]] = {}
+    trees: dict[str, tuple[str, str]] = {}
     with answers(repository, [*COMPARE, *arguments], questions(wanted)) as stream:
         for named, found in told(chunks_of(stream)):
-            before, after = trees.setdefault(named, (set(), set()))
+            before, after = trees.get(named, ("", ""))
             if found is not None:
-                before |= {found.ids[0]} if found.modes[0] == _TREE else set()
-                after |= {found.ids[1]} if found.modes[1] == _TREE else set()
+                before = _tree_of(found, 0, before)
+                after = _tree_of(found, 1, after)
+            # The graph has the same text for a commit already.
+            trees[sys.intern(named)] = before, after
     # Git leaves out commits without a change, but a pair of trees without an answer is one that it lacks.
     if unanswered := [each for each in wanted if " " in each and each not in trees]:
         raise lacking(repository, unanswered[0])
-    if any(len(side) > 1 for sides in trees.values() for side in sides):
-        raise failure(0, b"duplicate entries in a tree")
     blank = blank_tree(repository)
+    pairs = ((named, TreePair(before or blank, after or blank)) for named, (before, after) in trees.items())
+    return {named: pair for named, pair in pairs if pair.before != pair.after}
+
+
+def _tree_of(found: Difference, side: int, known: str) -> str:
+    """Return the tree on a side of a difference; the one that is known already where there is no folder.
+
+    Raises:
+        CannotRun: they are two.
+    """
+    tree = found.ids[side]
+    if found.modes[side] != _TREE:
+        return known
+    if known not in ("", tree):
+        raise failure(0, b"duplicate entries in a tree")
     # The tree that a commit leaves is the one that the next begins with: one text for both.
-    pairs = {
-        named: TreePair(*(sys.intern(next(iter(side), blank)) for side in sides)) for named, sides in trees.items()
-    }
-    return {named: pair for named, pair in pairs.items() if pair.before != pair.after}
+    return sys.intern(tree)
 
 
 def lacking(repository: Repository, pair: str) -> CannotRun:

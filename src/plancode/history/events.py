@@ -96,7 +96,7 @@ def let_go(event: Event) -> None:
 def _followed(event: Event) -> Event:
     entry = event.entry
     if event.followed is None and entry is not None and not entry.data.keys() <= _DECIDING:
-        event.followed = replace(event, entry=replace(entry, data=_deciding(entry)), was=None)
+        event.followed = replace(event, entry=replace(entry, data=_deciding(entry), blob=""), was=None)
     return event.followed or event
 
 
