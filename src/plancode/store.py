@@ -8,28 +8,32 @@ does everything in a folder that anyone else may write. Marshal, because loading
 
 from __future__ import annotations
 
+import errno
 import marshal
 import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from time import time
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from plancode import __version__
 
 # Anything but text, numbers, bytes, True, False, None, and tuples, lists and dictionaries of them is refused.
 Plain = Any
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _FOLDER: Final = "store"
 _MAGIC: Final = b"plancode store\n"
 _DIGEST: Final = 32
+# Before each piece stands how many bytes it takes, in as many bytes.
+_SIZE: Final = 8
+_CHUNK: Final = 1 << 20
 # A workspace of 100,000 files takes twelve MiB, for each way in which it is checked.
 MOST_BYTES: Final = 1 << 29
 _MOST_OF_ONE: Final = 1 << 28
@@ -45,37 +49,31 @@ class Store:
 
     def read(self, kind: str, about: tuple[object, ...]) -> Plain | None:
         """Return what was kept of a kind about something; None where there is nothing, or nothing that is whole."""
+        return next(self.read_pieces(kind, about), None)
+
+    def read_pieces(self, kind: str, about: tuple[object, ...]) -> Iterator[Plain]:
+        """Yield what was kept of a kind about something, piece by piece; nothing where there is nothing that is whole."""
         if self.folder is None:
-            return None
+            return
         name = _name(kind, about)
-        try:
-            data = _bytes_of(self.folder / name)
-        except OSError:
-            return None
-        head = len(_MAGIC) + _DIGEST
-        body = memoryview(data)[head:]
-        if data[: len(_MAGIC)] != _MAGIC or data[len(_MAGIC) : head] != _digest(name, body):
-            return None
-        try:
-            found: Plain = marshal.loads(body)  # noqa: S302 - the digest holds, and only we may write the folder
-        except (ValueError, EOFError, TypeError):
-            return None
-        return found
+        with suppress(OSError, ValueError, EOFError, TypeError), _opened(self.folder / name) as stream:
+            if _is_whole(stream, name):
+                while size := stream.read(_SIZE):
+                    # The digest holds, and only we may write the folder.
+                    yield marshal.loads(stream.read(int.from_bytes(size, "big")))  # noqa: S302
 
     def write(self, kind: str, about: tuple[object, ...], value: Plain) -> None:
         """Keep a value; where it cannot be kept, nothing happens."""
+        self.write_pieces(kind, about, (value,))
+
+    def write_pieces(self, kind: str, about: tuple[object, ...], pieces: Iterable[Plain]) -> None:
+        """Keep a value in pieces, of which one at a time is in memory; where it cannot be kept, nothing happens."""
         if self.folder is None:
             return
-        try:
-            body = marshal.dumps(value)
-        except ValueError:
-            return
-        if len(body) > _MOST_OF_ONE:
-            return
         name = _name(kind, about)
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             if _is_ours(self.folder):
-                _put(self.folder, name, _MAGIC + _digest(name, body) + body)
+                _put(self.folder, name, pieces)
                 self._bound()
 
     @property
@@ -140,14 +138,24 @@ def _name(kind: str, about: tuple[object, ...]) -> str:
     return f"{kind}-{blake2b(repr((installed(), about)).encode(errors='surrogateescape'), digest_size=20).hexdigest()}"
 
 
-def _digest(name: str, body: bytes | memoryview) -> bytes:
-    made = blake2b(name.encode(), digest_size=_DIGEST)
-    made.update(body)
-    return made.digest()
+def _hash_of(name: str) -> blake2b:
+    return blake2b(name.encode(), digest_size=_DIGEST)
 
 
-def _bytes_of(path: Path) -> bytes:
-    """Return what a file of ours holds, and note that it was asked for.
+def _is_whole(stream: IO[bytes], name: str) -> bool:
+    """Return whether a file holds what was written under name, and stand at the first piece."""
+    if stream.read(len(_MAGIC)) != _MAGIC:
+        return False
+    told, made = stream.read(_DIGEST), _hash_of(name)
+    while chunk := stream.read(_CHUNK):
+        made.update(chunk)
+    stream.seek(len(_MAGIC) + _DIGEST)
+    return told == made.digest()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file of ours, and note that it was asked for.
 
     Raises:
         OSError: it is not there, is no file, or is somebody else's.
@@ -155,13 +163,13 @@ def _bytes_of(path: Path) -> bytes:
     if not _is_ours(path.parent, make=False):
         raise FileNotFoundError
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123 - of a handle
+    with open(handle, "rb") as stream:  # noqa: PTH123 - of a handle
         known = os.fstat(handle)
         if not stat.S_ISREG(known.st_mode) or known.st_uid != os.geteuid() or known.st_size > _MOST_OF_ONE + 1_024:
             raise FileNotFoundError
         with suppress(OSError):
             os.utime(handle)
-        return stream.read()
+        yield stream
 
 
 def _is_ours(folder: Path, *, make: bool = True) -> bool:
@@ -174,15 +182,31 @@ def _is_ours(folder: Path, *, make: bool = True) -> bool:
     return stat.S_ISDIR(known.st_mode) and known.st_uid == os.geteuid() and not known.st_mode & 0o077
 
 
-def _put(folder: Path, name: str, data: bytes) -> None:
-    """Write a file whole, in the place of an older one."""
+def _require_room(size: int) -> None:
+    if size > _MOST_OF_ONE:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+
+def _put(folder: Path, name: str, pieces: Iterable[Plain]) -> None:
+    """Write a file whole, in the place of an older one.
+
+    Raises:
+        OSError: it cannot be written, or becomes too large.
+        ValueError: a piece is no plain data.
+    """
     fresh = folder / f".{name}.{secrets.token_hex(8)}"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        with open(handle, "wb", buffering=0) as stream:  # noqa: PTH123 - of a handle
-            view = memoryview(data)
-            while view:
-                view = view[stream.write(view) :]
+        with open(handle, "wb") as stream:  # noqa: PTH123 - of a handle
+            stream.write(_MAGIC + bytes(_DIGEST))
+            made = _hash_of(name)
+            for body in map(marshal.dumps, pieces):
+                _require_room(stream.tell() + len(body))
+                for data in (len(body).to_bytes(_SIZE, "big"), body):
+                    made.update(data)
+                    stream.write(data)
+            stream.seek(len(_MAGIC))
+            stream.write(made.digest())
         fresh.replace(folder / name)
     except BaseException:
         with suppress(OSError):

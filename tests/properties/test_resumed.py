@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 import pytest
 
@@ -67,6 +68,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[_Written]:
 
 def _histories(store: Store) -> Sequence[Path]:
     return sorted(store.folder.glob("history-*")) if store.folder and store.folder.exists() else ()
+
+
+def test_it_is_the_same_however_many_commits_are_judged_at_once(written: list[_Written]) -> None:
+    # What no later commit asks for is forgotten between two parts of a walk.
+    for each in written:
+        last = len(each.ids) - 1
+        with mock.patch("plancode.history.reader._AT_ONCE", 1):
+            told = each.read(last)
+        assert told == each.read(last)
 
 
 def test_from_any_commit_on_the_whole_is_told(written: list[_Written], tmp_path: Path) -> None:

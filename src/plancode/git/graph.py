@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -36,7 +37,7 @@ MOST_CHANGES: Final = 200_000
 # Of all commits together: where trees repeat each other, a kilobyte for each commit is enough to reach it.
 MOST_CHANGES_IN_ALL: Final = 10_000_000
 # How many chunks of 64 KiB git may have sent that nobody has taken yet.
-_MOST_WAITING: Final = 1024
+_MOST_WAITING: Final = 256
 _NO_MORE: Final = ("", None)
 
 
@@ -79,7 +80,8 @@ def topology(repository: Repository, tip: str, *, without: str | None = None) ->
     excluded = [f"^{without}"] if without else []
     listing = ask(repository, ["rev-list", "--parents", "--topo-order", "--reverse", tip, *excluded, "--"])
     lines = (line.split() for line in text_of(listing.stdout).splitlines())
-    found = [GraphCommit(line[0], tuple(line[1:]), ()) for line in lines]
+    # A commit is named by those that follow it, too: one text for all.
+    found = [GraphCommit(sys.intern(line[0]), tuple(map(sys.intern, line[1:])), ()) for line in lines]
     # The tip comes last; it may be missing only where `without` has all of its ancestry.
     if found[-1].id != tip if found else not (without and is_ancestor(repository, tip, without)):
         raise EndedEarly
@@ -116,10 +118,10 @@ def _changes(
 
     The folder's own trees are compared: if git looked for the folder in every commit, it would take half as long again.
     """
-    asked = [(commit.id, " ".join(trees[commit.id])) for commit in commits if commit.id in trees]
-    pairs = questions([pair for _, pair in asked])
+    asked = [commit.id for commit in commits if commit.id in trees]
+    pairs = questions(" ".join(trees[commit]) for commit in asked)
     with answers(repository, DIFF, pairs) as stream, _drained(stream) as chunks:
-        made = _changes_told(repository, chunks, folder, asked)
+        made = _changes_told(repository, chunks, folder, ((commit, " ".join(trees[commit])) for commit in asked))
         for commit in commits:
             yield next(made) if commit.id in trees else ()
         # Only the end shows whether git has told everything.
@@ -141,7 +143,7 @@ def difference(repository: Repository, one: str, other: str, paths: Sequence[str
 
 
 def _changes_told(
-    repository: Repository, chunks: Iterator[bytes], folder: str, asked: Sequence[tuple[str, str]]
+    repository: Repository, chunks: Iterator[bytes], folder: str, asked: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[Change, ...]]:
     """Yield the changes of each commit, in the order in which they were asked for.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cached_property, lru_cache
-from typing import IO, Final, NamedTuple
+from functools import lru_cache
+from typing import IO, Final, NamedTuple, Self
 
 from plancode.diagnostics import CannotRun, text
 from plancode.git.process import line_of, missing_object
@@ -34,7 +34,7 @@ class Identity(NamedTuple):
     email: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """What a commit says of itself; a date that cannot be read, or that no time zone can show, is None."""
 
@@ -49,18 +49,31 @@ class Commit:
     @property
     def subject(self) -> str:
         """Return the first line of the message."""
-        return self.message.split("\n", 1)[0].strip()
+        return _first_line(self.message)
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Return the rest of each line of the message that begins with `key:`, in capitals or not."""
-        return self._lines.get(key.lower(), ())
+        return _keyed_lines(self.message).get(key.lower(), ())
 
-    @cached_property
-    def _lines(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for key, rest in _KEYED_LINE.findall(self.message):
-            found[key.lower()] = (*found.get(key.lower(), ()), rest.strip())
-        return found
+    def in_short(self) -> Self:
+        """Return the commit with no more of its message than its first line, and the lines that begin with a key."""
+        first, *rest = self.message.split("\n")
+        kept = [first, *filter(_KEYED_LINE.match, rest)]
+        return self if len(kept) > len(rest) else replace(self, message="\n".join(kept))
+
+
+# The same line of many commits is one text, and each commit is asked for its lines several times in a row.
+@lru_cache(maxsize=1 << 10)
+def _first_line(message: str) -> str:
+    return message.split("\n", 1)[0].strip()
+
+
+@lru_cache(maxsize=1 << 10)
+def _keyed_lines(message: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, rest in _KEYED_LINE.findall(message):
+        found[key.lower()] = (*found.get(key.lower(), ()), rest.strip())
+    return found
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Generator[tuple[str, bytes | None]]:
@@ -213,8 +226,11 @@ def _commit(object_id: str, data: bytes) -> Commit:
         if key:  # a continuation line begins with a space
             fields.setdefault(key, []).append(value)
     encoding = fields[b"encoding"][0].decode(errors="replace") if b"encoding" in fields else _USUAL
-    author, authored = person_and_time([_decoded(line, encoding) for line in fields.get(b"author", [])])
-    committer, committed = person_and_time([_decoded(line, encoding) for line in fields.get(b"committer", [])])
+    made, put = fields.get(b"author", []), fields.get(b"committer", [])
+    author, authored = person_and_time([_decoded(line, encoding) for line in made])
+    committer, committed = author, authored
+    if put != made:
+        committer, committed = person_and_time([_decoded(line, encoding) for line in put])
     return Commit(
         id=object_id,
         author=author,
@@ -231,7 +247,13 @@ def person_and_time(lines: Sequence[str]) -> tuple[Identity, datetime | None]:
     match = _PERSON.fullmatch(lines[0]) if len(lines) == 1 else None
     if match is None:
         return Identity(lines[0] if lines else "", ""), None
-    return Identity(match[1].strip(), match[2].strip()), _moment(match[3], match[4])
+    return _identity(match[1].strip(), match[2].strip()), _moment(match[3], match[4])
+
+
+# Few people make many commits.
+@lru_cache(maxsize=1 << 12)
+def _identity(name: str, email: str) -> Identity:
+    return Identity(name, email)
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from io import BufferedReader
+from itertools import islice
 from typing import Final, NamedTuple
 
 from plancode.diagnostics import CannotRun
@@ -57,7 +59,8 @@ class Difference(NamedTuple):
 
     def change_at(self, path: str) -> Change:
         """Return the change of the file there, under its path from elsewhere."""
-        return Change(path, _blob(self.modes[0], self.ids[0]), _blob(self.modes[1], self.ids[1]))
+        # One text for all commits: what stands where, and what is told of each, is kept by paths.
+        return Change(sys.intern(path), _blob(self.modes[0], self.ids[0]), _blob(self.modes[1], self.ids[1]))
 
 
 class TreePair(NamedTuple):
@@ -126,7 +129,10 @@ def _entries(repository: Repository, arguments: Sequence[str], wanted: Sequence[
     if any(len(side) > 1 for sides in trees.values() for side in sides):
         raise failure(0, b"duplicate entries in a tree")
     blank = blank_tree(repository)
-    pairs = {named: TreePair(*(next(iter(side), blank) for side in sides)) for named, sides in trees.items()}
+    # The tree that a commit leaves is the one that the next begins with: one text for both.
+    pairs = {
+        named: TreePair(*(sys.intern(next(iter(side), blank)) for side in sides)) for named, sides in trees.items()
+    }
     return {named: pair for named, pair in pairs.items() if pair.before != pair.after}
 
 
@@ -138,10 +144,11 @@ def lacking(repository: Repository, pair: str) -> CannotRun:
     return EndedEarly()
 
 
-def questions(wanted: Sequence[str]) -> Iterator[str]:
+def questions(wanted: Iterable[str]) -> Iterator[str]:
     """Yield the lines that ask for the changes of commits, or of pairs of trees."""
-    for place in range(0, len(wanted), _QUESTIONS_BETWEEN):
-        yield from wanted[place : place + _QUESTIONS_BETWEEN]
+    waiting = iter(wanted)
+    while some := list(islice(waiting, _QUESTIONS_BETWEEN)):
+        yield from some
         yield _ALIVE
     yield _END
 

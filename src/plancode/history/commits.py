@@ -10,7 +10,10 @@ from plancode.history.walk import Walk
 
 
 class Commits:
-    """The commits of a graph: by number, `said` has those that did something to a record, and `signatures` theirs."""
+    """The commits of a graph: by number, `said` has those that did something to a record, and `signatures` theirs.
+
+    Their messages are kept in short: nobody asks for the rest of them.
+    """
 
     def __init__(self, repository: git.Repository, graph: Sequence[git.GraphCommit], *, with_signatures: bool) -> None:
         self.said: dict[int, git.Commit] = {}
@@ -23,7 +26,8 @@ class Commits:
     def read(self, ids: Iterable[str]) -> None:
         """Read commits, each once, together."""
         wanted = [each for each in dict.fromkeys(ids) if each not in self._read]
-        self._read.update(zip(wanted, git.commits(self._repository, wanted), strict=True))
+        found = zip(wanted, git.commits(self._repository, wanted), strict=True)
+        self._read.update((commit, each.in_short()) for commit, each in found)
 
     def of(self, commit: str) -> git.Commit:
         """Return what a commit says."""
@@ -42,6 +46,7 @@ class Commits:
             signed = {self.said[number].id: number for number in fresh if self.said[number].signed}
             found = git.signatures(self._repository, signed)
             self.signatures.update((signed[commit], signature) for commit, signature in found.items())
+        self._read.clear()
 
 
 def _given(turn: Turn) -> Iterator[Event]:

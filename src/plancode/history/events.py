@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from plancode.diagnostics import Ref
 from plancode.history.states import Entry, State
+
+# The keys that name who may make a step.
+_DECIDING = frozenset({"owner", "reviewers"})
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +35,10 @@ class Event:
     # For an ordinary commit: the record at its parent, if that is known. Unprotected fields may have changed between
     # the event before and this parent.
     stood: Entry | None = None
+    # The same event as one that others followed, made once.
+    followed: Event | None = None
+    # For an objective: how an event before left it.
+    was: Entry | None = None
     # For an objective: the plans that it belongs to before or after, if these or what their approval covers changed.
     plans: frozenset[str] = frozenset()
 
@@ -61,6 +69,47 @@ def origins(event: Event) -> Iterator[tuple[Entry, Event]]:
             yield stood if stood and stood.state == each.state else each.entry, each
         else:
             waiting += ((before, each.stood or stood) for before in each.kept or each.before)
+
+
+def is_reached(event: Event, before: Event) -> bool:
+    """Return whether a judgement of what comes after an event can go on from it to one that it follows.
+
+    It does so while the status, the content or the absence of the record is the same.
+    """
+    state = event.state
+    return state is None or any(
+        each.state is None or each.state.status == state.status or each.state.digest == state.digest
+        for each in through_joins((before,))
+    )
+
+
+def let_go(event: Event) -> None:
+    """Let an event that has been judged forget what nobody asks for any more.
+
+    A record that was deleted is judged from what stood before; else, of what stood before, only who was to decide counts.
+    """
+    if event.entry is not None:
+        event.stood = None
+        event.before = tuple(_followed(each) for each in event.before if is_reached(event, each))
+
+
+def _followed(event: Event) -> Event:
+    entry = event.entry
+    if event.followed is None and entry is not None and not entry.data.keys() <= _DECIDING:
+        event.followed = replace(event, entry=replace(entry, data=_deciding(entry)), was=None)
+    return event.followed or event
+
+
+def _deciding(entry: Entry) -> Mapping[str, object]:
+    kept = {key: value for key, value in entry.data.items() if key in _DECIDING}
+    owner = kept.get("owner")
+    return _owned(owner) if isinstance(owner, str) and len(kept) == 1 else kept
+
+
+# Few people own most plans, and reviewers are seldom named.
+@lru_cache(maxsize=1 << 12)
+def _owned(owner: str) -> Mapping[str, object]:
+    return {"owner": owner}
 
 
 def through_joins(events: Iterable[Event]) -> Iterator[Event]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from itertools import islice
+from typing import Any, Final, TypeVar, cast
 
 from plancode import git
 from plancode.diagnostics import Ref
-from plancode.history.events import Event, People, through_joins
+from plancode.history.events import Event, People, is_reached
 from plancode.history.persistent_map import Layers
 from plancode.history.report import Found, Told
 from plancode.history.results import ObjectiveChange, Transition
@@ -18,17 +20,25 @@ from plancode.history.states import Entry, State
 from plancode.history.walk import Standing
 from plancode.plain import finding, finding_of
 
-_NONE = -1
+# As many parts as one piece of what is kept may have: 100,000 commits at once take 300 MiB more.
+MOST_OF_A_PIECE: Final = 20_000
+_NONE: Final = 0
+_FOUND: Final = ("findings", "joined", "sightings")
+T = TypeVar("T")
 
 
 class Freezer:
     """Writes entries and events, each once: others name them by their numbers."""
 
     def __init__(self) -> None:
-        self.entries: list[tuple[Any, ...]] = []
-        self.events: list[tuple[Any, ...]] = []
+        self._fresh: list[tuple[Any, ...]] = []
         self._entries: dict[int, int] = {}
         self._events: dict[int, int] = {}
+
+    def taken(self) -> list[tuple[Any, ...]]:
+        """Return the entries that were written since this was last asked; whoever names them comes after them."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
     def entry(self, entry: Entry | None) -> int:
         """Return the number of an entry."""
@@ -36,32 +46,19 @@ class Freezer:
             return _NONE
         number = self._entries.get(id(entry))
         if number is None:
-            number = self._entries[id(entry)] = len(self.entries)
-            self.entries.append((*entry.ref, *entry.state, entry.data, entry.path, entry.blob))
+            number = self._entries[id(entry)] = len(self._entries) + 1
+            self._fresh.append((*entry.ref, *entry.state, entry.data, entry.path, entry.blob))
         return number
 
-    def write_events(self, frontiers: Iterable[tuple[Event, ...]]) -> list[Event]:
-        """Write the events of frontiers, and those before them that anyone may still ask for; return them."""
-        found = sorted(_alive(frontiers), key=lambda event: event.commit)
-        for event in found:
-            self._events[id(event)] = len(self.events)
-            # What nobody asks for is left out, and what comes before an event was written before it.
-            before, kept = (
-                [n for each in some if (n := self._number(each)) is not None] for some in (event.before, event.kept)
-            )
-            self.events.append(
-                (
-                    *event.ref,
-                    event.commit,
-                    self.entry(event.entry),
-                    before,
-                    event.path,
-                    list(event.births),
-                    kept,
-                    self.entry(event.stood),
-                )
-            )
-        return found
+    def event(self, event: Event) -> tuple[Any, ...]:
+        """Write an event after those before it."""
+        self._events[id(event)] = len(self._events)
+        # What nobody asks for is left out, and what comes before an event was written before it.
+        before, kept = (
+            [n for each in some if (n := self._number(each)) is not None] for some in (event.before, event.kept)
+        )
+        stands = self.entry(event.entry), before, event.path, list(event.births), kept, self.entry(event.stood)
+        return (*event.ref, event.commit, *stands)
 
     def _number(self, event: Event) -> int | None:
         return self._events.get(id(event))
@@ -71,11 +68,20 @@ class Freezer:
         return [self._events[id(event)] for event in frontier]
 
 
-def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
-    """Return the events of frontiers, and those that a judgement of what comes next can reach from them.
+def pieces_of(parts: Iterable[T]) -> Iterator[list[T]]:
+    """Yield parts, so many at a time."""
+    waiting = iter(parts)
+    while piece := list(islice(waiting, MOST_OF_A_PIECE)):
+        yield piece
 
-    It goes on from an event to those before it while the status, the content or the absence of the record is the same.
-    """
+
+def alive(frontiers: Iterable[tuple[Event, ...]]) -> list[Event]:
+    """Return the events of frontiers, and those before them that anyone may still ask for, the oldest first."""
+    return sorted(_alive(frontiers), key=lambda event: event.commit)
+
+
+def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
+    """Return the events of frontiers, and those that a judgement of what comes next can reach from them."""
     waiting = [event for frontier in frontiers for event in frontier]
     found: dict[int, Event] = {}
     while waiting:
@@ -84,71 +90,86 @@ def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
             continue
         found[id(event)] = event
         waiting += event.kept
-        waiting += (each for each in event.before if _is_reached(event, each))
+        waiting += (each for each in event.before if is_reached(event, each))
     return found.values()
 
 
-def _is_reached(event: Event, before: Event) -> bool:
-    state = event.state
-    return state is None or any(
-        each.state is None or each.state.status == state.status or each.state.digest == state.digest
-        for each in through_joins((before,))
-    )
-
-
-def frozen_standing(freezer: Freezer, standing: Standing) -> tuple[Any, ...]:
-    """Return what stands at a commit; the events must have been written."""
-    paths, places = {}, []
+def frozen_files(standing: Standing) -> Iterator[tuple[Any, ...]]:
+    """Yield what each file holds."""
     for key, values in standing.stand.layers.items().items():
-        if isinstance(key, Ref):
-            kept = cast("Places", values)
-            places.append((*key, [(path, freezer.entry(entry)) for path, entry in kept]))
-        else:
+        if not isinstance(key, Ref):
             held = cast("Held", values)
-            paths[key] = (held.blob, [tuple(ref) for ref in held.refs])
-    frontiers = [(*ref, freezer.frontier(frontier)) for ref, frontier in standing.frontiers.items().items()]
-    lost, unknown = sorted(standing.stand.lost), [tuple(ref) for ref in sorted(standing.stand.unknown)]
-    return standing.number, paths, places, lost, unknown, frontiers
+            yield key, held.blob, [tuple(ref) for ref in held.refs]
 
 
-def thawed_entries(data: Sequence[tuple[Any, ...]]) -> list[Entry | None]:
-    """Return entries by their numbers; the last one stands for none."""
-    found: list[Entry | None] = [
-        Entry(Ref(kind, identity), State(status, digest), held, path, blob)
-        for kind, identity, status, digest, held, path, blob in data
-    ]
-    return [*found, None]
-
-
-def thawed_events(data: Sequence[tuple[Any, ...]], entries: Sequence[Entry | None]) -> list[Event]:
-    """Return events by their numbers."""
-    found: list[Event] = []
-    for kind, identity, commit, entry, before, path, births, kept, stood in data:
-        event = Event(
-            Ref(kind, identity),
-            commit,
-            entries[entry],
-            tuple(found[number] for number in before),
-            path,
-            frozenset(births),
-            tuple(found[number] for number in kept),
-        )
-        event.stood = entries[stood]
-        found.append(event)
-    return found
-
-
-def thawed_standing(data: tuple[Any, ...], entries: Sequence[Entry | None], events: Sequence[Event]) -> Standing:
-    """Return what stands at a commit."""
-    number, paths, places, lost, unknown, frontiers = data
-    stand: dict[Ref | str, tuple[object, ...]] = {
-        path: Held(blob, tuple(Ref(*ref) for ref in refs)) for path, (blob, refs) in paths.items()
+def frozen_places(freezer: Freezer, standing: Standing) -> Iterator[tuple[Any, ...]]:
+    """Yield where each record stands, and the events that left it so, which must have been written."""
+    frontiers = standing.frontiers.items()
+    stood = {
+        key: cast("Places", values) for key, values in standing.stand.layers.items().items() if isinstance(key, Ref)
     }
-    for kind, identity, kept in places:
-        stand[Ref(kind, identity)] = tuple((path, entries[entry]) for path, entry in kept)
-    standing = {Ref(kind, identity): tuple(events[each] for each in frontier) for kind, identity, frontier in frontiers}
-    stands = Stand(Layers((stand,)), frozenset(lost), frozenset(Ref(*ref) for ref in unknown))
-    return Standing(number, stands, Layers((standing,)))
+    for ref in {**stood, **frontiers}:
+        kept, frontier = stood.get(ref), frontiers.get(ref)
+        places = None if kept is None else [(path, freezer.entry(entry)) for path, entry in kept]
+        yield (*ref, places, None if frontier is None else freezer.frontier(frontier))
+
+
+class Thawer:
+    """Makes entries and events of what a Freezer wrote, in the same order, and what stands."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry | None] = [None]
+        self._events: list[Event] = []
+        self._stand: dict[Ref | str, tuple[object, ...]] = {}
+        self._frontiers: dict[Ref, tuple[Event, ...]] = {}
+
+    def entries(self, data: Iterable[tuple[Any, ...]]) -> None:
+        """Take in entries."""
+        self._entries += (
+            Entry(Ref(kind, identity), State(status, digest), held, sys.intern(path), blob)
+            for kind, identity, status, digest, held, path, blob in data
+        )
+
+    def events(self, data: Iterable[tuple[Any, ...]]) -> None:
+        """Take in events."""
+        found = self._events
+        for kind, identity, commit, entry, before, path, births, kept, stood in data:
+            event = Event(
+                Ref(kind, identity),
+                commit,
+                self._entries[entry],
+                tuple(found[number] for number in before),
+                sys.intern(path),
+                frozenset(births),
+                tuple(found[number] for number in kept),
+            )
+            event.stood = self._entries[stood]
+            found.append(event)
+
+    def files(self, data: Iterable[tuple[Any, ...]]) -> None:
+        """Take in what files hold."""
+        for path, blob, refs in data:
+            self._stand[sys.intern(path)] = Held(blob, tuple(Ref(*ref) for ref in refs))
+
+    def places(self, data: Iterable[tuple[Any, ...]]) -> None:
+        """Take in where records stand, and the events that left them so."""
+        for kind, identity, kept, frontier in data:
+            ref = Ref(kind, identity)
+            if kept is not None:
+                self._stand[ref] = tuple((sys.intern(path), self._entries[entry]) for path, entry in kept)
+            if frontier is not None:
+                self._frontiers[ref] = tuple(self._events[each] for each in frontier)
+
+    def standing(self, number: int, lost: Iterable[str], unknown: Iterable[tuple[str, str]]) -> Standing:
+        """Return what stands at the commit called number, after all of it was taken in."""
+        stand = Stand(Layers((self._stand,)), frozenset(lost), frozenset(Ref(*ref) for ref in unknown))
+        return Standing(number, stand, Layers((self._frontiers,)))
+
+    def people(self, data: tuple[list[list[int]], dict[int, int]]) -> dict[int, People]:
+        """Return the people by the numbers of commits."""
+        entries = self._entries
+        versions = [People.of(entry for each in some if (entry := entries[each]) is not None) for some in data[0]]
+        return {number: versions[each] for number, each in data[1].items()}
 
 
 def frozen_people(freezer: Freezer, people: Mapping[int, People]) -> tuple[list[list[int]], dict[int, int]]:
@@ -162,12 +183,6 @@ def frozen_people(freezer: Freezer, people: Mapping[int, People]) -> tuple[list[
             versions.append([freezer.entry(entry) for entry in each.by_id.values()])
         at[number] = known[id(each)]
     return versions, at
-
-
-def thawed_people(data: tuple[list[list[int]], dict[int, int]], entries: Sequence[Entry | None]) -> dict[int, People]:
-    """Return the people by the numbers of commits."""
-    versions = [People.of(entry for each in some if (entry := entries[each]) is not None) for some in data[0]]
-    return {number: versions[each] for number, each in data[1].items()}
 
 
 def frozen_commit(commit: git.Commit) -> tuple[Any, ...]:
@@ -191,28 +206,28 @@ def thawed_commit(data: tuple[Any, ...]) -> git.Commit:
     )
 
 
-def frozen_told(told: Told) -> tuple[Any, ...]:
-    """Return what was told.
+def frozen_told(told: Told) -> Iterator[tuple[str, list[Any]]]:
+    """Yield what was told, in pieces, each with the name of the part that it belongs to.
 
     Raises:
         Unwritable: a sentence holds a value that would be written otherwise again.
     """
-    transitions, changes, *findings = told
-    return (
-        list(map(_frozen_transition, transitions)),
-        list(map(_frozen_change, changes)),
-        *([(finding(each.diagnostic), *each[1:]) for each in some] for some in findings),
-    )
+    for name in _FOUND:
+        for piece in pieces_of(getattr(told, name)):
+            yield name, [(finding(each.diagnostic), *each[1:]) for each in piece]
+    for transitions in pieces_of(told.transitions):
+        yield "transitions", list(map(_frozen_transition, transitions))
+    for changes in pieces_of(told.objective_changes):
+        yield "objective_changes", list(map(_frozen_change, changes))
 
 
-def thawed_told(data: tuple[Any, ...]) -> Told:
-    """Return what was told."""
-    transitions, changes, *findings = data
-    return Told(
-        tuple(map(_transition, transitions)),
-        tuple(map(_change, changes)),
-        *(tuple(Found(finding_of(each), *more) for each, *more in some) for some in findings),
-    )
+def thawed_told(name: str, data: Iterable[Any]) -> list[Any]:
+    """Return what was told, of the part of that name."""
+    if name == "transitions":
+        return list(map(_transition, data))
+    if name == "objective_changes":
+        return list(map(_change, data))
+    return [Found(finding_of(each), *more) for each, *more in data]
 
 
 def _written(moment: datetime | None) -> str | None:

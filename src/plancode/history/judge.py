@@ -301,8 +301,7 @@ class Judge:
         approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
         if approved:
             message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
-            before = next((each.entry for each in joined.after.before if each.entry is not None), None)
-            keys = changed.objective(before, joined.after.entry)
+            keys = changed.objective(joined.after.was, joined.after.entry)
             yield self._under_approval(joined, approved[0], message, keys)
 
     def _under_approval(self, of: Turn | Joined, plan: Event, message: Text, keys: Keys) -> Incident:

@@ -21,6 +21,7 @@ class Past:
         self._marked = marked
         self._bits: dict[int, int] = {}
         self._events: dict[int, list[Event]] = defaultdict(list)
+        self._roots = sum(not each for each in parents)
         # The commits that change a plan, and those that change what the approval of a plan covers.
         self._of_plans = 0
         self._covered = 0
@@ -28,6 +29,7 @@ class Past:
     def begin(self, number: int) -> None:
         """Count all commits up to one as past: then no merge brings them in."""
         self._bits[number] = (1 << number + 1) - 1
+        self._roots = sum(not each for each in self._parents[number + 1 :])
 
     def add(self, event: Event) -> None:
         """Take in an event, which belongs to the commit that is being walked."""
@@ -42,12 +44,23 @@ class Past:
     def keep(self, number: int) -> None:
         """Take in a commit, after its events."""
         past = self.before(number)
+        self._roots -= not self._parents[number]
         # Most commits change no record: these share the number of their parent.
         self._bits[number] = past | 1 << number if number in self._events or number in self._marked else past
 
     def drop(self, number: int) -> None:
         """Forget what lies before a commit whose children have all been walked."""
         del self._bits[number]
+
+    def forget(self) -> None:
+        """Forget the events that lie before every commit with children to come: no merge brings them in any more."""
+        # A root that is still to come has none of them.
+        if self._roots or not self._bits:
+            return
+        # As text: to shift a number of as many bits as there are commits, for each event, takes its time.
+        everywhere = f"{reduce(and_, self._bits.values()):b}"[::-1]
+        for number in [each for each in self._events if everywhere[each : each + 1] == "1"]:
+            del self._events[number]
 
     def before(self, number: int) -> int:
         """Return what lies before a commit."""

@@ -17,13 +17,13 @@ from plancode.history.line import Line
 from plancode.history.range import Range
 from plancode.history.report import Teller, Told
 from plancode.history.results import History
-from plancode.history.resumed import WORTH_KEEPING, Resumed, Shelf, digest
+from plancode.history.resumed import WORTH_KEEPING, Left, Resumed, Shelf, digest
 from plancode.history.rules import Rules
 from plancode.history.signatures import asks_signatures
 from plancode.history.starts import starts_of
 from plancode.history.states import Entry, State, Wholeness
 from plancode.history.versions import Files
-from plancode.history.walk import walk
+from plancode.history.walk import Standing, walk
 from plancode.workspace import PLANS_FOLDER, Config, is_record_file
 
 _WORK_TREE = ""
@@ -57,7 +57,7 @@ class Reader:
         head = self._head
         shelf = self._shelf()
         begun = self._begun(shelf, head)
-        left = None
+        left: Standing | None = None
         compared = self._compared(head, begun)
         graph = [*(begun.graph if begun else ()), *(compared.commits if compared else ())]
         pending = self._pending(head)
@@ -84,14 +84,13 @@ class Reader:
             start=begun.standing if begun else None,
             wanted=len(graph) - 1 if begun is None or len(graph) - begun.standing.number > WORTH_KEEPING else None,
         ):
+            # What nobody has committed is no part of what is kept.
+            self._keep(shelf, left, teller, judge)
             said.take(walked)
             # Git compares the trees of the next commits while these are judged.
             teller.take(walked)
-            if shelf and walked.left:
-                left = shelf.made(walked.left, teller.told(), judge.actors)
-        # Only now git has proved that it told everything.
-        if shelf and head and left:
-            shelf.keep(head, digest(self._tree(head)), left)
+            left = walked.left
+        self._keep(shelf, left, teller, judge)
         told = self._landing.head if self._landing else head
         history = teller.history(head=said.of(told) if told else None, count=len(graph))
         return replace(
@@ -115,6 +114,11 @@ class Reader:
         return Shelf(
             store=span.store, repository=self._repository, folder=self._folder, rests_on=rests_on, now=span.now
         )
+
+    def _keep(self, shelf: Shelf | None, standing: Standing | None, teller: Teller, judge: Judge) -> None:
+        """Keep what is known at the head after its walk, if it is worth it: git has proved by now that it told everything."""
+        if shelf and self._head and standing:
+            shelf.keep(self._head, digest(self._tree(self._head)), Left(standing, teller.told(), judge.actors))
 
     def _begun(self, shelf: Shelf | None, head: str | None) -> Resumed | None:
         """Return the history to go on from, if git still says of its commit what was judged: else it has been altered."""

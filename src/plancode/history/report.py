@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -45,6 +45,8 @@ class Told(NamedTuple):
 
 
 _NOTHING_YET = Told()
+# So many old versions of files are fetched at once, where findings point into them.
+_AT_HAND = 1_000
 _UNKNOWN = (codes.PC251, codes.PC252, codes.PC907, codes.PC908)
 
 
@@ -73,7 +75,7 @@ class Teller:
         self._incidents: list[Incident] = []
         self._transitions: list[Transition] = [*earlier.transitions]
         self._objective_changes: list[ObjectiveChange] = [*earlier.objective_changes]
-        self._joined: list[Joined] = []
+        self._joined: list[tuple[Incident, Diagnostic]] = []
         self._sightings: list[Sighting] = []
 
     def _id(self, number: int) -> str | None:
@@ -82,17 +84,22 @@ class Teller:
 
     def take(self, walked: Walk) -> None:
         """Judge one part of a walk, without the turns of settled commits."""
+        incidents: list[Incident] = []
         for turn in walked.turns:
             if turn.commit not in self._settled:
-                self._judged(turn)
+                incidents += self._judged(turn)
             self._objective_changes += self._objective_change(turn)
-        self._joined += (each for each in walked.joined if each.commit not in self._settled)
+        self._incidents += incidents
+        self._findings += [
+            self._diagnostic(each) for each in self._in_reach(incidents, without=self._workspace.documents)
+        ]
+        self._joined += self._of_joined([each for each in walked.joined if each.commit not in self._settled])
         self._sightings += (each for each in walked.sightings if each.commit not in self._settled)
 
     def history(self, *, head: git.Commit | None, count: int) -> History:
         """Return the history of count commits up to head."""
         findings = [*self._findings, *map(self._again, self._earlier.joined)]
-        findings += (diagnostic for _, diagnostic in self._of_joined())
+        findings += (diagnostic for _, diagnostic in self._joined)
         findings += (each.diagnostic for each in self._earlier.sightings)
         findings += self._of_sightings()
         return History(
@@ -109,12 +116,12 @@ class Teller:
     def told(self) -> Told:
         """Return what has been told so far."""
         earlier = self._earlier
-        joined = (incident for incident, _ in self._of_joined())
+        joined = [incident for incident, _ in self._joined]
         return Told(
             transitions=tuple(self._transitions),
             objective_changes=tuple(self._objective_changes),
-            findings=(*earlier.findings, *map(self._found, self._incidents)),
-            joined=(*earlier.joined, *map(self._found, joined)),
+            findings=(*earlier.findings, *map(self._found, self._in_reach(self._incidents))),
+            joined=(*earlier.joined, *map(self._found, self._in_reach(joined))),
             sightings=(*earlier.sightings, *map(Found, self._of_sightings())),
         )
 
@@ -140,19 +147,28 @@ class Teller:
     def _governs(self, ref: Ref, commit: int) -> bool:
         return self._judge.rules.lifecycle(ref.kind, commit) is not None
 
-    def _judged(self, turn: Turn) -> None:
+    def _in_reach(self, incidents: Sequence[Incident], without: Container[Ref] = ()) -> Iterator[Incident]:
+        """Yield incidents, with the versions in which the records stood fetched; without those of some records."""
+        for start in range(0, len(incidents), _AT_HAND):
+            some = incidents[start : start + _AT_HAND]
+            wanted = (each for each in some if each.ref not in without)
+            self._files.bring(entry for each in wanted if (entry := entry_of(each.event)) is not None)
+            yield from some
+
+    def _judged(self, turn: Turn) -> list[Incident]:
+        """Return what is wrong with a turn, and note its transitions."""
         found = list(self._judge.incidents(turn))
         for before in turn.told if self._governs(turn.ref, turn.commit) else ():
             more = chain(self._judge.unknown_reviewers(turn, before), times(self._judge, turn, before))
             found += (each for each in more if each.problem.code not in {known.problem.code for known in found})
             self._transitions.append(self._transition(turn, before, self._verdict(found)))
-        self._incidents += found
-        self._findings += [self._diagnostic(incident) for incident in found]
+        return found
 
-    def _of_joined(self) -> Iterator[tuple[Incident, Diagnostic]]:
+    def _of_joined(self, found: Sequence[Joined]) -> Iterator[tuple[Incident, Diagnostic]]:
         """Yield findings on objectives that a merge joins with an approval, unless the commit has them already."""
-        told = {(each.record, each.commit, each.code) for each in self._findings}
-        for joined in self._joined:
+        known = [*self._findings, *(diagnostic for _, diagnostic in self._joined)] if found else ()
+        told = {(each.record, each.commit, each.code) for each in known}
+        for joined in found:
             for incident in self._judge.joined(joined):
                 each = self._diagnostic(incident)
                 if (each.record, each.commit, each.code) not in told:

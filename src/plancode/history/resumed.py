@@ -8,12 +8,14 @@ came before but what stands there, the events that left it so, and what was told
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from itertools import chain
+from math import inf
+from typing import Any, NamedTuple
 
 from plancode import codes, git
 from plancode.diagnostics import CannotRun
@@ -21,21 +23,21 @@ from plancode.history.actors import Actors
 from plancode.history.events import People
 from plancode.history.frozen import (
     Freezer,
+    Thawer,
+    alive,
     frozen_commit,
+    frozen_files,
     frozen_people,
-    frozen_standing,
+    frozen_places,
     frozen_told,
+    pieces_of,
     thawed_commit,
-    thawed_entries,
-    thawed_events,
-    thawed_people,
-    thawed_standing,
     thawed_told,
 )
 from plancode.history.report import Told
 from plancode.history.walk import Standing
 from plancode.plain import Unwritable
-from plancode.store import Plain, Store
+from plancode.store import Store
 
 _KIND, _TIPS = "history", "tips"
 # What they say of the clock may be otherwise tomorrow.
@@ -69,6 +71,14 @@ class Resumed:
         return [*([BEFORE] * self.standing.number), git.GraphCommit(self.commit, (), ())]
 
 
+class Left(NamedTuple):
+    """What is known at a commit, after the walk up to it: what stands there, what was told, and who made the commits."""
+
+    standing: Standing
+    told: Told
+    actors: Actors
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
     """Where the histories of a repository are kept, for rules and people that `rests_on` stands for, as judged at `now`."""
@@ -83,24 +93,23 @@ class Shelf:
         """Return the history to go on from to tip; None where there is none that all new commits descend from."""
         for commit, rests_on in _tips(self.store, self.repository, self.folder):
             if rests_on == self.rests_on and (commit == tip or self._leads_to(commit, tip)):
-                found = self.store.read(_KIND, (commit, rests_on, self.folder))
+                pieces = self.store.read_pieces(_KIND, (commit, rests_on, self.folder))
+                made, tree = next(pieces, (inf, ""))
                 # A clock that was ahead has let commits of the future through.
-                if isinstance(found, tuple) and found[0] <= self.now.timestamp():
-                    return _thawed(commit, *found[1:])
+                if made <= self.now.timestamp():
+                    return _thawed(commit, tree, pieces)
         return None
 
-    def made(self, standing: Standing, told: Told, actors: Actors) -> Plain | None:
-        """Return what is known at a commit in the form in which it is kept; None where some of it depends on the clock."""
-        findings = (each.diagnostic for some in told[2:] for each in some)
+    def keep(self, commit: str, tree: str, left: Left) -> None:
+        """Keep what is known at a commit, unless some of it depends on the clock; tree is a digest of its files."""
+        findings = (each.diagnostic for some in left.told[2:] for each in some)
         if any(each.code in _OF_THE_CLOCK for each in findings):
-            return None
-        with suppress(Unwritable):
-            return _frozen(standing, told, actors)
-        return None
-
-    def keep(self, commit: str, tree: str, made: Plain) -> None:
-        """Keep what was made of a commit; tree is a digest of its files."""
-        self.store.write(_KIND, (commit, self.rests_on, self.folder), (self.now.timestamp(), tree, made))
+            return
+        pieces = chain([(self.now.timestamp(), tree)], _frozen(left))
+        try:
+            self.store.write_pieces(_KIND, (commit, self.rests_on, self.folder), pieces)
+        except Unwritable:
+            return
         earlier = _tips(self.store, self.repository, self.folder)
         tips = [(commit, self.rests_on), *(each for each in earlier if each[0] != commit)]
         self.store.write(_TIPS, _about(self.repository, self.folder), tips[:_MOST_TIPS])
@@ -139,29 +148,50 @@ def _tips(store: Store, repository: git.Repository, folder: str) -> list[tuple[s
     return found if isinstance(found, list) else []
 
 
-def _frozen(standing: Standing, told: Told, actors: Actors) -> tuple[Any, ...]:
-    freezer = Freezer()
-    events = freezer.write_events(standing.frontiers.items().values())
+def _frozen(left: Left) -> Iterator[tuple[str, Any]]:
+    """Yield what is known at a commit, in pieces that are written one by one; entries come before what names them."""
+    standing, told, actors = left
+    yield from frozen_told(told)
+    freezer, events = Freezer(), alive(standing.frontiers.items().values())
     numbers = sorted({event.commit for event in events})
-    first = actors.first_parents
-    firsts = {number: parent for number in numbers if (parent := first[number]) is not None}
+    for some in pieces_of(map(freezer.event, events)):
+        yield "entries", freezer.taken()
+        yield "events", some
+    for some in pieces_of(frozen_files(standing)):
+        yield "files", some
+    for some in pieces_of(frozen_places(freezer, standing)):
+        yield "entries", freezer.taken()
+        yield "places", some
+    for commits in pieces_of(numbers):
+        yield "commits", {number: frozen_commit(actors.commits[number]) for number in commits}
+    firsts = {number: parent for number in numbers if (parent := actors.first_parents[number]) is not None}
     people = {number: actors.people[number] for number in {*numbers, *firsts.values(), standing.number}}
-    stands = frozen_standing(freezer, standing)
     versions = frozen_people(freezer, people)
-    commits = {number: frozen_commit(actors.commits[number]) for number in numbers}
-    return freezer.entries, freezer.events, stands, versions, firsts, commits, frozen_told(told)
+    yield "entries", freezer.taken()
+    lost, unknown = sorted(standing.stand.lost), [tuple(ref) for ref in sorted(standing.stand.unknown)]
+    yield "end", (standing.number, lost, unknown, versions, firsts)
 
 
-def _thawed(commit: str, tree: str, data: tuple[Any, ...]) -> Resumed:
-    frozen, written, standing, people, firsts, commits, told = data
-    entries = thawed_entries(frozen)
-    events = thawed_events(written, entries)
-    return Resumed(
-        commit=commit,
-        tree=tree,
-        standing=thawed_standing(standing, entries, events),
-        people=thawed_people(people, entries),
-        first_parents=firsts,
-        commits={number: thawed_commit(each) for number, each in commits.items()},
-        told=thawed_told(told),
-    )
+def _thawed(commit: str, tree: str, pieces: Iterable[tuple[str, Any]]) -> Resumed | None:
+    """Return what was known at a commit; None where its last piece is missing."""
+    thawer, told, commits = Thawer(), defaultdict[str, list[Any]](list), dict[int, git.Commit]()
+    take = {"entries": thawer.entries, "events": thawer.events, "files": thawer.files, "places": thawer.places}
+    for name, data in pieces:
+        if name in take:
+            take[name](data)
+        elif name == "commits":
+            commits |= {number: thawed_commit(each) for number, each in data.items()}
+        elif name == "end":
+            number, lost, unknown, versions, firsts = data
+            return Resumed(
+                commit=commit,
+                tree=tree,
+                standing=thawer.standing(number, lost, unknown),
+                people=thawer.people(versions),
+                first_parents=firsts,
+                commits=commits,
+                told=Told(**{part: tuple(rows) for part, rows in told.items()}),
+            )
+        else:
+            told[name] += thawed_told(name, data)
+    return None

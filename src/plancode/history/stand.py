@@ -20,10 +20,14 @@ _NOWHERE: Places = ()
 
 
 class Held(NamedTuple):
-    """The version of a file, and the records that stand in it, readable or not."""
+    """The version of a file, and the records that stand in it, readable or not.
+
+    `states` are kept for whoever reads the version again, and the next one, while it stands here.
+    """
 
     blob: str | None
     refs: tuple[Ref, ...]
+    states: FileStates | None = None
 
 
 _GONE = Held(None, ())
@@ -77,8 +81,10 @@ class Stand:
                 for ref in lost:
                     entries[ref].append((path, None))
             here = (*states.refs, *lost) if lost else states.refs
-            updates[path] = Held(change.after, here)
-            touched.update(dict.fromkeys((*held.refs, *here) if held.refs != here else here))
+            # The same texts for every version: what is told of each commit keeps them.
+            here = held.refs if held.refs == here else here
+            updates[path] = Held(change.after, here, states)
+            touched.update(dict.fromkeys((*held.refs, *here) if held.refs is not here else here))
         unknown = set()
         for ref in touched:
             kept = (place for place in self.places(ref) if place[0] not in updates)

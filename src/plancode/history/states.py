@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -41,7 +42,7 @@ class Entry:
         return tuple(item for item in items if isinstance(item, str))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class FileStates:
     """What one file holds: entries, the identities that could not be read, and whether all of it could be read."""
 
@@ -80,18 +81,21 @@ def file_states(path: str, blob: str, parsed: Parsed, kinds: Collection[str]) ->
 def with_status(found: FileStates, status: str, path: str, blob: str) -> FileStates:
     """Return what another version of a file with a single record holds, if only the word of its status differs."""
     (entry,) = found.entries
-    state = State(status, entry.state.digest)
+    state = State(sys.intern(status), entry.state.digest)
     return replace(found, entries=(Entry(entry.ref, state, {**entry.data, "status": status}, path, blob),))
 
 
 def standing_at(found: FileStates, path: str) -> FileStates:
-    """Return what a file holds at another path."""
+    """Return what a file holds at a path, which may be another one."""
+    if not found.entries or found.entries[0].path == path:
+        return found
     entries = tuple(Entry(each.ref, each.state, each.data, path, each.blob) for each in found.entries)
     return replace(found, entries=entries)
 
 
 # The judge says whether the lifecycle has a status.
 _ANY_STATUS = "any"
+_MOST_KNOWN = 10_000
 
 
 def is_whole(entry: Entry) -> bool:
@@ -109,7 +113,7 @@ def is_whole(entry: Entry) -> bool:
 
 
 class Wholeness:
-    """Whether records can be read whole; each version is checked once, or never if the workspace has read it."""
+    """Whether records can be read whole; a version is checked once in a while, or never if the workspace has read it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -119,6 +123,8 @@ class Wholeness:
         """Return whether the record of an entry can be read whole."""
         key = (entry.blob, entry.ref)
         if key not in self._known:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
             document = self._workspace.documents.get(entry.ref)
             read = document is not None and document.data is entry.data and entry.ref in self._workspace.records
             self._known[key] = read or is_whole(entry)
@@ -132,4 +138,5 @@ def plainly_without(data: bytes, kinds: Collection[str]) -> bool:
 
 def _state(kind: str, data: Mapping[str, object]) -> State:
     status = data.get("status")
-    return State(status if isinstance(status, str) else None, digest(protected_content(kind, data)))
+    # One text for all versions: what is told of 100,000 steps keeps two each.
+    return State(sys.intern(status) if isinstance(status, str) else None, digest(protected_content(kind, data)))

@@ -1,4 +1,7 @@
-"""The files of commits: each version is fetched once, and read only if no version before it shows what it holds."""
+"""The files of commits: a version is fetched, and read only if one that stands somewhere shows what it holds.
+
+A version that stands at no commit any more is forgotten, so that a history takes the memory of its files, not of its commits.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
+from weakref import WeakValueDictionary
 
 from plancode import git
 from plancode.diagnostics import Ref
 from plancode.history.states import (
     NOTHING,
     UNREADABLE,
+    Entry,
     FileStates,
     file_states,
     plainly_without,
@@ -29,7 +34,7 @@ _STATUS: Final = re.compile(
 
 
 class Files:
-    """The record files of a repository, by path and blob: each version is read once, wherever it stands or stood."""
+    """The record files of a repository, by path and blob: a version is read once as long as it stands somewhere."""
 
     def __init__(
         self,
@@ -40,17 +45,20 @@ class Files:
     ) -> None:
         self._repository = repository
         self._kinds = kinds
-        self._known: dict[tuple[str, str], FileStates] = {}
-        self._versions: dict[str, FileStates] = {}
-        self._shapes: dict[bytes, FileStates] = {}
+        # Whoever remembers what stands at a commit keeps these alive; of the rest, 100,000 commits would take 300 MiB.
+        self._versions: WeakValueDictionary[str, FileStates] = WeakValueDictionary()
+        self._shapes: WeakValueDictionary[bytes, FileStates] = WeakValueDictionary()
+        # What has been fetched and read since the last fetch.
         self._blobs: dict[str, bytes | None] = {}
+        self._latest: list[FileStates] = []
         self._prefix = workspace.prefix
         # What the workspace was loaded from has been read already.
         self._parsed: dict[str, Parsed] = {}
+        self._contents: dict[str, bytes] = {}
         self.held: dict[str, str] = {}
         for file in held.files if held else ():
             self.held[file.path] = blob = git.blob_id(repository, file.content)
-            self._blobs[blob] = file.content
+            self._contents[blob] = file.content
             if file.path in workspace.parsed:
                 self._parsed[blob] = workspace.parsed[file.path]
 
@@ -59,23 +67,36 @@ class Files:
         """Return, by its shape, the path of a file that the workspace has read: records are moved as well as changed."""
         found: dict[bytes, str] = {}
         for path, blob in self.held.items():
-            data = self._blobs[blob] if blob in self._parsed else None
+            data = self._contents[blob] if blob in self._parsed else None
             if data is not None and (status := _status(data)):
                 found.setdefault(_shape(data, status), path)
         return found
 
     def fetch(self, changes: Iterable[git.Change]) -> None:
-        """Fetch the blobs that changes leave, each once; a blob is read when a commit first shows it."""
+        """Fetch the blobs that the next changes leave, in place of those before; each is read when a commit first shows it."""
         files = (change for change in changes if is_record_file(change.path, self._prefix))
-        wanted = dict.fromkeys(each.after for each in files if each.after is not None and each.after not in self._blobs)
-        self._blobs.update(git.blobs(self._repository, wanted))
+        wanted = dict.fromkeys(each.after for each in files if each.after is not None)
+        self._latest = [known for blob in wanted if (known := self._versions.get(blob))]
+        self._bring(blob for blob in wanted if blob not in self._versions)
+
+    def bring(self, entries: Iterable[Entry]) -> None:
+        """Fetch the versions of entries together, in place of those before: to ask git for each takes a process each."""
+        self._bring(dict.fromkeys(each.blob for each in entries))
+
+    def _bring(self, blobs: Iterable[str]) -> None:
+        wanted = {blob: None for blob in blobs if blob not in self._contents}
+        # Those that are too large weigh nothing.
+        self._blobs = {blob: data for blob, data in self._blobs.items() if data is None or blob in wanted}
+        self._blobs.update(git.blobs(self._repository, [blob for blob in wanted if blob not in self._blobs]))
 
     def data(self, blob: str) -> bytes | None:
         """Return the bytes of a blob; None where it is too large."""
+        if blob in self._contents:
+            return self._contents[blob]
         # A walk that goes on from an earlier one has not fetched what stood before.
         if blob not in self._blobs:
             self._blobs.update(git.blobs(self._repository, [blob]))
-        return self._blobs.get(blob)
+        return self._blobs[blob]
 
     def document(self, path: str, blob: str, ref: Ref) -> Document | None:
         """Return the document of a record in a version of a file, for the places in it."""
@@ -87,33 +108,32 @@ class Files:
         """Return what a file holds after a change; if no record stood there, a file plainly without any is not read."""
         if change.after is None or not is_record_file(change.path, self._prefix):
             return NOTHING
-        key = (change.path, change.after)
-        known = self._known.get(key)
+        known = self._versions.get(change.after)
         if known is None:
-            data = self._blobs.get(change.after)
-            if data is None:
+            if (data := self.data(change.after)) is None:
                 return UNREADABLE
             if not stood and plainly_without(data, self._kinds):
                 return NOTHING
-            known = self._known[key] = self._read(change.path, change.after, data)
-        return known
+            known = self._read(change.path, change.after, data)
+            self._latest.append(known)
+        return standing_at(known, change.path)
 
     def _read(self, path: str, blob: str, data: bytes) -> FileStates:
-        """Return what a version holds; a version read before tells it, if at most the word of the status differs."""
-        if blob in self._versions:
-            return standing_at(self._versions[blob], path)
+        """Return what a version holds; one that stands somewhere tells it, if at most the word of the status differs."""
         status = _status(data)
         shape = _shape(data, status) if status else b""
-        if status and shape not in self._shapes and (here := self._alike.get(shape)) and blob not in self._parsed:
+        alike = self._shapes.get(shape) if status and blob not in self._parsed else None
+        if status and alike is None and (here := self._alike.get(shape)) and blob not in self._parsed:
             self.states(git.Change(here, None, self.held[here]), stood=True)
-        if status and shape in self._shapes and blob not in self._parsed:
-            found = with_status(self._shapes[shape], status[1].decode(), path, blob)
+            alike = self._shapes.get(shape)
+        if status and alike is not None:
+            found = with_status(alike, status[1].decode(), path, blob)
         else:
             found = file_states(path, blob, self._parsed.get(blob) or parse_records(path, data), self._kinds)
         self._versions[blob] = found
         # A status that goes on in the next line is more than its word.
         if status and found.single and found.entries[0].state.status == status[1].decode():
-            self._shapes.setdefault(shape, found)
+            self._shapes[shape] = found
         return found
 
 

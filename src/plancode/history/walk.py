@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
-from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, through_joins
+from plancode.history.events import Event, How, Joined, Lost, People, Sighting, Turn, let_go, through_joins
 from plancode.history.objectives import cover
 from plancode.history.past import Past
 from plancode.history.persistent_map import Layers
@@ -69,7 +69,7 @@ def walk(
             walker.step(number, made)
             number += 1
         yield walker.found
-        walker.found = Walk()
+        walker.let_go()
 
 
 class _Walker:
@@ -114,6 +114,13 @@ class _Walker:
             self._stands[start.number] = start.stand
             self._frontiers[start.number] = start.frontiers
             self._past.begin(start.number)
+
+    def let_go(self) -> None:
+        """Begin another part, and forget what only the judgement of the last one asked for."""
+        for turn in self.found.turns:
+            let_go(turn.after)
+        self._past.forget()
+        self.found = Walk()
 
     def step(self, number: int, changes: Sequence[Change]) -> None:
         """Take one commit and its changes into account, after its parents."""
@@ -244,6 +251,8 @@ class _Walker:
         in_merge = len(self._parents[number]) > 1
         if not in_merge and len(stood) == 1:
             event.stood = stood[0]
+        if ref.kind == "objective":
+            event.was = next((each.entry for each in frontier if each.entry is not None), None)
         unsure = tuple(side for side in sides if side.commit in self._apart and self._may_lead_to_others(side, number))
         two_births = self._joins_births(number, ref)
         self.found.turns.append(Turn(ref, number, how, event, sides, two_births, in_merge, unsure))
