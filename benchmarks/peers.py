@@ -122,7 +122,7 @@ PEERS: Final = (
     Peer(name="yamllint", write=_lint, most=1 / 10),
     Peer(name="bean-check", write=_bean_check, most=1.3),
     Peer(name="doorstop", write=_doorstop, most=1 / 30, one_of=4),
-    Peer(name="strictdoc", write=_strictdoc, most=1 / 30, one_of=10),
+    Peer(name="strictdoc", write=_strictdoc, most=1 / 30, one_of=40),
     Peer(name="sphinx-needs", write=_sphinx_needs, most=1 / 30, one_of=10),
 )
 

@@ -193,6 +193,14 @@ def test_history_that_is_judged_without_its_configuration_follows_from_that(tmp_
     assert shown.count("error[") == 1
 
 
+def test_two_faults_of_the_configuration_are_two_causes(tmp_path: Path) -> None:
+    wrong = "polcy: {}\nseverity: {PC301: fatal}\n"
+    folder = repository(tmp_path, {"plans/people.yaml": PEOPLE, "plancode.yaml": wrong})
+    shown = told(folder, "check", *DAY)
+    assert shown.count("error[") == 2
+    assert "because of it" not in shown
+
+
 @pytest.mark.parametrize(
     ("value", "codes"),
     [("*x", [("PC109", False), ("PC105", True)]), ("&x 3", [("PC109", False)]), ("{a: 1}", [("PC104", False)])],

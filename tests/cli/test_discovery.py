@@ -133,6 +133,30 @@ def test_above_workspaces_the_command_that_works_there_is_named(tmp_path: Path) 
         plancode(folder, *rest)
 
 
+def test_above_workspaces_files_are_named_as_seen_from_there(tmp_path: Path) -> None:
+    repo = _repo(tmp_path / "all", "sub/")
+    repo.commit({"south/plancode.yaml": "", "south/plans/people.yaml": _PERSON, "lists/new.csv": "id,name\n"})
+    repo.checkout()
+    folder = tmp_path / "all"
+    for typed, then in (
+        ("check sub/plans", "check plans"),
+        ("check sub", "check ."),
+        ("check --fail-on error ./sub/plans", "check --fail-on error plans"),
+        ("check sub/plans south/plans", None),
+        ("show sub", "show sub"),
+    ):
+        ended = plancode(folder, *shlex.split(typed), code=3, err=None)
+        lines = ended.err.split("`")[1::2]
+        if then is None:
+            assert lines == ["plancode -C south check ../sub/plans plans", "plancode -C sub check plans ../south/plans"]
+        else:
+            assert f"plancode -C sub {then}" in lines
+            assert len(lines) == (1 if typed.startswith("check") else 2)
+    plancode(folder, "-C", "sub", "check", "plans")
+    ended = plancode(folder, "import", "lists/new.csv", "--dry-run", code=3, err=None)
+    assert "`plancode -C sub import ../lists/new.csv --dry-run`" in ended.err
+
+
 def test_above_a_repository_with_a_workspace_it_is_named_too(tmp_path: Path) -> None:
     _repo(tmp_path / "ours")
     plancode(tmp_path, "check", code=3, err="hint: go to a workspace below: `plancode -C ours check`\n")

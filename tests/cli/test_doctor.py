@@ -62,6 +62,15 @@ def test_a_broken_configuration_is_told(healthy: Path) -> None:
     )
 
 
+def test_schemas_that_cannot_be_written_are_not_asked_for(healthy: Path) -> None:
+    stale = "picklists: {contact.type: {farmer: {en: Farmer}}}\n"
+    write(healthy, {"plancode.yaml": stale + "calender: {}\n"})
+    told = plancode(healthy, "doctor", code=1).out
+    assert "schemas" not in told
+    assert "unknown key `calender`" in told
+    plancode(healthy, "schema", code=3, err=None)
+
+
 def test_outside_of_a_repository_and_of_a_workspace_both_are_told(tmp_path: Path) -> None:
     told = plancode(tmp_path, "doctor", code=1).out
     assert "is in no git repository" in told

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.cli import plancode, write
-from tests.support.sound import ACCOUNT, PEOPLE, PLAN, SOUND, git, repository
+from tests.support.sound import ACCOUNT, PAUL, PEOPLE, PLAN, SOUND, git, repository
 
 DAY = ("--as-of", "2026-11-23")
 WRONG = {
@@ -47,6 +47,16 @@ def french(folder: Path, *arguments: str, **expected: Any) -> str:
 
 def complaint(folder: Path, *arguments: str, code: int) -> str:
     return plain_spaces(plancode(folder, "--lang", "fr", *arguments, code=code, err=None).err)
+
+
+def test_what_is_to_be_done_first_stands_on_one_french_line(sound: Path) -> None:
+    aimless = PLAN.format(status="draft").replace("goals: [Be known]\n", "")
+    write(sound, {"plans/plan.yaml": aimless, "plans/people.yaml": PEOPLE + PAUL.format(role="other")})
+    git(sound, "commit", "-qam", "Leave the goals out")
+    git(sound, "config", "user.email", "paul@example.org")
+    assert "étape ; ajouter un but au plan, puis relancer la commande\n" in complaint(
+        sound, "submit", "dupont-fy2099", code=1
+    )
 
 
 def test_a_wrong_workspace_is_told_whole(wrong: Path) -> None:

@@ -67,3 +67,5 @@ def test_a_merged_contact_is_not_offered_and_its_heir_is_named(folder: Path) -> 
     path.write_text("kind: contact\nid: double\nlast_name: Double\nmerged_into: dupont\n")
     command = ("new", "activity", "--contact", "double", "--subject", "Call", "--due", "2027-01-12")
     plancode(folder, *command, code=2, err="contact `double` was merged into `dupont`; name that one")
+    path.write_text("kind: contact\nid: double\nerased: 2026-11-02\n")
+    plancode(folder, *command, code=2, err="contact `double` was erased, and nothing new is for that contact")

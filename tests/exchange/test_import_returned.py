@@ -171,3 +171,19 @@ def test_who_was_erased_since_does_not_come_back(tmp_path: Path) -> None:
     assert told(ended, "refused") == [
         "ann.vcf, row 2, column `Given name`: contact `ann-lee` was erased, and `first_name` still stands here"
     ]
+
+
+def test_what_nobody_sees_comes_back_where_a_record_holds_it_and_only_there(tmp_path: Path) -> None:
+    hidden = RECORDS.replace("subject: Visit\n", 'subject: "Visit\\u202Enp"\n').replace(
+        "first_name: Ann", 'first_name: "An\\u200Bn"', 1
+    )
+    assert hidden.count("\\u2") == 2
+    place = repository(tmp_path, {"plans/all.yaml": hidden, "plancode.yaml": CONFIG})
+    for form in ("vcf", "ics"):
+        plancode(place, "export", form, "--output", str(place / f"all.{form}"), err=None)
+        ended = plancode(place, "import", f"all.{form}", err=None)
+        assert (ended.out, sums(ended)[4]) == ("nothing to write\n", 0)
+    card = (place / "all.vcf").read_bytes().decode()
+    write(place, {"new.vcf": card.replace("TEL;VALUE=text:+33 1 02", "TITLE:De\u202ean").encode()})
+    ended = plancode(place, "import", "new.vcf", "--dry-run", code=1, err=None)
+    assert "the character U+202E cannot be seen" in ended.err

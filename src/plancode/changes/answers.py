@@ -119,6 +119,8 @@ def _not_listed(workspace: Workspace, allowed: tuple[str, ...], field: FieldForm
         return None
     if (end := workspace.merges.get(word)) and "contact" in field.kinds:
         return text("contact `{word}` was merged into `{end}`; name that one", word=word, end=end)
+    if "contact" in field.kinds and _is_gone(workspace, Ref("contact", word)):
+        return text("contact `{word}` was erased, and nothing new is for that contact", word=word)
     what = any_of([Text(kind) for kind in field.kinds]) if field.kinds else Text(field.name.replace("_", " "))
     if field.kinds and (places := where_it_may_be(workspace)):
         # No near match: it may be last year's plan, while the one that is meant only cannot be read.

@@ -104,7 +104,8 @@ class _Faults:
     def cause_of(self, found: Diagnostic) -> Cause | None:
         """Return what a finding follows from, or None."""
         if self._config and (found.code in _CONFIGURED or found.code.family is Family.HISTORY):
-            return self._config
+            # Each fault of the configuration is one of its own.
+            return None if found.path == self._workspace.config_path else self._config
         if found.code.family is Family.HISTORY and (value := self._values.get(found.as_cause.place)):
             return value
         if found.code is codes.PC214 and found.record is not None:

@@ -15,7 +15,7 @@ import click
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.context import opened, write
 from plancode.cli.language import aim, in_words, language, say
-from plancode.diagnostics import CannotRun, WrongUse, text
+from plancode.diagnostics import CannotRun, WrongUse, facts, text
 
 if TYPE_CHECKING:
     from plancode.changes import Proposal, Settled
@@ -136,7 +136,7 @@ def _refused(found: Project, proposal: Proposal, *, colour: bool) -> int:
     shown = human_findings(proposal.refused.aimed_at(aim()), colour=colour, language=language())
     write("\n\n".join("\n".join(lines) for lines in shown))
     click.echo(say("nothing was written"), err=True)
-    _next("; ".join(map(in_words, remedies(found, proposal.refused.diagnostics, otherwise=proposal.remedy))))
+    _next(in_words(facts(remedies(found, proposal.refused.diagnostics, otherwise=proposal.remedy))))
     return FINDINGS
 
 

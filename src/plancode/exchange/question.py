@@ -57,7 +57,7 @@ def answer(source: Source, sql: str, *, seconds: float = _SECONDS, most: int = _
             raise WrongUse(text("there is no question"), _HOW)
         return Answer(tuple(each[0] for each in cursor.description), list(_rows(cursor, most)))
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise _plainly(str(error), tables, seconds) from error
+        raise _plainly(str(error), tables, sql=sql, seconds=seconds) from error
     finally:
         connection.close()
 
@@ -153,7 +153,7 @@ _SAID: Final[tuple[tuple[re.Pattern[str], Text, Text | None], ...]] = (
 )
 
 
-def _plainly(problem: str, tables: Mapping[str, list[str]], seconds: float) -> WrongUse:
+def _plainly(problem: str, tables: Mapping[str, list[str]], *, sql: str, seconds: float) -> WrongUse:
     """Return what SQLite says of a question in plain words."""
     if problem == "interrupted":
         return WrongUse(
@@ -164,7 +164,9 @@ def _plainly(problem: str, tables: Mapping[str, list[str]], seconds: float) -> W
         names = sorted(tables)
         return WrongUse(text("there is no table `{name}`", name=match[1]), choice(match[1], names, _TABLES))
     if match := re.fullmatch(r"no such column: (.*)", problem):
-        return WrongUse(text("there is no column `{name}`", name=match[1]), _near_column(match[1], tables))
+        return WrongUse(
+            text("there is no column `{name}`", name=match[1]), _near_column(match[1], _asked_of(sql, tables))
+        )
     for pattern, message, hint in _SAID:
         if match := pattern.search(problem):
             words = [word for word in match.groups() if word is not None]
@@ -172,7 +174,16 @@ def _plainly(problem: str, tables: Mapping[str, list[str]], seconds: float) -> W
     return WrongUse(text("SQLite says: {problem}", problem=problem), _HOW)
 
 
+def _asked_of(sql: str, tables: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    """Return the tables that a question names; all, where it names none: a column of another is none of these."""
+    words = {each.casefold() for each in re.findall(r"\w+", sql)}
+    return {name: columns for name, columns in tables.items() if name in words} or tables
+
+
 def _near_column(name: str, tables: Mapping[str, list[str]]) -> Text:
     table, _, column = name.rpartition(".")
     known = tables.get(table) or {each for columns in tables.values() for each in columns}
-    return suggestion(column, known) or text('`plancode query "SELECT * FROM plan LIMIT 1"` shows the columns of one')
+    return suggestion(column, known) or text(
+        '`plancode query "SELECT * FROM {table} LIMIT 1"` shows the columns of one',
+        table="plan" if "plan" in tables else min(tables),
+    )

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from plancode import git
 from plancode.diagnostics import CannotRun, Diagnostic, Text, any_of, text
@@ -76,12 +76,40 @@ def workspace_folder(start: Path, top: Path, index: Index = Index(), *, as_typed
     raise no_workspace(start, as_typed)
 
 
+class _Below(NamedTuple):
+    """The workspaces below the folder where the user stands, relative to it, and how they named that folder."""
+
+    start: Path
+    as_typed: Path
+    found: tuple[Path, ...]
+
+    def lines(self, command: str) -> list[str]:
+        """Return the lines that are typed for these workspaces; what stands below one is named as seen from there."""
+        name, *words = shlex.split(command) or [""]
+        named = [each for each in words if self._is_path(each, name)]
+        holding = [each for each in self.found if all(self._is_below(each, word) for word in named)]
+        return [self._line(each, (name, *words), named) for each in holding or self.found]
+
+    def _line(self, folder: Path, words: Sequence[str], named: Sequence[str]) -> str:
+        seen = [os.path.relpath(self.start / each, self.start / folder) if each in named else each for each in words]
+        return shlex.join(["plancode", "-C", str(self.as_typed / folder), *seen])
+
+    def _is_below(self, folder: Path, word: str) -> bool:
+        inside = os.path.relpath(self.start / word, self.start / folder)
+        return not inside.startswith(os.pardir)
+
+    def _is_path(self, word: str, command: str) -> bool:
+        # The id of a record may be the name of a folder: only `check` is given such a name for what it is.
+        is_written_so = command == "check" or "/" in word or "." in word
+        return is_written_so and not word.startswith("-") and os.path.lexists(self.start / word)
+
+
 class NoWorkspace(CannotRun):
     """Neither the folder where the user stands nor one above it is a workspace; `below` are those below it."""
 
-    def __init__(self, problem: Text, hint: Text, below: Sequence[Path] = (), misnamed: Text | None = None) -> None:
+    def __init__(self, problem: Text, hint: Text, below: _Below, misnamed: Text | None = None) -> None:
         super().__init__(problem, hint)
-        self.below = tuple(below)
+        self.below = below
         # How what stands there gets the name by which it is looked for.
         self._misnamed = misnamed
 
@@ -92,7 +120,7 @@ class NoWorkspace(CannotRun):
 
 def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
     """Return the ending for a folder that is in no workspace; the hint names the workspaces below it."""
-    below = [as_typed / each for each in workspaces_below(start)[:_MOST_NAMED]]
+    below = _Below(start, as_typed, workspaces_below(start)[:_MOST_NAMED])
     misnamed = next((each.hint_text for each in misspelt(_names_in(start), OWNED[:2], "")), None)
     return NoWorkspace(
         text("no plans here: neither {start} nor a folder above it has {config} or {plans}/", **_NAMES, start=start),
@@ -102,16 +130,16 @@ def no_workspace(start: Path, as_typed: Path) -> NoWorkspace:
     )
 
 
-def _hint(below: Sequence[Path], command: str, misnamed: Text | None) -> Text:
-    if not below:
+def _hint(below: _Below, command: str, misnamed: Text | None) -> Text:
+    if not below.found:
         if misnamed:
             return misnamed
         return text(
             "go to your plans: a folder with {config}, and its records under {plans}/; or begin here: `plancode init`",
             **_NAMES,
         )
-    lines = [f"`plancode -C {shlex.quote(str(each))} {command}`" for each in below]
-    return text("go to a workspace below: {lines}", lines=any_of(lines))
+    lines = any_of([f"`{each}`" for each in below.lines(command)])
+    return text("go to a workspace below: {lines}", lines=lines)
 
 
 def workspaces_below(folder: Path) -> tuple[Path, ...]:

@@ -75,10 +75,14 @@ def _results(start: Path) -> Iterator[Result]:
 
 
 def _of_workspace(opened: Project, repository: git.Repository | None) -> Iterator[Result]:
+    from plancode.workspace import flaw_of_rules
+
     yield _configuration(opened)
     if repository:
         yield _identity(opened, repository)
-    yield _schemas(opened)
+    # The schemas follow from the configuration, and are not written while that cannot be read.
+    if flaw_of_rules(opened.workspace) is None:
+        yield _schemas(opened)
     yield from of_watching(opened.folder)
 
 

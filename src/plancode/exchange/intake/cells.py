@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -55,18 +55,21 @@ class Unreadable:
 
 
 Value: TypeAlias = object
+Hidden: TypeAlias = Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How the cells of a table are read: its mapping, and the configuration of the workspace.
 
-    `is_defused` says that each text bears the apostrophe that an export puts in front of formulas.
+    `hidden` gives the texts of records in which a character stands that nobody sees. `is_defused` says that each
+    text bears the apostrophe that an export puts in front of formulas.
     """
 
     fields: FieldMap
     kind: KindMap
     config: Config
+    hidden: Hidden
     is_defused: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from plancode import codes
@@ -17,7 +18,7 @@ from plancode.exchange.intake.fieldmap import FieldMap
 from plancode.exchange.intake.headers import Header, header_of, repeated, why_no_table
 from plancode.exchange.intake.identities import identities
 from plancode.exchange.intake.returned import returned
-from plancode.exchange.intake.rows import Entry, OnRow, Refused, Rows, rows_of
+from plancode.exchange.intake.rows import Entry, OnRow, Refused, Rows, hidden_texts, rows_of
 from plancode.exchange.intake.sheets import Sheet
 from plancode.models import KINDS, MODELS
 from plancode.project import Project
@@ -86,6 +87,7 @@ def tables_of(
     """
     tables, passed = [], []
     headers = [header_of(sheet, maps) for sheet in sheets]
+    hidden = cache(lambda: hidden_texts(workspace))
     # Beside the records, an export has figures and references, which are worked out.
     is_export = any(header is not None and header.fields.is_own for header in headers)
     for sheet, header in zip(sheets, headers, strict=True):
@@ -97,7 +99,7 @@ def tables_of(
                 text("{sheet}, row {row}: {problem}", sheet=sheet.name, row=header.row, problem=problem),
                 text("remove one of them"),
             )
-        rows = rows_of(sheet, header, workspace.config, on_row=on_row)
+        rows = rows_of(sheet, header, workspace.config, hidden=hidden, on_row=on_row)
         tables.append(Table(sheet=sheet, header=header, rows=rows))
     if not tables:
         raise why_no_table(sheets, maps)

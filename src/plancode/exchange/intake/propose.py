@@ -315,7 +315,9 @@ def _meant(known: _Known, column: Column, cells: Sequence[Cell], config: Config)
     """Return the words of a column that are no values of its picklist, each with what a mapping takes it for."""
     if column.spec is None or column.spec.picklist is None:
         return {}
-    how = Reading(fields=FieldMap(name="", system=_ANY), kind=KindMap(kind=known.kind, targets={}), config=config)
+    how = Reading(
+        fields=FieldMap(name="", system=_ANY), kind=KindMap(kind=known.kind, targets={}), config=config, hidden=tuple
+    )
     found: dict[str, str] = {}
     for cell in cells:
         word = words_of(cell)

@@ -18,14 +18,14 @@ from plancode.diagnostics import CannotRun, Ref
 from plancode.exchange.intake.components import calendar_sheet, card_sheet
 from plancode.exchange.intake.headers import Header, header_of
 from plancode.exchange.intake.labelled import Line, with_lines
-from plancode.exchange.intake.rows import Entry, rows_of
+from plancode.exchange.intake.rows import Entry, hidden_texts, rows_of
 from plancode.exchange.intake.sheets import Sheet
 from plancode.exchange.signs import OURS
 from plancode.history import History
 from plancode.models import Contact
 from plancode.project import Project, history_of
 from plancode.views import Source
-from plancode.workspace import Config
+from plancode.workspace import Workspace
 
 # The property of a card that has the notes of its contact.
 _NOTES: Final = "NOTE"
@@ -64,7 +64,7 @@ def _contacts(project: Project, header: Header, asked: Iterable[str]) -> Mapping
     source = _source(project)
     held = [contact for name in names.values() if (contact := project.workspace.get(Contact, name))]
     data = b"".join(card(source, contact) for contact in held if not contact.erased)
-    now = _read(card_sheet("", lambda: BytesIO(data)), header, project.workspace.config)
+    now = _read(card_sheet("", lambda: BytesIO(data)), header, project.workspace)
     return {uid: _Ours(ref=Ref("contact", name), now=now.get(uid)) for uid, name in names.items()}
 
 
@@ -82,7 +82,7 @@ def _activities(project: Project, header: Header, asked: Iterable[str]) -> Mappi
             by_uid |= {uid_of(whole, each): each for each in project.workspace.activities}
     held = {uid: activity for uid, activity in by_uid.items() if uid in wanted}
     data = calendar_of(source, list(held.values()))
-    now = _read(calendar_sheet("", lambda: BytesIO(data)), header, project.workspace.config)
+    now = _read(calendar_sheet("", lambda: BytesIO(data)), header, project.workspace)
     found: dict[str, _Ours] = {}
     for uid, activity in held.items():
         found[uid] = found[day_uid(uid)] = _Ours(
@@ -98,10 +98,10 @@ def _source(project: Project) -> Source:
     return Source(project.workspace, History(), (), project.today)
 
 
-def _read(sheet: Sheet, like: Header, config: Config) -> Mapping[str, Entry]:
+def _read(sheet: Sheet, like: Header, workspace: Workspace) -> Mapping[str, Entry]:
     """Return what the rows of a sheet say by their UIDs, read with the mapping of another."""
     header = header_of(sheet, [like.fields])
-    entries = rows_of(sheet, header, config).entries if header else []
+    entries = rows_of(sheet, header, workspace.config, hidden=lambda: hidden_texts(workspace)).entries if header else []
     return {each.external: each for each in entries if each.external}
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plancode.changes.answers import unseen
 from plancode.diagnostics import Count, Ref, Text, text
 from plancode.exchange.columns import Column, columns_of
-from plancode.exchange.intake.cells import Reading, Unreadable, currency_in, value_of, words_of
+from plancode.exchange.intake.cells import Hidden, Reading, Unreadable, currency_in, value_of, words_of
 from plancode.exchange.intake.fieldmap import Role
 from plancode.exchange.intake.headers import Header, Placed
 from plancode.exchange.intake.labelled import Line
 from plancode.exchange.intake.sheets import Cell, Row, Sheet, is_blank
 from plancode.models import is_link
-from plancode.workspace import Config
+from plancode.workspace import Config, Workspace
 
 # Gets the number of the row that is read, and about how many there are.
 OnRow = Callable[[int, int], None]
@@ -63,12 +63,13 @@ class Rows:
     left_out: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | None = None) -> Rows:
-    """Return what the rows below a header say."""
+def rows_of(sheet: Sheet, header: Header, config: Config, *, hidden: Hidden, on_row: OnRow | None = None) -> Rows:
+    """Return what the rows below a header say; `hidden` gives the texts of records in which something cannot be seen."""
     how = Reading(
         fields=header.fields,
         kind=header.kind,
         config=config,
+        hidden=hidden,
         is_defused=header.fields.is_own and sheet.name.endswith(".csv"),
     )
     found = Rows()
@@ -87,6 +88,21 @@ def rows_of(sheet: Sheet, header: Header, config: Config, *, on_row: OnRow | Non
         else:
             found.entries.append(entry)
     return found
+
+
+def hidden_texts(workspace: Workspace) -> Sequence[str]:
+    """Return the texts of records that hold, as an escape, a character that nobody sees; the longest first."""
+    waiting: list[object] = [each.model_dump(exclude_defaults=True) for each in workspace.records.values()]
+    found: set[str] = set()
+    while waiting:
+        match waiting.pop():
+            case str() as written if unseen(written) is not None:
+                found.add(words_of(written))
+            case dict() as fields:
+                waiting += fields.values()
+            case list() | tuple() as items:
+                waiting += items
+    return sorted(found, key=len, reverse=True)
 
 
 def _broken(row: Row, width: int, entry: Entry) -> Refused | None:
@@ -129,8 +145,13 @@ def _filled(entry: Entry, row: Row, header: Header, how: Reading, left_out: dict
 
 
 def _unseen(cell: Cell, how: Reading) -> Text | None:
-    """Return why a cell is refused in which a character stands that nobody sees; an export of ours has what a record holds."""
-    return None if how.fields.is_own else unseen(words_of(cell))
+    """Return why a cell is refused in which a character stands that nobody sees; what a record holds may come back."""
+    written = words_of(cell)
+    if how.fields.is_own or unseen(written) is None:
+        return None
+    for held in how.hidden():
+        written = written.replace(held, "")
+    return unseen(written)
 
 
 def _put(entry: Entry, placed: Placed, cell: Cell, how: Reading) -> Refused | None:
