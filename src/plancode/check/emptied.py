@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from plancode import codes, git
+from plancode import codes
 from plancode.diagnostics import CannotRun, Diagnostic, text
 from plancode.project import Project
-from plancode.workspace import is_empty
+from plancode.workspace import is_empty, texts_at
 
 
 def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, str]:
@@ -21,9 +21,7 @@ def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, s
     # Where HEAD cannot be read, the history says why.
     with suppress(CannotRun):
         if (head := project.head) is not None:
-            blobs = dict(git.tree(project.repository, head, paths))
-            data = dict(git.blobs(project.repository, sorted(set(blobs.values()))))
-            held = {path: (data.get(blob) or b"").decode(errors="replace") for path, blob in blobs.items()}
+            held = texts_at(project.repository, head, paths)
             return {path: each for path, each in held.items() if "kind:" in each}
     return {}
 

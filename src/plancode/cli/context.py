@@ -74,14 +74,21 @@ def opened(
     found = opened_silently(context, moment, needs_git=needs_git, for_history=for_history, today=today)
     if flaw_of_rules(found.workspace) is not None and _RULES_TOLD not in context.meta:
         context.meta[_RULES_TOLD] = True
-        path = found.workspace.config_path
-        note(
-            say(
-                "note: {path} has errors, and default rules stand in for what it says; `plancode check` shows them",
-                path=path,
-            )
-        )
+        note(_of_default_rules(found))
     return found
+
+
+def _of_default_rules(found: Project) -> str:
+    """Return the words that default rules stand in, and for what."""
+    if (lost := found.sources.lost_rules) is not None:
+        return say(
+            "note: {problem}; default rules stand in for them, `plancode check` shows how to bring them back",
+            problem=lost.text,
+        )
+    return say(
+        "note: {path} has errors, and default rules stand in for what it says; `plancode check` shows them",
+        path=found.workspace.config_path,
+    )
 
 
 def opened_to_publish(
