@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import plancode, typed, write
-from tests.support.sound import SOUND, git, repository
+from tests.support.sound import PLAN, SOUND, git, repository
 
 RULES = "version: 1\nname: {en: Ours}\n"
 RECORDS = SOUND | {"plancode.yaml": RULES}
@@ -97,3 +97,73 @@ def test_an_empty_configuration_that_never_held_rules_is_fine(tmp_path: Path) ->
     # Where default rules are meant, the file says so.
     write(folder, {"plancode.yaml": "version: 1\n"})
     plancode(folder, "check")
+
+
+EMPTY = "note: `plans/chu.yaml` is empty, and the last commit has records in it; `plancode check` shows how to bring them back\n"
+
+
+def test_what_reads_the_work_tree_says_once_that_records_were_emptied(folder: Path, tmp_path: Path) -> None:
+    commands = [*SHOWING, "list account", "submit dupont-fy2099 --dry-run", "agenda", "digest marie"]
+    commands += [f"build --output {tmp_path / 'site'}", f"export json --output {tmp_path / 'made'}"]
+    leave(folder, "# Ours\n", "plans/chu.yaml")
+    for command in commands:
+        assert typed(folder, *shlex.split(command)).err.count(EMPTY) == 1, command
+    gone = typed(folder, "show", "chu")
+    assert (gone.code, gone.err.startswith(f"{EMPTY}error: ")) == (2, True)
+    assert EMPTY not in typed(folder, "status", "--at", "HEAD").err
+    leave(folder, "", "plans/plan.yaml")
+    french = typed(folder, "--lang", "fr", "status").err.replace("\u00a0", " ").replace("\u202f", " ")
+    assert french == (
+        "remarque : 2 fichiers sont vides, et le dernier commit y a des fiches ; "
+        "`plancode check` montre comment les rétablir\n"
+    )
+
+
+def test_a_site_that_is_up_to_date_still_says_that_records_were_emptied(folder: Path, tmp_path: Path) -> None:
+    leave(folder, "", "plans/chu.yaml")
+    for _ in range(2):
+        assert EMPTY in plancode(folder, "build", "--output", str(tmp_path / "site"), err=None).err
+
+
+def test_nothing_is_said_of_files_that_were_always_empty_or_may_be(folder: Path) -> None:
+    write(folder, {"plans/new.yaml": "# To come\n"})
+    plancode(folder, "status")
+    leave(folder, "", "plans/chu.yaml")
+    write(folder, {"plancode.yaml": f"{RULES}severity: {{PC146: off}}\n"})
+    plancode(folder, "status")
+    (folder / "plans/new.yaml").unlink()
+
+
+def test_a_step_that_is_refused_because_of_broken_rules_says_to_fix_these_first(tmp_path: Path) -> None:
+    own = RULES + "picklists: {person.role: {boss: {en: Boss}}}\n"
+    boss = SOUND["plans/people.yaml"].replace("account-manager", "boss")
+    bare = PLAN.format(status="draft").replace("goals: [Be known]\n", "")
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": own, "plans/people.yaml": boss, "plans/plan.yaml": bare})
+    git(folder, "config", "user.email", "marie@example.org")
+    goal = "next: add a goal to the plan, then run this command again\n"
+    assert typed(folder, "submit", "dupont-fy2099").err.endswith(goal)
+    for content in (f"{own}calender: {{}}\n", "", None):
+        leave(folder, content)
+        refused = typed(folder, "submit", "dupont-fy2099")
+        assert refused.out.startswith(("error[PC102]", "error[PC124]"))
+        assert refused.err.endswith(
+            "nothing was written\nnext: fix plancode.yaml first, as is reported above, then run this command again\n"
+        )
+    # A value that only follows from broken rules can still be set.
+    assert "+role: account-manager" in typed(folder, "set", "marie", "role", "account-manager", "--dry-run").out
+    french = typed(folder, "--lang", "fr", "submit", "dupont-fy2099").err
+    assert french.endswith("corriger d’abord plancode.yaml, comme indiqué plus haut, puis relancer la commande\n")
+
+
+def test_a_status_that_only_broken_rules_know_follows_from_them(tmp_path: Path) -> None:
+    own = "lifecycle:\n  plan:\n    statuses: [idea, agreed]\n    initial: idea\n    steps: {agree: {from: idea, to: agreed}}\n"
+    folder = repository(tmp_path, SOUND | {"plancode.yaml": own, "plans/plan.yaml": PLAN.format(status="idea")})
+    plancode(folder, "set", "dupont-fy2099", "name", "D", "--dry-run", err=None)
+    leave(folder, f"{own}calender: {{}}\n")
+    for command in ("submit dupont-fy2099", "set dupont-fy2099 name D"):
+        refused = typed(folder, *shlex.split(command))
+        assert re.findall(r"(?m)^error.*", refused.out) == ["error[PC102]: unknown key `calender`"]
+        assert "because of it: unknown status `idea`\n" in refused.out
+        assert refused.err.endswith(
+            "next: fix plancode.yaml first, as is reported above, then run this command again\n"
+        )

@@ -26,6 +26,12 @@ def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, s
     return {}
 
 
+def emptied_files(project: Project) -> tuple[str, ...]:
+    """Return the files of the work tree that were emptied, though HEAD has records in them, where the check says so."""
+    found = [each for each in project.workspace.diagnostics if each.code is codes.PC146]
+    return tuple(sorted(held_before(project, list(project.workspace.config.weighed(found)))))
+
+
 def with_way_back(found: Sequence[Diagnostic], held: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Yield findings; one about a file that a commit still holds says how to bring it back."""
     for each in found:
