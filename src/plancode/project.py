@@ -32,6 +32,7 @@ from plancode.workspace import (
     read_sources,
     sources_at,
     staged_sources,
+    with_lost_rules,
     workspace_folder,
 )
 
@@ -286,7 +287,7 @@ def open_project(
     if repository is not None:
         _require_merged(repository, start)
     ahead = _ahead(repository, prefix, store) if repository and for_history else None
-    sources = read_sources(folder, prefix, index)
+    sources = with_lost_rules(read_sources(folder, prefix, index), repository)
     project = Project(
         workspace=_load(sources, store, str(folder)),
         sources=sources,
@@ -317,6 +318,7 @@ def open_staged(
         )
     _require_merged(repository, start)
     folder, sources = staged_sources(repository, start.resolve(), as_typed=start)
+    sources = with_lost_rules(sources, repository)
     ahead = _ahead(repository, sources.prefix, store) if for_history else None
     return Project(
         workspace=_load(sources, store, str(folder)),

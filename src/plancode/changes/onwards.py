@@ -51,10 +51,17 @@ def ways(project: Project, ref: Ref) -> Text | None:
 
 def remedies(project: Project, found: Sequence[Diagnostic], *, otherwise: Text) -> tuple[Text, ...]:
     """Return what to do about findings because of which nothing was written, each once; otherwise, where none says."""
+    causes = {each.cause for each in found}
     told = [
-        _reopened(project, each.record) if each.code is codes.PC211 else _SAID.get(each.code.number) for each in found
+        text("fix {path} first, as is reported above, then run this command again", path=each.path)
+        for each in found
+        if each.as_cause in causes
     ]
-    return tuple({str(each): each for each in told if each is not None}.values()) or (otherwise,)
+    # What only follows from another finding may be right once that is mended.
+    for each in (each for each in found if each.cause is None):
+        remedy = _reopened(project, each.record) if each.code is codes.PC211 else _SAID.get(each.code.number)
+        told += [remedy] if remedy else []
+    return tuple({str(each): each for each in told}.values()) or (otherwise,)
 
 
 def _next_steps(project: Project, lifecycle: Lifecycle, fields: Fields, name: str) -> Text | None:

@@ -8,11 +8,12 @@ from typing import Final
 
 from plancode.changes.spot import Edit
 from plancode.check import check
+from plancode.check.causes import with_causes
 from plancode.diagnostics import CannotRun, Diagnostic, Family, Ref, Severity, Text, text
 from plancode.git import Identity
 from plancode.project import Project
 from plancode.report import Report
-from plancode.workspace import Workspace, flaws_of
+from plancode.workspace import Workspace, flaw_of_rules, flaws_of
 
 _FIX_IT: Final = text("fix what is reported above, then run this command again")
 
@@ -81,8 +82,13 @@ def edits_between(project: Project, files: Mapping[str, bytes]) -> tuple[Edit, .
 
 def damage_of(workspace: Workspace, refs: Sequence[Ref]) -> Report:
     """Return why records cannot be read whole now: nobody can say what a change of such a record would do."""
+    found: Sequence[Diagnostic] = flaws_of(workspace, refs)
+    if found and (wrong := flaw_of_rules(workspace)) is not None:
+        # Such as a status that default rules do not know, where the workspace's own cannot be read.
+        caused = with_causes([*found, wrong], workspace)
+        found = caused if any(each.cause == wrong.as_cause for each in caused) else found
     return Report(
-        diagnostics=tuple(sorted(flaws_of(workspace, refs), key=lambda each: each.sort_key)),
+        diagnostics=tuple(sorted(found, key=lambda each: each.sort_key)),
         files=len(workspace.parsed),
         records=len(workspace.records),
         texts=workspace.texts,
@@ -121,7 +127,7 @@ def trial_of(
         # What mends one of several such faults is let through: the others are no worse for it.
         if pending <= {_weight_of(each) for each in report.diagnostics}:
             known -= pending
-    flaws = flaws_of(after.workspace, wanted)
+    flaws = _caused(flaws_of(after.workspace, wanted), report)
     unreadable = {_whatever_it_weighs(each) for each in flaws}
     counting = [each for each in counting if _whatever_it_weighs(each) not in unreadable]
     new = [each for each in counting if _weight_of(each) not in known]
@@ -132,6 +138,12 @@ def trial_of(
         narrowed(report, [each for each in new if each.severity is Severity.WARNING]),
         narrowed(report, _and_causes(standing, report)),
     )
+
+
+def _caused(flaws: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:
+    """Return flaws, each with the finding that it follows from in a report."""
+    causes = {_whatever_it_weighs(each): each.cause for each in report.diagnostics if each.cause}
+    return [replace(each, cause=causes.get(_whatever_it_weighs(each))) for each in flaws]
 
 
 def _and_causes(found: Sequence[Diagnostic], report: Report) -> list[Diagnostic]:

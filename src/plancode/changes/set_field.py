@@ -19,7 +19,7 @@ from plancode.diagnostics import Ref, Text, WrongUse, text
 from plancode.models import FieldForm, fields_of
 from plancode.project import Project
 from plancode.rules.people import LEFT_OF_ERASED
-from plancode.workspace import Workspace, find
+from plancode.workspace import Workspace, find, flaws_of
 from plancode.yaml_source import as_read, spelled
 
 _LONGEST = 40
@@ -121,9 +121,9 @@ def _with_added(where: str, data: bytes, ref: Ref, field: FieldForm, item: Value
 
 def _unsound(project: Project, ref: Ref) -> Proposal | None:
     """Return the refusal where a file is no sound YAML and cannot be changed in one place; a wrong value can be."""
-    damage = damage_of(project.workspace, [ref])
-    if any(each.record is None or each.code is codes.PC121 for each in damage.diagnostics):
-        return refusal(damage, project.you.identity)
+    flaws = flaws_of(project.workspace, [ref])
+    if any(each.record is None or each.code is codes.PC121 for each in flaws):
+        return refusal(damage_of(project.workspace, [ref]), project.you.identity)
     return None
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from plancode import codes, git
+from plancode import codes
 from plancode.diagnostics import CannotRun, Diagnostic, text
 from plancode.project import Project
-from plancode.workspace import is_empty
+from plancode.workspace import is_empty, texts_at
 
 
 def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, str]:
@@ -21,11 +21,15 @@ def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, s
     # Where HEAD cannot be read, the history says why.
     with suppress(CannotRun):
         if (head := project.head) is not None:
-            blobs = dict(git.tree(project.repository, head, paths))
-            data = dict(git.blobs(project.repository, sorted(set(blobs.values()))))
-            held = {path: (data.get(blob) or b"").decode(errors="replace") for path, blob in blobs.items()}
+            held = texts_at(project.repository, head, paths)
             return {path: each for path, each in held.items() if "kind:" in each}
     return {}
+
+
+def emptied_files(project: Project) -> tuple[str, ...]:
+    """Return the files of the work tree that were emptied, though HEAD has records in them, where the check says so."""
+    found = [each for each in project.workspace.diagnostics if each.code is codes.PC146]
+    return tuple(sorted(held_before(project, list(project.workspace.config.weighed(found)))))
 
 
 def with_way_back(found: Sequence[Diagnostic], held: Mapping[str, str]) -> Iterator[Diagnostic]:

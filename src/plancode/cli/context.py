@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from plancode.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-# Where it is kept that it was told which rules stand in for those that cannot be read.
+# Where it is kept that it was told which rules stand in for those that cannot be read, and which files were emptied.
 _RULES_TOLD = "plancode.rules"
+_EMPTIED_TOLD = "plancode.emptied"
 
 
 class Day(click.ParamType[date]):
@@ -68,20 +69,58 @@ def opened(
     for_history: bool = False,
     today: date | None = None,
 ) -> Project:
-    """Return the project of the current folder; standard error says once if default rules stand in for its own."""
+    """Return the project of the current folder; standard error says once if default rules stand in, or files were emptied."""
     from plancode.workspace import flaw_of_rules
 
     found = opened_silently(context, moment, needs_git=needs_git, for_history=for_history, today=today)
     if flaw_of_rules(found.workspace) is not None and _RULES_TOLD not in context.meta:
         context.meta[_RULES_TOLD] = True
-        path = found.workspace.config_path
-        note(
-            say(
-                "note: {path} has errors, and default rules stand in for what it says; `plancode check` shows them",
-                path=path,
-            )
-        )
+        note(_of_default_rules(found))
+    note_emptied(context, emptied_in(found))
     return found
+
+
+def emptied_in(found: Project) -> tuple[str, ...]:
+    """Return the files of records that were emptied since the last commit."""
+    from plancode.codes import PC146
+
+    # What knows of commits is read in only where something is empty.
+    if all(each.code is not PC146 for each in found.workspace.diagnostics):
+        return ()
+    from plancode.check.emptied import emptied_files
+
+    return emptied_files(found)
+
+
+def note_emptied(context: click.Context, paths: Sequence[str]) -> None:
+    """Say once that files of records were emptied since the last commit: nothing else tells what is missing since."""
+    from plancode.diagnostics import Count
+
+    if not paths or _EMPTIED_TOLD in context.meta:
+        return
+    context.meta[_EMPTIED_TOLD] = True
+    one = say(
+        "note: `{path}` is empty, and the last commit has records in it; `plancode check` shows how to bring them back",
+        path=paths[0],
+    )
+    several = say(
+        "note: {files:file is|files are} empty, and the last commit has records in them; `plancode check` shows how to bring them back",
+        files=Count(len(paths)),
+    )
+    note(one if len(paths) == 1 else several)
+
+
+def _of_default_rules(found: Project) -> str:
+    """Return the words that default rules stand in, and for what."""
+    if (lost := found.sources.lost_rules) is not None:
+        return say(
+            "note: {problem}; default rules stand in for them, `plancode check` shows how to bring them back",
+            problem=lost.text,
+        )
+    return say(
+        "note: {path} has errors, and default rules stand in for what it says; `plancode check` shows them",
+        path=found.workspace.config_path,
+    )
 
 
 def opened_to_publish(
@@ -101,6 +140,7 @@ def opened_to_publish(
 
     found = opened_silently(context, moment, needs_git=needs_git, today=today)
     require_rules(found.workspace, otherwise)
+    note_emptied(context, emptied_in(found))
     return found
 
 

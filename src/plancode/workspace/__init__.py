@@ -28,6 +28,7 @@ from plancode.workspace.folder import (
 from plancode.workspace.forges import Addresses, addresses, filled
 from plancode.workspace.known import known_files
 from plancode.workspace.lookup import find, find_whole, named, require_all_read, unread, where_it_may_be
+from plancode.workspace.lost import texts_at, with_lost_rules
 from plancode.workspace.picklists import OPEN
 from plancode.workspace.records import identity_of, read_record
 from plancode.workspace.workspace import Workspace, load, sources_of
@@ -75,8 +76,10 @@ __all__ = [
     "sources_at",
     "sources_of",
     "staged_sources",
+    "texts_at",
     "unread",
     "where_it_may_be",
+    "with_lost_rules",
     "workspace_folder",
     "workspaces_below",
 ]

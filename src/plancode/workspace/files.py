@@ -43,12 +43,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a workspace is loaded from: its files by path, its configuration, and what could not be read."""
+    """What a workspace is loaded from: its files by path, its configuration, and what could not be read.
+
+    `lost_rules` is the finding that the configuration was emptied or deleted, and the last commit has rules in it.
+    """
 
     files: tuple[SourceFile, ...]
     config: SourceFile | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     prefix: str = ""
+    lost_rules: Diagnostic | None = None
 
 
 class Kind(Enum):

@@ -287,7 +287,7 @@ def load(
     )
     if rules is not None:
         config = config.ruled_by(rules)
-    found = [*sources.diagnostics, *found_in_config]
+    found = [*sources.diagnostics, *found_in_config, *([sources.lost_rules] if sources.lost_rules else [])]
     lists = config.allowed
     records: dict[Ref, Record] = {}
     documents: dict[Ref, Document] = {}

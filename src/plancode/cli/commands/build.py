@@ -12,7 +12,16 @@ import click
 
 from plancode.cli.app import FINDINGS, OK
 from plancode.cli.cache import store_of
-from plancode.cli.context import as_of, at, note_operation, opened_silently, opened_to_publish, write
+from plancode.cli.context import (
+    as_of,
+    at,
+    emptied_in,
+    note_emptied,
+    note_operation,
+    opened_silently,
+    opened_to_publish,
+    write,
+)
 from plancode.cli.help import Command
 from plancode.cli.internal import internal_marks, require_known_marks
 from plancode.cli.language import say
@@ -64,7 +73,9 @@ def build_command(
     place = _surveyed(context)
     if place is not None and place.kept is not None:
         note_operation(place.repository, context.obj)
-        return _told(*place.kept)
+        emptied, *done = place.kept
+        note_emptied(context, emptied)
+        return _told(*done)
     from plancode.check import check
     from plancode.check.keeping import read_for
     from plancode.history import History
@@ -104,7 +115,7 @@ def build_command(
         )
     done = (errors, built.pages, str(built.output / "index.html"))
     if place is not None:
-        place.keep(done, read_for(report, found), wrote=(built.written,))
+        place.keep((emptied_in(found), *done), read_for(report, found), wrote=(built.written,))
     return _told(*done)
 
 
