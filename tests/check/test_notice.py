@@ -108,3 +108,18 @@ def test_attention_is_weighed_and_accepted_as_the_check_is(tmp_path: Path, confi
     (folder / "plancode.yaml").write_text(config.replace("ACCEPTED", accepted))
     project = replace(open_project(folder, needs_git=True), as_of=TODAY)
     assert [found.code.number for found in attention(project)] == expected
+
+
+CALL = VISIT.replace("id: visit", "id: call").replace("Visit", "Call")
+
+
+def test_of_two_appointments_each_is_found_in_the_file_that_it_stood_in(tmp_path: Path) -> None:
+    before = {"plans/visit.yaml": VISIT, "plans/call.yaml": CALL}
+    after = {"plans/visit.yaml": None, "plans/call.yaml": None, "plans/b.yaml": f"{VISIT}notes: N\n---\n{CALL}"}
+    assert told(committed(tmp_path, ("2027-01-05", before), ("2027-02-09", after))) == []
+
+
+def test_beside_one_that_the_base_has_a_new_one_is_told(tmp_path: Path) -> None:
+    folder = committed(tmp_path, ("2027-02-09", {"plans/call.yaml": CALL}), ("2027-02-10", {"plans/visit.yaml": VISIT}))
+    assert told(folder, base="HEAD~1") == [MADE]
+    assert told(folder) == [MADE.replace("visit", "call"), MADE]

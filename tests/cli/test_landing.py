@@ -211,7 +211,9 @@ def test_where_pull_requests_are_rebased_what_a_rebase_makes_is_judged(tmp_path:
     folder = repository(tmp_path, PAUL_THERE | rules, status("submitted"))
     git(folder, "branch", "topic")
     on_main(folder, status("final-approved"), author=BY_PAUL)
-    branch(folder, status("submitted", goals="[Be feared]"), status("submitted"))
+    # What a rebase makes of a later commit counts as much as what it makes of the first.
+    trial = {"plans/trial.yaml": "kind: product\nid: trial\nname: Field trial\n"}
+    branch(folder, trial, status("submitted", goals="[Be feared]"), status("submitted"))
     assert "PC211" in told(folder, "--base", "main", code=1)
 
 

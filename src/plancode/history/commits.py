@@ -30,7 +30,10 @@ class Commits:
         self._read.update((commit, each.in_short()) for commit, each in found)
 
     def of(self, commit: str) -> git.Commit:
-        """Return what a commit says."""
+        """Return what a commit says; of the newest one, which is asked for last, the walk may know it."""
+        newest = len(self._graph) - 1
+        if newest in self.said and self._graph[newest].id == commit:
+            return self.said[newest]
         self.read([commit])
         return self._read[commit]
 
