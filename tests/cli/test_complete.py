@@ -39,6 +39,13 @@ def test_what_has_not_happened_yet_is_tried_and_not_written(folder: Path) -> Non
     assert "+completed: 2100-02-03\n" in plancode(folder, *tomorrow, "--dry-run", err=None).out
 
 
+def test_what_is_no_activity_leads_to_the_list_of_activities(folder: Path) -> None:
+    listing = "see what there is: `plancode list activity`"
+    told = plancode(folder, "complete", "talks", code=2, err="is of a kind that this command is not for")
+    assert listing in told.err
+    assert listing in plancode(folder, "complete", "nothing-like-it", code=2, err="there is no record").err
+
+
 def test_completing_says_what_came_of_it_and_what_it_counts(folder: Path) -> None:
     given = ["--on", "2026-02-02", "--outcome", "She liked it:\nall of it", "--counts", "2"]
     plancode(folder, "complete", "visit", *given, "--commit", err="next: to share it")

@@ -124,7 +124,7 @@ def test_kinds_to_choose_from_are_named_by_label_and_word(tmp_path: Path) -> Non
     listing = plancode(odd, "--lang", "fr", "list", "zzz", code=2, err=None).err.replace("\u00a0", " ")
     assert f"choisir parmi les types de fiches : {every}\n" in listing
     done = plancode(odd, "--lang", "fr", "complete", "marie", code=2, err=None).err.replace("\u00a0", " ")
-    assert done.endswith("conseil : choisir parmi les types de fiches : « activité » (activity)\n")
+    assert done.endswith("conseil : voir ce qui existe : `plancode list activity`\n")
     assert "choose one of: person, product, account, contact," in plancode(odd, "check", "plans/odd.yaml", code=1).out
 
 

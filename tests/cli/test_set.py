@@ -99,6 +99,23 @@ def test_the_old_and_the_new_value_are_told_short_and_on_one_line(folder: Path) 
     assert told == "contact dupont  notes: Old → Long word word word word word word word…  plans/c.yaml\n"
 
 
+def test_values_are_told_in_the_words_of_the_language(folder: Path) -> None:
+    def told(*arguments: str) -> str:
+        return plancode(folder, *arguments, err=None).out.replace("\N{NO-BREAK SPACE}", " ").split("  ")[1]
+
+    assert told("--lang", "fr", "set", "talks", "status", "current") == "status : Projet → En cours"
+    assert told("set", "talks", "status", "draft") == "status: current → draft"
+    assert told("--lang", "fr", "set", "talks", "type", "education") == "type : Notoriété → Formation"
+    assert told("--lang", "fr", "set", "dupont", "opt_out", "true") == "opt_out : non → oui"
+    assert told("set", "dupont", "opt_out", "false") == "opt_out: true → false"
+    assert told("--lang", "fr", "set", "dupont", "importance", "high") == "importance : (vide) → Haute"
+    assert told("--lang", "fr", "set", "dupont", "tier", "2") == "tier : (vide) → 2"
+    # What is in no list has no label, and a text that reads like a word of one is none.
+    (folder / "plans/o.yaml").write_text(OBJECTIVE.replace("awareness", "awarenes"))
+    assert told("--lang", "fr", "set", "talks", "type", "awareness") == "type : awarenes → Notoriété"
+    assert told("--lang", "fr", "set", "talks", "name", "awareness") == "name : Talks → awareness"
+
+
 def test_a_value_that_is_there_already_changes_nothing(folder: Path) -> None:
     assert (
         plancode(folder, "set", "talks", "target.value", "3", "--commit").out
@@ -276,7 +293,12 @@ def test_a_contact_is_forgotten_by_one_line_that_leaves_nothing_personal(tmp_pat
     # The day can be put right afterwards, and what nobody may take away so is refused as before.
     ended = plancode(folder, "set", "dupont", "erased", "2027-04-01", err=None)
     assert ended.out == "contact dupont  erased: 2027-03-31 → 2027-04-01  plans/c.yaml\n"
-    plancode(folder, "set", "dupont", "last_name", "Dupont", code=1, err=None)
+    refused = plancode(folder, "set", "dupont", "last_name", "Dupont", code=1, err=None)
+    assert (
+        "next: leave it out: contact `dupont` was erased, and nothing personal may stand beside that\n" in refused.err
+    )
+    refused = plancode(folder, "set", "dupont", "erased", "2027-02-30", code=1, err=None)
+    assert "next: choose another value\n" in refused.err
 
 
 def test_a_day_that_is_none_takes_nothing_away(tmp_path: Path) -> None:

@@ -253,6 +253,38 @@ def test_for_a_name_of_no_commit_that_is_like_no_other_all_are_listed(repo: Repo
     assert caught.value.hint == "choose one of: main"
 
 
+def hint_for(repo: Repo, ref: str) -> str:
+    with pytest.raises(BadRef) as caught:
+        git.resolve(opened(repo), ref)
+    return caught.value.hint
+
+
+def test_more_steps_back_than_there_are_commits_lead_to_the_earliest(repo: Repo) -> None:
+    repo.commit({PLAN: "a"})
+    assert hint_for(repo, "HEAD~50") == hint_for(repo, "HEAD^") == "name `HEAD` itself: there is no commit before it"
+    repo.commit({PLAN: "b"})
+    assert hint_for(repo, "HEAD^^") == "name `HEAD~1`: there is only one commit before `HEAD`"
+    repo.commit({PLAN: "c"})
+    assert hint_for(repo, "main~50") == "name `main~2` or a later one: there are only 2 commits before `main`"
+    assert git.resolve(opened(repo), "main~2") == git.resolve(opened(repo), "HEAD^^")
+    assert hint_for(repo, "mian~1").startswith("did you mean `main`?")
+
+
+@pytest.mark.parametrize("ref", ["hedd", "haed", "hea", "hedd~1"])
+def test_head_is_proposed_too(repo: Repo, ref: str) -> None:
+    repo.commit({PLAN: "a"})
+    assert hint_for(repo, ref) == "did you mean `HEAD`? choose one of: main"
+
+
+def test_a_branch_of_a_remote_that_is_not_there_is_told_so(repo: Repo) -> None:
+    repo.commit({PLAN: "a"})
+    for ref in ("origin/main", "upstream/mian"):
+        assert hint_for(repo, ref) == "there is no remote repository here; did you mean `main`? choose one of: main"
+    assert hint_for(repo, "team/topic") == "choose one of: main"
+    repo.git("remote", "add", "mirror", str(repo.folder))
+    assert "`git fetch mirror develop`, then name `mirror/develop`" in hint_for(repo, "origin/develop")
+
+
 @pytest.mark.parametrize("ref", ["develop", "origin/develop"])
 def test_what_only_the_remote_has_is_fetched_by_the_line_that_is_shown(repo: Repo, tmp_path: Path, ref: str) -> None:
     tip = repo.commit({PLAN: "a"})

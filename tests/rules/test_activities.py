@@ -29,6 +29,17 @@ def test_contact_opted_out() -> None:
     ]
 
 
+def test_a_contact_who_was_erased_is_called_so() -> None:
+    erased = "kind: contact\nid: dupont\nerased: 2026-11-02\n"
+    assert said(records(erased, TASK + "contact: «dupont»\n"), "PC317")[1] == (
+        "contact `dupont` was erased, and activity `visit` is still planned"
+    )
+    assert said(records(erased, one("plan", "x", contacts="[«dupont»]")), "PC317")[1] == (
+        "contact `dupont` was erased, and plan `x` is still for this contact"
+    )
+    assert said(records(erased, TASK + "contact: dupont\ncompleted: 2026-11-02\n"), "PC317") == []
+
+
 @pytest.mark.parametrize(
     "right",
     [

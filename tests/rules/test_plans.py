@@ -134,11 +134,22 @@ def test_missing_quarters() -> None:
         PLAN.replace("FY2027", "«FY2027»") + "contacts: dupont\n",
         plan("FY2027-Q2", "parent: dupont-2027\ncontacts: dupont\n"),
     )
+    line = "plancode new plan --contact dupont --parent dupont-2027 --period"
     assert said(wrong, "PC302") == [
         "info plan `dupont-2027`",
         "plan `dupont-2027` has no quarterly plan for Q1, Q3, Q4",
-        "hint: add a plan with `parent: dupont-2027` for each missing quarter",
+        f"hint: create one for each missing quarter: `{line} FY2027-Q1`",
     ]
+
+
+def test_missing_quarters_are_created_by_a_line_that_names_who_may_have_a_plan() -> None:
+    wrong = PLAN.replace("FY2027", "«FY2027»") + "contacts: [dupont, roux]\n"
+    two = records(CONTACT, CONTACT.replace("dupont", "roux"), wrong)
+    assert "`plancode new plan --contact dupont --contact roux --name NAME --parent" in said(two, "PC302")[2]
+    one_left = records(CONTACT, CONTACT.replace("dupont", "roux") + "opt_out: true\n", wrong)
+    assert "`plancode new plan --contact dupont --parent dupont-2027" in said(one_left, "PC302")[2]
+    nobody = records(wrong.replace("[dupont, roux]", "gone"))
+    assert said(nobody, "PC302")[2] == "hint: add a plan with `parent: dupont-2027` for each missing quarter"
 
 
 def test_one_important_contact_among_others_makes_a_warning_of_missing_quarters() -> None:

@@ -15,14 +15,17 @@ from plancode.changes.onwards import onwards
 from plancode.changes.proposal import Proposal, both, damage_of, edits_between, files_of, refusal, trial_of
 from plancode.changes.settable import require_one_value, settable
 from plancode.changes.spot import Scalar, Value, spot_of, value_at
-from plancode.diagnostics import Ref, Text, WrongUse, text
-from plancode.models import FieldForm, fields_of
+from plancode.diagnostics import Ref, Term, Text, WrongUse, text
+from plancode.messages import LANGUAGES
+from plancode.messages.catalogues import said
+from plancode.models import FLAG, FieldForm, fields_of, spec_of
 from plancode.project import Project
 from plancode.rules.people import LEFT_OF_ERASED
 from plancode.workspace import Workspace, find, flaws_of
 from plancode.yaml_source import as_read, spelled
 
 _LONGEST = 40
+_FLAGS = {True: text("yes"), False: text("no")}
 _FOR_EDITORS = "# yaml-language-server:"
 
 
@@ -95,7 +98,12 @@ def add(project: Project, identity: str, path: str, *, values: Sequence[str]) ->
         data = _with_added(where, data, ref, field, plain_value(field, value))
     lines = tuple(
         text(
-            "{kind} {id}  {field}: + {new}  {path}", kind=ref.kind, id=ref.id, field=path, new=_shown(each), path=where
+            "{kind} {id}  {field}: + {new}  {path}",
+            kind=ref.kind,
+            id=ref.id,
+            field=path,
+            new=_worded(project, ref, keys, each),
+            path=where,
         )
         for each in values
     )
@@ -187,7 +195,11 @@ def _prepared(
     proposed = _proposed(project, ref, data, lines, message=message)
     if damage_of(project.workspace, [ref]).diagnostics:
         return proposed
-    # The record was sound before, so what is refused comes of the value.
+    # The record was sound before, so what is refused comes of the value, or of the field.
+    if any(each.code is codes.PC148 for each in proposed.refused.diagnostics):
+        return replace(
+            proposed, remedy=text("leave it out: {ref} was erased, and nothing personal may stand beside that", ref=ref)
+        )
     return replace(proposed, remedy=text("choose another value"))
 
 
@@ -213,8 +225,8 @@ def _change(project: Project, ref: Ref, keys: tuple[str, ...], value: object) ->
         kind=ref.kind,
         id=ref.id,
         field=".".join(keys),
-        old=_shown(_held(project.workspace, ref, keys)),
-        new=_shown(value),
+        old=_worded(project, ref, keys, _held(project.workspace, ref, keys)),
+        new=_worded(project, ref, keys, value),
         path=project.workspace.documents[ref].path,
     )
 
@@ -225,6 +237,18 @@ def _held(workspace: Workspace, ref: Ref, keys: tuple[str, ...]) -> object:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def _worded(project: Project, ref: Ref, keys: tuple[str, ...], value: object) -> object:
+    """Return a value as `_shown` does; that of a picklist, yes and no with what each language calls them."""
+    spec = spec_of(ref.kind, keys)
+    one = (spec.items or spec) if spec else None
+    if one is not None and one.holds == FLAG and isinstance(value, bool):
+        return Term(str(value).lower(), {each: said(_FLAGS[value], each) for each in LANGUAGES[1:]})
+    if one is None or one.picklist is None or not isinstance(value, str):
+        return _shown(value)
+    picklist = f"{ref.kind}.status" if keys == ("status",) else one.picklist
+    return project.workspace.config.allowed.get(picklist, {}).get(value) or _shown(value)
 
 
 def _shown(value: object) -> object:

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from plancode.diagnostics import CannotRun, Text, WrongUse, text
+from plancode.diagnostics import CannotRun, Count, Text, WrongUse, text
 from plancode.git.process import line_of, path_of, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
-from plancode.messages.suggestions import MEANT, choice, suggestion
+from plancode.messages.suggestions import ALLOWED, MEANT, choice, listed, suggestion
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -22,6 +22,9 @@ _LIKE_A_DAY: Final = re.compile(
 _BRANCHES: Final = "refs/heads/"
 # What needs no quotes in a shell, and is no option.
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
+# How a commit is named by its first parents: HEAD~2, HEAD^.
+_STEPS_BACK: Final = re.compile(r"(?P<start>[^~^]+)(?:~[0-9]*|\^)+")
+_USUAL_REMOTES: Final = ("origin", "upstream")
 _SHORT_HEX: Final = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
@@ -120,24 +123,57 @@ def resolve(repository: Repository, ref: str) -> str:
 
 def _meant(repository: Repository, ref: str) -> Text:
     """Return what to type in place of a ref that names nothing: a name that is near, or what brings it here."""
+    if (steps := _STEPS_BACK.fullmatch(ref)) is not None:
+        start = steps["start"]
+        return _oldest(repository, start) if _commits_of(repository, [start]) else _meant(repository, start)
     if _SHORT_HEX.fullmatch(ref):
         return text("run `git fetch`: it brings commits that are not here yet")
     names = _names(repository)
+    return _near(repository, ref, names) if names else text("commit something first: there is no branch yet")
+
+
+def _near(repository: Repository, ref: str, names: Sequence[str]) -> Text:
+    """Return which of names is meant by a ref that names nothing, or how its branch is fetched."""
     elsewhere = next((name for name in names if name.endswith(f"/{ref}")), None)
     if elsewhere is not None:
         return MEANT.given({"near": elsewhere})
     remotes = text_of(ask(repository, ["remote"]).stdout).split()
     remote, _, branch = ref.partition("/")
+    is_of_remote = bool(branch) and remote in (*remotes, *_USUAL_REMOTES)
+    if is_of_remote and not remotes:
+        return text("there is no remote repository here; {rest}", rest=choice(branch, names))
     if remote not in remotes:
-        remote, branch = ("origin" if "origin" in remotes else next(iter(remotes), "")), ref
+        remote = "origin" if "origin" in remotes else next(iter(remotes), "")
+        branch = branch if is_of_remote else ref
     if remote and _PLAIN_NAME.fullmatch(branch):
         fetched = text(
             "if the remote has it, run `git fetch {remote} {branch}`, then name `{remote}/{branch}`",
             remote=remote,
             branch=branch,
         )
-        return suggestion(ref, names, fetched) or fetched
-    return choice(ref, names) if names else text("commit something first: there is no branch yet")
+        return suggestion(ref, [*names, "HEAD"], fetched) or fetched
+    listing = ALLOWED.given({"names": listed(names)})
+    return suggestion(ref, [*names, "HEAD"], listing) or listing
+
+
+def _oldest(repository: Repository, start: str) -> Text:
+    """Return the earliest commit that can be named by steps back from start."""
+    if repository.shallow:
+        return text("get the rest of the history: `git fetch --unshallow`")
+    counted = ask(repository, ["rev-list", "--count", "--first-parent", start, "--"])
+    before = int(line_of(counted.stdout)) - 1
+    if not before:
+        return text("name `{start}` itself: there is no commit before it", start=start)
+    return (
+        text(
+            "name `{oldest}` or a later one: there are only {before:commit|commits} before `{start}`",
+            oldest=f"{start}~{before}",
+            before=Count(before),
+            start=start,
+        )
+        if before > 1
+        else text("name `{oldest}`: there is only one commit before `{start}`", oldest=f"{start}~1", start=start)
+    )
 
 
 def _names(repository: Repository) -> list[str]:

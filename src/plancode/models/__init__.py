@@ -1,7 +1,7 @@
 """The records: their kinds and fields, the references they make, and the content that approval protects."""
 
 from plancode.models.common import Part, Record, WebLink
-from plancode.models.field_specs import FieldSpec, spec_at, spec_of, specs_of
+from plancode.models.field_specs import FLAG, FieldSpec, spec_at, spec_of, specs_of
 from plancode.models.fields import FIRST_DAY, LAST_DAY, MAX_ID, PERIOD, RESERVED_IDS, SLUG, Picklist, Reference, is_link
 from plancode.models.forms import FieldForm, fields_of
 from plancode.models.links import Link, links_of, may_repeat, target_of
@@ -28,6 +28,7 @@ from plancode.models.texts import misread
 __all__ = [
     "ALL_CONTACTS",
     "FIRST_DAY",
+    "FLAG",
     "KINDS",
     "LAST_DAY",
     "LATEST",

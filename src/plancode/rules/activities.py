@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,15 @@ from plancode.models import Activity, Contact, Objective, Opportunity, Plan
 from plancode.workspace import Workspace
 
 _DATED = (Activity, Opportunity)
+# Whether the contact was erased → what is said: who was erased has never asked not to be contacted.
+_STILL_PLANNED: Mapping[bool, Text] = {
+    False: text("contact `{contact}` has opted out, and activity `{id}` is still planned"),
+    True: text("contact `{contact}` was erased, and activity `{id}` is still planned"),
+}
+_STILL_FOR: Mapping[bool, Text] = {
+    False: text("contact `{contact}` has opted out, and {record} is still for this contact"),
+    True: text("contact `{contact}` was erased, and {record} is still for this contact"),
+}
 
 
 def form_without_date(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -66,26 +75,19 @@ def counts_without_objective(workspace: Workspace) -> Iterator[Diagnostic]:
 def contact_opted_out(workspace: Workspace) -> Iterator[Diagnostic]:
     """PC317: something is planned with a contact who wants no contact."""
     gone = {contact.id for contact in workspace.all(Contact) if not contact.is_approached}
+    erased = {contact.id for contact in workspace.all(Contact) if contact.erased is not None}
     for activity in workspace.activities if gone else ():
         if activity.contact in gone and workspace.ends(activity) is None:
             yield codes.PC317.at(
                 workspace.place(activity, "contact"),
-                text(
-                    "contact `{contact}` has opted out, and activity `{id}` is still planned",
-                    contact=activity.contact,
-                    id=activity.id,
-                ),
+                _STILL_PLANNED[activity.contact in erased].given({"contact": activity.contact, "id": activity.id}),
                 hint=text("remove the activity, or complete it: `plancode complete {id}`", id=activity.id),
                 record=activity.ref,
             )
     for record, keys, contact in _with_contact(workspace, gone) if gone else ():
         yield codes.PC317.at(
             workspace.place(record, *keys),
-            text(
-                "contact `{contact}` has opted out, and {record} is still for this contact",
-                contact=contact,
-                record=record.ref,
-            ),
+            _STILL_FOR[contact in erased].given({"contact": contact, "record": record.ref}),
             hint=text("remove the contact from it, or remove it"),
             record=record.ref,
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from plancode import codes
 from plancode.attention.plans import forgotten_drafts, idle, rivals
-from plancode.diagnostics import Diagnostic, Note, Severity, Text, text
+from plancode.diagnostics import Diagnostic, Note, Severity, Text, Typed, text
 from plancode.lifecycle import Lifecycle, Need
 from plancode.models import Contact, Plan
-from plancode.periods import HALF, QUARTER, YEAR
+from plancode.periods import HALF, QUARTER, YEAR, Period
 from plancode.workspace import Workspace
 
 # Of a fiscal year, the days in which old drafts are told.
@@ -208,10 +208,23 @@ def missing_quarters(workspace: Workspace, today: date) -> Iterator[Diagnostic]:
                 id=plan.id,
                 missing=", ".join(f"{QUARTER}{quarter.number}" for quarter in missing),
             ),
-            hint=text("add a plan with `parent: {id}` for each missing quarter", id=plan.id),
+            hint=_quarter_to_add(
+                plan, [each for each in contacts if each.is_approached and each.id not in workspace.merges], missing[0]
+            ),
             record=plan.ref,
             severity=None if important else Severity.INFO,
         )
+
+
+def _quarter_to_add(plan: Plan, contacts: Sequence[Contact], quarter: Period) -> Text:
+    """Return how a quarterly plan is added; by hand where none of the plan's contacts may have a new one."""
+    if not contacts:
+        return text("add a plan with `parent: {id}` for each missing quarter", id=plan.id)
+    # The plan of one contact is called after it; that of several is given a name.
+    name = " --name NAME" if len(contacts) > 1 else ""
+    options = " ".join(f"--contact {each.id}" for each in contacts)
+    line = Typed(f"plancode new plan {options}{name} --parent {plan.id} --period {quarter}")
+    return text("create one for each missing quarter: `{line}`", line=line)
 
 
 def plan_past_its_end(workspace: Workspace, today: date) -> Iterator[Diagnostic]:

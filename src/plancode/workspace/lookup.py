@@ -33,13 +33,15 @@ def find(workspace: Workspace, identity: str, kinds: Collection[str] = KINDS) ->
     if possible:
         raise WrongUse(
             text("{record} is of a kind that this command is not for", record=possible[0]),
-            text("choose one of the kinds: {kinds}", kinds=listed(named_terms(kinds))),
+            _where_to_look(kinds)
+            if len(kinds) == 1
+            else text("choose one of the kinds: {kinds}", kinds=listed(named_terms(kinds))),
         )
     require_all_read(workspace, identity)
     names = {ref.id for ref in workspace.documents if ref.kind in kinds}
     raise WrongUse(
         text("there is no record `{identity}`", identity=identity),
-        suggestion(identity.rpartition("/")[2], names) or text("see what there is: `plancode list KIND`"),
+        suggestion(identity.rpartition("/")[2], names) or _where_to_look(kinds),
     )
 
 
@@ -65,6 +67,13 @@ def named(workspace: Workspace, identity: str) -> tuple[Ref, ...]:
     """Return the records that an id, or a kind and an id, can mean, with those that cannot be read whole."""
     kind, _, name = identity.rpartition("/")
     return tuple(ref for ref in workspace.documents if ref.id == name and kind in ("", ref.kind))
+
+
+def _where_to_look(kinds: Collection[str]) -> Text:
+    """Return the line that lists what may be named: of the only kind, if there is but one."""
+    if len(kinds) == 1:
+        return text("see what there is: `plancode list {kind}`", kind=next(iter(kinds)))
+    return text("see what there is: `plancode list KIND`")
 
 
 def require_all_read(workspace: Workspace, identity: str) -> None:

@@ -214,7 +214,9 @@ def _diagnostic(
     )
     if kind == "picklist":
         allowed = lists[problem["ctx"]["picklist"]]
-        return _unknown_value(standing, keys, document, allowed, record)
+        group = spec_at(model, keys[:-1])
+        within = str(keys[-1]) if group and group.each else None
+        return _unknown_value(standing, keys, document, allowed, record=record, within=within)
     wrong = _PLAIN["blank"] if value is None else _PLAIN.get(kind, _UNREADABLE)
     if value is not None and kind in _NUMBERS and isinstance(refused := resolve(document.written(keys)), Refused):
         wrong = replace(wrong, code=codes.PC115, message=_REFUSED[refused])
@@ -248,8 +250,15 @@ def _unknown_key(keys: Keys, document: Document, model: type[BaseModel], record:
 
 
 def _unknown_value(
-    standing: Standing, keys: Keys, document: Document, allowed: Mapping[str, Term], record: Ref | None
+    standing: Standing,
+    keys: Keys,
+    document: Document,
+    allowed: Mapping[str, Term],
+    *,
+    record: Ref | None,
+    within: str | None = None,
 ) -> Diagnostic:
+    """Return the finding for a value that is not in its picklist; `within` is its key in a group of any keys."""
     name = _name(keys, keys)
     if not allowed and name == "status":
         message = text(
@@ -258,9 +267,12 @@ def _unknown_value(
         hint = text("remove the key, or give the kind its statuses in `lifecycle` of plancode.yaml")
         return codes.PC102.at(document.key_place_of(keys), message, hint=hint, record=record)
     hint = choice(standing.words, [allowed[value] for value in sorted(allowed)])
-    message = message_for("picklist", name, standing) or text(
-        "unknown {key} `{value}`", key=name, value=_shown(standing)
-    )
+    plain = text("unknown {key} `{value}`", key=name, value=_shown(standing))
+    if within is not None:
+        # The key is the user's own, and says nothing of what stands under it.
+        key = _name(keys[:-1], keys)
+        plain = text("unknown {key} `{value}` of `{within}`", key=key, value=_shown(standing), within=within)
+    message = message_for("picklist", name, standing) or plain
     return codes.PC103.at(document.place_of(keys), message, hint=hint, record=record)
 
 
