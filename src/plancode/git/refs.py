@@ -12,7 +12,7 @@ from plancode.diagnostics import CannotRun, Count, Text, WrongUse, text
 from plancode.git.process import line_of, path_of, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
-from plancode.messages.suggestions import ALLOWED, MEANT, choice, listed, suggestion
+from plancode.messages.suggestions import ALLOWED, MEANT, alike, choice, listed, suggestion
 
 _HEX: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -151,9 +151,16 @@ def _near(repository: Repository, ref: str, names: Sequence[str]) -> Text:
             remote=remote,
             branch=branch,
         )
-        return suggestion(ref, [*names, "HEAD"], fetched) or fetched
-    listing = ALLOWED.given({"names": listed(names)})
-    return suggestion(ref, [*names, "HEAD"], listing) or listing
+        return _suggested(ref, names, fetched)
+    return _suggested(ref, names, ALLOWED.given({"names": listed(names)}))
+
+
+def _suggested(ref: str, names: Sequence[str], rest: Text) -> Text:
+    """Return the question whether one of names was meant, or HEAD in whatever case, before rest; rest where none is near."""
+    found = suggestion(ref, names, rest)
+    if found is None and alike(ref, ["head"]):
+        return text("did you mean `{near}`? {rest}", near="HEAD", rest=rest)
+    return found or rest
 
 
 def _oldest(repository: Repository, start: str) -> Text:

@@ -19,16 +19,14 @@ def alike(word: str, candidates: Iterable[str]) -> str | None:
     # Imported here, so that only a mistake pays for it.
     import difflib
 
-    # The first of those that differ by their case alone; HEAD is meant by `hedd` too.
-    spelled = {each.lower(): each for each in sorted(candidates, reverse=True)}
-    found = difflib.get_close_matches(word.lower(), sorted(spelled), n=1, cutoff=_CUTOFF)
-    return spelled[found[0]] if found else None
+    found = difflib.get_close_matches(word.lower(), sorted(candidates), n=1, cutoff=_CUTOFF)
+    return found[0] if found else None
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate most like word, else the first that begins with it; None if nothing is near."""
     written, names = word.lower(), sorted(candidates)
-    begun = (name for name in names if len(written) > 1 and name.lower().startswith(written))
+    begun = (name for name in names if len(written) > 1 and name.startswith(written))
     return alike(written, names) or next(begun, None)
 
 
