@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from plancode import codes
 from plancode.attention.commands import command_of
@@ -21,6 +22,8 @@ _SAID: Mapping[str, Text] = {
     codes.PC210.number: text("add a goal to the plan, then run this command again"),
     codes.PC233.number: text("run it again when the period has ended"),
 }
+_FIRST: Final = text("fix {path} first, as is reported above")
+_FIRST_OF_ALL: Final = text("fix {path} first, as is reported above, then run this command again")
 
 
 def onwards(project: Project, fields: Fields, name: str = "") -> Text | None:
@@ -52,15 +55,16 @@ def ways(project: Project, ref: Ref) -> Text | None:
 def remedies(project: Project, found: Sequence[Diagnostic], *, otherwise: Text) -> tuple[Text, ...]:
     """Return what to do about findings because of which nothing was written, each once; otherwise, where none says."""
     causes = {each.cause for each in found}
-    told = [
-        text("fix {path} first, as is reported above, then run this command again", path=each.path)
-        for each in found
-        if each.as_cause in causes
-    ]
     # What only follows from another finding may be right once that is mended.
-    for each in (each for each in found if each.cause is None):
-        remedy = _reopened(project, each.record) if each.code is codes.PC211 else _SAID.get(each.code.number)
-        told += [remedy] if remedy else []
+    own = [
+        _reopened(project, each.record) if each.code is codes.PC211 else _SAID.get(each.code.number)
+        for each in found
+        if each.cause is None
+    ]
+    others = [each for each in own if each is not None]
+    # Where something else is to be done too, to run it again is not yet the next thing.
+    first = _FIRST if others else _FIRST_OF_ALL
+    told = [*(first.given({"path": each.path}) for each in found if each.as_cause in causes), *others]
     return tuple({str(each): each for each in told}.values()) or (otherwise,)
 
 
