@@ -184,7 +184,7 @@ def _is_ours(folder: Path, *, make: bool = True) -> bool:
 
 def _require_room(size: int) -> None:
     if size > _MOST_OF_ONE:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        raise OSError(errno.EFBIG, "")
 
 
 def _put(folder: Path, name: str, pieces: Iterable[Plain]) -> None:
