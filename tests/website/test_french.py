@@ -94,6 +94,7 @@ def test_the_first_day_of_a_month_is_an_ordinal_and_money_has_its_sign_or_its_co
     first, last = date(2026, 10, 1), date(2026, 12, 31)
     assert (french.day(first), english.day(first)) == ("1er oct. 2026", "1 Oct 2026")
     assert (french.day(date(2027, 1, 11)), french.short_day(first)) == ("11 janv. 2027", "1er oct.")
+    assert (french.weekday(date(2026, 12, 1)), french.weekday(date(2026, 12, 11))) == ("mar. 1er déc.", "ven. 11 déc.")
     assert french.span(first, last) == "1er oct.\u2009–\u200931 déc. 2026"
     assert french.span(date(2026, 12, 1), last).startswith("1er–31 déc.")
     amounts = [french.money(Decimal(24000), currency) for currency in ("EUR", "GBP", "USD")]

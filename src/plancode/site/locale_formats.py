@@ -34,7 +34,7 @@ def hour(moment: date, locale: str) -> str:
 @lru_cache(maxsize=1_000)
 def weekday(day: date, locale: str) -> str:
     """Return the day of the week, and the day."""
-    return dates.format_skeleton("MMMEd", day, locale=locale)
+    return with_ordinal(dates.format_skeleton("MMMEd", day, locale=locale), locale)
 
 
 @lru_cache(maxsize=1_000)
