@@ -139,11 +139,17 @@ def cost(command: Sequence[str], folder: Path | None = None, errors: int | None 
     """Run a command in a folder to its end and return what it took; that of its own children is part of it."""
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        used = ended(process)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(map(str, command))[:200]} ended with {process.returncode}")
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return used._replace(wall=time.perf_counter() - began)
+
+
+def ended(process: subprocess.Popen[bytes]) -> Cost:
+    """Wait for a program to end, and return what it took; by the clock, none."""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(0.0, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def check(folder: Path, *options: str) -> tuple[str, ...]:

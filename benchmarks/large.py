@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import generated
-from benchmarks.budgets import MEMORY, Cost, cost
+from benchmarks.budgets import MEMORY, Cost, cost, ended
 
 _PLANCODE: Final = (sys.executable, "-m", "plancode")
 _AS_OF: Final = ("--as-of", generated.TODAY)
@@ -64,11 +64,9 @@ def first_page(folder: Path) -> Cost:
                     answer.read()
                 break
             time.sleep(0.1)
-        taken = time.perf_counter() - began
+        answered = time.perf_counter() - began
         process.send_signal(signal.SIGINT)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(taken, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        return ended(process)._replace(wall=answered)
 
 
 def taken(folder: Path, only: list[str]) -> Iterator[tuple[str, Cost]]:

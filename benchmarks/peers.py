@@ -19,10 +19,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Final
 
 from benchmarks import generated
 from benchmarks.budgets import MEMORY, Row, check, cost, headings, printed
+from benchmarks.site import installed
 
 TOOLS: Final = (
     "beancount==3.2.3",
@@ -72,7 +74,7 @@ def _doorstop(folder: Path, texts: Sequence[str]) -> Sequence[str]:
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     (folder / ".doorstop.yml").write_text("settings:\n  digits: 6\n  prefix: REQ\n  sep: ''\n", encoding="utf-8")
     for number, text in enumerate(texts, 1):
-        lines = "\n".join(f"  {line}" for line in _words(text).splitlines())
+        lines = indent(_words(text), "  ")
         (folder / f"REQ{number:06}.yml").write_text(
             f"active: true\nderived: false\nheader: ''\nlevel: {number}\nlinks: []\nnormative: true\nref: ''\n"
             f"reviewed: null\ntext: |\n{lines}\n",
@@ -96,7 +98,7 @@ def _sphinx_needs(folder: Path, texts: Sequence[str]) -> Sequence[str]:
         "project = 'Plans'\nextensions = ['sphinx_needs']\nhtml_theme = 'basic'\n", encoding="utf-8"
     )
     for number, text in enumerate(texts):
-        lines = "\n".join(f"   {line}" for line in _words(text).splitlines())
+        lines = indent(_words(text), "   ")
         heading = f"Record {number}"
         need = f".. req:: {heading}\n   :id: REQ_{number}\n\n{lines}\n"
         (folder / f"p{number}.rst").write_text(f"{heading}\n{'=' * len(heading)}\n\n{need}", encoding="utf-8")
@@ -173,18 +175,12 @@ def main() -> int:
     kept = True
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
         folder = Path(temporary)
-        binaries = chosen.tools or _installed(folder / "venv")
+        binaries = chosen.tools or installed(folder / "venv", TOOLS)
         print(*headings(markdown=chosen.markdown), sep="\n")
         for row in rows(folder, binaries, peers, files=chosen.files, processor=chosen.processor):
             print(printed(row.cells(), markdown=chosen.markdown), flush=True)
             kept &= row.kept
     return int(not kept)
-
-
-def _installed(folder: Path) -> Path:
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *TOOLS], check=True)
-    return folder / "bin"
 
 
 if __name__ == "__main__":

@@ -252,7 +252,7 @@ def main() -> bool:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
         folder = Path(temporary)
-        binaries = chosen.tools or installed(folder / "venv")
+        binaries = chosen.tools or installed(folder / "venv", TOOLS)
         workspace = many(folder / "workspace", chosen.contacts)
         for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
             subprocess.run(["git", *IDENTITY, *step], cwd=workspace, check=True)
@@ -276,9 +276,10 @@ def main() -> bool:
     return worst > 1
 
 
-def installed(folder: Path) -> Path:
+def installed(folder: Path, tools: Sequence[str]) -> Path:
+    """Install programs into an environment of their own, and return the folder that they stand in."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *TOOLS], check=True)
+    subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *tools], check=True)
     return folder / "bin"
 
 
