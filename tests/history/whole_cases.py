@@ -325,6 +325,18 @@ _PEOPLE = {
     "lines that name nobody, and all steps ask who has reviewed": Case(
         "a idea\nb open reviewed zoe ! PC206 PC209", {"config": _IDEAS % ("four-eyes", "four-eyes")}
     ),
+    "a status asks for a signature, and an edit in it does not": Case(
+        """
+        a  draft
+        b  submitted                                           ! PC208
+        c  same  with goals="Three talks"
+        d  draft  reason "too vague"
+        """,
+        {"config": "policy: {signed: [submitted]}\n"},
+    ),
+    "a step asks for a signature": Case(
+        "a idea\nb open ! PC208\nc idea ! PC201", {"config": _IDEAS % ("signed", "reason")}
+    ),
     "nobody known submits, approves and deletes": Case(
         """
         a  draft
