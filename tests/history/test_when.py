@@ -123,10 +123,10 @@ def test_what_a_date_would_decide_is_not_held_against_one_that_cannot_be_read(to
     """Neither that a plan was made late, nor that it expired early, nor that a step was made before another."""
     life = told("a  deleted", period="FY2026")
     plan, never = DUPONT.replace("FY2099", "FY2026"), b"99999999999999999999 +0000"
-    by_paul = {"author": ("Paul Roy", "paul@example.org")}
+    paul = ("Paul Roy", "paul@example.org")
     _dated(life, "b", {"plans/dupont.yaml": plan + "draft\n"}, never)
     life.ids["c"] = life.repo.commit({"plans/dupont.yaml": plan + "submitted\n"})
-    life.ids["d"] = life.repo.commit({"plans/dupont.yaml": plan + "final-approved\n"}, **by_paul)
+    life.ids["d"] = life.repo.commit({"plans/dupont.yaml": plan + "final-approved\n"}, author=paul)
     _dated(life, "e", {"plans/dupont.yaml": plan + "expired\n"}, never)
     told_of = life.read()
     assert life.found(told_of) == [("b", "PC908"), ("e", "PC908")]
