@@ -310,6 +310,15 @@ _PEOPLE = {
             }
         },
     ),
+    "two roles on the sides of a merge, of which it keeps one": Case(
+        "a draft\nb same by paul parent a\nc same by paul parent a\nm same parents b c",
+        {
+            "files": {
+                "b": {"plans/people.yaml": PEOPLE.replace("account-manager", "approver")},
+                "c": {"plans/people.yaml": PEOPLE.replace("account-manager", "reviewer")},
+            }
+        },
+    ),
     "lines that name nobody, where no step was made": Case(
         """
         a  draft          reviewed zoe
@@ -351,6 +360,7 @@ _BEGUN = "a draft\nb submitted"
 _UNKNOWN = {
     "who wrote what was approved lies before": Case(f"{_BEGUN}\nc final-approved ! PC907", ends=("b",), base="b"),
     "who may approve lies before": Case(f"{_BEGUN}\nc final-approved by anne ! PC907", ends=("b",), base="b"),
+    "who may approve is known": Case(f"{_BEGUN}\nc final-approved by anne ! PC204"),
     "who may approve lies before, with an edit since": Case(
         f"{_BEGUN}\nc same with goals=Ten\nd final-approved by anne ! PC907", ends=("b",), base="b"
     ),
