@@ -240,7 +240,7 @@ class Facts:
     capacities: frozenset[str]
     met: Mapping[Need, bool | None]
     unknown_actor: Severity
-    period: str
+    period: str | None
     whom: Callable[[Step], Text]
 
 
