@@ -81,6 +81,8 @@ def test_all_are_asked_who_have_the_role_or_are_named(by: list[str], people: str
     ("by", "people"),
     [
         (["owner", "approver"], "Marie Petit (`marie`, Responsable), Paul Roy (`paul`, Approbateur)"),
+        # A role that no picklist has goes by its words.
+        (["account-manager"], "Marie Petit (`marie`, account manager)"),
         (["reviewer"], "Anne Caron (`anne`, Relecteur), Paul Roy (`paul`, Relecteur)"),
     ],
 )

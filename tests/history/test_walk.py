@@ -85,6 +85,14 @@ def test_what_only_the_judgement_asked_for_is_forgotten_with_the_next_part() -> 
     assert after.stood is None
 
 
+def test_all_that_is_born_at_a_commit_has_one_birth() -> None:
+    graph = Written.of(["a : d.yaml plan/dupont:draft plan/other:draft", "b < a : e.yaml plan/third:draft"])
+    (found,) = graph.walks({}, at_once=2)
+    one, other, later = (turn.after.births for turn in found.turns)
+    assert one is other
+    assert one != later
+
+
 def _alive() -> int:
     gc.collect()
     return sum(type(each) in (Event, Stand) for each in gc.get_objects())

@@ -6,7 +6,7 @@
 
 A commit names its parents after `<`, and the parent that its changes are told against after `near`; `given` and `apart`
 are as in `walk`. A file holds records, as kind, id, status and content (of an objective its plan, of a person the
-address); `?` is text that cannot be read, `?plan/dupont` a record that cannot; `#` begins a
+address); `?` is text that cannot be read, `?plan/dupont` a record that cannot though all else can; `#` begins a
 word that is no record; `-` deletes the file.
 """
 
@@ -24,7 +24,7 @@ from plancode.history.walk import Standing, Walk, walk
 
 # Where a walk goes on, nobody asks for the commits before.
 _BEFORE = GraphCommit("", (), ())
-_CONTENT = {"objective": "plan", "person": "email"}
+_CONTENT = {"objective": "plan", "opportunity": "plan", "person": "email"}
 
 
 @dataclass
@@ -95,7 +95,7 @@ def states_of(path: str, text: str | None) -> FileStates:
     words = [word for word in (text or "").split() if not word.startswith("#")]
     entries = tuple(entry_of(word, path, text or "") for word in words if not word.startswith("?"))
     unknown = frozenset(_ref(word[1:]) for word in words if word.startswith("?") and word != "?")
-    return FileStates(entries, unknown, "?" not in words and not unknown, tuple(dict.fromkeys(e.ref for e in entries)))
+    return FileStates(entries, unknown, "?" not in words, tuple(dict.fromkeys(e.ref for e in entries)))
 
 
 def entry_of(word: str, path: str = "", blob: str = "") -> Entry:
@@ -147,7 +147,7 @@ def _turn(graph: Written, turn: Turn) -> str:
         "born": " ".join(graph.name(each) for each in sorted(after.births)),
         "stood": _entry(after.stood) if after.stood else "",
         "was": _entry(after.was) if after.was else "",
-        "edges": " ".join(graph.name(each) for each in range(len(graph.commits)) if after.edges >> each & 1),
+        "edges": _edges(graph, after),
         "unsure": _events(graph, turn.unsure),
         "plans": " ".join(sorted(after.plans)),
     }
@@ -166,7 +166,14 @@ def _event(graph: Written, event: Event) -> str:
 
 
 def _events(graph: Written, events: Iterable[Event]) -> str:
-    return " ".join(graph.name(event.commit) for event in events)
+    return " ".join(
+        f"{graph.name(event.commit)} (given, edges {_edges(graph, event)})" if event.given else graph.name(event.commit)
+        for event in events
+    )
+
+
+def _edges(graph: Written, event: Event) -> str:
+    return " ".join(graph.name(each) for each in range(len(graph.commits)) if event.edges >> each & 1)
 
 
 def _entry(entry: Entry | None) -> str:
