@@ -103,10 +103,11 @@ class Reader:
     def _shelf(self) -> Shelf | None:
         """Return where this history is kept, if the walk is of all commits, and rests on no keys."""
         span, sources = self._range, self._range.held or self._range.work_tree
-        is_whole = not (span.base or span.verified or span.landing or self._repository.shallow)
+        # Of a shallow clone only what a base lacks can be judged.
+        is_whole = not (span.base or span.verified or span.landing)
         if not is_whole or sources is None or span.store.folder is None or self._asks_signatures():
             return None
-        config = sources.config.content if sources.config else None
+        config = [each.content for each in (sources.config,) if each]
         people = [(entry.ref.id, entry.data) for entry in self._people_of_today()]
         starts = (self._starts.since, [epoch.until for epoch in self._starts.epochs])
         elsewhere = spot(str(git.alternates(self._repository)))
@@ -134,7 +135,8 @@ class Reader:
         """Yield what is wrong with `history.since` and `history.epochs`, or that they leave nothing to judge."""
         config = self._rules.config
         found = [] if self._base else list(self._starts.problems)
-        if self._starts.since is not None and len(known) < count == len(settled):
+        # Without a beginning, what is settled is what is known.
+        if len(known) < count == len(settled):
             document = config.document
             place = document.place_of(("history", "since")) if document else Place("", FIRST_POSITION)
             message = text("`history.since` names a commit after which there is none: no step is judged")
@@ -207,11 +209,9 @@ class Reader:
         return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
 
     def _compared(self, head: str | None, begun: Resumed | None) -> git.Comparison | None:
-        if head is None:
+        if head is None or (begun is not None and begun.commit == head):
             return None
         if begun is not None:
-            if begun.commit == head:
-                return git.Comparison(head, [], iter(()))
             return git.comparison(self._repository, head, self._folder, without=begun.commit)
         if (ahead := self._range.ahead) is not None and not ahead.taken and ahead.tip == head:
             ahead.taken = True
@@ -242,7 +242,7 @@ class Reader:
             walked += len(made)
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
-        if compared is not None and commits:
+        if compared is not None:
             line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
             yield [pending.changes]
