@@ -101,7 +101,7 @@ class Teller:
         """Return the history of count commits up to head."""
         findings = [*self._findings, *map(self._again, self._earlier.joined)]
         findings += (diagnostic for _, diagnostic in self._joined)
-        findings += (each.diagnostic for each in self._earlier.sightings)
+        findings += map(self._again, self._earlier.sightings)
         findings += self._of_sightings()
         return History(
             head=head.id if head else None,
@@ -129,7 +129,7 @@ class Teller:
     def _found(self, incident: Incident) -> Found:
         entry, (place, line) = entry_of(incident.event), self._stood(incident)
         found = replace(self._diagnostic(incident), path=place.path, range=place.range)
-        return Found(found, incident.keys, entry.data if entry else None, line, is_placed=True)
+        return Found(found, incident.keys, entry.data if entry else {}, line, is_placed=True)
 
     def _again(self, found: Found) -> Diagnostic:
         """Return a finding that was made before, at its place in the files as they stand now."""
@@ -259,7 +259,7 @@ class Teller:
         """Return where what changed stands now, or where it stood in the commit's own version of the file."""
         document, entry = self._workspace.documents.get(incident.ref), entry_of(incident.event)
         if document is not None:
-            return place_in(document, incident.keys, entry.data if entry else None)
+            return place_in(document, incident.keys, entry.data if entry else {})
         if commit is None:
             # Only what is committed stands in a version that anybody can look at.
             return Place(incident.event.path, FIRST_POSITION)

@@ -85,7 +85,7 @@ def _by_id(repository: git.Repository, written: str) -> str | None:
 def _rules_at(repository: git.Repository, commit: str, prefix: str) -> Config | Text:
     path = prefix + CONFIG_NAME
     blob = dict(git.tree(repository, commit, [path])).get(path)
-    data = next((data for _, data in git.blobs(repository, [blob])), None) if blob else None
+    data = dict(git.blobs(repository, [blob])).get(blob) if blob else None
     config, problems = load_config(path, data)
     if problems:
         return text("plancode.yaml of {commit} cannot be read: {problem}", commit=commit[:7], problem=problems[0].text)
