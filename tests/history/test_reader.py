@@ -22,13 +22,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def span_of(lived: Told, name: str | None = None) -> Range:
     repository = git.open_repository(lived.repo.folder)
-    sources = sources_at(repository, lived.ids[name or "x"])
+    sources = sources_at(repository, lived.ids[name or "z"])
     tip = lived.ids[name] if name else None
     return Range(repository=repository, workspace=load(sources), now=NOW, tip=tip)
 
 
 def test_the_tip_is_head_unless_another_is_named(lived: Told) -> None:
-    assert read(span_of(lived)).head == lived.ids["x"]
+    assert read(span_of(lived)).head == lived.ids["z"]
     told = read(span_of(lived, "c"))
     assert (told.head, told.commits) == (lived.ids["c"], 3)
     assert lived.found(told) == [("b", "PC203"), ("b", "PC204"), ("c", "PC211")]
@@ -37,7 +37,7 @@ def test_the_tip_is_head_unless_another_is_named(lived: Told) -> None:
 def test_a_comparison_that_has_begun_is_read_once_and_only_of_its_tip(lived: Told) -> None:
     span = span_of(lived)
     whole = read(span)
-    begun = git.comparison(span.repository, lived.ids["x"], "plans")
+    begun = git.comparison(span.repository, lived.ids["z"], "plans")
     other = git.comparison(span.repository, lived.ids["c"], "plans")
     for ahead in (begun, begun, other, None):
         assert read(replace(span, ahead=ahead)) == whole
@@ -48,7 +48,7 @@ def test_progress_is_told_of_all_commits(lived: Told, monkeypatch: pytest.Monkey
     monkeypatch.setattr("plancode.history.reader._AT_ONCE", 10)
     done: list[tuple[int, int]] = []
     read(span_of(lived), on_progress=lambda walked, count: done.append((walked, count)))
-    assert done == [(10, 24), (20, 24), (24, 24)]
+    assert done == [(10, 26), (20, 26), (26, 26)]
 
 
 def test_many_findings_are_placed_in_parts(lived: Told, monkeypatch: pytest.MonkeyPatch) -> None:

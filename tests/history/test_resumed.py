@@ -94,12 +94,12 @@ def forked(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def test_from_any_commit_on_all_is_told_after_a_walk_of_what_is_new(lived: Written, tmp_path: Path) -> None:
-    whole = commits(lived, tmp_path / "none").read("x")
+    whole = commits(lived, tmp_path / "none").read("z")
     assert whole.walked == len(lived.ids)
-    for first, new in {"a": 23, "d": 20, "f": 18, "h": 16, "j": 14, "k": 24, "n": 10, "o": 9, "u": 3, "x": 0}.items():
+    for first, new in {"a": 25, "d": 22, "f": 20, "h": 18, "j": 16, "k": 26, "n": 12, "o": 11, "u": 5, "y": 1, "z": 0}.items():
         kept = commits(lived, tmp_path / first)
-        reading(replace(kept.range("x"), tip=lived.ids[first]))
-        gone_on = kept.read("x")
+        reading(replace(kept.range("z"), tip=lived.ids[first]))
+        gone_on = kept.read("z")
         assert told_in(lived, gone_on.history) == told_in(lived, whole.history), first
         assert gone_on == replace(whole, walked=new)
 
@@ -107,7 +107,7 @@ def test_from_any_commit_on_all_is_told_after_a_walk_of_what_is_new(lived: Writt
 def test_again_and_again_too(lived: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plancode.history.reader.WORTH_KEEPING", 0)
     kept = commits(lived, tmp_path)
-    for name, new in {"d": 4, "f": 2, "i": 3, "n": 5, "o": 1, "p": 1, "x": 8}.items():
+    for name, new in {"d": 4, "f": 2, "i": 3, "n": 5, "o": 1, "p": 1, "y": 9, "z": 1}.items():
         anew = commits(lived, tmp_path / name).read(name).history
         assert kept.read(name) == Reading(anew, new)
 
@@ -164,9 +164,9 @@ def test_one_that_ends_at_a_commit_that_is_gone_is_passed_over(tmp_path: Path) -
 
 def test_what_the_clock_may_say_otherwise_tomorrow_is_not_kept(lived: Written, tmp_path: Path) -> None:
     kept, early = commits(lived, tmp_path), datetime.fromisoformat("2026-01-10T09:00:00+00:00")
-    assert [kept.read("x", now=early).walked for _ in range(2)] == [24, 24]
+    assert [kept.read("z", now=early).walked for _ in range(2)] == [26, 26]
     # Nor is what a later clock saw of use to one that was put back.
-    assert [kept.read("x", now=now).walked for now in (NOW, NOW, NOW - timedelta(seconds=1))] == [24, 0, 24]
+    assert [kept.read("z", now=now).walked for now in (NOW, NOW, NOW - timedelta(seconds=1))] == [26, 0, 26]
 
 
 _SIGNED = "policy: {actor: signer}\n"
@@ -199,7 +199,7 @@ def test_what_nobody_has_committed_is_no_part_of_what_is_kept(lived: Written, tm
     for name in "dfu":
         kept = commits(lived, tmp_path / name)
         # The files of the last commit, on top of another one.
-        last = kept.range("x")
+        last = kept.range("z")
         span = replace(last, tip=lived.ids[name], work_tree=last.held)
         told = [reading(each) for each in (span, span, replace(span, store=NO_STORE))]
         assert told[0].walked == told[2].walked > 0 == told[1].walked
@@ -208,11 +208,11 @@ def test_what_nobody_has_committed_is_no_part_of_what_is_kept(lived: Written, tm
 
 def test_on_a_branch_without_a_commit_nothing_is_gone_on_from(lived: Written, tmp_path: Path) -> None:
     kept = commits(lived, tmp_path)
-    kept.read("x")
+    kept.read("z")
     lived.repo.head("unborn")
-    assert reading(replace(kept.range("x"), tip=None)) == Reading(History(), 0)
+    assert reading(replace(kept.range("z"), tip=None)) == Reading(History(), 0)
     lived.repo.head("main")
-    assert reading(replace(kept.range("x"), tip=None)).walked == 0
+    assert reading(replace(kept.range("z"), tip=None)).walked == 0
 
 
 def test_what_would_be_written_otherwise_is_not_kept(lived: Written, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _TORN = "<<<<<<<\n"
 _TABLE = """
     a  draft
     b  final-approved  by paul                        ! PC203
-    c  same  by unnamed  with goals="Three talks"     ! PC211
+    c  same  by unnamed  with goals="[One, Two]"     ! PC211
     d  same  by blank
     e  same
     f  same  by marie
@@ -37,7 +37,7 @@ _TABLE = """
     n  deleted
     o  final-approved  by paul
     p  same
-    q  draft  reason "one more talk"
+    q  draft  reason "one more talk"  with goals="[One, Two]"
     r  submitted
     s  final-approved  by paul  parent r
     t  same  parent r
@@ -45,6 +45,8 @@ _TABLE = """
     v  same  parent u
     w  same  parent u
     x  =u  parents v w
+    y  same  with goals="[One, Four]"
+    z  same  with name="Dupont SA"
 """
 
 
