@@ -128,9 +128,12 @@ def test_beside_one_that_the_base_has_a_new_one_is_told(tmp_path: Path) -> None:
 def test_only_an_appointment_in_a_file_of_records_was_made(tmp_path: Path) -> None:
     others = "- visit\n---\n" + CONTACT.replace("dupont", "visit")
     around = {
-        "plans/a.yaml": CONTACT.replace("dupont", "a"), "plans/b.yaml": VISIT + "notes: N\n", "plans/c.yaml": others,
+        "plans/0.yaml": "# visit\n" * (1 << 18), "plans/a.yaml": CONTACT.replace("dupont", "a"), "plans/b.yaml": VISIT + "notes: N\n", "plans/c.yaml": others,
     }  # fmt: skip
-    moved: dict[str, str | None] = {"plans/b.yaml": VISIT, **dict.fromkeys(("plans/a.yaml", "plans/c.yaml"))}
+    moved: dict[str, str | None] = {
+        "plans/b.yaml": VISIT,
+        **dict.fromkeys(("plans/0.yaml", "plans/a.yaml", "plans/c.yaml")),
+    }
     assert told(committed(tmp_path / "it", ("2027-01-05", around), ("2027-02-09", moved))) == []
     around["plans/b.txt"] = around.pop("plans/b.yaml")
     assert told(committed(tmp_path / "none", ("2027-01-05", around), ("2027-02-09", moved))) == [MADE]

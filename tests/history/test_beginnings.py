@@ -17,7 +17,7 @@ from tests.support.lives import CONFIG, life
 from tests.support.repo import Repo
 
 _JUMP = "lifecycle: {plan: {statuses: [draft, final-approved], initial: draft, steps: {jump: {from: draft, to: final-approved}}}}\n"
-_BROKEN = "name: [\nfoo: 1\n"
+_BROKEN = "nmae: Here\ntiem_zone: Mars\n"
 _HINT = "name a commit by its id, or a tag, that leads to the checked commit: git log --oneline"
 _NOTHING_LEFT = (
     "`history.since` names a commit after which there is none: no step is judged",
@@ -79,7 +79,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Told:
             "history:\n  epochs: [{until: ID-c, reason: then}]\n",
             (
                 "PC408", "error", "ID-c",
-                "plancode.yaml of ID:7 cannot be read: the bracket `[` is not closed, or a comma is missing after it",
+                "plancode.yaml of ID:7 cannot be read: unknown key `nmae`",
                 _HINT,
             ),
             id="rules that cannot be read",

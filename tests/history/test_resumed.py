@@ -96,7 +96,19 @@ def forked(tmp_path_factory: pytest.TempPathFactory) -> Written:
 def test_from_any_commit_on_all_is_told_after_a_walk_of_what_is_new(lived: Written, tmp_path: Path) -> None:
     whole = commits(lived, tmp_path / "none").read("z")
     assert whole.walked == len(lived.ids)
-    for first, new in {"a": 25, "d": 22, "f": 20, "h": 18, "j": 16, "k": 26, "n": 12, "o": 11, "u": 5, "y": 1, "z": 0}.items():
+    for first, new in {
+        "a": 25,
+        "d": 22,
+        "f": 20,
+        "h": 18,
+        "j": 16,
+        "k": 26,
+        "n": 12,
+        "o": 11,
+        "u": 5,
+        "y": 1,
+        "z": 0,
+    }.items():
         kept = commits(lived, tmp_path / first)
         reading(replace(kept.range("z"), tip=lived.ids[first]))
         gone_on = kept.read("z")

@@ -77,9 +77,9 @@ class _Held:
         paths = {blob: path for path, blob in files.items() if path not in same}
         found: dict[str, str] = {}
         for blob, data in git.blobs(self._repository, paths):
-            if data is None or not any(each in data for each in ids):
-                continue
-            for document in parse_records(paths[blob], data).documents:
+            # One that is too large has no bytes; one that names none of them need not be read.
+            parsed = parse_records(paths[blob], data) if data and any(each in data for each in ids) else None
+            for document in parsed.documents if parsed else ():
                 stood = document.data if isinstance(document.data, dict) else {}
                 ref = identity_of(stood)
                 if ref is not None and ref.kind == "activity":
