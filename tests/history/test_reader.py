@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from plancode import git
-from plancode.diagnostics import Ref, text
-from plancode.history import Landing, Range, read
+from plancode.diagnostics import CannotRun, Ref, text
+from plancode.history import Base, Landing, Range, read
 from plancode.workspace import load, sources_at
-from tests.support.histories import NOW, Told
+from tests.support.histories import NOW, Told, history
 from tests.support.lives import life
 
 
@@ -90,3 +91,44 @@ def test_what_nobody_has_committed_says_what_its_message_will(lived: Told) -> No
     assert codes("") == ["PC205"]
     assert codes("Amend\n\nNo word of why\n") == ["PC205", "PC207"]
     assert codes("Amend\n\nReason: one more talk\n") == ["PC205"]
+
+
+_FORK = """
+    a  draft
+    b  submitted
+    c  same  with notes=N
+    f  draft  by nobody  reason "why"
+    s  same      parent b
+    m  =c        parents c s
+    r  draft     root
+    n  =c        parents c r
+"""
+
+
+@pytest.mark.parametrize(
+    ("edge", "base", "tip", "is_whole"),
+    [
+        pytest.param("b", "c", "f", True, id="the base and all since are there"),
+        pytest.param("c", "c", "f", True, id="the clone ends at the base"),
+        pytest.param("b", "s", "f", True, id="where base and branch part is there"),
+        pytest.param("s", "b", "f", True, id="it ends on another branch"),
+        pytest.param("c", "b", "f", False, id="where base and branch part is not there"),
+        pytest.param("s", "c", "m", False, id="it ends on a line that is merged"),
+        pytest.param("b", "c", "n", False, id="a line from a first commit is merged"),
+        pytest.param("b", None, "f", False, id="without a base all commits are judged"),
+        pytest.param("b", "c", None, False, id="without a commit of its own"),
+    ],
+)
+def test_a_shallow_clone_that_holds_all_that_is_judged_is_enough(
+    tmp_path: Path, edge: str, base: str | None, tip: str | None, is_whole: bool
+) -> None:
+    told = history(tmp_path / "repo", _FORK)
+    (tmp_path / "repo/.git/shallow").write_text(f"{told.ids[edge]}\n")
+    span = replace(span_of(told, tip or "f"), tip=told.ids[tip] if tip else None)
+    told.repo.head("main" if tip else "unborn")
+    span = replace(span, base=Base(told.ids[base], span.workspace) if base else None)
+    if is_whole:
+        assert told.found(read(span)) == [("f", "PC205")]
+    else:
+        with pytest.raises(CannotRun, match="shallow"):
+            read(span)

@@ -144,6 +144,14 @@ def test_it_is_gone_on_from_where_all_that_is_new_descends_from_it(
     assert kept.read(names[-1]).history == commits(forked, tmp_path / "none").read(names[-1]).history
 
 
+def test_that_nothing_is_left_to_judge_is_said_again(forked: Written, tmp_path: Path) -> None:
+    kept, config = commits(forked, tmp_path), f"history: {{since: '{forked.ids['c']}'}}\n"
+    first, again = (kept.read("c", config) for _ in range(2))
+    assert [each.code for each in first.history.diagnostics] == [codes.PC905]
+    assert again == Reading(first.history, 0)
+    assert kept.read("f", config).walked == 1
+
+
 def test_few_new_commits_are_not_kept(lived: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plancode.history.reader.WORTH_KEEPING", 3)
     assert commits(lived, tmp_path).walked("dffgg") == [4, 2, 2, 3, 0]
@@ -222,7 +230,9 @@ def test_on_a_branch_without_a_commit_nothing_is_gone_on_from(lived: Written, tm
     kept = commits(lived, tmp_path)
     kept.read("z")
     lived.repo.head("unborn")
-    assert reading(replace(kept.range("z"), tip=None)) == Reading(History(), 0)
+    span = replace(kept.range("z"), tip=None)
+    assert reading(span) == Reading(History(), 0)
+    assert reading(replace(span, base=Base(lived.ids["a"], span.workspace))) == Reading(History(), 0)
     lived.repo.head("main")
     assert reading(replace(kept.range("z"), tip=None)).walked == 0
 

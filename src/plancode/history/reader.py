@@ -65,7 +65,8 @@ class Reader:
         self._numbers = {commit.id: number for number, commit in enumerate(graph)}
         known = self._before_base(graph) | self._ancestry(graph, self._range.verified)
         settled = known | self._ancestry(graph, self._starts.since)
-        if begun and begun.commit == self._starts.since:
+        if begun:
+            # It was judged when it was kept.
             settled |= frozenset(range(begun.standing.number))
         rules = self._ruled(commits, settled)
         said = Commits(self._repository, graph, with_signatures=self._asks_signatures())
@@ -166,15 +167,12 @@ class Reader:
 
     def range_is_whole(self) -> bool:
         """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
-        if self._base is None or self._head is None:
-            return False
-        if git.merge_base(self._repository, self._base.commit, self._head) is None:
-            return False
-        edge = git.shallow_commits(self._repository)
-        # Commits that go back to the very first one may have landed long ago, on a line of base that the clone lacks.
-        return not any(
-            commit.id in edge or not commit.parents
-            for commit in git.topology(self._repository, self._head, without=self._base.commit)
+        # A commit where the clone ends looks as the very first one does. And commits that go back to that one may have
+        # landed long ago, on a line of base that the clone lacks.
+        return (
+            self._base is not None
+            and self._head is not None
+            and all(each.parents for each in git.topology(self._repository, self._head, without=self._base.commit))
         )
 
     def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
