@@ -58,9 +58,9 @@ def test_content_that_comes_back_after_a_deletion_is_a_change() -> None:
 
 def test_content_that_several_sides_wrote_came_from_each_of_them_once() -> None:
     first = event(0, DRAFT)
-    one, two, other = event(1, SUBMITTED, first), event(2, SUBMITTED, first), event(3, SUBMITTED)
-    assert whence(one, two, other) == ([3, 0], [1, 2])
-    assert whence(first, first, other) == ([0, 3], [])
+    one, two, other = event(1, SUBMITTED, first), event(2, SUBMITTED, first), event(3, SUBMITTED, event(7, DRAFT))
+    assert whence(one, two, other) == ([0, 7], [1, 2, 3])
+    assert whence(first, first, event(3, DRAFT)) == ([0, 3], [])
     joined = event(4, SUBMITTED, one, event(5, OTHER), kept=(one,))
     assert whence(joined) == ([0], [1])
     # A merge with a status of its own moved what one side had elsewhere.

@@ -86,6 +86,8 @@ FOUR, THREE = objective(plan="p", target={"value": 4}), objective(plan="p", targ
         # What the approval does not cover may change at any time.
         (stand(FOUR), stand(objective(plan="p", target={"value": 4}, notes="Free")), []),
         (stand(), stand(), []),
+        (stand(objective()), stand(), []),
+        (stand(), stand(objective()), []),
         (stand(objective()), stand(objective(name="New")), []),
         (stand(FOUR), stand(FOUR, THREE), [covered(P, True, False)]),
     ],
