@@ -38,9 +38,11 @@ class Shelf:
     def closed(self) -> Iterator[None]:
         away = self._objects.rename(self._objects.with_name("away"))
         self._objects.mkdir()
-        yield
-        self._objects.rmdir()
-        away.rename(self._objects)
+        try:
+            yield
+        finally:
+            self._objects.rmdir()
+            away.rename(self._objects)
 
     def id(self, text: str) -> str:
         return git.blob_id(self.repository, text.encode())
