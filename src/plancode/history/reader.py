@@ -292,7 +292,6 @@ class Reader:
             actors=actors,
             wholeness=Wholeness(self._workspace),
             now=self._range.now,
-            work_tree=work_tree,
             unsaid=frozenset(number for number, commit in enumerate(commits) if commit.id in unsaid),
         )
 
