@@ -81,3 +81,31 @@ def test_after_a_merge_of_two_sides_that_did_the_same_a_commit_is_judged_as_any(
     told: Callable[..., Told], table: str
 ) -> None:
     told(table)
+
+
+_TALKS = "{kind: objective, id: talks, status: current, name: Talks, period: FY2099, type: education, plan: dupont}\n"
+_OTHERWISE = _TALKS.replace("education", "awareness")
+_APPROVED_BESIDE = """
+    a  draft
+    b  submitted
+    c  final-approved  by paul  parent b
+    s  same                     parent b
+    q  same                     parent b
+    m  =c                       parents c s q    ! CODES
+"""
+
+
+@pytest.mark.parametrize(
+    ("talks", "codes"),
+    [
+        pytest.param({"s": _OTHERWISE, "m": _OTHERWISE}, "PC213", id="one side changed it"),
+        pytest.param({"s": _OTHERWISE, "q": _OTHERWISE, "m": _OTHERWISE}, "PC213", id="two sides changed it"),
+        pytest.param({"s": _OTHERWISE, "m": _TALKS.replace("Talks", "Two")}, "PC213", id="the merge changed it again"),
+        pytest.param({}, "", id="no side changed it"),
+    ],
+)
+def test_what_a_merge_joins_with_an_approval_is_told_once(
+    told: Callable[..., Told], talks: dict[str, str], codes: str
+) -> None:
+    files = {name: {"plans/talks.yaml": content} for name, content in {"a": _TALKS, **talks}.items()}
+    told(_APPROVED_BESIDE.replace("CODES", codes), files=files)

@@ -103,6 +103,7 @@ def test_from_any_commit_on_all_is_told_after_a_walk_of_what_is_new(lived: Writt
         "h": 18,
         "j": 16,
         "k": 26,
+        "m": 13,
         "n": 12,
         "o": 11,
         "u": 5,

@@ -169,3 +169,14 @@ def test_the_expiry_of_a_plan_whose_period_no_calendar_has_is_not_known_to_be_in
         period="FY2099-Q1",
         config="calendar: {kind: explicit, years: {FY2098: 2098-01-01}}\n",
     )
+
+
+def test_of_a_step_from_two_states_the_date_is_told_once(told: Callable[..., Told]) -> None:
+    told(
+        """
+        a  draft
+        b  submitted       parent a
+        c  same            parent a  with name=Other
+        m  final-approved  parents b c  by paul  on 9999-12-31T23:59:59+00:00   ! PC223 PC908
+        """
+    )

@@ -315,3 +315,24 @@ def test_an_unknown_author_is_called_by_name_then_address(tmp_path: Path) -> Non
         life = history(tmp_path / str(number), _SUBMITTED, authors={"marie": (name, address)})
         (found,) = life.read().diagnostics
         assert found.message == f"plan `dupont` was moved to submitted by {called}, whom no person's address names"
+
+
+@pytest.mark.parametrize(("parents", "codes"), [("c d", ""), ("d c", "! PC205 PC206")])
+def test_a_merge_is_judged_by_the_people_of_its_first_parent(
+    told: Callable[..., Told], parents: str, codes: str
+) -> None:
+    known = "---\n".join(each for each in PEOPLE.split("---\n") if "paul" not in each)
+    told(
+        f"""
+        a  draft
+        b  submitted
+        c  same            parent b
+        d  same            parent b
+        m  final-approved  parents {parents}  by paul   {codes}
+        """,
+        files={
+            "a": {"plans/people.yaml": known},
+            "c": {"plans/people.yaml": PEOPLE},
+            "m": {"plans/people.yaml": PEOPLE},
+        },
+    )

@@ -272,8 +272,8 @@ class Teller:
         """Return where what changed stood in the commit's own version of the file, and the line there."""
         entry = entry_of(incident.event)
         document = self._files.document(entry.path, entry.blob, incident.ref) if entry else None
-        data = self._files.data(entry.blob) if entry else None
-        if entry is None or document is None or data is None:
+        if entry is None or document is None:
             return Place(incident.event.path, FIRST_POSITION), None
         place = place_in(document, incident.keys, entry.data)
+        data = self._files.data(entry.blob) or b""
         return place, line_of(data.decode(), place.range.start.line)
