@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.pull_requests import BY_PAUL, SEED, THERE, Branches, plan
+from tests.check.pull_requests import BY_PAUL, SEED, Branches, plan
 from tests.support.sound import ACCOUNT, PAUL, PEOPLE
 
 WAY = "severity: {{PC318: off}}\nhistory: {{merge: {way}}}\n"
@@ -65,20 +65,41 @@ REFUSED = "went from draft to final-approved without being submitted"
 
 
 @pytest.mark.parametrize("behind", [False, True], ids=["ahead", "behind"])
-@pytest.mark.parametrize(("way", "said"), [("any", None), ("squash", "as one commit on main has it"), ("rebase", None)])
+@pytest.mark.parametrize(("way", "is_squashed"), [("any", False), ("squash", True), ("rebase", False)])
 def test_the_error_of_a_squash_says_so_and_what_is_an_error_anyway_is_not_told_twice(
-    tmp_path: Path, way: str, said: str | None, *, behind: bool
+    tmp_path: Path, way: str, *, is_squashed: bool, behind: bool
 ) -> None:
-    both = Branches(tmp_path, by(way) | {"plans/a.yaml": plan("draft", "a"), "plans/b.yaml": plan("draft", "b")})
+    plans = {"plans/b.yaml": plan("draft", "b"), "plans/c.yaml": plan("submitted", "c")}
+    both = Branches(tmp_path, by(way) | plans | {"plans/a.yaml": plan("draft", "a")})
     both.on("topic", {"plans/a.yaml": plan("submitted", "a")})
     both.on("topic", {"plans/a.yaml": plan("final-approved", "a")}, author=BY_PAUL)
     both.on("topic", {"plans/b.yaml": plan("final-approved", "b")}, author=BY_PAUL)
     if behind:
-        both.on("main", SEED)
-    told = [each for each in both.told() if "PC203" in each]
+        both.on("main", {"plans/c.yaml": plan("final-approved", "c")}, author=BY_PAUL)
+    told = [each for each in both.told() if each.startswith("error") and "PC241" not in each]
     own = f"error PC203 plans/b.yaml:6:9-23 (plan/b) @topic 3 plan `b` {REFUSED}"
-    squashed = f"error PC203 plans/a.yaml:6:9-23 (plan/a) [{said}] plan `a` {REFUSED}"
-    assert told == ([squashed, own] if said else [own])
+    label = "as one commit on main has it"
+    squashed = f"error PC203 plans/a.yaml:6:9-23 (plan/a) [{label}] plan `a` {REFUSED}"
+    assert [each for each in told if "PC203" in each] == ([squashed, own] if is_squashed else [own])
+    assert not [each for each in told if "plan/c" in each]
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["ahead", "behind"])
+def test_what_is_not_committed_is_squashed_too(tmp_path: Path, *, behind: bool) -> None:
+    both = Branches(tmp_path, by("squash") | {"plans/a.yaml": plan("draft", "a")})
+    if behind:
+        both.on("main", SEED)
+    both.on("topic", {"plans/a.yaml": plan("submitted", "a")})
+    assert both.told() == []
+    told = both.told({"plans/a.yaml": plan("final-approved", "a")})
+    squashed = f"error PC203 plans/a.yaml:6:9-23 (plan/a) [as one commit on main has it] plan `a` {REFUSED}"
+    assert [each for each in told if "PC203" in each] == [squashed]
+
+
+@pytest.mark.parametrize("way", ["any", "squash", "rebase"])
+def test_where_nothing_is_proposed_nothing_is_found(tmp_path: Path, way: str) -> None:
+    both = Branches(tmp_path, by(way) | {"plans/a.yaml": plan("draft", "a")})
+    assert both.told() == []
 
 
 @pytest.mark.parametrize("way", ["any", "squash", "rebase"])
@@ -93,6 +114,15 @@ def test_the_last_of_several_commits_is_rebased_too(tmp_path: Path, way: str) ->
     label = {"any": "merge with main", "squash": "one commit on main", "rebase": "rebase on main"}
     assert [each for each in told if label[way] in each]
     assert not [each for each in told if any(other in each for key, other in label.items() if key not in (way, "any"))]
+
+
+def test_of_a_rebase_that_stops_at_a_conflict_nothing_is_said(tmp_path: Path) -> None:
+    seed = SEED["plans/seed.yaml"]
+    both = Branches(tmp_path, by("rebase") | SEED)
+    both.on("main", {"plans/seed.yaml": seed.replace("Seed", "Rye")})
+    both.on("topic", {"plans/seed.yaml": seed.replace("Seed", "Oat")})
+    both.on("topic", {"plans/seed.yaml": seed.replace("Seed", "Rye")})
+    assert both.told() == []
 
 
 def test_where_it_does_not_merge_nothing_is_said_of_a_squash(tmp_path: Path) -> None:
@@ -151,4 +181,3 @@ def test_what_is_accepted_in_vain_of_the_files_is_told_and_of_the_history_it_is_
         "warning PC406 plancode.yaml:4:14-19 this exception matches no finding any more",
         "  = remove this entry",
     ]
-    assert THERE["plans/chu.yaml"] == ACCOUNT
