@@ -6,13 +6,16 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import plancode, write
 from tests.support.git import answered
+from tests.support.histories import Told
 from tests.support.sound import PEOPLE, PLAN, SOUND
+from tests.support.table import DUPONT
 
 PAUL = "---\nkind: person\nid: paul\nname: Paul\nemail: paul@example.org\nrole: approver\n"
 POLICY = {"plancode.yaml": "policy: {signed: [submitted]}\n", "plans/people.yaml": PEOPLE + PAUL}
@@ -214,6 +217,28 @@ def test_a_bad_signature_names_no_actor(signers: Path, home: Path) -> None:
     assert verdicts(signers, 0) == ([], "good", "ok")
     _forge(signers)
     assert verdicts(signers, 1) == (["PC205"], "bad", "PC205")
+
+
+def test_where_nobody_asks_no_signature_is_checked(told: Callable[..., Told]) -> None:
+    life = told("a  draft")
+    tree = life.repo.git("rev-parse", f"{life.repo.commit({'plans/dupont.yaml': DUPONT + 'submitted'})}^{{tree}}")
+    marie = "Marie <marie@example.org> 1767344400 +0000"
+    signature = "gpgsig -----BEGIN SSH SIGNATURE-----\n nothing\n -----END SSH SIGNATURE-----"
+    lines = [
+        f"tree {tree}",
+        f"parent {life.ids['a']}",
+        f"author {marie}",
+        f"committer {marie}",
+        signature,
+        "",
+        "Submit",
+    ]
+    life.repo.point("main", life.repo.raw("commit", "\n".join(lines).encode()))
+    steps = life.read().transitions
+    assert [(step.after, step.signature, step.verdict) for step in steps] == [
+        ("draft", "none", "ok"),
+        ("submitted", "unchecked", "ok"),
+    ]
 
 
 def _forge(repo: Path) -> None:

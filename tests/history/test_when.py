@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import pytest
 
 from plancode.diagnostics import Severity
 from tests.support.histories import Told
+from tests.support.table import DUPONT
 
 _APPROVED = """
     a  draft       on 2025-12-01
@@ -77,6 +78,12 @@ def test_a_step_in_the_future_is_found(told: Callable[..., Told]) -> None:
     assert life.found(life.read(now=datetime(2025, 12, 1, 10, tzinfo=UTC))) == [("c", "PC231")]
 
 
+def test_clocks_may_differ_by_a_day(told: Callable[..., Told]) -> None:
+    life = told(_APPROVED)
+    assert life.found(life.read(now=datetime(2025, 12, 2, tzinfo=UTC))) == []
+    assert life.found(life.read(now=datetime(2025, 12, 1, 23, 59, 59, tzinfo=UTC))) == [("c", "PC231")]
+
+
 def test_an_expiry_dated_into_the_future_is_found(told: Callable[..., Told]) -> None:
     life = told(f"{_APPROVED}\nd  expired  on 2027-01-01", period="FY2026")
     assert life.found(life.read(now=datetime(2026, 2, 1, tzinfo=UTC))) == [("d", "PC231")]
@@ -97,15 +104,36 @@ def test_a_date_that_cannot_be_read_is_unknown(
     told: Callable[..., Told], date: bytes, codes: list[str], zone: str
 ) -> None:
     life = told("a  draft", config=f"time_zone: {zone}\n")
-    plan = life.plans["a"].files["plans/dupont.yaml"]
-    assert isinstance(plan, str)
-    real = life.repo.commit({"plans/dupont.yaml": plan.replace("draft", "submitted")})
-    tree = life.repo.git("rev-parse", f"{real}^{{tree}}").encode()
-    marie = b"Marie <marie@example.org> "
-    lines = [b"tree " + tree, b"parent " + life.ids["a"].encode(), b"author " + marie + date]
-    life.ids["b"] = life.repo.raw("commit", b"\n".join([*lines, b"committer " + marie + date, b"", b"Submit"]))
-    life.repo.git("update-ref", "refs/heads/main", life.ids["b"])
+    _dated(life, "b", {"plans/dupont.yaml": DUPONT + "submitted\n"}, date)
     assert life.found(life.read()) == [("b", code) for code in codes]
+
+
+def _dated(life: Told, name: str, files: Mapping[str, str], date: bytes) -> None:
+    """Commit files as Marie with a date that git itself would not write."""
+    before = life.repo.tip()
+    tree = life.repo.git("rev-parse", f"{life.repo.commit(files)}^{{tree}}").encode()
+    parents = [b"parent " + each.encode() for each in before]
+    marie = b" Marie <marie@example.org> " + date
+    lines = [b"tree " + tree, *parents, b"author" + marie, b"committer" + marie, b"", b"Change"]
+    life.ids[name] = life.repo.raw("commit", b"\n".join(lines))
+    life.repo.point("main", life.ids[name])
+
+
+def test_what_a_date_would_decide_is_not_held_against_one_that_cannot_be_read(told: Callable[..., Told]) -> None:
+    """Neither that a plan was made late, nor that it expired early, nor that a step was made before another."""
+    life = told("a  deleted", period="FY2026")
+    plan, never = DUPONT.replace("FY2099", "FY2026"), b"99999999999999999999 +0000"
+    paul = ("Paul Roy", "paul@example.org")
+    _dated(life, "b", {"plans/dupont.yaml": plan + "draft\n"}, never)
+    life.ids["c"] = life.repo.commit({"plans/dupont.yaml": plan + "submitted\n"})
+    life.ids["d"] = life.repo.commit({"plans/dupont.yaml": plan + "final-approved\n"}, author=paul)
+    _dated(life, "e", {"plans/dupont.yaml": plan + "expired\n"}, never)
+    told_of = life.read()
+    assert life.found(told_of) == [("b", "PC908"), ("e", "PC908")]
+    message = "the date of the commit that moved plan `dupont` cannot be read"
+    assert [(each.message, each.hint, each.severity) for each in told_of.diagnostics] == [
+        (message, None, Severity.ERROR)
+    ] * 2
 
 
 @pytest.mark.parametrize("moment", ["1970-01-01T00:00:00+00:00", "1969-07-20T20:17:00+00:00"])
@@ -117,8 +145,8 @@ def test_old_dates_are_dates(told: Callable[..., Told], moment: str) -> None:
     ("day", "codes"),
     [
         pytest.param("2025-12-04", "", id="after"),
-        pytest.param("2025-12-01T12:00:00+00:00", "", id="less than a day before"),
-        pytest.param("2025-11-30", "! PC232", id="days before"),
+        pytest.param("2025-12-01T00:00:00+00:00", "", id="a day before"),
+        pytest.param("2025-11-30T23:59:59+00:00", "! PC232", id="a day and a second before"),
     ],
 )
 def test_a_step_that_is_dated_before_the_one_it_follows_is_an_information(

@@ -102,6 +102,15 @@ def test_a_file_that_moved_is_no_event(told: Callable[..., Told]) -> None:
     assert _found(life) == []
 
 
+def test_a_step_that_nobody_has_committed_yet_needs_no_signature(told: Callable[..., Told]) -> None:
+    life = told(_DRAFT, config="policy: {signed: [submitted]}\n")
+    life.repo.checkout()
+    life.repo.write("plans/dupont.yaml", DUPONT + "submitted\n")
+    assert _found(life) == []
+    life.ids["b"] = life.repo.commit({"plans/dupont.yaml": DUPONT + "submitted\n"})
+    assert _found(life) == [("b", "PC208")]
+
+
 def test_someone_else_at_the_keyboard_may_not(told: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "anne@example.org")
     assert _found(_edited(told, _DRAFT, {"plans/dupont.yaml": DUPONT + "submitted\n"})) == [("", "PC204")]

@@ -21,9 +21,8 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
         yield from _late(judge, turn)
     commit = judge.actors.commits[turn.commit]
     if commit.committed is None:
-        if turn.commit != judge.work_tree:
-            message = text("the date of the commit that moved {name} cannot be read", name=turn.ref)
-            yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC908, message))
+        message = text("the date of the commit that moved {name} cannot be read", name=turn.ref)
+        yield Incident(turn.ref, turn.commit, turn.after, Problem(codes.PC908, message))
     elif commit.committed > judge.now + _A_DAY:
         message = text(
             "{name} was moved by a commit of {day}, in the future",
@@ -38,8 +37,9 @@ def times(judge: Judge, turn: Turn, before: Event | None) -> Iterator[Incident]:
 def _late(judge: Judge, turn: Turn) -> Iterator[Incident]:
     """Find a plan that was created after its period began, unless the workspace lets plans begin in other statuses."""
     config = judge.rules.of(turn.commit)
-    entry = turn.after.entry if config.lifecycles[turn.ref.kind].initial == DEFAULT_PLAN.initial else None
-    period = entry.text("period") if entry else None
+    if config.lifecycles[turn.ref.kind].initial != DEFAULT_PLAN.initial:
+        return
+    period = turn.after.entry.text("period") if turn.after.entry else None
     days = config.calendar.days_of(period)
     day = judge.day(turn.commit)
     if days is not None and day is not None and day >= days.first:

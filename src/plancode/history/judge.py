@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -13,9 +13,9 @@ from plancode.diagnostics import Code, Problem, Severity, Text, text
 from plancode.history import changed
 from plancode.history.actors import Actors
 from plancode.history.changed import IDENTITY, STATUS, Keys
-from plancode.history.events import Event, How, Joined, Turn, addresses_of, origins
+from plancode.history.events import Event, How, Joined, Turn, addresses_of
 from plancode.history.holders import Asked, whom_to_ask
-from plancode.history.moves import Incident, Move, way_beside, way_to_edit
+from plancode.history.moves import Incident, Move, by_state, way_beside, way_to_edit
 from plancode.history.rules import Rules
 from plancode.history.signatures import UNSIGNED, address_of, problem_of_signature
 from plancode.history.states import Entry, Wholeness
@@ -34,7 +34,6 @@ class Judge:
     actors: Actors
     wholeness: Wholeness
     now: datetime
-    work_tree: int | None = None
     # The commits whose message is still to be written.
     unsaid: frozenset[int] = frozenset()
 
@@ -82,13 +81,14 @@ class Judge:
 
     def _step(self, turn: Turn, lifecycle: Lifecycle) -> Iterator[Incident]:
         """Judge a turn from each state that it may have come from (HISTORY.md 3 and 5)."""
-        back = turn.after.entry is not None and any(side.entry is None for side in turn.sides)
-        for entries, events in _by_state(turn):
+        # A deletion is no side of a deletion: sides are those whose state differs.
+        back = any(side.entry is None for side in turn.sides)
+        for state, (entries, events) in by_state(turn).items():
             if back:
                 message = text(
                     "{name} is back; it is judged from {status}, which it was deleted in",
                     name=turn.ref,
-                    status=lifecycle.term(entries[0].state.status),
+                    status=lifecycle.term(state.status),
                 )
                 yield _found(turn, codes.PC215, message)
             for before in entries:
@@ -105,7 +105,7 @@ class Judge:
         if old != new:
             yield from self._unreadable(move)
         # Most records are created and never moved: if the birth is allowed, there is nothing more to ask.
-        born = old is None and move.lifecycle.has_step(None, new)
+        born = old is None and new in move.lifecycle.initial
         for problem in () if born else judge(move.lifecycle, self._facts(move)):
             yield self._unknown_past(move, problem) or Incident(turn.ref, turn.commit, turn.after, problem)
         yield from self._unsigned(move)
@@ -140,7 +140,7 @@ class Judge:
             met={need: self._met(need, move) for step in move.steps for need in step.needs},
             whom=partial(whom_to_ask, self.actors, Asked(number, naming, rules.picklists["person.role"])),
             unknown_actor=Severity(rules.policy.unknown_actor),
-            period=(move.before.text("period") or "") if move.before else "",
+            period=move.before.text("period") if move.before else None,
         )
 
     def _naming(self, move: Move) -> list[Entry]:
@@ -175,10 +175,11 @@ class Judge:
 
     def _reviewed(self, move: Move) -> Content | None:
         """Return where the approved content came from; None if the approving commit itself changed it."""
-        before, after = move.before, move.after
-        if before is None or after is None or before.state.digest != after.state.digest:
-            return None
-        return content_of(move.origins, after.state.digest)
+        match move.before, move.after:
+            case Entry() as before, Entry() as after if before.state.digest == after.state.digest:
+                return content_of(move.origins, after.state.digest)
+            case _:
+                return None
 
     def _period_ended(self, move: Move) -> bool | None:
         period = move.before.text("period") if move.before else None
@@ -213,7 +214,8 @@ class Judge:
     def unknown_reviewers(self, turn: Turn, before: Event | None) -> Iterator[Incident]:
         """Find a line of the message that names an unknown reviewer (HISTORY.md 8, four eyes)."""
         lifecycle = self.rules.lifecycle(turn.ref.kind, turn.commit)
-        asks = lifecycle and any(Need.FOUR_EYES in step.needs for step in lifecycle.steps)
+        steps = lifecycle.steps if lifecycle else ()
+        asks = any(Need.FOUR_EYES in step.needs for step in steps)
         if not asks or before is None or before.status is None or turn.after.status is None:
             return
         for line in review_lines(self.actors, turn.commit):
@@ -235,7 +237,7 @@ class Judge:
             signature,
             name=move.turn.ref,
             after=move.lifecycle.term(new),
-            actor=actor.id or actor.identity.email.lower(),
+            actor=actor.id,
             signer=signer.ref.id if signer else None,
         )
         if wrong is not None:
@@ -243,11 +245,14 @@ class Judge:
 
     def _content(self, move: Move) -> Iterator[Incident]:
         """Judge the protected content (HISTORY.md 7)."""
-        before, after, lifecycle = move.before, move.after, move.lifecycle
-        if before is None or after is None or before.state.digest == after.state.digest:
-            return
-        if before.state.status != after.state.status and None in (before.state.status, after.state.status):
-            return
+        match move.before, move.after:
+            case Entry() as before, Entry() as after if before.state.digest != after.state.digest:
+                yield from self._edit(move, before, after)
+            case _:
+                pass
+
+    def _edit(self, move: Move, before: Entry, after: Entry) -> Iterator[Incident]:
+        lifecycle = move.lifecycle
         values = {
             "name": move.turn.ref,
             "status": lifecycle.term(before.state.status),
@@ -258,19 +263,16 @@ class Judge:
             message = text("{name} was edited while {status}: {fields}").given(values)
             hint = way_to_edit(move.turn.ref, is_made=move.turn.commit not in self.actors.unmade)
             yield _found(move.turn, codes.PC211, message, hint, keys=keys)
-        elif after.state.status in lifecycle.protected:
+        # Of a status that cannot be read it is not known whether it was approved already.
+        elif after.state.status in lifecycle.protected and before.state.status is not None:
             message = text("{name} was approved by the commit that edited it: {fields}").given(values)
             hint = text("commit the edit first, then approve in a second commit")
             yield _found(move.turn, codes.PC212, message, hint, keys=keys)
 
     def _objective(self, turn: Turn) -> Iterator[Incident]:
         """Judge a change of an objective whose plan is approved (HISTORY.md 7)."""
-        lifecycle = self.rules.lifecycle("plan", turn.commit)
         for cover in turn.covers:
-            stood, stands = (
-                [event for event in events if lifecycle and event.status in lifecycle.protected]
-                for events in (cover.stood, cover.stands)
-            )
+            stood, stands = (self._approved(turn.commit, events) for events in (cover.stood, cover.stands))
             if not stood or not stands:
                 continue
             message = text("{name} was changed while its plan `{plan}` is {status}")
@@ -297,12 +299,14 @@ class Judge:
 
     def joined(self, joined: Joined) -> Iterator[Incident]:
         """Find a merge that joined a change of an objective with an approval of its plan that had not seen it."""
-        lifecycle = self.rules.lifecycle("plan", joined.commit)
-        approved = [event for event in joined.approvals if lifecycle and event.status in lifecycle.protected]
-        if approved:
+        if approved := self._approved(joined.commit, joined.approvals):
             message = text("a merge joined a change of {name} with its plan `{plan}`, which is {status} without it")
             keys = changed.objective(joined.after.was, joined.after.entry)
             yield self._under_approval(joined, approved[0], message, keys)
+
+    def _approved(self, number: int, plans: Iterable[Event]) -> list[Event]:
+        """Return those of the events of plans that left them in a status that protects them, by the rules of a commit."""
+        return [plan for plan in plans if self.rules.protects("plan", plan.status, number)]
 
     def _under_approval(self, of: Turn | Joined, plan: Event, message: Text, keys: Keys) -> Incident:
         lifecycle = self.rules.lifecycle("plan", of.commit)
@@ -319,15 +323,14 @@ class Judge:
             "after": lifecycle.term(after.status) if after.status else text("deleted"),
         }
         for side in turn.sides:
+            values["status"] = lifecycle.term(side.status)
             if side.entry is None:
                 message, hint = (
                     text("a merge dropped the deletion of {name} and kept {after}"),
                     text("delete it again where it was meant"),
                 )
                 yield self._dropped(turn, side, codes.PC222, message.given(values), hint)
-                continue
-            values["status"] = lifecycle.term(side.status)
-            if side.status in lifecycle.protected:
+            elif side.status in lifecycle.protected:
                 yield from self._dropped_approval(turn, lifecycle, side, values)
             elif side.status != after.status:
                 message, hint = (
@@ -342,13 +345,13 @@ class Judge:
         if side.status == turn.after.status:
             message = text("a merge kept another content of {name} than the one that is {status}")
             keys = changed.content(side.entry, turn.after.entry)
-            yield replace(self._dropped(turn, side, codes.PC223, message.given(values)), keys=keys)
+            yield replace(self._dropped(turn, side, codes.PC223, message.given(values), None), keys=keys)
         elif any(self._weighty(Move(turn, lifecycle, side.entry, (side,)))):
             message = text("a merge dropped {status} of {name} and kept {after}")
             hint = text("keep the approval in the merge, or take it back by a step of its own")
             yield self._dropped(turn, side, codes.PC221, message.given(values), hint)
 
-    def _dropped(self, turn: Turn, side: Event, code: Code, message: Text, hint: Text | None = None) -> Incident:
+    def _dropped(self, turn: Turn, side: Event, code: Code, message: Text, hint: Text | None) -> Incident:
         if side not in turn.unsure:
             return _found(turn, code, message, hint)
         message = text("{said}; whether that was left behind already lies before what this clone holds", said=message)
@@ -367,7 +370,7 @@ class Judge:
         values: dict[str, object] = {"name": turn.ref, "status": lifecycle.term(after.status)}
         same = [side.entry for side in turn.sides if side.entry is not None and side.status == after.status]
         had, keys = bool(same), changed.content(next(iter(same), None), after.entry)
-        if after.entry is not None and after.status in lifecycle.protected:
+        if after.status in lifecycle.protected:
             message = text("a merge moved {name} to {status}, which no side had")
             if had:
                 message = text("a merge holds {name} as {status} with content that no side had")
@@ -383,17 +386,3 @@ class Judge:
 
 def _found(turn: Turn, code: Code, message: Text, hint: Text | None = None, *, keys: Keys = STATUS) -> Incident:
     return Incident(turn.ref, turn.commit, turn.after, Problem(code, message, hint), keys)
-
-
-def _by_state(turn: Turn) -> list[tuple[list[Entry], list[Event]]]:
-    """Return, for each state that a turn came from, the different entries in it, and the events that left them."""
-    found: dict[object, tuple[list[Entry], list[Event]]] = {}
-    stood = turn.after.stood
-    for side in turn.sides:
-        for entry, event in origins(side):
-            entries, events = found.setdefault(entry.state, ([], []))
-            had = stood if stood and stood.state == entry.state else entry
-            if all(each.data != had.data for each in entries):
-                entries.append(had)
-            events.append(event)
-    return list(found.values())

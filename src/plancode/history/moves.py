@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from plancode.diagnostics import Problem, Ref, Text, text
 from plancode.history.changed import STATUS, Keys
-from plancode.history.events import Event, Turn
-from plancode.history.states import Entry
+from plancode.history.events import Event, Turn, origins
+from plancode.history.states import Entry, State
 from plancode.lifecycle import Lifecycle, Step
 
 
@@ -47,7 +47,21 @@ class Move:
     def steps(self) -> tuple[Step, ...]:
         """Return the steps of the lifecycle that lead from the one status to the other."""
         old, new = self.statuses
-        return self.lifecycle.steps_between(old, new) if old and new and old != new else ()
+        return self.lifecycle.steps_between(old, new) if old != new else ()
+
+
+def by_state(turn: Turn) -> dict[State, tuple[list[Entry], list[Event]]]:
+    """Return, for each state that a turn came from, the different entries in it, and the events that left them."""
+    found: dict[State, tuple[list[Entry], list[Event]]] = {}
+    for side in turn.sides:
+        for entry, event in origins(side):
+            entries, events = found.setdefault(entry.state, ([], []))
+            # What stood at the parent has the state of the event that was before, and can have other free fields.
+            had = turn.after.stood or entry
+            if all(each.data != had.data for each in entries):
+                entries.append(had)
+            events.append(event)
+    return found
 
 
 def way_beside(plan: Ref, made: str | None) -> Text:
