@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plancode.check import attention, check
+from plancode.check.anchors import Anchor, anchor_at
 from plancode.check.keeping import read_for
 from plancode.project import Project, open_project
 from tests.support.cli import write
@@ -134,3 +135,51 @@ def test_attention_is_told_in_order_without_what_is_only_wrong_and_what_is_accep
     folder = write(tmp_path, SOUND | meetings | {"plans/o.yaml": ODD.format(id="o"), "plancode.yaml": config})
     found = attention(replace(open_project(folder, needs_git=False), now=NOW))
     assert [f"{each.code.number} {each.path}" for each in found] == ["PC326 plans/a.yaml", "PC326 plans/b.yaml"]
+
+
+def rewritten(
+    project: Project, *, verified: str | None = None, anchor: Anchor | None = None
+) -> list[tuple[object, ...]]:
+    report = check(project, verified=verified, anchor=anchor)
+    told = [each for each in report.diagnostics if each.code.number == "PC906"]
+    return [(each.path, each.message, (each.hint or "").partition("why; ")[2], each.commit) for each in told]
+
+
+def test_a_history_that_does_not_lead_from_what_was_verified_is_told_whole(stepped: Repo) -> None:
+    stepped.write("plancode.yaml", "version: 1\n")
+    project, head = open_project(stepped.folder, needs_git=True), stepped.tip()[0]
+    aside = stepped.commit({"plans/plan.yaml": PLAN.format(status="expired")}, branch="aside")
+    message = "HEAD does not descend from {}, which was verified: history was rewritten"
+    own = anchor_at(project.require_repository(), head, "")
+    assert rewritten(project, verified=head) == rewritten(project, anchor=own) == []
+    again = "all of it was checked again"
+    assert rewritten(project, verified="aside") == [("plans", message.format(aside[:10]), again, aside)]
+    unknown, same = Anchor("0" * 40, own.digest), f"the same states stand in {head[:10]}"
+    assert rewritten(project, anchor=unknown) == [("plans", message.format("0" * 10), same, None)]
+    other, gone = Anchor(aside, "sha256:0"), "its states do not stand in the new history"
+    assert rewritten(project, anchor=other) == [("plans", message.format(aside[:10]), gone, aside)]
+    stepped.head("unborn")
+    assert rewritten(open_project(stepped.folder, needs_git=True), anchor=own) == [
+        ("plans", message.format(head[:10]), again, head)
+    ]
+    stepped.head("main")
+
+
+def test_what_git_ignores_in_the_work_tree_is_told_and_of_a_commit_nothing_is(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.commit(SOUND | {"plans/seed.yaml": "kind: product\nid: seed\nname: Seed\n"})
+    repo.commit({"plans/seed.yaml": None, ".gitignore": "plans/seed.yaml\nplans/rye.yaml\n"})
+    repo.checkout()
+    repo.write("plans/rye.yaml", "kind: product\nid: rye\nname: Rye\n")
+    project = open_project(repo.folder, needs_git=True)
+    for base in (None, "HEAD~1"):
+        found = check(project, base=base).diagnostics
+        assert [(each.path, each.message, each.hint) for each in found if each.code.number == "PC904"] == [
+            (
+                "plans/rye.yaml",
+                "git ignores plans/rye.yaml: nothing in it can be proved",
+                "remove the line in .gitignore, or move the file out of plans/",
+            )
+        ]
+        past = check(project.at("HEAD~1"), base=base).diagnostics
+        assert "PC904" not in {each.code.number for each in past}

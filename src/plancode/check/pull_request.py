@@ -229,7 +229,7 @@ class _Asked:
         if made is None or made[-1] in own:
             return
         # Uncommitted changes end in the last commit, or in the only one; a rebase may leave nothing of them.
-        unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
+        unsaid = frozenset(made).difference(made[:-1]) if uncommitted else frozenset()
         landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
         span = Range(
