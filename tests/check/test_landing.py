@@ -31,7 +31,9 @@ def test_what_conflicts_is_named_up_to_five_files_and_the_record_of_the_first(tm
     both.on("topic", {"plans/a.yaml": beside})
     assert both.told()[0].startswith("error PC910 plans/a.yaml:1:1-1 this does not merge with the base: plans/a.yaml, ")
     hint = "  = commit the changes, then merge the base into the branch, and settle the conflicts there"
-    assert both.told({"plans/f.yaml": "kind: product\nid: f\nname: Four\n"})[1] == hint
+    said, advised = both.told({"plans/f.yaml": "kind: product\nid: f\nname: Four\n"})[:2]
+    assert "with the uncommitted changes, this does not merge with the base: plans/a.yaml, " in said
+    assert advised == hint
 
 
 def test_a_finding_that_only_the_merge_has_says_so_and_those_that_the_base_has_are_not_told(tmp_path: Path) -> None:
@@ -50,6 +52,10 @@ def test_a_finding_of_the_base_weighs_nothing_until_the_status_of_its_record_cha
     odd = "PC102 plans/odd.yaml:4:1-7 (account/odd) unknown key `colour`"
     assert both.told() == [f"info {odd}", "  = see to it in the base: it has this finding too"]
     assert [each for each in both.lines(both.report(strict=True)) if "PC102" in each] == [f"error {odd}"]
+    both.on("topic", {"plans/new.yaml": ACCOUNT.replace("chu", "new") + "colour: red\n"})
+    assert [each[:33] for each in both.told() if "PC102" in each] == [
+        "error PC102 plans/new.yaml:4:1-7 ", "info PC102 plans/odd.yaml:4:1-7 (",
+    ]  # fmt: skip
 
 
 def test_what_stands_beside_records_and_what_is_deleted_and_not_committed_land_too(tmp_path: Path) -> None:
@@ -161,6 +167,16 @@ def test_of_a_commit_and_of_the_work_tree_the_same_is_found(tmp_path: Path) -> N
     assert both.short({"plans/new.yaml": "kind: product\nid: new\nname: New\n", ".gitignore": "plans/new.yaml\n"})[
         0
     ] == ("PC904 plans/new.yaml:1:1-1")
+
+
+def test_of_the_work_tree_what_is_not_committed_is_judged_and_of_a_commit_it_is_not(tmp_path: Path) -> None:
+    both = Branches(tmp_path, {"plans/a.yaml": plan("draft", "a")})
+    both.on("topic", SEED)
+    told = both.told({"plans/a.yaml": plan("final-approved", "a")})
+    assert [each for each in told if "PC203" in each] == [
+        f"error PC203 plans/a.yaml:6:9-23 (plan/a) plan `a` {REFUSED}"
+    ]
+    assert both.lines(both.report(moment="topic")) == []
 
 
 ACCEPT = """severity: {PC318: off}

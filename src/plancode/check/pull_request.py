@@ -226,7 +226,7 @@ class _Asked:
             return
         made = self._squashed(scratch, own, tip) if way == "squash" else self._rebased(scratch, own)
         label = (_SQUASHED if way == "squash" else _REBASED).given({"ref": self.ref})
-        if made is None or made[-1] in own:
+        if made is None or made == own:
             return
         # Uncommitted changes end in the last commit, or in the only one; a rebase may leave nothing of them.
         unsaid = frozenset(made).difference(made[:-1]) if uncommitted else frozenset()
