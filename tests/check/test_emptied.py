@@ -24,7 +24,7 @@ HELD = {
     "broken.yaml": "kind: product\nname: [\n",
     "comment.yaml": "# kind: product, to come\n",
 }
-# A file that is no text, and one that had no record before.
+# What is left of them, and a file that was not there before.
 LEFT = dict.fromkeys(HELD, "\n") | {"comment.yaml": HELD["comment.yaml"], "new.yaml": "# nothing\n"}
 
 
@@ -40,6 +40,7 @@ def emptied(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     repo = Repo(tmp_path_factory.mktemp("emptied"))
     repo.commit({f"plans/{name}": content for name, content in HELD.items()})
     repo.commit({"plans/seen.yaml": RECORD.format(name="seen")})
+    repo.commit({"plans/named.yaml.txt": RECORD.format(name="named")})
     repo.checkout()
     for name, content in LEFT.items():
         repo.write(f"plans/{name}", content)
@@ -51,6 +52,8 @@ def test_what_stood_in_a_file_can_be_brought_back_where_it_was_records(emptied: 
     alone = {name: ALONE.replace("-f ", "").format(name=name) for name in ("comment.yaml", "new.yaml")}
     found = hints(emptied.folder)
     assert {name: found[name] for name in back} == back
+    # A file that is not read for its name has all that it had.
+    assert "restore" not in found.pop("named.yaml.txt")
     assert sorted(found) == sorted({**back, **alone})
     assert not any("restore" in found[name] for name in alone)
     project = open_project(emptied.folder, needs_git=True)
@@ -58,8 +61,9 @@ def test_what_stood_in_a_file_can_be_brought_back_where_it_was_records(emptied: 
 
 
 def test_a_commit_in_which_a_file_is_empty_has_nothing_to_bring_back(emptied: Repo) -> None:
-    assert list(hints(emptied.folder, moment="HEAD")) == ["comment.yaml"]
-    assert "restore" not in hints(emptied.folder, moment="HEAD")["comment.yaml"]
+    found = hints(emptied.folder, moment="HEAD")
+    assert sorted(found) == ["comment.yaml", "named.yaml.txt"]
+    assert not any("restore" in hint for hint in found.values())
 
 
 def test_before_the_first_commit_and_without_git_a_file_is_only_empty(tmp_path: Path) -> None:

@@ -114,6 +114,15 @@ def test_an_answer_lasts_to_the_end_of_the_day_where_the_workspace_is(stepped: R
     assert read_for(check(later), later).ends == datetime(2026, 6, 16, 15, tzinfo=UTC).timestamp()
 
 
+def test_what_was_read_is_named_from_the_workspace_wherever_it_stands(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.commit({f"team/{path}": content for path, content in SOUND.items()})
+    repo.checkout()
+    project = open_project(repo.folder / "team", needs_git=True)
+    read = read_for(check(project), project)
+    assert (sorted(read.files), read.folder) == (sorted(SOUND), repo.folder / "team")
+
+
 def test_what_the_clock_says_of_a_step_is_not_sure_and_without_history_nothing_is_said(stepped: Repo) -> None:
     stepped.write("plancode.yaml", "severity: {PC318: off}\n")
     opened = open_project(stepped.folder, needs_git=True)

@@ -24,6 +24,15 @@ def test_what_a_stamp_says_otherwise_than_the_history_is_told_whole(tmp_path: Pa
     for name, stamp in stamps.items():
         both.on("topic", approved(name, *stamp), author=BY_PAUL)
     both.on("topic", approved("d-unknown", "marie", "2026-06-15"), author=("Zoé", "zoe@example.org"))
+    # What was never approved has a stamp that another rule is for.
+    both.on(
+        "topic",
+        {
+            "plans/f.yaml": approved("f-early", "paul", "2026-06-15")["plans/f-early.yaml"].replace(
+                "final-approved", "draft"
+            )
+        },
+    )
     told = both.told(approved("e-now", "paul", "2026-06-15"))
     place, says = "plans/c-wrong.yaml", "the stamp says {}, and the commit that approved the plan {}"
     hint = "  = reopen the plan with `plancode amend c-wrong --reason TEXT`, and approve it again with --stamp"
