@@ -228,6 +228,8 @@ def test_what_the_configuration_decides_follows_from_its_first_error_and_nothing
         "PC301 plans/c.yaml:1 < PC103 plancode.yaml:2",
         "PC120 plans/v.yaml:6", "PC203 plans/x.yaml:1 < PC103 plancode.yaml:2",
     ]  # fmt: skip
+    alone = {"plancode.yaml": BROKEN_CONFIG, "plans/c.yaml": contact("dupont")}
+    assert follows(alone)[-1] == "PC301 plans/c.yaml:1 < PC103 plancode.yaml:2"
     assert follows({"plans/c.yaml": contact("dupont")}, [step]) == ["PC301 plans/c.yaml:1", "PC203 plans/x.yaml:1"]
 
 

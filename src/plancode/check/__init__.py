@@ -16,7 +16,7 @@ from plancode.check.emptied import held_before, with_way_back
 from plancode.check.notice import short_notice
 from plancode.check.pull_request import Anew, PullRequest, pull_request_of
 from plancode.check.stamps import stamps_beside_history
-from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Severity, text
+from plancode.diagnostics import FIRST_POSITION, CannotRun, Diagnostic, Family, Place, Ref, Severity, text
 from plancode.history import History
 from plancode.project import Project, history_of
 from plancode.report import Proof, Report
@@ -252,15 +252,13 @@ def _accepted(
 
 
 def _accepts(entry: AcceptSection, found: Diagnostic, today: date) -> bool:
-    if entry.code not in (found.code.number, found.code.name) or _has_ended(entry, today):
-        return False
-    if entry.record is not None and (
-        found.record is None or entry.record not in ("/".join(found.record), found.record.id)
-    ):
-        return False
-    if entry.commit is not None and not (found.commit or "").startswith(entry.commit):
-        return False
-    return entry.is_bounded
+    is_same = entry.code in (found.code.number, found.code.name) and not _has_ended(entry, today)
+    return entry.is_bounded and is_same and _is_about(entry, found.record, found.commit)
+
+
+def _is_about(entry: AcceptSection, record: Ref | None, commit: str | None) -> bool:
+    is_record = entry.record is None or (record is not None and entry.record in ("/".join(record), record.id))
+    return is_record and (entry.commit is None or (commit is not None and commit.startswith(entry.commit)))
 
 
 def _is_of_history(entry: AcceptSection) -> bool:

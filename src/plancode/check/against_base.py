@@ -35,7 +35,7 @@ def files_of(pull: PullRequest, today: date, *, strict: bool) -> Iterator[Diagno
         seen = known | {each.statement for each in [*own, *found_in(pull.rules, today)]}
         for each in found_in(pull.landing, today):
             if each.statement not in seen:
-                yield replace(each, label=each.label or text("as the merge with the base has it"))
+                yield replace(each, label=text("as the merge with the base has it"))
 
 
 def found_in(workspace: Workspace, today: date) -> list[Diagnostic]:

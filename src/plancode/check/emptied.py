@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,18 +13,19 @@ from plancode.diagnostics import CannotRun, Diagnostic, text
 from plancode.project import Project
 from plancode.workspace import is_empty, texts_at
 
+# The key that every record has, outside of comments.
+_RECORD = re.compile(r"^[^#\n]*\bkind[\"']?:", re.MULTILINE)
+
 
 def held_before(project: Project, found: Sequence[Diagnostic]) -> Mapping[str, str]:
     """Return what HEAD has of the files of the work tree that are found to be empty, by path, where records stand there."""
     paths = [each.path for each in found if each.code is codes.PC146 and is_empty(project.workspace, each.path)]
-    if not paths or project.repository is None or project.commit is not None:
-        return {}
+    held: Mapping[str, str] = {}
     # Where HEAD cannot be read, the history says why.
     with suppress(CannotRun):
-        if (head := project.head) is not None:
-            held = texts_at(project.repository, head, paths)
-            return {path: each for path, each in held.items() if "kind:" in each}
-    return {}
+        if paths and (head := project.head) is not None:
+            held = texts_at(project.require_repository(), head, paths)
+    return {path: each for path, each in held.items() if _RECORD.search(each)}
 
 
 def emptied_files(project: Project) -> tuple[str, ...]:

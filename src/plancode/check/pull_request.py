@@ -63,12 +63,13 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Landed:
-    """What would land: the repository and the commit that hold it, and its files."""
+    """What would land: the repository and the commit that hold it, and its files; `proposed` is merged in it."""
 
     repository: git.Repository
-    tip: str | None
+    tip: str
     sources: Sources
     landing: Landing | None = None
+    proposed: str = ""
     conflicts: tuple[str, ...] = ()
     is_uncommitted: bool = False
 
@@ -140,7 +141,7 @@ class _Asked:
     def _landed(self, stack: ExitStack) -> _Landed:
         """Return what would land: the head, or its merge with the base where the base has moved on."""
         project, repository = self.project, self.repository
-        here = _Landed(repository=repository, tip=project.commit, sources=project.sources)
+        here = _Landed(repository=repository, tip=self.head, sources=project.sources)
         if git.is_ancestor(repository, self.base.commit, self.head):
             return here
         scratch = stack.enter_context(git.scratch(repository))
@@ -150,7 +151,7 @@ class _Asked:
         if merged.tree is None:
             return _Landed(
                 repository=repository,
-                tip=project.commit,
+                tip=self.head,
                 sources=project.sources,
                 conflicts=merged.conflicts,
                 is_uncommitted=bool(unmade),
@@ -162,6 +163,7 @@ class _Asked:
             tip=commit,
             sources=sources_at(scratch, commit, project.sources.prefix),
             landing=Landing(names=repository, head=self.head, unmade=unmade, unsaid=unsaid),
+            proposed=tip,
         )
 
     def _tip(self, scratch: git.Repository) -> tuple[str, dict[str, Text | None]]:
@@ -217,17 +219,17 @@ class _Asked:
         if way == "any" or landed.conflicts:
             return
         scratch = landed.repository if landed.landing else stack.enter_context(git.scratch(self.repository))
-        tip, uncommitted = (landed.tip, landed.landing.unsaid) if landed.landing else self._tip(scratch)
-        own = [commit.id for commit in git.topology(scratch, tip or self.head, without=self.base.commit)]
-        own = [commit for commit in own if landed.landing is None or commit != landed.tip]
+        proposed, uncommitted = (landed.proposed, landed.landing.unsaid) if landed.landing else self._tip(scratch)
+        tip = landed.tip if landed.landing else proposed
+        own = [commit.id for commit in git.topology(scratch, proposed, without=self.base.commit)]
         if not own:
             return
-        made = self._squashed(scratch, own, tip or self.head) if way == "squash" else self._rebased(scratch, own)
+        made = self._squashed(scratch, own, tip) if way == "squash" else self._rebased(scratch, own)
         label = (_SQUASHED if way == "squash" else _REBASED).given({"ref": self.ref})
-        if made is None or made[-1] in own:
+        if made is None or made == own:
             return
         # Uncommitted changes end in the last commit, or in the only one; a rebase may leave nothing of them.
-        unsaid = frozenset(made[-1:] if uncommitted else ()) - frozenset(made[:-1])
+        unsaid = frozenset(made).difference(made[:-1]) if uncommitted else frozenset()
         landing = Landing(names=self.repository, head=self.head, unmade=dict.fromkeys(made, label), unsaid=unsaid)
         known = {(each.code, each.record) for each in history.diagnostics}
         span = Range(
