@@ -233,6 +233,8 @@ _MERGES = {
 }
 
 _STATUSES = {
+    "born approved": Case("a final-approved by paul ! PC202"),
+    "submitted without a goal": Case("a draft lacking goals\nb submitted ! PC210"),
     "a status comes back as approved, with another content": Case(
         """
         a  draft
@@ -345,6 +347,17 @@ _PEOPLE = {
     ),
     "a step asks for a signature": Case(
         "a idea\nb open ! PC208\nc idea ! PC201", {"config": _IDEAS % ("signed", "reason")}
+    ),
+    "handed over while it is submitted, and approved by the new owner": Case(
+        "a draft\nb submitted\nc same with owner=anne\nd final-approved by anne ! PC204"
+    ),
+    "people who state no name, and no address": Case(
+        """
+        a  draft
+        b  submitted      by zoe                               ! PC205
+        c  draft          by nobody  reason no                 ! PC205
+        """,
+        {"authors": {"zoe": ("", "zoe@example.org"), "nobody": ("", "")}},
     ),
     "nobody known submits, approves and deletes": Case(
         """
