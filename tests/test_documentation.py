@@ -120,9 +120,9 @@ def test_every_function_and_filter_of_templates_is_documented_and_no_other() -> 
 def test_every_variable_of_templates_and_the_class_of_every_view_is_documented() -> None:
     made = load(sources_of(SOUND))
     source = Source(made, History(), (), date(2026, 11, 23))
-    jobs = list(_jobs(source, tuple(pages(source)), (), ()))
-    wanted = {name for job in jobs for name in job.given}
-    wanted |= {type(job.given["view"]).__name__ for job in jobs if "view" in job.given}
+    jobs = list(_jobs(source, tuple(pages(source)), (), is_marked=True))
+    wanted = {name for job in jobs for name in (*job.own, *job.shared)}
+    wanted |= {type(job.own["view"]).__name__ for job in jobs if "view" in job.own}
     assert len(wanted) > 30
     assert wanted - set(OF_TEMPLATES) == set()
 

@@ -17,3 +17,17 @@ def without_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def collecting_what_is_new() -> Iterator[None]:
+    """Let Python's cyclic collector look at what is made from here on, and not at the millions of objects that stay."""
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if not enabled:
+            gc.disable()

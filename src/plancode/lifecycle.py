@@ -139,8 +139,8 @@ class Lifecycle:
             return Standing.BEGUN
         return Standing.IN_REVIEW if name in self.in_review else Standing.RUNNING
 
-    def steps_between(self, before: str, after: str) -> tuple[Step, ...]:
-        """Return the steps that lead from before to after."""
+    def steps_between(self, before: str | None, after: str | None) -> tuple[Step, ...]:
+        """Return the steps that lead from before to after: none where either is absent."""
         return tuple(step for step in self.steps if before in step.sources and step.target == after)
 
     def has_step(self, before: str | None, after: str | None) -> bool:

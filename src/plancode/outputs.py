@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from plancode.diagnostics import CannotRun, Text, text
 from plancode.disk import digest_of
+from plancode.locks import alone, is_held
 from plancode.system_errors import reason
 
 _AT_WORKING_FOLDER = -100
@@ -49,35 +49,71 @@ class Standing:
     change: Callable[[bytes], bytes] | None = None
 
 
-def write_folder(output: Path, files: Mapping[str, bytes | Standing], mark: Mark) -> dict[str, bytes]:
-    """Write files as the folder output, and return a digest of each; one that is there is replaced once the new one is complete.
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that is being made beside the one that it replaces, `output`.
 
-    A file that stands in the old folder stands in both, for a moment: to write thousands of the same costs more.
+    `usual` is what the system says of files that we make.
+    """
+
+    place: Path
+    output: Path
+    usual: os.stat_result
+    _there: set[str] = field(default_factory=set)
+
+    def put(self, name: str, data: bytes | Standing) -> bytes:
+        """Write a file, and return a digest of it; processes that were forked meanwhile may do so, too.
+
+        A file that stands in the old folder stands in both, for a moment: to write thousands of the same costs more.
+
+        Raises:
+            CannotRun: it cannot be written.
+        """
+        folder = name.rpartition("/")[0]
+        with _named(self.output):
+            if folder not in self._there:
+                (self.place / folder).mkdir(parents=True, exist_ok=True)
+                self._there.add(folder)
+            return self._put(f"{self.place}/{name}", data, f"{self.output}/{name}")
+
+    def _put(self, place: str, data: bytes | Standing, old: str) -> bytes:
+        if isinstance(data, Standing):
+            found = _standing(old, data.digest, self.usual)
+            if found and data.change is None and _is_linked(place, old, found):
+                return data.digest
+            data = _made(data, found)
+        with open(place, "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
+            stream.write(data)
+        return digest_of(data)
+
+
+@contextmanager
+def new_folder(output: Path, mark: Mark) -> Iterator[Folder]:
+    """Yield a folder to write to, which then is the folder output; one that is there is replaced once the new one is complete.
 
     Raises:
         CannotRun: output is there and is not a folder that plancode made and marked so, or it cannot be written.
     """
     output = without_way_back(output)
     _refuse_foreign(output, mark)
-    with _named(output), _fresh_folder(output, mark) as fresh:
-        for folder in sorted({name.rpartition("/")[0] for name in files}):
-            (fresh / folder).mkdir(parents=True, exist_ok=True)
-        usual = (fresh / mark.name).stat()
-        written = {name: _put(f"{fresh}/{name}", data, f"{output}/{name}", usual) for name, data in files.items()}
-        _swap(fresh, output)
-    return written
+    with ExitStack() as made:
+        with _named(output):
+            fresh = made.enter_context(_fresh_folder(output, mark))
+            usual = (fresh / mark.name).stat()
+        yield Folder(fresh, output, usual)
+        with _named(output), alone(output.parent):
+            _swap(fresh, output)
 
 
-def _put(place: str, data: bytes | Standing, old: str, usual: os.stat_result) -> bytes:
-    """Make a file at place, and return a digest of it; usual is what the system says of files that we make."""
-    if isinstance(data, Standing):
-        found = _standing(old, data.digest, usual)
-        if found and data.change is None and _is_linked(place, old, found):
-            return data.digest
-        data = _made(data, found)
-    with open(place, "xb") as stream:  # noqa: PTH123 - thousands of Paths cost more than the writing
-        stream.write(data)
-    return digest_of(data)
+def write_folder(output: Path, files: Mapping[str, bytes], mark: Mark) -> None:
+    """Write files as the folder output; one that is there is replaced once the new one is complete.
+
+    Raises:
+        CannotRun: output is there and is not a folder that plancode made and marked so, or it cannot be written.
+    """
+    with new_folder(output, mark) as folder:
+        for name, data in files.items():
+            folder.put(name, data)
 
 
 def _made(file: Standing, found: _Found | None) -> bytes:
@@ -182,25 +218,23 @@ def _fresh_folder(output: Path, mark: Mark) -> Iterator[Path]:
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output.parent)) from error
     prefix = f".{output.name}.plancode-"
-    parent = os.open(output.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # Only one build at a time holds this lock, so that folders of this name come from builds that no longer run.
-        fcntl.flock(parent, fcntl.LOCK_EX)
-        for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
-            # We may have no permission for what another user's build left.
-            with suppress(PermissionError):
-                if _is_marked(left, mark):
-                    _remove(left, mark)
-        # Not by tempfile, whose folders are closed to others: the site is as open as other folders that the user makes.
-        fresh = output.with_name(prefix + secrets.token_hex(8))
-        fresh.mkdir()
+    # Not by tempfile, whose folders are closed to others: the site is as open as other folders that the user makes.
+    fresh = output.with_name(prefix + secrets.token_hex(8))
+    with ExitStack() as held:
+        with alone(output.parent):
+            for left in [path for path in output.parent.iterdir() if path.name.startswith(prefix)]:
+                # We may have no permission for what another user's build left, and another build may remove it just now.
+                with suppress(PermissionError, FileNotFoundError):
+                    if _is_marked(left, mark) and not is_held(left):
+                        _remove(left, mark)
+            fresh.mkdir()
+            # As long as we run: a folder that nobody holds was left by a build that was killed.
+            held.enter_context(alone(fresh))
         try:
             (fresh / mark.name).write_bytes(mark.says)
             yield fresh
         finally:
             _remove(fresh, mark)
-    finally:
-        os.close(parent)
 
 
 def _is_marked(folder: Path, mark: Mark) -> bool:

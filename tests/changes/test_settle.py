@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plancode.changes.writer import alone
+from plancode.locks import alone
 from tests.support.cli import elsewhere, plancode, write
 from tests.support.drafts import PEOPLE, WORKSPACE, files, workspace
 from tests.support.git import answer

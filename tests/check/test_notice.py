@@ -123,3 +123,24 @@ def test_beside_one_that_the_base_has_a_new_one_is_told(tmp_path: Path) -> None:
     folder = committed(tmp_path, ("2027-02-09", {"plans/call.yaml": CALL}), ("2027-02-10", {"plans/visit.yaml": VISIT}))
     assert told(folder, base="HEAD~1") == [MADE]
     assert told(folder) == [MADE.replace("visit", "call"), MADE]
+
+
+def test_only_an_appointment_in_a_file_of_records_was_made(tmp_path: Path) -> None:
+    others = "- visit\n---\n" + CONTACT.replace("dupont", "visit")
+    around = {
+        "plans/0.yaml": "# visit\n" * (1 << 18), "plans/a.yaml": CONTACT.replace("dupont", "a"), "plans/b.yaml": VISIT + "notes: N\n", "plans/c.yaml": others,
+    }  # fmt: skip
+    moved: dict[str, str | None] = {
+        "plans/b.yaml": VISIT,
+        **dict.fromkeys(("plans/0.yaml", "plans/a.yaml", "plans/c.yaml")),
+    }
+    assert told(committed(tmp_path / "it", ("2027-01-05", around), ("2027-02-09", moved))) == []
+    around["plans/b.txt"] = around.pop("plans/b.yaml")
+    assert told(committed(tmp_path / "none", ("2027-01-05", around), ("2027-02-09", moved))) == [MADE]
+
+
+def test_a_day_without_an_hour_counts_as_well(tmp_path: Path) -> None:
+    visit = VISIT.replace("start: 2027-02-15T09:00", "due: 2027-02-15")
+    early, late = ("2027-01-05", {"plans/v.yaml": f"{visit}notes: N\n"}), ("2027-02-09", {"plans/v.yaml": visit})
+    assert told(committed(tmp_path / "early", early, late)) == []
+    assert told(committed(tmp_path / "late", late)) == [MADE]

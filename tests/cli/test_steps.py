@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from plancode.changes import set_value, settle
-from plancode.changes.writer import alone
 from plancode.diagnostics import CannotRun
+from plancode.locks import alone
 from plancode.project import open_project
 from tests.support.cli import elsewhere, plancode, write
 from tests.support.git import answered

@@ -78,6 +78,7 @@ def test_a_loss_that_stays_is_told_once(told: Callable[..., Told]) -> None:
         pytest.param(DUPONT + "draft\nnotes: " + "x" * (1 << 20), id="too large"),
         pytest.param(DUPONT + "draft\nnotes: &a [*a]\n", id="an alias"),
         pytest.param("nothing: [", id="syntax, and no word of a plan"),
+        pytest.param("notes: " + "a\u200b" * 200 + "\nnothing: [", id="syntax, after a hundred invisible characters"),
     ],
 )
 def test_what_the_reader_refuses_is_never_a_state(told: Callable[..., Told], content: str | bytes) -> None:

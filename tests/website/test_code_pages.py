@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from plancode.codes import CODES
-from plancode.site import site_files
-from plancode.site.incremental import Memory
+from plancode.site import live_files, site_files
 from tests.support.cli import write
 from tests.website.finds import finds
 from tests.website.links import broken
@@ -88,11 +87,11 @@ def test_a_public_site_has_no_page_of_a_code_as_it_has_no_finding(workplace: Wor
 
 
 def test_pages_come_and_go_with_what_is_found_while_a_site_is_served(workplace: Workplace) -> None:
-    folder, memory = workplace.repo.folder, Memory()
-    sound = site_files(source(folder), None, memory=memory)
+    folder = workplace.repo.folder
+    sound = live_files(source(folder), None)
     write(folder, WRONG)
-    wrong = site_files(source(folder), None, memory=memory)
+    wrong = live_files(source(folder), None)
     assert wrong.keys() - sound.keys() >= {"en/rules/PC102.html", "fr/rules/PC102.html"}
-    assert wrong == site_files(source(folder), None)
+    assert dict(wrong) == site_files(source(folder), None)
     (folder / "plans" / "odd.yaml").unlink()
-    assert site_files(source(folder), None, memory=memory) == sound
+    assert live_files(source(folder), None) == sound

@@ -10,15 +10,25 @@ from contextlib import contextmanager
 
 import pytest
 
+from plancode.diagnostics import CannotRun, text
 from plancode.site.live.notices import language_for
 from plancode.site.live.server import Site, server
 
 FRENCH, BOTH, ENGLISH_FIRST = ("fr",), ("fr", "en"), ("en", "fr")
 
 
+class Wrong(dict[str, bytes]):
+    """Files of a site of which one page cannot be made."""
+
+    def __getitem__(self, path: str) -> bytes:
+        if path.endswith("plan.html"):
+            raise CannotRun(text("a page takes more memory than there is for it"), text("try again with more memory"))
+        return super().__getitem__(path)
+
+
 @contextmanager
 def listening(languages: tuple[str, ...], problems: str = "") -> Iterator[int]:
-    files = {f"{each}/index.html": b"" for each in languages}
+    files = Wrong({f"{each}/{page}.html": b"" for each in languages for page in ("index", "plan")})
     made = server(Site(files, problems, languages), "127.0.0.1", 0)
     threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
@@ -106,3 +116,14 @@ def test_a_refusal_asks_for_nothing_that_would_be_refused_too() -> None:
 )
 def test_the_language_of_a_notice(languages: tuple[str, ...], path: str, accepted: str, language: str) -> None:
     assert language_for(path, accepted, languages) == language
+
+
+def test_a_page_that_cannot_be_made_says_why_and_all_others_are_served() -> None:
+    with listening(("en", "fr")) as port:
+        status, page, language = asked(port, "/fr/plan.html")
+        assert (status, language) == (500, "fr")
+        assert "<h1>Cette page ne peut pas être produite</h1>" in page
+        assert "une page demande plus de mémoire qu’il n’y en a pour elle" in page
+        assert "réessayer avec plus de mémoire" in page
+        assert asked(port, "/en/plan.html")[1].count("<h1>This page cannot be made</h1>") == 1
+        assert asked(port, "/fr/index.html")[0] == 200

@@ -1,11 +1,11 @@
-"""Rendering many pages: kept ones and shared ones are those that one process would make of nothing, byte for byte."""
+"""Rendering many pages: those of a served site and of many processes are those that one process makes, byte for byte."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,12 @@ from typing import Any
 import pytest
 
 from plancode.diagnostics import CannotRun
-from plancode.site import site_files
-from plancode.site.incremental import Memory
-from plancode.site.workers import MOST_TASKS, files_of
+from plancode.site import live_files, site_files
+from plancode.site.workers import MOST_TASKS, done_by
 from tests.support.cli import write
 from tests.support.many import many
-from tests.website.read import source
+from tests.website.read import TODAY, source
 from tests.website.small import CONTACT, PLAN, Workplace
-
-
-def kept(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[set[str], set[str]]:
-    """Return the pages that were taken as they were, and those that were made."""
-    pages = {path for path in after if path.endswith(".html")}
-    same = {path for path in pages if after[path] is before.get(path)}
-    return same, pages - same
 
 
 @pytest.fixture
@@ -34,33 +26,8 @@ def folder(tmp_path: Path) -> Path:
     return Workplace(tmp_path).repo.folder
 
 
-@pytest.fixture
-def remembered(folder: Path) -> tuple[dict[str, bytes], Memory]:
-    """The site of the workspace, and the memory that it left."""
-    memory = Memory()
-    return site_files(source(folder), folder / "templates", memory=memory), memory
-
-
-def test_when_nothing_changes_every_page_is_kept(folder: Path, remembered: tuple[dict[str, bytes], Memory]) -> None:
-    before, memory = remembered
-    same, made = kept(before, site_files(source(folder), folder / "templates", memory=memory))
-    assert (len(same), made) == (len([path for path in before if path.endswith(".html")]), set())
-
-
-def test_only_pages_that_show_a_change_are_made_again(
-    folder: Path, remembered: tuple[dict[str, bytes], Memory]
-) -> None:
-    before, memory = remembered
-    other = CONTACT.replace("dupont", "durand").replace("Dupont", "Durand")
-    write(folder, {"plans/other.yaml": other})
-    with_other = site_files(source(folder), folder / "templates", memory=memory)
-    write(folder, {"plans/other.yaml": other + "notes: Likes tea\n"})
-    after = site_files(source(folder), folder / "templates", memory=memory)
-    same, made = kept(with_other, after)
-    assert {"en/contacts/durand.html", "fr/contacts/durand.html"} <= made
-    assert {"index.html", "en/contacts/dupont.html", "fr/plans/dupont-fy2027.html"} <= same
-    assert "en/contacts/durand.html" not in before
-    assert b"Likes tea" in after["en/contacts/durand.html"]
+def live(folder: Path, today: date = TODAY) -> Mapping[str, bytes]:
+    return live_files(source(folder, today), folder / "templates")
 
 
 @pytest.mark.parametrize(
@@ -79,20 +46,31 @@ def test_only_pages_that_show_a_change_are_made_again(
     ],
     ids=str,
 )
-def test_with_pages_kept_the_site_is_the_one_that_is_made_of_nothing(
-    folder: Path, remembered: tuple[dict[str, bytes], Memory], changed: dict[str, str]
+def test_a_served_site_is_the_one_that_is_built_and_another_after_a_change(
+    folder: Path, changed: dict[str, str]
 ) -> None:
-    _, memory = remembered
+    before = live(folder)
     write(folder, changed)
-    after = site_files(source(folder), folder / "templates", memory=memory)
-    assert after == site_files(source(folder), folder / "templates")
+    after = live(folder)
+    assert dict(after) == site_files(source(folder), folder / "templates")
+    assert after != before
 
 
-def test_the_day_is_on_every_page(folder: Path, remembered: tuple[dict[str, bytes], Memory]) -> None:
-    before, memory = remembered
-    after = site_files(source(folder, date(2026, 11, 24)), folder / "templates", memory=memory)
-    assert kept(before, after)[0] == set()
-    assert after == site_files(source(folder, date(2026, 11, 24)), folder / "templates")
+def test_where_nothing_changes_the_served_site_is_the_same_and_another_day_is_another_site(folder: Path) -> None:
+    assert live(folder) == live(folder)
+    assert live(folder) != live(folder, date(2026, 11, 24))
+
+
+def test_what_stands_beside_pages_makes_another_site_too(folder: Path) -> None:
+    before = live(folder)
+    write(folder, {"templates/site/assets/site.css": "body { color: red }"})
+    assert live(folder) != before
+
+
+def test_a_wrong_template_is_told_before_its_page_is_asked_for(folder: Path) -> None:
+    write(folder, {"templates/site/contact.html": "{{ nothing }}"})
+    with pytest.raises(CannotRun, match=r"templates/site/contact.html:1"):
+        live(folder)
 
 
 @pytest.fixture(scope="module")
@@ -130,20 +108,20 @@ def elsewhere(deed: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.mark.parametrize("processes", [1, 2, 3, 40])
 def test_every_task_is_done_once_by_any_number_of_processes(processes: int) -> None:
     begun: list[Any] = []
-    assert files_of(numbered(MOST_TASKS), processes, begun.append) == {f"{n}.html": b"x" for n in range(MOST_TASKS)}
+    assert done_by(numbered(MOST_TASKS), processes, begun.append) == {f"{n}.html": b"x" for n in range(MOST_TASKS)}
     assert begun == sorted(begun)
 
 
 def test_a_process_that_is_ended_is_said() -> None:
     tasks = [elsewhere(lambda: os.kill(os.getpid(), signal.SIGKILL)) for _ in range(20)]
     with pytest.raises(CannotRun, match="a process that rendered pages was ended"):
-        files_of(tasks, 2, lambda _: None)
+        done_by(tasks, 2, lambda _: None)
 
 
 def test_a_mistake_of_the_program_in_another_process_is_raised_here(capfd: pytest.CaptureFixture[str]) -> None:
     tasks = [elsewhere(lambda: 1 / 0) for _ in range(20)]
     with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
-        files_of(tasks, 2, lambda _: None)
+        done_by(tasks, 2, lambda _: None)
     assert capfd.readouterr() == ("", "")
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from plancode.site.publish import MARKER, write_site
+from plancode.locks import alone
+from plancode.site.publish import MARKER, new_site
 from tests.support.cli import plancode, write
 from tests.website.small import AS_OF, Workplace, everything
 
@@ -28,13 +29,21 @@ OLD, NEW = (
 WRITING = """
 import sys
 from pathlib import Path
-from plancode.site.publish import write_site
-pages = lambda words: {f"{folder}/{n}.html": words * 500 for folder in "abc" for n in range(int(sys.argv[2]))}
+from plancode.site.publish import new_site
 print("begun", flush=True)
 while True:
-    write_site(Path(sys.argv[1]), pages(b"new "))
-    write_site(Path(sys.argv[1]), pages(b"old "))
+    for words in b"new ", b"old ":
+        with new_site(Path(sys.argv[1])) as site:
+            for folder in "abc":
+                for n in range(int(sys.argv[2])):
+                    site.put(f"{folder}/{n}.html", words * 500)
 """
+
+
+def write_site(output: Path, files: dict[str, bytes]) -> None:
+    with new_site(output) as folder:
+        for name, data in files.items():
+            folder.put(name, data)
 
 
 def beside(folder: Path) -> list[str]:
@@ -105,6 +114,17 @@ def test_builds_at_the_same_time_leave_one_whole_site_and_nothing_beside_it(tmp_
         build.join()
     assert beside(tmp_path) == ["site"]
     assert without_marker(tmp_path / "site") in (OLD, NEW)
+
+
+def test_two_builds_do_not_wait_for_each_other_nor_does_an_edit(tmp_path: Path) -> None:
+    with new_site(tmp_path / "site") as first:
+        first.put("index.html", b"first")
+        with alone(tmp_path):
+            pass
+        write_site(tmp_path / "site", NEW)
+        assert len(beside(tmp_path)) == 2
+    assert without_marker(tmp_path / "site") == {"index.html": b"first"}
+    assert beside(tmp_path) == ["site"]
 
 
 def test_where_two_folders_cannot_change_places_the_site_is_replaced_all_the_same(

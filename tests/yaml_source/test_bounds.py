@@ -172,3 +172,10 @@ def _compare(dumped: str, document: Document, value: object, keys: tuple[str | i
         if isinstance(key, str):
             assert yaml.safe_load(sliced(dumped, document.key_range_of((*keys, key)))) == key
         _compare(dumped, document, part, (*keys, key))
+
+
+@pytest.mark.parametrize("end", ["name: &a b\n", "name: [\n", "status: draft\n" * 2])
+def test_a_hundred_invisible_characters_do_not_hide_that_a_file_cannot_be_read_whole(end: str) -> None:
+    invisible = "notes: " + "a\u200b" * 200 + "\n"
+    assert read(invisible).sound
+    assert not read(invisible + end).sound

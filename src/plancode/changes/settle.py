@@ -15,8 +15,9 @@ from plancode.changes.proposal import Proposal, files_of
 from plancode.changes.signals import undisturbed
 from plancode.changes.spot import Edit
 from plancode.changes.uncommitted import other_changes, require_no_step_in
-from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, alone, put, unchanged
+from plancode.changes.writer import ChangedMeanwhile, NotTakenBack, put, unchanged
 from plancode.diagnostics import CannotRun, Text, text
+from plancode.locks import alone
 from plancode.project import Project
 from plancode.system_errors import reason
 

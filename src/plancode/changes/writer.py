@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
@@ -16,6 +15,7 @@ from typing import Final
 from plancode.changes.signals import undisturbed
 from plancode.changes.spot import Edit
 from plancode.diagnostics import CannotRun, Text, all_of, text
+from plancode.locks import alone
 from plancode.system_errors import reason
 
 _MARK: Final = ".plancode-"
@@ -204,17 +204,6 @@ class _Work:
                 self.temporary.append(name)
                 return name
         return self._staged(edit, edit.before)
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, so that writers wait for each other; it ends with the process at the latest."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def unchanged(folder: Path, edits: Sequence[Edit]) -> None:

@@ -45,9 +45,8 @@ def with_causes(
 
 
 def _root(cause: Cause, causes: Mapping[Cause, Cause]) -> Cause:
-    seen = {cause}
-    while (above := causes.get(cause)) is not None and above not in seen:
-        seen.add(above)
+    # It ends: errors of a text and of the configuration follow from nothing, and all else from what was read before it.
+    while (above := causes.get(cause)) is not None:
         cause = above
     return cause
 
@@ -127,8 +126,8 @@ class _Faults:
         line = found.range.start.line
         if found.code is codes.PC105:
             document = self._document_at(found)
-            inside = document.range if document and not document.sound else None
-            return next((each for each in errors if inside and inside.start <= each.place.range.start), None)
+            later = (each for each in errors if document.range.start <= each.place.range.start)
+            return None if document.sound else next(later, None)
         return next((each for each in errors if each.place.range.start.line == line), None)
 
     def _errors_of(self, path: str, told: set[Cause]) -> list[Cause]:
@@ -142,11 +141,9 @@ class _Faults:
         """Yield the documents whose kind is missing or misspelled: the records that they were are missing elsewhere."""
         for each in found:
             if each.code in _KINDLESS and each.record is None and each.path in self._workspace.parsed:
-                document = self._document_at(each)
-                if document is not None:
-                    start, end = document.range
-                    lines = self._workspace.parsed[each.path].text.split("\n")
-                    yield _Fault("\n".join(lines[start.line - 1 : end.line]), each.as_cause)
+                start, end = self._document_at(each).range
+                lines = self._workspace.parsed[each.path].text.split("\n")
+                yield _Fault("\n".join(lines[start.line - 1 : end.line]), each.as_cause)
 
     def _damaged(self, found: Sequence[Diagnostic]) -> Iterator[_Fault]:
         """Yield the records that could not be read, each with its lines and its first error."""
@@ -170,10 +167,9 @@ class _Faults:
         errors = (each.as_cause for each in found if each.path == path and each.severity is Severity.ERROR)
         return min(errors, key=lambda cause: cause.place.range, default=None)
 
-    def _document_at(self, found: Diagnostic) -> Document | None:
-        """Return the document that a finding stands in; the beginnings are looked up once for each file."""
+    def _document_at(self, found: Diagnostic) -> Document:
+        """Return the document that a finding about it stands in; the beginnings are looked up once for each file."""
         documents = self._workspace.parsed[found.path].documents
         if found.path not in self._starts:
             self._starts[found.path] = [each.range.start for each in documents]
-        number = bisect_right(self._starts[found.path], found.range.start)
-        return documents[number - 1] if number else None
+        return documents[bisect_right(self._starts[found.path], found.range.start) - 1]

@@ -67,7 +67,7 @@ class Actors:
         roles = frozenset(role for role in [person.text("role")] if role) if person else frozenset[str]()
         if person and number in self.rules.proposed:
             today = self.rules.today.by_id[person.ref.id]
-            roles &= frozenset(role for role in [today.text("role")] if role)
+            roles &= {today.text("role")}
         shown = next((found.ref.id for found in self._holders(identity.email, number)), None)
         return Actor(identity, person, roles, shown)
 

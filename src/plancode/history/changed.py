@@ -46,12 +46,11 @@ def right(before: Entry | None, after: Entry) -> Keys:
 
 
 def place_in(document: Document, keys: Keys, then: object) -> Place:
-    """Return where keys of a record, as it was then, stand in a document: as deep as they lead to the same there.
+    """Return where keys of a record, as it was then, stand in a document: the first of them if they lead to something else.
 
     Of a list or a group on several lines it is the key: all of them would be too much to look at.
     """
-    same = (keys[:depth] for depth in range(len(keys), 1, -1))
-    here = next((each for each in same if _at(then, each) == _at(document.data, each)), keys[:1])
+    here = keys if _at(then, keys) == _at(document.data, keys) else keys[:1]
     place = document.place_of(here)
     is_group = isinstance(_at(document.data, here), list | dict)
     return document.key_place_of(here) if is_group and place.range.start.line != place.range.end.line else place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from enum import Enum, auto
 from functools import lru_cache
 
 from plancode.diagnostics import Ref
@@ -133,14 +133,14 @@ def entry_of(event: Event) -> Entry | None:
 class How(Enum):
     """How a commit came to the state in which it left a record; this decides how the commit is judged."""
 
-    BIRTH = "birth"
+    BIRTH = auto()
     # From one state, or from the several last known states of an absent or unknown record: each must allow it.
-    STEP = "step"
+    STEP = auto()
     # A merge of sides with different states: it keeps the state of one, or has a state of its own.
-    KEPT = "kept"
-    OWN = "own"
+    KEPT = auto()
+    OWN = auto()
     # A merge that joins two births, and changes nothing.
-    JOINED = "joined"
+    JOINED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,7 @@ class Turn:
         stood_so = any(side.entry is not None and side.status == after.status for side in self.sides)
         if self.how is How.OWN and after.entry is not None and stood_so:
             return ()
-        sides = {side.status: side for side in reversed(self.sides)}
-        sides.pop(after.status, None)
+        sides = {side.status: side for side in reversed(self.sides) if side.status != after.status}
         return tuple(reversed(sides.values()))
 
 
@@ -217,8 +216,8 @@ class Joined:
 class Lost(Enum):
     """Why a state is not known at a commit."""
 
-    UNREADABLE = "unreadable"
-    AMBIGUOUS = "ambiguous"
+    UNREADABLE = auto()
+    AMBIGUOUS = auto()
 
 
 @dataclass(frozen=True, slots=True)

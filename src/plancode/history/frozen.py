@@ -86,11 +86,10 @@ def _alive(frontiers: Iterable[tuple[Event, ...]]) -> Iterable[Event]:
     found: dict[int, Event] = {}
     while waiting:
         event = waiting.pop()
-        if id(event) in found:
-            continue
-        found[id(event)] = event
-        waiting += event.kept
-        waiting += (each for each in event.before if is_reached(event, each))
+        if id(event) not in found:
+            found[id(event)] = event
+            waiting += event.kept
+            waiting += (each for each in event.before if is_reached(event, each))
     return found.values()
 
 

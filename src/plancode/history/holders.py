@@ -11,8 +11,8 @@ from plancode.history.states import Entry
 from plancode.lifecycle import OWNER, REVIEWER, Step
 
 _RELATIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    OWNER: {"en": "Owner", "fr": "Responsable"},
-    REVIEWER: {"en": "Reviewer", "fr": "Relecteur"},
+    OWNER: {"fr": "Responsable"},
+    REVIEWER: {"fr": "Relecteur"},
 }
 _MOST_NAMED: Final = 5
 

@@ -47,7 +47,7 @@ class Move:
     def steps(self) -> tuple[Step, ...]:
         """Return the steps of the lifecycle that lead from the one status to the other."""
         old, new = self.statuses
-        return self.lifecycle.steps_between(old, new) if old and new and old != new else ()
+        return self.lifecycle.steps_between(old, new) if old != new else ()
 
 
 def by_state(turn: Turn) -> dict[State, tuple[list[Entry], list[Event]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from plancode import git
@@ -24,23 +25,22 @@ class ShortNotice(NamedTuple):
 
 
 def short_notices(
-    repository: git.Repository, workspace: Workspace, sources: Sources, today: date, *, tip: str | None = None
+    repository: git.Repository, workspace: Workspace, sources: Sources, today: date, *, tip: str | None
 ) -> Iterator[ShortNotice]:
     """Yield the appointments ahead that did not stand in git for their day when notice of them was due.
 
     Each wanted day costs one look at the commit of that day, however many records there are. What had no commit yet on
-    that day, or none in a shallow clone, is not known, and not told. tip is the last commit; without it, HEAD.
+    that day, or none in a shallow clone, is not known, and not told. tip is the last commit; None: HEAD.
     """
     due: dict[date, list[ShortNotice]] = defaultdict(list)
     for each in _wanted(workspace, today):
         if each.activity.day is not None:
             due[each.activity.day - timedelta(days=each.wanted)].append(each)
-    asked = [(day, each) for day, each in sorted(due.items()) if day < today]
-    held = _Held(repository, sources) if asked else None
-    for day, appointments in asked:
+    held = _Held(repository, sources)
+    for day, appointments in sorted((day, each) for day, each in due.items() if day < today):
         end = datetime.combine(day, time.max, workspace.config.zone)
         commit = git.last_before(repository, end, tip=tip)
-        if commit is not None and held is not None:
+        if commit is not None:
             yield from held.missing(commit, appointments, workspace)
 
 
@@ -55,8 +55,12 @@ class _Held:
 
     def __init__(self, repository: git.Repository, sources: Sources) -> None:
         self._repository = repository
+        self._sources = sources
         self._prefix = sources.prefix
-        self._blobs = {file.path: git.blob_id(repository, file.content) for file in sources.files}
+
+    @cached_property
+    def _blobs(self) -> dict[str, str]:
+        return {file.path: git.blob_id(self._repository, file.content) for file in self._sources.files}
 
     def missing(self, commit: str, wanted: list[ShortNotice], workspace: Workspace) -> Iterator[ShortNotice]:
         """Yield those of wanted that did not stand in commit for their day, in whatever file."""
@@ -73,10 +77,11 @@ class _Held:
         paths = {blob: path for path, blob in files.items() if path not in same}
         found: dict[str, str] = {}
         for blob, data in git.blobs(self._repository, paths):
-            if data is None or not any(each in data for each in ids):
-                continue
-            for document in parse_records(paths[blob], data).documents:
-                ref = identity_of(document.data) if isinstance(document.data, dict) else None
-                if ref is not None and ref.kind == "activity" and isinstance(document.data, dict):
-                    found[ref.id] = str(document.data.get("due") or document.data.get("start") or "")[:_DAY]
+            # One that is too large has no bytes; one that names none of them need not be read.
+            parsed = parse_records(paths[blob], data) if data and any(each in data for each in ids) else None
+            for document in parsed.documents if parsed else ():
+                stood = document.data if isinstance(document.data, dict) else {}
+                ref = identity_of(stood)
+                if ref is not None and ref.kind == "activity":
+                    found[ref.id] = str(stood.get("due") or stood.get("start"))[:_DAY]
         return found

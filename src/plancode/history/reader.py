@@ -65,7 +65,8 @@ class Reader:
         self._numbers = {commit.id: number for number, commit in enumerate(graph)}
         known = self._before_base(graph) | self._ancestry(graph, self._range.verified)
         settled = known | self._ancestry(graph, self._starts.since)
-        if begun and begun.commit == self._starts.since:
+        if begun:
+            # It was judged when it was kept.
             settled |= frozenset(range(begun.standing.number))
         rules = self._ruled(commits, settled)
         said = Commits(self._repository, graph, with_signatures=self._asks_signatures())
@@ -103,10 +104,11 @@ class Reader:
     def _shelf(self) -> Shelf | None:
         """Return where this history is kept, if the walk is of all commits, and rests on no keys."""
         span, sources = self._range, self._range.held or self._range.work_tree
-        is_whole = not (span.base or span.verified or span.landing or self._repository.shallow)
+        # Of a shallow clone only what a base lacks can be judged.
+        is_whole = not (span.base or span.verified or span.landing)
         if not is_whole or sources is None or span.store.folder is None or self._asks_signatures():
             return None
-        config = sources.config.content if sources.config else None
+        config = [each.content for each in (sources.config,) if each]
         people = [(entry.ref.id, entry.data) for entry in self._people_of_today()]
         starts = (self._starts.since, [epoch.until for epoch in self._starts.epochs])
         elsewhere = spot(str(git.alternates(self._repository)))
@@ -134,7 +136,8 @@ class Reader:
         """Yield what is wrong with `history.since` and `history.epochs`, or that they leave nothing to judge."""
         config = self._rules.config
         found = [] if self._base else list(self._starts.problems)
-        if self._starts.since is not None and len(known) < count == len(settled):
+        # Without a beginning, what is settled is what is known.
+        if len(known) < count == len(settled):
             document = config.document
             place = document.place_of(("history", "since")) if document else Place("", FIRST_POSITION)
             message = text("`history.since` names a commit after which there is none: no step is judged")
@@ -164,15 +167,12 @@ class Reader:
 
     def range_is_whole(self) -> bool:
         """Return whether a shallow clone still holds every commit that is judged (HISTORY.md, Honesty)."""
-        if self._base is None or self._head is None:
-            return False
-        if git.merge_base(self._repository, self._base.commit, self._head) is None:
-            return False
-        edge = git.shallow_commits(self._repository)
-        # Commits that go back to the very first one may have landed long ago, on a line of base that the clone lacks.
-        return not any(
-            commit.id in edge or not commit.parents
-            for commit in git.topology(self._repository, self._head, without=self._base.commit)
+        # A commit where the clone ends looks as the very first one does. And commits that go back to that one may have
+        # landed long ago, on a line of base that the clone lacks.
+        return (
+            self._base is not None
+            and self._head is not None
+            and all(each.parents for each in git.topology(self._repository, self._head, without=self._base.commit))
         )
 
     def _before_base(self, graph: Sequence[git.GraphCommit]) -> frozenset[int]:
@@ -207,11 +207,9 @@ class Reader:
         return git.GraphCommit(_WORK_TREE, (head,) if head else (), tuple(changes))
 
     def _compared(self, head: str | None, begun: Resumed | None) -> git.Comparison | None:
-        if head is None:
+        if head is None or (begun is not None and begun.commit == head):
             return None
         if begun is not None:
-            if begun.commit == head:
-                return git.Comparison(head, [], iter(()))
             return git.comparison(self._repository, head, self._folder, without=begun.commit)
         if (ahead := self._range.ahead) is not None and not ahead.taken and ahead.tip == head:
             ahead.taken = True
@@ -242,7 +240,7 @@ class Reader:
             walked += len(made)
             if self._on_progress is not None:
                 self._on_progress(walked, len(commits))
-        if compared is not None and commits:
+        if compared is not None:
             line.prove_end(compared.tip, self._record_files(compared.tip), self._workspace.prefix)
         if pending is not None:
             yield [pending.changes]

@@ -19,6 +19,7 @@ from plancode.history.versions import Files
 from plancode.history.walk import Walk
 from plancode.history.witnesses import reviewers
 from plancode.workspace import Workspace
+from plancode.yaml_source import line_of
 
 
 class Found(NamedTuple):
@@ -80,7 +81,7 @@ class Teller:
 
     def _id(self, number: int) -> str | None:
         """Return the id of a commit; None for one that nobody has made yet."""
-        return None if number in self._unmade else self._commits[number].id or None
+        return None if number in self._unmade else self._commits[number].id
 
     def take(self, walked: Walk) -> None:
         """Judge one part of a walk, without the turns of settled commits."""
@@ -100,7 +101,7 @@ class Teller:
         """Return the history of count commits up to head."""
         findings = [*self._findings, *map(self._again, self._earlier.joined)]
         findings += (diagnostic for _, diagnostic in self._joined)
-        findings += (each.diagnostic for each in self._earlier.sightings)
+        findings += map(self._again, self._earlier.sightings)
         findings += self._of_sightings()
         return History(
             head=head.id if head else None,
@@ -126,9 +127,9 @@ class Teller:
         )
 
     def _found(self, incident: Incident) -> Found:
-        entry, (place, line) = entry_of(incident.event), self._stood(incident, self._id(incident.commit))
+        entry, (place, line) = entry_of(incident.event), self._stood(incident)
         found = replace(self._diagnostic(incident), path=place.path, range=place.range)
-        return Found(found, incident.keys, entry.data if entry else None, line, is_placed=True)
+        return Found(found, incident.keys, entry.data if entry else {}, line, is_placed=True)
 
     def _again(self, found: Found) -> Diagnostic:
         """Return a finding that was made before, at its place in the files as they stand now."""
@@ -258,21 +259,21 @@ class Teller:
         """Return where what changed stands now, or where it stood in the commit's own version of the file."""
         document, entry = self._workspace.documents.get(incident.ref), entry_of(incident.event)
         if document is not None:
-            return place_in(document, incident.keys, entry.data if entry else None)
-        place, line = self._stood(incident, commit)
-        if line is not None and commit is not None:
+            return place_in(document, incident.keys, entry.data if entry else {})
+        if commit is None:
+            # Only what is committed stands in a version that anybody can look at.
+            return Place(incident.event.path, FIRST_POSITION)
+        place, line = self._stood(incident)
+        if line is not None:
             self._excerpts[(commit, place.path, place.range.start.line)] = line
         return place
 
-    def _stood(self, incident: Incident, commit: str | None) -> tuple[Place, str | None]:
+    def _stood(self, incident: Incident) -> tuple[Place, str | None]:
         """Return where what changed stood in the commit's own version of the file, and the line there."""
         entry = entry_of(incident.event)
-        if entry is None or commit is None:
+        document = self._files.document(entry.path, entry.blob, incident.ref) if entry else None
+        data = self._files.data(entry.blob) if entry else None
+        if entry is None or document is None or data is None:
             return Place(incident.event.path, FIRST_POSITION), None
-        document = self._files.document(entry.path, entry.blob, incident.ref)
-        data = self._files.data(entry.blob)
-        if document is None or data is None:
-            return Place(entry.path, FIRST_POSITION), None
         place = place_in(document, incident.keys, entry.data)
-        line = data.decode(errors="replace").split("\n")[place.range.start.line - 1].rstrip("\r")
-        return place, line
+        return place, line_of(data.decode(), place.range.start.line)

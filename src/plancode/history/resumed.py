@@ -134,7 +134,7 @@ def has_history(store: Store, repository: git.Repository, folder: str) -> bool:
 
 def digest(rests_on: Iterable[object]) -> str:
     """Return a digest of what a judgement rests on."""
-    return blake2b(repr(tuple(rests_on)).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+    return blake2b(repr(tuple(rests_on)).encode()).hexdigest()
 
 
 def _about(repository: git.Repository, folder: str) -> tuple[object, ...]:

@@ -35,24 +35,29 @@ def starts_of(
 ) -> Starts:
     """Return where judging starts in the history of tip, by a configuration; the tags are those of `names`."""
     section = config.file.history
-    if tip is None or (section.since is None and not section.epochs):
+    if tip is None:
         return Starts()
     problems: list[Diagnostic] = []
     since = None if section.since is None else _fixed(names, section.since, repository, tip)
     if isinstance(since, Text):
         problems.append(_problem(config, ("history", "since"), since))
-    epochs: list[Epoch] = []
-    for number, entry in enumerate(section.epochs):
-        keys = ("history", "epochs", number, "until")
-        until = _fixed(names, entry.until, repository, tip)
-        rules = _rules_at(names, until, prefix) if isinstance(until, str) else until
-        if isinstance(until, str) and isinstance(rules, Config):
-            epochs.append(Epoch(until=until, config=rules))
-        elif isinstance(rules, Text):
-            problems.append(_problem(config, keys, rules))
+    found = [_epoch(names, entry.until, repository, tip, prefix=prefix) for entry in section.epochs]
+    for number, epoch in enumerate(found):
+        if isinstance(epoch, Text):
+            problems.append(_problem(config, ("history", "epochs", number, "until"), epoch))
+    epochs = [each for each in found if isinstance(each, Epoch)]
     return Starts(
         since=since if isinstance(since, str) else None, epochs=_in_order(names, epochs), problems=tuple(problems)
     )
+
+
+def _epoch(names: git.Repository, written: str, repository: git.Repository, tip: str, *, prefix: str) -> Epoch | Text:
+    """Return the epoch up to a commit that an id or a tag names, or what is wrong with that."""
+    until = _fixed(names, written, repository, tip)
+    if isinstance(until, Text):
+        return until
+    config = _rules_at(names, until, prefix)
+    return config if isinstance(config, Text) else Epoch(until=until, config=config)
 
 
 def _fixed(names: git.Repository, written: str, repository: git.Repository, tip: str) -> str | Text:
@@ -85,7 +90,7 @@ def _by_id(repository: git.Repository, written: str) -> str | None:
 def _rules_at(repository: git.Repository, commit: str, prefix: str) -> Config | Text:
     path = prefix + CONFIG_NAME
     blob = dict(git.tree(repository, commit, [path])).get(path)
-    data = next((data for _, data in git.blobs(repository, [blob])), None) if blob else None
+    data = dict(git.blobs(repository, [blob])).get(blob) if blob else None
     config, problems = load_config(path, data)
     if problems:
         return text("plancode.yaml of {commit} cannot be read: {problem}", commit=commit[:7], problem=problems[0].text)

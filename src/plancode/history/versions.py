@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakValueDictionary
 
 from plancode import git
@@ -29,8 +29,15 @@ from plancode.yaml_source import Document, Parsed
 
 # A status alone on its line, not indented, and with a word that YAML reads as text.
 _STATUS: Final = re.compile(
-    rb"^status: (?!(?:true|false|null)\b)([a-z][a-z0-9-]*)(?=[ \t]*\r?\n|[ \t]+#|\Z)", re.MULTILINE
+    rb"^status: (?!(?:true|false|null)\b)(?P<word>[a-z][a-z0-9-]*)(?=[ \t]*\r?\n|[ \t]+#|\Z)", re.MULTILINE
 )
+
+
+class _Shape(NamedTuple):
+    """A file of one record but for the word of its status: files with the same `rest` differ in that word alone."""
+
+    word: str
+    rest: bytes
 
 
 class Files:
@@ -50,7 +57,7 @@ class Files:
         self._shapes: WeakValueDictionary[bytes, FileStates] = WeakValueDictionary()
         # What has been fetched and read since the last fetch.
         self._blobs: dict[str, bytes | None] = {}
-        self._latest: list[FileStates] = []
+        self._latest: list[FileStates | None] = []
         self._prefix = workspace.prefix
         # What the workspace was loaded from has been read already.
         self._parsed: dict[str, Parsed] = {}
@@ -67,24 +74,24 @@ class Files:
         """Return, by its shape, the path of a file that the workspace has read: records are moved as well as changed."""
         found: dict[bytes, str] = {}
         for path, blob in self.held.items():
-            data = self._contents[blob] if blob in self._parsed else None
-            if data is not None and (status := _status(data)):
-                found.setdefault(_shape(data, status), path)
+            shape = _shape(self._contents[blob]) if blob in self._parsed else None
+            if shape:
+                found.setdefault(shape.rest, path)
         return found
 
     def fetch(self, changes: Iterable[git.Change]) -> None:
         """Fetch the blobs that the next changes leave, in place of those before; each is read when a commit first shows it."""
         files = (change for change in changes if is_record_file(change.path, self._prefix))
         wanted = dict.fromkeys(each.after for each in files if each.after is not None)
-        self._latest = [known for blob in wanted if (known := self._versions.get(blob))]
+        self._latest = [self._versions.get(blob) for blob in wanted]
         self._bring(blob for blob in wanted if blob not in self._versions)
 
     def bring(self, entries: Iterable[Entry]) -> None:
         """Fetch the versions of entries together, in place of those before: to ask git for each takes a process each."""
-        self._bring(dict.fromkeys(each.blob for each in entries))
+        self._bring(each.blob for each in entries)
 
     def _bring(self, blobs: Iterable[str]) -> None:
-        wanted = {blob: None for blob in blobs if blob not in self._contents}
+        wanted = dict.fromkeys(blob for blob in blobs if blob not in self._contents)
         # Those that are too large weigh nothing.
         self._blobs = {blob: data for blob, data in self._blobs.items() if data is None or blob in wanted}
         self._blobs.update(git.blobs(self._repository, [blob for blob in wanted if blob not in self._blobs]))
@@ -120,30 +127,30 @@ class Files:
 
     def _read(self, path: str, blob: str, data: bytes) -> FileStates:
         """Return what a version holds; one that stands somewhere tells it, if at most the word of the status differs."""
-        status = _status(data)
-        shape = _shape(data, status) if status else b""
-        alike = self._shapes.get(shape) if status and blob not in self._parsed else None
-        if status and alike is None and (here := self._alike.get(shape)) and blob not in self._parsed:
-            self.states(git.Change(here, None, self.held[here]), stood=True)
-            alike = self._shapes.get(shape)
-        if status and alike is not None:
-            found = with_status(alike, status[1].decode(), path, blob)
+        parsed, shape = self._parsed.get(blob), _shape(data)
+        alike = self._standing(shape.rest) if shape and not parsed else None
+        if shape and alike:
+            found = with_status(alike, shape.word, path, blob)
         else:
-            found = file_states(path, blob, self._parsed.get(blob) or parse_records(path, data), self._kinds)
+            found = file_states(path, blob, parsed or parse_records(path, data), self._kinds)
         self._versions[blob] = found
         # A status that goes on in the next line is more than its word.
-        if status and found.single and found.entries[0].state.status == status[1].decode():
-            self._shapes[shape] = found
+        if shape and found.single and found.entries[0].state.status == shape.word:
+            self._shapes[shape.rest] = found
         return found
 
+    def _standing(self, rest: bytes) -> FileStates | None:
+        """Return what a version of a shape holds that stands somewhere; one that the workspace has read counts as such."""
+        if rest not in self._shapes and (here := self._alike.get(rest)):
+            self.states(git.Change(here, None, self.held[here]), stood=True)
+        return self._shapes.get(rest)
 
-def _status(data: bytes) -> re.Match[bytes] | None:
-    """Return the match of the status of a file's one record, if nothing else in the file can be that key."""
+
+def _shape(data: bytes) -> _Shape | None:
+    """Return the shape of a file whose one record has a status, if nothing else in the file can be that key."""
     # A backslash could spell the key otherwise.
-    return _STATUS.search(data) if data.count(b"status") == 1 and b"\\" not in data else None
-
-
-def _shape(data: bytes, status: re.Match[bytes]) -> bytes:
-    """Return a digest of all but the word of the status: files of one shape differ in that word alone."""
-    start, end = status.span(1)
-    return hashlib.sha256(b"%d:" % start + data[:start] + data[end:]).digest()
+    status = _STATUS.search(data) if data.count(b"status") == 1 and b"\\" not in data else None
+    if status is None:
+        return None
+    start, end = status.span("word")
+    return _Shape(status["word"].decode(), hashlib.sha256(b"%d:" % start + data[:start] + data[end:]).digest())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from plancode.diagnostics import Ref
 from plancode.git import Change, GraphCommit
@@ -49,10 +50,10 @@ def walk(
     people: dict[int, People],
     read: Reader,
     protects: Protects,
-    given: frozenset[int] = frozenset(),
-    apart: frozenset[int] = frozenset(),
-    start: Standing | None = None,
-    wanted: int | None = None,
+    given: frozenset[int],
+    apart: frozenset[int],
+    start: Standing | None,
+    wanted: int | None,
 ) -> Iterator[Walk]:
     """Yield what commits did, block by block, parents first; read gives the states in a changed file.
 
@@ -185,9 +186,9 @@ class _Walker:
     def _united(self, number: int, ref: Ref) -> tuple[Event, ...]:
         """Return the events that some parent's frontier has and that no parent has left behind."""
         parents = self._parents[number]
-        sides = [self._frontiers[parent].get(ref) or () for parent in parents]
-        if all(side is sides[0] for side in sides):
-            return sides[0]
+        first, *others = sides = [self._frontiers[parent].get(ref) or () for parent in parents]
+        if all(side is first for side in others):
+            return first
         return tuple(
             event
             for event in dict.fromkeys(event for side in sides for event in side)
@@ -205,30 +206,33 @@ class _Walker:
         `places` are those at the first parent, and at the commit.
         """
         was, now = places
-        known = [(path, entry) for path, entry in now if entry is not None]
+        known: list[tuple[str, Entry | None]] = [(path, entry) for path, entry in now if entry is not None]
         if len(known) > 1 or (now and not known):
             self._lose(number, ref, now, was)
             self._note_births(number, ref, frontier)
             return frontier
-        path, entry = known[0] if known else (frontier[0].path if frontier else "", None)
-        if number in self._given and entry is not None:
+        if not known and not frontier:
+            return frontier
+        ((path, entry),) = known or [(frontier[0].path, None)]
+        if number in self._given:
             return self._event(Event(ref, number, entry, (), path, _SOMEWHERE, given=True))
         if not frontier:
-            return () if entry is None else self._turn(How.BIRTH, number, ref, (), (path, entry))
+            return self._turn(How.BIRTH, number, ref, (), (path, entry))
         state = entry.state if entry else None
         sides = tuple(event for event in frontier if event.state != state)
         if not sides:
             self._note_births(number, ref, frontier)
             return frontier
-        if len(self._parents[number]) <= 1 or all(event.state == frontier[0].state for event in frontier):
-            stood = [entry for _, entry in was if entry is not None]
-            return self._turn(How.STEP, number, ref, sides, (path, entry), frontier, stood)
-        how = How.KEPT if len(sides) < len(frontier) else How.OWN
-        return self._turn(how, number, ref, sides, (path, entry), frontier)
+        if len(self._parents[number]) <= 1 or len({event.state for event in frontier}) == 1:
+            how = How.STEP
+        else:
+            how = How.KEPT if len(sides) < len(frontier) else How.OWN
+        stood = [entry for _, entry in was if entry is not None]
+        return self._turn(how, number, ref, sides, (path, entry), frontier, stood)
 
     def _lose(self, number: int, ref: Ref, now: Places, was: Places) -> None:
         known, before = (sum(entry is not None for _, entry in places) for places in (now, was))
-        lost = Lost.AMBIGUOUS if known > 1 else Lost.UNREADABLE
+        lost = Lost.AMBIGUOUS if known else Lost.UNREADABLE
         if (lost is Lost.AMBIGUOUS and before <= 1) or (lost is Lost.UNREADABLE and before):
             self.found.sightings.append(Sighting(ref, number, lost, tuple(path for path, _ in now)))
 
@@ -250,7 +254,7 @@ class _Walker:
         event = Event(ref, number, entry, frontier, path, births, kept)
         in_merge = len(self._parents[number]) > 1
         if not in_merge and len(stood) == 1:
-            event.stood = stood[0]
+            (event.stood,) = stood
         if ref.kind == "objective":
             event.was = next((each.entry for each in frontier if each.entry is not None), None)
         unsure = tuple(side for side in sides if side.commit in self._apart and self._may_lead_to_others(side, number))
@@ -281,19 +285,9 @@ class _Walker:
 
     def _joins_births(self, number: int, ref: Ref) -> bool:
         """Return whether a merge is the first to join two births of a record."""
-        if len(self._parents[number]) <= 1:
-            return False
         sides = [side for parent in self._parents[number] if (side := self._frontiers[parent].get(ref))]
-        if len(sides) <= 1 or all(side is sides[0] for side in sides):
-            return False
-        births = [_births(side) for side in sides]
-        if all(each == births[0] for each in births):
-            return False
-        return any(
-            one.isdisjoint(other) and not any(one & each and other & each for each in births)
-            for at, one in enumerate(births)
-            for other in births[at + 1 :]
-        )
+        births = dict.fromkeys(map(_births, sides))
+        return any(not any(one & each and other & each for each in births) for one, other in combinations(births, 2))
 
     def _join_objectives(self, number: int, frontiers: Frontiers) -> None:
         """Note the objectives that one side changed while the other approved their plan (HISTORY.md 7)."""
@@ -327,4 +321,5 @@ class _Walker:
 
 def _births(frontier: tuple[Event, ...]) -> frozenset[int]:
     """Return the births of the events of a frontier."""
-    return frontier[0].births if len(frontier) == 1 else frozenset().union(*(event.births for event in frontier))
+    first, *others = frontier
+    return first.births.union(*(event.births for event in others)) if others else first.births

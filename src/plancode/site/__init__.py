@@ -18,21 +18,21 @@ from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.heads import MARK
-from plancode.site.incremental import Job, Memory, rendered
+from plancode.site.incremental import Job, Plan
 from plancode.site.kept_pages import keep_pages, known_pages
 from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
 from plancode.site.navigation import NAVIGATION, groups
-from plancode.site.page import Page
+from plancode.site.page import Page, given_on
 from plancode.site.pages import pages
 from plancode.site.places import places
-from plancode.site.publish import write_site
+from plancode.site.publish import new_site
 from plancode.site.search import search_index
-from plancode.site.shows import Shows
 from plancode.site.templates import ASSETS, SITE, Renderer, own_folder
 from plancode.site.text import Words
+from plancode.site.unwritten import Unwritten
 from plancode.site.workers import processes_to_use
-from plancode.site.writing import Writings, has_copies, writings_of
+from plancode.site.writing import writings_of
 from plancode.store import NO_STORE, Store, installed
 from plancode.views import Source
 from plancode.views.reviews import Revision
@@ -78,19 +78,12 @@ def build(
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     output = without_way_back(output)
     memory = None if store.folder is None else known_pages(store, output)
-    files = _files(
-        source,
-        own_templates,
-        notices=shown.notices,
-        revisions=MappingProxyType({}) if masks else revisions,
-        processes=processes_to_use(),
-        memory=memory,
-        on_progress=on_progress,
-    )
-    written = write_site(output, files)
+    plan = _plan(source, own_templates, shown.notices, MappingProxyType({}) if masks else revisions)
+    with new_site(output) as folder:
+        written = plan.render(folder.put, processes=processes_to_use(), memory=memory, on_progress=on_progress)
     if memory is not None:
-        keep_pages(store, output, memory, written)
-    return Built(output, sum(path.endswith(".html") for path in files), written)
+        keep_pages(store, output, memory)
+    return Built(output, sum(path.endswith(".html") for path in written), written)
 
 
 def site_files(
@@ -99,52 +92,63 @@ def site_files(
     *,
     revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
     processes: int = 1,
-    memory: Memory | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of a site by their path; unchanged pages are taken from memory.
+    """Return the files of a site by their path.
 
     Raises:
         CannotRun: a template is wrong.
     """
-    files = _files(source, own_templates, revisions=revisions, processes=processes, memory=memory)
-    return {path: data.make() if isinstance(data, Standing) else data for path, data in files.items()}
+    return _plan(source, own_templates, (), revisions).render(_as_it_is, processes=processes)
 
 
-# Views and pages live to the end: the garbage collector would look through them again and again, half of the time.
-@without_collector()
-def _files(
+def live_files(
     source: Source,
     own_templates: Path | None,
     *,
-    notices: Sequence[str] = (),
-    revisions: Mapping[str, tuple[Revision, ...]],
-    processes: int,
-    memory: Memory | None,
-    on_progress: Callable[[int, int], None] | None = None,
-) -> dict[str, bytes | Standing]:
-    """Return the files of a site by their path; what may stand in its folder already is only told.
+    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
+) -> Mapping[str, bytes]:
+    """Return the files of a site by their path; where all templates are ours, each is made when it is asked for.
 
-    Every page shows the notices, English texts of the catalogue.
+    Raises:
+        CannotRun: a template is wrong.
     """
+    plan = _plan(source, own_templates, (), revisions)
+    if not all(each.is_ours for each in plan.renderers.values()):
+        # What is wrong in a template is to be told when it is written.
+        return plan.render(_as_it_is, processes=1)
+    return Unwritten(plan)
+
+
+def _as_it_is(_: str, data: bytes | Standing) -> bytes:
+    return data.make() if isinstance(data, Standing) else data
+
+
+# Views live to the end: the garbage collector would look through them again and again, half of the time.
+@without_collector()
+def _plan(
+    source: Source,
+    own_templates: Path | None,
+    notices: Sequence[str],
+    revisions: Mapping[str, tuple[Revision, ...]],
+) -> Plan:
+    """Return the plan of a site; every page shows the notices, English texts of the catalogue."""
     ours = folder(_TEMPLATES) / SITE
     own = own_folder(own_templates, ours)
     config = source.workspace.config
     renderers = {language: Renderer(Words(language, config), ours, own) for language in config.file.languages}
     planned = tuple(pages(source, revisions))
-    setting = (installed(), *_deciding(config), _contents(ours), _contents(own) if own else ())
     # A template of a workspace's own may do anything with the commit, so that it cannot be put in afterwards.
     is_marked = all(each.is_ours for each in renderers.values())
-    return rendered(
-        list(_jobs(source, planned, tuple(notices), None if memory is None else setting, is_marked=is_marked)),
+    return Plan(
+        tuple(_jobs(source, planned, tuple(notices), is_marked=is_marked)),
         renderers,
         besides=partial(_besides, source, planned, ours, own),
-        processes=processes,
-        memory=memory or Memory(),
+        setting=(installed(), *_deciding(config), _contents(ours), _contents(own) if own else ()),
         head=_head(source),
-        on_progress=on_progress,
     )
 
 
+@without_collector()
 def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | None) -> dict[str, bytes]:
     """Return the files that are not pages."""
     config = source.workspace.config
@@ -161,46 +165,21 @@ def _besides(source: Source, planned: Sequence[Page], ours: Path, own: Path | No
     return {**asked, **assets(ours, own), f"{ASSETS}/search.js": search_index(source, rows, words), **fed}
 
 
-def _jobs(
-    source: Source,
-    planned: Sequence[Page],
-    notices: tuple[str, ...],
-    setting: tuple[object, ...] | None = None,
-    *,
-    is_marked: bool = False,
-) -> Iterator[Job]:
+def _jobs(source: Source, planned: Sequence[Page], notices: tuple[str, ...], *, is_marked: bool) -> Iterator[Job]:
     """Yield the pages to render: each page in each language, and the page that links to the languages.
 
-    setting is what decides what they become besides the values that templates get; without one, nobody asks what they
-    show. Marked ones have a mark in the place of the commit.
+    Marked ones have a mark in the place of the commit.
     """
     languages = source.workspace.config.file.languages
-    writings, shows = writings_of(source), Shows()
-    given = [_given(page, writings(page.view)) for page in planned]
-    own = [shows.digest((page.template, each)) if setting else None for page, each in zip(planned, given, strict=True)]
+    writings = writings_of(source)
+    own = [{**given_on(page.path, writings(page.view)), "view": page.view} for page in planned]
     marked = {"head": MARK} if is_marked and source.history.head else {}
+    shared = {language: {**shared_context(source, language, notices), **marked} for language in languages}
     for language in languages:
-        shared = {**shared_context(source, language, notices), **marked}
-        # A set is written in any order.
-        common = shows.digest((setting, {**shared, "left_out": sorted(source.left_out)}))
-        for page, values, digest in zip(planned, given, own, strict=True):
-            context = {**values, **shared}
-            yield Job(f"{language}/{page.path}", language, page.template, context, shows.both(common, digest))
-    first = {"root": "", "languages": languages, **shared_context(source, languages[0], notices), **marked}
-    yield Job("index.html", languages[0], "languages.html", first, shows.digest((setting, first)) if setting else None)
-
-
-def _given(page: Page, writing: Writings) -> Mapping[str, object]:
-    """Return what the template of a page gets in every language."""
-    return {
-        "root": "../" * (page.path.count("/") + 1),
-        "home": "../" * page.path.count("/"),
-        "page": page.path,
-        "section": page.path.partition("/")[0],
-        "view": page.view,
-        "writing": writing,
-        "copied": has_copies(writing),
-    }
+        for page, values in zip(planned, own, strict=True):
+            yield Job(f"{language}/{page.path}", language, page.template, values, shared[language])
+    first = {"root": "", "languages": languages}
+    yield Job("index.html", languages[0], "languages.html", first, shared[languages[0]])
 
 
 def _contents(templates: Path) -> tuple[tuple[str, bytes], ...]:

@@ -1,4 +1,4 @@
-"""Rendering many pages: pages that show the same as last time are kept, the others are made in parallel."""
+"""Rendering many pages: pages that show the same as last time are kept, the others are made in parallel, and put at once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
+from plancode.collector import collecting_what_is_new
 from plancode.outputs import Standing
 from plancode.site.heads import headed, headed_anew
+from plancode.site.shows import Shows
 from plancode.site.templates import Renderer
-from plancode.site.workers import MOST_TASKS, Task, files_of
+from plancode.site.workers import MOST_TASKS, Task, done_by
+
+# Takes a file, and says what there is to know of it: of one that is written, a digest.
+Put = Callable[[str, bytes | Standing], bytes]
 
 _FEW = 500
 _AT_ONCE = 50
@@ -20,26 +25,22 @@ _AT_ONCE = 50
 class Job:
     """A page to render: its path in the site, its language, its template, and the values for it.
 
-    `shows` is a digest of all that decides what the page becomes; None where that cannot be told.
+    It gets its own values, which are the same in all languages, and those that it shares with all pages of its language.
     """
 
     path: str
     language: str
     template: str
-    given: Mapping[str, object]
-    shows: bytes | None
+    own: Mapping[str, object]
+    shared: Mapping[str, object]
 
 
 class Kept(NamedTuple):
-    """A page of the last build: a digest of what it shows, its bytes, and where the commit stands in them.
-
-    Where there are no bytes, they stand in the site, and `stands` is a digest of them.
-    """
+    """A page of the last build: digests of what it shows and of what it is, and where the commit stands in it."""
 
     shows: bytes
-    data: bytes | None
     heads: tuple[int, ...]
-    stands: bytes = b""
+    stands: bytes
 
 
 @dataclass
@@ -49,81 +50,128 @@ class Memory:
     pages: Mapping[str, Kept] = field(default_factory=dict)
     head: str | None = None
 
+    def of(self, path: str, shows: bytes | None) -> Kept | None:
+        """Return a page that shows this."""
+        known = self.pages.get(path)
+        return known if known is not None and known.shows == shows else None
 
-def rendered(
-    jobs: Sequence[Job],
-    renderers: Mapping[str, Renderer],
-    *,
-    besides: Task,
-    processes: int,
-    memory: Memory,
-    head: str | None,
-    on_progress: Callable[[int, int], None] | None = None,
-) -> dict[str, bytes | Standing]:
-    """Return the files that besides makes, then the pages in the order of jobs; memory then holds these pages alone.
 
-    head is the commit in the place of the mark on each page; on_progress gets the number of pages done, and of all.
+class Page(NamedTuple):
+    """A page that was made: what `put` says of it, and where the commit stands in it."""
 
-    Raises:
-        CannotRun: a template is wrong.
+    put: bytes
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a site is to be made of: the pages to render, and what makes the files besides.
+
+    `setting` is what decides what pages become besides the values that templates get. `head` is the commit that stands in
+    the place of the mark on each page.
     """
-    kept = {job.path: memory.pages[job.path] for job in jobs if _is_same(job, memory)}
-    fresh = [job for job in jobs if job.path not in kept]
-    size = max(_AT_ONCE, len(fresh) // (MOST_TASKS - 2) + 1)
-    parts = [fresh[start : start + size] for start in range(0, len(fresh), size)]
 
-    def told(number: int) -> None:
+    jobs: Sequence[Job]
+    renderers: Mapping[str, Renderer]
+    besides: Callable[[], Mapping[str, bytes]]
+    setting: tuple[object, ...]
+    head: str | None
+
+    def shows(self) -> dict[str, bytes | None]:
+        """Return a digest of all that decides what a page becomes, by its path; None where that cannot be told."""
+        shows, known = Shows(), dict[int, bytes | None]()
+        found = {}
+        for job in self.jobs:
+            if id(job.shared) not in known:
+                # A set is written in any order.
+                alike = {
+                    name: sorted(each) if isinstance(each, frozenset) else each for name, each in job.shared.items()
+                }
+                known[id(job.shared)] = shows.digest((self.setting, alike))
+            if id(job.own) not in known:
+                known[id(job.own)] = shows.digest((job.template, job.own))
+            found[job.path] = shows.both(known[id(job.shared)], known[id(job.own)])
+        return found
+
+    def page(self, job: Job) -> tuple[bytes, tuple[int, ...]]:
+        """Return a page with the commit on it, and where that stands.
+
+        Raises:
+            CannotRun: a template is wrong.
+        """
+        return headed(self.renderers[job.language].render(job.template, **job.own, **job.shared).encode(), self.head)
+
+    def render(
+        self,
+        put: Put,
+        *,
+        processes: int,
+        memory: Memory | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, bytes]:
+        """Put each file as soon as it is made; what memory has is put as standing there. It then has these pages alone.
+
+        Returns what put says of each, the pages in the order of jobs. on_progress gets the number of pages done, and of all.
+
+        Raises:
+            CannotRun: a template is wrong, or a file cannot be put.
+        """
+        shows = self.shows() if memory else {}
+        kept = {job.path: known for job in self.jobs if memory and (known := memory.of(job.path, shows[job.path]))}
+        made = self._made([job for job in self.jobs if job.path not in kept], put, processes, on_progress)
+        before = memory.head if memory else None
+        pages: dict[str, Page] = {}
+        for job in self.jobs:
+            done = made.pop(job.path, None)
+            pages[job.path] = self._stand(job, kept[job.path], before, put) if done is None else done
+        if memory:
+            memory.head = self.head
+            memory.pages = {
+                path: Kept(digest, each.heads, each.put)
+                for path, each in pages.items()
+                if (digest := shows[path]) is not None
+            }
+        return {path: each.put for path, each in (*made.items(), *pages.items())}
+
+    def _made(
+        self, fresh: Sequence[Job], put: Put, processes: int, on_progress: Callable[[int, int], None] | None
+    ) -> dict[str, Page]:
+        """Put what stands besides, and the pages that are not kept."""
+        size = max(_AT_ONCE, len(fresh) // (MOST_TASKS - 2) + 1)
+        parts = [fresh[start : start + size] for start in range(0, len(fresh), size)]
+        kept = len(self.jobs) - len(fresh)
+
+        def told(number: int) -> None:
+            if on_progress is not None:
+                on_progress(kept + max(0, number - 1) * size, len(self.jobs))
+
+        # What stands besides is the longest task: begun last, all others would wait for it.
+        tasks: list[Task[Page]] = [
+            partial(self._put_besides, put),
+            *(partial(self._put_pages, part, put) for part in parts),
+        ]
+        with collecting_what_is_new():
+            made = done_by(tasks, processes if len(fresh) >= _FEW else 1, told)
         if on_progress is not None:
-            on_progress(len(kept) + max(0, number - 1) * size, len(jobs))
+            on_progress(len(self.jobs), len(self.jobs))
+        return made
 
-    # `besides` is the longest task: begun last, all others would wait for it.
-    tasks: list[Task] = [besides, *(partial(_made, part, renderers) for part in parts)]
-    made = files_of(tasks, processes if len(fresh) >= _FEW else 1, told)
-    if on_progress is not None:
-        on_progress(len(jobs), len(jobs))
-    pages: dict[str, bytes | Standing] = {}
-    known: dict[str, Kept] = {}
-    for job in jobs:
-        if job.path in made:
-            data, places = headed(made.pop(job.path), head)
-            pages[job.path], found = data, Kept(job.shows or b"", data, places)
-        else:
-            found = _with_head(kept[job.path], memory.head, head)
-            heads = memory.head, head
-            pages[job.path] = _standing(job, found, renderers, heads) if found.data is None else found.data
-        if job.shows is not None:
-            known[job.path] = found
-    memory.pages, memory.head = known, head
-    return {**made, **pages}
+    def _stand(self, job: Job, known: Kept, before: str | None, put: Put) -> Page:
+        """Put a page as it may stand in the site; before is the commit on it."""
+        is_other = before != self.head and bool(known.heads)
+        standing = Standing(
+            known.stands,
+            make=lambda: self.page(job)[0],
+            change=partial(headed_anew, places=known.heads, before=before, head=self.head) if is_other else None,
+        )
+        return Page(put(job.path, standing), known.heads)
 
+    def _put_besides(self, put: Put) -> dict[str, Page]:
+        return {path: Page(put(path, data), ()) for path, data in self.besides().items()}
 
-def _is_same(job: Job, memory: Memory) -> bool:
-    known = memory.pages.get(job.path)
-    return known is not None and known.shows == job.shows
-
-
-def _with_head(known: Kept, before: str | None, head: str | None) -> Kept:
-    if known.data is None or before == head or not known.heads:
-        return known
-    return known._replace(data=headed_anew(known.data, known.heads, before, head))
-
-
-def _standing(
-    job: Job, known: Kept, renderers: Mapping[str, Renderer], heads: tuple[str | None, str | None]
-) -> Standing:
-    """Return a page as it may stand in the site; heads are the commit on it, and the one that is to be there."""
-    before, head = heads
-    is_other = before != head and bool(known.heads)
-    return Standing(
-        known.stands,
-        make=lambda: headed(_page(job, renderers), head)[0],
-        change=partial(headed_anew, places=known.heads, before=before, head=head) if is_other else None,
-    )
-
-
-def _made(jobs: Sequence[Job], renderers: Mapping[str, Renderer]) -> dict[str, bytes]:
-    return {job.path: _page(job, renderers) for job in jobs}
-
-
-def _page(job: Job, renderers: Mapping[str, Renderer]) -> bytes:
-    return renderers[job.language].render(job.template, **job.given).encode()
+    def _put_pages(self, jobs: Sequence[Job], put: Put) -> dict[str, Page]:
+        made: dict[str, Page] = {}
+        for job in jobs:
+            data, heads = self.page(job)
+            made[job.path] = Page(put(job.path, data), heads)
+        return made

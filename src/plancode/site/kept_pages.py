@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +14,9 @@ _KIND: Final = "pages"
 def known_pages(store: Store, output: Path) -> Memory:
     """Return what is known of the pages that stand in a folder; whether they still do is seen when it is written."""
     head, pages = (store.read(_KIND, (str(output),)) if output.is_dir() else None) or (None, {})
-    return Memory({path: Kept(shows, None, heads, stands) for path, (shows, heads, stands) in pages.items()}, head)
+    return Memory({path: Kept(*page) for path, page in pages.items()}, head)
 
 
-def keep_pages(store: Store, output: Path, memory: Memory, written: Mapping[str, bytes]) -> None:
-    """Keep which pages were written to a folder; written are digests of all its files."""
-    pages = {path: (page.shows, page.heads, written[path]) for path, page in memory.pages.items()}
-    store.write(_KIND, (str(output),), (memory.head, pages))
+def keep_pages(store: Store, output: Path, memory: Memory) -> None:
+    """Keep which pages were written to a folder."""
+    store.write(_KIND, (str(output),), (memory.head, {path: tuple(page) for path, page in memory.pages.items()}))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from plancode.site.writing import Writings, has_copies
 from plancode.views.contact import ContactView
 from plancode.views.lists import AccountView
 from plancode.views.paging import Pager, Row, parts
@@ -19,6 +20,25 @@ class Page:
     path: str
     template: str
     view: object
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page that is read: its path in its language's folder, and how the records on it are edited and added to."""
+
+    page: str
+    writing: Writings
+
+
+def given_on(path: str, writing: Writings) -> Mapping[str, object]:
+    """Return what the template of a page gets besides its view, in every language."""
+    return {
+        "root": "../" * (path.count("/") + 1),
+        "home": "../" * path.count("/"),
+        "here": Here(path, writing),
+        "section": path.partition("/")[0],
+        "copied": has_copies(writing),
+    }
 
 
 def numbered(first: str, folder: str) -> Callable[[int], str]:

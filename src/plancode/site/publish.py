@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from plancode.diagnostics import text
-from plancode.outputs import Mark, Standing, require_replaceable, write_file, write_folder
+from plancode.outputs import Folder, Mark, new_folder, require_replaceable, write_file
 from plancode.site.printing import SIGN, printed
 
 MARKER: Final = ".plancode-site"
@@ -42,13 +42,13 @@ _NEAR: Final = 400
 _MAILER: Final = b"X-Mailer: plancode digest\r\n"
 
 
-def write_site(output: Path, files: Mapping[str, bytes | Standing]) -> dict[str, bytes]:
-    """Write files as the folder output, and return a digest of each; a site that is there is replaced once the new one is complete.
+def new_site(output: Path) -> AbstractContextManager[Folder]:
+    """Return a folder to write a site to, which becomes the folder output; a site that is there is replaced once the new one is complete.
 
     Raises:
         CannotRun: output is there and is not a site that plancode made.
     """
-    return write_folder(output, files, _SITE)
+    return new_folder(output, _SITE)
 
 
 def write_report(output: Path, html: bytes, *, is_pdf: bool) -> None:

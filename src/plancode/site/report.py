@@ -16,6 +16,7 @@ from plancode.site import shared_context, title_of
 from plancode.site.assets import assets
 from plancode.site.inlined import Inlined, Setting, inlined, joined
 from plancode.site.masking import Shown
+from plancode.site.page import given_on
 from plancode.site.templates import SITE, Renderer, own_folder
 from plancode.site.text import Words
 from plancode.site.writing import Writings
@@ -58,11 +59,7 @@ class Binder:
         self._renderer = Renderer(self.words, ours, own)
         self._files = assets(ours, own)
         self._url = config.file.site.url
-        self._shared: Mapping[str, object] = {
-            **shared_context(source, language, tuple(notices)),
-            "writing": Writings(),
-            "copied": False,
-        }
+        self._shared = shared_context(source, language, tuple(notices))
         self.title = title_of(config, language)
 
     def inlined(self, page: Bound, anchors: Mapping[str, str]) -> Inlined:
@@ -95,13 +92,7 @@ class Binder:
         )
 
     def _of_page(self, path: str) -> Mapping[str, object]:
-        return {
-            **self._shared,
-            "root": "../" * (path.count("/") + 1),
-            "home": "../" * path.count("/"),
-            "page": path,
-            "section": path.partition("/")[0],
-        }
+        return {**self._shared, **given_on(path, Writings())}
 
 
 def report(

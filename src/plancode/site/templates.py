@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
 from plancode.diagnostics import CannotRun, Text, text
-from plancode.site.fast_templates import Direct
+from plancode.site.fast_templates import MACROS, Direct, Macros
 from plancode.site.sandbox import OwnTemplates, Sandbox
 from plancode.site.sandbox.bounds import TooMuch
 from plancode.site.text import Words
@@ -105,7 +105,9 @@ class Renderer:
         self._own = own if has_own else None
         self._folders = tuple(folder for folder in (own, ours) if folder)
         functions = {name: getattr(words, name) for name in _WORDS}
-        self._functions: Mapping[str, object] = {"_": words.text, **functions}
+        self._functions: dict[str, object] = {"_": words.text, **functions}
+        if isinstance(self._environment, Direct):
+            self._functions[MACROS] = Macros({**self._functions})
 
     @property
     def is_ours(self) -> bool:

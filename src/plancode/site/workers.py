@@ -8,10 +8,12 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
+from typing import Any, TypeVar
 
 from plancode.diagnostics import CannotRun, Text, text
 
-Task = Callable[[], Mapping[str, bytes]]
+Made = TypeVar("Made")
+Task = Callable[[], Mapping[str, Made]]
 # The numbers of the tasks wait in a pipe, which has room for at least one page of memory.
 _WIDTH = 4
 MOST_TASKS = 1_000
@@ -23,8 +25,8 @@ def processes_to_use() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def files_of(tasks: Sequence[Task], processes: int, on_taken: Callable[[int], None]) -> dict[str, bytes]:
-    """Return the files that tasks make, MOST_TASKS at most; on_taken gets the number of each task begun here.
+def done_by(tasks: Sequence[Task[Made]], processes: int, on_taken: Callable[[int], None]) -> dict[str, Made]:
+    """Return what tasks, MOST_TASKS at most, tell of the files that they make; on_taken gets the number of each task begun here.
 
     Raises:
         CannotRun: a task raised it, or a process was killed.
@@ -42,7 +44,7 @@ def files_of(tasks: Sequence[Task], processes: int, on_taken: Callable[[int], No
         children = []
         for _ in range(1, processes):
             receiving, sending = context.Pipe(duplex=False)
-            child = context.Process(target=_send, args=(sending, tasks, waiting), daemon=True)
+            child = context.Process(target=_send, args=(sending, tasks, _taken(waiting, os.getpid())), daemon=True)
             child.start()
             sending.close()
             children.append((child, receiving))
@@ -59,25 +61,24 @@ def files_of(tasks: Sequence[Task], processes: int, on_taken: Callable[[int], No
     return made
 
 
-def _taken(waiting: int) -> Iterator[int]:
-    while number := os.read(waiting, _WIDTH):
+def _taken(waiting: int, parent: int = 0) -> Iterator[int]:
+    """Yield the numbers of tasks that nobody has taken, as long as the process called parent lives."""
+    while (number := os.read(waiting, _WIDTH)) and parent in (0, os.getppid()):
         yield int.from_bytes(number, "big")
 
 
-def _made(tasks: Sequence[Task], taken: Iterator[int], on_taken: Callable[[int], None]) -> dict[str, bytes]:
-    made: dict[str, bytes] = {}
+def _made(tasks: Sequence[Task[Made]], taken: Iterator[int], on_taken: Callable[[int], None]) -> dict[str, Made]:
+    made: dict[str, Made] = {}
     for number in taken:
         on_taken(number)
         made |= tasks[number]()
     return made
 
 
-def _send(sending: Connection, tasks: Sequence[Task], waiting: int) -> None:
+def _send(sending: Connection, tasks: Sequence[Task[Made]], taken: Iterator[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        answer: dict[str, bytes] | tuple[Text, Text | None] | RuntimeError = _made(
-            tasks, _taken(waiting), lambda _: None
-        )
+        answer: dict[str, Made] | tuple[Text, Text | None] | RuntimeError = _made(tasks, taken, lambda _: None)
     except CannotRun as error:
         answer = (error.text, error.hint_text)
     except Exception as error:  # noqa: BLE001 - it is raised where the others are, and not all can be sent as they are
@@ -85,7 +86,7 @@ def _send(sending: Connection, tasks: Sequence[Task], waiting: int) -> None:
     sending.send(answer)
 
 
-def _received(receiving: Connection) -> dict[str, bytes]:
+def _received(receiving: Connection) -> dict[str, Any]:
     try:
         answer = receiving.recv()
     except EOFError:
@@ -94,5 +95,5 @@ def _received(receiving: Connection) -> dict[str, bytes]:
         raise answer
     if isinstance(answer, tuple):
         raise CannotRun(*answer)
-    found: dict[str, bytes] = answer
+    found: dict[str, Any] = answer
     return found

@@ -113,19 +113,20 @@ def _plain_key(written: str) -> str | None:
 class _Reader:
     """Reads one file: returns its values, and collects the findings."""
 
-    __slots__ = ("content", "count", "damaged", "events", "findings", "mixed", "odd", "repeats", "source", "spots")
+    __slots__ = ("count", "damaged", "data", "events", "found", "mixed", "odd", "repeats", "sound", "source", "spots")
 
-    def __init__(self, source: Source, content: bytes) -> None:
+    def __init__(self, source: Source, data: bytes) -> None:
         self.source = source
-        self.content = content
-        self.findings: list[Diagnostic] = []
+        self.data = data
+        self.found: list[Diagnostic] = []
         self.count = 0
         self.damaged = False
+        self.sound = True
         self.mixed = False
         self.repeats: list[tuple[str, int, int]] = []
         self.spots: list[int] = []
         # Anchors, aliases and tags need these; without them no scalar has to be asked for its properties.
-        self.odd = b"&" in content or b"!" in content or b"*" in content
+        self.odd = b"&" in data or b"!" in data or b"*" in data
         self.events: Iterator[Event] = iter(())
 
     def parsed(self) -> Parsed:
@@ -133,7 +134,7 @@ class _Reader:
         marker = characters.conflict(self.source.text)
         if marker is not None:
             self.source.cut = marker.start
-            self.content = characters.readable(self.source.text[: marker.start])
+            self.data = characters.readable(self.source.text[: marker.start])
             self.add_flaw(marker)
         documents: list[Document] = []
         complete = self.read(documents)
@@ -141,11 +142,10 @@ class _Reader:
         if marker is not None and documents and complete:
             # The marker may have cut this document short; nothing tells a document that was cut from a whole one.
             documents[-1].sound = False
-        if not self.findings:
+        if not self.found:
             self.source.let_go()
             return Parsed(tuple(documents), (), self.source, sound=True)
-        sound = not any(finding.severity is Severity.ERROR for finding in self.findings)
-        return Parsed(tuple(documents), self.sorted_findings(), self.source, sound)
+        return Parsed(tuple(documents), self.sorted_findings(), self.source, self.sound)
 
     def add_repeats(self) -> None:
         """Report repeated keys; where the first ones stand is known only after a second pass over the events."""
@@ -156,9 +156,9 @@ class _Reader:
 
     def read(self, documents: list[Document]) -> bool:
         """Append every document that can be read; return whether the end of the content was reached."""
-        parser = CParser(self.content)
+        parser = CParser(self.data)
         self.events = events = iter(parser.get_event, None)
-        if len(self.content) > MAX_EVENTS // _EVENTS_PER_BYTE:
+        if len(self.data) > MAX_EVENTS // _EVENTS_PER_BYTE:
             self.events = events = islice(events, MAX_EVENTS)
         number = 0
         try:
@@ -375,14 +375,16 @@ class _Reader:
         """Report something between two code points; beyond MAX_DIAGNOSTICS it is only counted."""
         self.count += 1
         self.damaged = True
-        if len(self.findings) < MAX_DIAGNOSTICS:
+        # Beyond the bound too: a hundred invisible characters do not hide that a file cannot be read to its end.
+        self.sound = self.sound and code.severity is not Severity.ERROR
+        if len(self.found) < MAX_DIAGNOSTICS:
             length = len(self.source.text)
             place = self.source.place(min(start, length), min(end, length))
-            self.findings.append(code.at(place, message, hint=hint, notes=notes))
+            self.found.append(code.at(place, message, hint=hint, notes=notes))
 
     def sorted_findings(self) -> tuple[Diagnostic, ...]:
         """Return the findings in order; a last one says how many more there are beyond the limit."""
-        found = sorted(self.findings, key=lambda finding: finding.sort_key)
+        found = sorted(self.found, key=lambda finding: finding.sort_key)
         if self.count > len(found):
             last = found[-1]
             message = text("and {count:more finding|more findings} in this file", count=Count(self.count - len(found)))

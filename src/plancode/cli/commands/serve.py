@@ -30,7 +30,6 @@ from plancode.diagnostics import CannotRun, Severity, Text, text
 if TYPE_CHECKING:
     from plancode.project import Project
     from plancode.report import Report
-    from plancode.site.incremental import Memory
     from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
 
@@ -58,7 +57,6 @@ def serve_command(context: click.Context, host: str, port: int, poll: bool, toda
     Only this machine is answered, unless --host says otherwise. Ctrl-C ends it.
     """
     from plancode.project import open_project
-    from plancode.site.incremental import Memory
     from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
 
@@ -71,7 +69,7 @@ def serve_command(context: click.Context, host: str, port: int, poll: bool, toda
         watch.follow(followed)
         # Opened again, now that files are watched, or an edit in between would be missed.
         opened = open_project(opened.folder, needs_git=False, as_of=today)
-        build = partial(_built, memory=Memory(), colour=bool(context.color))
+        build = partial(_built, colour=bool(context.color))
         site = Site(*build(opened))
         with _listening(site, host, port) as listening:
             threading.Thread(target=listening.serve_forever, daemon=True).start()
@@ -231,12 +229,12 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
         tell_bug(error)
 
 
-def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
+def _built(opened: Project, *, colour: bool) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
     """Return the files of the site, the errors of the check in words, and the languages; the terminal shows warnings too."""
     from plancode.formats import human_findings, human_summary
     from plancode.history import History
     from plancode.project import now
-    from plancode.site import site_files
+    from plancode.site import live_files
     from plancode.site.publish import SITE_STAYS
     from plancode.site.revisions import revisions
     from plancode.views import Source
@@ -247,7 +245,7 @@ def _built(opened: Project, *, memory: Memory, colour: bool) -> tuple[Mapping[st
     history = report.history or History()
     source = Source(opened.workspace, history, report.diagnostics, opened.today)
     changed = revisions(opened, history)
-    files = site_files(source, opened.folder / "templates", revisions=changed, memory=memory)
+    files = live_files(source, opened.folder / "templates", revisions=changed)
     shown = _only(report, Severity.ERROR, Severity.WARNING).aimed_at(aim())
     for lines in human_findings(shown, colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import escape
 
-from plancode.diagnostics import Text, text
+from plancode.diagnostics import CannotRun, Text, text
 from plancode.messages import LANGUAGES
 from plancode.messages.catalogues import said
 
@@ -76,6 +76,13 @@ def missing(language: str, home: str, problems: str) -> bytes:
         because = escape(said(text("The check finds errors, and one of them may be why:"), language))
         words += f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n'
     return _page(text("There is no such page"), language, words=words, style=_STYLE)
+
+
+def failed(error: CannotRun, language: str) -> bytes:
+    """Return the page that is shown in the place of one that cannot be made."""
+    told = [error.text, *([error.hint_text] if error.hint_text else [])]
+    words = "".join(f'<pre tabindex="0">{escape(said(each, language))}</pre>\n' for each in told)
+    return _page(text("This page cannot be made"), language, words=words, style=_STYLE)
 
 
 def refused(status: int, language: str) -> bytes:

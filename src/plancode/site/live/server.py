@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import escape
 
-from plancode.site.live.notices import language_for, missing, refused
+from plancode.diagnostics import CannotRun
+from plancode.site.live.notices import failed, language_for, missing, refused
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
@@ -193,7 +194,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.NOT_FOUND, page, _TYPES[".html"], language=language)
             return
         suffix = PurePosixPath(found).suffix
-        data = live(site.files[found], site) if suffix == ".html" else site.files[found]
+        try:
+            data = site.files[found]
+        except CannotRun as error:
+            language = self._language(name)
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, failed(error, language), _TYPES[".html"], language=language)
+            return
+        data = live(data, site) if suffix == ".html" else data
         self._send(HTTPStatus.OK, data, _TYPES.get(suffix, "application/octet-stream"))
 
     def _language(self, path: str = "") -> str:
