@@ -65,6 +65,11 @@ def test_a_plan_is_made_before_its_period(told: Callable[..., Told], day: str, c
     told(f"a  draft  on {day}  {codes}", period="FY2026")
 
 
+def test_where_plans_begin_in_other_statuses_they_may_be_made_at_any_time(told: Callable[..., Told]) -> None:
+    config = "lifecycle: {plan: {statuses: [idea, kept], initial: [idea], steps: {keep: {from: idea, to: kept}}}}\n"
+    told("a  idea  on 2026-03-01", period="FY2026", config=config)
+
+
 def test_the_period_that_counts_is_the_one_that_was_approved(told: Callable[..., Told]) -> None:
     told(
         f"{_APPROVED}\nd  expired  on 2026-06-30  with period=FY2025   ! PC211 PC233",

@@ -18,9 +18,11 @@ from plancode.diagnostics import Diagnostic
 from plancode.history import Base, History, Range, read
 from plancode.messages.catalogues import said
 from plancode.workspace import load, sources_at
-from tests.history.whole_cases import CASES, Case
+from tests.history.whole_cases import OF_RECORDS, Case
+from tests.history.whole_people import OF_PEOPLE
 from tests.support.histories import NOW, Told, history
 
+CASES = {**OF_RECORDS, **OF_PEOPLE}
 GOLDEN = Path(__file__).parents[1] / "golden" / "histories.txt"
 
 
