@@ -157,7 +157,9 @@ def _turn(graph: Written, turn: Turn) -> str:
         for each in turn.covers
     ]
     there = [f"{word} {value}" for word, value in parts.items() if value]
-    return ", ".join((f"{graph.name(turn.commit)} {turn.how.value} {_event(graph, after)}", *there, *flags, *covers))
+    return ", ".join(
+        (f"{graph.name(turn.commit)} {turn.how.name.lower()} {_event(graph, after)}", *there, *flags, *covers)
+    )
 
 
 def _event(graph: Written, event: Event) -> str:
@@ -181,7 +183,9 @@ def _entry(entry: Entry | None) -> str:
 
 
 def _sighting(graph: Written, found: Sighting) -> str:
-    return f"{graph.name(found.commit)} lost {'/'.join(found.ref)}, {found.lost.value} in {' '.join(found.paths)}"
+    return (
+        f"{graph.name(found.commit)} lost {'/'.join(found.ref)}, {found.lost.name.lower()} in {' '.join(found.paths)}"
+    )
 
 
 def _joined(graph: Written, found: Joined) -> str:
