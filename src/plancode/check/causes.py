@@ -45,8 +45,9 @@ def with_causes(
 
 
 def _root(cause: Cause, causes: Mapping[Cause, Cause]) -> Cause:
-    # It ends: errors of a text and of the configuration follow from nothing, and all else from what was read before it.
-    while (above := causes.get(cause)) is not None:
+    seen = {cause}
+    while (above := causes.get(cause)) is not None and above not in seen:
+        seen.add(above)
         cause = above
     return cause
 
