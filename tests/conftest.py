@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,10 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         "PYTHONPYCACHEPREFIX": str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "bytecode"),
     }.items():
         patch.setenv(name, value)
+    # What starts programs in the background has them ignore Ctrl-C and a hang-up, and so would all that tests start.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
     yield
     patch.undo()
 
