@@ -13,7 +13,7 @@ from functools import reduce
 from plancode import codes, git
 from plancode.check import check
 from plancode.diagnostics import Count, Diagnostic, Ref, Severity, Text, text
-from plancode.history import Transition
+from plancode.history import History, Transition
 from plancode.models import KINDS, MODELS, Activity, Contact, Objective, Opportunity, Plan, Record
 from plancode.project import Project
 from plancode.workspace import CONFIG_NAME, Config, Workspace, unread
@@ -36,7 +36,6 @@ _OF_PART: Mapping[str, Text] = {"from_": text("from {value}"), "until": text("un
 _NOTHING = Workspace()
 # Changes of plancode.yaml are changes of this record.
 CONFIGURATION = Ref("configuration", CONFIG_NAME)
-_OF_LANDING = (codes.PC241, codes.PC242)
 
 
 class Sign(StrEnum):
@@ -131,8 +130,8 @@ def between(project: Project, base: str | None, tip: str | None) -> Changes:
             text("name a branch of the same repository"),
         )
     report = check(at, base=base or head)
-    made = report.history.transitions if report.history else ()
-    return compare(project.workspace_at(start), at.workspace, made, report.diagnostics)
+    history = report.history or History()
+    return compare(project.workspace_at(start), at.workspace, history.transitions, report.diagnostics)
 
 
 def compare(
@@ -149,12 +148,10 @@ def compare(
     changes: dict[str | None, list[Change]] = {}
     known = {**before.records, **after.records, **dict.fromkeys(wrong)}
     for ref in sorted(known, key=lambda ref: (KINDS.index(ref.kind), ref.id)):
-        # As they are written: a contact merged into another does not change each record that names it.
-        old, new = (workspace.written.get(ref) or workspace.records.get(ref) for workspace in (before, after))
-        is_unread = unread(before, ref, after) if old is None else unread(after, ref, before)
-        told = [] if old == new else list(_record_changes(old, new, after, made.get(ref, ()), is_unread=is_unread))
+        lines = record_changes(before, after, ref, made.get(ref, ()))
         # Why it cannot be read is told, where that is known of the record alone.
-        lines = [each for each in told if not (is_unread and new is None and ref in wrong)]
+        if ref in wrong and ref in before.records and ref not in after.records and unread(after, ref, before):
+            lines = []
         said = {change.verdict for change in lines}
         lines += [change for change in wrong.get(ref, ()) if change.verdict not in said]
         for contact in _contacts_of(before, after, ref) if lines else ():
@@ -170,11 +167,21 @@ def compare(
     return Changes(groups, _counts(groups))
 
 
+def record_changes(before: Workspace, after: Workspace, ref: Ref, made: Sequence[Transition] = ()) -> list[Change]:
+    """Return what changed in a record, which made these transitions, oldest first."""
+    # As they are written: a contact merged into another does not change each record that names it.
+    old, new = (workspace.written.get(ref) or workspace.records.get(ref) for workspace in (before, after))
+    if old == new:
+        return []
+    is_unread = unread(before, ref, after) if old is None else unread(after, ref, before)
+    return list(_record_changes(old, new, after, made, is_unread=is_unread))
+
+
 def _problems(found: Sequence[Diagnostic]) -> dict[Ref, list[Change]]:
     """Return what is wrong with each record, a line for each code: errors, and warnings about its history."""
     wrong: dict[Ref, dict[str, Change]] = {}
     for each in found:
-        about_history = each.code.is_of_proof and each.code not in _OF_LANDING
+        about_history = each.code.is_of_proof and each.code not in (codes.PC241, codes.PC242)
         if each.record is None or not (
             each.severity is Severity.ERROR or (each.severity is Severity.WARNING and about_history)
         ):
@@ -203,11 +210,9 @@ def _leaves(value: object, key: str = "") -> dict[str, str]:
         for name, item in value.items():
             found |= _leaves(item, f"{key}.{name}" if key else str(name))
         return found
-    return (
-        {}
-        if value in (None, [], {})
-        else {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)}
-    )
+    if value in (None, [], {}):
+        return {}
+    return {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)}
 
 
 def _record_changes(
@@ -224,7 +229,7 @@ def _record_changes(
 
 
 def _status_change(old: Record, new: Record, after: Workspace, transitions: Sequence[Transition]) -> Change:
-    before_label, after_label = (_label(after.config, new.kind, status) for status in (old.status, new.status))
+    before_label, after_label = (_label(after.config, new.kind, each.status) for each in (old, new))
     verdict = _verdict(transitions, new.status)
     steps = [step for step in transitions if step.before is not None and step.after is not None]
     people = ", ".join(dict.fromkeys(step.author.name or step.author.email for step in steps))
@@ -320,9 +325,8 @@ def _contact_name(contact: str | None, before: Workspace, after: Workspace) -> s
 
 def _counts(groups: Iterable[Group]) -> Mapping[str, int]:
     """Return how many changes there are of each sort that a reviewer asks for first, and how many others."""
-    unique = {id(change): change for group in groups for change in group.changes}.values()
     counted: dict[str, set[object]] = {what: set() for what in _COUNTED}
-    for change in unique:
+    for change in {id(change): change for group in groups for change in group.changes}.values():
         what = _sort_of(change)
         counted[what].add(change.record if what in _BY_RECORD else id(change))
         if change.sign is Sign.PROBLEM:

@@ -32,7 +32,7 @@ EDITS = {
         "languages: [fr, en]\n", "languages: [en]\n", "name: Plans of all\n", "labels: {Contacts: {en: People, fr: Gens}}\n",
         "site: {internal: [contact.notes]}\n", "site: {forge: {kind: gitlab, repository: 'https://example.org/plans'}}\n",
     ),
-    "templates/site/plan.html": ("<p>{{ view.plan.name }} {{ head }}</p>", "<p>{{ page }}</p>"),
+    "templates/site/plan.html": ("<p>{{ view.plan.name }} {{ head }}</p>", "<p>{{ here.page }}</p>"),
     "templates/site/assets/site.css": ("p { color: red }",),
 }  # fmt: skip
 OPTIONS = ((), (), (), ("--public",), ("--incognito",), ("--as-of", "2026-12-02"), ("--no-history",))
