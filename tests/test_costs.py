@@ -18,6 +18,7 @@ from plancode.store import store_in
 from plancode.workspace import known_files, load, sources_of
 from plancode.yaml_source import document, reader
 from tests.support.repo import Repo
+from tests.website.small import PEOPLE, PLAN
 
 TODAY = date.fromisoformat(generated.TODAY)
 HEAVY = "{'jinja2', 'babel', 'watchdog', 'pygls', 'openpyxl', 'duckdb', 'multiprocessing'}"
@@ -155,3 +156,19 @@ def test_a_check_holds_no_links(small: Path) -> None:
     check.check(opened)
     assert "links" not in vars(opened.workspace)
     assert "_by_model" in vars(opened.workspace)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_what_stood_where_findings_point_is_fetched_together(tmp_path: Path, costs: Costs, count: int) -> None:
+    """Plans that jumped to their approval and are gone: what is said of each stands in a version of its own."""
+    repo = Repo(tmp_path)
+    texts = {f"plans/{n}.yaml": PLAN.replace("id: dupont-fy2027", f"id: plan-{n}") for n in range(count)}
+    repo.commit({"plans/people.yaml": PEOPLE})
+    repo.commit(texts)
+    repo.commit({path: each.replace("status: draft", "status: final-approved") for path, each in texts.items()})
+    repo.commit(dict.fromkeys(texts, None))
+    repo.checkout()
+    costs.commands.clear()
+    jumped = [each for each in checked(tmp_path).diagnostics if each.code.number == "PC203"]
+    assert len({each.path for each in jumped}) == count
+    assert costs.commands["cat-file"] == 2

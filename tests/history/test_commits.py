@@ -45,7 +45,7 @@ def _event(number: int, *before: Event, given: bool = False) -> Event:
 
 
 def _turn(number: int, *before: Event, sides: Sequence[Event] = ()) -> Turn:
-    return Turn(_DUPONT, number, How.STEP, _event(number, *before), tuple(sides))
+    return Turn(_DUPONT, number, How.STEP, _event(number, *before), tuple(sides), two_births=False, in_merge=False)
 
 
 def _walk(*turns: Turn, joined: Sequence[Joined] = ()) -> Walk:

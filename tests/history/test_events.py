@@ -128,7 +128,8 @@ def test_what_a_judgement_cannot_go_on_to_is_let_go_of() -> None:
 
 
 def turn(how: How, after: Entry | None, *sides: Entry | None) -> Turn:
-    return Turn(DUPONT, 9, how, event(9, after), tuple(event(number, side) for number, side in enumerate(sides)))
+    events = tuple(event(number, side) for number, side in enumerate(sides))
+    return Turn(DUPONT, 9, how, event(9, after), events, two_births=False, in_merge=False)
 
 
 @pytest.mark.parametrize(

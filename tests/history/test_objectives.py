@@ -62,7 +62,7 @@ def covers(
     before: Stand, after: Stand, earlier: Mapping[Ref, tuple[Event, ...]] = FRONTIERS[0]
 ) -> tuple[set[str], list[Cover]]:
     """Return the plans that are noted for a commit that changed Talks, and how it stood to each."""
-    turn = Turn(TALKS, 1, How.STEP, event(1, objective()))
+    turn = Turn(TALKS, 1, How.STEP, event(1, objective()), (), two_births=False, in_merge=False)
     cover(turn, (before, after), (dict(earlier), dict(FRONTIERS[1])))
     assert {each.plan.id for each in turn.covers} == turn.after.plans
     return set(turn.after.plans), list(turn.covers)

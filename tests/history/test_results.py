@@ -34,6 +34,17 @@ def _of(record: Ref, *statuses: str | None, signature: str = "none") -> list[Tra
     ]
 
 
+def test_a_history_that_was_not_read_tells_of_nothing() -> None:
+    nothing = History()
+    assert (nothing.head, nothing.since, nothing.commits, nothing.transitions, nothing.diagnostics) == (
+        None,
+        None,
+        0,
+        (),
+        (),
+    )
+
+
 def test_a_step_leads_from_a_status_to_a_status() -> None:
     plan, other = _of(_PLAN, None, "draft", "approved", None), _of(_OTHER, None, "draft")
     told = History(transitions=(plan[0], *other, *plan[1:]))

@@ -219,26 +219,32 @@ def test_a_bad_signature_names_no_actor(signers: Path, home: Path) -> None:
     assert verdicts(signers, 1) == (["PC205"], "bad", "PC205")
 
 
-def test_where_nobody_asks_no_signature_is_checked(told: Callable[..., Told]) -> None:
-    life = told("a  draft")
-    tree = life.repo.git("rev-parse", f"{life.repo.commit({'plans/dupont.yaml': DUPONT + 'submitted'})}^{{tree}}")
+def signed_with_nothing(life: Told, before: str, files: dict[str, str]) -> list[tuple[str | None, str, str]]:
+    """Commit a submission with a signature that is none; return status, signature and verdict of each step."""
+    tree = life.repo.git(
+        "rev-parse", f"{life.repo.commit({'plans/dupont.yaml': DUPONT + 'submitted'} | files)}^{{tree}}"
+    )
     marie = "Marie <marie@example.org> 1767344400 +0000"
     signature = "gpgsig -----BEGIN SSH SIGNATURE-----\n nothing\n -----END SSH SIGNATURE-----"
-    lines = [
-        f"tree {tree}",
-        f"parent {life.ids['a']}",
-        f"author {marie}",
-        f"committer {marie}",
-        signature,
-        "",
-        "Submit",
-    ]
+    lines = [f"tree {tree}", f"parent {before}", f"author {marie}", f"committer {marie}", signature, "", "Submit"]
     life.repo.point("main", life.repo.raw("commit", "\n".join(lines).encode()))
-    steps = life.read().transitions
-    assert [(step.after, step.signature, step.verdict) for step in steps] == [
-        ("draft", "none", "ok"),
-        ("submitted", "unchecked", "ok"),
-    ]
+    return [(step.after, step.signature, step.verdict) for step in life.read().transitions]
+
+
+def test_where_nobody_asks_no_signature_is_checked(told: Callable[..., Told]) -> None:
+    life = told("a  draft")
+    assert signed_with_nothing(life, life.ids["a"], {}) == [("draft", "none", "ok"), ("submitted", "unchecked", "ok")]
+
+
+@pytest.mark.parametrize(("then", "now"), [("[submitted]", "[]"), ("[]", "[submitted]")])
+def test_where_the_rules_of_one_time_ask_signatures_of_all_times_are_checked(
+    told: Callable[..., Told], then: str, now: str
+) -> None:
+    life = told("a  draft")
+    until = life.repo.commit({"plancode.yaml": f"policy: {{signed: {then}}}\n"})
+    rules = f"policy: {{signed: {now}}}\nhistory: {{epochs: [{{until: '{until}', reason: other rules then}}]}}\n"
+    last = signed_with_nothing(life, until, {"plancode.yaml": rules})[-1]
+    assert last == ("submitted", "bad", "PC208" if now == "[submitted]" else "ok")
 
 
 def _forge(repo: Path) -> None:

@@ -40,8 +40,7 @@ def states_digest(sources: Sources) -> str:
     for file in sources.files:
         for document in parse_records(file.path, file.data).documents:
             data = document.data
-            ref = identity_of(data) if isinstance(data, dict) else None
-            if ref is not None and isinstance(data, dict):
+            if isinstance(data, dict) and (ref := identity_of(data)) is not None:
                 states.append((*ref, str(data.get("status")), digest(protected_content(ref.kind, data))))
     lines = "".join(json.dumps(state) + "\n" for state in sorted(states))
     return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"

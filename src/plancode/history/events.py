@@ -166,9 +166,9 @@ class Turn:
     commit: int
     how: How
     after: Event
-    sides: tuple[Event, ...] = ()
-    two_births: bool = False
-    in_merge: bool = False
+    sides: tuple[Event, ...]
+    two_births: bool
+    in_merge: bool
     # For a merge in a shallow clone: the sides that may be in the past of another side, where the clone lacks commits.
     unsure: tuple[Event, ...] = ()
     covers: tuple[Cover, ...] = ()

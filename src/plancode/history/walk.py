@@ -281,7 +281,7 @@ class _Walker:
 
     def _note_births(self, number: int, ref: Ref, frontier: tuple[Event, ...]) -> None:
         if self._joins_births(number, ref):
-            self.found.turns.append(Turn(ref, number, How.JOINED, frontier[0], two_births=True, in_merge=True))
+            self.found.turns.append(Turn(ref, number, How.JOINED, frontier[0], (), two_births=True, in_merge=True))
 
     def _joins_births(self, number: int, ref: Ref) -> bool:
         """Return whether a merge is the first to join two births of a record."""
