@@ -45,7 +45,8 @@ def test_a_shallow_clone_that_does_not_reach_the_base_cannot_be_judged(
 ) -> None:
     branch(older_pull_request, status("submitted"))
     clone = shallow(older_pull_request, tmp_path_factory.mktemp("clones"), 1)
-    plancode(clone, "check", "--base", "main", code=2, err="share no history here")
+    ended = plancode(clone, "check", "--base", "main", code=2, err="share no history here")
+    assert "  = hint: run `git fetch --unshallow` if the clone is shallow; else name the branch" in ended.err
 
 
 def test_a_shallow_clone_that_cuts_off_a_part_of_the_range_cannot_be_judged(
