@@ -90,6 +90,14 @@ class History:
             found.setdefault(transition.record, []).append(transition)
         return {ref: tuple(transitions) for ref, transitions in found.items()}
 
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[ObjectiveChange, ...]]:
+        """Return the changes of the objectives of each plan, by its id, oldest first."""
+        found: dict[str, list[ObjectiveChange]] = {}
+        for change in self.objective_changes:
+            found.setdefault(change.plan, []).append(change)
+        return {plan: tuple(changes) for plan, changes in found.items()}
+
     def approval(self, record: Ref, protected: Collection[str]) -> Transition | None:
         """Return the last step of a record from an unprotected status into a protected one; None if git tells of none.
 

@@ -300,12 +300,13 @@ def _coverage_list(
 
 def _review(source: Source, revisions: Mapping[str, tuple[Revision, ...]]) -> Iterator[Page]:
     rows = review_rows(source, revisions)
+    reviewers = asked_for(rows)
     return paged(
         "review.html",
         rows,
         _REVIEWS,
         numbered("review/index.html", "review/all"),
-        lambda part, pager: ReviewView(rows=part, reviewers=asked_for(rows), total=len(rows), pager=pager),
+        lambda part, pager: ReviewView(rows=part, reviewers=reviewers, total=len(rows), pager=pager),
     )
 
 

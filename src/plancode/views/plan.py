@@ -133,6 +133,6 @@ def _since(source: Source, plan: Plan, approved: Transition | None) -> tuple[Sin
             day=source.day_of(change),
             commit=change.commit[:10] if change.commit else None,
         )
-        for change in source.history.objective_changes
-        if change.plan == plan.id and change.place > approved.place
+        for change in source.history.covered.get(plan.id, ())
+        if change.place > approved.place
     )

@@ -148,8 +148,8 @@ def _looked(source: Source, ref: Ref, owner: str) -> Iterator[str]:
     if not steps:
         return
     yield from steps[-1].reviewers
-    for change in source.history.objective_changes:
-        if change.plan == ref.id and change.place > steps[-1].place and change.actor not in (None, owner):
+    for change in source.history.covered.get(ref.id, ()):
+        if change.place > steps[-1].place and change.actor not in (None, owner):
             yield change.actor or ""
 
 
