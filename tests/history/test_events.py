@@ -20,6 +20,7 @@ from plancode.history.events import (
     through_joins,
     what_happened,
 )
+from plancode.history.frozen import alive
 from plancode.history.states import Entry
 from tests.support.made_events import DUPONT, entry, event, person
 
@@ -182,3 +183,11 @@ def test_people_are_found_by_id_and_by_their_addresses_in_lower_case() -> None:
     later = people.with_changed([Ref("person", "marie"), Ref("person", "anne")], [anne])
     assert later.by_id == {"paul": paul, "anne": anne}
     assert later.by_address == {"petit@example.org": (paul,), "anne@example.org": (anne,)}
+
+
+def test_what_a_merge_kept_is_kept_whole_though_of_what_it_follows_only_what_decides_is() -> None:
+    side, other = event(1, entry(status="draft", owner="marie", goals=["Be known"])), event(2, SUBMITTED)
+    merge = event(3, side.entry, side, other, kept=(side,))
+    let_go(merge)
+    assert side not in merge.before
+    assert side in alive([(merge,)])
