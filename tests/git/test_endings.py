@@ -77,6 +77,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("diff-tree", lambda repository, tip, _: list(git.comparison(repository, tip, "plans").changes)),
     ("-r", lambda repository, tip, _: list(git.comparison(repository, tip, "plans").changes)),
     ("diff-tree", lambda repository, tip, side: git.difference(repository, side, tip, ["plans"])),
+    ("diff-tree", lambda repository, tip, side: list(git.differences_back(repository, [tip, side], ["plans"]))),
     ("diff-tree", lambda repository, tip, _: git.tree(repository, tip, ["plans"])),
     ("diff-tree", lambda repository, tip, _: list(git.tree_entries(repository, tip, ["."]))),
     ("--batch", lambda repository, tip, side: list(git.commits(repository, [tip, side]))),

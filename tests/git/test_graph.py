@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,15 @@ def test_nothing_asked_is_nothing_answered(repo: Repo) -> None:
 def test_what_is_no_blob_is_none(repo: Repo) -> None:
     commit = repo.commit({PLAN: "a"})
     assert list(git.blobs(opened(repo), [commit])) == [(commit, None)]
+
+
+def test_what_changed_along_commits_is_what_differs_between_each_two(repo: Repo) -> None:
+    names = [repo.commit({PLAN: text, f"plans/{text}.yaml": text}) for text in "abc"]
+    order = [names[number] for number in (2, 0, 0, 1, 2)]
+    repository = opened(repo)
+    found = list(git.differences_back(repository, order, ["plans"]))
+    assert found == [git.difference(repository, older, newer, ["plans"]) for newer, older in pairwise(order)]
+    assert list(map(len, found)) == [3, 0, 2, 2]
+    assert list(git.differences_back(repository, order[:1], ["plans"])) == []
+    with pytest.raises(CannotRun, match="the repository lacks the object f"):
+        list(git.differences_back(repository, [names[0], "f" * 40], ["plans"]))

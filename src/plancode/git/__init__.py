@@ -11,7 +11,7 @@ from plancode.git.commit import (
 )
 from plancode.git.conversion import stored
 from plancode.git.fast_import import NewCommit, configure_identity, create_repository, import_commits
-from plancode.git.graph import Comparison, GraphCommit, comparison, difference, topology
+from plancode.git.graph import Comparison, GraphCommit, comparison, difference, differences_back, topology
 from plancode.git.health import damage, hook, setting
 from plancode.git.index import (
     MOST_ENTRIES,
@@ -92,6 +92,7 @@ __all__ = [
     "create_repository",
     "damage",
     "difference",
+    "differences_back",
     "first_parents",
     "head",
     "hook",

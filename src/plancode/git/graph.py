@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
-from itertools import chain
+from itertools import chain, pairwise
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from plancode.diagnostics import CannotRun, text
 from plancode.git.loose import require_unaltered_trees
 from plancode.git.nearest import nearest_parents, trees_beside
-from plancode.git.objects import blank_tree
+from plancode.git.objects import blank_tree, trees_of
 from plancode.git.process import text_of
 from plancode.git.refs import is_ancestor
 from plancode.git.repository import Repository, answers, ask
@@ -121,7 +121,8 @@ def _changes(
     asked = [commit.id for commit in commits if commit.id in trees]
     pairs = questions(" ".join(trees[commit]) for commit in asked)
     with answers(repository, DIFF, pairs) as stream, _drained(stream) as chunks:
-        made = _changes_told(repository, chunks, folder, ((commit, " ".join(trees[commit])) for commit in asked))
+        wanted = ((commit, " ".join(trees[commit])) for commit in asked)
+        made = _changes_told(repository, chunks, f"{folder}/", wanted)
         for commit in commits:
             yield next(made) if commit.id in trees else ()
         # Only the end shows whether git has told everything.
@@ -142,10 +143,24 @@ def difference(repository: Repository, one: str, other: str, paths: Sequence[str
     return tuple(found)
 
 
-def _changes_told(
-    repository: Repository, chunks: Iterator[bytes], folder: str, asked: Iterable[tuple[str, str]]
+def differences_back(
+    repository: Repository, commits: Sequence[str], paths: Sequence[str]
 ) -> Iterator[tuple[Change, ...]]:
-    """Yield the changes of each commit, in the order in which they were asked for.
+    """Yield, for each of commits but the first, what changed from it to the one that stands before it in commits.
+
+    Raises:
+        CannotRun: a commit is missing, or git does not tell all of them.
+    """
+    trees = trees_of(repository, commits)
+    pairs = [f"{tree} {newer}" for newer, tree in pairwise(trees)]
+    with answers(repository, [*DIFF, "--", *paths], questions(pairs)) as stream:
+        yield from _changes_told(repository, chunks_of(stream), "", zip(commits[1:], pairs, strict=True))
+
+
+def _changes_told(
+    repository: Repository, chunks: Iterator[bytes], above: str, asked: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes of each commit, in the order in which they were asked for; above stands before each path.
 
     Raises:
         CannotRun: git does not tell of all of them, or tells of something else.
@@ -158,7 +173,7 @@ def _changes_told(
         made: list[Change] = []
         named, found = next(answered, _NO_MORE)
         while found is not None:
-            made.append(found.change_at(f"{folder}/{found.path}"))
+            made.append(found.change_at(f"{above}{found.path}"))
             if len(made) > MOST_CHANGES or count + len(made) > MOST_CHANGES_IN_ALL:
                 raise _too_many(commit)
             named, found = next(answered, _NO_MORE)

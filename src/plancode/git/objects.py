@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import IO, Final, NamedTuple, Self
 
 from plancode.diagnostics import CannotRun, text
-from plancode.git.process import line_of, missing_object
+from plancode.git.process import line_of, missing_object, text_of
 from plancode.git.repository import Repository, answers, ask
 from plancode.git.silence import EndedEarly
 
@@ -22,6 +22,8 @@ _KEYED_LINE: Final = re.compile(r"^([A-Za-z0-9-]+):[ \t]*(\S.*)$", re.MULTILINE)
 _HASHES: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _USUAL: Final = "utf-8"
 _MINUTES_OF_DAY: Final = 24 * 60
+# Names of commits on one command line.
+_AT_ONCE: Final = 5_000
 # Two days from where datetime overflows: one for the time zone, one because dates a day apart are compared.
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
@@ -122,6 +124,24 @@ def tree_of(repository: Repository, commit: str) -> str:
     if answer.returncode:
         raise missing_object(commit)
     return line_of(answer.stdout)
+
+
+def trees_of(repository: Repository, commits: Sequence[str]) -> list[str]:
+    """Return the ids of the trees of commits.
+
+    Raises:
+        CannotRun: a commit is missing.
+    """
+    found: list[str] = []
+    for start in range(0, len(commits), _AT_ONCE):
+        some = commits[start : start + _AT_ONCE]
+        answer = ask(repository, ["rev-parse", *(f"{commit}^{{tree}}" for commit in some)], expected=(0, 128))
+        # Git does not say which one it lacks.
+        trees = [tree_of(repository, each) for each in some] if answer.returncode else text_of(answer.stdout).split()
+        if len(trees) != len(some):
+            raise EndedEarly
+        found += trees
+    return found
 
 
 def blob_id(repository: Repository, data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -38,8 +38,8 @@ def revisions(project: Project, history: History) -> Mapping[str, tuple[Revision
     past = _Past(project, frozenset().union(*names.values()))
     found: dict[str, tuple[Revision, ...]] = {}
     # From the last approval back to the first: what differs between two that are near is little.
-    for name, approval in sorted(waiting.items(), key=lambda each: each[1].place, reverse=True):
-        past.go_to(approval.commit or "")
+    order = sorted(waiting, key=lambda name: waiting[name].place, reverse=True)
+    for name in past.back_to(order, [waiting[name].commit or "" for name in order]):
         before = past.workspace(names[name])
         refs = {Ref("plan", name), *served[name], *(each.ref for each in before.objectives if each.plan == name)}
         changes = (
@@ -82,7 +82,6 @@ class _Past:
         self._project = project
         self._wanted = wanted
         self._rules = project.sources.prefix + CONFIG_NAME
-        self._at = project.head or ""
         # What a version names, with its bytes if it names anything: of each path that is not as it is now, and by blob.
         self._stood: dict[str, _Version] = {}
         self._known: dict[str | None, _Version] = {None: _Version()}
@@ -90,17 +89,22 @@ class _Past:
         for path, data in uncommitted(project).items() if project.commit is None else ():
             self._put(path, self._version(data) if data is not None else _Version())
 
-    def go_to(self, commit: str) -> None:
-        """Make it the commit at which files are known."""
+    def back_to(self, names: Sequence[str], commits: Sequence[str]) -> Iterator[str]:
+        """Yield each of names while the files are known as they stood at its commit."""
         repository, prefix = self._project.require_repository(), self._project.sources.prefix
-        found = git.difference(repository, commit, self._at, [prefix + PLANS_FOLDER, self._rules])
-        changes = [each for each in found if is_record_file(each.path, prefix) or each.path == self._rules]
+        paths = [prefix + PLANS_FOLDER, self._rules]
+        back = git.differences_back(repository, [self._project.head or "", *commits], paths)
+        for name, found in zip(names, back, strict=True):
+            self._take([each for each in found if is_record_file(each.path, prefix) or each.path == self._rules])
+            yield name
+
+    def _take(self, changes: Sequence[git.Change]) -> None:
+        repository = self._project.require_repository()
         wanted = {each.before: each.path == self._rules for each in changes if each.before not in self._known}
         for blob, data in git.blobs(repository, [blob for blob in wanted if blob is not None]):
             self._known[blob] = self._version(bytes(MAX_BYTES + 1) if data is None else data, whole=wanted[blob])
         for each in changes:
             self._put(each.path, self._known[each.before])
-        self._at = commit
 
     def workspace(self, names: Collection[str]) -> Workspace:
         """Return what was there in files that name one of these ids, and are not as they are now; by the rules of then."""
