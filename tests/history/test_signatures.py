@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from plancode import git
 from tests.support.cli import plancode, write
 from tests.support.git import answered
 from tests.support.histories import Told
@@ -219,14 +220,16 @@ def test_a_bad_signature_names_no_actor(signers: Path, home: Path) -> None:
     assert verdicts(signers, 1) == (["PC205"], "bad", "PC205")
 
 
-def signed_with_nothing(life: Told, before: str, files: dict[str, str]) -> list[tuple[str | None, str, str]]:
+def signed_with_nothing(
+    life: Told, before: str, files: dict[str, str], message: str = "Submit"
+) -> list[tuple[str | None, str, str]]:
     """Commit a submission with a signature that is none; return status, signature and verdict of each step."""
     tree = life.repo.git(
         "rev-parse", f"{life.repo.commit({'plans/dupont.yaml': DUPONT + 'submitted'} | files)}^{{tree}}"
     )
     marie = "Marie <marie@example.org> 1767344400 +0000"
     signature = "gpgsig -----BEGIN SSH SIGNATURE-----\n nothing\n -----END SSH SIGNATURE-----"
-    lines = [f"tree {tree}", f"parent {before}", f"author {marie}", f"committer {marie}", signature, "", "Submit"]
+    lines = [f"tree {tree}", f"parent {before}", f"author {marie}", f"committer {marie}", signature, "", message]
     life.repo.point("main", life.repo.raw("commit", "\n".join(lines).encode()))
     return [(step.after, step.signature, step.verdict) for step in life.read().transitions]
 
@@ -234,6 +237,19 @@ def signed_with_nothing(life: Told, before: str, files: dict[str, str]) -> list[
 def test_where_nobody_asks_no_signature_is_checked(told: Callable[..., Told]) -> None:
     life = told("a  draft")
     assert signed_with_nothing(life, life.ids["a"], {}) == [("draft", "none", "ok"), ("submitted", "unchecked", "ok")]
+
+
+def test_what_is_signed_with_nothing_may_be_long(told: Callable[..., Told]) -> None:
+    """The program that looks at the signature ends before git has told it what was signed."""
+    life = told("a  draft")
+    rules = {"plancode.yaml": "policy: {signed: [submitted]}\n"}
+    last = signed_with_nothing(life, life.ids["a"], rules, "Submit\n\n" + "very " * 50_000)[-1]
+    assert last == ("submitted", "bad", "PC208")
+    # Of those that are asked for together each has its own.
+    repository = git.open_repository(life.repo.folder)
+    asked = [life.ids["a"], git.head(repository) or "", life.ids["a"]]
+    found = git.signatures(repository, asked)
+    assert [found[each].verdict for each in asked] == ["none", "bad", "none"]
 
 
 @pytest.mark.parametrize(("then", "now"), [("[submitted]", "[]"), ("[]", "[submitted]")])

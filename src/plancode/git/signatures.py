@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import signal
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from plancode.git.process import run
@@ -11,6 +12,7 @@ from plancode.git.repository import Repository, named_folder
 from plancode.git.silence import EndedEarly
 
 _SIGNERS: Final = ("GNUPGHOME",)
+_HUNG_UP: Final = -signal.SIGPIPE
 _SIGNATURES: Final = {
     "G": "good",
     "B": "bad",
@@ -41,6 +43,10 @@ def signatures(repository: Repository, ids: Iterable[str]) -> dict[str, Signatur
     if not wanted:
         return {}
     overrides = [part for setting in _trusted_signers(repository) for part in ("-c", setting)]
+    return _told(repository, wanted, overrides)
+
+
+def _told(repository: Repository, wanted: Sequence[str], overrides: Sequence[str]) -> dict[str, Signature]:
     arguments = [
         *overrides,
         "log",
@@ -52,9 +58,16 @@ def signatures(repository: Repository, ids: Iterable[str]) -> dict[str, Signatur
         "--encoding=UTF-8",
     ]
     stdin = ("\n".join(wanted) + "\n").encode()
-    output = run(arguments, repository.root, git_dir=named_folder(repository), stdin=stdin, keep=_SIGNERS).stdout
+    place = named_folder(repository)
+    answer = run(arguments, repository.root, git_dir=place, stdin=stdin, keep=_SIGNERS, expected=(0, _HUNG_UP))
+    # Where a signature is none, ssh-keygen ends before it has read what was signed, and git with it.
+    if answer.returncode == _HUNG_UP:
+        if len(wanted) == 1:
+            return {wanted[0]: Signature("bad")}
+        middle = len(wanted) // 2
+        return _told(repository, wanted[:middle], overrides) | _told(repository, wanted[middle:], overrides)
     found: dict[str, Signature] = {}
-    for entry in output.decode(errors="replace").split("\0"):
+    for entry in answer.stdout.decode(errors="replace").split("\0"):
         commit, letter, key, signer = [*entry.strip("\n").split("\x1f"), "", "", ""][:4]
         if commit:
             found[commit] = Signature(_SIGNATURES.get(letter, "unchecked"), key, signer)
