@@ -66,3 +66,18 @@ def test_what_is_not_there_any_more_raises_and_what_was_not_there_may_not_be(top
     assert not disk.is_as_found({}, elsewhere, 0)
     with pytest.raises(OSError, match="plans"):
         disk.is_as_found(found, top, 0)
+
+
+def test_a_large_file_is_compared_by_what_it_holds_as_every_other(tmp_path: Path) -> None:
+    """As the search index of a large site, which was written too lately for its stamp to prove anything."""
+    site, began = tmp_path / "site", time.time_ns()
+    site.mkdir()
+    with (site / "search.js").open("wb") as stream:
+        stream.truncate(40 << 20)
+    kept = disk.held(disk.scanned(site, disk.EVERYTHING), site, {}, began)
+    assert disk.compared(kept, site, began + LATER, disk.EVERYTHING) is disk.Same.RENEWED
+    assert disk.compared(kept, site, began + LATER, disk.EVERYTHING) is disk.Same.YES
+    with (site / "search.js").open("r+b") as stream:
+        stream.seek(30 << 20)
+        stream.write(b"x")
+    assert disk.compared(kept, site, began + LATER, disk.EVERYTHING) is disk.Same.NO

@@ -26,7 +26,8 @@ Counts = tuple[Callable[[str], bool], Callable[[str], bool]]
 # A file that was changed twice within one tick of the clock has one stamp; on some systems a tick takes two seconds.
 _TICK: Final = 2_000_000_000
 _MOST_FOLDERS: Final = 200_000
-_MOST_BYTES: Final = 1 << 24
+_MOST_BYTES: Final = 1 << 30
+_DIGEST: Final = 16
 _KINDS: Final = {stat.S_IFREG: b"file", stat.S_IFDIR: b"folder", stat.S_IFLNK: b"link"}
 
 
@@ -53,7 +54,7 @@ EVERYTHING: Final[Counts] = (_always, _always)
 
 def digest_of(data: bytes) -> bytes:
     """Return a digest of what a file holds."""
-    return blake2b(data, digest_size=16).digest()
+    return blake2b(data, digest_size=_DIGEST).digest()
 
 
 def spot(path: str) -> bytes:
@@ -69,7 +70,7 @@ def spot(path: str) -> bytes:
     if kind not in (stat.S_IFREG, stat.S_IFLNK):
         return told
     try:
-        return told + digest_of(_bytes(path, follow=True))
+        return told + _digest(path, follow=True)
     except OSError:
         return told + repr(stamps(path)).encode()
 
@@ -157,7 +158,7 @@ def held(found: Folders, top: Path, known: Mapping[str, bytes], began: int) -> H
             {
                 name: (
                     _sure(each, began),
-                    known[path] if (path := folder + name) in known else digest_of(_bytes(f"{top}/{path}")),
+                    known[path] if (path := folder + name) in known else _digest(f"{top}/{path}"),
                 )
                 for name, each in files.items()
             },
@@ -197,7 +198,7 @@ def compared(kept: Held, top: Path, began: int, counts: Counts = RECORDS) -> Sam
             # Not by `_stamp`: a call for each of 20,000 files takes as long as the system itself.
             if known == (here.st_mtime_ns, here.st_ctime_ns, here.st_size, here.st_ino):
                 continue
-            if digest_of(_bytes(place + name)) != digest:
+            if _digest(place + name) != digest:
                 return Same.NO
             same = Same.RENEWED
             files[name] = (_sure(_stamp(here), began), digest)
@@ -233,16 +234,17 @@ def _sure(stamp: Stamp, began: int) -> Stamp | None:
     return stamp if stamp[1] < began - _TICK else None
 
 
-def _bytes(path: str, *, follow: bool = False) -> bytes:
+def _digest(path: str, *, follow: bool = False) -> bytes:
+    """Return the digest of what a file holds, which is read bit by bit: the search index of a large site is large."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     handle = os.open(path, flags)
     try:
-        chunks, size = [], 0
+        found, size = blake2b(digest_size=_DIGEST), 0
         while chunk := os.read(handle, 1 << 16):
-            chunks.append(chunk)
+            found.update(chunk)
             size += len(chunk)
             if size > _MOST_BYTES:
                 raise OSError("too large")
-        return b"".join(chunks)
+        return found.digest()
     finally:
         os.close(handle)
