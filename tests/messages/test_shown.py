@@ -13,7 +13,7 @@ import pytest
 from plancode import codes
 from plancode.cli.app import plancode as commands
 from plancode.models import KINDS, MODELS, specs_of
-from plancode.site import site_files
+from plancode.site import live_files
 from plancode.site.live.notices import missing, refused
 from plancode.workspace.config import DEFAULT_CONFIG
 from tests.support.cli import typed
@@ -139,7 +139,7 @@ def test_no_help_in_french_has_an_english_word(tmp_path: Path) -> None:
 
 def test_no_french_page_has_an_english_word(workspace: Path) -> None:
     pages = {
-        path: data.decode() for path, data in site_files(source(workspace), None).items() if path.endswith(".html")
+        path: data.decode() for path, data in live_files(source(workspace), None).items() if path.endswith(".html")
     }
     assert len(pages) > 30
     pages |= {

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from plancode.codes import CODES
-from plancode.site import live_files, site_files
+from plancode.site import live_files
 from tests.support.cli import write
 from tests.website.finds import finds
 from tests.website.links import broken
-from tests.website.read import source
+from tests.website.read import built_from, source
 from tests.website.small import PLAN, Workplace, page_of
 
 WRONG = {"plans/odd.yaml": "kind: account\nid: odd\nname: Odd\nadress: x\n"}  # PC102
@@ -86,12 +86,12 @@ def test_a_public_site_has_no_page_of_a_code_as_it_has_no_finding(workplace: Wor
     assert broken(site) == []
 
 
-def test_pages_come_and_go_with_what_is_found_while_a_site_is_served(workplace: Workplace) -> None:
+def test_pages_come_and_go_with_what_is_found_while_a_site_is_served(workplace: Workplace, tmp_path: Path) -> None:
     folder = workplace.repo.folder
     sound = live_files(source(folder), None)
     write(folder, WRONG)
     wrong = live_files(source(folder), None)
     assert wrong.keys() - sound.keys() >= {"en/rules/PC102.html", "fr/rules/PC102.html"}
-    assert dict(wrong) == site_files(source(folder), None)
+    assert dict(wrong) == built_from(source(folder), None, tmp_path / "built")
     (folder / "plans" / "odd.yaml").unlink()
     assert live_files(source(folder), None) == sound

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from plancode.diagnostics import CannotRun
-from plancode.site import live_files, site_files
+from plancode.site import live_files
 from plancode.site.workers import MOST_TASKS, done_by
 from tests.support.cli import write
 from tests.support.many import many
-from tests.website.read import TODAY, source
+from tests.website.read import TODAY, built_from, source
 from tests.website.small import CONTACT, PLAN, Workplace
 
 
@@ -47,12 +47,12 @@ def live(folder: Path, today: date = TODAY) -> Mapping[str, bytes]:
     ids=str,
 )
 def test_a_served_site_is_the_one_that_is_built_and_another_after_a_change(
-    folder: Path, changed: dict[str, str]
+    folder: Path, tmp_path: Path, changed: dict[str, str]
 ) -> None:
     before = live(folder)
     write(folder, changed)
     after = live(folder)
-    assert dict(after) == site_files(source(folder), folder / "templates")
+    assert dict(after) == built_from(source(folder), folder / "templates", tmp_path / "built")
     assert after != before
 
 
@@ -67,6 +67,17 @@ def test_what_stands_beside_pages_makes_another_site_too(folder: Path) -> None:
     assert live(folder) != before
 
 
+def test_after_an_edit_only_pages_that_show_it_are_made_of_own_templates(folder: Path) -> None:
+    write(folder, {"templates/site/account.html": "<p>{{ view.account.name }}</p>"})
+    before = live(folder)
+    write(folder, {"plans/dupont.yaml": CONTACT.replace("Élodie", "Émilie")})
+    after = live_files(source(folder), folder / "templates", before=before)
+    made = {path for path in after if path.endswith(".html") and after[path] is not before.get(path)}
+    assert "fr/contacts/dupont.html" in made
+    assert not made & {"index.html", "fr/rules/index.html", "fr/about/index.html"}
+    assert dict(after) == dict(live(folder))
+
+
 def test_a_wrong_template_is_told_before_its_page_is_asked_for(folder: Path) -> None:
     write(folder, {"templates/site/contact.html": "{{ nothing }}"})
     with pytest.raises(CannotRun, match=r"templates/site/contact.html:1"):
@@ -79,13 +90,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return many(tmp_path_factory.mktemp("many"), 14)
 
 
-def test_pages_of_many_processes_are_those_of_one(large: Path) -> None:
-    alone = site_files(source(large), None, processes=1)
+def test_pages_of_many_processes_are_those_of_one(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plancode.site.processes_to_use", lambda: 1)
+    alone = built_from(source(large), None, tmp_path / "1")
     assert len(alone) > 200
     for processes in (2, 3):
-        shared = site_files(source(large), None, processes=processes)
-        assert list(shared) == list(alone)
-        assert shared == alone
+        monkeypatch.setattr("plancode.site.processes_to_use", lambda processes=processes: processes)
+        assert built_from(source(large), None, tmp_path / str(processes)) == alone
 
 
 def numbered(count: int) -> list[Callable[..., Any]]:
@@ -125,12 +136,16 @@ def test_a_mistake_of_the_program_in_another_process_is_raised_here(capfd: pytes
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_wrong_template_is_said_as_by_one_process(large: Path, tmp_path: Path) -> None:
+def test_a_wrong_template_is_said_as_by_one_process(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, {"templates/site/contact.html": "{{ nothing }}"})
     said = []
     for processes in (1, 2):
+        monkeypatch.setattr("plancode.site.processes_to_use", lambda processes=processes: processes)
         with pytest.raises(CannotRun) as raised:
-            site_files(source(large), tmp_path / "templates", processes=processes)
+            built_from(source(large), tmp_path / "templates", tmp_path / "built")
+        assert not (tmp_path / "built").exists()
         said.append((raised.value.message, raised.value.hint))
     assert said[0] == said[1]
     assert "templates/site/contact.html:1" in said[0][0]

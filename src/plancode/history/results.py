@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from plancode import git
 from plancode.diagnostics import Diagnostic, Ref
+
+Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +89,12 @@ class History:
     @cached_property
     def of(self) -> Mapping[Ref, tuple[Transition, ...]]:
         """Return the transitions of each record, oldest first."""
-        found: dict[Ref, list[Transition]] = {}
-        for transition in self.transitions:
-            found.setdefault(transition.record, []).append(transition)
-        return {ref: tuple(transitions) for ref, transitions in found.items()}
+        return _grouped(self.transitions, lambda transition: transition.record)
 
     @cached_property
     def covered(self) -> Mapping[str, tuple[ObjectiveChange, ...]]:
         """Return the changes of the objectives of each plan, by its id, oldest first."""
-        found: dict[str, list[ObjectiveChange]] = {}
-        for change in self.objective_changes:
-            found.setdefault(change.plan, []).append(change)
-        return {plan: tuple(changes) for plan, changes in found.items()}
+        return _grouped(self.objective_changes, lambda change: change.plan)
 
     def approval(self, record: Ref, protected: Collection[str]) -> Transition | None:
         """Return the last step of a record from an unprotected status into a protected one; None if git tells of none.
@@ -105,3 +103,11 @@ class History:
         """
         steps = (each for each in reversed(self.of.get(record, ())) if each.after in protected)
         return next((each for each in steps if each.before not in protected), None)
+
+
+def _grouped(items: Iterable[Item], of: Callable[[Item], Key]) -> Mapping[Key, tuple[Item, ...]]:
+    """Return items by what each is of, in their order."""
+    found: dict[Key, list[Item]] = {}
+    for each in items:
+        found.setdefault(of(each), []).append(each)
+    return {key: tuple(some) for key, some in found.items()}

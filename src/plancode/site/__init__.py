@@ -13,12 +13,12 @@ from plancode import __version__
 from plancode.collector import without_collector
 from plancode.diagnostics import Diagnostic, Severity
 from plancode.history import History
-from plancode.outputs import Standing, without_way_back
+from plancode.outputs import without_way_back
 from plancode.resources import folder
 from plancode.site.assets import assets
 from plancode.site.feeds import feeds
 from plancode.site.heads import MARK
-from plancode.site.incremental import Job, Plan
+from plancode.site.incremental import Blueprint, Job
 from plancode.site.kept_pages import keep_pages, known_pages
 from plancode.site.list_data import list_scripts
 from plancode.site.masking import Shown
@@ -78,27 +78,12 @@ def build(
     source = Source(shown.workspace, shown.history, shown.diagnostics, today, shown.left_out)
     output = without_way_back(output)
     memory = None if store.folder is None else known_pages(store, output)
-    plan = _plan(source, own_templates, shown.notices, MappingProxyType({}) if masks else revisions)
+    blueprint = _blueprint(source, own_templates, shown.notices, MappingProxyType({}) if masks else revisions)
     with new_site(output) as folder:
-        written = plan.render(folder.put, processes=processes_to_use(), memory=memory, on_progress=on_progress)
+        written = blueprint.render(folder.put, processes=processes_to_use(), memory=memory, on_progress=on_progress)
     if memory is not None:
         keep_pages(store, output, memory)
     return Built(output, sum(path.endswith(".html") for path in written), written)
-
-
-def site_files(
-    source: Source,
-    own_templates: Path | None,
-    *,
-    revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
-    processes: int = 1,
-) -> dict[str, bytes]:
-    """Return the files of a site by their path.
-
-    Raises:
-        CannotRun: a template is wrong.
-    """
-    return _plan(source, own_templates, (), revisions).render(_as_it_is, processes=processes)
 
 
 def live_files(
@@ -106,32 +91,32 @@ def live_files(
     own_templates: Path | None,
     *,
     revisions: Mapping[str, tuple[Revision, ...]] = MappingProxyType({}),
-) -> Mapping[str, bytes]:
-    """Return the files of a site by their path; where all templates are ours, each is made when it is asked for.
+    before: Mapping[str, bytes] | None = None,
+) -> Unwritten:
+    """Return the files of a site by their path, each made when it is asked for; before is the site as it was served.
+
+    With templates of a workspace's own, pages that show something else than before are made at once: what is wrong in a
+    template is to be told when it is written.
 
     Raises:
         CannotRun: a template is wrong.
     """
-    plan = _plan(source, own_templates, (), revisions)
-    if not all(each.is_ours for each in plan.renderers.values()):
-        # What is wrong in a template is to be told when it is written.
-        return plan.render(_as_it_is, processes=1)
-    return Unwritten(plan)
-
-
-def _as_it_is(_: str, data: bytes | Standing) -> bytes:
-    return data.make() if isinstance(data, Standing) else data
+    blueprint = _blueprint(source, own_templates, (), revisions)
+    site = Unwritten(blueprint)
+    if not all(each.is_ours for each in blueprint.renderers.values()):
+        site.make(before if isinstance(before, Unwritten) else None)
+    return site
 
 
 # Views live to the end: the garbage collector would look through them again and again, half of the time.
 @without_collector()
-def _plan(
+def _blueprint(
     source: Source,
     own_templates: Path | None,
     notices: Sequence[str],
     revisions: Mapping[str, tuple[Revision, ...]],
-) -> Plan:
-    """Return the plan of a site; every page shows the notices, English texts of the catalogue."""
+) -> Blueprint:
+    """Return what a site is to be made of; every page shows the notices, English texts of the catalogue."""
     ours = folder(_TEMPLATES) / SITE
     own = own_folder(own_templates, ours)
     config = source.workspace.config
@@ -139,7 +124,7 @@ def _plan(
     planned = tuple(pages(source, revisions))
     # A template of a workspace's own may do anything with the commit, so that it cannot be put in afterwards.
     is_marked = all(each.is_ours for each in renderers.values())
-    return Plan(
+    return Blueprint(
         tuple(_jobs(source, planned, tuple(notices), is_marked=is_marked)),
         renderers,
         besides=partial(_besides, source, planned, ours, own),

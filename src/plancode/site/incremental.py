@@ -14,7 +14,7 @@ from plancode.site.shows import Shows
 from plancode.site.templates import Renderer
 from plancode.site.workers import MOST_TASKS, Task, done_by
 
-# Takes a file, and says what there is to know of it: of one that is written, a digest.
+# Writes a file, and returns a digest of it.
 Put = Callable[[str, bytes | Standing], bytes]
 
 _FEW = 500
@@ -56,15 +56,15 @@ class Memory:
         return known if known is not None and known.shows == shows else None
 
 
-class Page(NamedTuple):
-    """A page that was made: what `put` says of it, and where the commit stands in it."""
+class Made(NamedTuple):
+    """A file that was put: a digest of it, and where the commit stands in it."""
 
     put: bytes
     heads: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Blueprint:
     """What a site is to be made of: the pages to render, and what makes the files besides.
 
     `setting` is what decides what pages become besides the values that templates get. `head` is the commit that stands in
@@ -120,7 +120,7 @@ class Plan:
         kept = {job.path: known for job in self.jobs if memory and (known := memory.of(job.path, shows[job.path]))}
         made = self._made([job for job in self.jobs if job.path not in kept], put, processes, on_progress)
         before = memory.head if memory else None
-        pages: dict[str, Page] = {}
+        pages: dict[str, Made] = {}
         for job in self.jobs:
             done = made.pop(job.path, None)
             pages[job.path] = self._stand(job, kept[job.path], before, put) if done is None else done
@@ -135,7 +135,7 @@ class Plan:
 
     def _made(
         self, fresh: Sequence[Job], put: Put, processes: int, on_progress: Callable[[int, int], None] | None
-    ) -> dict[str, Page]:
+    ) -> dict[str, Made]:
         """Put what stands besides, and the pages that are not kept."""
         size = max(_AT_ONCE, len(fresh) // (MOST_TASKS - 2) + 1)
         parts = [fresh[start : start + size] for start in range(0, len(fresh), size)]
@@ -146,7 +146,7 @@ class Plan:
                 on_progress(kept + max(0, number - 1) * size, len(self.jobs))
 
         # What stands besides is the longest task: begun last, all others would wait for it.
-        tasks: list[Task[Page]] = [
+        tasks: list[Task[Made]] = [
             partial(self._put_besides, put),
             *(partial(self._put_pages, part, put) for part in parts),
         ]
@@ -156,7 +156,7 @@ class Plan:
             on_progress(len(self.jobs), len(self.jobs))
         return made
 
-    def _stand(self, job: Job, known: Kept, before: str | None, put: Put) -> Page:
+    def _stand(self, job: Job, known: Kept, before: str | None, put: Put) -> Made:
         """Put a page as it may stand in the site; before is the commit on it."""
         is_other = before != self.head and bool(known.heads)
         standing = Standing(
@@ -164,14 +164,14 @@ class Plan:
             make=lambda: self.page(job)[0],
             change=partial(headed_anew, places=known.heads, before=before, head=self.head) if is_other else None,
         )
-        return Page(put(job.path, standing), known.heads)
+        return Made(put(job.path, standing), known.heads)
 
-    def _put_besides(self, put: Put) -> dict[str, Page]:
-        return {path: Page(put(path, data), ()) for path, data in self.besides().items()}
+    def _put_besides(self, put: Put) -> dict[str, Made]:
+        return {path: Made(put(path, data), ()) for path, data in self.besides().items()}
 
-    def _put_pages(self, jobs: Sequence[Job], put: Put) -> dict[str, Page]:
-        made: dict[str, Page] = {}
+    def _put_pages(self, jobs: Sequence[Job], put: Put) -> dict[str, Made]:
+        made: dict[str, Made] = {}
         for job in jobs:
             data, heads = self.page(job)
-            made[job.path] = Page(put(job.path, data), heads)
+            made[job.path] = Made(put(job.path, data), heads)
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from plancode.site.incremental import Plan
+from plancode.site.incremental import Blueprint
 
 
 class Unwritten(Mapping[str, bytes]):
@@ -15,13 +15,27 @@ class Unwritten(Mapping[str, bytes]):
         CannotRun: when a page is asked for, a template is wrong.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._jobs = {job.path: job for job in plan.jobs}
+    def __init__(self, blueprint: Blueprint) -> None:
+        self._blueprint = blueprint
+        self._jobs = {job.path: job for job in blueprint.jobs}
+        self._made: dict[str, bytes] = {}
+
+    def make(self, before: Unwritten | None) -> None:
+        """Make all pages, but for those that showed the same before and were made then.
+
+        Raises:
+            CannotRun: a template is wrong.
+        """
+        if before is not None:
+            same = (path for path, shows in self._shown[1].items() if before._shown[1].get(path) == shows)  # noqa: SLF001
+            self._made = {path: before._made[path] for path in same if path in before._made}  # noqa: SLF001
+        self._made |= {path: self._blueprint.page(job)[0] for path, job in self._jobs.items() if path not in self._made}
 
     def __getitem__(self, path: str) -> bytes:
+        if path in self._made:
+            return self._made[path]
         job = self._jobs.get(path)
-        return self._besides[path] if job is None else self._plan.page(job)[0]
+        return self._besides[path] if job is None else self._blueprint.page(job)[0]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._besides
@@ -42,9 +56,9 @@ class Unwritten(Mapping[str, bytes]):
 
     @cached_property
     def _besides(self) -> Mapping[str, bytes]:
-        return self._plan.besides()
+        return self._blueprint.besides()
 
     @cached_property
     def _shown(self) -> tuple[object, Mapping[str, object]]:
         """Return what decides all pages; what cannot be told is like nothing else."""
-        return self._plan.head, {path: shows or object() for path, shows in self._plan.shows().items()}
+        return self._blueprint.head, {path: shows or object() for path, shows in self._blueprint.shows().items()}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from plancode.site.live.follower import Follower
     from plancode.site.live.server import Site
 
-Build = Callable[["Project"], tuple[Mapping[str, bytes], str, tuple[str, ...]]]
+Build = Callable[["Project", Mapping[str, bytes] | None], tuple[Mapping[str, bytes], str, tuple[str, ...]]]
 
 # Editors write a file in several steps; changes within this time belong together.
 _QUIET_SECONDS = 0.02
@@ -70,7 +70,7 @@ def serve_command(context: click.Context, host: str, port: int, poll: bool, toda
         # Opened again, now that files are watched, or an edit in between would be missed.
         opened = open_project(opened.folder, needs_git=False, as_of=today)
         build = partial(_built, colour=bool(context.color))
-        site = Site(*build(opened))
+        site = Site(*build(opened, None))
         with _listening(site, host, port) as listening:
             threading.Thread(target=listening.serve_forever, daemon=True).start()
             _welcome(host, *listening.server_address[:2])
@@ -213,7 +213,7 @@ def _keep_current(
 def _renew(site: Site, opened: Project, build: Build) -> None:
     """Serve the site of a workspace; where none can be made, keep the current one and show the reason on it."""
     try:
-        site.replace(*build(opened))
+        site.replace(*build(opened, site.files))
     except CannotRun as error:
         click.echo(refusal(error), err=True)
         site.hold(refusal(error))
@@ -229,8 +229,13 @@ def _renew(site: Site, opened: Project, build: Build) -> None:
         tell_bug(error)
 
 
-def _built(opened: Project, *, colour: bool) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
-    """Return the files of the site, the errors of the check in words, and the languages; the terminal shows warnings too."""
+def _built(
+    opened: Project, before: Mapping[str, bytes] | None, *, colour: bool
+) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
+    """Return the files of the site, the errors of the check in words, and the languages; the terminal shows warnings too.
+
+    before is the site as it was.
+    """
     from plancode.formats import human_findings, human_summary
     from plancode.history import History
     from plancode.project import now
@@ -245,7 +250,7 @@ def _built(opened: Project, *, colour: bool) -> tuple[Mapping[str, bytes], str, 
     history = report.history or History()
     source = Source(opened.workspace, history, report.diagnostics, opened.today)
     changed = revisions(opened, history)
-    files = live_files(source, opened.folder / "templates", revisions=changed)
+    files = live_files(source, opened.folder / "templates", revisions=changed, before=before)
     shown = _only(report, Severity.ERROR, Severity.WARNING).aimed_at(aim())
     for lines in human_findings(shown, colour=colour, language=language()):
         click.echo("\n".join([*lines, ""]), err=True)
