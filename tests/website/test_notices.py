@@ -125,5 +125,7 @@ def test_a_page_that_cannot_be_made_says_why_and_all_others_are_served() -> None
         assert "<h1>Cette page ne peut pas être produite</h1>" in page
         assert "une page demande plus de mémoire qu’il n’y en a pour elle" in page
         assert "réessayer avec plus de mémoire" in page
+        # Lines of a terminal are broken on a narrow screen, as those of texts are.
+        assert page.count('<div class="prose"><pre tabindex="0">') == 2
         assert asked(port, "/en/plan.html")[1].count("<h1>This page cannot be made</h1>") == 1
         assert asked(port, "/fr/index.html")[0] == 200

@@ -189,7 +189,9 @@ def test_a_broken_template_is_said_also_on_the_site_that_stays_until_it_is_mende
     served.wait_for("/en/index.html", 'role="alert"')
     held = served.get("/en/index.html")[1]
     assert f"{place}: Encountered unknown tag" in held
-    rest = re.sub(r'\n<pre class="card" role="alert".*?</pre>', "", held, flags=re.DOTALL)
+    rest = re.sub(
+        r'\n<div class="card" role="alert"><div class="prose"><pre.*?</pre></div></div>', "", held, flags=re.DOTALL
+    )
     assert rest.replace("?seen=1", "?seen=0") == before
     write(folder, {"templates/site/start.html": ours.replace("<h1>", "<h1>Mended: ")})
     served.wait_for("/en/index.html", "<h1>Mended: ")

@@ -74,20 +74,25 @@ def missing(language: str, home: str, problems: str) -> bytes:
     words = f'<p><a href="/{escape(home)}">{escape(start)}</a></p>\n'
     if problems:
         because = escape(said(text("The check finds errors, and one of them may be why:"), language))
-        words += f'<p>{because}</p>\n<pre tabindex="0">{escape(problems)}</pre>\n'
+        words += f"<p>{because}</p>\n{quoted(problems)}\n"
     return _page(text("There is no such page"), language, words=words, style=_STYLE)
 
 
 def failed(error: CannotRun, language: str) -> bytes:
     """Return the page that is shown in the place of one that cannot be made."""
     told = [error.text, *([error.hint_text] if error.hint_text else [])]
-    words = "".join(f'<pre tabindex="0">{escape(said(each, language))}</pre>\n' for each in told)
+    words = "".join(f"{quoted(said(each, language))}\n" for each in told)
     return _page(text("This page cannot be made"), language, words=words, style=_STYLE)
 
 
 def refused(status: int, language: str) -> bytes:
     """Return the page for a request that is not answered; it asks for nothing else, which would not be answered either."""
     return _page(_REFUSED.get(status, _NOT_ANSWERED), language)
+
+
+def quoted(words: str) -> str:
+    """Return lines as a terminal shows them, as HTML; on a narrow screen they are broken."""
+    return f'<div class="prose"><pre tabindex="0">{escape(words)}</pre></div>'
 
 
 def _page(title: Text, language: str, *, words: str = "", style: str = "") -> bytes:

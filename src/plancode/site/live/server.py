@@ -13,10 +13,8 @@ from ipaddress import ip_address
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from markupsafe import escape
-
 from plancode.diagnostics import CannotRun
-from plancode.site.live.notices import failed, language_for, missing, refused
+from plancode.site.live.notices import failed, language_for, missing, quoted, refused
 
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
@@ -258,6 +256,6 @@ def live(page: bytes, site: Site) -> bytes:
         return page
     _, quote, after = rest.partition(b'"')
     tag = f'<script src="{_SCRIPT}?seen={site.number}" defer></script>\n</head>'.encode()
-    told = f'<main id="main">\n<pre class="card" role="alert" tabindex="0">{escape(site.trouble)}</pre>'.encode()
+    told = f'<main id="main">\n<div class="card" role="alert">{quoted(site.trouble)}</div>'.encode()
     after = after.replace(b'<main id="main">', told, 1) if site.trouble else after
     return start + mark + _POLICY.encode() + quote + after.replace(b"</head>", tag, 1)
